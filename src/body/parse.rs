@@ -1,0 +1,96 @@
+//! Reads Markdown into the tree of [`super`].
+//!
+//! pulldown-cmark knows the syntax; this room turns its events into nodes
+//! ([`tree`], [`close`]), says what a sheet cannot carry ([`refused`],
+//! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
+//! the end that every letter of the text has found its place ([`ledger`]).
+//!
+//! Nothing here recurses over the text: open nodes lie on a stack of bounded
+//! depth, so hostile nesting costs neither stack nor quadratic time
+//! ([`bounds`] refuses the little that pulldown-cmark could choke on).
+
+mod address;
+mod bounds;
+mod close;
+mod definitions;
+mod events;
+mod field;
+mod findings;
+mod footnotes;
+mod heading;
+mod ledger;
+mod numbers;
+mod quote;
+mod refused;
+mod run;
+mod tree;
+
+use pulldown_cmark::{Options, Parser};
+
+use self::findings::Findings;
+use self::tree::{Builder, Place};
+use super::{Block, BlockKind, Body, Inline, InlineKind, Span};
+use crate::diagnostic::Finding;
+
+/// Reads the body of a release.
+pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
+    let mut findings = Findings::default();
+    bounds::words(text, &mut findings);
+    if bounds::refuses_nesting(text, &mut findings) {
+        let blocks = vec![Block {
+            kind: BlockKind::Paragraph(vec![as_typed(text)]),
+            span: Span(0..text.len()),
+        }];
+        return (Body { blocks, notes: Vec::new() }, findings.into_vec());
+    }
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let mut events = Parser::new_ext(text, options).into_offset_iter();
+    let mut builder = Builder::new(text, Place::Body, findings);
+    // By reference, because the definitions are asked for afterwards.
+    for (event, range) in events.by_ref() {
+        builder.event(event, range);
+        if builder.is_full() {
+            break;
+        }
+    }
+    builder.finish(events.reference_definitions())
+}
+
+/// Reads a field of inline Markdown.
+pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
+    let mut findings = Findings::default();
+    bounds::words(text, &mut findings);
+    let joined = field::Joined::new(text);
+    let mut events = Parser::new_ext(joined.text(), Options::empty()).into_offset_iter();
+    let mut builder = Builder::new(text, Place::Field, findings);
+    for (event, range) in events.by_ref() {
+        joined.expand(event, range, |event, range| builder.event(event, range));
+        if builder.is_full() {
+            break;
+        }
+    }
+    let (body, findings) = builder.finish(events.reference_definitions());
+    (paragraphs_as_lines(body.blocks), findings)
+}
+
+/// The paragraphs of a field as one run of inlines, parted by hard breaks.
+fn paragraphs_as_lines(blocks: Vec<Block>) -> Vec<Inline> {
+    let mut lines: Vec<Inline> = Vec::new();
+    let mut end = 0;
+    for block in blocks {
+        if let BlockKind::Paragraph(content) = block.kind {
+            if !lines.is_empty() {
+                let span = Span(end..block.span.0.start);
+                lines.push(Inline { kind: InlineKind::HardBreak, span });
+            }
+            lines.extend(content);
+        }
+        end = block.span.0.end;
+    }
+    lines
+}
+
+/// A whole text that was refused before it was read.
+fn as_typed(text: &str) -> Inline {
+    Inline { kind: InlineKind::Text(text.to_owned()), span: Span(0..text.len()) }
+}

@@ -1,0 +1,94 @@
+//! Web and e-mail addresses that stand bare in running text.
+
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+
+use crate::body::limits;
+
+/// Endings by which an address without `https://` and `www.` is known. Few on
+/// purpose: "z.B.", "GmbH.Der" and "Nr.5" are no addresses.
+const ENDINGS: [&str; 12] =
+    ["de", "eu", "com", "org", "net", "info", "cz", "pl", "at", "ch", "gov", "int"];
+
+/// An address and what it points to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// Where it stands in the searched text.
+    pub range: Range<usize>,
+    /// With scheme.
+    pub url: String,
+}
+
+/// Finds the addresses in `text`, first to last.
+pub(super) fn find(text: &str) -> Vec<Address> {
+    let mut addresses = Vec::new();
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(false);
+    let mut start = 0;
+    for piece in text.split_inclusive(is_outside) {
+        let chunk = piece.trim_end_matches(is_outside);
+        if could_hold_one(chunk) {
+            addresses.extend(finder.links(chunk).filter_map(|link| {
+                let url = target(link.kind(), link.as_str())?;
+                Some(Address { range: start + link.start()..start + link.end(), url })
+            }));
+        }
+        start += piece.len();
+    }
+    addresses
+}
+
+/// Whether a character never belongs to an address: white space, and the
+/// quotation marks and dashes of running text, which the finder would take.
+fn is_outside(sign: char) -> bool {
+    const SIGNS: &str = "\u{200B}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
+    sign.is_whitespace() || sign.is_control() || SIGNS.contains(sign)
+}
+
+/// A quick look, since most words are not addresses and overlong ones
+/// (refused already) would cost the finder too much.
+fn could_hold_one(chunk: &str) -> bool {
+    let inside = chunk.trim_end_matches('.');
+    chunk.len() <= 4 * limits::WORD && (inside.contains('.') || inside.contains("://"))
+}
+
+/// What an address points to, or nothing if it only looks like one.
+fn target(kind: &LinkKind, typed: &str) -> Option<String> {
+    match kind {
+        LinkKind::Email => Some(format!("mailto:{typed}")),
+        LinkKind::Url => match typed.split_once("://") {
+            Some((scheme, _)) => ["http", "https"]
+                .iter()
+                .any(|known| scheme.eq_ignore_ascii_case(known))
+                .then(|| typed.to_owned()),
+            None => is_host(host(typed)).then(|| format!("https://{typed}")),
+        },
+        _ => None,
+    }
+}
+
+/// The host of an address without scheme.
+fn host(typed: &str) -> &str {
+    typed.find([':', '/', '?', '#']).and_then(|end| typed.get(..end)).unwrap_or(typed)
+}
+
+/// Whether the host of an address without scheme is certainly one.
+fn is_host(host: &str) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    match labels.as_slice() {
+        [first, .., ending] if first.eq_ignore_ascii_case("www") => {
+            labels.len() > 2 && ending.chars().all(char::is_alphabetic)
+        }
+        [.., name, ending] => {
+            let in_lower_case = |label: &&str| {
+                label.chars().all(|sign| sign.is_lowercase() || sign.is_numeric() || sign == '-')
+            };
+            ENDINGS.contains(ending)
+                && labels.iter().all(in_lower_case)
+                && name.chars().count() > 1
+                && name.chars().any(char::is_alphabetic)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,206 @@
+//! What becomes of a node when its end comes.
+
+use std::ops::Range;
+
+use super::ledger::trimmed;
+use super::numbers::{self, Settled};
+use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
+use super::{footnotes, quote, refused};
+use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
+use crate::diagnostic::Diagnostic;
+
+impl Builder<'_> {
+    /// Closes the innermost open node and hands it to the one around it. The
+    /// body itself stays open.
+    pub fn close(&mut self) {
+        self.seal();
+        if self.frames.len() < 2 {
+            return;
+        }
+        let Some(Frame { open, span }) = self.frames.pop() else { return };
+        match open {
+            Open::Phrase { phrase, inlines, .. } => self.close_phrase(phrase, inlines, span),
+            Open::Alt(picture) => self.close_picture(picture, span),
+            Open::Flow { flow, blocks } => self.close_flow(flow, blocks, span),
+            Open::List(list) => self.close_list(list, span),
+            Open::Table(table) => self.push_block(BlockKind::Table(table), span),
+            Open::Row { head, cells, end } => self.close_row(head, cells, end, span),
+        }
+    }
+
+    fn close_phrase(&mut self, phrase: Phrase, inlines: Vec<Inline>, span: Range<usize>) {
+        match phrase {
+            Phrase::Paragraph => self.close_paragraph(inlines, span),
+            Phrase::Implied => {
+                let end = inlines.last().map_or(span.end, |inline| inline.span.0.end);
+                self.close_paragraph(inlines, span.start..end);
+            }
+            Phrase::Refused => self.push_block(BlockKind::Paragraph(inlines), span),
+            Phrase::Heading(level) => self.close_heading(level, inlines, span),
+            Phrase::Cell => self.close_cell(inlines, span),
+            Phrase::Emphasis => self.push_inline(InlineKind::Emphasis(inlines), span),
+            Phrase::Strong => self.push_inline(InlineKind::Strong(inlines), span),
+            Phrase::Link { url, bare } => self.close_link(url, bare, inlines, span),
+        }
+    }
+
+    fn close_paragraph(&mut self, inlines: Vec<Inline>, span: Range<usize>) {
+        self.tags.clear();
+        if inlines.is_empty() {
+            return;
+        }
+        if self.place == Place::Body {
+            self.look_for_failed_markup(&inlines, &span);
+        }
+        let kind = match <[Inline; 1]>::try_from(inlines) {
+            Ok([Inline { kind: InlineKind::Picture(picture), .. }]) => BlockKind::Picture(picture),
+            Ok(alone) => BlockKind::Paragraph(alone.into()),
+            Err(inlines) => BlockKind::Paragraph(inlines),
+        };
+        self.push_block(kind, span);
+    }
+
+    fn close_picture(&mut self, mut picture: Picture, span: Range<usize>) {
+        if picture.file.is_empty() {
+            let typed = self.text.get(span.clone()).unwrap_or_default();
+            return self.push_text(typed, span);
+        }
+        picture.alt = picture.alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.push_inline(InlineKind::Picture(picture), span);
+    }
+
+    fn close_link(&mut self, url: String, bare: bool, inlines: Vec<Inline>, span: Range<usize>) {
+        let has_text = inlines.iter().any(is_visible);
+        if has_text && !url.is_empty() {
+            return self.push_inline(InlineKind::Link { url, content: inlines, bare }, span);
+        }
+        let message = if has_text { "a link without a target" } else { "a link without text" };
+        let fault = Diagnostic::error("empty-link", message)
+            .hint("write `[text](https://…)`, or the bare address");
+        self.findings.add(fault, span.clone());
+        if has_text {
+            for inline in inlines {
+                self.push_inline(inline.kind, inline.span.0);
+            }
+        } else {
+            let typed = self.text.get(span.clone()).unwrap_or_default();
+            self.push_text(typed, span);
+        }
+    }
+
+    fn close_flow(&mut self, flow: Flow, mut blocks: Vec<Block>, span: Range<usize>) {
+        match flow {
+            Flow::Quote if blocks.is_empty() => {
+                let fault = Diagnostic::warning("quote-empty", "a quote without text is left out")
+                    .hint("write the quote behind `>`, or remove the sign");
+                self.findings.add(fault, refused::first_line(self.text, span));
+            }
+            Flow::Quote => {
+                let speaker = quote::take_speaker(&mut blocks, self.text);
+                self.push_block(BlockKind::Quote { blocks, speaker }, span);
+            }
+            Flow::Item(marker) => {
+                let item = Item { blocks, span: Span(trimmed(self.text, span)) };
+                if let Some(Open::List(list)) = self.frames.last_mut().map(|f| &mut f.open) {
+                    list.items.push(item);
+                    list.markers.push(marker);
+                }
+            }
+            Flow::Note(label) => {
+                let mark = footnotes::label_range(self.text, &span);
+                let note = Note { blocks, span: Span(trimmed(self.text, span)) };
+                self.footnotes.define(&label, note, mark, &mut self.findings);
+            }
+            Flow::Body => {}
+        }
+    }
+
+    fn close_list(&mut self, list: OpenList, span: Range<usize>) {
+        match numbers::settle(list, &mut self.findings) {
+            Settled::List(list) => {
+                self.look_for_wrapped_line(&list, &span);
+                self.push_block(BlockKind::List(list), span);
+            }
+            Settled::Blocks(blocks) => {
+                for block in blocks {
+                    self.push_block(block.kind, block.span.0);
+                }
+            }
+        }
+    }
+
+    /// A list of one item right under a line of text is more often a line
+    /// that happens to begin with a number or a dash.
+    fn look_for_wrapped_line(&mut self, list: &List, span: &Range<usize>) {
+        let before = self.frames.last().and_then(|frame| match &frame.open {
+            Open::Flow { blocks, .. } => blocks.last(),
+            _ => None,
+        });
+        let Some(Block { kind: BlockKind::Paragraph(_), span: before }) = before else { return };
+        let gap = self.text.get(before.0.end..span.start).unwrap_or_default();
+        if list.items.len() != 1 || gap.matches('\n').count() > 1 {
+            return;
+        }
+        let typed = self.text.get(span.clone()).unwrap_or_default();
+        let marker = typed.split_whitespace().next().unwrap_or_default();
+        let escaped = match marker.strip_suffix(['.', ')']) {
+            Some(digits) => marker.replacen(digits, &format!("{digits}\\"), 1),
+            None => format!("\\{marker}"),
+        };
+        let message = format!("this line begins with `{marker}` and is set as a list of one item");
+        let mut warning = Diagnostic::warning("list-of-one", message)
+            .hint(format!("write `{escaped}` if the sentence goes on"))
+            .hint("put an empty line before it if a list is meant");
+        if self
+            .frames
+            .last()
+            .is_some_and(|frame| matches!(frame.open, Open::Flow { flow: Flow::Quote, .. }))
+        {
+            warning = warning.hint("write `— Name, Rolle` for the speaker of a quote");
+        }
+        self.findings.add(warning, span.start..span.start + marker.len());
+    }
+
+    fn close_cell(&mut self, inlines: Vec<Inline>, span: Range<usize>) {
+        self.tags.clear();
+        if let Some(Open::Row { cells, end, .. }) = self.frames.last_mut().map(|f| &mut f.open) {
+            cells.push(inlines);
+            *end = span.end;
+        }
+    }
+
+    fn close_row(&mut self, head: bool, cells: Vec<Vec<Inline>>, end: usize, span: Range<usize>) {
+        let is_border = |sign: char| sign.is_whitespace() || sign == '|';
+        let rest = self.text.get(end..span.end).unwrap_or_default();
+        let excess = rest.trim_matches(is_border);
+        if !excess.is_empty() {
+            let start = span.end - rest.trim_start_matches(is_border).len();
+            let range = start..start + excess.len();
+            let message =
+                format!("a row of more than {} cells, as many as the header", cells.len());
+            let fault = Diagnostic::error("table-row-too-long", message)
+                .hint("give the header a cell for it, or write `\\|` for a line that is text");
+            self.ledger.enter(range.clone());
+            self.findings.add_labelled(fault, range, "would be lost");
+        }
+        if let Some(Open::Table(table)) = self.frames.last_mut().map(|f| &mut f.open) {
+            if head {
+                table.header = cells;
+            } else {
+                table.rows.push(cells);
+            }
+        }
+    }
+}
+
+/// Whether an inline leaves anything on the sheet.
+fn is_visible(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Text(text) => !text.trim().is_empty(),
+        InlineKind::Code(_) | InlineKind::Picture(_) | InlineKind::Footnote(_) => true,
+        InlineKind::Emphasis(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Link { content, .. } => content.iter().any(is_visible),
+        InlineKind::HardBreak | InlineKind::SoftBreak => false,
+    }
+}

@@ -1,0 +1,109 @@
+//! Link definitions (`[label]: address`) and titles: text that Markdown reads
+//! and never shows.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{LinkType, RefDefs};
+
+use super::findings::Findings;
+use super::ledger::Ledger;
+use crate::diagnostic::Diagnostic;
+
+/// The labels that links and pictures refer to, each with whether a link does.
+#[derive(Debug, Default)]
+pub(super) struct Uses(HashMap<String, bool>);
+
+impl Uses {
+    /// Notes that a link or picture refers to a label, if it does.
+    pub fn note(&mut self, link_type: LinkType, label: &str, is_link: bool) {
+        if matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) {
+            match self.0.get_mut(label) {
+                Some(by_link) => *by_link |= is_link,
+                None => {
+                    self.0.insert(label.to_owned(), is_link);
+                }
+            }
+        }
+    }
+}
+
+/// Enters the used definitions and reports the others.
+pub(super) fn check(
+    text: &str,
+    links: &RefDefs<'_>,
+    uses: &Uses,
+    ledger: &mut Ledger<'_>,
+    findings: &mut Findings,
+) {
+    let mut used: HashMap<usize, bool> = HashMap::new();
+    for (label, by_link) in &uses.0 {
+        if let Some(definition) = links.get(label) {
+            *used.entry(definition.span.start).or_default() |= by_link;
+        }
+    }
+    let mut definitions: Vec<_> = links.iter().map(|(_, definition)| definition).collect();
+    definitions.sort_by_key(|definition| definition.span.start);
+    for definition in definitions {
+        let range = definition.span.clone();
+        ledger.enter(range.clone());
+        match used.get(&range.start) {
+            None => findings.add(unused(), range),
+            Some(true) if definition.title.is_some() => {
+                findings.add(link_title(), title_range(text, range));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Reports text that nothing has read.
+pub(super) fn report_unread(text: &str, unread: Vec<Range<usize>>, findings: &mut Findings) {
+    for range in unread {
+        let is_definition = text.get(range.clone()).is_some_and(|text| text.starts_with('['));
+        let fault = if is_definition {
+            Diagnostic::error("link-definition-repeated", "this label is defined already")
+                .hint("remove one of the definitions")
+        } else {
+            Diagnostic::error("text-lost", "this text would not be on the sheet")
+                .hint("write it as a paragraph of its own")
+        };
+        findings.add(fault, range);
+    }
+}
+
+/// The warning that a link has a title.
+pub(super) fn link_title() -> Diagnostic {
+    Diagnostic::warning("link-title", "the title of a link is not set")
+        .hint("remove it, or write it into the text")
+}
+
+/// Where the title stands in the source of a link or definition.
+pub(super) fn title_range(text: &str, link: Range<usize>) -> Range<usize> {
+    let find = || {
+        let source = text.get(link.clone())?;
+        let inner = if source.starts_with('[') && source.ends_with(')') && source.contains("](") {
+            source.strip_suffix(')')?
+        } else {
+            source
+        };
+        let inner = inner.trim_end();
+        let close = inner.chars().next_back()?;
+        let open = if close == ')' { '(' } else { close };
+        let title = inner.strip_suffix(close)?;
+        let start = title
+            .rmatch_indices(open)
+            .map(|(start, _)| start)
+            .find(|&start| !title.get(..start).is_some_and(|before| before.ends_with('\\')))?;
+        Some(link.start + start..link.start + inner.len())
+    };
+    find().unwrap_or(link.clone())
+}
+
+fn unused() -> Diagnostic {
+    Diagnostic::error(
+        "link-definition-unused",
+        "Markdown reads this as the address of a link that is nowhere used, and hides it",
+    )
+    .hint("write `\\[` to show the line, or remove it")
+}

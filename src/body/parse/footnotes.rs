@@ -1,0 +1,136 @@
+//! Footnotes: marks on one side, definitions on the other.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::findings::Findings;
+use super::run::Run;
+use super::tree::Place;
+use crate::body::{Note, Span};
+use crate::diagnostic::Diagnostic;
+
+/// The footnotes of a body.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes {
+    /// The number of each marked label, in the order of the first marks.
+    marked: HashMap<String, usize>,
+    /// Labels with a mark where none can stand.
+    mentioned: HashSet<String>,
+    /// The defined footnotes by label, with the place of the label.
+    defined: HashMap<String, (Note, Range<usize>)>,
+}
+
+impl Footnotes {
+    /// Counts a mark; gives the index of its note.
+    pub fn mark(&mut self, label: &str) -> usize {
+        let next = self.marked.len();
+        *self.marked.entry(folded(label)).or_insert(next)
+    }
+
+    /// Remembers a mark that is refused, so that its note is not unused too.
+    pub fn mention(&mut self, label: &str) {
+        self.mentioned.insert(folded(label));
+    }
+
+    /// Takes a definition; `mark` is where its label stands.
+    pub fn define(&mut self, label: &str, note: Note, mark: Range<usize>, findings: &mut Findings) {
+        if note.blocks.is_empty() {
+            let fault = Diagnostic::error("footnote-empty", "a footnote without text")
+                .hint(format!("write its text behind `[^{label}]:`"));
+            findings.add(fault, mark.clone());
+        }
+        let label = folded(label);
+        if self.defined.contains_key(&label) {
+            let message = "this footnote is defined already";
+            let fault = Diagnostic::error("footnote-repeated", message)
+                .hint("give each footnote a label of its own");
+            findings.add(fault, mark);
+        } else {
+            self.defined.insert(label, (note, mark));
+        }
+    }
+
+    /// The notes in the order of their first marks. `is_whole` says that the
+    /// text was read to its end, so that what is missing is a fault.
+    pub fn finish(mut self, is_whole: bool, findings: &mut Findings) -> Vec<Note> {
+        let mut marked: Vec<(String, usize)> = self.marked.into_iter().collect();
+        marked.sort_by_key(|(_, index)| *index);
+        let notes = marked
+            .into_iter()
+            .map(|(label, _)| match self.defined.remove(&label) {
+                Some((note, _)) => note,
+                None => Note { blocks: Vec::new(), span: Span::default() },
+            })
+            .collect();
+        if is_whole {
+            let mentioned = self.mentioned;
+            for (_, mark) in self
+                .defined
+                .into_iter()
+                .filter(|(label, _)| !mentioned.contains(label))
+                .map(|e| e.1)
+            {
+                findings.add(unused(), mark);
+            }
+        }
+        notes
+    }
+}
+
+/// Labels are equal regardless of case, as the parser compares them ("ß" and
+/// "SS" too, hence both steps).
+fn folded(label: &str) -> String {
+    label.to_uppercase().to_lowercase()
+}
+
+/// Where the `[^label]` of a definition stands.
+pub(super) fn label_range(text: &str, definition: &Range<usize>) -> Range<usize> {
+    let source = text.get(definition.clone()).unwrap_or_default();
+    let length = source.find("]:").map_or(0, |end| end + 1);
+    definition.start..definition.start + length
+}
+
+/// Reports marks in plain text: the parser leaves those without a definition.
+pub(super) fn report_undefined(text: &str, run: &Run, place: Place, findings: &mut Findings) {
+    for (start, _) in run.text().match_indices("[^") {
+        let rest = run.text().get(start + 2..).unwrap_or_default();
+        let Some((label, _)) = rest.split_once(']') else { return };
+        let range = run.source(start..start + 2 + label.len() + 1);
+        let is_label = !label.is_empty() && !label.contains('[');
+        if is_label && !is_escaped(text, range.start) {
+            findings.add(undefined(label, place), range);
+        }
+    }
+}
+
+/// Whether a backslash takes the meaning from the sign at `at`.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+}
+
+fn undefined(label: &str, place: Place) -> Diagnostic {
+    let fault = match place {
+        Place::Body => {
+            Diagnostic::error("footnote-undefined", format!("footnote `{label}` is not defined"))
+                .hint(format!("write its text on a line of its own: `[^{label}]: …`"))
+        }
+        Place::Field => {
+            Diagnostic::error("footnote-undefined", "a footnote mark can only stand in the body")
+                .hint("write the note in parentheses, or in the body")
+        }
+    };
+    fault.hint("write `\\[^` if the signs themselves are meant")
+}
+
+fn unused() -> Diagnostic {
+    Diagnostic::error("footnote-unused", "no mark refers to this footnote, so it would be lost")
+        .hint("put its mark into the text, or remove the footnote")
+}
+
+/// The fault of a mark where none can stand.
+pub(super) fn nested(inside: &str) -> Diagnostic {
+    let message = format!("a footnote mark cannot stand inside {inside}");
+    Diagnostic::error("footnote-nested", message)
+        .hint("put the mark behind it, or write the text out")
+}

@@ -1,0 +1,172 @@
+//! Headings, and what was meant to be one.
+
+use std::ops::Range;
+
+use super::ledger::trimmed;
+use super::tree::Builder;
+use crate::body::{BlockKind, Inline, InlineKind, plain_text};
+use crate::diagnostic::Diagnostic;
+
+/// The deepest level that a sheet tells apart.
+const DEEPEST: u8 = 4;
+
+/// The longest bold paragraph that looks like a heading: it fits on a line.
+const ONE_LINE: usize = 120;
+
+impl Builder<'_> {
+    /// Judges a heading. One that is refused stands as a paragraph.
+    pub fn close_heading(&mut self, level: u8, content: Vec<Inline>, span: Range<usize>) {
+        self.tags.clear();
+        let is_top = self.frames.len() == 1;
+        let signs = signs(self.text, &span);
+        if content.is_empty() {
+            let fault = Diagnostic::error("heading-empty", "a heading without text")
+                .hint("write the heading behind the signs, or remove them");
+            self.findings.add(fault, signs.range);
+            return;
+        }
+        let fault = match signs.underline {
+            Some(sign) => Some(underlined(sign)),
+            None if !is_top => Some(inside_block()),
+            None => at_wrong_level(level),
+        };
+        // So that one wrong level is not reported twice, the sequence goes on
+        // from the level that the hint proposes.
+        let level = level.clamp(2, DEEPEST);
+        let is_refused = fault.is_some();
+        if let Some(fault) = fault {
+            self.findings.add(fault, signs.range);
+        } else if level > self.last_level + 1 {
+            self.findings.add(skipped(level, self.last_level), signs.range);
+        }
+        if is_top {
+            self.last_level = level;
+        }
+        let kind = if is_refused {
+            BlockKind::Paragraph(content)
+        } else {
+            BlockKind::Heading { level, content }
+        };
+        self.push_block(kind, span);
+    }
+
+    /// Looks for paragraphs that the author meant as something else.
+    pub fn look_for_failed_markup(&mut self, inlines: &[Inline], span: &Range<usize>) {
+        if self.frames.len() == 1 {
+            self.look_for_bold_heading(inlines);
+            self.look_for_glued_heading(span);
+        }
+        let underline = inlines.iter().find(|inline| match &inline.kind {
+            InlineKind::Text(text) => is_table_underline(text),
+            _ => false,
+        });
+        if let Some(underline) = underline {
+            let message = "not read as a table: the header has another number of cells than this";
+            let fault = Diagnostic::error("table-header-mismatch", message)
+                .hint("give the line under the header as many `---` as the header has cells");
+            self.findings.add(fault, underline.span.0.clone());
+        }
+    }
+
+    fn look_for_bold_heading(&mut self, inlines: &[Inline]) {
+        let [Inline { kind: InlineKind::Strong(content), span }] = inlines else { return };
+        let is_broken = content
+            .iter()
+            .any(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak));
+        let text = plain_text(content);
+        if !is_broken && text.chars().count() <= ONE_LINE {
+            let warning = Diagnostic::warning("bold-as-heading", "a heading, not bold text")
+                .hint(format!("write `## {text}`"));
+            self.findings.add(warning, span.0.clone());
+        }
+    }
+
+    fn look_for_glued_heading(&mut self, span: &Range<usize>) {
+        let line = self.text.get(span.clone()).unwrap_or_default();
+        let text = line.trim_start_matches('#');
+        let level = line.len() - text.len();
+        if (2..=6).contains(&level) && text.starts_with(char::is_alphabetic) {
+            let message = "without a space behind the signs this is not a heading";
+            let warning = Diagnostic::warning("heading-without-space", message).hint(format!(
+                "write `{} {}`",
+                "#".repeat(level),
+                text.split_whitespace().next().unwrap_or_default()
+            ));
+            self.findings.add(warning, span.start..span.start + level);
+        }
+    }
+}
+
+/// The signs that make a line a heading.
+struct Signs {
+    range: Range<usize>,
+    /// `=` or `-`, if the heading is underlined.
+    underline: Option<char>,
+}
+
+fn signs(text: &str, span: &Range<usize>) -> Signs {
+    let source = text.get(span.clone()).unwrap_or_default();
+    let count = source.len() - source.trim_start_matches('#').len();
+    // `#hashtag` over `===` begins with the sign, but is underlined.
+    let is_marked =
+        (1..=6).contains(&count) && !source.trim_start_matches('#').starts_with(is_text);
+    if is_marked {
+        return Signs { range: span.start..span.start + count, underline: None };
+    }
+    let body = source.trim_end();
+    let line = body.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let range = trimmed(text, span.start + line..span.start + body.len());
+    let underline = text.get(range.clone()).and_then(|line| line.chars().next());
+    Signs { range, underline: underline.or(Some('=')) }
+}
+
+fn is_text(sign: char) -> bool {
+    !sign.is_whitespace()
+}
+
+fn at_wrong_level(level: u8) -> Option<Diagnostic> {
+    if level == 1 {
+        let message = "headings in a body begin at level 2";
+        return Some(
+            Diagnostic::error("heading-level", message)
+                .hint("the headline is the level-1 heading; write `##`"),
+        );
+    }
+    (level > DEEPEST).then(|| {
+        Diagnostic::error("heading-level", format!("heading level {level} is too deep"))
+            .hint("`####` is the deepest")
+    })
+}
+
+fn underlined(sign: char) -> Diagnostic {
+    let fault = Diagnostic::error("heading-level", format!("`{sign}` underlines a heading"))
+        .hint("write a heading as `## Text`");
+    if sign == '-' {
+        fault.hint("put an empty line before `---` if a rule is meant")
+    } else {
+        fault
+    }
+}
+
+fn inside_block() -> Diagnostic {
+    let message = "a heading cannot stand inside a list item, a quote or a footnote";
+    Diagnostic::error("heading-inside-block", message)
+        .hint("end the list or quote with an empty line and begin the heading at the left edge")
+        .hint("write `\\#` if the sign itself is meant")
+}
+
+fn skipped(level: u8, last: u8) -> Diagnostic {
+    let before = if last == 1 { " (the headline)" } else { "" };
+    Diagnostic::error(
+        "heading-level-skipped",
+        format!("heading level {level} follows level {last}{before}"),
+    )
+    .hint(format!("write `{}`", "#".repeat(usize::from(last) + 1)))
+}
+
+/// Whether a line is the `|---|---|` of a table.
+fn is_table_underline(text: &str) -> bool {
+    text.contains('|')
+        && text.contains("--")
+        && text.chars().all(|sign| matches!(sign, '|' | '-' | ':' | ' '))
+}

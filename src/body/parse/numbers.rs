@@ -1,0 +1,140 @@
+//! The numbers of ordered lists: never changed.
+//!
+//! Markdown counts a list on from its first number, whatever is typed. But
+//! "3. Oktober" and "25. November" are dates: items whose numbers do not run
+//! on become paragraphs as typed.
+
+use std::ops::Range;
+
+use super::findings::Findings;
+use super::tree::OpenList;
+use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Span};
+use crate::diagnostic::Diagnostic;
+
+/// The number before an item.
+#[derive(Debug)]
+pub(super) struct Marker {
+    /// As typed, with what stands behind it: `3.`
+    pub typed: String,
+    /// Where it is.
+    pub range: Range<usize>,
+}
+
+impl Marker {
+    fn delimiter(&self) -> char {
+        self.typed.chars().next_back().unwrap_or('.')
+    }
+}
+
+/// Reads the number at the beginning of an item; bullets have none.
+pub(super) fn marker(text: &str, item: &Range<usize>) -> Option<Marker> {
+    let source = text.get(item.clone())?;
+    // An item that is indented by a tab may begin before its marker.
+    let source = source.trim_start_matches([' ', '\t', '\r', '\n', '>']);
+    let digits = source.bytes().take_while(u8::is_ascii_digit).count();
+    let typed = source.get(..digits + 1).filter(|_| digits > 0)?;
+    let start = item.end - source.len();
+    Some(Marker { typed: typed.to_owned(), range: start..start + typed.len() })
+}
+
+/// What becomes of a list.
+pub(super) enum Settled {
+    /// It stays one.
+    List(List),
+    /// Its items stand as paragraphs, numbers as typed.
+    Blocks(Vec<Block>),
+}
+
+/// Decides whether a list can be set as one without changing a number.
+pub(super) fn settle(list: OpenList, findings: &mut Findings) -> Settled {
+    let OpenList { start, loose, items, markers } = list;
+    let markers: Vec<Marker> = markers.into_iter().flatten().collect();
+    let settled =
+        |items, start, delimiter| Settled::List(List { start, delimiter, tight: !loose, items });
+    let (Some(start), Some(first)) = (start, markers.first()) else {
+        return settled(items, None, '.');
+    };
+    let is_plain = items.iter().all(is_plain);
+    let Some((set, changed)) = first_changed(start, &markers) else {
+        // A lone number above 1 is a date or a year. With more than
+        // paragraphs under it, it can only be set as an item.
+        return if is_plain && markers.len() == 1 && start > 1 {
+            Settled::Blocks(as_typed(items, markers))
+        } else {
+            let delimiter = first.delimiter();
+            settled(items, Some(start), delimiter)
+        };
+    };
+    let is_repeated = markers.len() > 1 && markers.iter().all(|m| m.typed == first.typed);
+    if !is_plain {
+        findings.add(number_changed(changed, &set), changed.range.clone());
+    } else if is_repeated {
+        findings.add(numbers_repeat(first), changed.range.clone());
+    }
+    Settled::Blocks(as_typed(items, markers))
+}
+
+/// The first item that would be set with another number than the typed one,
+/// and that other number.
+fn first_changed(start: u64, markers: &[Marker]) -> Option<(String, &Marker)> {
+    (start..)
+        .zip(markers)
+        .map(|(number, marker)| (format!("{number}{}", marker.delimiter()), marker))
+        .find(|(set, marker)| *set != marker.typed)
+}
+
+/// Whether an item can stand as paragraphs.
+fn is_plain(item: &Item) -> bool {
+    item.blocks.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)))
+}
+
+fn as_typed(items: Vec<Item>, markers: Vec<Marker>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (item, marker) in items.into_iter().zip(markers) {
+        let mut content = item.blocks;
+        match content.first_mut() {
+            Some(Block { kind: BlockKind::Paragraph(inlines), span }) => {
+                span.0.start = marker.range.start;
+                prepend(inlines, &marker);
+            }
+            _ => {
+                let span = marker.range.clone();
+                let kind = BlockKind::Paragraph(vec![number(&marker, "")]);
+                content.insert(0, Block { kind, span: Span(span) });
+            }
+        }
+        blocks.append(&mut content);
+    }
+    blocks
+}
+
+/// Puts the number before the text of its item.
+fn prepend(inlines: &mut Vec<Inline>, marker: &Marker) {
+    match inlines.first_mut() {
+        Some(Inline { kind: InlineKind::Text(text), span }) => {
+            *text = format!("{} {text}", marker.typed);
+            span.0.start = marker.range.start;
+        }
+        _ => inlines.insert(0, number(marker, " ")),
+    }
+}
+
+fn number(marker: &Marker, space: &str) -> Inline {
+    let kind = InlineKind::Text(format!("{}{space}", marker.typed));
+    Inline { kind, span: Span(marker.range.clone()) }
+}
+
+fn number_changed(marker: &Marker, set: &str) -> Diagnostic {
+    let message = format!("the item typed `{}` would be set as `{set}`", marker.typed);
+    let (digits, delimiter) = marker.typed.split_at(marker.typed.len() - 1);
+    Diagnostic::error("list-number-changed", message)
+        .hint("number the items one after the other")
+        .hint(format!("write `{digits}\\{delimiter}` if it is no list, for instance a date"))
+}
+
+fn numbers_repeat(first: &Marker) -> Diagnostic {
+    let message = format!("every item is numbered `{}` and set so", first.typed);
+    let delimiter = first.delimiter();
+    Diagnostic::warning("list-numbers-repeat", message)
+        .hint(format!("number them 1{delimiter} 2{delimiter} 3{delimiter}"))
+}

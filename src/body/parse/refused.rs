@@ -1,0 +1,119 @@
+//! Markup that a sheet cannot carry, and what to write instead.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+
+/// How much of a tag a message shows.
+const SHOWN: usize = 40;
+
+/// A raw HTML tag, comment or the like.
+#[derive(Debug)]
+pub(super) struct HtmlTag<'t> {
+    source: &'t str,
+    /// Its name as typed; empty for a comment.
+    pub name: &'t str,
+    /// Whether it is one like `</b>`.
+    pub is_closing: bool,
+}
+
+impl<'t> HtmlTag<'t> {
+    /// Takes the source of a tag, from `<` to `>`.
+    pub fn new(source: &'t str) -> Self {
+        let inner = source.trim_start_matches('<');
+        let is_closing = inner.starts_with('/');
+        let inner = inner.trim_start_matches('/');
+        let end = inner.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-');
+        let name = end.and_then(|end| inner.get(..end)).unwrap_or(inner);
+        Self { source, name, is_closing }
+    }
+}
+
+/// The fault of a raw HTML tag.
+pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
+    let line = tag.source.split(['\n', '\r']).next().unwrap_or_default();
+    let shown = match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line.to_owned(),
+    };
+    let message = format!("`{shown}` is raw HTML, which a release cannot carry");
+    let hint = match tag.name.to_ascii_lowercase().as_str() {
+        "" => "remove it; what is not meant for readers does not belong into a release".into(),
+        "br" => "end the line with a backslash for a line break".into(),
+        "b" | "strong" => "write `**bold**`".into(),
+        "i" | "em" => "write `*emphasis*`".into(),
+        "a" => "write `[text](https://…)`".into(),
+        "img" => "write `![what it shows](file.jpg \"caption\")`".into(),
+        "p" | "div" | "span" | "center" | "font" => "remove the tag".into(),
+        _ => format!("write `\\{shown}` to show the angle brackets, or remove it"),
+    };
+    Diagnostic::error("raw-html", message).hint(hint)
+}
+
+/// The fault of a whole block of raw HTML, and its first tag.
+pub(super) fn html_block(text: &str, range: Range<usize>) -> (Diagnostic, Range<usize>) {
+    let line = first_line(text, range);
+    let source = text.get(line.clone()).unwrap_or_default();
+    let close = if source.starts_with("<!--") { "-->" } else { ">" };
+    let length = source.find(close).map_or(source.len(), |end| end + close.len());
+    let tag = source.get(..length).unwrap_or(source);
+    let fault = raw_html(&HtmlTag::new(tag))
+        .hint("up to the next empty line everything is read as HTML because of it");
+    (fault, line.start..line.start + length)
+}
+
+/// The fault of a code block.
+pub(super) fn code_block(is_indented: bool) -> Diagnostic {
+    let fault = Diagnostic::error("code-block", "a release cannot carry a code block");
+    if is_indented {
+        fault.hint("remove the spaces or the tab before the line: four columns make it code")
+    } else {
+        fault.hint("remove the lines of backticks or tildes around it")
+    }
+}
+
+/// The fault of a picture in a field that holds inlines only.
+pub(super) fn picture_in_field() -> Diagnostic {
+    Diagnostic::error("picture-in-field", "a picture cannot stand here")
+        .hint("put it into the body, or list it under `media`")
+}
+
+/// The fault of a picture that names no file.
+pub(super) fn picture_without_file() -> Diagnostic {
+    Diagnostic::error("picture-without-file", "a picture without a file")
+        .hint("write `![what it shows](file.jpg \"caption\")`")
+}
+
+/// The first line of a range, without its line end.
+pub(super) fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let source = text.get(range.clone()).unwrap_or_default();
+    let line = source.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    range.start..range.start + line.len()
+}
+
+/// A file name with its percent escapes resolved. Escapes that stand for no
+/// text stay as typed: `100%.jpg`.
+pub(super) fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        match (byte, escaped_byte(behind)) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
+}
+
+/// The value of two hexadecimal digits.
+fn escaped_byte(digits: &[u8]) -> Option<u8> {
+    let [high, low, ..] = digits else { return None };
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    u8::try_from(value(*high)? * 16 + value(*low)?).ok()
+}

@@ -1,0 +1,305 @@
+//! The tree under construction: open nodes lie on a stack, closed ones in
+//! their parent.
+
+use std::collections::HashSet;
+use std::mem;
+use std::ops::Range;
+
+use pulldown_cmark::RefDefs;
+
+use super::definitions::{self, Uses};
+use super::findings::Findings;
+use super::footnotes::Footnotes;
+use super::ledger::{Ledger, trimmed};
+use super::numbers::Marker;
+use super::run::Run;
+use super::{address, bounds, footnotes, refused};
+use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Item, Picture, Span, Table, limits};
+use crate::diagnostic::Finding;
+
+/// What kind of text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A body.
+    Body,
+    /// A field that holds inlines only.
+    Field,
+}
+
+/// A node whose end has not come yet.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub open: Open,
+    pub span: Range<usize>,
+}
+
+/// What an open node holds so far.
+#[derive(Debug)]
+pub(super) enum Open {
+    /// Blocks, one below the other.
+    Flow { flow: Flow, blocks: Vec<Block> },
+    /// The items of a list.
+    List(OpenList),
+    /// The rows of a table.
+    Table(Table),
+    /// The cells of a row; `end` is where the last one ends.
+    Row { head: bool, cells: Vec<Vec<Inline>>, end: usize },
+    /// Running text; `run` is its tail that is not yet set into inlines.
+    Phrase { phrase: Phrase, inlines: Vec<Inline>, run: Run },
+    /// A picture whose alternative text is being read.
+    Alt(Picture),
+}
+
+impl Open {
+    /// A node that holds blocks.
+    pub fn flow(flow: Flow) -> Self {
+        Self::Flow { flow, blocks: Vec::new() }
+    }
+
+    /// A node that holds running text.
+    pub fn phrase(phrase: Phrase) -> Self {
+        Self::Phrase { phrase, inlines: Vec::new(), run: Run::default() }
+    }
+}
+
+/// What holds blocks.
+#[derive(Debug)]
+pub(super) enum Flow {
+    Body,
+    Quote,
+    Item(Option<Marker>),
+    /// A footnote and its label.
+    Note(String),
+}
+
+/// A list whose end has not come yet.
+#[derive(Debug)]
+pub(super) struct OpenList {
+    pub start: Option<u64>,
+    /// Blank lines lie between the items.
+    pub loose: bool,
+    pub items: Vec<Item>,
+    /// The typed number of each item.
+    pub markers: Vec<Option<Marker>>,
+}
+
+/// What holds running text.
+#[derive(Debug)]
+pub(super) enum Phrase {
+    Paragraph,
+    /// A paragraph that the parser does not announce, as in a tight item.
+    Implied,
+    /// A block that is refused and stands as plain text.
+    Refused,
+    Heading(u8),
+    Cell,
+    Emphasis,
+    Strong,
+    Link {
+        url: String,
+        bare: bool,
+    },
+}
+
+/// Builds a [`Body`] out of the parser's events.
+pub(super) struct Builder<'t> {
+    pub text: &'t str,
+    pub place: Place,
+    pub frames: Vec<Frame>,
+    /// For each start event without its end: whether it has a frame.
+    pub started: Vec<bool>,
+    /// Open lists and quotes, those without a frame included.
+    pub nesting: usize,
+    /// Blocks, items and rows so far.
+    blocks: usize,
+    /// Limits that are reported already, each by the code of its own.
+    pub reported: HashSet<&'static str>,
+    /// Level of the last heading; the headline is level 1.
+    pub last_level: u8,
+    /// Raw HTML tags that are reported already in the open paragraph.
+    pub tags: HashSet<String>,
+    pub findings: Findings,
+    pub ledger: Ledger<'t>,
+    pub footnotes: Footnotes,
+    pub uses: Uses,
+}
+
+impl<'t> Builder<'t> {
+    /// Begins with an empty tree.
+    pub fn new(text: &'t str, place: Place, findings: Findings) -> Self {
+        Self {
+            text,
+            place,
+            frames: vec![Frame { open: Open::flow(Flow::Body), span: 0..text.len() }],
+            started: Vec::new(),
+            nesting: 0,
+            blocks: 0,
+            reported: HashSet::new(),
+            last_level: 1,
+            tags: HashSet::new(),
+            findings,
+            ledger: Ledger::new(text),
+            footnotes: Footnotes::default(),
+            uses: Uses::default(),
+        }
+    }
+
+    /// Whether there are more blocks than a body may have.
+    pub fn is_full(&self) -> bool {
+        self.blocks > limits::BLOCKS
+    }
+
+    /// Closes what is open and gives the tree, `links` being the definitions
+    /// that the parser found.
+    pub fn finish(mut self, links: &RefDefs<'_>) -> (Body, Vec<Finding>) {
+        while self.frames.len() > 1 {
+            self.close();
+        }
+        let blocks = match self.frames.pop().map(|root| root.open) {
+            Some(Open::Flow { blocks, .. }) => blocks,
+            _ => Vec::new(),
+        };
+        let is_whole = !self.is_full();
+        let notes = self.footnotes.finish(is_whole, &mut self.findings);
+        if is_whole {
+            definitions::check(self.text, links, &self.uses, &mut self.ledger, &mut self.findings);
+            definitions::report_unread(self.text, self.ledger.unread(), &mut self.findings);
+        }
+        (Body { blocks, notes }, self.findings.into_vec())
+    }
+
+    /// Opens a node that holds blocks, rows or a paragraph's text.
+    pub fn open_block(&mut self, open: Open, span: Range<usize>) {
+        self.frames.push(Frame { open, span });
+    }
+
+    /// Opens a node within running text.
+    pub fn open_inline(&mut self, open: Open, span: Range<usize>) {
+        self.ensure_phrase(span.start);
+        self.seal();
+        self.frames.push(Frame { open, span });
+    }
+
+    /// Counts a block, an item or a row.
+    pub fn count(&mut self, range: Range<usize>) {
+        self.blocks += 1;
+        if self.is_full() && self.reported.insert("blocks") {
+            let fault = bounds::too_large(format!("more than {} blocks", limits::BLOCKS))
+                .hint("issue the rest as a release of its own");
+            let range = refused::first_line(self.text, range);
+            self.findings.add_labelled(fault, range, "the first one too many");
+        }
+    }
+
+    /// Adds a block to the innermost node that holds blocks.
+    pub fn push_block(&mut self, kind: BlockKind, span: Range<usize>) {
+        self.count(span.clone());
+        let flow = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.open {
+            Open::Flow { blocks, .. } => Some(blocks),
+            _ => None,
+        });
+        if let Some(blocks) = flow {
+            blocks.push(Block { kind, span: Span(trimmed(self.text, span)) });
+        }
+    }
+
+    /// Adds an inline to the running text, or to an alternative text what it
+    /// is there.
+    pub fn push_inline(&mut self, kind: InlineKind, span: Range<usize>) {
+        self.ledger.enter(span.clone());
+        self.ensure_phrase(span.start);
+        self.seal();
+        match self.frames.last_mut().map(|frame| &mut frame.open) {
+            Some(Open::Phrase { inlines, .. }) => inlines.push(Inline { kind, span: Span(span) }),
+            Some(Open::Alt(picture)) => match kind {
+                InlineKind::Code(text) => picture.alt.push_str(&text),
+                _ => picture.alt.push(' '),
+            },
+            _ => {}
+        }
+    }
+
+    /// Adds text to the running text.
+    pub fn push_text(&mut self, text: &str, source: Range<usize>) {
+        self.ledger.enter(source.clone());
+        self.ensure_phrase(source.start);
+        match self.frames.last_mut().map(|frame| &mut frame.open) {
+            Some(Open::Phrase { run, .. }) => {
+                let verbatim = self.text.get(source.clone()) == Some(text);
+                run.push(text, source, verbatim);
+            }
+            Some(Open::Alt(picture)) => picture.alt.push_str(text),
+            _ => {}
+        }
+    }
+
+    /// Sees to it that the innermost open node takes running text.
+    fn ensure_phrase(&mut self, start: usize) {
+        let open = self.frames.last().map(|frame| &frame.open);
+        if !matches!(open, Some(Open::Phrase { .. } | Open::Alt(_))) {
+            self.open_block(Open::phrase(Phrase::Implied), start..start);
+        }
+    }
+
+    /// Sets the open run of text into inlines: addresses become links.
+    pub fn seal(&mut self) {
+        let Some(Open::Phrase { phrase, run, .. }) = self.frames.last_mut().map(|f| &mut f.open)
+        else {
+            return;
+        };
+        if run.is_empty() {
+            return;
+        }
+        let is_refused = matches!(phrase, Phrase::Refused);
+        let run = mem::take(run);
+        if !is_refused {
+            footnotes::report_undefined(self.text, &run, self.place, &mut self.findings);
+        }
+        let addresses =
+            if is_refused || self.is_in_link() { Vec::new() } else { address::find(run.text()) };
+        if let Some(Open::Phrase { inlines, .. }) = self.frames.last_mut().map(|f| &mut f.open) {
+            let mut end = 0;
+            for address in addresses {
+                push_part(inlines, &run, end..address.range.start);
+                end = address.range.end;
+                let mut content = Vec::new();
+                push_part(&mut content, &run, address.range.clone());
+                let kind = InlineKind::Link { url: address.url, content, bare: true };
+                inlines.push(Inline { kind, span: Span(run.source(address.range)) });
+            }
+            push_part(inlines, &run, end..run.text().len());
+        }
+    }
+
+    /// Closes the paragraph that the parser does not announce, if one is open.
+    pub fn close_implied(&mut self) {
+        let open = self.frames.last().map(|frame| &frame.open);
+        if matches!(open, Some(Open::Phrase { phrase: Phrase::Implied, .. })) {
+            self.close();
+        }
+    }
+
+    /// The open nodes within the innermost paragraph, heading or cell, and
+    /// that one itself.
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.frames.iter().rev().map_while(|frame| match &frame.open {
+            Open::Phrase { phrase, .. } => Some(phrase),
+            _ => None,
+        })
+    }
+
+    /// Whether a link is open.
+    pub fn is_in_link(&self) -> bool {
+        self.phrases().any(|phrase| matches!(phrase, Phrase::Link { .. }))
+    }
+}
+
+/// Adds a part of a run as text. A tab would vanish on the sheet and glue two
+/// words together, so it becomes a space.
+fn push_part(inlines: &mut Vec<Inline>, run: &Run, part: Range<usize>) {
+    let text = run.text().get(part.clone()).unwrap_or_default();
+    if !text.is_empty() {
+        let kind = InlineKind::Text(text.replace('\t', " "));
+        inlines.push(Inline { kind, span: Span(run.source(part)) });
+    }
+}

@@ -1,0 +1,26 @@
+//! What a sheet is made with: embedded layouts, letterheads and faces, and those
+//! that a user brings.
+
+mod built_in;
+mod fonts;
+mod stationery;
+
+pub(crate) use fonts::Fonts;
+pub use stationery::Stationery;
+
+/// The embedded layout files by virtual path; `main.typ` is the entry and
+/// `sheet.typ` the one that a user's own layout replaces.
+pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
+    (MAIN, include_str!("../../layouts/main.typ")),
+    (SHEET, include_str!("../../layouts/sheet.typ")),
+    ("/layout/page.typ", include_str!("../../layouts/page.typ")),
+    ("/layout/information.typ", include_str!("../../layouts/information.typ")),
+    ("/layout/text.typ", include_str!("../../layouts/text.typ")),
+    ("/layout/parts.typ", include_str!("../../layouts/parts.typ")),
+];
+
+/// The virtual path of the entry.
+pub(crate) const MAIN: &str = "/main.typ";
+
+/// The virtual path of the layout that a user may replace.
+pub(crate) const SHEET: &str = "/layout/sheet.typ";

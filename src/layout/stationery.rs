@@ -1,0 +1,188 @@
+//! A letterhead together with the files it names, ready to set with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::built_in::LETTERHEADS;
+use super::fonts::Fonts;
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileFault, Files, NoFiles, beside};
+use crate::letterhead::Letterhead;
+use crate::read::{self, FieldMap};
+use crate::rules;
+use crate::source::{Format, Source};
+
+/// A letterhead, its pictures and its faces. Cloning is cheap.
+#[derive(Clone)]
+pub struct Stationery(Arc<Inner>);
+
+struct Inner {
+    letterhead: Letterhead,
+    source: Source,
+    /// Bytes of logos by the path that the letterhead names.
+    pictures: BTreeMap<String, Vec<u8>>,
+    fonts: Fonts,
+}
+
+impl Stationery {
+    /// The ids of the built-in letterheads.
+    pub fn built_in_ids() -> Vec<&'static str> {
+        let mut ids: Vec<_> = LETTERHEADS.iter().map(|(id, _)| *id).collect();
+        ids.dedup();
+        ids
+    }
+
+    /// The built-in letterheads of an id, one a period of validity, oldest first.
+    /// Empty where there is no such id.
+    pub fn built_in(id: &str) -> Vec<Self> {
+        let of_id = LETTERHEADS.iter().filter(|(name, _)| *name == id);
+        let loaded = of_id.filter_map(|(name, text)| {
+            let name = format!("{name}.toml");
+            let source = Source::from_text(&name, Format::Toml, (*text).to_owned());
+            Self::load(&source, &NoFiles).ok()
+        });
+        loaded.collect()
+    }
+
+    /// Reads a letterhead and the files that it names, relative to `files`.
+    pub fn load(source: &Source, files: &dyn Files) -> Result<Self, Vec<Diagnostic>> {
+        Self::load_from(source, files, "")
+    }
+
+    /// As [`load`](Self::load), for a letterhead that itself lies at `path`
+    /// within `files`: what it names lies beside it.
+    pub(crate) fn load_from(
+        source: &Source,
+        files: &dyn Files,
+        path: &str,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let (letterhead, fields) = read::letterhead(source)?;
+        let mut diagnostics = Vec::new();
+        let mut pictures = BTreeMap::new();
+        for (field, logo) in logos(&letterhead) {
+            match files.read(&beside(path, &logo)) {
+                Ok(bytes) if is_logo(&logo, &bytes) => {
+                    pictures.insert(logo, bytes);
+                }
+                Ok(_) => diagnostics.push(fields.mark(
+                    &field,
+                    Diagnostic::error("logo-not-a-picture", format!("{logo} is no SVG, PDF or PNG"))
+                        .hint("the ending says which of the three it is"),
+                )),
+                Err(fault) => diagnostics.push(missing(&fields, &field, &logo, &fault)),
+            }
+        }
+        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|faults| {
+            diagnostics.extend(faults);
+            Fonts::embedded()
+        });
+        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|character| fonts.covers(character)));
+        for (at, family) in letterhead.theme.fonts.iter().enumerate() {
+            let known = fonts.families();
+            if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
+                let fault = Diagnostic::error("unknown-font", format!("there is no font `{family}`"))
+                    .hint(format!("the fonts here are {}", known.join(", ")))
+                    .hint("further faces come from the folder that `font_dir` names");
+                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), fault));
+            }
+        }
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        Ok(Self(Arc::new(Inner { letterhead, source: source.clone(), pictures, fonts })))
+    }
+
+    /// The letterhead's id.
+    pub fn id(&self) -> &str {
+        &self.0.letterhead.id
+    }
+
+    /// The full name of the house.
+    pub fn name(&self) -> &str {
+        &self.0.letterhead.name
+    }
+
+    /// The first day on which it is used.
+    pub fn valid_from(&self) -> Option<String> {
+        self.0.letterhead.valid_from.map(|day| day.to_string())
+    }
+
+    /// The last day on which it is used.
+    pub fn valid_until(&self) -> Option<String> {
+        self.0.letterhead.valid_until.map(|day| day.to_string())
+    }
+
+    /// Its text as written.
+    pub fn toml(&self) -> &str {
+        self.0.source.text()
+    }
+
+    /// The letterhead itself.
+    pub fn letterhead(&self) -> &Letterhead {
+        &self.0.letterhead
+    }
+
+    pub(crate) fn pictures(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.0.pictures
+    }
+
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.0.fonts
+    }
+}
+
+/// The files of all logos with the fields that name them.
+fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
+    let mark = letterhead.logo.iter().map(|logo| ("logo.file".to_owned(), logo.file.clone()));
+    let others = letterhead.logos.iter().enumerate();
+    mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
+}
+
+/// Whether the bytes are of the form that the file's ending says.
+fn is_logo(path: &str, bytes: &[u8]) -> bool {
+    match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        Some("pdf") => bytes.starts_with(b"%PDF-"),
+        Some("svg") => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
+        _ => false,
+    }
+}
+
+fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {
+    let message = format!("{path} {}", fault.describe());
+    let diagnostic = Diagnostic::error("letterhead-file-missing", message)
+        .hint("paths are relative to the letterhead's own folder");
+    fields.mark(field, diagnostic)
+}
+
+fn load_fonts(
+    letterhead: &Letterhead,
+    fields: &FieldMap,
+    files: &dyn Files,
+    path: &str,
+) -> Result<Fonts, Vec<Diagnostic>> {
+    let Some(folder) = &letterhead.font_dir else {
+        return Ok(Fonts::embedded());
+    };
+    let folder_path = beside(path, folder);
+    let fail = |fault: &FileFault, path: &str| vec![missing(fields, "font_dir", path, fault)];
+    let mut names = files.list(&folder_path).map_err(|fault| fail(&fault, folder))?;
+    // The system lists in any order; equal input must give equal bytes.
+    names.sort();
+    let is_face = |name: &String| {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
+    };
+    let names: Vec<_> = names.into_iter().filter(is_face).collect();
+    let mut faces = Vec::new();
+    for name in &names {
+        let path = format!("{folder_path}/{name}");
+        faces.push(files.read(&path).map_err(|fault| fail(&fault, &path))?);
+    }
+    Fonts::embedded().with(&faces).map_err(|at| {
+        let name = names.get(at).map_or("", String::as_str);
+        let fault = Diagnostic::error("font-broken", format!("{folder}/{name} is no font"))
+            .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
+        vec![fields.mark("font_dir", fault)]
+    })
+}

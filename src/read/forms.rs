@@ -1,0 +1,309 @@
+//! YAML, JSON and TOML to one tree of [`Node`]s, with syntax faults as
+//! diagnostics on the author's line.
+
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, ScalarStyle, Span};
+use jsonc_parser::ast;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::node::{Entry, Node, Text, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Format, Source};
+
+/// Levels of lists and maps that are read. No field lies deeper than 4; the
+/// bound keeps the tree walkable on any stack.
+const DEPTH: usize = 32;
+
+/// Reads the fields of a source: all of it, or the front matter in `part`.
+pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
+    match source.format() {
+        Format::Markdown | Format::Yaml => yaml(source, part),
+        Format::Json => json(source),
+        Format::Toml => toml(source),
+    }
+}
+
+/// A value nested deeper than [`DEPTH`].
+fn too_deep(source: &Source, range: Range<usize>) -> Vec<Diagnostic> {
+    let message = format!("lists and groups are nested deeper than {DEPTH} levels");
+    vec![Diagnostic::error("release-too-large", message).at(source, range, "")]
+}
+
+fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
+    let text = source.text().get(part.clone()).unwrap_or_default();
+    let mut builder = YamlBuilder { source, offset: part.start, open: Vec::new(), root: None };
+    for step in Parser::new_from_str(text) {
+        let (event, span) = step.map_err(|error| {
+            let at = part.start + error.marker().byte_offset().unwrap_or(text.len());
+            let message = format!("this is not YAML: {}", lower_first(&error.info()));
+            let diagnostic = Diagnostic::error("yaml-syntax", message)
+                .at(source, at..at + 1, "")
+                .hint("a value with a colon, `#`, `*` or a leading quote wants quotes around all of it");
+            vec![diagnostic]
+        })?;
+        builder.take(event, &span).map_err(|fault| vec![fault])?;
+        if builder.open.len() > DEPTH {
+            return Err(too_deep(source, builder.range(&span)));
+        }
+    }
+    let empty = Node { value: Value::Map(Vec::new()), range: part.start..part.start };
+    Ok(builder.root.unwrap_or(empty))
+}
+
+/// A list or map whose end has not come yet.
+struct Open {
+    start: usize,
+    items: Vec<Node>,
+    /// For a map: entries, and the key that waits for its value.
+    map: Option<(Vec<Entry>, Option<(String, Range<usize>)>)>,
+}
+
+struct YamlBuilder<'a> {
+    source: &'a Source,
+    offset: usize,
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+impl YamlBuilder<'_> {
+    fn range(&self, span: &Span) -> Range<usize> {
+        let range = span.byte_range().unwrap_or(0..0);
+        self.offset + range.start..self.offset + range.end
+    }
+
+    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
+        let range = self.range(span);
+        if event.tag().is_some() {
+            return Err(Diagnostic::error("yaml-tag", "YAML tags are not read here")
+                .at(self.source, range, "")
+                .hint("remove the word behind `!`"));
+        }
+        match event {
+            Event::Scalar(value, style, ..) => {
+                let node = self.scalar(value.into_owned(), style, range);
+                self.put(node)?;
+            }
+            Event::SequenceStart(..) => {
+                self.open.push(Open { start: range.start, items: Vec::new(), map: None });
+            }
+            Event::MappingStart(..) => {
+                let map = Some((Vec::new(), None));
+                self.open.push(Open { start: range.start, items: Vec::new(), map });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.open.pop() {
+                    let last = match &open.map {
+                        Some((entries, _)) => entries.last().map(|entry| entry.node.range.end),
+                        None => open.items.last().map(|node| node.range.end),
+                    };
+                    let end = range.end.min(last.unwrap_or(range.end).max(range.start));
+                    let value = match open.map {
+                        Some((entries, _)) => Value::Map(entries),
+                        None => Value::List(open.items),
+                    };
+                    self.put(Node { value, range: open.start..end.max(open.start) })?;
+                }
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                return Err(Diagnostic::error("yaml-alias", "YAML aliases are not read here")
+                    .at(self.source, range, "")
+                    .hint("write the value out, or put it in quotes if the `*` belongs to it"));
+            }
+            Event::DocumentStart(..) if self.root.is_some() => {
+                return Err(Diagnostic::error("yaml-syntax", "a second YAML document begins here")
+                    .at(self.source, range, "")
+                    .hint("one file holds one release"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Resolves a plain scalar by YAML 1.2's core schema.
+    fn scalar(&self, value: String, style: ScalarStyle, range: Range<usize>) -> Node {
+        let plain = style == ScalarStyle::Plain;
+        let value = match value.as_str() {
+            "" | "~" | "null" | "Null" | "NULL" if plain => Value::Null,
+            "true" | "True" | "TRUE" if plain => Value::Bool(true),
+            "false" | "False" | "FALSE" if plain => Value::Bool(false),
+            number if plain && is_yaml_number(number) => Value::Number(value),
+            _ => Value::Text(Text::new(value, self.source.text(), &range)),
+        };
+        Node { value, range }
+    }
+
+    fn put(&mut self, node: Node) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        let Some((entries, key)) = &mut open.map else {
+            open.items.push(node);
+            return Ok(());
+        };
+        match key.take() {
+            Some((key, key_range)) => entries.push(Entry { key, key_range, node }),
+            None => match node.value {
+                Value::Text(text) => *key = Some((text.value, node.range)),
+                Value::Number(text) => *key = Some((text, node.range)),
+                Value::Null => *key = Some(("null".to_owned(), node.range)),
+                Value::Bool(flag) => *key = Some((flag.to_string(), node.range)),
+                other => {
+                    let message = format!("a field's name is a word, not {}", other.kind());
+                    return Err(Diagnostic::error("yaml-syntax", message)
+                        .at(self.source, node.range, ""));
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Whether a plain scalar is a number by YAML 1.2's core schema (10.3.2).
+fn is_yaml_number(text: &str) -> bool {
+    let body = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if let Some(digits) = text.strip_prefix("0x") {
+        return !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return !digits.is_empty() && digits.bytes().all(|b| (b'0'..=b'7').contains(&b));
+    }
+    if matches!(body, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let starts_well = body.strip_prefix('.').unwrap_or(body).starts_with(|c: char| c.is_ascii_digit());
+    let signs = body.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    starts_well && signs && body.parse::<f64>().is_ok()
+}
+
+fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+    let options = jsonc_parser::ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let parsed = jsonc_parser::parse_to_ast(source.text(), &Default::default(), &options)
+        .map_err(|error| {
+            let range = error.range();
+            let message = format!("this is not JSON: {}", lower_first(&error.kind().to_string()));
+            vec![Diagnostic::error("json-syntax", message).at(source, range.start..range.end, "")]
+        })?;
+    let Some(value) = parsed.value else {
+        return Ok(Node { value: Value::Map(Vec::new()), range: 0..0 });
+    };
+    json_node(source, value, 0)
+}
+
+fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Node, Vec<Diagnostic>> {
+    let span = |range: jsonc_parser::common::Range| range.start..range.end;
+    let whole = span(jsonc_parser::common::Ranged::range(&value));
+    if depth > DEPTH {
+        return Err(too_deep(source, whole));
+    }
+    let value = match value {
+        ast::Value::StringLit(text) => {
+            Value::Text(Text::new(text.value.into_owned(), source.text(), &whole))
+        }
+        ast::Value::NumberLit(number) => Value::Number(number.value.to_owned()),
+        ast::Value::BooleanLit(flag) => Value::Bool(flag.value),
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::Array(array) => {
+            let nodes = array.elements.into_iter().map(|node| json_node(source, node, depth + 1));
+            Value::List(nodes.collect::<Result<_, _>>()?)
+        }
+        ast::Value::Object(object) => {
+            let mut entries = Vec::with_capacity(object.properties.len());
+            for property in object.properties {
+                let key_range = span(jsonc_parser::common::Ranged::range(&property.name));
+                let node = json_node(source, property.value, depth + 1)?;
+                entries.push(Entry { key: property.name.into_string(), key_range, node });
+            }
+            Value::Map(entries)
+        }
+    };
+    Ok(Node { value, range: whole })
+}
+
+fn toml(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+    let (table, errors) = DeTable::parse_recoverable(source.text());
+    if !errors.is_empty() {
+        let place = |error: &toml::de::Error| {
+            let range = error.span().unwrap_or(0..0);
+            if error.message().contains("duplicate key") {
+                return Diagnostic::error("repeated-field", "this field stands twice")
+                    .at(source, range, "a second time")
+                    .hint("keep one of the two");
+            }
+            let message = format!("this is not TOML: {}", lower_first(error.message()));
+            Diagnostic::error("toml-syntax", message).at(source, range, "")
+        };
+        return Err(errors.iter().map(place).collect());
+    }
+    let range = table.span();
+    toml_map(source, table.into_inner(), range, 0)
+}
+
+fn toml_map(
+    source: &Source,
+    table: DeTable<'_>,
+    range: Range<usize>,
+    depth: usize,
+) -> Result<Node, Vec<Diagnostic>> {
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        let key_range = key.span();
+        let node = toml_node(source, value, depth + 1)?;
+        entries.push(Entry { key: key.into_inner().into_owned(), key_range, node });
+    }
+    // The table iterates by name; a reader of the file goes from top to bottom.
+    entries.sort_by_key(|entry| entry.key_range.start);
+    Ok(Node { value: Value::Map(entries), range })
+}
+
+fn toml_node(
+    source: &Source,
+    value: Spanned<DeValue<'_>>,
+    depth: usize,
+) -> Result<Node, Vec<Diagnostic>> {
+    let range = value.span();
+    if depth > DEPTH {
+        return Err(too_deep(source, range));
+    }
+    let value = match value.into_inner() {
+        DeValue::String(text) => {
+            Value::Text(Text::new(text.into_owned(), source.text(), &range))
+        }
+        DeValue::Integer(_) | DeValue::Float(_) => {
+            Value::Number(source.text().get(range.clone()).unwrap_or_default().to_owned())
+        }
+        DeValue::Boolean(flag) => Value::Bool(flag),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(array) => {
+            let nodes = array.into_iter().map(|node| toml_node(source, node, depth + 1));
+            Value::List(nodes.collect::<Result<_, _>>()?)
+        }
+        DeValue::Table(table) => return toml_map(source, table, range, depth),
+    };
+    Ok(Node { value, range })
+}
+
+/// Messages here begin in lower case; parsers begin theirs as they like.
+fn lower_first(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! One tree for all four forms: values with the bytes they came from.
+
+use std::ops::Range;
+
+/// A value and its place in the source.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub value: Value,
+    pub range: Range<usize>,
+}
+
+/// What a form can say.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    /// A number as written: `0351`, `1.5`, `+49`.
+    Number(String),
+    Text(Text),
+    /// A native TOML date or time, as written.
+    Date(String),
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+/// A text value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Text {
+    pub value: String,
+    /// Where the value's first byte stands in the source, if the source holds the
+    /// value byte for byte, without escapes or folding.
+    pub verbatim: Option<usize>,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub key: String,
+    pub key_range: Range<usize>,
+    pub node: Node,
+}
+
+impl Text {
+    /// A value read from `source[range]`, its quotes included.
+    pub fn new(value: String, source: &str, range: &Range<usize>) -> Self {
+        let raw = source.get(range.clone()).unwrap_or_default();
+        let quotes = raw.len() - raw.trim_start_matches(['"', '\'']).len();
+        let verbatim = [0, quotes]
+            .into_iter()
+            .find(|&skip| {
+                let rest = raw.get(skip..).and_then(|raw| raw.strip_prefix(value.as_str()));
+                rest.is_some_and(|rest| rest.len() == skip)
+            })
+            .map(|skip| range.start + skip);
+        Self { value, verbatim }
+    }
+}
+
+impl Value {
+    /// What a person calls this kind of value.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "a truth value",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::Date(_) => "a date",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a group of fields",
+        }
+    }
+}

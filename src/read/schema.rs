@@ -1,0 +1,73 @@
+//! The tables of fields as JSON Schema, for editors and other programs.
+
+use serde_json::{Map, Value, json};
+
+use super::shape::{Field, Shape};
+
+/// A schema (draft 2020-12) of a table.
+pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> Value {
+    let mut schema = group(table);
+    if let Value::Object(map) = &mut schema {
+        map.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+        map.insert("$id".into(), format!("urn:letterpress:{name}").into());
+        map.insert("title".into(), title.into());
+    }
+    schema
+}
+
+fn group(table: &[Field]) -> Value {
+    let mut properties = Map::new();
+    for field in table {
+        let mut schema = shape(field.shape);
+        if let Value::Object(map) = &mut schema {
+            map.insert("description".into(), field.about.into());
+        }
+        properties.insert(field.name.into(), schema);
+    }
+    let required: Vec<_> = table.iter().filter(|field| field.required).map(|f| f.name).collect();
+    let mut schema = json!({
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if let (Value::Object(map), false) = (&mut schema, required.is_empty()) {
+        map.insert("required".into(), required.into());
+    }
+    schema
+}
+
+fn shape(shape: Shape) -> Value {
+    const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
+    const MOMENT: &str =
+        r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$";
+    match shape {
+        Shape::Text | Shape::Path => json!({ "type": "string", "minLength": 1 }),
+        Shape::Inline | Shape::Markdown => {
+            json!({ "type": "string", "minLength": 1, "contentMediaType": "text/markdown" })
+        }
+        Shape::Count => json!({ "type": "integer", "minimum": 1 }),
+        Shape::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Day => json!({ "type": "string", "pattern": DAY }),
+        Shape::Date => {
+            json!({ "type": "string", "anyOf": [{ "pattern": DAY }, { "pattern": MOMENT }] })
+        }
+        Shape::Moment { .. } => json!({ "type": "string", "pattern": MOMENT }),
+        Shape::Choice(words, _) => json!({ "type": "string", "enum": words }),
+        Shape::Link => json!({ "type": "string", "pattern": "^(https?|mailto|tel):" }),
+        Shape::Email => json!({ "type": "string", "format": "email" }),
+        Shape::Phone => json!({ "type": "string", "pattern": r"\d" }),
+        Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
+        Shape::List(item) => json!({ "type": "array", "items": self::shape(*item) }),
+        Shape::Group(table) => group(table),
+        Shape::Labels(languages, names) => {
+            let text = json!({ "type": "string", "minLength": 1 });
+            let of = |words: &[&str], value: Value| {
+                let properties: Map<_, _> =
+                    words.iter().map(|word| ((*word).to_owned(), value.clone())).collect();
+                json!({ "type": "object", "properties": properties, "additionalProperties": false })
+            };
+            of(languages, of(names, text))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! "Did you mean": the known word nearest to one that is not known.
+
+/// German and everyday words that people write for our fields.
+const FIELD_WORDS: &[(&str, &str)] = &[
+    ("abbinder", "boilerplate"),
+    ("adresse", "address"),
+    ("ansprechpartner", "contacts"),
+    ("ansprechpartnerin", "contacts"),
+    ("art", "kind"),
+    ("bilder", "media"),
+    ("bildnachweis", "credit"),
+    ("bildunterschrift", "caption"),
+    ("contact", "contacts"),
+    ("dachzeile", "subheadline"),
+    ("datei", "file"),
+    ("datum", "date"),
+    ("einleitung", "lead"),
+    ("fotos", "media"),
+    ("handy", "mobile"),
+    ("hinweise", "notices"),
+    ("kontakt", "contacts"),
+    ("kontakte", "contacts"),
+    ("lang", "language"),
+    ("mail", "email"),
+    ("medien", "media"),
+    ("mobil", "mobile"),
+    ("nummer", "number"),
+    ("ort", "place"),
+    ("photos", "media"),
+    ("rolle", "role"),
+    ("schlagworte", "keywords"),
+    ("sperrfrist", "embargo"),
+    ("sprache", "language"),
+    ("stichworte", "keywords"),
+    ("subtitle", "subheadline"),
+    ("tags", "keywords"),
+    ("telefax", "fax"),
+    ("telefon", "phone"),
+    ("telephone", "phone"),
+    ("titel", "headline"),
+    ("title", "headline"),
+    ("type", "kind"),
+    ("untertitel", "subheadline"),
+    ("unterzeile", "subheadline"),
+    ("veranstaltung", "event"),
+    ("überschrift", "headline"),
+];
+
+/// The field that a name was meant to be.
+pub(crate) fn field<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<_> = known.collect();
+    let lower = name.to_lowercase();
+    let meant = FIELD_WORDS.iter().find(|(word, _)| *word == lower).map(|(_, field)| *field);
+    match meant.and_then(|meant| known.iter().find(|&&field| field == meant)) {
+        Some(field) => Some(field),
+        None => word(name, known.into_iter()),
+    }
+}
+
+/// The nearest word, if it is near: one edit in short words, a third of the
+/// letters in longer ones; case, `-` and `_` do not count.
+pub(crate) fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |text: &str| text.to_lowercase().replace('-', "_");
+    let typed = fold(typed);
+    let allowed = (typed.chars().count() / 3).max(1);
+    known
+        .map(|word| (strsim::damerau_levenshtein(&typed, &fold(word)), word))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn near_words_are_found_and_far_ones_not() {
+        let fields = || ["headline", "subheadline", "date", "contacts"].into_iter();
+        assert_eq!(super::field("headlne", fields()), Some("headline"));
+        assert_eq!(super::field("Datum", fields()), Some("date"));
+        assert_eq!(super::field("Kontakte", fields()), Some("contacts"));
+        assert_eq!(super::field("wetterbericht", fields()), None);
+        assert_eq!(super::word("Invitaton", ["invitation"].into_iter()), Some("invitation"));
+    }
+}

@@ -1,0 +1,216 @@
+//! Days and moments, as a release states them.
+
+use std::fmt;
+
+use jiff::civil;
+use jiff::fmt::temporal::{DateTimeParser, PiecesOffset};
+use jiff::tz::Offset;
+
+/// A day of the Gregorian calendar that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(civil::Date);
+
+/// A point in time together with the zone in which it was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Moment {
+    local: civil::DateTime,
+    offset: Offset,
+}
+
+/// A day, or a moment with its zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReleaseDate {
+    /// A day.
+    Day(Day),
+    /// A moment.
+    Moment(Moment),
+}
+
+/// Why a text is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateFault {
+    /// It is not of the form `2022-11-25` or `2022-11-25T14:00+01:00`.
+    Form,
+    /// The form is right, but the day or hour does not exist.
+    Impossible,
+    /// A time without a zone.
+    NoZone,
+}
+
+impl Day {
+    /// The first day that can be stated, 0001-01-01.
+    pub const FIRST: Self = Self(civil::Date::constant(1, 1, 1));
+
+    /// A day by its numbers; `None` where it does not exist. Years 1 to 9999.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        let date = civil::Date::new(year, month, day).ok()?;
+        (1..=9999).contains(&year).then_some(Self(date))
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, 1 to 31.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The day of the week, 1 (Monday) to 7 (Sunday), as in ISO 8601.
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_one_offset()
+    }
+}
+
+impl Moment {
+    /// The day in the stated zone.
+    pub fn day(self) -> Day {
+        Day(self.local.date())
+    }
+
+    /// The hour in the stated zone, 0 to 23.
+    pub fn hour(self) -> i8 {
+        self.local.hour()
+    }
+
+    /// The minute, 0 to 59.
+    pub fn minute(self) -> i8 {
+        self.local.minute()
+    }
+
+    /// Minutes by which the stated zone is ahead of UTC.
+    pub fn offset_minutes(self) -> i32 {
+        self.offset.seconds() / 60
+    }
+
+    /// Seconds since 1970-01-01T00:00Z, to compare moments of different zones.
+    pub fn unix_seconds(self) -> i64 {
+        let epoch = civil::Date::constant(1970, 1, 1).at(0, 0, 0, 0);
+        let since = self.local.duration_since(epoch).as_secs();
+        since - i64::from(self.offset.seconds())
+    }
+}
+
+impl ReleaseDate {
+    /// The day.
+    pub fn day(self) -> Day {
+        match self {
+            Self::Day(day) => day,
+            Self::Moment(moment) => moment.day(),
+        }
+    }
+
+    /// The moment, where an hour was stated.
+    pub fn moment(self) -> Option<Moment> {
+        match self {
+            Self::Day(_) => None,
+            Self::Moment(moment) => Some(moment),
+        }
+    }
+
+    /// Reads `2022-11-25` or `2022-11-25T14:00+01:00` (ISO 8601, RFC 3339; seconds
+    /// optional, a space may stand for the `T`, `Z` is UTC).
+    pub(crate) fn parse(text: &str) -> Result<Self, DateFault> {
+        let pieces = match DateTimeParser::new().parse_pieces(text) {
+            Ok(pieces) if text.is_char_boundary(10) && has_day_form(text) => pieces,
+            _ if has_day_form(text) => return Err(DateFault::Impossible),
+            _ => return Err(DateFault::Form),
+        };
+        let date = pieces.date();
+        if date.year() < 1 {
+            return Err(DateFault::Impossible);
+        }
+        let Some(time) = pieces.time() else {
+            return Ok(Self::Day(Day(date)));
+        };
+        let offset = match pieces.offset() {
+            Some(PiecesOffset::Zulu) => Offset::UTC,
+            Some(PiecesOffset::Numeric(numeric)) => numeric.offset(),
+            _ => return Err(DateFault::NoZone),
+        };
+        Ok(Self::Moment(Moment { local: date.to_datetime(time), offset }))
+    }
+}
+
+/// Whether a text begins like `2022-11-25`, so that a fault in it is one of the
+/// calendar and not of the form.
+fn has_day_form(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shape = |at: usize, byte: u8| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    bytes.len() >= 10
+        && bytes.iter().take(10).enumerate().all(|(at, &byte)| shape(at, byte))
+        && matches!(bytes.get(10), None | Some(b'T' | b't' | b' '))
+        && bytes.iter().skip(11).all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = self.offset_minutes();
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+        write!(f, "{}T{:02}:{:02}", self.day(), self.hour(), self.minute())?;
+        write!(f, "{sign}{hours:02}:{rest:02}")
+    }
+}
+
+impl fmt::Display for ReleaseDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Moment(moment) => moment.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, DateFault> {
+        ReleaseDate::parse(text).map(|date| date.to_string())
+    }
+
+    #[test]
+    fn days_and_moments_are_read() {
+        assert_eq!(read("2022-11-25"), Ok("2022-11-25".into()));
+        assert_eq!(read("2022-11-25T14:00+01:00"), Ok("2022-11-25T14:00+01:00".into()));
+        assert_eq!(read("2022-11-25 14:00:30Z"), Ok("2022-11-25T14:00+00:00".into()));
+        assert_eq!(read("2024-02-29"), Ok("2024-02-29".into()));
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        assert_eq!(read("2022-02-29"), Err(DateFault::Impossible));
+        assert_eq!(read("2022-11-25T25:00+01:00"), Err(DateFault::Impossible));
+        assert_eq!(read("2022-11-25T14:00"), Err(DateFault::NoZone));
+        assert_eq!(read("25.11.2022"), Err(DateFault::Form));
+        assert_eq!(read("morgen"), Err(DateFault::Form));
+        assert_eq!(read("2022-11-25 um drei"), Err(DateFault::Form));
+        assert_eq!(read("äöü2022-11-25"), Err(DateFault::Form));
+    }
+
+    #[test]
+    fn moments_of_two_zones_compare() {
+        let seconds = |text| match ReleaseDate::parse(text) {
+            Ok(ReleaseDate::Moment(moment)) => moment.unix_seconds(),
+            _ => 0,
+        };
+        assert_eq!(seconds("2022-11-25T14:00+01:00"), seconds("2022-11-25T13:00Z"));
+        assert_eq!(seconds("1970-01-02T00:00Z"), 86_400);
+    }
+}

@@ -1,0 +1,251 @@
+//! Links, e-mail addresses and telephone numbers that cannot be.
+
+use url::Url;
+
+use crate::body::{self, Inline, InlineKind};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::letterhead::Letterhead;
+use crate::read::FieldMap;
+use crate::release::{Contact, Release};
+
+/// `link-broken`, `link-scheme`: every link leads somewhere, and only by `http`,
+/// `https`, `mailto` or `tel`.
+pub(super) fn links(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let named = |path: String, url: &Option<String>| url.clone().map(|url| (path, url));
+    let media = release.media.iter().enumerate();
+    let mut urls: Vec<_> =
+        media.filter_map(|(at, media)| named(format!("media[{at}].url"), &media.url)).collect();
+    let links = release.links.iter().enumerate();
+    urls.extend(links.map(|(at, link)| (format!("links[{at}].url"), link.url.clone())));
+    let reference = release.refers_to.as_ref();
+    urls.extend(reference.and_then(|other| named("refers_to.url".to_owned(), &other.url)));
+    for (path, url) in urls {
+        // An empty value was reported by the reader.
+        if let Some(fault) = link(&url).filter(|_| !url.is_empty()) {
+            found.push(fields.mark(&path, fault));
+        }
+    }
+    for (path, inlines) in running_text(release) {
+        body::each_inline(inlines, &mut |inline| found.extend(inline_link(inline, &path, fields)));
+    }
+    release.body.each_inline(&mut |inline| found.extend(inline_link(inline, "body", fields)));
+    found
+}
+
+/// The fields of inline Markdown with their paths.
+pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
+    let mut texts: Vec<(String, &[Inline])> = Vec::new();
+    texts.extend(release.lead.as_deref().map(|text| ("lead".to_owned(), text)));
+    for (at, notice) in release.notices.iter().enumerate() {
+        texts.push((format!("notices[{at}]"), notice));
+    }
+    texts.extend(release.boilerplate.as_deref().map(|text| ("boilerplate".to_owned(), text)));
+    texts
+}
+
+fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnostic> {
+    let InlineKind::Link { url, .. } = &inline.kind else {
+        return None;
+    };
+    let diagnostic = link(url)?;
+    let range = inline.span.0.clone();
+    Some(fields.place(path, Finding { diagnostic, range, label: String::new() }))
+}
+
+/// What is wrong with a link's target.
+fn link(url: &str) -> Option<Diagnostic> {
+    let broken = |why: &str, hint: &str| {
+        let message = format!("`{url}` is not an address: {why}");
+        Some(Diagnostic::error("link-broken", message).hint(hint))
+    };
+    if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return broken("there is white space in it", "write %20 for a space that belongs to it");
+    }
+    let parsed = match Url::parse(url) {
+        Ok(parsed) => parsed,
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let hint = match url.contains('.') && !url.starts_with(['.', '/', '#']) {
+                true => format!("write https://{url}"),
+                false => "a press release travels alone: write the whole address".to_owned(),
+            };
+            return broken("the beginning is missing", &hint);
+        }
+        Err(error) => return broken(&error.to_string(), "copy it once more from the browser"),
+    };
+    match parsed.scheme() {
+        "http" | "https" => match parsed.host_str() {
+            _ if parsed.password().is_some() || !parsed.username().is_empty() => {
+                broken("it holds a user name", "remove everything before the `@`")
+            }
+            Some(host) if host.contains('.') || host.starts_with('[') => None,
+            _ => broken("there is no such host", "a host has a dot, such as example.org"),
+        },
+        "mailto" => {
+            let address = parsed.path();
+            let decoded = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
+            match email(&decoded) {
+                None => None,
+                Some(why) => broken(why, "write mailto:name@example.org"),
+            }
+        }
+        "tel" => match phone(parsed.path()) {
+            None => None,
+            Some(why) => broken(why, "write tel:+4935156460200"),
+        },
+        scheme => {
+            let message = format!("a link by `{scheme}:` is refused");
+            let diagnostic = Diagnostic::error("link-scheme", message);
+            Some(diagnostic.hint("links lead by http:, https:, mailto: or tel:"))
+        }
+    }
+}
+
+/// `email-impossible`.
+pub(super) fn emails(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = contact_emails(&release.contacts, fields);
+    let accreditation = release.event.as_ref().and_then(|event| event.accreditation.as_ref());
+    let address = accreditation.and_then(|accreditation| accreditation.email.as_deref());
+    found.extend(email_fault("event.accreditation.email", address, fields));
+    found
+}
+
+/// `email-impossible` in a letterhead.
+pub(super) fn letterhead_emails(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = contact_emails(&letterhead.contacts, fields);
+    let mail = &letterhead.mail;
+    for (path, address) in [("mail.from", &mail.from), ("mail.reply_to", &mail.reply_to)] {
+        found.extend(email_fault(path, address.as_deref(), fields));
+    }
+    found
+}
+
+fn contact_emails(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
+    let of = |(at, contact): (usize, &Contact)| {
+        email_fault(&format!("contacts[{at}].email"), contact.email.as_deref(), fields)
+    };
+    contacts.iter().enumerate().filter_map(of).collect()
+}
+
+fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
+    let address = address?;
+    let why = email(address)?;
+    let message = format!("`{address}` is not an e-mail address: {why}");
+    let fault = Diagnostic::error("email-impossible", message);
+    Some(fields.mark(path, fault.hint("an address is written name@example.org")))
+}
+
+/// Why a text cannot be an e-mail address (RFC 5321, 4.1.2 and 4.5.3.1, without
+/// quoted local parts; RFC 6531 for letters beyond ASCII).
+pub(crate) fn email(address: &str) -> Option<&'static str> {
+    let Some((local, domain)) = address.rsplit_once('@') else {
+        return Some("there is no `@`");
+    };
+    let is_atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    if local.is_empty() {
+        return Some("the name before the `@` is missing");
+    }
+    if local.len() > 64 || address.len() > 254 {
+        return Some("it is too long (64 bytes before the `@`, 254 in all)");
+    }
+    if local.contains('@') {
+        return Some("there are two `@`");
+    }
+    if !local.chars().all(is_atom) {
+        return Some("there is a character before the `@` that cannot be there");
+    }
+    if local.starts_with('.') || local.ends_with('.') || address.contains("..") {
+        return Some("a dot stands where none can");
+    }
+    let labels: Vec<&str> = domain.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    if labels.len() < 2 || !labels.iter().all(is_label) {
+        return Some("the part behind the `@` is no domain");
+    }
+    let ends_well = labels.last().is_some_and(|top| {
+        top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
+    });
+    if ends_well { None } else { Some("the part behind the `@` is no domain") }
+}
+
+/// `phone-impossible`.
+pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, contact) in contacts.iter().enumerate() {
+        let numbers = [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
+        for (name, number) in numbers {
+            if let Some(number) = number
+                && let Some(why) = phone(number)
+            {
+                let message = format!("`{number}` is not a telephone number: {why}");
+                let fault = Diagnostic::error("phone-impossible", message)
+                    .hint("a number is written \"+49 351 564 60200\" (DIN 5008)");
+                found.push(fields.mark(&format!("contacts[{at}].{name}"), fault));
+            }
+        }
+    }
+    found
+}
+
+/// Why a text cannot be a telephone number: at least 3 and at most 15 digits
+/// (ITU-T E.164), and only the signs that part them.
+pub(crate) fn phone(number: &str) -> Option<&'static str> {
+    let is_sign = |c: char| " \u{A0}\u{202F}+-–/().".contains(c);
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    if !number.chars().all(|c| c.is_ascii_digit() || is_sign(c)) {
+        return Some("there is something in it besides digits and spaces");
+    }
+    if number.trim_start().chars().skip(1).any(|c| c == '+') {
+        return Some("a `+` can only begin it");
+    }
+    match digits {
+        0..3 => Some("there are fewer than 3 digits"),
+        3..=15 => None,
+        _ => Some("there are more than 15 digits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn email_addresses() {
+        for good in ["falk.lange@smwk.sachsen.de", "a+b@example.org", "müller@köln.example"] {
+            assert_eq!(email(good), None, "{good}");
+        }
+        for bad in ["falk.lange", "@x.de", "a@b", "a b@c.de", "a@b..de", "a@-b.de", "a@b.1", ".a@b.de", "a@b@c.de"] {
+            assert!(email(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers() {
+        for good in ["+49 351 564 60200", "0351 564-60200", "(0351) 564 60200", "115"] {
+            assert_eq!(phone(good), None, "{good}");
+        }
+        for bad in ["12", "+49 (Zentrale)", "0351+564", "+49 351 564 60200 123 45678"] {
+            assert!(phone(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn links_lead_by_known_schemes_only() {
+        let code = |url| link(url).map(|fault| fault.code);
+        for good in ["https://ki.sachsen.de", "http://a.de/x?y#z", "mailto:a@b.de", "tel:+49351", "https://köln.de/ä"] {
+            assert_eq!(code(good), None, "{good}");
+        }
+        for bad in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "ftp://a.de"] {
+            assert_eq!(code(bad), Some("link-scheme"), "{bad}");
+        }
+        for bad in ["ki.sachsen.de", "https://", "https://localhost", "https://a b.de", "mailto:x", "tel:abc", "https://a:b@c.de", "./x"] {
+            assert_eq!(code(bad), Some("link-broken"), "{bad}");
+        }
+    }
+}

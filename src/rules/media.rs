@@ -1,0 +1,89 @@
+//! Pictures and other media.
+
+use super::{Facts, PictureFact};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::read::FieldMap;
+use crate::release::Release;
+
+/// `media-missing`, `media-outside-root`, `media-not-a-picture`,
+/// `media-too-large`: a picture that is named can be set.
+pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
+        let file = media.file.as_deref().unwrap_or_default();
+        if let Some(fault) = picture(file, facts) {
+            found.push(fields.mark(&format!("media[{at}].file"), fault));
+        }
+    }
+    for (picture_of_body, span) in release.body.pictures() {
+        if let Some(diagnostic) = picture(&picture_of_body.file, facts) {
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            found.push(fields.place("body", finding));
+        }
+    }
+    found
+}
+
+fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
+    let forms = "JPEG, PNG, WebP, TIFF and GIF can be set";
+    Some(match facts.pictures.get(file)? {
+        PictureFact::Fine => return None,
+        PictureFact::Missing(why) => Diagnostic::error("media-missing", format!("`{file}` {why}"))
+            .hint("the path is relative to the release's own folder (or to --root)"),
+        PictureFact::OutsideRoot => {
+            let message = format!("`{file}` lies outside the folder of the release");
+            Diagnostic::error("media-outside-root", message)
+                .hint("put the picture beside the release, or allow a wider folder with --root")
+        }
+        PictureFact::NotAPicture => {
+            let message = format!("`{file}` is no picture that can be set");
+            Diagnostic::error("media-not-a-picture", message).hint(forms)
+        }
+        PictureFact::Broken(why) => {
+            let message = format!("`{file}` is broken: {why}");
+            Diagnostic::error("media-not-a-picture", message)
+                .hint("open it in a picture program and save it once more")
+        }
+        PictureFact::TooLarge(why) => {
+            Diagnostic::error("media-too-large", format!("`{file}` is too large: {why}"))
+                .hint("save a smaller copy; 3,000 pixels of width are plenty for a sheet")
+        }
+    })
+}
+
+/// `photo-without-alt`: a picture speaks to those who cannot see it (PDF/UA-1,
+/// 7.3; PDF/A-2a, 6.7.3.4).
+pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let fault = || {
+        Diagnostic::error("photo-without-alt", "a picture without alternative text")
+            .hint("say in one sentence what can be seen on it")
+    };
+    let mut found = Vec::new();
+    for (at, media) in release.media.iter().enumerate() {
+        let path = format!("media[{at}]");
+        // An empty `alt` was reported by the reader.
+        if media.is_picture() && media.alt.is_none() && !fields.has(&format!("{path}.alt")) {
+            found.push(fields.mark(&format!("{path}.file"), fault().hint("add `alt` beside `file`")));
+        }
+    }
+    for (picture, span) in release.body.pictures() {
+        if picture.alt.trim().is_empty() {
+            let diagnostic = fault().hint("write it between the brackets: ![…](file)");
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            found.push(fields.place("body", finding));
+        }
+    }
+    found
+}
+
+/// `media-without-caption`: a line under "Medien:" has something to show.
+pub(super) fn nothing_to_show(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let bare = release.media.iter().enumerate().filter(|(_, media)| {
+        media.caption.is_none() && media.file.is_none() && media.url.is_none()
+    });
+    let fault = |(at, _)| {
+        let fault = Diagnostic::error("media-without-caption", "a medium that shows nothing");
+        fields.mark(&format!("media[{at}]"), fault.hint("add `caption`, `file` or `url`"))
+    };
+    bare.map(fault).collect()
+}

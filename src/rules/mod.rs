@@ -1,0 +1,169 @@
+//! The rules: every fault and warning of a release at once, each on the author's
+//! own line. One function a rule; whatever lies outside the text (which
+//! characters the faces have, what became of the pictures) is a parameter.
+//!
+//! Rules speak before the engine does: what the PDF/A or PDF/UA exporter would
+//! refuse and a rule could have foreseen is a missing rule.
+
+mod addresses;
+mod characters;
+mod media;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::letterhead::Letterhead;
+use crate::read::FieldMap;
+use crate::release::{Kind, Release};
+
+/// What rules need to know of the world outside the text.
+pub struct Facts<'a> {
+    /// Whether some face has a glyph for a character.
+    pub covers: &'a dyn Fn(char) -> bool,
+    /// What became of each picture, by the path that the author typed.
+    pub pictures: &'a BTreeMap<String, PictureFact>,
+}
+
+/// What became of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureFact {
+    /// It can be set.
+    Fine,
+    /// It is not where it should be: the end of a sentence that begins with the path.
+    Missing(String),
+    /// It lies outside the folder from which files may be read.
+    OutsideRoot,
+    /// It is none of the forms that are read.
+    NotAPicture,
+    /// It is broken: the decoder's reason.
+    Broken(String),
+    /// It has more pixels or bytes than are read: the figures.
+    TooLarge(String),
+}
+
+/// All faults and warnings of a release, in the order of its text.
+pub fn release(
+    release: &Release,
+    fields: &FieldMap,
+    letterhead: Option<&Letterhead>,
+    facts: &Facts<'_>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    found.extend(empty_headline(release, fields));
+    found.extend(empty_body(release, fields));
+    found.extend(nobody_to_ask(release, fields, letterhead));
+    found.extend(invitation_without_event(release, fields));
+    found.extend(correction_without_reference(release, fields));
+    found.extend(addresses::links(release, fields));
+    found.extend(addresses::emails(release, fields));
+    found.extend(addresses::phones(&release.contacts, fields));
+    found.extend(media::pictures(release, fields, facts));
+    found.extend(media::alternative_texts(release, fields));
+    found.extend(media::nothing_to_show(release, fields));
+    found.extend(characters::in_fields(fields, facts.covers));
+    found.extend(characters::in_body(release, fields, facts.covers));
+    diagnostic::sort(&mut found);
+    found
+}
+
+/// All faults of a letterhead.
+pub fn letterhead(
+    letterhead: &Letterhead,
+    fields: &FieldMap,
+    covers: &dyn Fn(char) -> bool,
+) -> Vec<Diagnostic> {
+    let mut found = addresses::phones(&letterhead.contacts, fields);
+    found.extend(addresses::letterhead_emails(letterhead, fields));
+    found.extend(characters::in_fields(fields, covers));
+    found.extend(text_column(letterhead, fields));
+    found
+}
+
+/// `headline-empty`: a sheet and its file need a title (PDF/UA-1, 7.1).
+fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    (fields.has("headline") && release.headline.is_empty()).then(|| {
+        let fault = Diagnostic::error("headline-empty", "the headline is empty");
+        fields.mark("headline", fault.hint("say in one line what is new"))
+    })
+}
+
+/// `body-empty`: a release has a text.
+fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    (fields.has("body") && release.body.blocks.is_empty()).then(|| {
+        let fault = Diagnostic::error("body-empty", "the release has no text");
+        fields.mark("body", fault.hint("write the text under the fields"))
+    })
+}
+
+/// `contacts-missing`: somebody answers questions, by release or letterhead.
+fn nobody_to_ask(
+    release: &Release,
+    fields: &FieldMap,
+    letterhead: Option<&Letterhead>,
+) -> Option<Diagnostic> {
+    let nobody = release.contacts.is_empty() && letterhead?.contacts.is_empty();
+    nobody.then(|| {
+        let warning = Diagnostic::warning(
+            "contacts-missing",
+            "neither the release nor its letterhead names a contact",
+        );
+        fields.mark("contacts", warning.hint("add `contacts` with a name and a phone or e-mail"))
+    })
+}
+
+/// `invitation-without-event`: an invitation says when and where.
+fn invitation_without_event(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    (release.kind == Kind::Invitation && release.event.is_none()).then(|| {
+        let warning =
+            Diagnostic::warning("invitation-without-event", "an invitation without an event");
+        fields.mark("kind", warning.hint("add `event` with start, venue and address"))
+    })
+}
+
+/// `correction-without-reference`: a correction says what it corrects.
+fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    (release.kind == Kind::Correction && release.refers_to.is_none()).then(|| {
+        let warning = Diagnostic::warning(
+            "correction-without-reference",
+            "a correction that does not say what it corrects",
+        );
+        fields.mark("kind", warning.hint("add `refers_to` with number, date and headline"))
+    })
+}
+
+/// `measures-impossible`: text and information column lie on the sheet and
+/// beside each other (A4: 210 × 297 mm).
+fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
+    let measures = &letterhead.theme.measures;
+    let refuse = |path: &str, message: String| {
+        let path = format!("theme.measures.{path}");
+        fields.mark(&path, Diagnostic::error("measures-impossible", message))
+    };
+    let mut found = Vec::new();
+    let right = measures.left + measures.text_width;
+    if measures.text_width < 40.0 || right > 210.0 {
+        let message = format!(
+            "a text column from {} to {right} mm: it has to be 40 mm wide and end before 210 mm",
+            measures.left
+        );
+        found.push(refuse("text_width", message));
+    }
+    if measures.information_left < right
+        || measures.information_width < 20.0
+        || measures.information_left + measures.information_width > 210.0
+    {
+        let message = format!(
+            "an information column from {} to {} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
+            measures.information_left,
+            measures.information_left + measures.information_width
+        );
+        found.push(refuse("information_left", message));
+    }
+    let height = 297.0 - measures.bottom - measures.text_top.max(measures.text_top_later);
+    if height < 60.0 || measures.text_top < measures.text_top_later {
+        let message =
+            format!("{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones");
+        found.push(refuse("text_top", message));
+    }
+    found
+}

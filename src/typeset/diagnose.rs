@@ -1,0 +1,58 @@
+//! Typst's own diagnostics as ours, with all their hints.
+
+use typst::WorldExt;
+use typst::diag::SourceDiagnostic;
+
+use super::Standards;
+use crate::diagnostic::Diagnostic;
+use crate::layout::SHEET;
+use crate::source::Source;
+use crate::world::SheetWorld;
+
+/// Faults of compiling: the data was checked before, so the layout is at fault.
+pub(super) fn layout_faults(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    errors: &[SourceDiagnostic],
+) -> Vec<Diagnostic> {
+    let fault = |error: &SourceDiagnostic| {
+        let diagnostic = Diagnostic::error("layout-fault", error.message.to_string());
+        placed(world, layout, error, diagnostic)
+            .hint("this is a fault in the layout, not in the release")
+    };
+    errors.iter().map(fault).collect()
+}
+
+/// Faults of exporting: a standard refuses something that no rule foresaw.
+pub(super) fn export_faults(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    standards: &Standards,
+    errors: &[SourceDiagnostic],
+) -> Vec<Diagnostic> {
+    let names = standards.names().join(", ");
+    let fault = |error: &SourceDiagnostic| {
+        let message = format!("the file cannot keep {names}: {}", error.message);
+        placed(world, layout, error, Diagnostic::error("standard-refused", message))
+    };
+    errors.iter().map(fault).collect()
+}
+
+/// Marks the place if it lies in the user's own layout, names it otherwise.
+fn placed(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    error: &SourceDiagnostic,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let mut diagnostic = diagnostic;
+    if let Some(id) = error.span.id() {
+        let path = id.get().vpath().get_with_slash();
+        diagnostic = match (layout, world.range(error.span)) {
+            (Some(source), Some(range)) if path == SHEET => diagnostic.at(source, range, ""),
+            _ => diagnostic.hint(format!("the place is in {path}")),
+        };
+    }
+    let hints = error.hints.iter().map(|hint| hint.v.to_string());
+    hints.fold(diagnostic, Diagnostic::hint)
+}

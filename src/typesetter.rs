@@ -1,0 +1,328 @@
+//! The whole way of one release: read, check, lay out.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::files::{FileFault, Files};
+use crate::layout::{Fonts, Stationery};
+use crate::letterhead::Letterhead;
+use crate::photo::{self, Photo, PhotoFault};
+use crate::read::{self, FieldMap, Reading};
+use crate::release::{Day, Release};
+use crate::rules::{self, Facts, PictureFact};
+use crate::source::{Format, Source};
+use crate::typeset::{self, Sheet};
+use crate::world::{Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
+use crate::text;
+
+/// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
+/// release needs is ready for the next.
+pub struct Typesetter {
+    layouts: Layouts,
+    layout: Option<Source>,
+    faces: Vec<Vec<u8>>,
+    /// Whether a sheet was set before, whose cached results may be forgotten.
+    used: AtomicBool,
+}
+
+/// One release to be checked or set.
+pub struct Job<'a> {
+    /// The release.
+    pub source: &'a Source,
+    /// Letterheads instead of the one that the release names; the one that was
+    /// valid on the release's date is taken.
+    pub letterhead: Option<&'a [Stationery]>,
+    /// Where its pictures (and a letterhead beside it) come from.
+    pub files: &'a dyn Files,
+    /// Whether the file carries the release as an attachment (PDF/A-3).
+    pub embed_source: bool,
+}
+
+/// A release that was read and judged.
+struct Checked {
+    release: Release,
+    stationery: Option<Stationery>,
+    photos: BTreeMap<String, Photo>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Default for Typesetter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Typesetter {
+    /// A typesetter with the embedded layout and faces.
+    pub fn new() -> Self {
+        Self {
+            layouts: Layouts::embedded(),
+            layout: None,
+            faces: Vec::new(),
+            used: AtomicBool::new(false),
+        }
+    }
+
+    /// Sets with another layout instead of the embedded sheet: a Typst file that
+    /// defines `sheet(release, letterhead)`; see `docs/layouts.md`.
+    #[must_use]
+    pub fn with_layout(mut self, layout: &Source) -> Self {
+        self.layouts = Layouts::with_sheet(Some(layout.text()));
+        self.layout = Some(layout.clone());
+        self
+    }
+
+    /// Adds faces (the bytes of TrueType or OpenType files) to those of the
+    /// letterhead.
+    pub fn with_fonts(mut self, faces: Vec<Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
+        Fonts::embedded().with(&faces).map_err(|at| {
+            let message = format!("font file {} is no font", at + 1);
+            vec![Diagnostic::error("font-broken", message)]
+        })?;
+        self.faces = faces;
+        Ok(self)
+    }
+
+    /// All faults and warnings of a release, in the order of its text. A release
+    /// without an error among them will be set.
+    pub fn check(&self, job: &Job<'_>) -> Vec<Diagnostic> {
+        match self.judge(job) {
+            Ok(checked) => checked.diagnostics,
+            Err(diagnostics) => diagnostics,
+        }
+    }
+
+    /// Sets a release. `Err` holds everything that [`check`](Self::check) finds.
+    pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Vec<Diagnostic>> {
+        let Checked { release, stationery, photos, diagnostics } = self.judge(job)?;
+        let Some(stationery) = stationery.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))
+        else {
+            return Err(diagnostics);
+        };
+        // Before and not after, so that a program that sets one sheet never pays.
+        if self.used.swap(true, Ordering::Relaxed) {
+            typeset::forget();
+        }
+        let fonts = self.fonts(&stationery)?;
+        let letterhead = stationery.letterhead();
+        let (pictures, mut files) = picture_files(photos, letterhead.theme.measures.text_width);
+        let attachment = job.embed_source.then(|| {
+            files.push(("/source".to_owned(), job.source.bytes()));
+            attachment(job.source)
+        });
+        let logos = logo_files(&stationery, &mut files);
+        let data = SheetData::new(&release, letterhead, &pictures, attachment);
+        files.push(("/release.json".to_owned(), json(&data)?));
+        files.push(("/letterhead.json".to_owned(), json(&LetterheadData::new(letterhead, &logos))?));
+        let world = SheetWorld::new(self.layouts.clone(), fonts, files)
+            .ok_or_else(|| vec![internal("a virtual path is none")])?;
+        let document = typeset::compile(&world, self.layout.as_ref())?;
+        Ok(Sheet {
+            warnings: diagnostics,
+            document,
+            world,
+            layout: self.layout.clone(),
+            identifier: release.identifier(&letterhead.id),
+            text: text::plain(&release, letterhead),
+        })
+    }
+
+    fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Vec<Diagnostic>> {
+        let broken = |_| vec![internal("a font that was read before is none any more")];
+        stationery.fonts().with(&self.faces).map_err(broken)
+    }
+
+    fn judge(&self, job: &Job<'_>) -> Result<Checked, Vec<Diagnostic>> {
+        let Reading { release, fields, mut diagnostics } = read::release(job.source)?;
+        let stationery = match stationery(&release, &fields, job) {
+            Ok(stationery) => stationery,
+            Err(faults) => {
+                diagnostics.extend(faults);
+                None
+            }
+        };
+        let fonts = match &stationery {
+            Some(stationery) => self.fonts(stationery)?,
+            None => Fonts::embedded(),
+        };
+        let letterhead = stationery.as_ref().map(Stationery::letterhead);
+        let width = letterhead.map_or(115.0, |letterhead| letterhead.theme.measures.text_width);
+        let mut photos = BTreeMap::new();
+        let mut facts = BTreeMap::new();
+        for file in release.picture_files() {
+            let fact = match prepare(job.files, file, width) {
+                Ok(photo) => {
+                    photos.insert(file.to_owned(), photo);
+                    PictureFact::Fine
+                }
+                Err(fact) => fact,
+            };
+            facts.insert(file.to_owned(), fact);
+        }
+        let covers = |character| fonts.covers(character);
+        let facts = Facts { covers: &covers, pictures: &facts };
+        diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
+        if let Some(letterhead) = letterhead {
+            silence(&mut diagnostics, letterhead);
+        }
+        diagnostic::sort(&mut diagnostics);
+        Ok(Checked { release, stationery, photos, diagnostics })
+    }
+}
+
+/// Drops the warnings that the letterhead does not want.
+fn silence(diagnostics: &mut Vec<Diagnostic>, letterhead: &Letterhead) {
+    let is_off = |code: &str| letterhead.warnings.off.iter().any(|off| off == code);
+    diagnostics.retain(|diagnostic| diagnostic.is_error() || !is_off(diagnostic.code));
+}
+
+/// The letterhead of a release: the caller's, a built-in one by its id, or a file
+/// beside the release; of several, the one that was valid on the release's date.
+fn stationery(
+    release: &Release,
+    fields: &FieldMap,
+    job: &Job<'_>,
+) -> Result<Option<Stationery>, Vec<Diagnostic>> {
+    // A date that cannot be read was reported; any letterhead will do for the rest.
+    let date = fields.has("date").then(|| release.date.day()).filter(|day| *day != Day::FIRST);
+    if let Some(given) = job.letterhead {
+        return valid(given.to_vec(), date, fields).map(Some);
+    }
+    let Some(name) = &release.letterhead else {
+        if fields.has("letterhead") {
+            return Ok(None);
+        }
+        let whole = fields.source().line_range(1).unwrap_or(0..0);
+        let fault = Diagnostic::error("missing-field", "`letterhead` is missing")
+            .in_field("letterhead")
+            .at(fields.source(), whole, "")
+            .hint(format!("add `letterhead`: {} or a path to a .toml", Stationery::built_in_ids().join(", ")))
+            .hint("or name it on the command line: --letterhead");
+        return Err(vec![fault]);
+    };
+    if name.ends_with(".toml") {
+        return beside_release(name, fields, job).and_then(|one| valid(vec![one], date, fields)).map(Some);
+    }
+    let built_in = Stationery::built_in(name);
+    if built_in.is_empty() {
+        let ids = Stationery::built_in_ids();
+        let hint = match read::suggest_word(name, ids.iter().copied()) {
+            Some(id) => format!("did you mean `{id}`?"),
+            None => format!("built in are {}; any other is a path that ends in .toml", ids.join(", ")),
+        };
+        let fault = Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
+        return Err(vec![fields.mark("letterhead", fault.hint(hint))]);
+    }
+    valid(built_in, date, fields).map(Some)
+}
+
+fn valid(
+    letterheads: Vec<Stationery>,
+    date: Option<Day>,
+    fields: &FieldMap,
+) -> Result<Stationery, Vec<Diagnostic>> {
+    let Some(date) = date else {
+        return letterheads.into_iter().next_back().ok_or_else(Vec::new);
+    };
+    let periods: Vec<_> = letterheads.iter().map(period).collect();
+    letterheads.into_iter().find(|one| one.letterhead().is_valid_on(date)).ok_or_else(|| {
+        let message = format!("the letterhead was not in use on {date}");
+        let fault = Diagnostic::error("letterhead-not-valid", message)
+            .hint(format!("it was {}", periods.join(", and ")))
+            .hint("a sheet shows the sender as it was on its date: check `date`, or take another letterhead");
+        vec![fields.mark("date", fault)]
+    })
+}
+
+/// "in use from … until …".
+fn period(stationery: &Stationery) -> String {
+    let from = stationery.valid_from().map(|day| format!(" from {day}")).unwrap_or_default();
+    let until = stationery.valid_until().map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("in use{from}{until}")
+}
+
+fn beside_release(
+    path: &str,
+    fields: &FieldMap,
+    job: &Job<'_>,
+) -> Result<Stationery, Vec<Diagnostic>> {
+    let bytes = job.files.read(path).map_err(|fault| {
+        let message = format!("the letterhead `{path}` {}", fault.describe());
+        let code = match fault {
+            FileFault::OutsideRoot => "letterhead-outside-root",
+            _ => "unknown-letterhead",
+        };
+        let fault = Diagnostic::error(code, message)
+            .hint("the path is relative to the release's own folder; --letterhead takes any path");
+        vec![fields.mark("letterhead", fault)]
+    })?;
+    let source = read::source(path, Format::Toml, bytes)?;
+    Stationery::load_from(&source, job.files, path)
+}
+
+fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFact> {
+    let bytes = files.read(path).map_err(|fault| match fault {
+        FileFault::OutsideRoot => PictureFact::OutsideRoot,
+        FileFault::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
+        fault => PictureFact::Missing(fault.describe()),
+    })?;
+    if bytes.len() > photo::MAX_BYTES {
+        let message = format!("it has {} bytes; at most {} are read", bytes.len(), photo::MAX_BYTES);
+        return Err(PictureFact::TooLarge(message));
+    }
+    photo::prepare(&bytes, width).map_err(|fault| match fault {
+        PhotoFault::NotAPicture => PictureFact::NotAPicture,
+        PhotoFault::Broken(why) => PictureFact::Broken(why),
+        PhotoFault::TooLarge(why) => PictureFact::TooLarge(why),
+    })
+}
+
+/// Gives each photo its virtual path. The paths repeat from release to release.
+fn picture_files(
+    photos: BTreeMap<String, Photo>,
+    most: f64,
+) -> (BTreeMap<String, PictureData>, Vec<(String, Vec<u8>)>) {
+    let mut pictures = BTreeMap::new();
+    let mut files = Vec::new();
+    for (at, (name, photo)) in photos.into_iter().enumerate() {
+        let path = format!("/photo/{}.{}", at + 1, photo.extension);
+        pictures.insert(name, PictureData { path: path.clone(), width: photo.set_width(most) });
+        files.push((path, photo.bytes));
+    }
+    (pictures, files)
+}
+
+/// Gives each logo its virtual path.
+fn logo_files(
+    stationery: &Stationery,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> BTreeMap<String, String> {
+    let mut logos = BTreeMap::new();
+    for (at, (name, bytes)) in stationery.pictures().iter().enumerate() {
+        let ending = name.rsplit_once('.').map_or("svg", |(_, ending)| ending);
+        let path = format!("/logo/{}.{}", at + 1, ending.to_ascii_lowercase());
+        files.push((path.clone(), bytes.clone()));
+        logos.insert(name.clone(), path);
+    }
+    logos
+}
+
+/// The attachment is named by its form, not by the file: where a release came
+/// from leaves no trace in the bytes.
+fn attachment(source: &Source) -> Attachment {
+    Attachment {
+        name: format!("release.{}", source.format().extension()),
+        media_type: source.format().media_type(),
+        description: "The release this sheet was set from".to_owned(),
+    }
+}
+
+fn json(data: &impl serde::Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    serde_json::to_vec(data).map_err(|error| vec![internal(&error.to_string())])
+}
+
+fn internal(why: &str) -> Diagnostic {
+    Diagnostic::error("internal", format!("this should not happen: {why}"))
+        .hint("please report it, with the release if it may be shown")
+}

@@ -1,0 +1,250 @@
+//! Spaces that must not break: inside "25 %", "§ 3", "Prof. Dr. X", "z. B.".
+//!
+//! Only spaces that the author typed are turned into no-break ones; none is
+//! added and none taken away. Rules: Duden, "Textverarbeitung und
+//! E-Mails"; DIN 5008.
+
+use crate::release::Language;
+
+/// No-break space.
+const NBSP: char = '\u{A0}';
+/// Narrow no-break space.
+const NARROW: char = '\u{202F}';
+
+/// Turns spaces that bind into no-break ones.
+pub(crate) fn bind(text: &str, language: Language) -> String {
+    if !text.contains(' ') {
+        return text.to_owned();
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut bound = String::with_capacity(text.len() + 8);
+    for (at, word) in words.iter().enumerate() {
+        bound.push_str(word);
+        if let Some(next) = words.get(at + 1) {
+            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+            bound.push(space(before, word, next, words.get(at + 2).copied(), language));
+        }
+    }
+    bound
+}
+
+/// The space between `left` and `right`.
+fn space(
+    before: Option<&str>,
+    left: &str,
+    right: &str,
+    after: Option<&str>,
+    language: Language,
+) -> char {
+    // Double spaces are the author's and are warned about, not bound.
+    if left.is_empty() || right.is_empty() {
+        return ' ';
+    }
+    let open = |word: &'_ str| word.trim_start_matches(OPENING).to_owned();
+    let close = |word: &'_ str| word.trim_end_matches(CLOSING).to_owned();
+    let (left, right) = (open(left), close(right));
+    let (left, right) = (left.as_str(), right.as_str());
+    let is_abbreviated = |word: &str| is_letter_and_dot(word);
+    if is_abbreviated(left) && is_abbreviated(right) && ABBREVIATIONS.contains(&pair(left, right)) {
+        return NARROW;
+    }
+    // "i. d. R.", "m. w. N.": the run goes on or came from before.
+    let runs = |other: Option<&str>| other.is_some_and(|word| is_abbreviated(word.trim_end_matches(CLOSING)));
+    if is_abbreviated(left) && is_abbreviated(right) && left.starts_with(char::is_lowercase)
+        && (runs(before) || runs(after))
+    {
+        return NARROW;
+    }
+    let binds = number_and_unit(left, right)
+        || sign_and_number(left, right)
+        || telephone(before, left, right)
+        || date(before, left, right, language)
+        || title_or_initial(left, right)
+        || matches!(right, "…" | "..." | "–" | "—")
+        || (language == Language::Czech || language == Language::Polish) && is_preposition(left);
+    if binds { NBSP } else { ' ' }
+}
+
+const OPENING: [char; 11] = ['(', '[', '»', '«', '„', '‚', '›', '‹', '"', '\'', '“'];
+const CLOSING: [char; 15] =
+    [')', ']', '»', '«', '“', '”', '‘', '›', '‹', '"', '\'', ',', ';', ':', '!'];
+
+/// Abbreviations of two letters, set with a narrow space.
+const ABBREVIATIONS: &[(char, char)] = &[
+    ('z', 'B'),
+    ('u', 'a'),
+    ('u', 'Ä'),
+    ('u', 'ä'),
+    ('d', 'h'),
+    ('z', 'T'),
+    ('v', 'a'),
+    ('s', 'o'),
+    ('s', 'u'),
+    ('i', 'A'),
+    ('i', 'V'),
+    ('u', 'U'),
+    ('o', 'Ä'),
+    ('o', 'ä'),
+    ('o', 'g'),
+    ('m', 'E'),
+    ('z', 'Z'),
+    ('a', 'D'),
+    ('e', 'V'),
+    ('n', 'r'),
+    ('i', 'e'),
+    ('e', 'g'),
+];
+
+fn pair(left: &str, right: &str) -> (char, char) {
+    let first = |word: &str| word.chars().next().unwrap_or(' ');
+    (first(left), first(right))
+}
+
+fn is_letter_and_dot(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_alphabetic())
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn ends_with_digit(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// "9 %", "10 Mio. Euro", "16 Uhr", "20 km/h"; also "1 000 Euro" as typed.
+fn number_and_unit(left: &str, right: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "%", "‰", "°", "°C", "°F", "€", "EUR", "Euro", "Cent", "Ct", "$", "USD", "£", "CHF", "Kč",
+        "zł", "Mio.", "Mio", "Mrd.", "Mrd", "Tsd.", "Millionen", "Million", "Milliarden",
+        "Milliarde", "Prozent", "Uhr", "h", "Std.", "min", "Min.", "s", "Sek.", "km", "m", "cm",
+        "mm", "µm", "nm", "km/h", "m/s", "m²", "m³", "km²", "cm²", "qm", "ha", "a", "l", "ml", "hl",
+        "kg", "g", "mg", "t", "kt", "Mt", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V",
+        "A", "Hz", "kHz", "MHz", "GHz", "Pa", "hPa", "bar", "K", "J", "kJ", "MJ", "N", "dB",
+        "dB(A)", "Bit", "Byte", "kB", "MB", "GB", "TB", "Mbit/s", "Gbit/s", "dpi", "pt", "Jahre",
+        "Grad", "p.m.", "a.m.", "million", "billion", "percent",
+    ];
+    let unit = right.trim_end_matches('.');
+    let millions = matches!(left, "Mio." | "Mrd." | "Tsd." | "Millionen" | "Milliarden")
+        && matches!(unit, "Euro" | "EUR" | "€" | "Cent" | "Tonnen");
+    let thousands = ends_with_digit(left)
+        && right.len() == 3
+        && right.bytes().all(|byte| byte.is_ascii_digit())
+        && left.len() <= 3;
+    (ends_with_digit(left) && (UNITS.contains(&right) || UNITS.contains(&unit)))
+        || millions
+        || thousands
+}
+
+/// "§ 3", "Nr. 5", "Art. 20", "B 173", "S. 12", "Abs. 2".
+fn sign_and_number(left: &str, right: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.",
+        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "nr", "Halle",
+        "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
+    ];
+    // Roads and motorways: A 4, B 173, S 81, K 7702.
+    let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
+    let digits = right.bytes().take_while(u8::is_ascii_digit).count();
+    starts_with_digit(right)
+        && (SIGNS.contains(&left) || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
+}
+
+/// "+49 351 564 60200", "0351 564-60200": groups of digits behind a prefix.
+fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
+    let is_group = |word: &str| {
+        let word = word.trim_end_matches(['.', ')']);
+        !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'(' | b')'))
+    };
+    let is_prefix = |word: &str| {
+        let digits = word.trim_start_matches(OPENING);
+        digits.strip_prefix('+').is_some_and(is_group)
+            || (digits.starts_with('0') && digits.len() >= 3 && is_group(digits))
+    };
+    is_group(right)
+        && (is_prefix(left)
+            || left == "(0)"
+            || is_group(left) && before.is_some_and(|word| is_prefix(word) || word.len() <= 5 && is_group(word)))
+}
+
+/// "25. November 2022": day to month, month to year.
+fn date(before: Option<&str>, left: &str, right: &str, language: Language) -> bool {
+    let is_month = |word: &str| {
+        let word = word.trim_end_matches(['.', ',']);
+        super::wording::is_month(word, language)
+    };
+    let is_day = |word: &str| {
+        let digits = word.trim_end_matches('.');
+        matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let is_year = |word: &str| {
+        let digits = word.trim_end_matches(['.', ',']);
+        digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    (is_day(left) && is_month(right))
+        || (is_month(left) && is_year(right) && before.is_some_and(|word| is_day(word.trim_start_matches(OPENING))))
+        || (is_day(left) && left.ends_with('.') && is_numbered_month(right))
+}
+
+/// "25. 11. 2022" as typed: the second group.
+fn is_numbered_month(word: &str) -> bool {
+    word.ends_with('.') && matches!(word.trim_end_matches('.').parse(), Ok(1..=12))
+}
+
+/// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. Handschuh".
+fn title_or_initial(left: &str, right: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "Prof.", "Dr.", "Dres.", "PD", "Dipl.-Ing.", "Dipl.-Kfm.", "Dipl.", "Ing.", "Mag.", "med.",
+        "jur.", "phil.", "rer.", "nat.", "habil.", "h.c.", "St.", "Hr.", "Fr.", "Mr.", "Mrs.", "Ms.",
+        "Univ.-Prof.", "apl.", "Bgm.", "mgr", "inż.", "doc.", "MUDr.", "JUDr.", "PhDr.", "RNDr.",
+    ];
+    let initial = is_letter_and_dot(left) && left.starts_with(char::is_uppercase);
+    let name = right.starts_with(|c: char| c.is_alphabetic());
+    name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
+}
+
+/// Czech and Polish never end a line with a preposition or conjunction of one
+/// letter (ČSN 01 6910; PN-83/P-55366).
+fn is_preposition(word: &str) -> bool {
+    let mut chars = word.chars();
+    let single = matches!((chars.next(), chars.next()), (Some(c), None) if c.is_alphabetic());
+    single && "kKsSvVzZoOuUaAiIwW".contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with `~` for a no-break and `^` for a narrow no-break space.
+    fn shown(text: &str) -> String {
+        bind(text, Language::German).replace(NBSP, "~").replace(NARROW, "^")
+    }
+
+    #[test]
+    fn bound_pairs() {
+        for (text, bound) in [
+            ("So setzen derzeit 9 % der Firmen", "So setzen derzeit 9~% der Firmen"),
+            ("10 Mio. Euro für 25 %.", "10~Mio.~Euro für 25~%."),
+            ("die B 173 und § 3 Abs. 2", "die B~173 und §~3 Abs.~2"),
+            ("Prof. Dr. Muster, Prof. Sebastian M. Schmidt", "Prof.~Dr.~Muster, Prof.~Sebastian M.~Schmidt"),
+            ("am 25. November 2022 um 9.00 Uhr", "am 25.~November~2022 um 9.00~Uhr"),
+            ("Telefon +49 351 564 60200", "Telefon +49~351~564~60200"),
+            ("z. B. hier, u. a. dort, d. h. jetzt", "z.^B. hier, u.^a. dort, d.^h. jetzt"),
+            ("in der Regel (i. d. R.) so", "in der Regel (i.^d.^R.) so"),
+            ("mit 20 km/h, 3 °C", "mit 20~km/h, 3~°C"),
+            ("und dann … nichts", "und dann~… nichts"),
+            ("KI – ein Feld", "KI~– ein Feld"),
+        ] {
+            assert_eq!(shown(text), bound);
+        }
+    }
+
+    #[test]
+    fn other_spaces_stay() {
+        for text in ["Sachsen verbindet seine Kompetenzen", "im Jahr 2022 kamen", "zwei  Spaces", "Plan A und B sind da"] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

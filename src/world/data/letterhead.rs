@@ -1,0 +1,122 @@
+//! What the layout knows of a letterhead: `/letterhead.json`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::letterhead::{Footnote, Letterhead, Logo, Theme};
+
+#[derive(Serialize)]
+pub(crate) struct LetterheadData<'a> {
+    name: &'a str,
+    sender: &'a [String],
+    wordmark: &'a [String],
+    logo: Option<LogoData<'a>>,
+    logos: Vec<LogoData<'a>>,
+    address: Option<Lines<'a>>,
+    postal: Option<Lines<'a>>,
+    offices: Vec<OfficeData<'a>>,
+    website: Option<LinkData>,
+    transit: Option<&'a str>,
+    parking: Option<&'a str>,
+    footnote: Option<FootnoteData<'a>>,
+    marks: MarksData,
+    theme: &'a Theme,
+}
+
+#[derive(Serialize)]
+struct LogoData<'a> {
+    path: &'a str,
+    alt: &'a str,
+    /// Width in mm.
+    width: f64,
+}
+
+#[derive(Serialize)]
+struct Lines<'a> {
+    lines: &'a [String],
+}
+
+#[derive(Serialize)]
+struct OfficeData<'a> {
+    name: Option<&'a str>,
+    lines: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LinkData {
+    text: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct FootnoteData<'a> {
+    mark: &'a str,
+    pieces: Vec<NotePiece>,
+}
+
+#[derive(Serialize)]
+struct NotePiece {
+    text: String,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MarksData {
+    fold: bool,
+    punch: bool,
+}
+
+/// Width of a certificate or campaign logo where the letterhead says none, in mm.
+const LOGO_WIDTH: f64 = 25.0;
+
+impl<'a> LetterheadData<'a> {
+    /// `logos` are virtual paths by the path that the letterhead names.
+    pub fn new(letterhead: &'a Letterhead, logos: &'a BTreeMap<String, String>) -> Self {
+        let logo = |logo: &'a Logo| {
+            let path = logos.get(&logo.file)?;
+            Some(LogoData { path, alt: &logo.alt, width: logo.width.unwrap_or(LOGO_WIDTH) })
+        };
+        Self {
+            name: &letterhead.name,
+            sender: &letterhead.sender,
+            wordmark: &letterhead.wordmark,
+            logo: letterhead.logo.as_ref().and_then(logo),
+            logos: letterhead.logos.iter().filter_map(logo).collect(),
+            address: letterhead.address.as_ref().map(|a| Lines { lines: &a.lines }),
+            postal: letterhead.postal.as_ref().map(|a| Lines { lines: &a.lines }),
+            offices: letterhead
+                .offices
+                .iter()
+                .map(|office| OfficeData { name: office.name.as_deref(), lines: &office.lines })
+                .collect(),
+            website: letterhead
+                .website
+                .as_ref()
+                .map(|text| LinkData { text: text.clone(), url: web_address(text) }),
+            transit: letterhead.transit.as_deref(),
+            parking: letterhead.parking.as_deref(),
+            footnote: letterhead.footnote.as_ref().map(footnote),
+            marks: MarksData { fold: letterhead.marks.fold, punch: letterhead.marks.punch },
+            theme: &letterhead.theme,
+        }
+    }
+}
+
+/// The disclaimer, parted where its link stands.
+fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
+    let plain = |text: &str| NotePiece { text: text.to_owned(), url: None };
+    let parted = footnote.link.as_deref().and_then(|link| {
+        let (before, after) = footnote.text.split_once(link)?;
+        let shown = NotePiece { text: link.to_owned(), url: Some(web_address(link)) };
+        Some(vec![plain(before), shown, plain(after)])
+    });
+    let mut pieces = parted.unwrap_or_else(|| vec![plain(&footnote.text)]);
+    pieces.retain(|piece| !piece.text.is_empty());
+    FootnoteData { mark: &footnote.mark, pieces }
+}
+
+/// An address as a link's target: with a scheme.
+fn web_address(text: &str) -> String {
+    if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
+}

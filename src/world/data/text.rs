@@ -1,0 +1,220 @@
+//! Body and inline Markdown as the layout's data: bound, quoted, hyphenated.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Serialize;
+
+use super::PictureData;
+use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
+use crate::letterhead::Letterhead;
+use crate::release::{Language, Release};
+use crate::typography::{self, Hyphenator, Piece};
+
+/// Turns the typed tree into the layout's data.
+pub(super) struct Setter<'a> {
+    language: Language,
+    hyphenator: Hyphenator,
+    pictures: &'a BTreeMap<String, PictureData>,
+    /// Footnotes whose first mark has been set.
+    marked: RefCell<HashSet<usize>>,
+}
+
+/// An inline as the layout sees it; see `layouts/text.typ`.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Inline {
+    /// Running text.
+    Text(String),
+    /// One word, to be broken only between its pieces.
+    Word(Vec<String>),
+    /// Anything else, with its kind.
+    Marked(Marked),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Marked {
+    Strong { content: Vec<Inline> },
+    Emphasis { content: Vec<Inline> },
+    Link { url: String, content: Vec<Inline> },
+    Code { text: String },
+    Break,
+    /// `first` is the mark that makes the note; later ones refer to it.
+    Footnote { note: usize, first: bool },
+    Picture { path: String, alt: String },
+}
+
+impl Inline {
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
+    pub fn strong(content: Vec<Inline>) -> Self {
+        Self::Marked(Marked::Strong { content })
+    }
+}
+
+/// A block as the layout sees it.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Block {
+    Paragraph { content: Vec<Inline> },
+    Heading { level: u8, content: Vec<Inline> },
+    /// `marked`: the quote brings its own quotation marks.
+    Quote { blocks: Vec<Block>, speaker: Option<Vec<Inline>>, marked: bool },
+    List { start: Option<u64>, delimiter: char, tight: bool, items: Vec<Vec<Block>> },
+    Table { columns: Vec<&'static str>, header: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
+    Picture { path: String, width: f64, alt: String, caption: Option<Vec<Inline>> },
+    Rule,
+}
+
+impl<'a> Setter<'a> {
+    pub fn new(
+        release: &Release,
+        letterhead: &Letterhead,
+        pictures: &'a BTreeMap<String, PictureData>,
+    ) -> Self {
+        // The release's own exceptions come last and win.
+        let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
+        Self {
+            language: release.language,
+            hyphenator: Hyphenator::new(release.language, exceptions.map(String::as_str)),
+            pictures,
+            marked: RefCell::default(),
+        }
+    }
+
+    /// Whether the language has patterns.
+    pub fn hyphenates(&self) -> bool {
+        self.hyphenator.is_on()
+    }
+
+    /// A plain field.
+    pub fn plain(&self, text: &str) -> Vec<Inline> {
+        vec![Inline::Text(typography::bind(text, self.language))]
+    }
+
+    /// A link that shows a text.
+    pub fn link(&self, url: &str, shown: &str) -> Inline {
+        let content = vec![Inline::Text(typography::bind(shown, self.language))];
+        Inline::Marked(Marked::Link { url: url.to_owned(), content })
+    }
+
+    /// Running text.
+    pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<Inline> {
+        let mut set = Vec::with_capacity(inlines.len());
+        let mut text = String::new();
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(piece) => text.push_str(piece),
+                InlineKind::SoftBreak => text.push(' '),
+                other => {
+                    self.flush(&mut text, &mut set);
+                    set.extend(self.marked(other));
+                }
+            }
+        }
+        self.flush(&mut text, &mut set);
+        set
+    }
+
+    fn flush(&self, text: &mut String, set: &mut Vec<Inline>) {
+        if text.is_empty() {
+            return;
+        }
+        let bound = typography::bind(text, self.language);
+        set.extend(self.hyphenator.pieces(&bound).into_iter().map(|piece| match piece {
+            Piece::Text(text) => Inline::Text(text),
+            Piece::Word(pieces) => Inline::Word(pieces),
+        }));
+        text.clear();
+    }
+
+    fn marked(&self, kind: &InlineKind) -> Option<Inline> {
+        Some(Inline::Marked(match kind {
+            InlineKind::Text(_) | InlineKind::SoftBreak => return None,
+            InlineKind::Code(text) => Marked::Code { text: text.clone() },
+            InlineKind::Emphasis(content) => Marked::Emphasis { content: self.inlines(content) },
+            InlineKind::Strong(content) => Marked::Strong { content: self.inlines(content) },
+            InlineKind::Link { url, content, bare } => Marked::Link {
+                url: url.clone(),
+                // An address is never hyphenated: its hyphen would be read as part of it.
+                content: match bare {
+                    true => vec![Inline::Text(body::plain_text(content))],
+                    false => self.inlines(content),
+                },
+            },
+            InlineKind::Picture(picture) => {
+                let path = self.pictures.get(&picture.file)?.path.clone();
+                Marked::Picture { path, alt: picture.alt.clone() }
+            }
+            InlineKind::Footnote(note) => {
+                let first = self.marked.borrow_mut().insert(*note);
+                Marked::Footnote { note: *note, first }
+            }
+            InlineKind::HardBreak => Marked::Break,
+        }))
+    }
+
+    /// Blocks of the body.
+    pub fn blocks(&self, blocks: &[body::Block]) -> Vec<Block> {
+        blocks.iter().filter_map(|block| self.block(&block.kind)).collect()
+    }
+
+    fn block(&self, kind: &BlockKind) -> Option<Block> {
+        Some(match kind {
+            BlockKind::Paragraph(content) => Block::Paragraph { content: self.inlines(content) },
+            BlockKind::Heading { level, content } => {
+                Block::Heading { level: *level, content: self.inlines(content) }
+            }
+            BlockKind::Quote { blocks, speaker } => Block::Quote {
+                marked: begins_with_quote(blocks),
+                blocks: self.blocks(blocks),
+                speaker: speaker.as_deref().map(|speaker| self.inlines(speaker)),
+            },
+            BlockKind::List(list) => Block::List {
+                start: list.start,
+                delimiter: list.delimiter,
+                tight: list.tight,
+                items: list.items.iter().map(|item| self.blocks(&item.blocks)).collect(),
+            },
+            BlockKind::Table(table) => {
+                let row = |row: &Vec<Vec<body::Inline>>| row.iter().map(|c| self.inlines(c)).collect();
+                Block::Table {
+                    columns: table.columns.iter().copied().map(alignment).collect(),
+                    header: row(&table.header),
+                    rows: table.rows.iter().map(row).collect(),
+                }
+            }
+            BlockKind::Picture(picture) => self.picture(picture)?,
+            BlockKind::ThematicBreak => Block::Rule,
+        })
+    }
+
+    fn picture(&self, picture: &Picture) -> Option<Block> {
+        let prepared = self.pictures.get(&picture.file)?;
+        Some(Block::Picture {
+            path: prepared.path.clone(),
+            width: prepared.width,
+            alt: picture.alt.clone(),
+            caption: picture.caption.as_deref().map(|caption| self.plain(caption)),
+        })
+    }
+}
+
+fn alignment(alignment: Alignment) -> &'static str {
+    match alignment {
+        Alignment::Auto | Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}
+
+/// Whether a quote's first words bring a quotation mark with them.
+fn begins_with_quote(blocks: &[body::Block]) -> bool {
+    let Some(BlockKind::Paragraph(content)) = blocks.first().map(|block| &block.kind) else {
+        return false;
+    };
+    body::plain_text(content).starts_with(['»', '«', '„', '“', '"', '‚', '\''])
+}

@@ -1,0 +1,110 @@
+//! A release, its letterhead and its pictures as the virtual files that Typst
+//! reads: `/main.typ`, `/layout/*.typ`, `/release.json`, `/letterhead.json`,
+//! `/photo/N.jpg`, `/logo/N.svg`, `/source`.
+//!
+//! No Typst source is ever made from user text: text travels as JSON and is
+//! read as data. There is no network, no package and no clock.
+//!
+//! The virtual paths are the same for every release, because each distinct path
+//! takes one of Typst's 65,535 file numbers for the life of the process.
+
+mod data;
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+pub(crate) use data::{Attachment, LetterheadData, PictureData, SheetData};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::layout::{Fonts, LAYOUT_FILES, MAIN, SHEET};
+
+/// The standard library, the same for every sheet.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// Layout files, parsed once and shared by all sheets.
+#[derive(Clone)]
+pub(crate) struct Layouts(Arc<HashMap<FileId, Source>>);
+
+impl Layouts {
+    /// The embedded layouts.
+    pub fn embedded() -> Self {
+        static EMBEDDED: LazyLock<Layouts> = LazyLock::new(|| Layouts::with_sheet(None));
+        EMBEDDED.clone()
+    }
+
+    /// The embedded layouts with the user's own in place of the sheet.
+    pub fn with_sheet(own: Option<&str>) -> Self {
+        let parse = |&(path, text): &(&str, &str)| {
+            let text = own.filter(|_| path == SHEET).unwrap_or(text);
+            let id = file_id(path)?;
+            Some((id, Source::new(id, text.to_owned())))
+        };
+        Self(Arc::new(LAYOUT_FILES.iter().filter_map(parse).collect()))
+    }
+
+    /// A layout file by its number, with its virtual path.
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.0.get(&id)
+    }
+}
+
+/// Everything that one sheet is made from.
+pub(crate) struct SheetWorld {
+    main: FileId,
+    layouts: Layouts,
+    fonts: Fonts,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl SheetWorld {
+    /// A world with the given virtual files; `None` where a path is none.
+    pub fn new(layouts: Layouts, fonts: Fonts, files: Vec<(String, Vec<u8>)>) -> Option<Self> {
+        let file = |(path, bytes): (String, Vec<u8>)| Some((file_id(&path)?, Bytes::new(bytes)));
+        let files = files.into_iter().map(file).collect::<Option<_>>()?;
+        Some(Self { main: file_id(MAIN)?, layouts, fonts, files })
+    }
+}
+
+/// The number of a virtual path.
+fn file_id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+impl World for SheetWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.layouts.get(id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_with_slash().into())
+}
