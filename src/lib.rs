@@ -11,6 +11,7 @@ pub mod photo;
 pub mod read;
 pub mod release;
 pub mod rules;
+mod scaffold;
 pub mod source;
 mod text;
 mod typeset;
@@ -19,5 +20,6 @@ mod typography;
 mod world;
 
 pub use layout::Stationery;
+pub use scaffold::scaffold;
 pub use typeset::{Sheet, Standards};
 pub use typesetter::{Job, Typesetter};

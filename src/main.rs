@@ -1,10 +1,28 @@
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let bytes = std::fs::read(&args[1]).unwrap();
-    let source = letterpress::read::source(&args[1], letterpress::source::Format::from_extension(args[1].rsplit('.').next().unwrap()).unwrap(), bytes).unwrap();
-    let t = letterpress::Typesetter::new();
-    match t.typeset(&letterpress::Job { source: &source, letterhead: None, files: &letterpress::files::NoFiles, embed_source: false }) {
-        Ok(s) => { for w in &s.warnings { eprintln!("{w:?}") } std::fs::write(&args[2], s.pdf(&Default::default()).unwrap()).unwrap(); }
-        Err(e) => for d in e { eprintln!("{d:#?}") }
+//! The program `letterpress`: the library, a command line and the file system.
+
+#![forbid(unsafe_code)]
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod cli;
+mod command;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::terminal::Terminal;
+
+/// Typesetting allocates a great many small pieces, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match cli::Letterpress::try_parse() {
+        Ok(typed) => {
+            let terminal = Terminal::new(typed.command.messages());
+            command::run(&typed.command, &terminal).into()
+        }
+        Err(answer) => terminal::answer(&answer),
     }
 }

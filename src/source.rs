@@ -163,9 +163,8 @@ impl Source {
         if !is_fence(1) {
             return FrontMatter::Absent;
         }
-        let start_of = |line: usize| {
-            self.0.line_starts.get(line - 1).copied().unwrap_or(self.text().len())
-        };
+        let start_of =
+            |line: usize| self.0.line_starts.get(line - 1).copied().unwrap_or(self.text().len());
         match (2..=self.0.line_starts.len()).find(|&line| is_fence(line)) {
             Some(end) => FrontMatter::Present {
                 fields: start_of(2)..start_of(end),
@@ -235,9 +234,8 @@ mod tests {
 
     #[test]
     fn front_matter_is_parted_from_the_body() {
-        let part = |text: &str| {
-            Source::from_text("a.md", Format::Markdown, text.into()).front_matter()
-        };
+        let part =
+            |text: &str| Source::from_text("a.md", Format::Markdown, text.into()).front_matter();
         assert_eq!(part("Hallo"), FrontMatter::Absent);
         assert_eq!(part("---\na: b\n"), FrontMatter::Unterminated);
         assert_eq!(part("---\na: b\n---"), FrontMatter::Present { fields: 4..9, body: 12..12 });

@@ -12,9 +12,9 @@ use crate::read::{self, FieldMap, Reading};
 use crate::release::{Day, Release};
 use crate::rules::{self, Facts, PictureFact};
 use crate::source::{Format, Source};
+use crate::text;
 use crate::typeset::{self, Sheet};
 use crate::world::{Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
-use crate::text;
 
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
@@ -114,7 +114,8 @@ impl Typesetter {
         let logos = logo_files(&stationery, &mut files);
         let data = SheetData::new(&release, letterhead, &pictures, attachment);
         files.push(("/release.json".to_owned(), json(&data)?));
-        files.push(("/letterhead.json".to_owned(), json(&LetterheadData::new(letterhead, &logos))?));
+        files
+            .push(("/letterhead.json".to_owned(), json(&LetterheadData::new(letterhead, &logos))?));
         let world = SheetWorld::new(self.layouts.clone(), fonts, files)
             .ok_or_else(|| vec![internal("a virtual path is none")])?;
         let document = typeset::compile(&world, self.layout.as_ref())?;
@@ -197,21 +198,29 @@ fn stationery(
         let fault = Diagnostic::error("missing-field", "`letterhead` is missing")
             .in_field("letterhead")
             .at(fields.source(), whole, "")
-            .hint(format!("add `letterhead`: {} or a path to a .toml", Stationery::built_in_ids().join(", ")))
+            .hint(format!(
+                "add `letterhead`: {} or a path to a .toml",
+                Stationery::built_in_ids().join(", ")
+            ))
             .hint("or name it on the command line: --letterhead");
         return Err(vec![fault]);
     };
     if name.ends_with(".toml") {
-        return beside_release(name, fields, job).and_then(|one| valid(vec![one], date, fields)).map(Some);
+        return beside_release(name, fields, job)
+            .and_then(|one| valid(vec![one], date, fields))
+            .map(Some);
     }
     let built_in = Stationery::built_in(name);
     if built_in.is_empty() {
         let ids = Stationery::built_in_ids();
         let hint = match read::suggest_word(name, ids.iter().copied()) {
             Some(id) => format!("did you mean `{id}`?"),
-            None => format!("built in are {}; any other is a path that ends in .toml", ids.join(", ")),
+            None => {
+                format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
+            }
         };
-        let fault = Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
+        let fault =
+            Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
         return Err(vec![fields.mark("letterhead", fault.hint(hint))]);
     }
     valid(built_in, date, fields).map(Some)
@@ -268,7 +277,8 @@ fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFa
         fault => PictureFact::Missing(fault.describe()),
     })?;
     if bytes.len() > photo::MAX_BYTES {
-        let message = format!("it has {} bytes; at most {} are read", bytes.len(), photo::MAX_BYTES);
+        let message =
+            format!("it has {} bytes; at most {} are read", bytes.len(), photo::MAX_BYTES);
         return Err(PictureFact::TooLarge(message));
     }
     photo::prepare(&bytes, width).map_err(|fault| match fault {

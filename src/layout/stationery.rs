@@ -64,11 +64,16 @@ impl Stationery {
                 Ok(bytes) if is_logo(&logo, &bytes) => {
                     pictures.insert(logo, bytes);
                 }
-                Ok(_) => diagnostics.push(fields.mark(
-                    &field,
-                    Diagnostic::error("logo-not-a-picture", format!("{logo} is no SVG, PDF or PNG"))
+                Ok(_) => diagnostics.push(
+                    fields.mark(
+                        &field,
+                        Diagnostic::error(
+                            "logo-not-a-picture",
+                            format!("{logo} is no SVG, PDF or PNG"),
+                        )
                         .hint("the ending says which of the three it is"),
-                )),
+                    ),
+                ),
                 Err(fault) => diagnostics.push(missing(&fields, &field, &logo, &fault)),
             }
         }
@@ -76,13 +81,15 @@ impl Stationery {
             diagnostics.extend(faults);
             Fonts::embedded()
         });
-        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|character| fonts.covers(character)));
+        diagnostics
+            .extend(rules::letterhead(&letterhead, &fields, &|character| fonts.covers(character)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
-                let fault = Diagnostic::error("unknown-font", format!("there is no font `{family}`"))
-                    .hint(format!("the fonts here are {}", known.join(", ")))
-                    .hint("further faces come from the folder that `font_dir` names");
+                let fault =
+                    Diagnostic::error("unknown-font", format!("there is no font `{family}`"))
+                        .hint(format!("the fonts here are {}", known.join(", ")))
+                        .hint("further faces come from the folder that `font_dir` names");
                 diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), fault));
             }
         }

@@ -152,8 +152,11 @@ impl YamlBuilder<'_> {
                 Value::Bool(flag) => *key = Some((flag.to_string(), node.range)),
                 other => {
                     let message = format!("a field's name is a word, not {}", other.kind());
-                    return Err(Diagnostic::error("yaml-syntax", message)
-                        .at(self.source, node.range, ""));
+                    return Err(Diagnostic::error("yaml-syntax", message).at(
+                        self.source,
+                        node.range,
+                        "",
+                    ));
                 }
             },
         }
@@ -173,7 +176,8 @@ fn is_yaml_number(text: &str) -> bool {
     if matches!(body, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
-    let starts_well = body.strip_prefix('.').unwrap_or(body).starts_with(|c: char| c.is_ascii_digit());
+    let starts_well =
+        body.strip_prefix('.').unwrap_or(body).starts_with(|c: char| c.is_ascii_digit());
     let signs = body.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     starts_well && signs && body.parse::<f64>().is_ok()
 }
@@ -191,19 +195,24 @@ fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let parsed = jsonc_parser::parse_to_ast(source.text(), &Default::default(), &options)
-        .map_err(|error| {
+    let parsed = jsonc_parser::parse_to_ast(source.text(), &Default::default(), &options).map_err(
+        |error| {
             let range = error.range();
             let message = format!("this is not JSON: {}", lower_first(&error.kind().to_string()));
             vec![Diagnostic::error("json-syntax", message).at(source, range.start..range.end, "")]
-        })?;
+        },
+    )?;
     let Some(value) = parsed.value else {
         return Ok(Node { value: Value::Map(Vec::new()), range: 0..0 });
     };
     json_node(source, value, 0)
 }
 
-fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Node, Vec<Diagnostic>> {
+fn json_node(
+    source: &Source,
+    value: ast::Value<'_>,
+    depth: usize,
+) -> Result<Node, Vec<Diagnostic>> {
     let span = |range: jsonc_parser::common::Range| range.start..range.end;
     let whole = span(jsonc_parser::common::Ranged::range(&value));
     if depth > DEPTH {
@@ -279,9 +288,7 @@ fn toml_node(
         return Err(too_deep(source, range));
     }
     let value = match value.into_inner() {
-        DeValue::String(text) => {
-            Value::Text(Text::new(text.into_owned(), source.text(), &range))
-        }
+        DeValue::String(text) => Value::Text(Text::new(text.into_owned(), source.text(), &range)),
         DeValue::Integer(_) | DeValue::Float(_) => {
             Value::Number(source.text().get(range.clone()).unwrap_or_default().to_owned())
         }

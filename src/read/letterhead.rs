@@ -75,9 +75,8 @@ fn footnote(fields: Group<'_>) -> Footnote {
 
 fn labels(languages: Group<'_>) -> BTreeMap<Language, BTreeMap<String, String>> {
     let of = |fields: Group<'_>| {
-        let pairs = fields.0.iter().filter_map(|entry| {
-            Some((entry.key.clone(), fields.text(&entry.key)?))
-        });
+        let pairs =
+            fields.0.iter().filter_map(|entry| Some((entry.key.clone(), fields.text(&entry.key)?)));
         pairs.collect()
     };
     let named = languages.0.iter().filter_map(|entry| {

@@ -64,7 +64,11 @@ pub(crate) static LETTERHEAD: &[Field] = &[
     Field::optional("valid_from", Shape::Day, "The first day on which it is used."),
     Field::optional("valid_until", Shape::Day, "The last day on which it is used."),
     Field::optional("sender", Shape::List(&Shape::Text), "The lines beside the mark."),
-    Field::optional("wordmark", Shape::List(&Shape::Text), "Lettering such as [\"Freistaat\", \"Sachsen\"]; the last line is set bold."),
+    Field::optional(
+        "wordmark",
+        Shape::List(&Shape::Text),
+        "Lettering such as [\"Freistaat\", \"Sachsen\"]; the last line is set bold.",
+    ),
     Field::optional("logo", Shape::Group(LOGO), "The mark."),
     Field::optional("address", Shape::Group(ADDRESS), "Where visitors go."),
     Field::optional("postal", Shape::Group(ADDRESS), "Where letters go."),
@@ -74,8 +78,16 @@ pub(crate) static LETTERHEAD: &[Field] = &[
     Field::optional("transit", Shape::Text, "How to get there by public transport."),
     Field::optional("parking", Shape::Text, "Where to park."),
     Field::optional("footnote", Shape::Group(FOOTNOTE), "The disclaimer at the e-mail address."),
-    Field::optional("labels", Shape::Labels(Language::SPELLINGS, LABELS), "Labels that override the built-in ones, by language."),
-    Field::optional("contacts", Shape::List(&Shape::Group(CONTACT)), "Who answers where a release names nobody."),
+    Field::optional(
+        "labels",
+        Shape::Labels(Language::SPELLINGS, LABELS),
+        "Labels that override the built-in ones, by language.",
+    ),
+    Field::optional(
+        "contacts",
+        Shape::List(&Shape::Group(CONTACT)),
+        "Who answers where a release names nobody.",
+    ),
     Field::optional("boilerplate", Shape::Inline, "The closing text about the house."),
     Field::optional("theme", Shape::Group(THEME), "Faces, sizes, measures, distances and colours."),
     Field::optional("font_dir", Shape::Path, "A folder of faces, relative to the letterhead."),
@@ -106,7 +118,11 @@ static FOOTNOTE: &[Field] = &[
 ];
 
 static THEME: &[Field] = &[
-    Field::optional("fonts", Shape::List(&Shape::Text), "Font families; the first that has a character sets it."),
+    Field::optional(
+        "fonts",
+        Shape::List(&Shape::Text),
+        "Font families; the first that has a character sets it.",
+    ),
     Field::optional("sizes", Shape::Group(SIZES), "Font sizes in pt."),
     Field::optional("measures", Shape::Group(MEASURES), "Places and widths in mm."),
     Field::optional("spacing", Shape::Group(SPACING), "Distances in em."),
@@ -130,13 +146,25 @@ static SIZES: &[Field] = &[
 static MEASURES: &[Field] = &[
     Field::optional("left", MEASURE, "Left margin; default 25 mm."),
     Field::optional("text_width", MEASURE, "Width of the text column; default 115 mm."),
-    Field::optional("information_left", MEASURE, "Left edge of the information column; default 150 mm."),
-    Field::optional("information_width", MEASURE, "Width of the information column; default 45 mm."),
+    Field::optional(
+        "information_left",
+        MEASURE,
+        "Left edge of the information column; default 150 mm.",
+    ),
+    Field::optional(
+        "information_width",
+        MEASURE,
+        "Width of the information column; default 45 mm.",
+    ),
     Field::optional("mark_top", MEASURE, "Upper edge of the mark; default 12 mm."),
     Field::optional("mark_height", MEASURE, "Height of the mark on page 1; default 11 mm."),
     Field::optional("mark_right", MEASURE, "Right edge of the mark; default 195 mm."),
     Field::optional("text_top", MEASURE, "Upper edge of the text on page 1; default 46 mm."),
-    Field::optional("text_top_later", MEASURE, "Upper edge of the text on later pages; default 33 mm."),
+    Field::optional(
+        "text_top_later",
+        MEASURE,
+        "Upper edge of the text on later pages; default 33 mm.",
+    ),
     Field::optional("bottom", MEASURE, "Bottom margin; default 27 mm."),
 ];
 
@@ -166,7 +194,11 @@ static TYPOGRAPHY: &[Field] = &[
         Shape::Choice(QuoteStyle::SPELLINGS, "unknown-quote-style"),
         "The form that straight quotes take; default guillemets.",
     ),
-    Field::optional("hyphenation", Shape::List(&Shape::Text), "Hyphenation exceptions, breaks marked by hyphens."),
+    Field::optional(
+        "hyphenation",
+        Shape::List(&Shape::Text),
+        "Hyphenation exceptions, breaks marked by hyphens.",
+    ),
     Field::optional("banned_signs", Shape::List(&Shape::Text), "Signs not wanted inside words."),
     Field::optional("end_mark", Shape::Text, "A mark behind the last line."),
 ];
@@ -177,7 +209,11 @@ static WARNINGS: &[Field] = &[
 ];
 
 static MAIL: &[Field] = &[
-    Field::optional("relay", Shape::Text, "The office's relay, smtp://host:port or smtps://host:port."),
+    Field::optional(
+        "relay",
+        Shape::Text,
+        "The office's relay, smtp://host:port or smtps://host:port.",
+    ),
     Field::optional("from", Shape::Email, "The sender's address."),
     Field::optional("reply_to", Shape::Email, "Where answers go."),
     Field::optional("subject", Shape::Text, "The subject's pattern."),

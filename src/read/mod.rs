@@ -17,6 +17,7 @@ mod suggest;
 mod values;
 
 pub use fields_map::FieldMap;
+#[cfg(test)]
 pub(crate) use letterhead_fields::LABELS;
 pub(crate) use suggest::word as suggest_word;
 
@@ -143,6 +144,12 @@ pub fn release_schema() -> serde_json::Value {
 /// The JSON Schema (2020-12) of a letterhead.
 pub fn letterhead_schema() -> serde_json::Value {
     schema::of("letterhead", "A letterhead for letterpress", letterhead_fields::LETTERHEAD)
+}
+
+/// The names of a release's fields.
+#[cfg(test)]
+pub(crate) fn field_names() -> impl Iterator<Item = &'static str> {
+    release_fields::with_body().iter().map(|field| field.name)
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {

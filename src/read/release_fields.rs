@@ -12,16 +12,35 @@ const BODY: Field = Field::required("body", Shape::Markdown, "The text, in Markd
 /// The fields of a release, in the order in which `new` and the documentation
 /// list them.
 pub(crate) static RELEASE: &[Field] = &[
-    Field::optional("letterhead", Shape::Text, "Id of a built-in letterhead, or path to a `.toml` beside the release."),
-    Field::optional("kind", Shape::Choice(Kind::SPELLINGS, "unknown-kind"), "What kind of release it is; default release."),
-    Field::optional("language", Shape::Choice(Language::SPELLINGS, "unknown-language"), "The language of the text; default de."),
-    Field::optional("id", Shape::Text, "Stable identifier; default letterhead, date and number or headline."),
+    Field::optional(
+        "letterhead",
+        Shape::Text,
+        "Id of a built-in letterhead, or path to a `.toml` beside the release.",
+    ),
+    Field::optional(
+        "kind",
+        Shape::Choice(Kind::SPELLINGS, "unknown-kind"),
+        "What kind of release it is; default release.",
+    ),
+    Field::optional(
+        "language",
+        Shape::Choice(Language::SPELLINGS, "unknown-language"),
+        "The language of the text; default de.",
+    ),
+    Field::optional(
+        "id",
+        Shape::Text,
+        "Stable identifier; default letterhead, date and number or headline.",
+    ),
     Field::optional("number", Shape::Text, "The office's own number, in quotes."),
     Field::required("date", Shape::Date, "The day of issue."),
     Field::optional("place", Shape::Text, "The place of the dateline."),
     Field::optional(
         "embargo",
-        Shape::Moment { without_zone: "embargo-without-zone", without_hour: "embargo-without-hour" },
+        Shape::Moment {
+            without_zone: "embargo-without-zone",
+            without_hour: "embargo-without-hour",
+        },
         "Not to be published before this moment.",
     ),
     Field::optional(
@@ -29,21 +48,53 @@ pub(crate) static RELEASE: &[Field] = &[
         Shape::Moment { without_zone: "moment-without-zone", without_hour: "moment-without-hour" },
         "Not to be mailed before this moment.",
     ),
-    Field::optional("version", Shape::Count, "1 for the first issue, counted up with each new one."),
-    Field::optional("status", Shape::Choice(Status::SPELLINGS, "unknown-status"), "Whether it may be used; default usable."),
-    Field::optional("refers_to", Shape::Group(REFERENCE), "What a correction corrects or a follow-up follows."),
+    Field::optional(
+        "version",
+        Shape::Count,
+        "1 for the first issue, counted up with each new one.",
+    ),
+    Field::optional(
+        "status",
+        Shape::Choice(Status::SPELLINGS, "unknown-status"),
+        "Whether it may be used; default usable.",
+    ),
+    Field::optional(
+        "refers_to",
+        Shape::Group(REFERENCE),
+        "What a correction corrects or a follow-up follows.",
+    ),
     Field::required("headline", Shape::Text, "The headline."),
     Field::optional("subheadline", Shape::Text, "The line under the headline."),
     Field::optional("lead", Shape::Inline, "One paragraph before the body."),
-    Field::optional("notices", Shape::List(&Shape::Inline), "Lines such as \"Es gilt das gesprochene Wort\"."),
-    Field::optional("contacts", Shape::List(&Shape::Group(CONTACT)), "Who answers questions; default the letterhead's own."),
-    Field::optional("media", Shape::List(&Shape::Group(MEDIA)), "Listed under \"Medien:\"; with a file, also set as a picture."),
+    Field::optional(
+        "notices",
+        Shape::List(&Shape::Inline),
+        "Lines such as \"Es gilt das gesprochene Wort\".",
+    ),
+    Field::optional(
+        "contacts",
+        Shape::List(&Shape::Group(CONTACT)),
+        "Who answers questions; default the letterhead's own.",
+    ),
+    Field::optional(
+        "media",
+        Shape::List(&Shape::Group(MEDIA)),
+        "Listed under \"Medien:\"; with a file, also set as a picture.",
+    ),
     Field::optional("links", Shape::List(&Shape::Group(LINK)), "Listed under \"Links:\"."),
     Field::optional("keywords", Shape::List(&Shape::Text), "Keywords for the file's metadata."),
     Field::optional("event", Shape::Group(EVENT), "What an invitation invites to."),
     Field::optional("signatories", Shape::List(&Shape::Group(SIGNATORY)), "Who signs."),
-    Field::optional("boilerplate", Shape::Inline, "The closing text about the house; overrides the letterhead's."),
-    Field::optional("hyphenation", Shape::List(&Shape::Text), "Hyphenation exceptions such as \"Vernetzungs-treffen\"."),
+    Field::optional(
+        "boilerplate",
+        Shape::Inline,
+        "The closing text about the house; overrides the letterhead's.",
+    ),
+    Field::optional(
+        "hyphenation",
+        Shape::List(&Shape::Text),
+        "Hyphenation exceptions such as \"Vernetzungs-treffen\".",
+    ),
 ];
 
 static REFERENCE: &[Field] = &[
@@ -55,10 +106,18 @@ static REFERENCE: &[Field] = &[
 
 /// A contact, in releases and letterheads alike.
 pub(crate) static CONTACT: &[Field] = &[
-    Field::optional("label", Shape::Text, "The heading over it, such as \"Ihre Ansprechpartnerin\"."),
+    Field::optional(
+        "label",
+        Shape::Text,
+        "The heading over it, such as \"Ihre Ansprechpartnerin\".",
+    ),
     Field::required("name", Shape::Text, "The full name."),
     Field::optional("role", Shape::Text, "The function."),
-    Field::optional("organisation", Shape::Text, "Where the person works, if not the house itself."),
+    Field::optional(
+        "organisation",
+        Shape::Text,
+        "Where the person works, if not the house itself.",
+    ),
     Field::optional("phone", Shape::Phone, "Telephone number, in quotes."),
     Field::optional("mobile", Shape::Phone, "Mobile number, in quotes."),
     Field::optional("fax", Shape::Phone, "Telefax number, in quotes."),
@@ -67,8 +126,16 @@ pub(crate) static CONTACT: &[Field] = &[
 ];
 
 static MEDIA: &[Field] = &[
-    Field::optional("type", Shape::Choice(MediaType::SPELLINGS, "unknown-media-type"), "What it is; default photo."),
-    Field::optional("file", Shape::Path, "Path relative to the release; with it a photo is set as a picture."),
+    Field::optional(
+        "type",
+        Shape::Choice(MediaType::SPELLINGS, "unknown-media-type"),
+        "What it is; default photo.",
+    ),
+    Field::optional(
+        "file",
+        Shape::Path,
+        "Path relative to the release; with it a photo is set as a picture.",
+    ),
     Field::optional("caption", Shape::Text, "What it shows, for everybody."),
     Field::optional("alt", Shape::Text, "What it shows, for those who cannot see it."),
     Field::optional("credit", Shape::Text, "Who made it."),
@@ -111,8 +178,5 @@ static SIGNATORY: &[Field] = &[
 /// The fields of a release in a form that has the body among them.
 pub(crate) fn with_body() -> &'static [Field] {
     static ALL: OnceLock<Vec<Field>> = OnceLock::new();
-    ALL.get_or_init(|| {
-
-        RELEASE.iter().chain([&BODY]).copied().collect()
-    })
+    ALL.get_or_init(|| RELEASE.iter().chain([&BODY]).copied().collect())
 }

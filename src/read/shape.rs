@@ -254,8 +254,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn labels(&mut self, entries: &[Entry], languages: &[&'static str], names: &[&'static str], path: &str) {
-        let mut known = |this: &mut Self, entry: &Entry, among: &[&'static str], what: &str| {
+    fn labels(
+        &mut self,
+        entries: &[Entry],
+        languages: &[&'static str],
+        names: &[&'static str],
+        path: &str,
+    ) {
+        let known = |this: &mut Self, entry: &Entry, among: &[&'static str], what: &str| {
             let is_known = among.contains(&entry.key.as_str());
             if !is_known {
                 let message = format!("there is no {what} `{}`", entry.key);
@@ -390,14 +396,12 @@ impl<'a> Checker<'a> {
             (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
                 diagnostic.hint(format!("put it in quotes: \"{}\"", raw.trim()))
             }
-            (Value::Text(_), Shape::List(_)) => {
-                diagnostic.hint(match self.source.format() {
-                    Format::Markdown | Format::Yaml => {
-                        "write one item a line, each behind `- `".to_owned()
-                    }
-                    _ => format!("put it in brackets: [{}]", raw.trim()),
-                })
-            }
+            (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+                Format::Markdown | Format::Yaml => {
+                    "write one item a line, each behind `- `".to_owned()
+                }
+                _ => format!("put it in brackets: [{}]", raw.trim()),
+            }),
             (Value::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
                 Format::Markdown | Format::Yaml => "put `- ` before the first field of each item",
                 Format::Json => "put it in brackets: [ { … } ]",

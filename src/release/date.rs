@@ -149,7 +149,10 @@ fn has_day_form(text: &str) -> bool {
     bytes.len() >= 10
         && bytes.iter().take(10).enumerate().all(|(at, &byte)| shape(at, byte))
         && matches!(bytes.get(10), None | Some(b'T' | b't' | b' '))
-        && bytes.iter().skip(11).all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+        && bytes
+            .iter()
+            .skip(11)
+            .all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
 }
 
 impl fmt::Display for Day {

@@ -365,7 +365,10 @@ mod tests {
 
     #[test]
     fn slugs_are_plain_ascii() {
-        assert_eq!(slug("Sachsen verbindet seine KI-Kompetenzen"), "sachsen-verbindet-seine-ki-kompetenzen");
+        assert_eq!(
+            slug("Sachsen verbindet seine KI-Kompetenzen"),
+            "sachsen-verbindet-seine-ki-kompetenzen"
+        );
         assert_eq!(slug("  »Größe« – žurawina, łódź!"), "groesse-zurawina-lodz");
         assert_eq!(slug("🦊"), "");
     }

@@ -168,9 +168,9 @@ pub(crate) fn email(address: &str) -> Option<&'static str> {
     if labels.len() < 2 || !labels.iter().all(is_label) {
         return Some("the part behind the `@` is no domain");
     }
-    let ends_well = labels.last().is_some_and(|top| {
-        top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit())
-    });
+    let ends_well = labels
+        .last()
+        .is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
     if ends_well { None } else { Some("the part behind the `@` is no domain") }
 }
 
@@ -178,7 +178,8 @@ pub(crate) fn email(address: &str) -> Option<&'static str> {
 pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, contact) in contacts.iter().enumerate() {
-        let numbers = [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
+        let numbers =
+            [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
         for (name, number) in numbers {
             if let Some(number) = number
                 && let Some(why) = phone(number)
@@ -220,7 +221,17 @@ mod tests {
         for good in ["falk.lange@smwk.sachsen.de", "a+b@example.org", "müller@köln.example"] {
             assert_eq!(email(good), None, "{good}");
         }
-        for bad in ["falk.lange", "@x.de", "a@b", "a b@c.de", "a@b..de", "a@-b.de", "a@b.1", ".a@b.de", "a@b@c.de"] {
+        for bad in [
+            "falk.lange",
+            "@x.de",
+            "a@b",
+            "a b@c.de",
+            "a@b..de",
+            "a@-b.de",
+            "a@b.1",
+            ".a@b.de",
+            "a@b@c.de",
+        ] {
             assert!(email(bad).is_some(), "{bad}");
         }
     }
@@ -238,13 +249,28 @@ mod tests {
     #[test]
     fn links_lead_by_known_schemes_only() {
         let code = |url| link(url).map(|fault| fault.code);
-        for good in ["https://ki.sachsen.de", "http://a.de/x?y#z", "mailto:a@b.de", "tel:+49351", "https://köln.de/ä"] {
+        for good in [
+            "https://ki.sachsen.de",
+            "http://a.de/x?y#z",
+            "mailto:a@b.de",
+            "tel:+49351",
+            "https://köln.de/ä",
+        ] {
             assert_eq!(code(good), None, "{good}");
         }
         for bad in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "ftp://a.de"] {
             assert_eq!(code(bad), Some("link-scheme"), "{bad}");
         }
-        for bad in ["ki.sachsen.de", "https://", "https://localhost", "https://a b.de", "mailto:x", "tel:abc", "https://a:b@c.de", "./x"] {
+        for bad in [
+            "ki.sachsen.de",
+            "https://",
+            "https://localhost",
+            "https://a b.de",
+            "mailto:x",
+            "tel:abc",
+            "https://a:b@c.de",
+            "./x",
+        ] {
             assert_eq!(code(bad), Some("link-broken"), "{bad}");
         }
     }

@@ -63,7 +63,9 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
         let path = format!("media[{at}]");
         // An empty `alt` was reported by the reader.
         if media.is_picture() && media.alt.is_none() && !fields.has(&format!("{path}.alt")) {
-            found.push(fields.mark(&format!("{path}.file"), fault().hint("add `alt` beside `file`")));
+            found.push(
+                fields.mark(&format!("{path}.file"), fault().hint("add `alt` beside `file`")),
+            );
         }
     }
     for (picture, span) in release.body.pictures() {

@@ -161,8 +161,9 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     }
     let height = 297.0 - measures.bottom - measures.text_top.max(measures.text_top_later);
     if height < 60.0 || measures.text_top < measures.text_top_later {
-        let message =
-            format!("{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones");
+        let message = format!(
+            "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones"
+        );
         found.push(refuse("text_top", message));
     }
     found

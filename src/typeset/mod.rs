@@ -36,9 +36,7 @@ pub(crate) fn compile(
     world: &SheetWorld,
     layout: Option<&Source>,
 ) -> Result<PagedDocument, Vec<Diagnostic>> {
-    typst::compile(world)
-        .output
-        .map_err(|errors| diagnose::layout_faults(world, layout, &errors))
+    typst::compile(world).output.map_err(|errors| diagnose::layout_faults(world, layout, &errors))
 }
 
 /// Forgets cached results that the last sheets did not use.

@@ -70,7 +70,8 @@ impl Standards {
         }
         let standards = Self(names);
         standards.to_typst().map_err(|faults| {
-            let fallback = || Diagnostic::error("standards-exclude", "the standards exclude each other");
+            let fallback =
+                || Diagnostic::error("standards-exclude", "the standards exclude each other");
             faults.into_iter().next().unwrap_or_else(fallback)
         })?;
         Ok(standards)
@@ -108,9 +109,16 @@ mod tests {
     fn lists_are_read_and_impossible_ones_refused_by_name() {
         assert_eq!(Standards::parse(" A-2a, ua-1 "), Ok(Standards::default()));
         let code = |list| Standards::parse(list).err().map(|fault| (fault.code, fault.message));
-        assert!(code("a-4,ua-1").is_some_and(|(code, text)| code == "standards-exclude" && text.contains("a-4, ua-1")));
+        assert!(
+            code("a-4,ua-1").is_some_and(
+                |(code, text)| code == "standards-exclude" && text.contains("a-4, ua-1")
+            )
+        );
         assert!(code("a-2a,a-3a").is_some_and(|(code, _)| code == "standards-exclude"));
-        assert!(code("a-9").is_some_and(|(code, text)| code == "standard-unknown" && text.contains("a-9")));
+        assert!(
+            code("a-9")
+                .is_some_and(|(code, text)| code == "standard-unknown" && text.contains("a-9"))
+        );
         assert!(code("").is_some());
     }
 

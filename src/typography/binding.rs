@@ -49,8 +49,12 @@ fn space(
         return NARROW;
     }
     // "i. d. R.", "m. w. N.": the run goes on or came from before.
-    let runs = |other: Option<&str>| other.is_some_and(|word| is_abbreviated(word.trim_end_matches(CLOSING)));
-    if is_abbreviated(left) && is_abbreviated(right) && left.starts_with(char::is_lowercase)
+    let runs = |other: Option<&str>| {
+        other.is_some_and(|word| is_abbreviated(word.trim_end_matches(CLOSING)))
+    };
+    if is_abbreviated(left)
+        && is_abbreviated(right)
+        && left.starts_with(char::is_lowercase)
         && (runs(before) || runs(after))
     {
         return NARROW;
@@ -116,14 +120,104 @@ fn ends_with_digit(word: &str) -> bool {
 /// "9 %", "10 Mio. Euro", "16 Uhr", "20 km/h"; also "1 000 Euro" as typed.
 fn number_and_unit(left: &str, right: &str) -> bool {
     const UNITS: &[&str] = &[
-        "%", "‰", "°", "°C", "°F", "€", "EUR", "Euro", "Cent", "Ct", "$", "USD", "£", "CHF", "Kč",
-        "zł", "Mio.", "Mio", "Mrd.", "Mrd", "Tsd.", "Millionen", "Million", "Milliarden",
-        "Milliarde", "Prozent", "Uhr", "h", "Std.", "min", "Min.", "s", "Sek.", "km", "m", "cm",
-        "mm", "µm", "nm", "km/h", "m/s", "m²", "m³", "km²", "cm²", "qm", "ha", "a", "l", "ml", "hl",
-        "kg", "g", "mg", "t", "kt", "Mt", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V",
-        "A", "Hz", "kHz", "MHz", "GHz", "Pa", "hPa", "bar", "K", "J", "kJ", "MJ", "N", "dB",
-        "dB(A)", "Bit", "Byte", "kB", "MB", "GB", "TB", "Mbit/s", "Gbit/s", "dpi", "pt", "Jahre",
-        "Grad", "p.m.", "a.m.", "million", "billion", "percent",
+        "%",
+        "‰",
+        "°",
+        "°C",
+        "°F",
+        "€",
+        "EUR",
+        "Euro",
+        "Cent",
+        "Ct",
+        "$",
+        "USD",
+        "£",
+        "CHF",
+        "Kč",
+        "zł",
+        "Mio.",
+        "Mio",
+        "Mrd.",
+        "Mrd",
+        "Tsd.",
+        "Millionen",
+        "Million",
+        "Milliarden",
+        "Milliarde",
+        "Prozent",
+        "Uhr",
+        "h",
+        "Std.",
+        "min",
+        "Min.",
+        "s",
+        "Sek.",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "µm",
+        "nm",
+        "km/h",
+        "m/s",
+        "m²",
+        "m³",
+        "km²",
+        "cm²",
+        "qm",
+        "ha",
+        "a",
+        "l",
+        "ml",
+        "hl",
+        "kg",
+        "g",
+        "mg",
+        "t",
+        "kt",
+        "Mt",
+        "W",
+        "kW",
+        "MW",
+        "GW",
+        "kWh",
+        "MWh",
+        "GWh",
+        "TWh",
+        "V",
+        "A",
+        "Hz",
+        "kHz",
+        "MHz",
+        "GHz",
+        "Pa",
+        "hPa",
+        "bar",
+        "K",
+        "J",
+        "kJ",
+        "MJ",
+        "N",
+        "dB",
+        "dB(A)",
+        "Bit",
+        "Byte",
+        "kB",
+        "MB",
+        "GB",
+        "TB",
+        "Mbit/s",
+        "Gbit/s",
+        "dpi",
+        "pt",
+        "Jahre",
+        "Grad",
+        "p.m.",
+        "a.m.",
+        "million",
+        "billion",
+        "percent",
     ];
     let unit = right.trim_end_matches('.');
     let millions = matches!(left, "Mio." | "Mrd." | "Tsd." | "Millionen" | "Milliarden")
@@ -148,7 +242,8 @@ fn sign_and_number(left: &str, right: &str) -> bool {
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     let digits = right.bytes().take_while(u8::is_ascii_digit).count();
     starts_with_digit(right)
-        && (SIGNS.contains(&left) || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
+        && (SIGNS.contains(&left)
+            || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
 }
 
 /// "+49 351 564 60200", "0351 564-60200": groups of digits behind a prefix.
@@ -166,7 +261,8 @@ fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
     is_group(right)
         && (is_prefix(left)
             || left == "(0)"
-            || is_group(left) && before.is_some_and(|word| is_prefix(word) || word.len() <= 5 && is_group(word)))
+            || is_group(left)
+                && before.is_some_and(|word| is_prefix(word) || word.len() <= 5 && is_group(word)))
 }
 
 /// "25. November 2022": day to month, month to year.
@@ -184,7 +280,9 @@ fn date(before: Option<&str>, left: &str, right: &str, language: Language) -> bo
         digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
     };
     (is_day(left) && is_month(right))
-        || (is_month(left) && is_year(right) && before.is_some_and(|word| is_day(word.trim_start_matches(OPENING))))
+        || (is_month(left)
+            && is_year(right)
+            && before.is_some_and(|word| is_day(word.trim_start_matches(OPENING))))
         || (is_day(left) && left.ends_with('.') && is_numbered_month(right))
 }
 
@@ -196,9 +294,38 @@ fn is_numbered_month(word: &str) -> bool {
 /// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. Handschuh".
 fn title_or_initial(left: &str, right: &str) -> bool {
     const TITLES: &[&str] = &[
-        "Prof.", "Dr.", "Dres.", "PD", "Dipl.-Ing.", "Dipl.-Kfm.", "Dipl.", "Ing.", "Mag.", "med.",
-        "jur.", "phil.", "rer.", "nat.", "habil.", "h.c.", "St.", "Hr.", "Fr.", "Mr.", "Mrs.", "Ms.",
-        "Univ.-Prof.", "apl.", "Bgm.", "mgr", "inż.", "doc.", "MUDr.", "JUDr.", "PhDr.", "RNDr.",
+        "Prof.",
+        "Dr.",
+        "Dres.",
+        "PD",
+        "Dipl.-Ing.",
+        "Dipl.-Kfm.",
+        "Dipl.",
+        "Ing.",
+        "Mag.",
+        "med.",
+        "jur.",
+        "phil.",
+        "rer.",
+        "nat.",
+        "habil.",
+        "h.c.",
+        "St.",
+        "Hr.",
+        "Fr.",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "Univ.-Prof.",
+        "apl.",
+        "Bgm.",
+        "mgr",
+        "inż.",
+        "doc.",
+        "MUDr.",
+        "JUDr.",
+        "PhDr.",
+        "RNDr.",
     ];
     let initial = is_letter_and_dot(left) && left.starts_with(char::is_uppercase);
     let name = right.starts_with(|c: char| c.is_alphabetic());
@@ -228,7 +355,10 @@ mod tests {
             ("So setzen derzeit 9 % der Firmen", "So setzen derzeit 9~% der Firmen"),
             ("10 Mio. Euro für 25 %.", "10~Mio.~Euro für 25~%."),
             ("die B 173 und § 3 Abs. 2", "die B~173 und §~3 Abs.~2"),
-            ("Prof. Dr. Muster, Prof. Sebastian M. Schmidt", "Prof.~Dr.~Muster, Prof.~Sebastian M.~Schmidt"),
+            (
+                "Prof. Dr. Muster, Prof. Sebastian M. Schmidt",
+                "Prof.~Dr.~Muster, Prof.~Sebastian M.~Schmidt",
+            ),
             ("am 25. November 2022 um 9.00 Uhr", "am 25.~November~2022 um 9.00~Uhr"),
             ("Telefon +49 351 564 60200", "Telefon +49~351~564~60200"),
             ("z. B. hier, u. a. dort, d. h. jetzt", "z.^B. hier, u.^a. dort, d.^h. jetzt"),
@@ -243,7 +373,12 @@ mod tests {
 
     #[test]
     fn other_spaces_stay() {
-        for text in ["Sachsen verbindet seine Kompetenzen", "im Jahr 2022 kamen", "zwei  Spaces", "Plan A und B sind da"] {
+        for text in [
+            "Sachsen verbindet seine Kompetenzen",
+            "im Jahr 2022 kamen",
+            "zwei  Spaces",
+            "Plan A und B sind da",
+        ] {
             assert_eq!(shown(text), text);
         }
     }

@@ -11,9 +11,9 @@ pub(crate) use wording::{date, dateline, label, moment};
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
-    /// Text that may be broken wherever the patterns of its language say.
-    Text(String),
-    /// One word, to be broken only between its pieces.
-    Word(Vec<String>),
+pub(crate) struct Piece {
+    /// The author's text.
+    pub text: String,
+    /// Whether its words may break where the patterns say.
+    pub hyphenate: bool,
 }

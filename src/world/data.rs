@@ -152,14 +152,13 @@ impl SheetData {
             labels: LAYOUT_LABELS.iter().map(|name| (*name, label(name))).collect(),
             has_email_note: letterhead.footnote.is_some()
                 && contacts.iter().any(|contact| contact.email.is_some()),
-            contacts: contacts.iter().map(|c| contact(c, contacts.len(), &label, language)).collect(),
-            dateline: typography::dateline(
-                release.date.day(),
-                release.place.as_deref(),
-                language,
-            ),
-            headline: setter.plain(&release.headline),
-            subheadline: release.subheadline.as_deref().map(|text| setter.plain(text)),
+            contacts: contacts
+                .iter()
+                .map(|c| contact(c, contacts.len(), &label, language))
+                .collect(),
+            dateline: typography::dateline(release.date.day(), release.place.as_deref(), language),
+            headline: setter.plain_unbroken(&release.headline),
+            subheadline: release.subheadline.as_deref().map(|text| setter.plain_unbroken(text)),
             lead: release.lead.as_deref().map(|lead| setter.inlines(lead)),
             notices: release.notices.iter().map(|notice| setter.inlines(notice)).collect(),
             event: release.event.as_ref().map(|e| event(e, &setter, &label, language)),
@@ -170,7 +169,11 @@ impl SheetData {
                 .iter()
                 .map(|person| SignatoryData {
                     name: bind(&person.name),
-                    lines: [&person.role, &person.organisation].into_iter().flatten().map(|t| bind(t)).collect(),
+                    lines: [&person.role, &person.organisation]
+                        .into_iter()
+                        .flatten()
+                        .map(|t| bind(t))
+                        .collect(),
                 })
                 .collect(),
             boilerplate: release
@@ -179,7 +182,9 @@ impl SheetData {
                 .or(letterhead.boilerplate.as_deref())
                 .map(|text| setter.inlines(text)),
             end_mark: letterhead.typography.end_mark.clone(),
-            media: section(&release.media, label("media"), |media| media_line(media, &setter, &label)),
+            media: section(&release.media, label("media"), |media| {
+                media_line(media, &setter, &label)
+            }),
             pictures: captioned(release, pictures, &setter, &label),
             links: section(&release.links, label("links"), |link| {
                 let shown = link.label.as_deref().unwrap_or(&link.url);
@@ -264,8 +269,7 @@ fn contact(
     let bind = |text: &String| typography::bind(text, language);
     let call = |name, number: &Option<String>| {
         let number = number.as_ref()?;
-        let digits: String =
-            number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         // Only an international number means the same everywhere (RFC 3966).
         let url = digits.starts_with('+').then(|| format!("tel:{digits}"));
         Some((label(name), bind(number), url))

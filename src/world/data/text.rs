@@ -9,7 +9,7 @@ use super::PictureData;
 use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
 use crate::letterhead::Letterhead;
 use crate::release::{Language, Release};
-use crate::typography::{self, Hyphenator, Piece};
+use crate::typography::{self, Hyphenator};
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
@@ -26,8 +26,8 @@ pub(super) struct Setter<'a> {
 pub(super) enum Inline {
     /// Running text.
     Text(String),
-    /// One word, to be broken only between its pieces.
-    Word(Vec<String>),
+    /// Running text in which no word breaks.
+    Unbroken([String; 1]),
     /// Anything else, with its kind.
     Marked(Marked),
 }
@@ -35,14 +35,29 @@ pub(super) enum Inline {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Marked {
-    Strong { content: Vec<Inline> },
-    Emphasis { content: Vec<Inline> },
-    Link { url: String, content: Vec<Inline> },
-    Code { text: String },
+    Strong {
+        content: Vec<Inline>,
+    },
+    Emphasis {
+        content: Vec<Inline>,
+    },
+    Link {
+        url: String,
+        content: Vec<Inline>,
+    },
+    Code {
+        text: String,
+    },
     Break,
     /// `first` is the mark that makes the note; later ones refer to it.
-    Footnote { note: usize, first: bool },
-    Picture { path: String, alt: String },
+    Footnote {
+        note: usize,
+        first: bool,
+    },
+    Picture {
+        path: String,
+        alt: String,
+    },
 }
 
 impl Inline {
@@ -59,13 +74,37 @@ impl Inline {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Block {
-    Paragraph { content: Vec<Inline> },
-    Heading { level: u8, content: Vec<Inline> },
+    Paragraph {
+        content: Vec<Inline>,
+    },
+    Heading {
+        level: u8,
+        content: Vec<Inline>,
+    },
     /// `marked`: the quote brings its own quotation marks.
-    Quote { blocks: Vec<Block>, speaker: Option<Vec<Inline>>, marked: bool },
-    List { start: Option<u64>, delimiter: char, tight: bool, items: Vec<Vec<Block>> },
-    Table { columns: Vec<&'static str>, header: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>> },
-    Picture { path: String, width: f64, alt: String, caption: Option<Vec<Inline>> },
+    Quote {
+        blocks: Vec<Block>,
+        speaker: Option<Vec<Inline>>,
+        marked: bool,
+        after_heading: bool,
+    },
+    List {
+        start: Option<u64>,
+        delimiter: char,
+        tight: bool,
+        items: Vec<Vec<Block>>,
+    },
+    Table {
+        columns: Vec<&'static str>,
+        header: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Picture {
+        path: String,
+        width: f64,
+        alt: String,
+        caption: Option<Vec<Inline>>,
+    },
     Rule,
 }
 
@@ -90,19 +129,39 @@ impl<'a> Setter<'a> {
         self.hyphenator.is_on()
     }
 
-    /// A plain field.
+    /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
+        let mut set = Vec::new();
+        self.flush(&mut text.to_owned(), &mut set, self.hyphenates());
+        set
+    }
+
+    /// A plain field that never breaks a word: headline, name.
+    pub fn plain_unbroken(&self, text: &str) -> Vec<Inline> {
         vec![Inline::Text(typography::bind(text, self.language))]
     }
 
-    /// A link that shows a text.
+    /// A link that shows a text or, without one, its own address.
     pub fn link(&self, url: &str, shown: &str) -> Inline {
-        let content = vec![Inline::Text(typography::bind(shown, self.language))];
+        let is_address = !shown.contains(' ') && shown.contains(['@', '.', '/']);
+        let content = match is_address {
+            true => vec![Inline::Unbroken([shown.to_owned()])],
+            false => self.plain(shown),
+        };
         Inline::Marked(Marked::Link { url: url.to_owned(), content })
     }
 
     /// Running text.
     pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<Inline> {
+        self.set(inlines, self.hyphenates())
+    }
+
+    /// Text whose words never break: headings, names.
+    pub fn unbroken(&self, inlines: &[body::Inline]) -> Vec<Inline> {
+        self.set(inlines, false)
+    }
+
+    fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
         let mut set = Vec::with_capacity(inlines.len());
         let mut text = String::new();
         for inline in inlines {
@@ -110,39 +169,47 @@ impl<'a> Setter<'a> {
                 InlineKind::Text(piece) => text.push_str(piece),
                 InlineKind::SoftBreak => text.push(' '),
                 other => {
-                    self.flush(&mut text, &mut set);
-                    set.extend(self.marked(other));
+                    self.flush(&mut text, &mut set, hyphenate);
+                    set.extend(self.marked(other, hyphenate));
                 }
             }
         }
-        self.flush(&mut text, &mut set);
+        self.flush(&mut text, &mut set, hyphenate);
         set
     }
 
-    fn flush(&self, text: &mut String, set: &mut Vec<Inline>) {
+    fn flush(&self, text: &mut String, set: &mut Vec<Inline>, hyphenate: bool) {
         if text.is_empty() {
             return;
         }
         let bound = typography::bind(text, self.language);
-        set.extend(self.hyphenator.pieces(&bound).into_iter().map(|piece| match piece {
-            Piece::Text(text) => Inline::Text(text),
-            Piece::Word(pieces) => Inline::Word(pieces),
-        }));
+        if hyphenate {
+            set.extend(self.hyphenator.pieces(&bound).into_iter().map(
+                |piece| match piece.hyphenate {
+                    true => Inline::Text(piece.text),
+                    false => Inline::Unbroken([piece.text]),
+                },
+            ));
+        } else {
+            set.push(Inline::Text(bound));
+        }
         text.clear();
     }
 
-    fn marked(&self, kind: &InlineKind) -> Option<Inline> {
+    fn marked(&self, kind: &InlineKind, hyphenate: bool) -> Option<Inline> {
         Some(Inline::Marked(match kind {
             InlineKind::Text(_) | InlineKind::SoftBreak => return None,
             InlineKind::Code(text) => Marked::Code { text: text.clone() },
-            InlineKind::Emphasis(content) => Marked::Emphasis { content: self.inlines(content) },
-            InlineKind::Strong(content) => Marked::Strong { content: self.inlines(content) },
+            InlineKind::Emphasis(content) => {
+                Marked::Emphasis { content: self.set(content, hyphenate) }
+            }
+            InlineKind::Strong(content) => Marked::Strong { content: self.set(content, hyphenate) },
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
                 // An address is never hyphenated: its hyphen would be read as part of it.
                 content: match bare {
-                    true => vec![Inline::Text(body::plain_text(content))],
-                    false => self.inlines(content),
+                    true => vec![Inline::Unbroken([body::plain_text(content)])],
+                    false => self.set(content, hyphenate),
                 },
             },
             InlineKind::Picture(picture) => {
@@ -159,19 +226,23 @@ impl<'a> Setter<'a> {
 
     /// Blocks of the body.
     pub fn blocks(&self, blocks: &[body::Block]) -> Vec<Block> {
-        blocks.iter().filter_map(|block| self.block(&block.kind)).collect()
+        let is_heading = |block: &body::Block| matches!(block.kind, BlockKind::Heading { .. });
+        let before = std::iter::once(false).chain(blocks.iter().map(is_heading));
+        let pairs = blocks.iter().zip(before);
+        pairs.filter_map(|(block, after_heading)| self.block(&block.kind, after_heading)).collect()
     }
 
-    fn block(&self, kind: &BlockKind) -> Option<Block> {
+    fn block(&self, kind: &BlockKind, after_heading: bool) -> Option<Block> {
         Some(match kind {
             BlockKind::Paragraph(content) => Block::Paragraph { content: self.inlines(content) },
             BlockKind::Heading { level, content } => {
-                Block::Heading { level: *level, content: self.inlines(content) }
+                Block::Heading { level: *level, content: self.unbroken(content) }
             }
             BlockKind::Quote { blocks, speaker } => Block::Quote {
+                after_heading,
                 marked: begins_with_quote(blocks),
                 blocks: self.blocks(blocks),
-                speaker: speaker.as_deref().map(|speaker| self.inlines(speaker)),
+                speaker: speaker.as_deref().map(|speaker| self.unbroken(speaker)),
             },
             BlockKind::List(list) => Block::List {
                 start: list.start,
@@ -180,10 +251,11 @@ impl<'a> Setter<'a> {
                 items: list.items.iter().map(|item| self.blocks(&item.blocks)).collect(),
             },
             BlockKind::Table(table) => {
-                let row = |row: &Vec<Vec<body::Inline>>| row.iter().map(|c| self.inlines(c)).collect();
+                let row =
+                    |row: &Vec<Vec<body::Inline>>| row.iter().map(|c| self.inlines(c)).collect();
                 Block::Table {
                     columns: table.columns.iter().copied().map(alignment).collect(),
-                    header: row(&table.header),
+                    header: table.header.iter().map(|cell| self.unbroken(cell)).collect(),
                     rows: table.rows.iter().map(row).collect(),
                 }
             }

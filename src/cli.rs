@@ -1,0 +1,323 @@
+//! The command line as it is typed: clap types and their help texts only.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  letterpress new release.md        write a release to begin with
+  letterpress render release.md     typeset it as release.pdf
+
+Exit codes: 0 all is well; 1 a release was refused; 2 wrong usage, a file that cannot be \
+read or written, a faulty letterhead or layout, or a fault of letterpress itself. Of several \
+releases the worst counts.";
+
+const RENDER: &str = "\
+Typeset press releases as archival, accessible PDF.
+
+A release is one text file: Markdown with YAML front matter, or the same fields as JSON, YAML \
+or TOML. The PDF goes beside it, under the same name. A faulty release is refused with every \
+fault at once, and whatever an earlier run wrote stays as it was.
+
+Examples:
+  letterpress render release.md
+  letterpress render --embed-source -o out/ 2026/*.md";
+
+const CHECK: &str = "\
+Find the faults of press releases without writing anything.
+
+The rules are those of `render`: what `check` passes, `render` issues.
+
+Examples:
+  letterpress check release.md
+  letterpress check --message-format json --input-format yaml - < release.yaml";
+
+const NEW: &str = "\
+Write a release to begin with.
+
+The ending of FILE says in which form: .md, .json, .yaml or .toml. A file that exists is never \
+overwritten.
+
+Examples:
+  letterpress new release.md
+  letterpress new --kind invitation --letterhead smwk einladung.md";
+
+const LETTERHEAD: &str = "\
+List, show or check letterheads.
+
+A letterhead is a TOML file with the name, address, labels and measures of a house. Some are \
+built in; your own is best begun as a copy of one of these.
+
+Examples:
+  letterpress letterhead show smwk > house.toml
+  letterpress letterhead check house.toml";
+
+const SCHEMA: &str = "\
+Print the JSON Schema of a release or a letterhead.
+
+Editors offer and check field names by it.
+
+Examples:
+  letterpress schema release > release.schema.json
+  letterpress schema letterhead > letterhead.schema.json";
+
+const COMPLETIONS: &str = "\
+Print a completion script for a shell.
+
+Examples:
+  letterpress completions bash > ~/.local/share/bash-completion/completions/letterpress
+  letterpress completions fish > ~/.config/fish/completions/letterpress.fish";
+
+/// Typeset press releases: one text file in, one archival, accessible PDF out
+#[derive(Debug, Parser)]
+#[command(name = "letterpress", version, after_help = EXAMPLES)]
+#[command(arg_required_else_help = true, subcommand_required = true, max_term_width = 100)]
+pub struct Letterpress {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Typeset press releases as PDF
+    #[command(long_about = RENDER)]
+    Render(Render),
+    /// Find the faults of press releases without writing anything
+    #[command(long_about = CHECK)]
+    Check(Check),
+    /// Write a release to begin with
+    #[command(long_about = NEW)]
+    New(New),
+    /// List, show or check letterheads
+    #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
+    Letterhead(Letterhead),
+    /// Print the JSON Schema of a release or a letterhead
+    #[command(long_about = SCHEMA)]
+    Schema(Schema),
+    /// Print a completion script for a shell
+    #[command(long_about = COMPLETIONS)]
+    Completions(Completions),
+}
+
+impl Command {
+    /// How messages are wanted; commands without such options speak plainly.
+    pub fn messages(&self) -> Messages {
+        match self {
+            Self::Render(Render { workshop, .. }) | Self::Check(Check { workshop, .. }) => {
+                workshop.messages
+            }
+            _ => Messages::default(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Render {
+    #[command(flatten)]
+    pub workshop: Workshop,
+
+    /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
+    /// standard output [default: beside the release]
+    #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// What to write; png (144 dpi) and svg write each page as NAME-1.png, NAME-2.png …
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: OutputFormat,
+
+    /// PDF standards, parted by commas [default: a-2a,ua-1]
+    #[arg(long, value_name = "LIST", help_heading = "Output")]
+    pub standard: Option<String>,
+
+    /// Attach the release file to the PDF; the standard becomes a-3a,ua-1
+    #[arg(long, help_heading = "Output")]
+    pub embed_source: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Check {
+    #[command(flatten)]
+    pub workshop: Workshop,
+}
+
+/// What `render` and `check` have in common: the releases and what they are set with.
+#[derive(Debug, Args)]
+pub struct Workshop {
+    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    #[arg(required = true, value_name = "RELEASE|-")]
+    pub releases: Vec<PathBuf>,
+
+    /// The form of a release that has no file ending: of `-`, a pipe or a device
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    pub input_format: Option<InputFormat>,
+
+    /// Where pictures may be read from [default: the release's folder; for `-` the working
+    /// directory]
+    #[arg(long, value_name = "DIR", help_heading = "Reading")]
+    pub root: Option<PathBuf>,
+
+    /// Use this letterhead instead of the release's own: the id of a built-in one (see
+    /// `letterpress letterhead list`) or a .toml file
+    #[arg(long, value_name = "ID|FILE", help_heading = "Setting")]
+    pub letterhead: Option<PathBuf>,
+
+    /// Use this layout instead of the built-in one
+    #[arg(long, value_name = "FILE.typ", help_heading = "Setting")]
+    pub layout: Option<PathBuf>,
+
+    /// Use the fonts in this folder, too (.ttf, .otf, .ttc, .otc)
+    #[arg(long, value_name = "DIR", help_heading = "Setting")]
+    pub font_dir: Option<PathBuf>,
+
+    /// How many releases to work on at a time [default: all cores]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub messages: Messages,
+}
+
+/// How messages are wanted.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Messages {
+    /// Refuse releases with warnings as well
+    #[arg(long, help_heading = "Messages")]
+    pub deny_warnings: bool,
+
+    /// How to show messages, on standard error; json is one object a line
+    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Messages")]
+    pub message_format: MessageFormat,
+
+    /// Show errors only
+    #[arg(short, long, help_heading = "Messages")]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct New {
+    /// What kind of release
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    pub kind: Kind,
+
+    /// The letterhead it names: the id of a built-in one or a path to a .toml file beside the
+    /// release [default: the first built-in one]
+    #[arg(long, value_name = "ID|FILE")]
+    pub letterhead: Option<String>,
+
+    /// The file to write; `-` writes Markdown to standard output
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Letterhead {
+    /// List the built-in letterheads
+    List,
+    /// Print a built-in letterhead, to begin your own with
+    Show {
+        /// Its id, as `letterpress letterhead list` gives it
+        id: String,
+    },
+    /// Find the faults of a letterhead file
+    Check {
+        /// A .toml file; what it names lies beside it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub subject: Subject,
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Markdown with YAML front matter
+    #[value(name = "md")]
+    Markdown,
+    Json,
+    Yaml,
+    Toml,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Archival, accessible PDF
+    #[default]
+    Pdf,
+    /// One picture a page, 144 dpi
+    Png,
+    /// One drawing a page
+    Svg,
+    /// Plain text
+    Txt,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people: the place in the text, underlined
+    #[default]
+    Human,
+    /// For programs: one object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    #[default]
+    Release,
+    Invitation,
+    Correction,
+    Speech,
+    Statement,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Subject {
+    Release,
+    Letterhead,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Letterpress::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        for command in Letterpress::command().get_subcommands().filter(|c| c.get_name() != "help") {
+            let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+            assert_eq!(about.matches("\n  letterpress ").count(), 2, "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn no_jobs_at_all_are_refused() {
+        assert!(Letterpress::try_parse_from(["letterpress", "check", "-j0", "a.md"]).is_err());
+        assert!(Letterpress::try_parse_from(["letterpress", "check", "-j2", "-"]).is_ok());
+    }
+}

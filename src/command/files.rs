@@ -1,0 +1,218 @@
+//! The files that a release names, on disk: below one folder and nowhere else.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::files::{FileFault, Files};
+
+use super::input_output;
+
+/// The most bytes a picture or another file may have: 256 MiB.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A folder from which files may be read, with all that lies below it.
+///
+/// Neither `..` nor a symbolic link leads out of it, and what is not a plain
+/// file is never opened, since opening a pipe or a device can take for ever.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    read: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Folder {
+    /// Takes an existing folder.
+    pub fn new(path: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let fail =
+            |why: &str| vec![input_output(format!("cannot read from {} ({why})", path.display()))];
+        let root = fs::canonicalize(path).map_err(|error| fail(&reason(&error)))?;
+        if !root.is_dir() {
+            return Err(fail("it is not a folder"));
+        }
+        Ok(Self { root, read: Mutex::default() })
+    }
+
+    /// Whether `file` is one of those that have been read, under any of its names.
+    pub fn has_read(&self, file: &Path) -> bool {
+        let real = fs::canonicalize(file);
+        self.read.lock().is_ok_and(|read| real.is_ok_and(|real| read.contains(&real)))
+    }
+
+    /// The real place of a typed path.
+    fn place(&self, path: &str) -> Result<PathBuf, FileFault> {
+        if path.contains('\0') {
+            return Err(FileFault::Other("its name holds a NUL character".to_owned()));
+        }
+        // Refused by its wording already, so that no answer tells whether
+        // something outside exists.
+        let mut depth = 0_usize;
+        for component in Path::new(path).components() {
+            depth = match component {
+                Component::Normal(_) => depth + 1,
+                Component::CurDir => depth,
+                Component::ParentDir => depth.checked_sub(1).ok_or(FileFault::OutsideRoot)?,
+                Component::RootDir | Component::Prefix(_) => return Err(FileFault::OutsideRoot),
+            };
+        }
+        let real = fs::canonicalize(self.root.join(path)).map_err(|error| fault(&error))?;
+        if real.starts_with(&self.root) { Ok(real) } else { Err(FileFault::OutsideRoot) }
+    }
+}
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
+        let real = self.place(path)?;
+        let bytes = read_file(&real, MAX_BYTES)?;
+        if let Ok(mut read) = self.read.lock() {
+            read.insert(real);
+        }
+        Ok(bytes)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileFault> {
+        list_folder(&self.place(folder)?)
+    }
+}
+
+/// The bytes of a plain file with at most `most` of them.
+pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, FileFault> {
+    let about = fs::metadata(path).map_err(|error| fault(&error))?;
+    if about.is_dir() {
+        return Err(FileFault::Folder);
+    }
+    if !about.is_file() {
+        return Err(FileFault::Other("it is a pipe or a device".to_owned()));
+    }
+    if about.len() > most {
+        return Err(FileFault::TooLarge { bytes: about.len(), most });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let file = File::open(path).map_err(|error| fault(&error))?;
+    // The file may have grown since.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    if bytes.len() as u64 > most {
+        return Err(FileFault::TooLarge { bytes: bytes.len() as u64, most });
+    }
+    Ok(bytes)
+}
+
+/// The names of the plain files in a folder, in the order of the alphabet.
+pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileFault> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| fault(&error))? {
+        let entry = entry.map_err(|error| fault(&error))?;
+        // No author can type a name that is not UTF-8.
+        if let Ok(name) = entry.file_name().into_string()
+            && entry.path().is_file()
+        {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn fault(error: &io::Error) -> FileFault {
+    match error.kind() {
+        ErrorKind::NotFound => FileFault::Missing,
+        ErrorKind::PermissionDenied => FileFault::Denied,
+        ErrorKind::IsADirectory => FileFault::Folder,
+        _ => FileFault::Other(reason(error)),
+    }
+}
+
+/// Why the system did not do something, in plain words.
+pub fn reason(error: &io::Error) -> String {
+    let words = match error.kind() {
+        ErrorKind::NotFound => "it does not exist",
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::NotADirectory => "part of its path is not a folder",
+        ErrorKind::AlreadyExists => "it exists already",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::QuotaExceeded => "the disk quota is used up",
+        ErrorKind::FileTooLarge => "it would be larger than files may be",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        ErrorKind::InvalidFilename => "the name is too long or not allowed",
+        ErrorKind::StaleNetworkFileHandle => "the network drive has gone",
+        ErrorKind::OutOfMemory => "memory is full",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree() -> io::Result<(tempfile::TempDir, PathBuf)> {
+        let dir = tempfile::tempdir()?;
+        let root = dir.path().join("root");
+        fs::create_dir_all(root.join("photos"))?;
+        fs::write(root.join("photos/a.jpg"), "a")?;
+        fs::write(root.join("photos/b.jpg"), "b")?;
+        fs::write(dir.path().join("secret"), "s")?;
+        Ok((dir, root))
+    }
+
+    #[test]
+    fn files_below_the_folder_are_read_and_remembered() -> io::Result<()> {
+        let (_dir, root) = tree()?;
+        let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+        assert_eq!(folder.read("photos/a.jpg"), Ok(b"a".to_vec()));
+        assert_eq!(folder.read("./photos/../photos/a.jpg"), Ok(b"a".to_vec()));
+        assert_eq!(folder.list("photos"), Ok(vec!["a.jpg".to_owned(), "b.jpg".to_owned()]));
+        assert!(folder.has_read(&root.join("photos/../photos/a.jpg")));
+        assert!(!folder.has_read(&root.join("photos/b.jpg")));
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() -> io::Result<()> {
+        let (dir, root) = tree()?;
+        let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+        let absolute = dir.path().join("secret").display().to_string();
+        for path in ["../secret", "photos/../../secret", "../missing", "/etc/passwd", &absolute] {
+            assert_eq!(folder.read(path), Err(FileFault::OutsideRoot), "{path}");
+        }
+        assert_eq!(folder.list(".."), Err(FileFault::OutsideRoot));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_refused() -> io::Result<()> {
+        let (_dir, root) = tree()?;
+        let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+        assert_eq!(folder.read("photos"), Err(FileFault::Folder));
+        assert_eq!(folder.read(""), Err(FileFault::Folder));
+        assert_eq!(folder.read("c.jpg"), Err(FileFault::Missing));
+        assert!(matches!(folder.read("a\0b"), Err(FileFault::Other(_))));
+        assert_eq!(
+            read_file(&root.join("photos/a.jpg"), 0),
+            Err(FileFault::TooLarge { bytes: 1, most: 0 })
+        );
+        assert!(Folder::new(&root.join("photos/a.jpg")).is_err());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere_outside() -> io::Result<()> {
+        use std::os::unix::fs::symlink;
+        let (dir, root) = tree()?;
+        symlink(dir.path().join("secret"), root.join("link"))?;
+        symlink(dir.path(), root.join("up"))?;
+        symlink(root.join("photos"), root.join("pictures"))?;
+        symlink("/dev/null", root.join("null"))?;
+        let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+        assert_eq!(folder.read("link"), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.read("up/secret"), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.read("null"), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.read("pictures/a.jpg"), Ok(b"a".to_vec()));
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! The releases named on the command line.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::read;
+use letterpress::source::{Format, Source};
+
+use super::files::reason;
+use super::{input_output, usage};
+use crate::cli::InputFormat;
+
+/// A release to be read.
+#[derive(Debug)]
+pub struct Input {
+    path: PathBuf,
+    origin: Origin,
+    format: Format,
+}
+
+/// Where a release comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// `-`
+    StandardInput,
+    /// A file, or what will turn out not to be one.
+    File,
+    /// A pipe or a device: it has no place of its own beside which to write.
+    Stream,
+}
+
+impl Input {
+    /// The releases as they were typed, before any of them is read.
+    pub fn plan(
+        paths: &[PathBuf],
+        typed_format: Option<InputFormat>,
+    ) -> Result<Vec<Self>, Vec<Diagnostic>> {
+        let mut inputs = Vec::with_capacity(paths.len());
+        let mut faults = Vec::new();
+        for path in paths {
+            match Self::new(path, typed_format) {
+                Ok(input) => inputs.push(input),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if inputs.iter().filter(|input| input.origin == Origin::StandardInput).count() > 1 {
+            faults.push(usage("standard input can be read once: `-` stands here twice"));
+        }
+        let by_ending = |input: &Self| input.path.extension().is_some();
+        if typed_format.is_some() && faults.is_empty() && inputs.iter().all(by_ending) {
+            let fault = usage("--input-format is for `-`; files are read by their endings");
+            faults.push(fault.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
+        }
+        if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+    }
+
+    fn new(path: &Path, typed_format: Option<InputFormat>) -> Result<Self, Vec<Diagnostic>> {
+        let origin = match fs::metadata(path) {
+            _ if path == Path::new("-") => Origin::StandardInput,
+            Ok(about) if !about.is_file() && !about.is_dir() => Origin::Stream,
+            _ => Origin::File,
+        };
+        let format = match (path.extension(), typed_format) {
+            (Some(ending), _) => ending.to_str().and_then(Format::from_extension),
+            (None, typed) => typed.map(format_of),
+        };
+        // A folder has no form; reading it will say what is wrong.
+        let format = format.or_else(|| path.is_dir().then_some(Format::Markdown));
+        let format = format.ok_or_else(|| vec![unknown_form(path, origin)])?;
+        Ok(Self { path: path.to_owned(), origin, format })
+    }
+
+    /// What messages call it.
+    pub fn name(&self) -> String {
+        match self.origin {
+            Origin::StandardInput => "<stdin>".to_owned(),
+            _ => self.path.display().to_string(),
+        }
+    }
+
+    /// The file it is read from, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        (self.origin == Origin::File).then_some(self.path.as_path())
+    }
+
+    /// The folder it lies in; the working directory where it lies in none.
+    pub fn folder(&self) -> &Path {
+        let folder = self.file().and_then(Path::parent);
+        folder.filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+    }
+
+    /// Reads it, and never more of it than the library takes.
+    pub fn read(&self) -> Result<Source, Vec<Diagnostic>> {
+        let name = self.name();
+        let fail = |error: io::Error| vec![cannot_read(&name, &error)];
+        let (bytes, size) = match self.origin {
+            Origin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
+            _ if self.path.is_dir() => {
+                let fault = input_output(format!("{name} is a folder"));
+                return Err(vec![fault.hint("name a file in it, or several")]);
+            }
+            _ => {
+                let file = File::open(&self.path).map_err(fail)?;
+                let size = file.metadata().ok().filter(|about| about.is_file());
+                (at_most(file, read::MAX_BYTES), size.map(|about| about.len()))
+            }
+        };
+        let bytes = bytes.map_err(fail)?;
+        if bytes.len() > read::MAX_BYTES {
+            let size = size.unwrap_or_default().max(bytes.len() as u64);
+            return Err(vec![read::too_large(&name, size)]);
+        }
+        read::source(&name, self.format, bytes)
+    }
+}
+
+/// All bytes, or one more than `most`.
+fn at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a letterhead or a layout.
+pub fn read_text(path: &Path, format: Format) -> Result<Source, Vec<Diagnostic>> {
+    let input = Input { path: path.to_owned(), origin: Origin::File, format };
+    input.read()
+}
+
+fn format_of(typed: InputFormat) -> Format {
+    match typed {
+        InputFormat::Markdown => Format::Markdown,
+        InputFormat::Json => Format::Json,
+        InputFormat::Yaml => Format::Yaml,
+        InputFormat::Toml => Format::Toml,
+    }
+}
+
+fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
+    let name = path.display();
+    match (path.extension().map(OsStr::to_string_lossy), origin) {
+        (_, Origin::StandardInput) => usage("in which form is standard input written?")
+            .hint("say so: `--input-format md`, `json`, `yaml` or `toml`"),
+        (None, _) => usage(format!("{name} has no ending that says in which form it is written"))
+            .hint("name it .md, .json, .yaml or .toml, or say `--input-format md`"),
+        (Some(ending), _) => usage(format!("{name} cannot be a release: its ending is .{ending}"))
+            .hint("a release is a file ending in .md, .json, .yaml or .toml"),
+    }
+}
+
+fn cannot_read(name: &str, error: &io::Error) -> Diagnostic {
+    input_output(format!("cannot read {name} ({})", reason(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(paths: &[&str], format: Option<InputFormat>) -> Result<Vec<Input>, Vec<String>> {
+        let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
+        let messages = |faults: Vec<Diagnostic>| faults.into_iter().map(|f| f.message).collect();
+        Input::plan(&paths, format).map_err(messages)
+    }
+
+    #[test]
+    fn the_form_comes_from_the_ending_or_is_typed() {
+        assert!(plan(&["a.md", "b.YML", "c.json"], None).is_ok());
+        assert!(plan(&["-"], Some(InputFormat::Json)).is_ok());
+        assert!(plan(&["-"], None).is_err());
+        assert!(plan(&["a.docx"], None).is_err());
+        assert!(plan(&["a.docx"], Some(InputFormat::Markdown)).is_err());
+        assert!(plan(&["a.md"], Some(InputFormat::Markdown)).is_err());
+        assert!(plan(&["a.md", "-"], Some(InputFormat::Markdown)).is_ok());
+        assert!(plan(&["-", "-"], Some(InputFormat::Markdown)).is_err());
+    }
+
+    #[test]
+    fn all_wrong_endings_are_named_at_once() {
+        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|faults| faults.len()), Some(2));
+    }
+
+    #[test]
+    fn a_bare_name_lies_in_the_working_directory() {
+        let folder = |path| plan(&[path], None).map(|inputs| inputs[0].folder().to_owned());
+        assert_eq!(folder("a.md"), Ok(PathBuf::from(".")));
+        assert_eq!(folder("x/a.md"), Ok(PathBuf::from("x")));
+    }
+
+    #[test]
+    fn no_more_is_read_than_is_taken() {
+        assert_eq!(at_most(io::repeat(0), 10).map(|bytes| bytes.len()).ok(), Some(11));
+    }
+}

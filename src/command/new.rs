@@ -1,0 +1,78 @@
+//! `letterpress new`: a release to begin with.
+
+use std::path::Path;
+
+use letterpress::Stationery;
+use letterpress::diagnostic::Diagnostic;
+use letterpress::release::{Day, Kind as ReleaseKind};
+use letterpress::scaffold;
+use letterpress::source::Format;
+
+use super::workshop::{built_in, is_file_name};
+use super::{Desk, Exit, usage};
+use crate::cli::{self, Kind};
+
+/// Writes what was typed.
+pub fn run(typed: &cli::New, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+    let letterhead = letterhead(typed.letterhead.as_deref())?;
+    if typed.file == Path::new("-") {
+        desk.print(&scaffold(kind(typed.kind), &letterhead, today(), Format::Markdown))?;
+        return Ok(Exit::Fine);
+    }
+    let name = typed.file.display();
+    let ending = typed.file.extension().and_then(|ending| ending.to_str());
+    let format = ending.and_then(Format::from_extension).ok_or_else(|| {
+        let fault = usage(format!("{name} has no ending that says in which form to write"));
+        vec![fault.hint("name it .md, .json, .yaml or .toml")]
+    })?;
+    desk.create(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
+    desk.say(&format!("wrote {name}; fill it in, then: letterpress render {name}"));
+    Ok(Exit::Fine)
+}
+
+/// The letterhead that the release names. A file need not be there yet.
+fn letterhead(typed: Option<&str>) -> Result<String, Vec<Diagnostic>> {
+    match typed {
+        None => Ok(Stationery::built_in_ids().first().copied().unwrap_or_default().to_owned()),
+        Some(file) if is_file_name(Path::new(file)) => Ok(file.to_owned()),
+        Some(id) => built_in(id).map(|_| id.to_owned()),
+    }
+}
+
+fn kind(typed: Kind) -> ReleaseKind {
+    match typed {
+        Kind::Release => ReleaseKind::Release,
+        Kind::Invitation => ReleaseKind::Invitation,
+        Kind::Correction => ReleaseKind::Correction,
+        Kind::Speech => ReleaseKind::Speech,
+        Kind::Statement => ReleaseKind::Statement,
+    }
+}
+
+/// The day it is, in UTC: near enough for a date that is to be filled in.
+fn today() -> Day {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    Day::new(now.year(), now.month(), now.day()).unwrap_or(Day::FIRST)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn the_kinds_are_those_of_the_library() {
+        let kinds: Vec<_> =
+            Kind::value_variants().iter().map(|typed| kind(*typed).as_str()).collect();
+        assert_eq!(kinds, ReleaseKind::SPELLINGS);
+    }
+
+    #[test]
+    fn a_letterhead_is_built_in_or_a_file() {
+        assert_eq!(letterhead(Some("smwk")).ok().as_deref(), Some("smwk"));
+        assert_eq!(letterhead(Some("house.toml")).ok().as_deref(), Some("house.toml"));
+        assert!(letterhead(Some("polizei")).is_err());
+        assert!(letterhead(None).is_ok_and(|id| !id.is_empty()));
+    }
+}

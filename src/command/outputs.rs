@@ -1,0 +1,253 @@
+//! Where each release goes: decided for all of them before the first is set.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{self, Path, PathBuf};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::source::Format;
+
+use super::input::Input;
+use super::usage;
+use crate::cli::OutputFormat;
+
+/// Where a release goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Standard output.
+    StandardOutput,
+    /// A file; of pages, the file whose name they vary.
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// The folder to make before, where there is none.
+        new_folder: Option<PathBuf>,
+    },
+}
+
+/// The place of every release, in their order. Refused where one release would
+/// overwrite another or its own text.
+pub fn plan(
+    inputs: &[Input],
+    output: Option<&Path>,
+    format: OutputFormat,
+) -> Result<Vec<Target>, Vec<Diagnostic>> {
+    let place = |input: &Input| place(input, inputs.len(), output, format);
+    let targets: Vec<_> = inputs.iter().map(place).collect::<Result<_, _>>()?;
+    let faults = clashes(inputs, &targets);
+    if faults.is_empty() { Ok(targets) } else { Err(faults) }
+}
+
+/// The ending of files in a format, without the dot.
+pub fn ending(format: OutputFormat) -> &'static str {
+    match format {
+        OutputFormat::Pdf => "pdf",
+        OutputFormat::Png => "png",
+        OutputFormat::Svg => "svg",
+        OutputFormat::Txt => "txt",
+    }
+}
+
+/// The file of one page, counted from 1: `a.png` becomes `a-1.png`. A device
+/// takes all pages under its one name.
+pub fn page(path: &Path, number: usize, format: OutputFormat) -> PathBuf {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        return path.to_owned();
+    }
+    let ending = ending(format);
+    let stem = match path.extension() {
+        Some(typed) if typed.eq_ignore_ascii_case(ending) => path.file_stem(),
+        _ => path.file_name(),
+    };
+    let mut name = stem.map_or_else(OsString::new, OsString::from);
+    name.push(format!("-{number}.{ending}"));
+    path.with_file_name(name)
+}
+
+fn place(
+    input: &Input,
+    releases: usize,
+    output: Option<&Path>,
+    format: OutputFormat,
+) -> Result<Target, Vec<Diagnostic>> {
+    let Some(output) = output else {
+        let file = input.file().ok_or_else(|| vec![nameless(input)])?;
+        return Ok(Target::File { path: file.with_extension(ending(format)), new_folder: None });
+    };
+    if output == Path::new("-") {
+        return match releases {
+            1 => Ok(Target::StandardOutput),
+            _ => Err(vec![
+                usage("only one release can go to standard output")
+                    .hint("`-o DIR/` writes each into a folder"),
+            ]),
+        };
+    }
+    if output == Path::new("") {
+        return Err(vec![usage("-o is given without a name")]);
+    }
+    // Without its slash, so that a file of this name is seen.
+    let about = fs::metadata(output.components().as_path()).ok();
+    let is_folder = about.as_ref().is_some_and(fs::Metadata::is_dir);
+    if !is_folder && !ends_with_slash(output) && releases == 1 {
+        check_ending(output, format)?;
+        return Ok(Target::File { path: output.to_owned(), new_folder: None });
+    }
+    // Without a slash, a name with an ending is more likely meant as a file.
+    let meant_as_file = !ends_with_slash(output) && output.extension().is_some();
+    if !is_folder && (about.is_some() || meant_as_file) {
+        let fault = usage(format!("{} is not a folder", output.display()));
+        return Err(vec![match releases {
+            1 => fault,
+            _ => fault.hint("several releases go into a folder: `-o DIR/`"),
+        }]);
+    }
+    let name = input.file().and_then(Path::file_stem).ok_or_else(|| vec![nameless(input)])?;
+    let mut name = name.to_owned();
+    name.push(format!(".{}", ending(format)));
+    let new_folder = (!is_folder).then(|| output.to_owned());
+    Ok(Target::File { path: output.join(name), new_folder })
+}
+
+fn ends_with_slash(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(path::is_separator)
+}
+
+/// What comes from a pipe has no name of which to make another.
+fn nameless(input: &Input) -> Diagnostic {
+    usage(format!("{} has no name after which to call the output", input.name()))
+        .hint("say where to with `-o FILE`, or `-o -` for standard output")
+}
+
+/// A name that promises another format, or that of a source, is a slip.
+fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Vec<Diagnostic>> {
+    let typed = output.extension().and_then(|typed| typed.to_str());
+    let typed = typed.unwrap_or_default().to_ascii_lowercase();
+    let name = output.display();
+    if Format::from_extension(&typed).is_some() || typed == "typ" {
+        let fault = usage(format!("{name} has the ending of a source, not of an output"));
+        let hint = format!("name it `.{}`, and the release after the options", ending(format));
+        return Err(vec![fault.hint(hint)]);
+    }
+    if typed != ending(format) && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
+        let message = format!("{name} has the ending .{typed}, but {} is written", ending(format));
+        let hint = format!("for the other format say `--format {typed}`");
+        return Err(vec![usage(message).hint(hint)]);
+    }
+    Ok(())
+}
+
+/// Outputs that would overwrite a release or one another.
+fn clashes(inputs: &[Input], targets: &[Target]) -> Vec<Diagnostic> {
+    let releases: HashMap<_, _> =
+        inputs.iter().filter_map(Input::file).map(|file| (identity(file), file)).collect();
+    let mut writers: HashMap<PathBuf, &Input> = HashMap::new();
+    let mut faults = Vec::new();
+    for (input, target) in inputs.iter().zip(targets) {
+        let Target::File { path, .. } = target else { continue };
+        let identity = identity(path);
+        if releases.contains_key(&identity) {
+            faults.push(usage(format!("{} would overwrite a release", path.display())));
+        }
+        if let Some(first) = writers.insert(identity, input) {
+            let (first, second) = (first.name(), input.name());
+            faults.push(match first == second {
+                true => usage(format!("{first} is named twice")),
+                false => usage(format!("{first} and {second} would both be {}", path.display()))
+                    .hint("set them one at a time, each with its own `-o`"),
+            });
+        }
+    }
+    faults
+}
+
+/// One path for all the ways in which a file, there or not, can be named.
+fn identity(file: &Path) -> PathBuf {
+    let parent = file.parent().filter(|parent| *parent != Path::new(""));
+    let there = || fs::canonicalize(file).ok();
+    let beside = || {
+        let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()?;
+        Some(parent.join(file.file_name()?))
+    };
+    let real = there().or_else(beside).or_else(|| path::absolute(file).ok());
+    let real = real.unwrap_or_else(|| file.to_owned());
+    match cfg!(any(windows, target_os = "macos")) {
+        // There, names that differ in case alone are the same file.
+        true => real.to_string_lossy().to_lowercase().into(),
+        false => real,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::InputFormat;
+
+    fn planned(releases: &[&str], output: Option<&str>, format: OutputFormat) -> Vec<String> {
+        let stdin = releases.contains(&"-").then_some(InputFormat::Markdown);
+        let releases: Vec<_> = releases.iter().map(PathBuf::from).collect();
+        let inputs = Input::plan(&releases, stdin).unwrap_or_default();
+        match plan(&inputs, output.map(Path::new), format) {
+            Ok(targets) => targets.iter().map(shown).collect(),
+            Err(faults) => faults.iter().map(|fault| format!("! {}", fault.message)).collect(),
+        }
+    }
+
+    fn shown(target: &Target) -> String {
+        match target {
+            Target::StandardOutput => "-".to_owned(),
+            Target::File { path, new_folder: None } => path.display().to_string(),
+            Target::File { path, .. } => format!("+{}", path.display()),
+        }
+    }
+
+    #[test]
+    fn the_output_lies_beside_the_release() {
+        let plan = |releases: &[&str]| planned(releases, None, OutputFormat::Pdf);
+        assert_eq!(plan(&["a.md"]), ["a.pdf"]);
+        assert_eq!(plan(&["x/2022-11-25.v2.yaml", "b.md"]), ["x/2022-11-25.v2.pdf", "b.pdf"]);
+        assert_eq!(plan(&["-"]), ["! <stdin> has no name after which to call the output"]);
+    }
+
+    #[test]
+    fn an_output_is_a_file_a_folder_or_standard_output() {
+        let plan = |releases: &[&str], to| planned(releases, Some(to), OutputFormat::Pdf);
+        assert_eq!(plan(&["a.md"], "x.pdf"), ["x.pdf"]);
+        assert_eq!(plan(&["a.md"], "x"), ["x"]);
+        assert_eq!(plan(&["x/a.md"], "new/er/"), ["+new/er/a.pdf"]);
+        assert_eq!(plan(&["x/a.md", "b.md"], "new"), ["+new/a.pdf", "+new/b.pdf"]);
+        assert_eq!(plan(&["a.md"], "src"), ["src/a.pdf"]);
+        assert_eq!(plan(&["-"], "-"), ["-"]);
+        assert_eq!(plan(&["-"], "x.pdf"), ["x.pdf"]);
+        assert_eq!(plan(&["-"], "new/"), ["! <stdin> has no name after which to call the output"]);
+        assert_eq!(plan(&["a.md", "b.md"], "-"), ["! only one release can go to standard output"]);
+        assert_eq!(plan(&["a.md", "b.md"], "x.pdf"), ["! x.pdf is not a folder"]);
+        assert_eq!(plan(&["a.md", "b.md"], "Cargo.toml"), ["! Cargo.toml is not a folder"]);
+        assert_eq!(plan(&["a.md"], "Cargo.toml/"), ["! Cargo.toml/ is not a folder"]);
+    }
+
+    #[test]
+    fn nothing_is_overwritten_by_a_slip() {
+        let plan = |releases: &[&str], to| planned(releases, to, OutputFormat::Pdf);
+        assert_eq!(plan(&["a.md", "a.json"], None), ["! a.md and a.json would both be a.pdf"]);
+        assert_eq!(plan(&["a.md", "a.md"], None), ["! a.md is named twice"]);
+        assert_eq!(plan(&["a.md", "./a.md"], None), ["! a.md and ./a.md would both be ./a.pdf"]);
+        let both = ["! x/a.md and y/a.md would both be new/a.pdf"];
+        assert_eq!(plan(&["x/a.md", "y/a.md"], Some("new/")), both);
+        let source = ["! b.md has the ending of a source, not of an output"];
+        assert_eq!(plan(&["a.md"], Some("b.md")), source);
+        let png = ["! a.png has the ending .png, but pdf is written"];
+        assert_eq!(plan(&["a.md"], Some("a.png")), png);
+    }
+
+    #[test]
+    fn pages_are_numbered_before_the_ending() {
+        let page = |path| page(Path::new(path), 2, OutputFormat::Png);
+        assert_eq!(page("x/a.png"), Path::new("x/a-2.png"));
+        assert_eq!(page("a.PNG"), Path::new("a-2.png"));
+        assert_eq!(page("2022-11-25.v2"), Path::new("2022-11-25.v2-2.png"));
+        #[cfg(unix)]
+        assert_eq!(page("/dev/null"), Path::new("/dev/null"));
+    }
+}

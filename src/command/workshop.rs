@@ -1,0 +1,177 @@
+//! What `render` and `check` set releases with: typesetter, letterhead, files.
+
+use std::path::{Path, PathBuf};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::files::FileFault;
+use letterpress::source::{Format, Source};
+use letterpress::{Job, Stationery, Typesetter};
+
+use super::files::{Folder, list_folder, read_file};
+use super::input::{Input, read_text};
+use super::letterhead;
+use super::{did_you_mean, input_output, usage};
+use crate::cli;
+
+/// The most bytes of a font: 64 MiB.
+const MAX_FONT: u64 = 64 * 1024 * 1024;
+
+/// Everything that is the same for all releases of a run.
+pub struct Workshop {
+    typesetter: Typesetter,
+    letterhead: Option<Vec<Stationery>>,
+    root: Option<PathBuf>,
+    /// The letterhead and the layout, and what the letterhead names.
+    sources: Vec<PathBuf>,
+    letterhead_files: Option<Folder>,
+}
+
+impl Workshop {
+    /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
+    pub fn set_up(typed: &cli::Workshop) -> Result<Self, Vec<Diagnostic>> {
+        let mut faults = Vec::new();
+        let mut workshop = Self {
+            typesetter: Typesetter::new(),
+            letterhead: None,
+            root: typed.root.clone(),
+            sources: typed.layout.iter().cloned().collect(),
+            letterhead_files: None,
+        };
+        if let Some(root) = &typed.root {
+            faults.extend(Folder::new(root).err().unwrap_or_default());
+        }
+        if let Some(layout) = &typed.layout {
+            match read_layout(layout) {
+                Ok(layout) => workshop.typesetter = workshop.typesetter.with_layout(&layout),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if let Some(name) = &typed.letterhead {
+            faults.extend(workshop.take_letterhead(name).err().unwrap_or_default());
+        }
+        let faces = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
+        match faces.and_then(|faces| workshop.with_fonts(faces)) {
+            Ok(workshop) if faults.is_empty() => return Ok(workshop),
+            Ok(_) => {}
+            Err(found) => faults.extend(found),
+        }
+        Err(faults)
+    }
+
+    fn with_fonts(self, faces: Vec<Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
+        match faces.is_empty() {
+            true => Ok(self),
+            false => Ok(Self { typesetter: self.typesetter.with_fonts(faces)?, ..self }),
+        }
+    }
+
+    fn take_letterhead(&mut self, name: &Path) -> Result<(), Vec<Diagnostic>> {
+        if is_file_name(name) {
+            let (stationery, files) = letterhead::load(name)?;
+            self.letterhead = Some(vec![stationery]);
+            self.letterhead_files = Some(files);
+            self.sources.push(name.to_owned());
+        } else {
+            let id = name.to_string_lossy();
+            self.letterhead = Some(built_in(&id)?);
+        }
+        Ok(())
+    }
+
+    /// The files that a release may name.
+    pub fn files(&self, input: &Input) -> Result<Folder, Vec<Diagnostic>> {
+        Folder::new(self.root.as_deref().unwrap_or(input.folder()))
+    }
+
+    /// Typesetter and job for a release.
+    pub fn bench<'a>(
+        &'a self,
+        source: &'a Source,
+        files: &'a Folder,
+        embed_source: bool,
+    ) -> (&'a Typesetter, Job<'a>) {
+        let letterhead = self.letterhead.as_deref();
+        (&self.typesetter, Job { source, letterhead, files, embed_source })
+    }
+
+    /// Whether `file` is one from which something was read for all releases.
+    pub fn has_read(&self, file: &Path) -> bool {
+        let same = |source: &PathBuf| {
+            let real = file.canonicalize().ok();
+            real.is_some() && real == source.canonicalize().ok()
+        };
+        self.sources.iter().any(same)
+            || self.letterhead_files.as_ref().is_some_and(|files| files.has_read(file))
+    }
+}
+
+/// Whether a letterhead is named by its file rather than by its id.
+pub fn is_file_name(name: &Path) -> bool {
+    let ending = name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    ending || name.to_string_lossy().contains(std::path::is_separator)
+}
+
+/// The built-in letterheads of an id: one, or one for each period.
+pub fn built_in(id: &str) -> Result<Vec<Stationery>, Vec<Diagnostic>> {
+    let found = Stationery::built_in(id);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = Stationery::built_in_ids();
+    let fault = usage(format!("there is no built-in letterhead `{id}`"));
+    let fault = did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
+    let fault = fault
+        .hint(format!("the built-in ones are {}", known.join(", ")))
+        .hint("a letterhead of your own is named by its file: `./house.toml`");
+    Err(vec![fault])
+}
+
+fn read_layout(path: &Path) -> Result<Source, Vec<Diagnostic>> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
+        let fault = usage(format!("{} cannot be a layout", path.display()));
+        return Err(vec![fault.hint("a layout is a Typst file ending in .typ")]);
+    }
+    // A source has to have a form; of a layout nobody asks for it.
+    read_text(path, Format::Markdown)
+}
+
+fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+    let fail = |path: &Path, fault: &FileFault| {
+        vec![input_output(format!("{} {}", path.display(), fault.describe()))]
+    };
+    let names = list_folder(folder).map_err(|fault| fail(folder, &fault))?;
+    let is_font = |name: &&String| {
+        let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
+    };
+    let paths: Vec<_> = names.iter().filter(is_font).map(|name| folder.join(name)).collect();
+    if paths.is_empty() {
+        let fault = usage(format!("there is no font in {}", folder.display()));
+        return Err(vec![fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc")]);
+    }
+    let read = |path: &PathBuf| read_file(path, MAX_FONT).map_err(|fault| fail(path, &fault));
+    paths.iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letterhead_is_an_id_or_a_file() {
+        for file in ["house.toml", "HOUSE.TOML", "./house", "letterheads/house", "/etc/house"] {
+            assert!(is_file_name(Path::new(file)), "{file}");
+        }
+        for id in ["smwk", "smwk-2024", "toml"] {
+            assert!(!is_file_name(Path::new(id)), "{id}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_letterhead_brings_an_offer() {
+        let faults = built_in("smkw").err().unwrap_or_default();
+        let hints = faults.first().map(|fault| fault.hints.clone()).unwrap_or_default();
+        assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
+        assert_eq!(hints.len(), 3);
+    }
+}

@@ -1,0 +1,189 @@
+use std::path::PathBuf;
+
+use letterpress::source::{Format, Source};
+
+use super::*;
+use crate::command::Written;
+
+fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
+    let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    let start = text.find(marked).unwrap_or_default();
+    super::diagnostic(&diagnostic.at(&source, start..start + marked.len(), "here"), false)
+}
+
+fn fault() -> Diagnostic {
+    Diagnostic::error("wrong-type", "this is a number, but text belongs here")
+}
+
+#[test]
+fn the_place_is_underlined_and_the_way_out_is_named() {
+    let text = "---\ncontacts:\n  - phone: 0351 564\n---\n";
+    let diagnostic = fault().in_field("contacts[0].phone").hint("write \"0351 564\"");
+    assert_eq!(
+        shown(text, "0351 564", diagnostic),
+        "\
+error[wrong-type]: this is a number, but text belongs here
+ --> release.md:3:12
+  |
+3 |   - phone: 0351 564
+  |            ^^^^^^^^ here
+  |
+  = field: contacts[0].phone
+  = help: write \"0351 564\"
+
+"
+    );
+}
+
+#[test]
+fn umlauts_emoji_and_tabs_keep_the_mark_in_its_place() {
+    // The fox and each ideograph are two columns wide, a tab is shown as four.
+    assert_eq!(
+        shown("Größe 🦊日本\tXY ä\n", "XY", fault()),
+        "\
+error[wrong-type]: this is a number, but text belongs here
+ --> release.md:1:11
+  |
+1 | Größe 🦊日本    XY ä
+  |                 ^^ here
+
+"
+    );
+}
+
+#[test]
+fn the_mark_stands_under_a_wide_letter_as_a_whole() {
+    let text = shown("ab🦊c\n", "🦊", fault());
+    assert!(text.contains("1 | ab🦊c\n  |   ^^ here\n"), "{text}");
+}
+
+#[test]
+fn nothing_from_the_text_acts_on_the_terminal() {
+    let text = shown(
+        "a\u{1B}]0;x\u{7}b\rc\u{202E}d\u{9B}2Je XY\n",
+        "XY",
+        Diagnostic::error("x", "bad \u{1B}[31m name").hint("\u{9B}2J").in_field("a\u{1B}\n"),
+    );
+    assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()), "{text:?}");
+    assert!(!text.contains('\u{202E}'), "{text}");
+    assert!(text.contains("1 | a␛]0;x␇b␍c�d�2Je XY\n  |                  ^^ here\n"), "{text}");
+    assert!(text.contains("error[x]: bad ␛[31m name\n"), "{text}");
+    assert!(text.contains("= field: a␛␊\n"), "{text}");
+}
+
+#[test]
+fn a_name_cannot_act_on_the_terminal_either() {
+    let source = Source::from_text("a\u{1B}[2J\n.md", Format::Markdown, "x".into());
+    let text = super::diagnostic(&fault().at(&source, 0..1, ""), false);
+    assert!(text.contains(" --> a␛[2J␊.md:1:1\n"), "{text}");
+}
+
+#[test]
+fn the_place_inside_a_field_follows_the_place_in_the_file() {
+    let source = Source::from_text("a.json", Format::Json, "{\"body\": \"a\\n# Titel\"}".into());
+    let inside = Inside {
+        position: letterpress::source::Position { line: 2, column: 1 },
+        line: "# Titel".into(),
+        range: 0..7,
+    };
+    let mut diagnostic = Diagnostic::error("heading-too-high", "the headline is level 1")
+        .at(&source, 9..21, "a heading of level 1")
+        .in_field("body")
+        .hint("begin with `##`");
+    diagnostic.inside = Some(inside);
+    assert_eq!(
+        super::diagnostic(&diagnostic, false),
+        "\
+error[heading-too-high]: the headline is level 1
+ --> a.json:1:10
+  |
+1 | {\"body\": \"a\\n# Titel\"}
+  |          ^^^^^^^^^^^^
+  |
+note: in the text of `body`, line 2, column 1
+  |
+2 | # Titel
+  | ^^^^^^^ a heading of level 1
+  |
+  = field: body
+  = help: begin with `##`
+
+"
+    );
+}
+
+#[test]
+fn a_second_place_is_shown_beside_the_first_or_on_its_own() {
+    let source =
+        Source::from_text("a.md", Format::Markdown, "place: A\ndate: B\nplace: C\n".into());
+    let other = Source::from_text("house.toml", Format::Toml, "id = 1\n".into());
+    let diagnostic = Diagnostic::error("repeated-field", "`place` stands here twice")
+        .at(&source, 17..22, "again")
+        .at(&source, 0..5, "first")
+        .at(&other, 0..2, "and here")
+        .hint("keep one");
+    assert_eq!(
+        super::diagnostic(&diagnostic, false),
+        "\
+error[repeated-field]: `place` stands here twice
+ --> a.md:3:1
+  |
+1 | place: A
+  | ----- first
+2 | date: B
+3 | place: C
+  | ^^^^^ again
+  |
+note: and here (house.toml:1:1)
+  |
+1 | id = 1
+  | ^^
+  |
+  = help: keep one
+
+"
+    );
+}
+
+#[test]
+fn a_very_long_line_keeps_its_true_column() {
+    let text = format!("{{\"body\": \"{}XY {}\"}}", "wort ".repeat(400), "ende ".repeat(400));
+    let text = shown(&text, "XY", fault());
+    assert!(text.contains(" --> release.md:1:2011\n"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+    let mark = text.lines().find(|line| line.contains("^^ here")).unwrap_or_default();
+    let line = text.lines().find(|line| line.contains("XY")).unwrap_or_default();
+    assert_eq!(mark.find('^'), line.find("XY"), "{text}");
+}
+
+#[test]
+fn a_fault_without_a_place_is_still_advised_upon() {
+    let text =
+        super::diagnostic(&Diagnostic::error("usage", "no such thing").hint("do that"), false);
+    assert_eq!(text, "error[usage]: no such thing\n |\n = help: do that\n\n");
+}
+
+#[test]
+fn outcomes_are_said_in_a_line() {
+    let mut given = Outcome {
+        name: "a.md".into(),
+        exit: Exit::Fine,
+        diagnostics: vec![Diagnostic::warning("w", "x")],
+        written: Some(vec![Written { file: PathBuf::from("a.pdf"), pages: 2 }]),
+    };
+    assert_eq!(outcome(&given), "wrote a.pdf (2 pages)\n");
+    given.written = None;
+    assert_eq!(outcome(&given), "a.md: 1 warning\n");
+    given.diagnostics = vec![fault(), fault(), Diagnostic::warning("w", "x")];
+    (given.exit, given.written) = (Exit::Refused, Some(Vec::new()));
+    assert_eq!(outcome(&given), "a.md: 2 errors, 1 warning; not issued\n");
+    (given.exit, given.written, given.diagnostics) = (Exit::Fine, None, Vec::new());
+    assert_eq!(outcome(&given), "a.md: fine\n");
+}
+
+#[test]
+fn several_releases_are_summed_up() {
+    let all = Tally { fine: 2, refused: 1, rendering: true, ..Tally::default() };
+    assert_eq!(tally(&all), "3 releases: 2 issued, 1 refused\n");
+    assert_eq!(tally(&Tally { fine: 1, ..Tally::default() }), "");
+}

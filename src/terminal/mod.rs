@@ -1,0 +1,130 @@
+//! The only place that prints and writes files.
+//!
+//! What a command is asked for goes to standard output, every message to
+//! standard error. A reader who has gone away, a closed pipe, is no error.
+
+mod excerpt;
+mod human;
+mod json;
+mod output;
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use letterpress::diagnostic::Diagnostic;
+
+use self::excerpt::visible;
+use crate::cli::{MessageFormat, Messages};
+use crate::command::{Desk, Outcome, Tally, reason};
+
+/// Standard output, standard error and the file system.
+pub struct Terminal {
+    messages: Messages,
+    colour: ColorChoice,
+}
+
+impl Terminal {
+    /// Speaks in the way that was typed; in colour where people look on and
+    /// `NO_COLOR` is not set.
+    pub fn new(messages: Messages) -> Self {
+        Self { messages, colour: AutoStream::choice(&io::stderr()) }
+    }
+
+    /// Whether a diagnostic is to be seen: warnings that stop a release always are.
+    fn wants(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.is_error() || !self.messages.quiet || self.messages.deny_warnings
+    }
+
+    fn diagnostics(&self, diagnostics: &[Diagnostic]) -> String {
+        let wanted = diagnostics.iter().filter(|diagnostic| self.wants(diagnostic));
+        let colour = self.colour != ColorChoice::Never;
+        match self.messages.message_format {
+            MessageFormat::Human => wanted.map(|one| human::diagnostic(one, colour)).collect(),
+            MessageFormat::Json => wanted.map(json::diagnostic).collect(),
+        }
+    }
+
+    /// Writes to standard error. Where that fails there is nobody to tell.
+    fn show(&self, text: &str) {
+        let mut stderr = AutoStream::new(io::stderr().lock(), self.colour);
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+}
+
+impl Desk for Terminal {
+    fn tell(&self, diagnostics: &[Diagnostic]) {
+        self.show(&self.diagnostics(diagnostics));
+    }
+
+    fn say(&self, line: &str) {
+        if !self.messages.quiet && self.messages.message_format == MessageFormat::Human {
+            self.show(&format!("{}\n", visible(line)));
+        }
+    }
+
+    fn outcome(&self, outcome: &Outcome) {
+        let mut text = self.diagnostics(&outcome.diagnostics);
+        if !self.messages.quiet {
+            text += &match self.messages.message_format {
+                MessageFormat::Human => human::outcome(outcome),
+                MessageFormat::Json => json::outcome(outcome),
+            };
+        }
+        self.show(&text);
+    }
+
+    fn tally(&self, tally: &Tally) {
+        if !self.messages.quiet {
+            self.show(&match self.messages.message_format {
+                MessageFormat::Human => human::tally(tally),
+                MessageFormat::Json => json::tally(tally),
+            });
+        }
+    }
+
+    fn print(&self, text: &str) -> Result<(), Vec<Diagnostic>> {
+        match io::stdout().is_terminal() {
+            true => pour(visible(text).as_bytes()),
+            false => pour(text.as_bytes()),
+        }
+    }
+
+    fn print_bytes(&self, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+        match io::stdout().is_terminal() {
+            true => Err(vec![output::not_for_the_eye()]),
+            false => pour(bytes),
+        }
+    }
+
+    fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+        output::write(file, bytes)
+    }
+
+    fn create(&self, file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+        output::create(file, text)
+    }
+
+    fn make_folder(&self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
+        output::make_folder(folder)
+    }
+}
+
+/// Prints what clap has to say: help, the version, or what it did not understand.
+pub fn answer(answer: &clap::Error) -> ExitCode {
+    let _ = answer.print();
+    u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Writes to standard output, until somebody closes it.
+fn pour(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let message = format!("cannot write to standard output ({})", reason(&error));
+            Err(vec![Diagnostic::error("input-output", message)])
+        }
+        _ => Ok(()),
+    }
+}
