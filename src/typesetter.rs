@@ -288,11 +288,14 @@ fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFa
     })
 }
 
+/// Virtual paths and what lies there.
+type VirtualFiles = Vec<(String, Vec<u8>)>;
+
 /// Gives each photo its virtual path. The paths repeat from release to release.
 fn picture_files(
     photos: BTreeMap<String, Photo>,
     most: f64,
-) -> (BTreeMap<String, PictureData>, Vec<(String, Vec<u8>)>) {
+) -> (BTreeMap<String, PictureData>, VirtualFiles) {
     let mut pictures = BTreeMap::new();
     let mut files = Vec::new();
     for (at, (name, photo)) in photos.into_iter().enumerate() {
@@ -304,10 +307,7 @@ fn picture_files(
 }
 
 /// Gives each logo its virtual path.
-fn logo_files(
-    stationery: &Stationery,
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> BTreeMap<String, String> {
+fn logo_files(stationery: &Stationery, files: &mut VirtualFiles) -> BTreeMap<String, String> {
     let mut logos = BTreeMap::new();
     for (at, (name, bytes)) in stationery.pictures().iter().enumerate() {
         let ending = name.rsplit_once('.').map_or("svg", |(_, ending)| ending);

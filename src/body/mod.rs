@@ -1,16 +1,19 @@
 //! The body of a release: Markdown as a closed tree of blocks and inlines.
 //!
-//! CommonMark with tables and footnotes goes in ([`parse`]); what comes out
+//! CommonMark with tables and footnotes goes in ([`parse()`]); what comes out
 //! knows neither Markdown nor the page. Every node keeps the bytes of the text
 //! that it came from. What the sheet cannot carry (raw HTML, code blocks, a
 //! level-1 heading) is a [`Finding`], never silently dropped.
 
 mod parse;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::ops::Range;
 
 pub use walk::each_inline;
+pub(crate) use walk::own_inlines;
 
 use crate::diagnostic::Finding;
 
@@ -191,6 +194,12 @@ pub mod limits {
     pub const INLINE_NESTING: usize = 32;
     /// Blocks in all, items and table rows included.
     pub const BLOCKS: usize = 20_000;
+    /// Table cells in all.
+    pub const CELLS: usize = 100_000;
+    /// Characters in one paragraph or heading (some four pages): the engine looks
+    /// for the best lines of a whole paragraph at once, at a cost that grows with
+    /// its square.
+    pub const PARAGRAPH: usize = 10_000;
     /// Characters in one word.
     pub const WORD: usize = 2_000;
 }

@@ -55,7 +55,7 @@ fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
 }
 
 /// The inlines that stand directly in a block.
-fn own_inlines(block: &Block) -> Vec<&[Inline]> {
+pub(crate) fn own_inlines(block: &Block) -> Vec<&[Inline]> {
     match &block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => vec![content],
         BlockKind::Quote { speaker, .. } => speaker.iter().map(Vec::as_slice).collect(),

@@ -31,12 +31,32 @@ fn too_deep(source: &Source, range: Range<usize>) -> Vec<Diagnostic> {
     vec![Diagnostic::error("release-too-large", message).at(source, range, "")]
 }
 
+/// A control character on the line of a syntax fault: the forms themselves forbid
+/// it. No editor shows it, so its code point is named.
+fn control_character(source: &Source, fault: usize) -> Option<Diagnostic> {
+    let line = source.line_range(source.position(fault).line)?;
+    let text = source.text().get(line.clone())?;
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
+    let (at, character) = text.char_indices().find(|&(_, c)| is_control(c))?;
+    let code = u32::from(character);
+    let message = format!("U+{code:04X} cannot be set: a control character");
+    let at = line.start + at;
+    Some(
+        Diagnostic::error("character-refused", message)
+            .at(source, at..at + character.len_utf8(), "")
+            .hint("delete it; it may be invisible in your editor"),
+    )
+}
+
 fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
     let text = source.text().get(part.clone()).unwrap_or_default();
     let mut builder = YamlBuilder { source, offset: part.start, open: Vec::new(), root: None };
     for step in Parser::new_from_str(text) {
         let (event, span) = step.map_err(|error| {
             let at = part.start + error.marker().byte_offset().unwrap_or(text.len());
+            if let Some(fault) = control_character(source, at) {
+                return vec![fault];
+            }
             let message = format!("this is not YAML: {}", lower_first(&error.info()));
             let diagnostic = Diagnostic::error("yaml-syntax", message)
                 .at(source, at..at + 1, "")
@@ -56,9 +76,11 @@ fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
 struct Open {
     start: usize,
     items: Vec<Node>,
-    /// For a map: entries, and the key that waits for its value.
-    map: Option<(Vec<Entry>, Option<(String, Range<usize>)>)>,
+    map: Option<OpenMap>,
 }
+
+/// The entries of a map, and the key that waits for its value.
+type OpenMap = (Vec<Entry>, Option<(String, Range<usize>)>);
 
 struct YamlBuilder<'a> {
     source: &'a Source,
@@ -198,6 +220,9 @@ fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
     let parsed = jsonc_parser::parse_to_ast(source.text(), &Default::default(), &options).map_err(
         |error| {
             let range = error.range();
+            if let Some(fault) = control_character(source, range.start) {
+                return vec![fault];
+            }
             let message = format!("this is not JSON: {}", lower_first(&error.kind().to_string()));
             vec![Diagnostic::error("json-syntax", message).at(source, range.start..range.end, "")]
         },

@@ -4,6 +4,7 @@
 //! against a table of fields ([`Field`](shape::Field)), and the typed value is
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
+mod check;
 mod fields_map;
 mod forms;
 mod letterhead;
@@ -21,9 +22,10 @@ pub use fields_map::FieldMap;
 pub(crate) use letterhead_fields::LABELS;
 pub(crate) use suggest::word as suggest_word;
 
+use self::check::Checker;
 use self::fields_map::Origin;
 use self::node::{Node, Value};
-use self::shape::{Checker, Field};
+use self::shape::Field;
 use self::values::Group;
 use crate::diagnostic::{self, Diagnostic};
 use crate::letterhead::Letterhead;
@@ -32,6 +34,10 @@ use crate::source::{Format, FrontMatter, NotUtf8, Source};
 
 /// The most bytes a release or letterhead may have: 4 MiB.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// The most characters that a field other than the body may have. A PDF string has at
+/// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
+pub const MAX_FIELD: usize = 10_000;
 
 /// A release as far as it could be read, and what was wrong with it.
 #[derive(Debug, Clone)]

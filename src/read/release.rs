@@ -1,5 +1,6 @@
 //! A checked tree to the typed [`Release`].
 
+use super::MAX_FIELD;
 use super::fields_map::FieldMap;
 use super::values::Group;
 use crate::body::{self, Body, Inline};
@@ -65,7 +66,9 @@ pub(crate) fn inline(
     map: &FieldMap,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Inline>> {
-    let (inlines, findings) = body::parse_inline(text?);
+    // What is too long was reported, and is not worth the time.
+    let text = text.filter(|text| text.chars().nth(MAX_FIELD).is_none())?;
+    let (inlines, findings) = body::parse_inline(text);
     diagnostics.extend(findings.into_iter().map(|finding| map.place(path, finding)));
     (!inlines.is_empty()).then_some(inlines)
 }

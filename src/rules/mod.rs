@@ -6,6 +6,7 @@
 //! refuse and a rule could have foreseen is a missing rule.
 
 mod addresses;
+mod bounds;
 mod characters;
 mod media;
 
@@ -54,6 +55,8 @@ pub fn release(
     found.extend(nobody_to_ask(release, fields, letterhead));
     found.extend(invitation_without_event(release, fields));
     found.extend(correction_without_reference(release, fields));
+    found.extend(bounds::paragraphs(release, fields));
+    found.extend(bounds::strings(release, fields));
     found.extend(addresses::links(release, fields));
     found.extend(addresses::emails(release, fields));
     found.extend(addresses::phones(&release.contacts, fields));

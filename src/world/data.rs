@@ -55,7 +55,6 @@ pub(crate) struct SheetData {
     notices: Vec<Vec<Inline>>,
     event: Option<EventData>,
     blocks: Vec<Block>,
-    notes: Vec<Vec<Block>>,
     has_email_note: bool,
     signatories: Vec<SignatoryData>,
     boilerplate: Option<Vec<Inline>>,
@@ -163,7 +162,6 @@ impl SheetData {
             notices: release.notices.iter().map(|notice| setter.inlines(notice)).collect(),
             event: release.event.as_ref().map(|e| event(e, &setter, &label, language)),
             blocks: setter.blocks(&release.body.blocks),
-            notes: release.body.notes.iter().map(|note| setter.blocks(&note.blocks)).collect(),
             signatories: release
                 .signatories
                 .iter()

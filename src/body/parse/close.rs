@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::ledger::trimmed;
+use super::ledger::{trimmed, within_quote};
 use super::numbers::{self, Settled};
 use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
-use super::{footnotes, quote, refused};
+use super::{footnotes, quote};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
 use crate::diagnostic::Diagnostic;
 
@@ -62,8 +62,7 @@ impl Builder<'_> {
 
     fn close_picture(&mut self, mut picture: Picture, span: Range<usize>) {
         if picture.file.is_empty() {
-            let typed = self.text.get(span.clone()).unwrap_or_default();
-            return self.push_text(typed, span);
+            return self.push_as_typed(span);
         }
         picture.alt = picture.alt.split_whitespace().collect::<Vec<_>>().join(" ");
         self.push_inline(InlineKind::Picture(picture), span);
@@ -83,24 +82,19 @@ impl Builder<'_> {
                 self.push_inline(inline.kind, inline.span.0);
             }
         } else {
-            let typed = self.text.get(span.clone()).unwrap_or_default();
-            self.push_text(typed, span);
+            self.push_as_typed(span);
         }
     }
 
     fn close_flow(&mut self, flow: Flow, mut blocks: Vec<Block>, span: Range<usize>) {
         match flow {
-            Flow::Quote if blocks.is_empty() => {
-                let fault = Diagnostic::warning("quote-empty", "a quote without text is left out")
-                    .hint("write the quote behind `>`, or remove the sign");
-                self.findings.add(fault, refused::first_line(self.text, span));
-            }
+            Flow::Quote if blocks.is_empty() => self.leave_out_quote(span),
             Flow::Quote => {
                 let speaker = quote::take_speaker(&mut blocks, self.text);
                 self.push_block(BlockKind::Quote { blocks, speaker }, span);
             }
             Flow::Item(marker) => {
-                let item = Item { blocks, span: Span(trimmed(self.text, span)) };
+                let item = Item { blocks, span: Span(within_quote(self.text, span)) };
                 if let Some(Open::List(list)) = self.frames.last_mut().map(|f| &mut f.open) {
                     list.items.push(item);
                     list.markers.push(marker);
@@ -115,7 +109,19 @@ impl Builder<'_> {
         }
     }
 
+    /// Warns of a quote without text; of nested ones the innermost is enough.
+    fn leave_out_quote(&mut self, span: Range<usize>) {
+        if !self.empty_quote.is_some_and(|inner| span.contains(&inner)) {
+            let fault = Diagnostic::warning("quote-empty", "a quote without text is left out")
+                .hint("write the quote behind `>`, or remove the sign");
+            self.findings.add(fault, span.start..span.start + 1);
+        }
+        self.empty_quote = Some(span.start);
+    }
+
     fn close_list(&mut self, list: OpenList, span: Range<usize>) {
+        // Indented by a tab, a list begins before its first marker.
+        let span = within_quote(self.text, span);
         match numbers::settle(list, &mut self.findings) {
             Settled::List(list) => {
                 self.look_for_wrapped_line(&list, &span);
@@ -130,39 +136,32 @@ impl Builder<'_> {
     }
 
     /// A list of one item right under a line of text is more often a line
-    /// that happens to begin with a number or a dash.
+    /// that happens to begin with a number or a dash. Bullets under an item
+    /// are what they seem.
     fn look_for_wrapped_line(&mut self, list: &List, span: &Range<usize>) {
-        let before = self.frames.last().and_then(|frame| match &frame.open {
-            Open::Flow { blocks, .. } => blocks.last(),
-            _ => None,
-        });
-        let Some(Block { kind: BlockKind::Paragraph(_), span: before }) = before else { return };
+        let Some(Open::Flow { flow, blocks }) = self.frames.last().map(|frame| &frame.open) else {
+            return;
+        };
+        let Some(Block { kind: BlockKind::Paragraph(_), span: before }) = blocks.last() else {
+            return;
+        };
         let gap = self.text.get(before.0.end..span.start).unwrap_or_default();
-        if list.items.len() != 1 || gap.matches('\n').count() > 1 {
+        let is_bullet_in_item = list.start.is_none() && matches!(flow, Flow::Item(_));
+        if list.items.len() != 1 || gap.matches('\n').count() > 1 || is_bullet_in_item {
             return;
         }
         let typed = self.text.get(span.clone()).unwrap_or_default();
         let marker = typed.split_whitespace().next().unwrap_or_default();
-        let escaped = match marker.strip_suffix(['.', ')']) {
-            Some(digits) => marker.replacen(digits, &format!("{digits}\\"), 1),
-            None => format!("\\{marker}"),
-        };
-        let message = format!("this line begins with `{marker}` and is set as a list of one item");
-        let mut warning = Diagnostic::warning("list-of-one", message)
-            .hint(format!("write `{escaped}` if the sentence goes on"))
-            .hint("put an empty line before it if a list is meant");
-        if self
-            .frames
-            .last()
-            .is_some_and(|frame| matches!(frame.open, Open::Flow { flow: Flow::Quote, .. }))
-        {
-            warning = warning.hint("write `— Name, Rolle` for the speaker of a quote");
-        }
+        let is_in_quote = matches!(flow, Flow::Quote);
+        let warning = numbers::list_of_one(marker, is_in_quote);
         self.findings.add(warning, span.start..span.start + marker.len());
     }
 
     fn close_cell(&mut self, inlines: Vec<Inline>, span: Range<usize>) {
         self.tags.clear();
+        // A cell that the parser adds has no place of its own.
+        let row = self.frames.last().map_or(span.clone(), |row| row.span.clone());
+        self.count_cell(row);
         if let Some(Open::Row { cells, end, .. }) = self.frames.last_mut().map(|f| &mut f.open) {
             cells.push(inlines);
             *end = span.end;
@@ -173,11 +172,12 @@ impl Builder<'_> {
         let is_border = |sign: char| sign.is_whitespace() || sign == '|';
         let rest = self.text.get(end..span.end).unwrap_or_default();
         let excess = rest.trim_matches(is_border);
-        if !excess.is_empty() {
+        // A row is cut short where the tree is full.
+        if !excess.is_empty() && !self.is_full() {
             let start = span.end - rest.trim_start_matches(is_border).len();
             let range = start..start + excess.len();
             let message =
-                format!("a row of more than {} cells, as many as the header", cells.len());
+                format!("this row has more cells than the header, which has {}", cells.len());
             let fault = Diagnostic::error("table-row-too-long", message)
                 .hint("give the header a cell for it, or write `\\|` for a line that is text");
             self.ledger.enter(range.clone());

@@ -1,5 +1,5 @@
-//! Link definitions (`[label]: address`) and titles: text that Markdown reads
-//! and never shows.
+//! Links that went wrong: definitions (`[label]: address`) and titles, which
+//! Markdown reads and never shows, and links that it shows as typed.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,6 +8,7 @@ use pulldown_cmark::{LinkType, RefDefs};
 
 use super::findings::Findings;
 use super::ledger::Ledger;
+use super::run::{Run, is_escaped};
 use crate::diagnostic::Diagnostic;
 
 /// The labels that links and pictures refer to, each with whether a link does.
@@ -69,6 +70,21 @@ pub(super) fn report_unread(text: &str, unread: Vec<Range<usize>>, findings: &mu
                 .hint("write it as a paragraph of its own")
         };
         findings.add(fault, range);
+    }
+}
+
+/// Reports links and pictures that the parser has left as text, most often
+/// because there is a space in the target.
+pub(super) fn report_failed(text: &str, run: &Run, findings: &mut Findings) {
+    for (start, joint) in run.text().match_indices("](") {
+        let range = run.source(start..start + joint.len());
+        if text.get(range.clone()) == Some(joint) && !is_escaped(text, range.start) {
+            let fault = Diagnostic::error("link-not-read", "this is not read as a link or picture")
+                .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
+                .hint("put a footnote mark behind the link, not into its text")
+                .hint("write `\\](` if the signs themselves are meant");
+            findings.add(fault, range);
+        }
     }
 }
 

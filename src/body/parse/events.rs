@@ -78,11 +78,8 @@ impl Builder<'_> {
             }
             Tag::Item => return self.start_item(range),
             Tag::CodeBlock(kind) => {
-                let is_indented = matches!(kind, CodeBlockKind::Indented);
-                let first_line = refused::first_line(self.text, range.clone());
-                self.findings.add(refused::code_block(is_indented), first_line);
-                self.ledger.enter(range.clone());
-                Open::phrase(Phrase::Refused)
+                self.start_code_block(&kind, range);
+                return true;
             }
             Tag::HtmlBlock => {
                 let (fault, tag) = refused::html_block(self.text, range.clone());
@@ -160,6 +157,19 @@ impl Builder<'_> {
         has_list
     }
 
+    /// A code block is refused and stands as text, with what is typed behind
+    /// its opening fence.
+    fn start_code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
+        let is_indented = matches!(kind, CodeBlockKind::Indented);
+        let first_line = refused::first_line(self.text, range.clone());
+        self.findings.add(refused::code_block(is_indented), first_line.clone());
+        self.ledger.enter(range.clone());
+        self.open_block(Open::phrase(Phrase::Refused), range);
+        if let CodeBlockKind::Fenced(info) = kind {
+            self.refused_lines(info, first_line);
+        }
+    }
+
     fn start_emphasis(&mut self, phrase: Phrase, range: Range<usize>) -> bool {
         if self.is_in_alt() || self.nests_phrases_too_deeply(&range) {
             return false;
@@ -231,7 +241,6 @@ impl Builder<'_> {
     }
 
     fn footnote_mark(&mut self, label: &str, range: Range<usize>) {
-        let typed = self.text.get(range.clone()).unwrap_or_default();
         let is_in_note = self
             .frames
             .iter()
@@ -239,15 +248,13 @@ impl Builder<'_> {
         if self.is_in_alt() {
             self.report_in_alt("a footnote mark", range.clone());
         } else if is_in_note {
-            self.findings.add(footnotes::nested("another footnote"), range.clone());
-        } else if self.is_in_link() {
-            self.findings.add(footnotes::nested("a link"), range.clone());
+            self.findings.add(footnotes::nested(), range.clone());
         } else {
             let note = self.footnotes.mark(label);
             return self.push_inline(InlineKind::Footnote(note), range);
         }
         self.footnotes.mention(label);
-        self.push_text(typed, range);
+        self.push_as_typed(range);
     }
 
     /// Inline code is set as typed. Over a line end it is joined by a space,
@@ -279,7 +286,7 @@ impl Builder<'_> {
             self.tags.insert(tag.name.to_owned());
             self.findings.add(refused::raw_html(&tag), range.clone());
         }
-        self.push_text(&source.replace(['\n', '\r'], " "), range);
+        self.push_as_typed(range);
     }
 
     /// The lines of a refused block, as plain text.

@@ -1,10 +1,11 @@
 //! Footnotes: marks on one side, definitions on the other.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::run::Run;
+use super::run::{Run, is_escaped};
 use super::tree::Place;
 use crate::body::{Note, Span};
 use crate::diagnostic::Diagnostic;
@@ -39,14 +40,16 @@ impl Footnotes {
                 .hint(format!("write its text behind `[^{label}]:`"));
             findings.add(fault, mark.clone());
         }
-        let label = folded(label);
-        if self.defined.contains_key(&label) {
-            let message = "this footnote is defined already";
-            let fault = Diagnostic::error("footnote-repeated", message)
-                .hint("give each footnote a label of its own");
-            findings.add(fault, mark);
-        } else {
-            self.defined.insert(label, (note, mark));
+        match self.defined.entry(folded(label)) {
+            Entry::Vacant(entry) => {
+                entry.insert((note, mark));
+            }
+            Entry::Occupied(_) => {
+                let message = "this footnote is defined already";
+                let fault = Diagnostic::error("footnote-repeated", message)
+                    .hint("give each footnote a label of its own");
+                findings.add(fault, mark);
+            }
         }
     }
 
@@ -63,14 +66,10 @@ impl Footnotes {
             })
             .collect();
         if is_whole {
-            let mentioned = self.mentioned;
-            for (_, mark) in self
-                .defined
-                .into_iter()
-                .filter(|(label, _)| !mentioned.contains(label))
-                .map(|e| e.1)
-            {
-                findings.add(unused(), mark);
+            for (label, (_, mark)) in self.defined {
+                if !self.mentioned.contains(&label) {
+                    findings.add(unused(), mark);
+                }
             }
         }
         notes
@@ -94,19 +93,14 @@ pub(super) fn label_range(text: &str, definition: &Range<usize>) -> Range<usize>
 pub(super) fn report_undefined(text: &str, run: &Run, place: Place, findings: &mut Findings) {
     for (start, _) in run.text().match_indices("[^") {
         let rest = run.text().get(start + 2..).unwrap_or_default();
-        let Some((label, _)) = rest.split_once(']') else { return };
-        let range = run.source(start..start + 2 + label.len() + 1);
-        let is_label = !label.is_empty() && !label.contains('[');
+        let Some(length) = rest.find(['[', ']']) else { return };
+        let (label, behind) = rest.split_at(length);
+        let is_label = !label.is_empty() && behind.starts_with(']');
+        let range = run.source(start..start + 2 + length + 1);
         if is_label && !is_escaped(text, range.start) {
             findings.add(undefined(label, place), range);
         }
     }
-}
-
-/// Whether a backslash takes the meaning from the sign at `at`.
-fn is_escaped(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
 fn undefined(label: &str, place: Place) -> Diagnostic {
@@ -128,9 +122,8 @@ fn unused() -> Diagnostic {
         .hint("put its mark into the text, or remove the footnote")
 }
 
-/// The fault of a mark where none can stand.
-pub(super) fn nested(inside: &str) -> Diagnostic {
-    let message = format!("a footnote mark cannot stand inside {inside}");
-    Diagnostic::error("footnote-nested", message)
-        .hint("put the mark behind it, or write the text out")
+/// The fault of a mark within a footnote.
+pub(super) fn nested() -> Diagnostic {
+    Diagnostic::error("footnote-nested", "a footnote mark cannot stand inside a footnote")
+        .hint("write the inner note into the outer one")
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ledger::trimmed;
+use super::ledger::within_quote;
 use super::tree::Builder;
 use crate::body::{BlockKind, Inline, InlineKind, plain_text};
 use crate::diagnostic::Diagnostic;
@@ -115,7 +115,7 @@ fn signs(text: &str, span: &Range<usize>) -> Signs {
     }
     let body = source.trim_end();
     let line = body.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let range = trimmed(text, span.start + line..span.start + body.len());
+    let range = within_quote(text, span.start + line..span.start + body.len());
     let underline = text.get(range.clone()).and_then(|line| line.chars().next());
     Signs { range, underline: underline.or(Some('=')) }
 }
@@ -139,8 +139,11 @@ fn at_wrong_level(level: u8) -> Option<Diagnostic> {
 }
 
 fn underlined(sign: char) -> Diagnostic {
-    let fault = Diagnostic::error("heading-level", format!("`{sign}` underlines a heading"))
-        .hint("write a heading as `## Text`");
+    let fault = Diagnostic::error(
+        "heading-level",
+        format!("a heading underlined with `{sign}` is not read"),
+    )
+    .hint("write a heading as `## Text`");
     if sign == '-' {
         fault.hint("put an empty line before `---` if a rule is meant")
     } else {

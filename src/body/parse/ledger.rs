@@ -44,7 +44,7 @@ impl<'t> Ledger<'t> {
         for range in &self.read {
             let gap = self.text.get(end..range.start).unwrap_or_default();
             if has_ink(gap) {
-                gaps.push(trimmed(self.text, end..range.start));
+                gaps.push(within_quote(self.text, end..range.start));
             }
             end = end.max(range.end);
         }
@@ -57,11 +57,18 @@ fn has_ink(piece: &str) -> bool {
     piece.chars().any(|sign| !sign.is_whitespace() && !sign.is_ascii_punctuation())
 }
 
-/// A range without the white space and quote markers around it.
+/// A range without the white space around it.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(piece) = text.get(range.clone()) else { return range };
-    let start = piece.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '>');
-    let start = range.end - start.len();
-    let end = piece.trim_end().len() + range.start;
+    let start = range.end - piece.trim_start().len();
+    let end = range.start + piece.trim_end().len();
     start..end.max(start)
+}
+
+/// A range without the white space around it and the quote markers before it.
+pub(super) fn within_quote(text: &str, range: Range<usize>) -> Range<usize> {
+    let range = trimmed(text, range);
+    let piece = text.get(range.clone()).unwrap_or_default();
+    let inner = piece.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '>');
+    range.end - inner.len()..range.end
 }

@@ -126,7 +126,8 @@ fn number(marker: &Marker, space: &str) -> Inline {
 
 fn number_changed(marker: &Marker, set: &str) -> Diagnostic {
     let message = format!("the item typed `{}` would be set as `{set}`", marker.typed);
-    let (digits, delimiter) = marker.typed.split_at(marker.typed.len() - 1);
+    let digits = marker.typed.trim_end_matches(['.', ')']);
+    let delimiter = marker.delimiter();
     Diagnostic::error("list-number-changed", message)
         .hint("number the items one after the other")
         .hint(format!("write `{digits}\\{delimiter}` if it is no list, for instance a date"))
@@ -137,4 +138,19 @@ fn numbers_repeat(first: &Marker) -> Diagnostic {
     let delimiter = first.delimiter();
     Diagnostic::warning("list-numbers-repeat", message)
         .hint(format!("number them 1{delimiter} 2{delimiter} 3{delimiter}"))
+}
+
+/// The warning that a line within a paragraph became a list.
+pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
+    let message = format!("this line begins with `{marker}` and is set as a list of one item");
+    let at = marker.len().saturating_sub(1);
+    let (before, sign) = marker.split_at_checked(at).unwrap_or_default();
+    let warning = Diagnostic::warning("list-of-one", message)
+        .hint(format!("write `{before}\\{sign}` if the sentence goes on"))
+        .hint("put an empty line before it if a list is meant");
+    if is_in_quote {
+        warning.hint("write `— Name, Rolle` for the speaker of a quote")
+    } else {
+        warning
+    }
 }

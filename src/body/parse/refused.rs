@@ -38,7 +38,7 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
     };
     let message = format!("`{shown}` is raw HTML, which a release cannot carry");
     let hint = match tag.name.to_ascii_lowercase().as_str() {
-        "" => "remove it; what is not meant for readers does not belong into a release".into(),
+        "" => "remove it; what is not meant for readers does not belong in a release".into(),
         "br" => "end the line with a backslash for a line break".into(),
         "b" | "strong" => "write `**bold**`".into(),
         "i" | "em" => "write `*emphasis*`".into(),

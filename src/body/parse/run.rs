@@ -34,6 +34,12 @@ impl Run {
         self.text.push_str(text);
     }
 
+    /// Empties it for the next run.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -67,4 +73,10 @@ impl Run {
             None => 0,
         }
     }
+}
+
+/// Whether a backslash takes the meaning from the sign at `at`.
+pub(super) fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }

@@ -2,7 +2,6 @@
 //! their parent.
 
 use std::collections::HashSet;
-use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::RefDefs;
@@ -112,12 +111,16 @@ pub(super) struct Builder<'t> {
     pub nesting: usize,
     /// Blocks, items and rows so far.
     blocks: usize,
-    /// Limits that are reported already, each by the code of its own.
+    /// Cells so far.
+    cells: usize,
+    /// Limits that are reported already: once is enough.
     pub reported: HashSet<&'static str>,
     /// Level of the last heading; the headline is level 1.
     pub last_level: u8,
     /// Raw HTML tags that are reported already in the open paragraph.
     pub tags: HashSet<String>,
+    /// Where the last quote began that was left out.
+    pub empty_quote: Option<usize>,
     pub findings: Findings,
     pub ledger: Ledger<'t>,
     pub footnotes: Footnotes,
@@ -134,9 +137,11 @@ impl<'t> Builder<'t> {
             started: Vec::new(),
             nesting: 0,
             blocks: 0,
+            cells: 0,
             reported: HashSet::new(),
             last_level: 1,
             tags: HashSet::new(),
+            empty_quote: None,
             findings,
             ledger: Ledger::new(text),
             footnotes: Footnotes::default(),
@@ -144,9 +149,9 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Whether there are more blocks than a body may have.
+    /// Whether there is more than a body may have: no use to read on.
     pub fn is_full(&self) -> bool {
-        self.blocks > limits::BLOCKS
+        self.blocks > limits::BLOCKS || self.cells > limits::CELLS
     }
 
     /// Closes what is open and gives the tree, `links` being the definitions
@@ -183,8 +188,22 @@ impl<'t> Builder<'t> {
     /// Counts a block, an item or a row.
     pub fn count(&mut self, range: Range<usize>) {
         self.blocks += 1;
-        if self.is_full() && self.reported.insert("blocks") {
-            let fault = bounds::too_large(format!("more than {} blocks", limits::BLOCKS))
+        if self.blocks > limits::BLOCKS {
+            self.report_full("blocks", limits::BLOCKS, range);
+        }
+    }
+
+    /// Counts a cell of a table.
+    pub fn count_cell(&mut self, range: Range<usize>) {
+        self.cells += 1;
+        if self.cells > limits::CELLS {
+            self.report_full("table cells", limits::CELLS, range);
+        }
+    }
+
+    fn report_full(&mut self, what: &'static str, limit: usize, range: Range<usize>) {
+        if self.reported.insert(what) {
+            let fault = bounds::too_large(format!("more than {limit} {what}"))
                 .hint("issue the rest as a release of its own");
             let range = refused::first_line(self.text, range);
             self.findings.add_labelled(fault, range, "the first one too many");
@@ -210,13 +229,20 @@ impl<'t> Builder<'t> {
         self.ensure_phrase(span.start);
         self.seal();
         match self.frames.last_mut().map(|frame| &mut frame.open) {
-            Some(Open::Phrase { inlines, .. }) => inlines.push(Inline { kind, span: Span(span) }),
+            Some(Open::Phrase { inlines, .. }) => append(inlines, kind, span),
             Some(Open::Alt(picture)) => match kind {
-                InlineKind::Code(text) => picture.alt.push_str(&text),
+                InlineKind::Text(text) | InlineKind::Code(text) => picture.alt.push_str(&text),
                 _ => picture.alt.push(' '),
             },
             _ => {}
         }
+    }
+
+    /// Adds refused markup as it is typed. It is set as it stands: nothing in
+    /// it becomes a link, and nothing in it is a fault a second time.
+    pub fn push_as_typed(&mut self, span: Range<usize>) {
+        let typed = self.text.get(span.clone()).unwrap_or_default();
+        self.push_inline(InlineKind::Text(typed.replace(['\n', '\r', '\t'], " ")), span);
     }
 
     /// Adds text to the running text.
@@ -243,32 +269,28 @@ impl<'t> Builder<'t> {
 
     /// Sets the open run of text into inlines: addresses become links.
     pub fn seal(&mut self) {
-        let Some(Open::Phrase { phrase, run, .. }) = self.frames.last_mut().map(|f| &mut f.open)
+        let is_in_link = self.is_in_link();
+        let Some(Open::Phrase { phrase, inlines, run }) =
+            self.frames.last_mut().map(|frame| &mut frame.open)
         else {
             return;
         };
-        if run.is_empty() {
-            return;
-        }
-        let is_refused = matches!(phrase, Phrase::Refused);
-        let run = mem::take(run);
-        if !is_refused {
-            footnotes::report_undefined(self.text, &run, self.place, &mut self.findings);
-        }
-        let addresses =
-            if is_refused || self.is_in_link() { Vec::new() } else { address::find(run.text()) };
-        if let Some(Open::Phrase { inlines, .. }) = self.frames.last_mut().map(|f| &mut f.open) {
-            let mut end = 0;
+        let mut end = 0;
+        if !run.is_empty() && !matches!(phrase, Phrase::Refused) {
+            footnotes::report_undefined(self.text, run, self.place, &mut self.findings);
+            definitions::report_failed(self.text, run, &mut self.findings);
+            let addresses = if is_in_link { Vec::new() } else { address::find(run.text()) };
             for address in addresses {
-                push_part(inlines, &run, end..address.range.start);
+                push_part(inlines, run, end..address.range.start);
                 end = address.range.end;
                 let mut content = Vec::new();
-                push_part(&mut content, &run, address.range.clone());
+                push_part(&mut content, run, address.range.clone());
                 let kind = InlineKind::Link { url: address.url, content, bare: true };
                 inlines.push(Inline { kind, span: Span(run.source(address.range)) });
             }
-            push_part(inlines, &run, end..run.text().len());
         }
+        push_part(inlines, run, end..run.text().len());
+        run.clear();
     }
 
     /// Closes the paragraph that the parser does not announce, if one is open.
@@ -299,7 +321,17 @@ impl<'t> Builder<'t> {
 fn push_part(inlines: &mut Vec<Inline>, run: &Run, part: Range<usize>) {
     let text = run.text().get(part.clone()).unwrap_or_default();
     if !text.is_empty() {
-        let kind = InlineKind::Text(text.replace('\t', " "));
-        inlines.push(Inline { kind, span: Span(run.source(part)) });
+        append(inlines, InlineKind::Text(text.replace('\t', " ")), run.source(part));
+    }
+}
+
+/// Adds an inline; text joins the text before it.
+fn append(inlines: &mut Vec<Inline>, kind: InlineKind, span: Range<usize>) {
+    match (inlines.last_mut(), kind) {
+        (Some(Inline { kind: InlineKind::Text(before), span: place }), InlineKind::Text(text)) => {
+            before.push_str(&text);
+            place.0.end = span.end;
+        }
+        (_, kind) => inlines.push(Inline { kind, span: Span(span) }),
     }
 }

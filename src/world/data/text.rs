@@ -16,6 +16,7 @@ pub(super) struct Setter<'a> {
     language: Language,
     hyphenator: Hyphenator,
     pictures: &'a BTreeMap<String, PictureData>,
+    notes: &'a [body::Note],
     /// Footnotes whose first mark has been set.
     marked: RefCell<HashSet<usize>>,
 }
@@ -49,10 +50,10 @@ pub(super) enum Marked {
         text: String,
     },
     Break,
-    /// `first` is the mark that makes the note; later ones refer to it.
+    /// The first mark brings the note; later ones refer to it by its number.
     Footnote {
         note: usize,
-        first: bool,
+        blocks: Option<Vec<Block>>,
     },
     Picture {
         path: String,
@@ -110,7 +111,7 @@ pub(super) enum Block {
 
 impl<'a> Setter<'a> {
     pub fn new(
-        release: &Release,
+        release: &'a Release,
         letterhead: &Letterhead,
         pictures: &'a BTreeMap<String, PictureData>,
     ) -> Self {
@@ -120,6 +121,7 @@ impl<'a> Setter<'a> {
             language: release.language,
             hyphenator: Hyphenator::new(release.language, exceptions.map(String::as_str)),
             pictures,
+            notes: &release.body.notes,
             marked: RefCell::default(),
         }
     }
@@ -218,7 +220,8 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Footnote(note) => {
                 let first = self.marked.borrow_mut().insert(*note);
-                Marked::Footnote { note: *note, first }
+                let note_blocks = || self.notes.get(*note).map(|note| self.blocks(&note.blocks));
+                Marked::Footnote { note: *note, blocks: first.then(note_blocks).flatten() }
             }
             InlineKind::HardBreak => Marked::Break,
         }))

@@ -1,0 +1,222 @@
+use super::*;
+
+#[test]
+fn paragraphs_keep_their_line_ends_as_breaks() {
+    assert_tree(
+        "Ein Satz\ngeht weiter.\n\nNoch einer.",
+        r#"(p "Ein Satz" _ "geht weiter.")
+(p "Noch einer.")"#,
+    );
+    assert_tree("Zeile\\\nzwei  \ndrei\\", r#"(p "Zeile" br "zwei" br "drei\\")"#);
+    assert_tree(
+        "Wort\r\nWort\r\n\r\nWort\r\n",
+        r#"(p "Wort" _ "Wort")
+(p "Wort")"#,
+    );
+    assert_tree("", "");
+}
+
+#[test]
+fn headings_run_from_level_2_to_4() {
+    assert_tree(
+        "## Fazit ##\n### Ziele\n#### *Erstens*\n## Schluss",
+        r#"(h2 "Fazit")
+(h3 "Ziele")
+(h4 (em "Erstens"))
+(h2 "Schluss")"#,
+    );
+}
+
+#[test]
+fn heading_levels_outside_are_refused() {
+    assert_refused("# Titel", r#"(p "Titel")"#, "error heading-level «#»");
+    assert_refused(
+        "## A\n### B\n#### C\n##### D\n#### E",
+        "(h2 \"A\")\n(h3 \"B\")\n(h4 \"C\")\n(p \"D\")\n(h4 \"E\")",
+        "error heading-level «#####»",
+    );
+}
+
+#[test]
+fn underlined_headings_are_refused() {
+    assert_refused("Titel\n=====\n", r#"(p "Titel")"#, "error heading-level «=====»");
+    assert_refused(
+        "Ende der ersten Meldung.\nNoch im Absatz.\n---\n\nZweite",
+        "(p \"Ende der ersten Meldung.\" _ \"Noch im Absatz.\")\n(p \"Zweite\")",
+        "error heading-level «---»",
+    );
+    assert_refused("> a\n> ===", r#"(quote (p "a"))"#, "error heading-level «===»");
+    assert_refused("#a\n===", r##"(p "#a")"##, "error heading-level «===»");
+    let (_, found) = parse("a\n---");
+    let hints = found.first().map(|finding| finding.diagnostic.hints.len());
+    assert_eq!(hints, Some(2), "a rule may have been meant");
+}
+
+#[test]
+fn a_skipped_heading_level_is_refused_once() {
+    assert_refused(
+        "## A\n#### B\n#### C",
+        "(h2 \"A\")\n(h4 \"B\")\n(h4 \"C\")",
+        "error heading-level-skipped «####»",
+    );
+    let (_, found) = parse("### A");
+    let message = found.first().map(|finding| finding.diagnostic.message.as_str());
+    assert_eq!(message, Some("heading level 3 follows level 1 (the headline)"));
+}
+
+#[test]
+fn a_heading_stands_at_the_top_only() {
+    assert_refused(
+        "- ## A\n\n> ### B",
+        "(ul (li (p \"A\")))\n(quote (p \"B\"))",
+        "error heading-inside-block «##»\nerror heading-inside-block «###»",
+    );
+}
+
+#[test]
+fn an_empty_heading_is_refused() {
+    assert_refused("##\n\nText", r#"(p "Text")"#, "error heading-empty «##»");
+    assert_refused("## ##", "", "error heading-empty «##»");
+}
+
+#[test]
+fn what_looks_like_a_heading_is_pointed_out() {
+    assert_refused(
+        "**Zum Hintergrund**\n\nText",
+        "(p (strong \"Zum Hintergrund\"))\n(p \"Text\")",
+        "warning bold-as-heading «**Zum Hintergrund**»",
+    );
+    assert_eq!(findings("**Fett** und mehr"), "");
+    assert_eq!(findings("**zwei\nZeilen**"), "");
+    assert_eq!(findings("- **Fett**"), "");
+    assert_eq!(findings("##Fazit"), "warning heading-without-space «##»");
+    assert_eq!(findings("#Sachsen"), "");
+}
+
+#[test]
+fn a_quote_ends_with_its_speaker() {
+    let (quote, speaker) = (r#"(p "Wort")"#, r#"(speaker "Name, " (em "Rolle"))"#);
+    let expected = format!("(quote {quote} {speaker})");
+    assert_tree("> Wort\n> — Name, *Rolle*", &expected);
+    assert_tree("> Wort\n>\n> – Name, *Rolle*", &expected);
+    assert_tree("> Wort  \n> -- Name, *Rolle*", &expected);
+    assert_tree("> Wort\n> &mdash; Name, *Rolle*", &expected);
+    assert_tree("> Wort", r#"(quote (p "Wort"))"#);
+    assert_tree("> — Name", r#"(quote (p "— Name"))"#);
+    assert_tree("> Wort\n> —Name", r#"(quote (p "Wort" _ "—Name"))"#);
+    assert_tree(
+        "> - Wort\n>\n> — Name,\n> Rolle",
+        r#"(quote (ul (li (p "Wort"))) (speaker "Name," _ "Rolle"))"#,
+    );
+}
+
+#[test]
+fn a_speaker_keeps_its_place() {
+    let text = "> Wort\n> — Name";
+    let (body, _) = parse(text);
+    let Some(BlockKind::Quote { speaker: Some(speaker), .. }) =
+        body.blocks.first().map(|block| &block.kind)
+    else {
+        unreachable!("a quote with a speaker")
+    };
+    let span = speaker.first().map(|inline| inline.span.0.clone()).unwrap_or_default();
+    assert_eq!(text.get(span), Some("Name"));
+}
+
+#[test]
+fn an_empty_quote_is_left_out_with_a_warning() {
+    assert_refused(">\n\nText", r#"(p "Text")"#, "warning quote-empty «>»");
+    assert_eq!(findings("> > >"), "warning quote-empty «>»");
+}
+
+#[test]
+fn tables_have_a_header_and_aligned_columns() {
+    assert_tree(
+        "| Jahr | Zahl |\n|:-----|-----:|\n| 2022 | *1* |\n| 2023 |\n",
+        r#"(table Left Right (head ["Jahr"] ["Zahl"]) (row ["2022"] [(em "1")]) (row ["2023"] []))"#,
+    );
+}
+
+#[test]
+fn a_cell_that_would_be_lost_is_refused() {
+    assert_refused(
+        "|a|b|\n|-|-|\n|1|2| drei | 4 |\n|5|6| |\n",
+        r#"(table Auto Auto (head ["a"] ["b"]) (row ["1"] ["2"]) (row ["5"] ["6"]))"#,
+        "error table-row-too-long «drei | 4»",
+    );
+}
+
+#[test]
+fn a_table_that_is_none_is_pointed_out() {
+    assert_refused(
+        "| a | b |\n|---|\n| 1 | 2 |",
+        r#"(p "| a | b |" _ "|---|" _ "| 1 | 2 |")"#,
+        "error table-header-mismatch «|---|»",
+    );
+}
+
+#[test]
+fn rules_part_the_items_of_a_bulletin() {
+    assert_tree("a\n\n---\n\n***\nb", "(p \"a\")\n(rule)\n(rule)\n(p \"b\")");
+}
+
+#[test]
+fn a_picture_alone_is_a_block() {
+    assert_tree(
+        "![Blick in den *Saal*](fotos/h%C3%B6r%20saal.jpg \"Hörsaal &amp; Foyer\")",
+        r#"(picture <fotos/hör saal.jpg> "Blick in den Saal" "Hörsaal & Foyer")"#,
+    );
+    assert_tree("Text ![a](100%.jpg) Text", r#"(p "Text " (picture <100%.jpg> "a") " Text")"#);
+    assert_tree(
+        "[![a](b.jpg)](https://c.de)",
+        r#"(p (link <https://c.de> (picture <b.jpg> "a")))"#,
+    );
+    assert_tree("![](b.jpg)", r#"(picture <b.jpg> "")"#);
+}
+
+#[test]
+fn pictures_hold_plain_text_and_a_file() {
+    assert_refused("![a]()", r#"(p "![a]()")"#, "error picture-without-file «![a]()»");
+    assert_refused(
+        "![a ![b](c.jpg) [d](e)](f.jpg)",
+        r#"(picture <f.jpg> "a b d")"#,
+        "error alt-not-plain «![b](c.jpg)»\nerror alt-not-plain «[d](e)»",
+    );
+}
+
+#[test]
+fn code_blocks_are_refused_and_stand_as_text() {
+    assert_refused(
+        "```rust\nlet a;\nlet b;\n```\n",
+        r#"(p "rust" _ "let a;" _ "let b;")"#,
+        "error code-block «```rust»",
+    );
+    assert_refused(
+        "Text\n\n    Einzug\n    Zeile\n",
+        "(p \"Text\")\n(p \"Einzug\" _ \"Zeile\")",
+        "error code-block «Einzug»",
+    );
+}
+
+#[test]
+fn blocks_of_html_are_refused_and_stand_as_text() {
+    assert_refused(
+        "<div class=\"a\">\n*Text*\n</div>\n\nweiter",
+        "(p \"<div class=\\\"a\\\">\" _ \"*Text*\" _ \"</div>\")\n(p \"weiter\")",
+        r#"error raw-html «<div class="a">»"#,
+    );
+    assert_refused(
+        "<!-- Entwurf -->",
+        r#"(p "<!-- Entwurf -->")"#,
+        "error raw-html «<!-- Entwurf -->»",
+    );
+}
+
+#[test]
+fn spans_of_blocks_have_no_white_space_around_them() {
+    let text = "  Ein Absatz \r\n\r\n> Zitat\r\n> weiter\r\n\r\n- a\r\n\r\n\r\n## B ##\r\n";
+    let (body, _) = parse(text);
+    let spans: Vec<&str> =
+        body.blocks.iter().filter_map(|block| text.get(block.span.0.clone())).collect();
+    assert_eq!(spans, ["Ein Absatz", "> Zitat\r\n> weiter", "- a", "## B ##"]);
+}

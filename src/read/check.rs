@@ -1,0 +1,362 @@
+//! A tree of values held against a table of fields: unknown, repeated, missing and
+//! ill-shaped fields, all at once, and the place of every value that is there.
+
+use std::collections::HashMap;
+
+use super::MAX_FIELD;
+use super::fields_map::{FieldMap, Origin};
+use super::node::{Entry, Node, Text, Value};
+use super::shape::{Field, Shape};
+use super::suggest;
+use crate::diagnostic::Diagnostic;
+use crate::letterhead::Colour;
+use crate::release::{Day, ReleaseDate};
+use crate::source::{Format, Source};
+
+/// Unknown fields of one group that are reported.
+const MOST_UNKNOWN: usize = 50;
+
+/// Checks trees against tables and notes where every value stands.
+pub(crate) struct Checker<'a> {
+    pub source: &'a Source,
+    pub fields: FieldMap,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(source: &'a Source) -> Self {
+        let fields = FieldMap::new(source.clone());
+        Self { source, fields, diagnostics: Vec::new() }
+    }
+
+    /// Checks a map against a table. `path` is empty for the outermost.
+    pub fn group(&mut self, node: &Node, entries: &[Entry], table: &'static [Field], path: &str) {
+        let mut seen: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
+        let mut unknown = 0;
+        for entry in entries {
+            let field_path = join(path, &entry.key);
+            if let Some(first) = seen.get(entry.key.as_str()) {
+                let message = format!("`{field_path}` stands twice");
+                self.diagnostics.push(
+                    Diagnostic::error("repeated-field", message)
+                        .in_field(field_path)
+                        .at(self.source, entry.key_range.clone(), "a second time")
+                        .at(self.source, first.key_range.clone(), "first here")
+                        .hint("keep one of the two"),
+                );
+                continue;
+            }
+            seen.insert(&entry.key, entry);
+            match table.iter().find(|field| field.name == entry.key) {
+                Some(field) => self.value(&entry.node, field.shape, &field_path, Some(entry)),
+                // A file that is no release at all is not judged line by line.
+                None if unknown == MOST_UNKNOWN => {}
+                None => {
+                    unknown += 1;
+                    self.unknown(entry, entries, table, path);
+                }
+            }
+        }
+        for field in table.iter().filter(|field| field.required) {
+            if !seen.contains_key(field.name) {
+                self.missing(node, field, path);
+            }
+        }
+    }
+
+    fn unknown(&mut self, entry: &Entry, entries: &[Entry], table: &'static [Field], path: &str) {
+        let field_path = join(path, &entry.key);
+        let mut diagnostic =
+            Diagnostic::error("unknown-field", format!("there is no field `{field_path}`"))
+                .in_field(field_path)
+                .at(self.source, entry.key_range.clone(), "");
+        let free = table.iter().map(|field| field.name);
+        let free = free.filter(|name| !entries.iter().any(|entry| entry.key == *name));
+        if entry.key == "body" && path.is_empty() && self.source.format() == Format::Markdown {
+            diagnostic = diagnostic.hint("in Markdown the body is the text under the second `---`");
+        } else if let Some(name) = suggest::field(&entry.key, free) {
+            diagnostic = diagnostic.hint(format!("did you mean `{name}`?"));
+        } else {
+            let names: Vec<_> = table.iter().map(|field| field.name).collect();
+            diagnostic = diagnostic.hint(format!("the fields here are {}", names.join(", ")));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn missing(&mut self, node: &Node, field: &Field, path: &str) {
+        let field_path = join(path, field.name);
+        let first_line = self.source.position(node.range.start).line;
+        let line = self.source.line_range(first_line).unwrap_or(0..0);
+        let start = node.range.start.max(line.start);
+        // An empty map has no first line of its own: the fence or brace stands in.
+        let range = if node.range.is_empty() { line } else { start..node.range.end.min(line.end) };
+        let example = match field.shape {
+            Shape::Date => " such as 2022-11-25",
+            _ => "",
+        };
+        let hint = match self.source.format() {
+            Format::Json => format!("add \"{}\" with {}", field.name, lower(field.about)),
+            _ => format!("add `{}`: {}{example}", field.name, lower(field.about)),
+        };
+        self.diagnostics.push(
+            Diagnostic::error("missing-field", format!("`{field_path}` is missing"))
+                .in_field(field_path)
+                .at(self.source, range, "")
+                .hint(hint),
+        );
+    }
+
+    /// Checks one value.
+    pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&Entry>) {
+        match (&node.value, shape) {
+            (Value::Null, _) => {
+                let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());
+                self.diagnostics.push(
+                    Diagnostic::error("empty-field", format!("`{path}` has no value"))
+                        .in_field(path)
+                        .at(self.source, range, "")
+                        .hint("fill it in, or remove it"),
+                );
+            }
+            (Value::Text(text), shape) if shape.is_text() => self.text(node, text, shape, path),
+            (Value::Text(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
+                self.date(node, &text.value, shape, path);
+            }
+            (Value::Date(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
+                self.date(node, text, shape, path);
+            }
+            (Value::Number(text), Shape::Count) => {
+                self.note(node, path);
+                if !text.parse::<u32>().is_ok_and(|count| count > 0) {
+                    self.wrong(node, shape, path);
+                }
+            }
+            (Value::Number(text), Shape::Number(low, high)) => {
+                self.note(node, path);
+                if !text.parse::<f64>().is_ok_and(|n| (low..=high).contains(&n)) {
+                    let message = format!("`{path}` is out of bounds");
+                    self.diagnostics.push(
+                        Diagnostic::error("number-out-of-bounds", message)
+                            .in_field(path)
+                            .at(self.source, node.range.clone(), "")
+                            .hint(format!("a number from {low} to {high}")),
+                    );
+                }
+            }
+            (Value::Bool(_), Shape::Flag) => self.note(node, path),
+            (Value::List(nodes), Shape::List(shape)) => {
+                self.note(node, path);
+                for (at, node) in nodes.iter().enumerate() {
+                    self.value(node, *shape, &format!("{path}[{at}]"), None);
+                }
+            }
+            (Value::Map(entries), Shape::Group(table)) => {
+                self.note(node, path);
+                self.group(node, entries, table, path);
+            }
+            (Value::Map(entries), Shape::Labels(languages, names)) => {
+                self.labels(entries, languages, names, path);
+            }
+            _ => self.wrong(node, shape, path),
+        }
+    }
+
+    fn labels(
+        &mut self,
+        entries: &[Entry],
+        languages: &[&'static str],
+        names: &[&'static str],
+        path: &str,
+    ) {
+        let known = |this: &mut Self, entry: &Entry, among: &[&'static str], what: &str| {
+            let is_known = among.contains(&entry.key.as_str());
+            if !is_known {
+                let message = format!("there is no {what} `{}`", entry.key);
+                let hint = match suggest::word(&entry.key, among.iter().copied()) {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => format!("one of {}", among.join(", ")),
+                };
+                this.diagnostics.push(
+                    Diagnostic::error("unknown-field", message)
+                        .in_field(join(path, &entry.key))
+                        .at(this.source, entry.key_range.clone(), "")
+                        .hint(hint),
+                );
+            }
+            is_known
+        };
+        for language in entries {
+            if !known(self, language, languages, "language") {
+                continue;
+            }
+            let path = join(path, &language.key);
+            let Value::Map(labels) = &language.node.value else {
+                self.wrong(&language.node, Shape::Group(&[]), &path);
+                continue;
+            };
+            for label in labels {
+                if known(self, label, names, "label") {
+                    self.value(&label.node, Shape::Text, &join(&path, &label.key), Some(label));
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, node: &Node, text: &Text, shape: Shape, path: &str) {
+        self.fields.insert(
+            path,
+            Origin {
+                range: node.range.clone(),
+                text: Some(text.value.clone()),
+                verbatim: text.verbatim,
+                running: shape.is_running_text(),
+            },
+        );
+        match shape {
+            // Emptiness of these two is a rule of its own.
+            _ if path == "body" => {}
+            _ if text.value.chars().nth(MAX_FIELD).is_some() => {
+                let count = text.value.chars().count();
+                let message =
+                    format!("`{path}` has {count} characters; at most {MAX_FIELD} are read");
+                self.diagnostics.push(
+                    Diagnostic::error("release-too-large", message)
+                        .in_field(path)
+                        .at(self.source, node.range.clone(), "")
+                        .hint("long text belongs into the body"),
+                );
+            }
+            _ if path == "headline" => {}
+            _ if text.value.trim().is_empty() => {
+                self.diagnostics.push(
+                    Diagnostic::error("empty-field", format!("`{path}` is empty"))
+                        .in_field(path)
+                        .at(self.source, node.range.clone(), "")
+                        .hint("fill it in, or remove it"),
+                );
+            }
+            Shape::Choice(words, code) if !words.contains(&text.value.as_str()) => {
+                let message = format!("there is no {} `{}`", choice_name(code), text.value);
+                let hint = match suggest::word(&text.value, words.iter().copied()) {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => format!("one of {}", words.join(", ")),
+                };
+                self.diagnostics.push(
+                    Diagnostic::error(code, message)
+                        .in_field(path)
+                        .at(self.source, node.range.clone(), "")
+                        .hint(hint),
+                );
+            }
+            Shape::Colour if Colour::parse(&text.value).is_none() => self.wrong(node, shape, path),
+            _ => {}
+        }
+    }
+
+    fn date(&mut self, node: &Node, text: &str, shape: Shape, path: &str) {
+        use crate::release::DateFault::{Form, Impossible, NoZone};
+        self.note(node, path);
+        let fault = |code, message: String, hint: &str| {
+            Diagnostic::error(code, message)
+                .in_field(path)
+                .at(self.source, node.range.clone(), "")
+                .hint(hint)
+        };
+        let zone_hint = "add the zone: +01:00 in winter, +02:00 in summer, or Z for UTC";
+        let diagnostic = match (ReleaseDate::parse(text), shape) {
+            (Err(Form), _) => {
+                let hint = match german_day(text) {
+                    Some(day) => format!("write {day}"),
+                    None => format!("{} is wanted", shape.wanted()),
+                };
+                fault("date-form", format!("`{path}` is not a date that can be read"), &hint)
+            }
+            (Err(Impossible), _) => {
+                let message = format!("`{path}` is a day or hour that does not exist");
+                fault("impossible-date", message, "look at the calendar once more")
+            }
+            (Err(NoZone), Shape::Moment { without_zone, .. }) => {
+                fault(without_zone, format!("`{path}` has an hour but no zone"), zone_hint)
+            }
+            (Err(NoZone), _) => {
+                let message = format!("`{path}` has an hour but no zone");
+                fault("moment-without-zone", message, zone_hint)
+            }
+            (Ok(ReleaseDate::Day(day)), Shape::Moment { without_hour, .. }) => {
+                let hint = format!("add hour and zone, such as {day}T14:00+01:00");
+                fault(without_hour, format!("`{path}` has no hour"), &hint)
+            }
+            (Ok(ReleaseDate::Moment(moment)), Shape::Day) => {
+                let hint = format!("write {}", moment.day());
+                fault("wrong-type", format!("`{path}` is a day, without an hour"), &hint)
+            }
+            _ => return,
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes where a value without text stands.
+    fn note(&mut self, node: &Node, path: &str) {
+        let range = node.range.clone();
+        self.fields.insert(path, Origin { range, text: None, verbatim: None, running: false });
+    }
+
+    fn wrong(&mut self, node: &Node, shape: Shape, path: &str) {
+        self.note(node, path);
+        let is = node.value.kind();
+        let mut diagnostic = Diagnostic::error(
+            "wrong-type",
+            format!("`{path}` is {is}, but {} is wanted", shape.wanted()),
+        )
+        .in_field(path)
+        .at(self.source, node.range.clone(), "");
+        let raw = self.source.text().get(node.range.clone()).unwrap_or_default();
+        diagnostic = match (&node.value, shape) {
+            (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
+                diagnostic.hint(format!("put it in quotes: \"{}\"", raw.trim()))
+            }
+            (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+                Format::Markdown | Format::Yaml => {
+                    "write one item a line, each behind `- `".to_owned()
+                }
+                _ => format!("put it in brackets: [{}]", raw.trim()),
+            }),
+            (Value::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+                Format::Markdown | Format::Yaml => "put `- ` before the first field of each item",
+                Format::Json => "put it in brackets: [ { … } ]",
+                Format::Toml => "double the brackets: [[…]]",
+            }),
+            (Value::Text(_), Shape::Count | Shape::Number(..) | Shape::Flag) => {
+                diagnostic.hint("write it without quotes")
+            }
+            (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
+            _ => diagnostic,
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// `25.11.2022` as the day that was meant.
+fn german_day(text: &str) -> Option<Day> {
+    let mut parts = text.trim().split('.').map(str::trim);
+    let day = parts.next()?.parse().ok()?;
+    let month = parts.next()?.parse().ok()?;
+    let year = parts.next()?.parse().ok()?;
+    parts.next().is_none().then(|| Day::new(year, month, day)).flatten()
+}
+
+/// The word for what a choice chooses, from its code: `unknown-kind` is "kind".
+fn choice_name(code: &str) -> String {
+    code.trim_start_matches("unknown-").replace('-', " ")
+}
+
+/// The path of a field within a group.
+pub(crate) fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// The meaning of a field as part of a sentence.
+fn lower(about: &str) -> String {
+    let mut chars = about.trim_end_matches('.').chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}

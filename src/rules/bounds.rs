@@ -1,0 +1,55 @@
+//! Bounds of what can be set in bounded time and written into a PDF.
+
+use crate::body::{self, limits};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::read::{FieldMap, MAX_FIELD};
+use crate::release::Release;
+
+/// `release-too-large`: paragraphs that take the engine too long.
+pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    release.body.each_block(&mut |block| {
+        for inlines in body::own_inlines(block) {
+            // A text of few bytes cannot have many characters.
+            let span = &block.span.0;
+            if span.len() <= limits::PARAGRAPH {
+                continue;
+            }
+            let count = body::plain_text(inlines).chars().count();
+            if count > limits::PARAGRAPH {
+                let most = limits::PARAGRAPH;
+                let message = format!("a paragraph of {count} characters; at most {most} are set");
+                let diagnostic =
+                    Diagnostic::error("release-too-large", message).hint("part it by blank lines");
+                let label = "begins here".to_owned();
+                let range = span.start..span.start + 1;
+                found.push(fields.place("body", Finding { diagnostic, range, label }));
+            }
+        }
+    });
+    found
+}
+
+/// `release-too-large`: texts that go into one string of the PDF (ISO 32000-1,
+/// annex C: 32,767 bytes).
+pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let keywords: usize = release.keywords.iter().map(|word| word.chars().count() + 2).sum();
+    if keywords > MAX_FIELD {
+        let message = format!("keywords of {keywords} characters; at most {MAX_FIELD} are kept");
+        let fault = Diagnostic::error("release-too-large", message);
+        found.push(fields.mark("keywords", fault.hint("a dozen keywords are plenty")));
+    }
+    for (picture, span) in release.body.pictures() {
+        let count = picture.alt.chars().count();
+        if count > MAX_FIELD {
+            let message =
+                format!("alternative text of {count} characters; at most {MAX_FIELD} are kept");
+            let diagnostic = Diagnostic::error("release-too-large", message)
+                .hint("say in one sentence what can be seen");
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            found.push(fields.place("body", finding));
+        }
+    }
+    found
+}
