@@ -50,7 +50,9 @@ fn space(
     }
     // "i. d. R.", "m. w. N.": the run goes on or came from before.
     let runs = |other: Option<&str>| {
-        other.is_some_and(|word| is_abbreviated(word.trim_end_matches(CLOSING)))
+        let bare =
+            |word: &str| word.trim_start_matches(OPENING).trim_end_matches(CLOSING).to_owned();
+        other.is_some_and(|word| is_abbreviated(&bare(word)))
     };
     if is_abbreviated(left)
         && is_abbreviated(right)
