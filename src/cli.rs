@@ -117,9 +117,6 @@ impl Command {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Render {
-    #[command(flatten)]
-    pub workshop: Workshop,
-
     /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
     /// standard output [default: beside the release]
     #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
@@ -136,6 +133,9 @@ pub struct Render {
     /// Attach the release file to the PDF; the standard becomes a-3a,ua-1
     #[arg(long, help_heading = "Output")]
     pub embed_source: bool,
+
+    #[command(flatten)]
+    pub workshop: Workshop,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use crate::release::{Day, Release};
 use crate::rules::{self, Facts, PictureFact};
 use crate::source::{Format, Source};
 use crate::text;
-use crate::typeset::{self, Sheet};
+use crate::typeset::{self, Sheet, Standards};
 use crate::world::{Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
 
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
@@ -85,12 +85,18 @@ impl Typesetter {
     }
 
     /// All faults and warnings of a release, in the order of its text. A release
-    /// without an error among them will be set.
+    /// without an error among them will be set: what passes the rules is laid out
+    /// and exported once, so that nothing is left for `typeset` to refuse.
     pub fn check(&self, job: &Job<'_>) -> Vec<Diagnostic> {
-        match self.judge(job) {
-            Ok(checked) => checked.diagnostics,
-            Err(diagnostics) => diagnostics,
-        }
+        let standards = match job.embed_source {
+            true => Standards::embedding(),
+            false => Standards::default(),
+        };
+        let tried = self.typeset(job).and_then(|sheet| match sheet.pdf(&standards) {
+            Ok(_) => Ok(sheet.warnings),
+            Err(faults) => Err(sheet.warnings.into_iter().chain(faults).collect()),
+        });
+        tried.unwrap_or_else(|diagnostics| diagnostics)
     }
 
     /// Sets a release. `Err` holds everything that [`check`](Self::check) finds.

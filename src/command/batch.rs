@@ -14,7 +14,7 @@ use letterpress::diagnostic::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
 use super::input::Input;
-use super::{Desk, Exit, Outcome, Tally};
+use super::{Desk, Exit, Outcome, Tally, Task};
 
 /// Room for deeply nested bodies and layouts; only what is used takes memory.
 const STACK: usize = 64 * 1024 * 1024;
@@ -25,6 +25,7 @@ static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 /// Works on every release and shows the outcomes in the order in which the
 /// releases were named, each as soon as those before it are shown.
 pub fn run(
+    task: Task,
     inputs: &[Input],
     jobs: Option<NonZeroUsize>,
     desk: &dyn Desk,
@@ -32,17 +33,18 @@ pub fn run(
 ) -> Exit {
     let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
-    let mut tally = Tally::default();
+    let mut tally = Tally { task, ..Tally::default() };
     let mut show = |outcome: Outcome| {
         tally.count(&outcome);
         desk.outcome(&outcome);
     };
     let work = |at: usize, input: &Input| {
         guarded(|| work(at, input)).unwrap_or_else(|diagnostics| Outcome {
+            task,
             name: input.name(),
             exit: Exit::Failed,
             diagnostics,
-            written: None,
+            written: Vec::new(),
         })
     };
     match inputs {
@@ -129,7 +131,7 @@ fn internal(payload: &(dyn Any + Send)) -> Diagnostic {
     let place = LAST_PANIC.lock().ok().and_then(|mut last| last.take());
     let place = place.map_or_else(String::new, |place| format!(" ({place})"));
     Diagnostic::error("internal", format!("letterpress itself is at fault: {text}{place}"))
-        .hint("nothing was written; please report this with the file that brought it about")
+        .hint("please report this, with the file that brought it about if it may be shown")
 }
 
 #[cfg(test)]
@@ -142,8 +144,8 @@ mod tests {
         let inputs = Input::plan(&names, None).unwrap_or_default();
         let work = |at: usize, input: &Input| {
             thread::sleep(std::time::Duration::from_micros((at as u64 * 7919) % 900));
-            let name = input.name();
-            Outcome { name, exit: Exit::Fine, diagnostics: Vec::new(), written: None }
+            let (name, exit) = (input.name(), Exit::Fine);
+            Outcome { task: Task::Check, name, exit, diagnostics: vec![], written: vec![] }
         };
         let mut shown = Vec::new();
         in_order(&inputs, 4, work, &mut |outcome| shown.push(outcome.name));

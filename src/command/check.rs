@@ -4,7 +4,7 @@ use letterpress::diagnostic::{self, Diagnostic};
 
 use super::input::Input;
 use super::workshop::Workshop;
-use super::{Desk, Exit, Outcome, batch, judge};
+use super::{Desk, Exit, Outcome, Task, batch, judge};
 use crate::cli;
 
 /// Checks what was typed.
@@ -14,7 +14,7 @@ pub fn run(typed: &cli::Check, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>>
     let workshop = Workshop::set_up(typed)?;
     let deny_warnings = typed.messages.deny_warnings;
     let work = |_, input: &Input| one(input, &workshop, deny_warnings);
-    Ok(batch::run(&inputs, typed.jobs, desk, work))
+    Ok(batch::run(Task::Check, &inputs, typed.jobs, desk, work))
 }
 
 fn one(input: &Input, workshop: &Workshop, deny_warnings: bool) -> Outcome {
@@ -33,5 +33,6 @@ fn one(input: &Input, workshop: &Workshop, deny_warnings: bool) -> Outcome {
     };
     diagnostic::sort(&mut diagnostics);
     let exit = judge(&diagnostics, source.as_ref(), deny_warnings);
-    Outcome { name: input.name(), exit, diagnostics, written: None }
+    let (task, name) = (Task::Check, input.name());
+    Outcome { task, name, exit, diagnostics, written: Vec::new() }
 }

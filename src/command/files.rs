@@ -21,6 +21,8 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// Where typed paths begin: `root` or a folder below it.
+    base: PathBuf,
     read: Mutex<BTreeSet<PathBuf>>,
 }
 
@@ -33,7 +35,18 @@ impl Folder {
         if !root.is_dir() {
             return Err(fail("it is not a folder"));
         }
-        Ok(Self { root, read: Mutex::default() })
+        Ok(Self { base: root.clone(), root, read: Mutex::default() })
+    }
+
+    /// Lets paths begin in a folder below the root. One that lies elsewhere changes
+    /// nothing: its paths then begin in the root.
+    pub fn beginning_in(mut self, folder: &Path) -> Self {
+        if let Ok(real) = fs::canonicalize(folder)
+            && real.starts_with(&self.root)
+        {
+            self.base = real;
+        }
+        self
     }
 
     /// Whether `file` is one of those that have been read, under any of its names.
@@ -49,7 +62,8 @@ impl Folder {
         }
         // Refused by its wording already, so that no answer tells whether
         // something outside exists.
-        let mut depth = 0_usize;
+        let below = self.base.strip_prefix(&self.root).unwrap_or(Path::new(""));
+        let mut depth = below.components().count();
         for component in Path::new(path).components() {
             depth = match component {
                 Component::Normal(_) => depth + 1,
@@ -58,7 +72,7 @@ impl Folder {
                 Component::RootDir | Component::Prefix(_) => return Err(FileFault::OutsideRoot),
             };
         }
-        let real = fs::canonicalize(self.root.join(path)).map_err(|error| fault(&error))?;
+        let real = fs::canonicalize(self.base.join(path)).map_err(|error| fault(&error))?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(FileFault::OutsideRoot) }
     }
 }
@@ -157,6 +171,22 @@ mod tests {
         fs::write(root.join("photos/b.jpg"), "b")?;
         fs::write(dir.path().join("secret"), "s")?;
         Ok((dir, root))
+    }
+
+    #[test]
+    fn paths_begin_in_the_release_s_folder_and_end_at_the_root() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("releases/2022")).unwrap();
+        fs::write(root.path().join("logo.txt"), "a").unwrap();
+        fs::write(root.path().join("releases/2022/photo.txt"), "b").unwrap();
+        let base = root.path().join("releases/2022");
+        let folder = Folder::new(root.path()).unwrap().beginning_in(&base);
+        assert_eq!(folder.read("photo.txt"), Ok(b"b".to_vec()));
+        assert_eq!(folder.read("../../logo.txt"), Ok(b"a".to_vec()));
+        assert_eq!(folder.read("../../../x"), Err(FileFault::OutsideRoot));
+        let elsewhere = Folder::new(&base).unwrap().beginning_in(root.path());
+        assert_eq!(elsewhere.read("photo.txt"), Ok(b"b".to_vec()));
+        assert_eq!(elsewhere.read("../x"), Err(FileFault::OutsideRoot));
     }
 
     #[test]

@@ -63,12 +63,13 @@ impl Input {
             Ok(about) if !about.is_file() && !about.is_dir() => Origin::Stream,
             _ => Origin::File,
         };
+        if path.is_dir() {
+            return Err(vec![is_folder(path)]);
+        }
         let format = match (path.extension(), typed_format) {
             (Some(ending), _) => ending.to_str().and_then(Format::from_extension),
             (None, typed) => typed.map(format_of),
         };
-        // A folder has no form; reading it will say what is wrong.
-        let format = format.or_else(|| path.is_dir().then_some(Format::Markdown));
         let format = format.ok_or_else(|| vec![unknown_form(path, origin)])?;
         Ok(Self { path: path.to_owned(), origin, format })
     }
@@ -98,10 +99,7 @@ impl Input {
         let fail = |error: io::Error| vec![cannot_read(&name, &error)];
         let (bytes, size) = match self.origin {
             Origin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
-            _ if self.path.is_dir() => {
-                let fault = input_output(format!("{name} is a folder"));
-                return Err(vec![fault.hint("name a file in it, or several")]);
-            }
+            _ if self.path.is_dir() => return Err(vec![is_folder(&self.path)]),
             _ => {
                 let file = File::open(&self.path).map_err(fail)?;
                 let size = file.metadata().ok().filter(|about| about.is_file());
@@ -149,6 +147,10 @@ fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
         (Some(ending), _) => usage(format!("{name} cannot be a release: its ending is .{ending}"))
             .hint("a release is a file ending in .md, .json, .yaml or .toml"),
     }
+}
+
+fn is_folder(path: &Path) -> Diagnostic {
+    input_output(format!("{} is a folder", path.display())).hint("name a file in it")
 }
 
 fn cannot_read(name: &str, error: &io::Error) -> Diagnostic {

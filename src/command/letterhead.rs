@@ -9,7 +9,7 @@ use letterpress::source::Format;
 use super::files::Folder;
 use super::input::read_text;
 use super::workshop::built_in;
-use super::{Desk, Exit, judge};
+use super::{Desk, Exit, judge, usage};
 use crate::cli;
 
 /// Does what was typed.
@@ -24,6 +24,11 @@ pub fn run(typed: &cli::Letterhead, desk: &dyn Desk) -> Result<Exit, Vec<Diagnos
 
 /// Reads a letterhead file; what it names lies beside it.
 pub fn load(path: &Path) -> Result<(Stationery, Folder), Vec<Diagnostic>> {
+    let ending = path.extension();
+    if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
+        let fault = usage(format!("{} cannot be a letterhead", path.display()));
+        return Err(vec![fault.hint("a letterhead is a file ending in .toml")]);
+    }
     let source = read_text(path, Format::Toml)?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;

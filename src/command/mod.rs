@@ -77,17 +77,29 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// What is done with releases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Task {
+    /// Looking for faults.
+    #[default]
+    Check,
+    /// Writing files.
+    Render,
+}
+
 /// What became of one release.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What messages call it.
+    /// What was to be done.
+    pub task: Task,
+    /// What messages call the release.
     pub name: String,
     /// How it ended.
     pub exit: Exit,
     /// Everything there is to say about it.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written; `None` where nothing was to be.
-    pub written: Option<Vec<Written>>,
+    /// What was written.
+    pub written: Vec<Written>,
 }
 
 /// A file that was written.
@@ -102,6 +114,8 @@ pub struct Written {
 /// What became of all releases.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// What was to be done.
+    pub task: Task,
     /// How many are fine, were refused and failed.
     pub fine: usize,
     pub refused: usize,
@@ -109,8 +123,6 @@ pub struct Tally {
     /// How many errors and warnings they have.
     pub errors: usize,
     pub warnings: usize,
-    /// Whether files were to be written.
-    pub rendering: bool,
 }
 
 impl Tally {
@@ -123,7 +135,6 @@ impl Tally {
         let errors = outcome.diagnostics.iter().filter(|d| d.is_error()).count();
         self.errors += errors;
         self.warnings += outcome.diagnostics.len() - errors;
-        self.rendering |= outcome.written.is_some();
     }
 
     /// How many releases there were.
@@ -168,7 +179,8 @@ fn input_output(message: impl Into<String>) -> Diagnostic {
 }
 
 /// Codes of faults for which no release is to blame.
-const NOT_THE_RELEASE: [&str; 4] = ["usage", "input-output", "internal", "layout-fault"];
+const NOT_THE_RELEASE: [&str; 5] =
+    ["usage", "input-output", "internal", "layout-fault", "logo-broken"];
 
 /// How a release with these diagnostics ends. A fault that is marked in another
 /// text, a letterhead or a layout, is not the release's.

@@ -10,7 +10,7 @@ use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Target};
 use super::workshop::Workshop;
-use super::{Desk, Exit, Outcome, Written, batch, judge, usage};
+use super::{Desk, Exit, Outcome, Task, Written, batch, judge, usage};
 use crate::cli::{self, OutputFormat};
 
 /// The resolution of PNG pages.
@@ -27,7 +27,7 @@ pub fn run(typed: &cli::Render, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>
         Some(target) => render.one(input, target),
         None => Render::outcome(input, Exit::Failed, Vec::new(), Vec::new()),
     };
-    Ok(batch::run(&inputs, typed.workshop.jobs, desk, work))
+    Ok(batch::run(Task::Render, &inputs, typed.workshop.jobs, desk, work))
 }
 
 /// The standards of the PDF; an explicit list has to go with the other options.
@@ -83,7 +83,7 @@ impl Render<'_> {
         diagnostics: Vec<Diagnostic>,
         written: Vec<Written>,
     ) -> Outcome {
-        Outcome { name: input.name(), exit, diagnostics, written: Some(written) }
+        Outcome { task: Task::Render, name: input.name(), exit, diagnostics, written }
     }
 
     /// Sets a release and writes it, unless warnings are denied and there are some.

@@ -80,7 +80,8 @@ impl Workshop {
 
     /// The files that a release may name.
     pub fn files(&self, input: &Input) -> Result<Folder, Vec<Diagnostic>> {
-        Folder::new(self.root.as_deref().unwrap_or(input.folder()))
+        let folder = input.folder();
+        Ok(Folder::new(self.root.as_deref().unwrap_or(folder))?.beginning_in(folder))
     }
 
     /// Typesetter and job for a release.

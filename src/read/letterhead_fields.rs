@@ -114,7 +114,7 @@ static OFFICE: &[Field] = &[
 static FOOTNOTE: &[Field] = &[
     Field::optional("mark", Shape::Text, "Its mark; default *."),
     Field::required("text", Shape::Text, "Its text."),
-    Field::optional("link", Shape::Link, "The piece of its text that is a link."),
+    Field::optional("link", Shape::Text, "The piece of its text that is a link."),
 ];
 
 static THEME: &[Field] = &[

@@ -52,7 +52,7 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
 }
 
 /// `photo-without-alt`: a picture speaks to those who cannot see it (PDF/UA-1,
-/// 7.3; PDF/A-2a, 6.7.3.4).
+/// 7.3; PDF/A-2a, 6.7.5).
 pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let fault = || {
         Diagnostic::error("photo-without-alt", "a picture without alternative text")

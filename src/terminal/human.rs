@@ -6,7 +6,7 @@ use annotate_snippets::{
 use letterpress::diagnostic::{Diagnostic, Inside, Label, Severity};
 
 use super::excerpt::{Excerpt, visible, visible_line};
-use crate::command::{Exit, Outcome, Tally};
+use crate::command::{Exit, Outcome, Tally, Task};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
 /// fault always looks the same.
@@ -15,28 +15,42 @@ const WIDTH: usize = 80;
 /// Marks closer than this many bytes are shown in one piece of text.
 const NEAR: usize = 2000;
 
-/// A diagnostic with all its places, and an empty line behind it.
-pub fn diagnostic(diagnostic: &Diagnostic, colour: bool) -> String {
+/// A diagnostic with all its places, and an empty line behind it. One without a
+/// place is at least in the release `name`.
+pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
-    let mut groups = vec![Group::with_title(title)];
+    let title = level.clone().primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title = Group::with_title(title);
+    let advice = advice(diagnostic);
     let (near, far) = gather(&diagnostic.labels);
-    if let Some(first) = near.first() {
-        place(&mut groups, first, &near, diagnostic.inside.is_none());
-    }
-    for label in far {
-        groups.push(elsewhere(label));
-    }
+    let mut groups = match (near.first(), name) {
+        (Some(first), _) => {
+            let is_worded = diagnostic.inside.is_none();
+            place(title, level, first, &near, is_worded)
+        }
+        // Some messages name the file themselves.
+        (None, Some(name)) if !diagnostic.message.contains(name) => {
+            let title = title.element(Origin::path(visible_line(name)));
+            vec![if advice.is_empty() { title } else { title.element(Padding) }]
+        }
+        _ => vec![title],
+    };
+    groups.extend(far.into_iter().map(elsewhere));
     if let Some(inside) = &diagnostic.inside {
         let label = diagnostic.labels.first().map_or("", |label| label.text.as_str());
         groups.push(within(diagnostic.field.as_deref(), inside, label));
     }
-    advise(&mut groups, advice(diagnostic));
+    // Behind the first group the renderer leaves no line before advice.
+    let is_parted = groups.len() == 1 || advice.is_empty();
+    if let Some(last) = groups.pop() {
+        let last = if is_parted { last } else { last.element(Padding) };
+        groups.push(last.elements(advice));
+    }
     format!("{}\n\n", renderer.render(&groups))
 }
 
@@ -50,8 +64,14 @@ fn gather(labels: &[Label]) -> (Vec<&Label>, Vec<&Label>) {
     labels.iter().partition(is_near)
 }
 
-/// The first place and those near it, underlined in the first group.
-fn place<'a>(groups: &mut Vec<Group<'a>>, first: &Label, near: &[&Label], worded: bool) {
+/// The first place and those near it, underlined behind the title.
+fn place<'a>(
+    title: Group<'a>,
+    level: Level<'a>,
+    first: &Label,
+    near: &[&Label],
+    is_worded: bool,
+) -> Vec<Group<'a>> {
     let ranges: Vec<_> = near.iter().map(|label| label.range.clone()).collect();
     let excerpt = Excerpt::new(first.source.text(), &ranges);
     let start = ranges.iter().map(|range| range.start).min().unwrap_or_default();
@@ -59,18 +79,17 @@ fn place<'a>(groups: &mut Vec<Group<'a>>, first: &Label, near: &[&Label], worded
     let marks = excerpt.marks.into_iter().zip(near).enumerate();
     for (at, (mark, label)) in marks {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        snippet = snippet.annotation(annotation(kind, mark, if worded { &label.text } else { "" }));
+        let text = if is_worded { label.text.as_str() } else { "" };
+        snippet = snippet.annotation(annotation(kind, mark, text));
     }
     let name = visible_line(first.source.name());
-    let Some(group) = groups.pop() else { return };
     if excerpt.cut {
         // Counting characters of what is shown would give a wrong column.
         let position = first.source.position(first.range.start);
         let origin = Origin::path(name).line(position.line).char_column(position.column);
-        groups.push(group.element(origin));
-        groups.push(Group::with_level(Level::ERROR).element(snippet));
+        vec![title.element(origin), Group::with_level(level).element(snippet)]
     } else {
-        groups.push(group.element(snippet.path(name)));
+        vec![title.element(snippet.path(name))]
     }
 }
 
@@ -118,16 +137,6 @@ fn advice<'a>(diagnostic: &Diagnostic) -> Vec<Message<'a>> {
     field.into_iter().chain(hints).collect()
 }
 
-/// Puts the advice at the end, parted from what stands above.
-fn advise<'a>(groups: &mut Vec<Group<'a>>, advice: Vec<Message<'a>>) {
-    let follows_another = groups.len() > 1 && !advice.is_empty();
-    let Some(mut last) = groups.pop() else { return };
-    if follows_another {
-        last = last.element(Padding);
-    }
-    groups.push(last.elements(advice));
-}
-
 /// What became of a release: `wrote release.pdf (2 pages)`.
 pub fn outcome(outcome: &Outcome) -> String {
     let name = visible_line(&outcome.name);
@@ -135,16 +144,16 @@ pub fn outcome(outcome: &Outcome) -> String {
     let warnings = outcome.diagnostics.len() - errors;
     let found = [count(errors, "error"), count(warnings, "warning")].concat().join(", ");
     let mut text = String::new();
-    for written in outcome.written.iter().flatten() {
+    for written in &outcome.written {
         let file = visible_line(&written.file.display().to_string());
         let pages = count(written.pages, "page").concat();
         text += &format!("wrote {file} ({pages})\n");
     }
-    text += &match (outcome.exit, &outcome.written) {
-        (Exit::Fine, Some(_)) => String::new(),
-        (_, Some(_)) => format!("{name}: {found}; not issued\n"),
-        (Exit::Fine, None) if found.is_empty() => format!("{name}: fine\n"),
-        (_, None) => format!("{name}: {found}\n"),
+    text += &match (outcome.task, outcome.exit) {
+        (Task::Render, Exit::Fine) => String::new(),
+        (Task::Render, _) => format!("{name}: {found}; not issued\n"),
+        (Task::Check, _) if found.is_empty() => format!("{name}: fine\n"),
+        (Task::Check, _) => format!("{name}: {found}\n"),
     };
     text
 }
@@ -154,7 +163,10 @@ pub fn tally(tally: &Tally) -> String {
     if tally.releases() < 2 {
         return String::new();
     }
-    let fine = if tally.rendering { "issued" } else { "fine" };
+    let fine = match tally.task {
+        Task::Render => "issued",
+        Task::Check => "fine",
+    };
     let ends = [(tally.fine, fine), (tally.refused, "refused"), (tally.failed, "failed")];
     let ends = ends.iter().filter(|(number, _)| *number > 0);
     let ends: Vec<_> = ends.map(|(number, end)| format!("{number} {end}")).collect();

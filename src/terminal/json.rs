@@ -65,13 +65,14 @@ struct Related<'a> {
     place: Place<'a>,
 }
 
-/// A diagnostic. What is not known is `null`.
-pub fn diagnostic(diagnostic: &Diagnostic) -> String {
+/// A diagnostic, of the release `name` unless it is marked elsewhere. What is
+/// not known is `null`.
+pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>) -> String {
     let first = diagnostic.labels.first();
     let inside = diagnostic.inside.as_ref().map(|inside| inside.position);
     let others = diagnostic.labels.iter().skip(1);
     line(&Found {
-        file: first.map(|label| label.source.name()),
+        file: first.map(|label| label.source.name()).or(name),
         code: diagnostic.code,
         severity: diagnostic.severity.as_str(),
         message: &diagnostic.message,
@@ -87,7 +88,7 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> String {
 
 /// The files that were written.
 pub fn outcome(outcome: &Outcome) -> String {
-    let written = outcome.written.iter().flatten();
+    let written = outcome.written.iter();
     let lines = written.map(|written| {
         let file = written.file.display().to_string();
         line(&File { file, pages: written.pages })
@@ -145,7 +146,7 @@ mod tests {
     fn a_diagnostic_says_where_in_lines_and_in_bytes() {
         let source = Source::from_text("a.md", Format::Markdown, "ä\nböse\n".into());
         let found = Diagnostic::error("x", "y").at(&source, 4..6, "l").at(&source, 0..2, "");
-        let line = diagnostic(&found.in_field("f").hint("h"));
+        let line = diagnostic(&found.in_field("f").hint("h"), Some("b.md"));
         let place = json!({
             "type": "diagnostic", "file": "a.md", "code": "x", "severity": "error", "message": "y",
             "field": "f", "line": 2, "column": 2, "end_line": 2, "end_column": 3, "start": 4,
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_null() {
-        let line = parsed(&diagnostic(&Diagnostic::warning("usage", "y")));
+        let line = parsed(&diagnostic(&Diagnostic::warning("usage", "y"), None));
         for field in ["file", "field", "line", "column", "start", "end", "label", "inside"] {
             assert_eq!(line.get(field), Some(&Value::Null), "{field}");
         }
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn control_characters_are_escaped_and_come_back() {
         let message = "a\u{1B}\u{7F}\u{9B}\u{202E}\n\t\u{2028}ä🦊";
-        let line = diagnostic(&Diagnostic::error("x", message));
+        let line = diagnostic(&Diagnostic::error("x", message), None);
         assert!(!line.trim_end().chars().any(is_hidden), "{line:?}");
         assert_eq!(parsed(&line)["message"], message);
     }

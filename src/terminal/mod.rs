@@ -37,12 +37,15 @@ impl Terminal {
         diagnostic.is_error() || !self.messages.quiet || self.messages.deny_warnings
     }
 
-    fn diagnostics(&self, diagnostics: &[Diagnostic]) -> String {
+    /// Diagnostics, of the release `name` if they are one's.
+    fn diagnostics(&self, diagnostics: &[Diagnostic], name: Option<&str>) -> String {
         let wanted = diagnostics.iter().filter(|diagnostic| self.wants(diagnostic));
         let colour = self.colour != ColorChoice::Never;
         match self.messages.message_format {
-            MessageFormat::Human => wanted.map(|one| human::diagnostic(one, colour)).collect(),
-            MessageFormat::Json => wanted.map(json::diagnostic).collect(),
+            MessageFormat::Human => {
+                wanted.map(|one| human::diagnostic(one, name, colour)).collect()
+            }
+            MessageFormat::Json => wanted.map(|one| json::diagnostic(one, name)).collect(),
         }
     }
 
@@ -55,7 +58,7 @@ impl Terminal {
 
 impl Desk for Terminal {
     fn tell(&self, diagnostics: &[Diagnostic]) {
-        self.show(&self.diagnostics(diagnostics));
+        self.show(&self.diagnostics(diagnostics, None));
     }
 
     fn say(&self, line: &str) {
@@ -65,7 +68,7 @@ impl Desk for Terminal {
     }
 
     fn outcome(&self, outcome: &Outcome) {
-        let mut text = self.diagnostics(&outcome.diagnostics);
+        let mut text = self.diagnostics(&outcome.diagnostics, Some(&outcome.name));
         if !self.messages.quiet {
             text += &match self.messages.message_format {
                 MessageFormat::Human => human::outcome(outcome),

@@ -16,11 +16,23 @@ pub(super) fn layout_faults(
     errors: &[SourceDiagnostic],
 ) -> Vec<Diagnostic> {
     let fault = |error: &SourceDiagnostic| {
+        if layout.is_none() && is_picture_fault(&error.message) {
+            // Photos were decoded and encoded here before; only a logo comes as it is.
+            let message = format!("a logo of the letterhead cannot be set: {}", error.message);
+            return Diagnostic::error("logo-broken", message)
+                .hint("open it in a drawing program and save it once more, texts as paths");
+        }
         let diagnostic = Diagnostic::error("layout-fault", error.message.to_string());
         placed(world, layout, error, diagnostic)
             .hint("this is a fault in the layout, not in the release")
     };
     errors.iter().map(fault).collect()
+}
+
+/// Whether Typst failed to decode a picture.
+fn is_picture_fault(message: &str) -> bool {
+    ["SVG", "PDF", "image"].iter().any(|form| message.contains(form))
+        && ["parse", "decode", "load"].iter().any(|verb| message.contains(verb))
 }
 
 /// Faults of exporting: a standard refuses something that no rule foresaw.

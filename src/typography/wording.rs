@@ -92,7 +92,7 @@ pub(crate) fn date(day: Day, language: Language) -> String {
     }
 }
 
-/// A date in digits, as on the seed sheet: "25.11.2022".
+/// A date in digits: "25.11.2022".
 pub(super) fn short_date(day: Day, language: Language) -> String {
     match language {
         Language::English => date(day, language),

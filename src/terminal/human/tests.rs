@@ -8,7 +8,7 @@ use crate::command::Written;
 fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
     let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
     let start = text.find(marked).unwrap_or_default();
-    super::diagnostic(&diagnostic.at(&source, start..start + marked.len(), "here"), false)
+    super::diagnostic(&diagnostic.at(&source, start..start + marked.len(), "here"), None, false)
 }
 
 fn fault() -> Diagnostic {
@@ -74,7 +74,7 @@ fn nothing_from_the_text_acts_on_the_terminal() {
 #[test]
 fn a_name_cannot_act_on_the_terminal_either() {
     let source = Source::from_text("a\u{1B}[2J\n.md", Format::Markdown, "x".into());
-    let text = super::diagnostic(&fault().at(&source, 0..1, ""), false);
+    let text = super::diagnostic(&fault().at(&source, 0..1, ""), None, false);
     assert!(text.contains(" --> a␛[2J␊.md:1:1\n"), "{text}");
 }
 
@@ -92,7 +92,7 @@ fn the_place_inside_a_field_follows_the_place_in_the_file() {
         .hint("begin with `##`");
     diagnostic.inside = Some(inside);
     assert_eq!(
-        super::diagnostic(&diagnostic, false),
+        super::diagnostic(&diagnostic, None, false),
         "\
 error[heading-too-high]: the headline is level 1
  --> a.json:1:10
@@ -123,7 +123,7 @@ fn a_second_place_is_shown_beside_the_first_or_on_its_own() {
         .at(&other, 0..2, "and here")
         .hint("keep one");
     assert_eq!(
-        super::diagnostic(&diagnostic, false),
+        super::diagnostic(&diagnostic, None, false),
         "\
 error[repeated-field]: `place` stands here twice
  --> a.md:3:1
@@ -158,32 +158,58 @@ fn a_very_long_line_keeps_its_true_column() {
 
 #[test]
 fn a_fault_without_a_place_is_still_advised_upon() {
-    let text =
-        super::diagnostic(&Diagnostic::error("usage", "no such thing").hint("do that"), false);
-    assert_eq!(text, "error[usage]: no such thing\n |\n = help: do that\n\n");
+    let fault = Diagnostic::error("usage", "no such thing").hint("do that");
+    let shown = |name| super::diagnostic(&fault, name, false);
+    assert_eq!(shown(None), "error[usage]: no such thing\n |\n = help: do that\n\n");
+    let placed = "error[usage]: no such thing\n--> a.md\n |\n = help: do that\n\n";
+    assert_eq!(shown(Some("a.md")), placed);
 }
 
 #[test]
 fn outcomes_are_said_in_a_line() {
     let mut given = Outcome {
+        task: Task::Render,
         name: "a.md".into(),
         exit: Exit::Fine,
         diagnostics: vec![Diagnostic::warning("w", "x")],
-        written: Some(vec![Written { file: PathBuf::from("a.pdf"), pages: 2 }]),
+        written: vec![Written { file: PathBuf::from("a.pdf"), pages: 2 }],
     };
     assert_eq!(outcome(&given), "wrote a.pdf (2 pages)\n");
-    given.written = None;
+    (given.task, given.written) = (Task::Check, Vec::new());
     assert_eq!(outcome(&given), "a.md: 1 warning\n");
     given.diagnostics = vec![fault(), fault(), Diagnostic::warning("w", "x")];
-    (given.exit, given.written) = (Exit::Refused, Some(Vec::new()));
+    (given.exit, given.task) = (Exit::Refused, Task::Render);
     assert_eq!(outcome(&given), "a.md: 2 errors, 1 warning; not issued\n");
-    (given.exit, given.written, given.diagnostics) = (Exit::Fine, None, Vec::new());
+    (given.exit, given.task, given.diagnostics) = (Exit::Fine, Task::Check, Vec::new());
     assert_eq!(outcome(&given), "a.md: fine\n");
 }
 
 #[test]
 fn several_releases_are_summed_up() {
-    let all = Tally { fine: 2, refused: 1, rendering: true, ..Tally::default() };
+    let all = Tally { fine: 2, refused: 1, task: Task::Render, ..Tally::default() };
     assert_eq!(tally(&all), "3 releases: 2 issued, 1 refused\n");
     assert_eq!(tally(&Tally { fine: 1, ..Tally::default() }), "");
+}
+
+#[test]
+fn no_text_and_no_place_bring_the_emitter_down() {
+    let pieces =
+        ["\n", "\r\n", "\r", "\t", "ä", "🦊", "e\u{301}", "\u{200D}", "\u{9B}", " ", "日", "x"];
+    let mut seed = 7_usize;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below.max(1)
+    };
+    for _ in 0..2000 {
+        let pieces: Vec<_> = (0..next(200)).map(|_| pieces[next(pieces.len())]).collect();
+        let source = Source::from_text("a.md", Format::Markdown, pieces.concat());
+        let mut fault = fault().hint("h");
+        for at in 0..next(4) {
+            let start = next(source.text().len() + 1);
+            let label = if at == 1 { "" } else { "label" };
+            fault = fault.at(&source, start..start + next(80), label);
+        }
+        let text = super::diagnostic(&fault, None, next(2) == 0);
+        assert!(text.contains("= help: h") || text.contains("help"), "{text}");
+    }
 }
