@@ -133,9 +133,11 @@ fn eight_bit(picture: DynamicImage) -> DynamicImage {
 }
 
 fn fault(error: &ImageError) -> PhotoFault {
+    // Decoders word their reasons over several lines.
+    let reason = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     match error {
-        ImageError::Limits(limit) => PhotoFault::TooLarge(limit.to_string()),
-        ImageError::Unsupported(reason) => PhotoFault::Broken(reason.to_string()),
-        error => PhotoFault::Broken(error.to_string()),
+        ImageError::Limits(limit) => PhotoFault::TooLarge(reason(limit.to_string())),
+        ImageError::Unsupported(form) => PhotoFault::Broken(reason(form.to_string())),
+        error => PhotoFault::Broken(reason(error.to_string())),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::files::{FileFault, Files};
+use crate::files::{FileFault, Files, beside};
 use crate::layout::{Fonts, Stationery};
 use crate::letterhead::Letterhead;
 use crate::photo::{self, Photo, PhotoFault};
@@ -125,6 +125,13 @@ impl Typesetter {
         let world = SheetWorld::new(self.layouts.clone(), fonts, files)
             .ok_or_else(|| vec![internal("a virtual path is none")])?;
         let document = typeset::compile(&world, self.layout.as_ref())?;
+        // A user's own layout has columns of its own.
+        if self.layout.is_none() {
+            let faults = typeset::fit_faults(&document, &letterhead.theme.measures, job.source);
+            if !faults.is_empty() {
+                return Err(diagnostics.into_iter().chain(faults).collect());
+            }
+        }
         Ok(Sheet {
             warnings: diagnostics,
             document,
@@ -272,7 +279,8 @@ fn beside_release(
             .hint("the path is relative to the release's own folder; --letterhead takes any path");
         vec![fields.mark("letterhead", fault)]
     })?;
-    let source = read::source(path, Format::Toml, bytes)?;
+    // Messages name it as the release is named: from where the caller stands.
+    let source = read::source(&beside(job.source.name(), path), Format::Toml, bytes)?;
     Stationery::load_from(&source, job.files, path)
 }
 

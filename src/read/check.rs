@@ -1,7 +1,7 @@
 //! A tree of values held against a table of fields: unknown, repeated, missing and
 //! ill-shaped fields, all at once, and the place of every value that is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::MAX_FIELD;
 use super::fields_map::{FieldMap, Origin};
@@ -33,6 +33,7 @@ impl<'a> Checker<'a> {
     pub fn group(&mut self, node: &Node, entries: &[Entry], table: &'static [Field], path: &str) {
         let mut seen: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
         let mut unknown = 0;
+        let mut meant = HashSet::new();
         for entry in entries {
             let field_path = join(path, &entry.key);
             if let Some(first) = seen.get(entry.key.as_str()) {
@@ -53,34 +54,48 @@ impl<'a> Checker<'a> {
                 None if unknown == MOST_UNKNOWN => {}
                 None => {
                     unknown += 1;
-                    self.unknown(entry, entries, table, path);
+                    meant.extend(self.unknown(entry, entries, table, path));
                 }
             }
         }
         for field in table.iter().filter(|field| field.required) {
-            if !seen.contains_key(field.name) {
+            // A misspelt field is not reported a second time as missing.
+            if !seen.contains_key(field.name) && !meant.contains(field.name) {
                 self.missing(node, field, path);
             }
         }
     }
 
-    fn unknown(&mut self, entry: &Entry, entries: &[Entry], table: &'static [Field], path: &str) {
+    /// Reports an unknown field; gives back the one that was meant, if that is clear.
+    fn unknown(
+        &mut self,
+        entry: &Entry,
+        entries: &[Entry],
+        table: &'static [Field],
+        path: &str,
+    ) -> Option<&'static str> {
         let field_path = join(path, &entry.key);
-        let mut diagnostic =
-            Diagnostic::error("unknown-field", format!("there is no field `{field_path}`"))
-                .in_field(field_path)
-                .at(self.source, entry.key_range.clone(), "");
         let free = table.iter().map(|field| field.name);
         let free = free.filter(|name| !entries.iter().any(|entry| entry.key == *name));
-        if entry.key == "body" && path.is_empty() && self.source.format() == Format::Markdown {
-            diagnostic = diagnostic.hint("in Markdown the body is the text under the second `---`");
-        } else if let Some(name) = suggest::field(&entry.key, free) {
-            diagnostic = diagnostic.hint(format!("did you mean `{name}`?"));
-        } else {
-            let names: Vec<_> = table.iter().map(|field| field.name).collect();
-            diagnostic = diagnostic.hint(format!("the fields here are {}", names.join(", ")));
-        }
-        self.diagnostics.push(diagnostic);
+        let meant = suggest::field(&entry.key, free);
+        let is_markdown = self.source.format() == Format::Markdown;
+        let hint = match meant {
+            _ if entry.key == "body" && path.is_empty() && is_markdown => {
+                "in Markdown the body is the text under the second `---`".to_owned()
+            }
+            Some(name) => format!("did you mean `{name}`?"),
+            None => {
+                let names: Vec<_> = table.iter().map(|field| field.name).collect();
+                format!("the fields here are {}", names.join(", "))
+            }
+        };
+        self.diagnostics.push(
+            Diagnostic::error("unknown-field", format!("there is no field `{field_path}`"))
+                .in_field(field_path)
+                .at(self.source, entry.key_range.clone(), "")
+                .hint(hint),
+        );
+        meant
     }
 
     fn missing(&mut self, node: &Node, field: &Field, path: &str) {
@@ -168,7 +183,7 @@ impl<'a> Checker<'a> {
         names: &[&'static str],
         path: &str,
     ) {
-        let known = |this: &mut Self, entry: &Entry, among: &[&'static str], what: &str| {
+        let known = |this: &mut Self, entry: &Entry, among: &[&str], what: &str, path: &str| {
             let is_known = among.contains(&entry.key.as_str());
             if !is_known {
                 let message = format!("there is no {what} `{}`", entry.key);
@@ -186,7 +201,7 @@ impl<'a> Checker<'a> {
             is_known
         };
         for language in entries {
-            if !known(self, language, languages, "language") {
+            if !known(self, language, languages, "language", path) {
                 continue;
             }
             let path = join(path, &language.key);
@@ -195,7 +210,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             for label in labels {
-                if known(self, label, names, "label") {
+                if known(self, label, names, "label", &path) {
                     self.value(&label.node, Shape::Text, &join(&path, &label.key), Some(label));
                 }
             }
@@ -312,6 +327,9 @@ impl<'a> Checker<'a> {
         .at(self.source, node.range.clone(), "");
         let raw = self.source.text().get(node.range.clone()).unwrap_or_default();
         diagnostic = match (&node.value, shape) {
+            (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
+            (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
+            (Value::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
             (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
                 diagnostic.hint(format!("put it in quotes: \"{}\"", raw.trim()))
             }
@@ -326,10 +344,10 @@ impl<'a> Checker<'a> {
                 Format::Json => "put it in brackets: [ { … } ]",
                 Format::Toml => "double the brackets: [[…]]",
             }),
-            (Value::Text(_), Shape::Count | Shape::Number(..) | Shape::Flag) => {
-                diagnostic.hint("write it without quotes")
+            (Value::Text(_), Shape::Flag) => diagnostic.hint("write true or false, without quotes"),
+            (Value::Text(_), Shape::Count | Shape::Number(..)) => {
+                diagnostic.hint("write the number alone, without quotes and unit")
             }
-            (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
             _ => diagnostic,
         };
         self.diagnostics.push(diagnostic);

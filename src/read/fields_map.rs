@@ -46,6 +46,11 @@ impl FieldMap {
         self.origins.contains_key(path)
     }
 
+    /// The text of a field.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.origins.get(path)?.text.as_deref()
+    }
+
     /// All texts with their paths, in the order of the file.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut texts: Vec<_> = self

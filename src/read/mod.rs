@@ -175,7 +175,10 @@ fn cut_off(source: &Source) -> Diagnostic {
 fn no_fields(source: &Source, tree: &Node) -> Diagnostic {
     let line = source.line_range(source.position(tree.range.start).line).unwrap_or(0..0);
     let message = format!("fields are wanted here, but this is {}", tree.value.kind());
-    Diagnostic::error("wrong-type", message)
-        .at(source, line, "")
-        .hint("a field is written `name: value`")
+    let hint = match source.format() {
+        Format::Json => "a release is one object: { \"headline\": … }",
+        Format::Toml => "a field is written `name = value`",
+        Format::Markdown | Format::Yaml => "a field is written `name: value`",
+    };
+    Diagnostic::error("wrong-type", message).at(source, line, "").hint(hint)
 }

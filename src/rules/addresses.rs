@@ -45,10 +45,15 @@ pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
 }
 
 fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnostic> {
-    let InlineKind::Link { url, .. } = &inline.kind else {
+    let InlineKind::Link { url, content, .. } = &inline.kind else {
         return None;
     };
-    let diagnostic = link(url)?;
+    let is_seen = |c: char| !c.is_whitespace() && !super::characters::is_shapeless(c);
+    let diagnostic = match body::plain_text(content).contains(is_seen) {
+        true => link(url)?,
+        false => Diagnostic::error("empty-link", "a link that shows nothing")
+            .hint("write between the brackets what a reader is to click on"),
+    };
     let range = inline.span.0.clone();
     Some(fields.place(path, Finding { diagnostic, range, label: String::new() }))
 }
@@ -107,6 +112,34 @@ pub(super) fn emails(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let accreditation = release.event.as_ref().and_then(|event| event.accreditation.as_ref());
     let address = accreditation.and_then(|accreditation| accreditation.email.as_deref());
     found.extend(email_fault("event.accreditation.email", address, fields));
+    found
+}
+
+/// `link-broken` in a letterhead: the website, with or without its scheme.
+pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
+    let website = ("website", letterhead.website.as_ref());
+    let note = letterhead.footnote.as_ref();
+    let of_note = ("footnote.link", note.and_then(|note| note.link.as_ref()));
+    let mut found = Vec::new();
+    for (path, address) in [website, of_note] {
+        let Some(address) = address else {
+            continue;
+        };
+        let whole = match address.contains("://") {
+            true => address.clone(),
+            false => format!("https://{address}"),
+        };
+        found.extend(link(&whole).map(|fault| fields.mark(path, fault)));
+    }
+    if let Some(note) = note
+        && let Some(link) = &note.link
+        && !note.text.contains(link.as_str())
+    {
+        let message = format!("the footnote's text does not hold its link `{link}`");
+        let fault = Diagnostic::error("footnote-link-absent", message)
+            .hint("`link` is the piece of `text` that readers can follow, letter by letter");
+        found.push(fields.mark("footnote.link", fault));
+    }
     found
 }
 

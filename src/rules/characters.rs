@@ -93,11 +93,12 @@ fn each_once(text: &str, mut visit: impl FnMut(usize, char)) {
 
 /// Spaces, line ends and signs without a shape need no glyph.
 fn covers_or_blank(covers: &dyn Fn(char) -> bool, character: char) -> bool {
-    let shapeless = matches!(
-        character,
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE0E}' | '\u{FE0F}'
-    );
-    character.is_whitespace() || shapeless || covers(character)
+    character.is_whitespace() || is_shapeless(character) || covers(character)
+}
+
+/// Signs that only steer line breaking or the choice of a glyph.
+pub(super) fn is_shapeless(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
 /// Why the exporter or a reader of the file would stumble over a character.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::letterhead::Letterhead;
-use crate::read::FieldMap;
+use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
 
 /// What rules need to know of the world outside the text.
@@ -77,14 +77,16 @@ pub fn letterhead(
 ) -> Vec<Diagnostic> {
     let mut found = addresses::phones(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
+    found.extend(addresses::letterhead_links(letterhead, fields));
     found.extend(characters::in_fields(fields, covers));
     found.extend(text_column(letterhead, fields));
+    found.extend(unknown_warnings(letterhead, fields));
     found
 }
 
 /// `headline-empty`: a sheet and its file need a title (PDF/UA-1, 7.1).
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
-    (fields.has("headline") && release.headline.is_empty()).then(|| {
+    (fields.text("headline").is_some() && release.headline.is_empty()).then(|| {
         let fault = Diagnostic::error("headline-empty", "the headline is empty");
         fields.mark("headline", fault.hint("say in one line what is new"))
     })
@@ -92,7 +94,7 @@ fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
 
 /// `body-empty`: a release has a text.
 fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
-    (fields.has("body") && release.body.blocks.is_empty()).then(|| {
+    (fields.text("body").is_some() && release.body.blocks.is_empty()).then(|| {
         let fault = Diagnostic::error("body-empty", "the release has no text");
         fields.mark("body", fault.hint("write the text under the fields"))
     })
@@ -132,6 +134,37 @@ fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<
         );
         fields.mark("kind", warning.hint("add `refers_to` with number, date and headline"))
     })
+}
+
+/// The warnings that a letterhead may switch.
+const WARNINGS: &[&str] = &[
+    "bold-as-heading",
+    "contacts-missing",
+    "correction-without-reference",
+    "heading-without-space",
+    "invitation-without-event",
+    "link-title",
+    "list-numbers-repeat",
+    "list-of-one",
+    "quote-empty",
+];
+
+/// `unknown-warning`: a switch that would switch nothing.
+fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (name, codes) in [("on", &letterhead.warnings.on), ("off", &letterhead.warnings.off)] {
+        for (at, code) in codes.iter().enumerate().filter(|(_, c)| !WARNINGS.contains(&c.as_str()))
+        {
+            let hint = match read::suggest_word(code, WARNINGS.iter().copied()) {
+                Some(word) => format!("did you mean `{word}`?"),
+                None => format!("one of {}", WARNINGS.join(", ")),
+            };
+            let message = format!("there is no warning `{code}`");
+            let fault = Diagnostic::error("unknown-warning", message).hint(hint);
+            found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));
+        }
+    }
+    found
 }
 
 /// `measures-impossible`: text and information column lie on the sheet and

@@ -1,8 +1,10 @@
 //! From virtual files to pages, and from pages to bytes.
 
 mod diagnose;
+mod fit;
 mod standards;
 
+pub(crate) use fit::faults as fit_faults;
 pub use standards::Standards;
 use typst::foundations::Smart;
 use typst::utils::Scalar;

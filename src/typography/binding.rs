@@ -242,9 +242,13 @@ fn sign_and_number(left: &str, right: &str) -> bool {
     ];
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
+    // "Wigardstraße 17", "Bohlenweg 1".
+    let street = ["straße", "strasse", "str.", "weg", "allee", "gasse", "damm", "ufer", "ring"];
+    let is_street = street.iter().any(|end| left.to_lowercase().ends_with(end));
     let digits = right.bytes().take_while(u8::is_ascii_digit).count();
     starts_with_digit(right)
         && (SIGNS.contains(&left)
+            || (is_street && digits <= 3)
             || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
 }
 

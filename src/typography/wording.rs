@@ -110,16 +110,29 @@ pub(crate) fn dateline(day: Day, place: Option<&str>, language: Language) -> Str
     }
 }
 
-/// An hour: "14:00 Uhr (MEZ)".
-pub(crate) fn time(moment: Moment, language: Language) -> String {
-    let (hour, minute, zone) = (moment.hour(), moment.minute(), zone(moment, language));
+/// Digits of a clock, or of two with a dash, as an hour: "14:00 Uhr (MEZ)".
+fn hour(clock: &str, zone: &str, language: Language) -> String {
     match language {
-        Language::German => format!("{hour}:{minute:02} Uhr ({zone})"),
-        Language::UpperSorbian => format!("{hour}:{minute:02} hodź. ({zone})"),
-        Language::Czech => format!("{hour}:{minute:02} hod. ({zone})"),
-        Language::Polish => format!("godz. {hour}:{minute:02} ({zone})"),
-        Language::English => format!("{hour:02}:{minute:02} ({zone})"),
+        Language::German => format!("{clock} Uhr ({zone})"),
+        Language::UpperSorbian => format!("{clock} hodź. ({zone})"),
+        Language::Czech => format!("{clock} hod. ({zone})"),
+        Language::Polish => format!("godz. {clock} ({zone})"),
+        Language::English => format!("{clock} ({zone})"),
     }
+}
+
+fn clock(moment: Moment, language: Language) -> String {
+    match language {
+        Language::English => format!("{:02}:{:02}", moment.hour(), moment.minute()),
+        _ => format!("{}:{:02}", moment.hour(), moment.minute()),
+    }
+}
+
+/// "1. Dezember 2022, 9:00 – 11:00 Uhr (MEZ)": two moments of one day.
+pub(crate) fn span(start: Moment, end: Moment, language: Language) -> String {
+    let hours = format!("{} – {}", clock(start, language), clock(end, language));
+    let hours = hour(&hours, &zone(start, language), language);
+    format!("{}, {hours}", date(start.day(), language))
 }
 
 /// The name of a moment's zone: +01:00 and +02:00 are the two of central Europe.
@@ -145,7 +158,8 @@ fn zone(moment: Moment, language: Language) -> String {
 
 /// "25. November 2022, 14:00 Uhr (MEZ)".
 pub(crate) fn moment(moment: Moment, language: Language) -> String {
-    format!("{}, {}", date(moment.day(), language), time(moment, language))
+    let hour = hour(&clock(moment, language), &zone(moment, language), language);
+    format!("{}, {hour}", date(moment.day(), language))
 }
 
 #[cfg(test)]

@@ -297,6 +297,15 @@ fn date_text(date: ReleaseDate, language: Language) -> String {
     typography::bind(&text, language)
 }
 
+/// A beginning and, where there is one, an end.
+fn when(event: &Event, language: Language) -> String {
+    let start = date_text(event.start, language);
+    match event.end {
+        Some(end) => format!("{start} – {}", date_text(end, language)),
+        None => start,
+    }
+}
+
 fn event(
     event: &Event,
     setter: &Setter<'_>,
@@ -304,11 +313,12 @@ fn event(
     language: Language,
 ) -> EventData {
     let mut rows = Vec::new();
-    let when = match event.end {
-        Some(end) => {
-            format!("{} – {}", date_text(event.start, language), date_text(end, language))
+    let when = match (event.start.moment(), event.end.and_then(ReleaseDate::moment)) {
+        // One day, one zone: "1. Dezember 2022, 9:00 – 11:00 Uhr (MEZ)".
+        (Some(start), Some(end)) if start.day() == end.day() => {
+            typography::bind(&typography::span(start, end, language), language)
         }
-        None => date_text(event.start, language),
+        _ => when(event, language),
     };
     rows.push((label("when"), vec![setter.plain(&when)]));
     let place: Vec<_> = [&event.venue, &event.address].into_iter().flatten().cloned().collect();
@@ -365,8 +375,12 @@ fn media_line(
         Some(url) => line.push(setter.link(url, &shown)),
         None => line.extend(setter.plain(&shown)),
     }
-    let credit = media.credit.as_ref().filter(|_| media.file.is_none());
-    line.extend(credit.into_iter().flat_map(|credit| setter.plain(&format!(" ({credit})"))));
+    if !media.is_picture() {
+        let terms: Vec<_> = [&media.credit, &media.usage].into_iter().flatten().cloned().collect();
+        if !terms.is_empty() {
+            line.extend(setter.plain(&format!(" ({})", terms.join("; "))));
+        }
+    }
     line
 }
 

@@ -42,7 +42,7 @@ pub(super) fn find(text: &str) -> Vec<Address> {
 /// Whether a character never belongs to an address: white space, and the
 /// quotation marks and dashes of running text, which the finder would take.
 fn is_outside(sign: char) -> bool {
-    const SIGNS: &str = "\u{200B}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
+    const SIGNS: &str = "\u{AD}\u{200B}\u{2060}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
     sign.is_whitespace() || sign.is_control() || SIGNS.contains(sign)
 }
 

@@ -7,13 +7,17 @@ use serde::Serialize;
 
 use super::PictureData;
 use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, QuoteStyle};
 use crate::release::{Language, Release};
 use crate::typography::{self, Hyphenator};
+
+/// Letters that certainly fit a line of a headline; German compounds run longer.
+const LONG_WORD: usize = 30;
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
     language: Language,
+    quotes: QuoteStyle,
     hyphenator: Hyphenator,
     pictures: &'a BTreeMap<String, PictureData>,
     notes: &'a [body::Note],
@@ -48,6 +52,10 @@ pub(super) enum Marked {
     },
     Code {
         text: String,
+    },
+    /// Words may break here, whatever holds around.
+    Breakable {
+        content: Vec<Inline>,
     },
     Break,
     /// The first mark brings the note; later ones refer to it by its number.
@@ -119,6 +127,7 @@ impl<'a> Setter<'a> {
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
         Self {
             language: release.language,
+            quotes: letterhead.typography.quotes,
             hyphenator: Hyphenator::new(release.language, exceptions.map(String::as_str)),
             pictures,
             notes: &release.body.notes,
@@ -134,13 +143,19 @@ impl<'a> Setter<'a> {
     /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
         let mut set = Vec::new();
-        self.flush(&mut text.to_owned(), &mut set, self.hyphenates());
+        let text = typography::set_text(text, self.language, self.quotes);
+        self.push_text(text, &mut set, self.hyphenates());
         set
     }
 
-    /// A plain field that never breaks a word: headline, name.
+    /// A plain field that breaks no word but one that would not fit a line:
+    /// headline, subheadline.
     pub fn plain_unbroken(&self, text: &str) -> Vec<Inline> {
-        vec![Inline::Text(typography::bind(text, self.language))]
+        if text.split_whitespace().any(|word| word.chars().count() > LONG_WORD) {
+            let content = self.plain(text);
+            return vec![Inline::Marked(Marked::Breakable { content })];
+        }
+        vec![Inline::Text(typography::set_text(text, self.language, self.quotes))]
     }
 
     /// A link that shows a text or, without one, its own address.
@@ -164,38 +179,40 @@ impl<'a> Setter<'a> {
     }
 
     fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
+        self.pieces(&typography::set_inlines(inlines, self.language, self.quotes), hyphenate)
+    }
+
+    /// Inlines whose quotes and spaces are set already.
+    fn pieces(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
         let mut set = Vec::with_capacity(inlines.len());
         let mut text = String::new();
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(piece) => text.push_str(piece),
-                InlineKind::SoftBreak => text.push(' '),
                 other => {
-                    self.flush(&mut text, &mut set, hyphenate);
+                    self.push_text(std::mem::take(&mut text), &mut set, hyphenate);
                     set.extend(self.marked(other, hyphenate));
                 }
             }
         }
-        self.flush(&mut text, &mut set, hyphenate);
+        self.push_text(text, &mut set, hyphenate);
         set
     }
 
-    fn flush(&self, text: &mut String, set: &mut Vec<Inline>, hyphenate: bool) {
+    fn push_text(&self, text: String, set: &mut Vec<Inline>, hyphenate: bool) {
         if text.is_empty() {
             return;
         }
-        let bound = typography::bind(text, self.language);
         if hyphenate {
-            set.extend(self.hyphenator.pieces(&bound).into_iter().map(
+            set.extend(self.hyphenator.pieces(&text).into_iter().map(
                 |piece| match piece.hyphenate {
                     true => Inline::Text(piece.text),
                     false => Inline::Unbroken([piece.text]),
                 },
             ));
         } else {
-            set.push(Inline::Text(bound));
+            set.push(Inline::Text(text));
         }
-        text.clear();
     }
 
     fn marked(&self, kind: &InlineKind, hyphenate: bool) -> Option<Inline> {
@@ -203,15 +220,17 @@ impl<'a> Setter<'a> {
             InlineKind::Text(_) | InlineKind::SoftBreak => return None,
             InlineKind::Code(text) => Marked::Code { text: text.clone() },
             InlineKind::Emphasis(content) => {
-                Marked::Emphasis { content: self.set(content, hyphenate) }
+                Marked::Emphasis { content: self.pieces(content, hyphenate) }
             }
-            InlineKind::Strong(content) => Marked::Strong { content: self.set(content, hyphenate) },
+            InlineKind::Strong(content) => {
+                Marked::Strong { content: self.pieces(content, hyphenate) }
+            }
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
                 // An address is never hyphenated: its hyphen would be read as part of it.
                 content: match bare {
                     true => vec![Inline::Unbroken([body::plain_text(content)])],
-                    false => self.set(content, hyphenate),
+                    false => self.pieces(content, hyphenate),
                 },
             },
             InlineKind::Picture(picture) => {

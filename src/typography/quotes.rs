@@ -1,0 +1,131 @@
+//! Straight quotes as the house's quotation marks; apostrophes.
+//!
+//! A mark becomes another mark in the same place, so a text keeps its number of
+//! characters. Marks that the author typed as such stay as they are.
+
+use crate::letterhead::QuoteStyle;
+use crate::release::Language;
+
+/// Outer and inner marks, opening and closing.
+type Marks = [(char, char); 2];
+
+/// The marks of a language in a style.
+fn marks(language: Language, style: QuoteStyle) -> Marks {
+    match (language, style) {
+        (Language::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
+        (Language::English, _) => [('“', '”'), ('‘', '’')],
+        (Language::Polish, _) => [('„', '”'), ('«', '»')],
+        _ => [('„', '“'), ('‚', '‘')],
+    }
+}
+
+/// Turns straight quotes into the marks of the language and style.
+pub(super) fn set(text: &str, language: Language, style: QuoteStyle) -> String {
+    if style == QuoteStyle::AsTyped || !text.contains(['"', '\'']) {
+        return text.to_owned();
+    }
+    let marks = marks(language, style);
+    let chars: Vec<char> = text.chars().collect();
+    let mut open: Vec<char> = Vec::new();
+    let mut set = String::with_capacity(text.len() + 8);
+    for (at, &c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
+        let after = chars.get(at + 1).copied();
+        let mark = match c {
+            '"' | '\'' => mark(c, before, after, &mut open, &chars[at + 1..], &marks),
+            _ => None,
+        };
+        set.push(mark.unwrap_or(c));
+    }
+    set
+}
+
+/// What a straight quote stands for; `None` where it stays.
+fn mark(
+    quote: char,
+    before: Option<char>,
+    after: Option<char>,
+    open: &mut Vec<char>,
+    rest: &[char],
+    marks: &Marks,
+) -> Option<char> {
+    let of_depth = |depth: usize| marks[depth.min(1)];
+    if quote == '\'' && is_word(before) && is_word(after) {
+        return Some('’');
+    }
+    if open.last() == Some(&quote) && after_word(before) && !is_word(after) {
+        open.pop();
+        return Some(of_depth(open.len()).1);
+    }
+    let opens = at_start(before) && after.is_some_and(|c| !c.is_whitespace());
+    if opens && closes_later(quote, rest) {
+        open.push(quote);
+        return Some(of_depth(open.len() - 1).0);
+    }
+    match quote {
+        // 'n, '90er, Hans': a letter was left out.
+        '\'' if is_word(before) || is_word(after) => Some('’'),
+        // 17": inches, or a stray mark. Nothing is guessed.
+        _ => None,
+    }
+}
+
+/// Whether a later quote of the same kind ends a word or a sentence.
+fn closes_later(quote: char, rest: &[char]) -> bool {
+    rest.windows(2).any(|pair| pair[1] == quote && !pair[0].is_whitespace())
+        && rest.iter().enumerate().any(|(at, &c)| {
+            let before = at.checked_sub(1).and_then(|at| rest.get(at)).copied();
+            c == quote && after_word(before) && !is_word(rest.get(at + 1).copied())
+        })
+}
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+/// Behind this an opening mark can stand.
+fn at_start(before: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || "([{–—-/»„‚›“‘\"'".contains(c))
+}
+
+/// Behind this a closing mark can stand.
+fn after_word(before: Option<char>) -> bool {
+    before.is_some_and(|c| !c.is_whitespace() && !"([{".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn german(text: &str) -> String {
+        set(text, Language::German, QuoteStyle::Guillemets)
+    }
+
+    #[test]
+    fn straight_quotes_take_the_form_of_the_house() {
+        for (text, expected) in [
+            ("Er sagte: \"Ja.\" Und ging.", "Er sagte: »Ja.« Und ging."),
+            ("\"Das 'neue' Haus\", so er", "»Das ›neue‹ Haus«, so er"),
+            ("(\"KI\") und \"KI\"-Labor", "(»KI«) und »KI«-Labor"),
+            ("\"Er rief: \"Halt!\"\"", "»Er rief: ›Halt!‹«"),
+            ("Wie geht's? Rock 'n' Roll", "Wie geht’s? Rock ›n‹ Roll"),
+            ("die '90er und Hans' Haus", "die ›90er und Hans‹ Haus"),
+            ("ein Bildschirm mit 17\" und mehr", "ein Bildschirm mit 17\" und mehr"),
+            ("schon »gesetzt« und „so“", "schon »gesetzt« und „so“"),
+            ("ein \" allein", "ein \" allein"),
+        ] {
+            assert_eq!(german(text), expected);
+        }
+    }
+
+    #[test]
+    fn other_styles_and_languages_have_their_own_marks() {
+        let text = "\"Das 'neue' Haus\"";
+        let low = |language| set(text, language, QuoteStyle::LowHigh);
+        assert_eq!(low(Language::German), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(Language::Czech), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(Language::Polish), "„Das «neue» Haus”");
+        assert_eq!(low(Language::English), "“Das ‘neue’ Haus”");
+        assert_eq!(set(text, Language::German, QuoteStyle::AsTyped), text);
+    }
+}
