@@ -26,7 +26,7 @@ pub(super) fn set(text: &str, language: Language, style: QuoteStyle) -> String {
     }
     let marks = marks(language, style);
     let chars: Vec<char> = text.chars().collect();
-    let mut open: Vec<char> = Vec::new();
+    let mut open: Vec<(char, usize)> = Vec::new();
     let mut set = String::with_capacity(text.len() + 8);
     for (at, &c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
@@ -45,22 +45,29 @@ fn mark(
     quote: char,
     before: Option<char>,
     after: Option<char>,
-    open: &mut Vec<char>,
+    open: &mut Vec<(char, usize)>,
     rest: &[char],
     marks: &Marks,
 ) -> Option<char> {
-    let of_depth = |depth: usize| marks[depth.min(1)];
     if quote == '\'' && is_word(before) && is_word(after) {
         return Some('’');
     }
-    if open.last() == Some(&quote) && after_word(before) && !is_word(after) {
-        open.pop();
-        return Some(of_depth(open.len()).1);
+    if let Some((_, level)) =
+        open.pop_if(|(opened, _)| *opened == quote && after_word(before) && !is_word(after))
+    {
+        return Some(marks[level].1);
     }
     let opens = at_start(before) && after.is_some_and(|c| !c.is_whitespace());
     if opens && closes_later(quote, rest) {
-        open.push(quote);
-        return Some(of_depth(open.len() - 1).0);
+        // A single quote is an inner one also where none stands around it.
+        let around = open.last().map(|(_, level)| *level);
+        let level = match (quote, around) {
+            (_, Some(around)) => 1 - around,
+            ('"', None) => 0,
+            (_, None) => 1,
+        };
+        open.push((quote, level));
+        return Some(marks[level].0);
     }
     match quote {
         // 'n, '90er, Hans': a letter was left out.
@@ -109,7 +116,8 @@ mod tests {
             ("(\"KI\") und \"KI\"-Labor", "(»KI«) und »KI«-Labor"),
             ("\"Er rief: \"Halt!\"\"", "»Er rief: ›Halt!‹«"),
             ("Wie geht's? Rock 'n' Roll", "Wie geht’s? Rock ›n‹ Roll"),
-            ("die '90er und Hans' Haus", "die ›90er und Hans‹ Haus"),
+            ("die '90er Jahre", "die ’90er Jahre"),
+            ("Hans' Haus", "Hans’ Haus"),
             ("ein Bildschirm mit 17\" und mehr", "ein Bildschirm mit 17\" und mehr"),
             ("schon »gesetzt« und „so“", "schon »gesetzt« und „so“"),
             ("ein \" allein", "ein \" allein"),

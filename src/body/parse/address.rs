@@ -27,22 +27,35 @@ pub(super) fn find(text: &str) -> Vec<Address> {
     finder.url_must_have_scheme(false);
     let mut start = 0;
     for piece in text.split_inclusive(is_outside) {
-        let chunk = piece.trim_end_matches(is_outside);
+        let chunk = piece.trim_end_matches(is_outside).trim_end_matches(is_invisible);
+        // What cannot be seen before an address is no part of it either.
+        let inner = chunk.trim_start_matches(is_invisible);
+        let start_of_piece = start;
+        start += chunk.len() - inner.len();
+        let chunk = inner;
         if could_hold_one(chunk) {
             addresses.extend(finder.links(chunk).filter_map(|link| {
                 let url = target(link.kind(), link.as_str())?;
+                if url.contains(is_invisible) {
+                    return None;
+                }
                 Some(Address { range: start + link.start()..start + link.end(), url })
             }));
         }
-        start += piece.len();
+        start = start_of_piece + piece.len();
     }
     addresses
+}
+
+/// Soft hyphens and word joiners, which a word processor may have left.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{AD}' | '\u{2060}')
 }
 
 /// Whether a character never belongs to an address: white space, and the
 /// quotation marks and dashes of running text, which the finder would take.
 fn is_outside(sign: char) -> bool {
-    const SIGNS: &str = "\u{AD}\u{200B}\u{2060}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
+    const SIGNS: &str = "\u{200B}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
     sign.is_whitespace() || sign.is_control() || SIGNS.contains(sign)
 }
 

@@ -136,8 +136,8 @@ impl Builder<'_> {
     }
 
     /// A list of one item right under a line of text is more often a line
-    /// that happens to begin with a number or a dash. Bullets under an item
-    /// are what they seem.
+    /// that happens to begin with a number or a dash. Lists under an item are
+    /// what they seem.
     fn look_for_wrapped_line(&mut self, list: &List, span: &Range<usize>) {
         let Some(Open::Flow { flow, blocks }) = self.frames.last().map(|frame| &frame.open) else {
             return;
@@ -146,8 +146,8 @@ impl Builder<'_> {
             return;
         };
         let gap = self.text.get(before.0.end..span.start).unwrap_or_default();
-        let is_bullet_in_item = list.start.is_none() && matches!(flow, Flow::Item(_));
-        if list.items.len() != 1 || gap.matches('\n').count() > 1 || is_bullet_in_item {
+        let is_in_item = matches!(flow, Flow::Item(_));
+        if list.items.len() != 1 || gap.matches('\n').count() > 1 || is_in_item {
             return;
         }
         let typed = self.text.get(span.clone()).unwrap_or_default();
