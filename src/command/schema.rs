@@ -12,6 +12,6 @@ pub fn run(typed: &cli::Schema, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>
         Subject::Release => read::release_schema(),
         Subject::Letterhead => read::letterhead_schema(),
     };
-    desk.print(&format!("{schema:#}\n"))?;
+    desk.print(&schema)?;
     Ok(Exit::Fine)
 }

@@ -142,13 +142,13 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Vec<Diagnos
     Ok((letterhead, fields))
 }
 
-/// The JSON Schema (2020-12) of a release in JSON, YAML or TOML.
-pub fn release_schema() -> serde_json::Value {
+/// The JSON Schema (2020-12) of a release in JSON, YAML or TOML, as JSON text.
+pub fn release_schema() -> String {
     schema::of("release", "A press release for letterpress", release_fields::with_body())
 }
 
-/// The JSON Schema (2020-12) of a letterhead.
-pub fn letterhead_schema() -> serde_json::Value {
+/// The JSON Schema (2020-12) of a letterhead, as JSON text.
+pub fn letterhead_schema() -> String {
     schema::of("letterhead", "A letterhead for letterpress", letterhead_fields::LETTERHEAD)
 }
 

@@ -4,15 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::shape::{Field, Shape};
 
-/// A schema (draft 2020-12) of a table.
-pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> Value {
+/// A schema (draft 2020-12) of a table, as JSON text.
+pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> String {
     let mut schema = group(table);
     if let Value::Object(map) = &mut schema {
         map.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
         map.insert("$id".into(), format!("urn:letterpress:{name}").into());
         map.insert("title".into(), title.into());
     }
-    schema
+    format!("{schema:#}\n")
 }
 
 fn group(table: &[Field]) -> Value {
