@@ -38,6 +38,7 @@ pub(crate) const LABELS: &[&str] = &[
     "audio",
     "document",
     "links",
+    "picture",
     "credit",
     "embargo",
     "number",

@@ -3,14 +3,15 @@
 
 mod binding;
 mod hyphenation;
+mod phrases;
 mod quotes;
 mod tree;
 mod wording;
 
-pub(crate) use binding::bind;
+use binding::bind;
 pub(crate) use hyphenation::Hyphenator;
+pub(crate) use phrases::{Number, Phrases, Row};
 pub(crate) use tree::{set_inlines, set_text};
-pub(crate) use wording::{date, dateline, label, moment, span};
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]

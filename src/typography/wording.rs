@@ -3,7 +3,7 @@
 use crate::release::{Day, Language, Moment};
 
 /// The label of a name (see `read::LABELS`) in a language.
-pub(crate) fn label(name: &str, language: Language) -> &'static str {
+pub(super) fn label(name: &str, language: Language) -> &'static str {
     let row = LABELS.iter().find(|(label, _)| *label == name);
     row.map_or("", |(_, texts)| texts[column(language)])
 }
@@ -45,6 +45,7 @@ const LABELS: &[(&str, [&str; 5])] = &[
     ("audio", ["Audio", "Audio", "Awdijo", "Audio", "Audio"]),
     ("document", ["Dokument", "Document", "Dokument", "Dokument", "Dokument"]),
     ("links", ["Links:", "Links:", "Wotkazy:", "Odkazy:", "Odnośniki:"]),
+    ("picture", ["Bild", "Picture", "Wobraz", "Obrázek", "Ilustracja"]),
     ("credit", ["Foto:", "Photo:", "Foto:", "Foto:", "Fot.:"]),
     ("embargo", ["Sperrfrist:", "Embargo:", "Embargo:", "Embargo:", "Embargo:"]),
     ("number", ["Nr.", "No.", "čo.", "č.", "nr"]),
@@ -82,7 +83,7 @@ pub(super) fn is_month(word: &str, language: Language) -> bool {
 }
 
 /// A date in full words: "25. November 2022".
-pub(crate) fn date(day: Day, language: Language) -> String {
+pub(super) fn date(day: Day, language: Language) -> String {
     let names = &MONTHS[column(language)];
     let month = usize::try_from(day.month() - 1).ok().and_then(|at| names.get(at));
     let (number, month, year) = (day.day(), month.copied().unwrap_or_default(), day.year());
@@ -93,7 +94,7 @@ pub(crate) fn date(day: Day, language: Language) -> String {
 }
 
 /// A date in digits: "25.11.2022".
-pub(super) fn short_date(day: Day, language: Language) -> String {
+fn short_date(day: Day, language: Language) -> String {
     match language {
         Language::English => date(day, language),
         Language::Czech => format!("{}. {}. {}", day.day(), day.month(), day.year()),
@@ -103,7 +104,7 @@ pub(super) fn short_date(day: Day, language: Language) -> String {
 
 /// The date of the information column: short without a place, "Dresden, 25.
 /// November 2022" with one.
-pub(crate) fn dateline(day: Day, place: Option<&str>, language: Language) -> String {
+pub(super) fn dateline(day: Day, place: Option<&str>, language: Language) -> String {
     match place {
         Some(place) => format!("{place}, {}", date(day, language)),
         None => short_date(day, language),
@@ -129,7 +130,7 @@ fn clock(moment: Moment, language: Language) -> String {
 }
 
 /// "1. Dezember 2022, 9:00 – 11:00 Uhr (MEZ)": two moments of one day.
-pub(crate) fn span(start: Moment, end: Moment, language: Language) -> String {
+pub(super) fn span(start: Moment, end: Moment, language: Language) -> String {
     let hours = format!("{} – {}", clock(start, language), clock(end, language));
     let hours = hour(&hours, &zone(start, language), language);
     format!("{}, {hours}", date(start.day(), language))
@@ -157,7 +158,7 @@ fn zone(moment: Moment, language: Language) -> String {
 }
 
 /// "25. November 2022, 14:00 Uhr (MEZ)".
-pub(crate) fn moment(moment: Moment, language: Language) -> String {
+pub(super) fn moment(moment: Moment, language: Language) -> String {
     let hour = hour(&clock(moment, language), &zone(moment, language), language);
     format!("{}, {hour}", date(moment.day(), language))
 }

@@ -69,16 +69,6 @@ pub(super) enum Marked {
     },
 }
 
-impl Inline {
-    pub fn text(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-
-    pub fn strong(content: Vec<Inline>) -> Self {
-        Self::Marked(Marked::Strong { content })
-    }
-}
-
 /// A block as the layout sees it.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -143,8 +133,7 @@ impl<'a> Setter<'a> {
     /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
         let mut set = Vec::new();
-        let text = typography::set_text(text, self.language, self.quotes);
-        self.push_text(text, &mut set, self.hyphenates());
+        self.push_text(self.string(text), &mut set, self.hyphenates());
         set
     }
 
@@ -155,17 +144,12 @@ impl<'a> Setter<'a> {
             let content = self.plain(text);
             return vec![Inline::Marked(Marked::Breakable { content })];
         }
-        vec![Inline::Text(typography::set_text(text, self.language, self.quotes))]
+        vec![Inline::Text(self.string(text))]
     }
 
-    /// A link that shows a text or, without one, its own address.
-    pub fn link(&self, url: &str, shown: &str) -> Inline {
-        let is_address = !shown.contains(' ') && shown.contains(['@', '.', '/']);
-        let content = match is_address {
-            true => vec![Inline::Unbroken([shown.to_owned()])],
-            false => self.plain(shown),
-        };
-        Inline::Marked(Marked::Link { url: url.to_owned(), content })
+    /// A plain field that the layout sets as one string: role, number.
+    pub fn string(&self, text: &str) -> String {
+        typography::set_text(text, self.language, self.quotes)
     }
 
     /// Running text.

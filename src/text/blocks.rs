@@ -1,0 +1,176 @@
+//! The body's blocks and inlines as lines.
+
+use super::tables;
+use super::wrap::{self, hang, is_space, prefix, stack, underline, wrap};
+use crate::body::{Block, BlockKind, Inline, InlineKind, List, Note};
+use crate::letterhead::QuoteStyle;
+use crate::release::Language;
+use crate::typography::{self, Phrases};
+
+/// Turns the typed tree into lines.
+pub(super) struct Setter<'a> {
+    phrases: Phrases<'a>,
+    language: Language,
+    quotes: QuoteStyle,
+}
+
+impl<'a> Setter<'a> {
+    pub fn new(phrases: Phrases<'a>, language: Language, quotes: QuoteStyle) -> Self {
+        Self { phrases, language, quotes }
+    }
+
+    /// A plain field in lines.
+    pub fn plain(&self, text: &str, columns: usize) -> Vec<String> {
+        wrap(&self.string(text), columns)
+    }
+
+    /// Running text in lines.
+    pub fn running(&self, inlines: &[Inline], columns: usize) -> Vec<String> {
+        wrap(&self.text(inlines), columns)
+    }
+
+    /// A plain field with its quotes and spaces as they are set.
+    pub fn string(&self, text: &str) -> String {
+        typography::set_text(&one_line(text), self.language, self.quotes)
+    }
+
+    /// Running text in one string; a line end is one that the author asked for.
+    pub fn text(&self, inlines: &[Inline]) -> String {
+        let mut text = String::new();
+        self.collect(&typography::set_inlines(inlines, self.language, self.quotes), &mut text);
+        text
+    }
+
+    /// The footnotes, each behind its mark.
+    pub fn notes(&self, notes: &[Note], columns: usize) -> Vec<String> {
+        let note = |(at, note): (usize, &Note)| {
+            let mark = format!("[{}] ", at + 1);
+            let room = columns.saturating_sub(mark.len());
+            hang(&mark, self.blocks(&note.blocks, room))
+        };
+        notes.iter().enumerate().flat_map(note).collect()
+    }
+
+    /// Blocks, with an empty line between them.
+    pub fn blocks(&self, blocks: &[Block], columns: usize) -> Vec<String> {
+        self.level(blocks, columns, 0)
+    }
+
+    /// Blocks inside `lists` bullet lists.
+    fn level(&self, blocks: &[Block], columns: usize, lists: usize) -> Vec<String> {
+        stack(blocks.iter().map(|block| self.block(&block.kind, columns, lists)))
+    }
+
+    fn block(&self, kind: &BlockKind, columns: usize, lists: usize) -> Vec<String> {
+        match kind {
+            BlockKind::Paragraph(content) => self.running(content, columns),
+            BlockKind::Heading { level: 2, content } => {
+                underline(self.running(content, columns), '-')
+            }
+            BlockKind::Heading { content, .. } => self.running(content, columns),
+            BlockKind::Quote { blocks, speaker } => {
+                let room = columns.saturating_sub(QUOTE.len());
+                let speaker = speaker.as_deref().map(|speaker| {
+                    let room = room.saturating_sub(wrap::width(DASH));
+                    hang(DASH, self.running(speaker, room))
+                });
+                let said = stack([self.level(blocks, room, lists)].into_iter().chain(speaker));
+                prefix(QUOTE, said)
+            }
+            BlockKind::List(list) => self.list(list, columns, lists),
+            BlockKind::Table(table) => tables::table(table, columns, self),
+            BlockKind::Picture(picture) => {
+                self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default(), columns)
+            }
+            BlockKind::ThematicBreak => vec!["* * *".to_owned()],
+        }
+    }
+
+    fn list(&self, list: &List, columns: usize, lists: usize) -> Vec<String> {
+        let mark = |at: usize| match list.start {
+            Some(start) => format!("{}{} ", start.saturating_add(at as u64), list.delimiter),
+            None if lists.is_multiple_of(2) => "- ".to_owned(),
+            None => "* ".to_owned(),
+        };
+        // Numbers of unlike length have their texts in one column all the same.
+        let widest = list.items.len().checked_sub(1).map_or(0, |last| mark(last).len());
+        let room = columns.saturating_sub(widest);
+        let inside = lists + usize::from(list.start.is_none());
+        let items = list.items.iter().enumerate().map(|(at, item)| {
+            let parts = item.blocks.iter().map(|block| self.block(&block.kind, room, inside));
+            let mut lines = match list.tight {
+                true => parts.flatten().collect(),
+                false => stack(parts),
+            };
+            if lines.is_empty() {
+                lines.push(String::new());
+            }
+            hang(&format!("{:<widest$}", mark(at)), lines)
+        });
+        match list.tight {
+            true => items.flatten().collect(),
+            false => stack(items),
+        }
+    }
+
+    /// "[Bild: Blick in den Hörsaal] Der Hörsaal des HZDR".
+    pub fn picture(&self, alt: &str, caption: &str, columns: usize) -> Vec<String> {
+        self.plain(&format!("{} {caption}", self.described(alt)), columns)
+    }
+
+    fn described(&self, alt: &str) -> String {
+        format!(
+            "[{}]",
+            super::labelled(self.phrases.label("picture"), alt).trim_end_matches([' ', ':'])
+        )
+    }
+
+    fn collect(&self, inlines: &[Inline], text: &mut String) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(piece) | InlineKind::Code(piece) => {
+                    text.push_str(&one_line(piece));
+                }
+                InlineKind::Emphasis(content) | InlineKind::Strong(content) => {
+                    self.collect(content, text);
+                }
+                InlineKind::Link { url, content, bare } => {
+                    let mut shown = String::new();
+                    self.collect(content, &mut shown);
+                    text.push_str(&shown);
+                    if !bare && !is_same_address(&shown, url) {
+                        // An address stays one word, whatever it holds.
+                        let url = url.replace(is_space, "%20");
+                        text.push_str(&format!(" <{url}>"));
+                    }
+                }
+                InlineKind::Picture(picture) => {
+                    text.push_str(&one_line(&self.described(&picture.alt)));
+                }
+                InlineKind::Footnote(at) => text.push_str(&format!("[{}]", at + 1)),
+                InlineKind::HardBreak => text.push('\n'),
+                InlineKind::SoftBreak => text.push(' '),
+            }
+        }
+    }
+}
+
+/// What stands before each line of a quote.
+const QUOTE: &str = "> ";
+/// What stands before the speaker of a quote.
+const DASH: &str = "— ";
+
+/// Line ends in a field are spaces.
+fn one_line(text: &str) -> String {
+    text.replace(is_space, " ")
+}
+
+/// Whether a link shows the address that it leads to, with or without scheme.
+fn is_same_address(shown: &str, url: &str) -> bool {
+    let bare = |text: &str| {
+        let schemes = ["https://", "http://", "mailto:", "tel:"];
+        let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+        rest.trim_end_matches('/').to_owned()
+    };
+    bare(shown.trim()).eq_ignore_ascii_case(&bare(url))
+}

@@ -1,0 +1,34 @@
+//! Any bytes as a release in each of the four forms: read and judged by every
+//! rule. No place may lie outside the text or inside a character.
+#![no_main]
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::files::NoFiles;
+use letterpress::source::{Format, Source};
+use letterpress::{Job, Typesetter, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    for format in [Format::Markdown, Format::Yaml, Format::Toml, Format::Json] {
+        match read::source("release", format, bytes.to_vec()) {
+            Ok(source) => places(&check(&source)),
+            Err(diagnostics) => places(&diagnostics),
+        }
+    }
+});
+
+fn check(source: &Source) -> Vec<Diagnostic> {
+    let job = Job { source, letterhead: None, files: &NoFiles, embed_source: false };
+    Typesetter::new().check(&job)
+}
+
+fn places(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        for label in &diagnostic.labels {
+            assert!(label.source.text().get(label.range.clone()).is_some(), "{diagnostic:?}");
+        }
+        if let Some(inside) = &diagnostic.inside {
+            assert!(inside.line.get(inside.range.clone()).is_some(), "{diagnostic:?}");
+        }
+    }
+}
