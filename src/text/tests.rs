@@ -145,8 +145,7 @@ Es gilt das gesprochene Wort.
 Künstliche Intelligenz ist ein Schlüssel für den Fortschritt, z. B. am
 3. Oktober 2022 in Görlitz.
 
-Wann: 26. November 2022, 10:00 Uhr (MEZ) – 26. November 2022, 12:30 Uhr
-  (MEZ)
+Wann: 26. November 2022, 10:00 – 12:30 Uhr (MEZ)
 Wo: Helmholtz-Zentrum, Bautzner Landstraße 400, 01328 Dresden
 Ablauf:
   10.00 Uhr Begrüßung durch den Direktor, anschließend Gang durch alle
