@@ -21,6 +21,8 @@ pub(crate) fn faults(
 ) -> Vec<Diagnostic> {
     let text_end = measures.left + measures.text_width;
     let mut found: Vec<Diagnostic> = Vec::new();
+    // A word may be set in several runs; the first that stands out speaks for it.
+    let mut told = Abs::zero();
     for page in document.pages() {
         each_text(&page.frame, Point::zero(), &mut |at, item| {
             let start = at.x.to_mm();
@@ -28,7 +30,8 @@ pub(crate) fn faults(
             // What begins in the text column ends with it, below the page's head.
             let in_column = start < text_end && at.y.to_mm() > measures.text_top_later - 5.0;
             let most = if in_column { text_end } else { 210.0 };
-            if end > most + TOLERANCE {
+            if end > most + TOLERANCE && at.y != told {
+                told = at.y;
                 let fault = fault(&item.text, source);
                 if !found.contains(&fault) {
                     found.push(fault);

@@ -68,6 +68,13 @@ impl Standards {
             let fault = Diagnostic::error("standard-unknown", "no standard is named");
             return Err(fault.hint("such as a-2a,ua-1"));
         }
+        let old = names.iter().find(|name| matches!(**name, "1.4" | "a-1a" | "a-1b"));
+        if let (Some(old), true) = (old, names.contains(&"ua-1")) {
+            let message =
+                format!("{old}, ua-1 exclude each other: PDF 1.4 has no accessible links");
+            return Err(Diagnostic::error("standards-exclude", message)
+                .hint("take a-2a,ua-1; or leave ua-1 out"));
+        }
         let standards = Self(names);
         standards.to_typst().map_err(|faults| {
             let fallback =

@@ -1,0 +1,142 @@
+//! Releases of absurd size: a sheet or a clear message, soon, and never a crash.
+
+use std::time::{Duration, Instant};
+
+use crate::test::{RELEASE, Ran, Test, is_pdf};
+
+/// The most bytes of messages: a thousand findings, which is where `too-many-findings` ends them.
+const MESSAGES: usize = 1_000_000;
+
+/// What a machine may take for any of these, however slow it is.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn with_body(body: &str) -> String {
+    let (front, _) = RELEASE.rsplit_once("---\n").expect("the release has front matter");
+    format!("{front}---\n{body}\n")
+}
+
+/// Has a release refused as too large, in few words.
+#[track_caller]
+fn too_large(name: &str, release: impl AsRef<[u8]>) -> Ran {
+    let ran = refused(name, release);
+    assert!(ran.stderr.starts_with("error[release-too-large]: "), "{}", ran.stderr);
+    ran
+}
+
+/// Has a release refused, in few words.
+#[track_caller]
+fn refused(name: &str, release: impl AsRef<[u8]>) -> Ran {
+    let begun = Instant::now();
+    let ran = Test::new(&format!("render {name}")).file(name, release).any_stderr().exit(1).run();
+    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(ran.stderr.len() < 20_000, "{} bytes of messages", ran.stderr.len());
+    ran
+}
+
+/// Has a release set.
+#[track_caller]
+fn set(release: &str) {
+    let begun = Instant::now();
+    let ran = Test::new("render a.md").file("a.md", release).any_stderr().run();
+    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(is_pdf(&ran.bytes("a.pdf")));
+}
+
+/// Has a release set or refused in few words; which, is not for this test to say.
+#[track_caller]
+fn answered(name: &str, release: &str) {
+    let begun = Instant::now();
+    let test = Test::new(&format!("check {name}")).file(name, release);
+    let output = test.command().output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let shown: String = stderr.chars().take(2000).collect();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}\n{shown}", output.status);
+    assert!(!stderr.contains("[internal]"), "{shown}");
+    assert!(stderr.len() < MESSAGES, "{} bytes of messages\n{shown}", stderr.len());
+    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+}
+
+#[test]
+fn fifty_megabytes_are_refused() {
+    let ran = too_large("a.md", with_body(&"Ein Satz. ".repeat(5_000_000)));
+    assert!(ran.stderr.contains("bytes; at most 4194304 (4 MiB) are read\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn ten_thousand_nested_lists_are_refused() {
+    too_large("a.md", with_body(&("- ".repeat(10_000) + "x")));
+    too_large("a.md", with_body(&(">".repeat(10_000) + "x")));
+}
+
+#[test]
+fn twenty_thousand_paragraphs_are_set() {
+    set(&with_body(&"Ein Satz.\n\n".repeat(20_000)));
+}
+
+#[test]
+fn a_hundred_thousand_paragraphs_are_refused() {
+    too_large("a.md", with_body(&"Ein Satz.\n\n".repeat(100_000)));
+}
+
+#[test]
+fn a_word_of_three_hundred_thousand_letters_is_refused() {
+    too_large("a.md", with_body(&"Wort".repeat(75_000)));
+    let headline = RELEASE.replace("Sachsen verbindet", &"Wort".repeat(75_000));
+    too_large("a.md", headline);
+}
+
+#[test]
+fn a_long_paragraph_is_set_and_a_longer_one_refused() {
+    set(&with_body(&"Ein Wort ".repeat(1_100)));
+    too_large("a.md", with_body(&"Ein Wort ".repeat(1_200)));
+    too_large("a.md", with_body(&"Ein Wort ".repeat(40_000)));
+}
+
+#[test]
+fn deep_fields_are_answered() {
+    for open in ["[", "{a: ", "- "] {
+        answered("a.yaml", &format!("headline: {}", open.repeat(50_000)));
+    }
+    for open in ["[", "{\"a\":"] {
+        answered("a.json", &format!("{{\"headline\": {}", open.repeat(50_000)));
+    }
+    answered("a.toml", &format!("headline = {}", "[".repeat(50_000)));
+    answered("a.toml", &format!("{} = 1", vec!["a"; 50_000].join(".")));
+}
+
+#[test]
+fn many_fields_are_answered() {
+    let many: String = (0..50_000).map(|at| format!("field{at}: x\n")).collect();
+    answered("a.yaml", &many);
+    let contacts: String = (0..20_000).map(|at| format!("  - name: Person {at}\n")).collect();
+    answered("a.yaml", &format!("contacts:\n{contacts}"));
+}
+
+#[test]
+fn unclosed_marks_are_answered() {
+    for mark in
+        ["*a ", "_a ", "[a](", "![a](", "[a][", "<a ", "`a ", "**a *", "| a ", "[^a] ", "&am", "\\"]
+    {
+        answered("a.md", &with_body(&mark.repeat(20_000)));
+    }
+}
+
+#[test]
+fn endless_references_are_answered() {
+    let laughs = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nheadline: *c\n";
+    answered("a.yaml", laughs);
+    let notes: String =
+        (0..3000).map(|at| format!("Satz[^{at}]\n\n[^{at}]: Note {at}\n\n")).collect();
+    answered("a.md", &with_body(&notes));
+    let links = "[a]: https://example.org\n\n".to_owned() + &"[a] ".repeat(20_000);
+    answered("a.md", &with_body(&links));
+}
+
+#[test]
+fn wide_tables_are_answered() {
+    let row = |cell: &str, columns| format!("|{}\n", format!("{cell}|").repeat(columns));
+    for columns in [30, 300, 3000] {
+        let table = row("a", columns) + &row("-", columns) + &row("b", columns);
+        answered("a.md", &with_body(&table));
+    }
+}

@@ -1,0 +1,18 @@
+//! The built program, and the library with what nobody would write.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod bounds;
+mod forms;
+mod inputs;
+mod letterheads;
+mod messages;
+mod new;
+mod outputs;
+#[path = "../support/programs.rs"]
+mod programs;
+mod properties;
+mod schema;
+mod standards;
+mod test;
+mod typed;

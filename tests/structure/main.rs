@@ -1,0 +1,13 @@
+//! The rules that the repository itself keeps: rooms, manners, documents.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod codes;
+mod documents;
+mod manners;
+mod markdown;
+#[path = "../support/repository.rs"]
+mod repository;
+mod rooms;
+mod rust;
+mod top_level;
