@@ -118,6 +118,7 @@ impl<'a> Setter<'a> {
         self.plain(&format!("{} {caption}", self.described(alt)), columns)
     }
 
+    /// What a reader of plain text sees of a picture.
     fn described(&self, alt: &str) -> String {
         format!(
             "[{}]",
