@@ -16,14 +16,16 @@ use crate::text;
 use crate::typeset::{self, Sheet, Standards};
 use crate::world::{Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
 
+/// Whether this process set a sheet before, whose cached results may be forgotten:
+/// the engine's cache is one for all typesetters.
+static USED: AtomicBool = AtomicBool::new(false);
+
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
 pub struct Typesetter {
     layouts: Layouts,
     layout: Option<Source>,
     faces: Vec<Vec<u8>>,
-    /// Whether a sheet was set before, whose cached results may be forgotten.
-    used: AtomicBool,
 }
 
 /// One release to be checked or set.
@@ -56,12 +58,7 @@ impl Default for Typesetter {
 impl Typesetter {
     /// A typesetter with the embedded layout and faces.
     pub fn new() -> Self {
-        Self {
-            layouts: Layouts::embedded(),
-            layout: None,
-            faces: Vec::new(),
-            used: AtomicBool::new(false),
-        }
+        Self { layouts: Layouts::embedded(), layout: None, faces: Vec::new() }
     }
 
     /// Sets with another layout instead of the embedded sheet: a Typst file that
@@ -107,7 +104,7 @@ impl Typesetter {
             return Err(diagnostics);
         };
         // Before and not after, so that a program that sets one sheet never pays.
-        if self.used.swap(true, Ordering::Relaxed) {
+        if USED.swap(true, Ordering::Relaxed) {
             typeset::forget();
         }
         let fonts = self.fonts(&stationery)?;
