@@ -320,10 +320,9 @@ fn picture_files(
 /// Gives each logo its virtual path.
 fn logo_files(stationery: &Stationery, files: &mut VirtualFiles) -> BTreeMap<String, String> {
     let mut logos = BTreeMap::new();
-    for (at, (name, bytes)) in stationery.pictures().iter().enumerate() {
-        let ending = name.rsplit_once('.').map_or("svg", |(_, ending)| ending);
-        let path = format!("/logo/{}.{}", at + 1, ending.to_ascii_lowercase());
-        files.push((path.clone(), bytes.clone()));
+    for (at, (name, logo)) in stationery.logos().iter().enumerate() {
+        let path = format!("/logo/{}.{}", at + 1, logo.extension);
+        files.push((path.clone(), logo.bytes.clone()));
         logos.insert(name.clone(), path);
     }
     logos

@@ -3,6 +3,7 @@
 
 mod built_in;
 mod fonts;
+mod logo;
 mod stationery;
 
 pub(crate) use fonts::Fonts;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
+use super::logo::{self, LogoFile};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileFault, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
@@ -19,8 +20,8 @@ pub struct Stationery(Arc<Inner>);
 struct Inner {
     letterhead: Letterhead,
     source: Source,
-    /// Bytes of logos by the path that the letterhead names.
-    pictures: BTreeMap<String, Vec<u8>>,
+    /// Logos by the path that the letterhead names.
+    logos: BTreeMap<String, LogoFile>,
     fonts: Fonts,
 }
 
@@ -58,22 +59,20 @@ impl Stationery {
     ) -> Result<Self, Vec<Diagnostic>> {
         let (letterhead, fields) = read::letterhead(source)?;
         let mut diagnostics = Vec::new();
-        let mut pictures = BTreeMap::new();
+        let mut taken = BTreeMap::new();
         for (field, logo) in logos(&letterhead) {
             match files.read(&beside(path, &logo)) {
-                Ok(bytes) if is_logo(&logo, &bytes) => {
-                    pictures.insert(logo, bytes);
-                }
-                Ok(_) => diagnostics.push(
-                    fields.mark(
-                        &field,
-                        Diagnostic::error(
-                            "logo-not-a-picture",
-                            format!("{logo} is no SVG, PDF or PNG"),
-                        )
-                        .hint("the ending says which of the three it is"),
-                    ),
-                ),
+                Ok(bytes) => match logo::take(&logo, bytes) {
+                    Some(file) => {
+                        taken.insert(logo, file);
+                    }
+                    None => {
+                        let message = format!("{logo} is no SVG, PDF or PNG");
+                        let fault = Diagnostic::error("logo-not-a-picture", message)
+                            .hint("the ending says which of the three it is");
+                        diagnostics.push(fields.mark(&field, fault));
+                    }
+                },
                 Err(fault) => diagnostics.push(missing(&fields, &field, &logo, &fault)),
             }
         }
@@ -96,7 +95,7 @@ impl Stationery {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        Ok(Self(Arc::new(Inner { letterhead, source: source.clone(), pictures, fonts })))
+        Ok(Self(Arc::new(Inner { letterhead, source: source.clone(), logos: taken, fonts })))
     }
 
     /// The letterhead's id.
@@ -129,8 +128,8 @@ impl Stationery {
         &self.0.letterhead
     }
 
-    pub(crate) fn pictures(&self) -> &BTreeMap<String, Vec<u8>> {
-        &self.0.pictures
+    pub(crate) fn logos(&self) -> &BTreeMap<String, LogoFile> {
+        &self.0.logos
     }
 
     pub(crate) fn fonts(&self) -> &Fonts {
@@ -143,16 +142,6 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
     let mark = letterhead.logo.iter().map(|logo| ("logo.file".to_owned(), logo.file.clone()));
     let others = letterhead.logos.iter().enumerate();
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
-}
-
-/// Whether the bytes are of the form that the file's ending says.
-fn is_logo(path: &str, bytes: &[u8]) -> bool {
-    match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
-        Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
-        Some("pdf") => bytes.starts_with(b"%PDF-"),
-        Some("svg") => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
-        _ => false,
-    }
 }
 
 fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {

@@ -1,8 +1,9 @@
 //! Characters that cannot be set or that the exporter refuses.
 
 use super::addresses::running_text;
-use crate::body::{self, Inline, InlineKind};
+use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
 
@@ -35,10 +36,31 @@ pub(super) fn in_fields(fields: &FieldMap, covers: &dyn Fn(char) -> bool) -> Vec
     found
 }
 
-/// `character-without-glyph` in running text. What stands only in a link's target
-/// is not set; what came from an entity such as `&#x1F98A;` is.
-pub(super) fn in_body(
+/// `character-without-glyph` in the running text of a release.
+pub(super) fn in_release(
     release: &Release,
+    fields: &FieldMap,
+    covers: &dyn Fn(char) -> bool,
+) -> Vec<Diagnostic> {
+    in_running_text(&release.body, &running_text(release), fields, covers)
+}
+
+/// `character-without-glyph` in the running text of a letterhead.
+pub(super) fn in_letterhead(
+    letterhead: &Letterhead,
+    fields: &FieldMap,
+    covers: &dyn Fn(char) -> bool,
+) -> Vec<Diagnostic> {
+    let boilerplate = letterhead.boilerplate.as_deref().unwrap_or_default();
+    let texts = [("boilerplate".to_owned(), boilerplate)];
+    in_running_text(&Body::default(), &texts, fields, covers)
+}
+
+/// What stands only in a link's target is not set; what came from an entity such
+/// as `&#x1F98A;` is.
+fn in_running_text(
+    body: &Body,
+    texts: &[(String, &[Inline])],
     fields: &FieldMap,
     covers: &dyn Fn(char) -> bool,
 ) -> Vec<Diagnostic> {
@@ -70,11 +92,11 @@ pub(super) fn in_body(
         InlineKind::Text(text) | InlineKind::Code(text) => judge(path, text, &inline.span.0),
         _ => {}
     };
-    release.body.each_inline(&mut |inline| visit("body", inline));
-    for (path, inlines) in running_text(release) {
-        body::each_inline(inlines, &mut |inline| visit(&path, inline));
+    body.each_inline(&mut |inline| visit("body", inline));
+    for (path, inlines) in texts {
+        body::each_inline(inlines, &mut |inline| visit(path, inline));
     }
-    for (picture, span) in release.body.pictures() {
+    for (picture, span) in body.pictures() {
         judge("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
     }
     found

@@ -64,7 +64,7 @@ pub fn release(
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
     found.extend(characters::in_fields(fields, facts.covers));
-    found.extend(characters::in_body(release, fields, facts.covers));
+    found.extend(characters::in_release(release, fields, facts.covers));
     diagnostic::sort(&mut found);
     found
 }
@@ -79,6 +79,7 @@ pub fn letterhead(
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
     found.extend(characters::in_fields(fields, covers));
+    found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(text_column(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
     found
