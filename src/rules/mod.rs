@@ -9,6 +9,7 @@ mod addresses;
 mod bounds;
 mod characters;
 mod media;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +66,7 @@ pub fn release(
     found.extend(media::nothing_to_show(release, fields));
     found.extend(characters::in_fields(fields, facts.covers));
     found.extend(characters::in_release(release, fields, facts.covers));
+    found.extend(writing::warnings(release, fields, letterhead));
     diagnostic::sort(&mut found);
     found
 }
@@ -139,15 +141,25 @@ fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<
 
 /// The warnings that a letterhead may switch.
 const WARNINGS: &[&str] = &[
+    "banned-sign",
     "bold-as-heading",
     "contacts-missing",
     "correction-without-reference",
+    "double-space",
+    "embargo-before-date",
     "heading-without-space",
+    "headline-long",
+    "hyphen-for-dash",
+    "hyphen-left-over",
     "invitation-without-event",
     "link-title",
     "list-numbers-repeat",
     "list-of-one",
+    "name-damaged",
+    "paragraph-empty",
+    "phone-form",
     "quote-empty",
+    "quotes-mixed",
 ];
 
 /// `unknown-warning`: a switch that would switch nothing.

@@ -93,6 +93,11 @@ impl Hyphenator {
     }
 }
 
+/// Whether the German patterns would break a word at a byte position.
+pub(crate) fn would_break(word: &str, at: usize) -> bool {
+    breaks(word, hypher::Lang::German).contains(&at)
+}
+
 /// The breaks that the patterns propose, as byte positions.
 fn breaks(word: &str, language: hypher::Lang) -> Vec<usize> {
     let mut at = 0;

@@ -9,7 +9,7 @@ mod tree;
 mod wording;
 
 use binding::bind;
-pub(crate) use hyphenation::Hyphenator;
+pub(crate) use hyphenation::{Hyphenator, would_break};
 pub(crate) use phrases::{Number, Phrases, Row};
 pub(crate) use tree::{set_inlines, set_text};
 

@@ -1,0 +1,334 @@
+//! What a typographer would mark in the text: warned about, never changed.
+
+use std::ops::Range;
+
+use super::addresses::running_text;
+use crate::body::{self, BlockKind, InlineKind};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::letterhead::{Letterhead, QuoteStyle};
+use crate::read::FieldMap;
+use crate::release::{Language, Release};
+use crate::typography::would_break;
+
+/// Characters from which on a headline is long.
+const LONG_HEADLINE: usize = 100;
+
+/// A piece of text as the author typed it: its field and the place of each of its
+/// characters there.
+struct Piece<'a> {
+    path: String,
+    text: &'a str,
+    /// The bytes of the field's text that it came from.
+    range: Range<usize>,
+}
+
+/// All warnings about the writing.
+pub(super) fn warnings(
+    release: &Release,
+    fields: &FieldMap,
+    letterhead: Option<&Letterhead>,
+) -> Vec<Diagnostic> {
+    let pieces = pieces(release, fields);
+    let mut found = Vec::new();
+    for piece in &pieces {
+        found.extend(in_piece(piece, release.language, letterhead, fields));
+    }
+    found.extend(mixed_quotes(&pieces, letterhead, fields));
+    found.extend(empty_paragraphs(release, fields));
+    found.extend(long_headline(release, fields));
+    found.extend(embargo_before_date(release, fields));
+    found.extend(phones(release, fields));
+    found
+}
+
+/// The texts that are set: headline and subheadline, running text, captions.
+fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    for (path, text) in fields.texts() {
+        let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
+        if is_text {
+            pieces.push(Piece { path: path.to_owned(), text, range: 0..text.len() });
+        }
+    }
+    let mut add = |path: &str, inline: &'a body::Inline| {
+        if let InlineKind::Text(text) = &inline.kind {
+            pieces.push(Piece { path: path.to_owned(), text, range: inline.span.0.clone() });
+        }
+    };
+    for (path, inlines) in running_text(release) {
+        body::each_inline(inlines, &mut |inline| add(&path, inline));
+    }
+    release.body.each_inline(&mut |inline| add("body", inline));
+    pieces
+}
+
+/// A warning about the bytes `at` of a piece.
+fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &FieldMap) -> Diagnostic {
+    // Where entities or escapes were resolved the piece is shorter than its source:
+    // then the mark is looked for there, and without luck all of it is marked.
+    let source = fields.text(&piece.path).and_then(|text| text.get(piece.range.clone()));
+    let start = match piece.range.len() == piece.text.len() {
+        true => Some(at.start),
+        false => {
+            source.zip(piece.text.get(at.clone())).and_then(|(source, mark)| source.find(mark))
+        }
+    };
+    let range = match start {
+        Some(start) => piece.range.start + start..piece.range.start + start + at.len(),
+        None => piece.range.clone(),
+    };
+    fields.place(&piece.path, Finding { diagnostic: warning, range, label: String::new() })
+}
+
+fn in_piece(
+    piece: &Piece<'_>,
+    language: Language,
+    letterhead: Option<&Letterhead>,
+    fields: &FieldMap,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut add = |at: Range<usize>, warning| found.push(warn(piece, at, warning, fields));
+    let text = piece.text;
+    if let Some(at) = text.find("  ").filter(|_| !text.trim().is_empty()) {
+        let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+        let warning = Diagnostic::warning("double-space", "more than one space in a row");
+        add(at..end, warning.hint("one space is enough between two words"));
+    }
+    if let Some(at) = text.find(" - ") {
+        let warning = Diagnostic::warning("hyphen-for-dash", "a hyphen where a dash is meant");
+        add(at + 1..at + 2, warning.hint("write an en dash: –"));
+    }
+    for (at, word) in words(text) {
+        if let Some(sign) = damage(word) {
+            let warning = Diagnostic::warning("name-damaged", format!("`{word}` looks damaged"))
+                .hint("a letter was lost when the text was converted: write it anew");
+            add(at + sign.start..at + sign.end, warning);
+        }
+        if language == Language::German && is_left_over(word) {
+            let whole = word.replacen('-', "", 1);
+            let warning = Diagnostic::warning(
+                "hyphen-left-over",
+                format!("`{word}` has a hyphen of an old line break"),
+            )
+            .hint(format!("write `{whole}`"));
+            add(at..at + word.len(), warning);
+        }
+        for sign in letterhead.map_or(&[][..], |letterhead| &letterhead.typography.banned_signs) {
+            if let Some(inside) = inside_word(word, sign) {
+                let warning = Diagnostic::warning(
+                    "banned-sign",
+                    format!("the house does not want `{sign}` inside words"),
+                );
+                let at = at + inside;
+                add(at..at + sign.len(), warning.hint("find other words for it"));
+            }
+        }
+    }
+    found
+}
+
+/// The words of a text with their places, without the punctuation around them.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split_inclusive(char::is_whitespace).filter_map(move |piece| {
+        let at = start;
+        start += piece.len();
+        let is_edge = |c: char| !c.is_alphanumeric();
+        let front = piece.trim_start_matches(is_edge);
+        let word = front.trim_end_matches(is_edge);
+        (!word.is_empty()).then_some((at + piece.len() - front.len(), word))
+    })
+}
+
+/// A question or replacement mark between two letters: "Zieli?ski".
+fn damage(word: &str) -> Option<Range<usize>> {
+    let is_address = word.contains("://") || word.contains('=') || word.contains('/');
+    let (at, mark) = word.char_indices().find(|&(_, c)| c == '?' || c == '\u{FFFD}')?;
+    let after = &word[at + mark.len_utf8()..];
+    let between =
+        word[..at].ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+    (between && !is_address).then(|| at..at + mark.len_utf8())
+}
+
+/// "Wis-senschaft": a capital, small letters, one hyphen, small letters, and a place
+/// at which the patterns break. Adjectives such as "Deutsch-polnische" are written
+/// so, and loan words such as "Start-ups".
+fn is_left_over(word: &str) -> bool {
+    // Second parts of English loan words: Start-up, Check-in, Know-how.
+    const LOANS: &[&str] =
+        &["up", "ups", "in", "ins", "out", "outs", "off", "offs", "how", "by", "on", "ons"];
+    let Some((left, right)) = word.split_once('-') else {
+        return false;
+    };
+    let is_small = |part: &str| part.chars().all(char::is_lowercase);
+    let mut letters = left.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && left.chars().count() > 1
+        && is_small(letters.as_str())
+        && right.chars().count() > 1
+        && is_small(right)
+        && !right.contains("isch")
+        && !LOANS.contains(&right)
+        && would_break(&[left, right].concat(), left.len())
+}
+
+/// The place of a sign between two letters of a word.
+fn inside_word(word: &str, sign: &str) -> Option<usize> {
+    let at = word.find(sign)?;
+    let before = word[..at].ends_with(char::is_alphabetic);
+    let after = word[at + sign.len()..].starts_with(char::is_alphabetic);
+    (before && after && !word.contains("://")).then_some(at)
+}
+
+/// `quotes-mixed`: one release, one form of quotation marks. Straight ones take
+/// the house's form, so they count as that.
+fn mixed_quotes(
+    pieces: &[Piece<'_>],
+    letterhead: Option<&Letterhead>,
+    fields: &FieldMap,
+) -> Option<Diagnostic> {
+    let house = letterhead.map_or(QuoteStyle::Guillemets, |one| one.typography.quotes);
+    let form = |mark: char| match mark {
+        '»' | '«' => Some("»…«"),
+        '„' => Some("„…“"),
+        '"' => Some(match house {
+            QuoteStyle::Guillemets => "»…«",
+            QuoteStyle::LowHigh => "„…“",
+            QuoteStyle::AsTyped => "\"…\"",
+        }),
+        _ => None,
+    };
+    let marks = pieces.iter().flat_map(|piece| {
+        let marks = piece.text.char_indices();
+        marks.filter_map(move |(at, c)| {
+            let form = form(c)?;
+            // A mark that stands alone is spoken of, not used.
+            let before = piece.text[..at].ends_with(|c: char| !c.is_whitespace());
+            let after = piece.text[at + c.len_utf8()..].starts_with(|c: char| !c.is_whitespace());
+            (before || after).then_some((piece, at, c, form))
+        })
+    });
+    let mut first = None;
+    for (piece, at, mark, form) in marks {
+        match first {
+            None => first = Some(form),
+            Some(other) if other != form => {
+                let message = format!("quotation marks {form} and {other} in one release");
+                let warning = Diagnostic::warning("quotes-mixed", message)
+                    .hint("take one form throughout, or straight quotes, which take the house's");
+                return Some(warn(piece, at..at + mark.len_utf8(), warning, fields));
+            }
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// `paragraph-empty`: spaces typed to make room.
+fn empty_paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    release.body.each_block(&mut |block| {
+        if let BlockKind::Paragraph(content) = &block.kind
+            && body::plain_text(content).trim().is_empty()
+            && !content.iter().any(|inline| matches!(inline.kind, InlineKind::Picture(_)))
+        {
+            let diagnostic = Diagnostic::warning("paragraph-empty", "an empty paragraph")
+                .hint("remove it: the layout makes the room");
+            let range = block.span.0.clone();
+            found.push(fields.place("body", Finding { diagnostic, range, label: String::new() }));
+        }
+    });
+    found
+}
+
+/// `headline-long`.
+fn long_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    let count = release.headline.chars().count();
+    (count > LONG_HEADLINE).then(|| {
+        let message = format!("a headline of {count} characters");
+        let warning = Diagnostic::warning("headline-long", message)
+            .hint(format!("say it in {LONG_HEADLINE}; the rest can be the subheadline"));
+        fields.mark("headline", warning)
+    })
+}
+
+/// `embargo-before-date`: an embargo that was over before the release's day.
+fn embargo_before_date(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    let embargo = release.embargo?;
+    let is_over = match release.date.moment() {
+        Some(moment) => embargo.unix_seconds() < moment.unix_seconds(),
+        None => embargo.day() < release.date.day(),
+    };
+    (is_over && fields.has("date")).then(|| {
+        let message = "the embargo ends before the release's own date";
+        let warning = Diagnostic::warning("embargo-before-date", message);
+        fields.mark("embargo", warning.hint("check the day of both"))
+    })
+}
+
+/// `phone-form`: DIN 5008 parts the prefix and the number by spaces and the
+/// extension by a hyphen, and knows no slash, bracket or dot.
+fn phones(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, contact) in release.contacts.iter().enumerate() {
+        let numbers =
+            [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
+        for (name, number) in numbers {
+            let Some(number) = number else {
+                continue;
+            };
+            let is_other = number.contains(['/', '(', ')', '.', '–'])
+                || number.matches('-').count() > 1
+                || number.contains("  ")
+                || !number.contains(' ');
+            if is_other && super::addresses::phone(number).is_none() {
+                let message = format!("`{number}` is not in the form of DIN 5008");
+                let warning = Diagnostic::warning("phone-form", message)
+                    .hint("write +49 351 564 60200, or 0351 564-60200 with an extension");
+                found.push(fields.mark(&format!("contacts[{at}].{name}"), warning));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hyphens_of_old_line_breaks_are_told_from_compounds() {
+        for word in ["Wis-senschaft", "Ent-wicklung", "Techno-logie"] {
+            assert!(is_left_over(word), "{word}");
+        }
+        for word in [
+            "KI-Strategie",
+            "Deutsch-polnische",
+            "E-mail",
+            "Start-ups-Tag",
+            "Aus-",
+            "so-genannt",
+            "Start-ups",
+            "Know-how",
+            "Check-in",
+        ] {
+            assert!(!is_left_over(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn damaged_names_are_told_from_questions() {
+        assert_eq!(damage("Zieli?ski"), Some(5..6));
+        assert_eq!(damage("Bähr\u{FFFD}s"), Some(5..8));
+        for word in ["Wirklich", "example.org/?q=a", "Was?Wie=1"] {
+            assert_eq!(damage(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn banned_signs_count_inside_words_only() {
+        assert_eq!(inside_word("Bürger:innen", ":"), Some(7));
+        assert_eq!(inside_word("Fazit:", ":"), None);
+        assert_eq!(inside_word("Lehrer*innen", "*"), Some(6));
+    }
+}
