@@ -19,6 +19,9 @@ use super::{Desk, Exit, Outcome, Tally, Task};
 /// Room for deeply nested bodies and layouts; only what is used takes memory.
 const STACK: usize = 64 * 1024 * 1024;
 
+/// Threads for each core that `--jobs` may ask for.
+const MOST_PER_CORE: usize = 8;
+
 /// Where the last panic happened: all that a caught panic does not carry along.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
@@ -31,8 +34,10 @@ pub fn run(
     desk: &dyn Desk,
     work: impl Fn(usize, &Input) -> Outcome + Sync,
 ) -> Exit {
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    // A release is work for a core and hardly ever waits: more threads than a few a
+    // core only cost memory.
+    let jobs = jobs.map_or(cores, NonZeroUsize::get).min(cores * MOST_PER_CORE);
     let mut tally = Tally { task, ..Tally::default() };
     let mut show = |outcome: Outcome| {
         tally.count(&outcome);
@@ -49,7 +54,7 @@ pub fn run(
     };
     match inputs {
         // Typst's own parallelism pays for one release, not for many.
-        [only] => show(in_pool(jobs, || work(0, only))),
+        [only] => show(in_pool(jobs.min(cores), || work(0, only))),
         _ => in_order(inputs, jobs.min(inputs.len()), work, &mut show),
     }
     desk.tally(&tally);
