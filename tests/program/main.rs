@@ -13,6 +13,7 @@ mod outputs;
 mod programs;
 mod properties;
 mod schema;
+mod sheet;
 mod standards;
 mod test;
 mod typed;
