@@ -4,6 +4,7 @@
 //! what for is not this room's affair.
 
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
@@ -12,10 +13,16 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 pub const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// The most pixels on a side.
 const MAX_SIDE: u32 = 30_000;
-/// The most pixels in all: 200 million.
-const MAX_PIXELS: u64 = 200_000_000;
-/// The most memory that decoding may take: 1 GiB.
-const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
+/// The most pixels in all: 100 million.
+const MAX_PIXELS: u64 = 100_000_000;
+/// The most memory that decoding may take: 512 MiB.
+const MAX_MEMORY: u64 = 512 * 1024 * 1024;
+/// Pixels from which on pictures are decoded one at a time, whatever the number of
+/// threads: memory then grows with one large picture, not with all.
+const LARGE: u64 = 16_000_000;
+
+/// Held while a large picture is in memory.
+static ONE_LARGE: Mutex<()> = Mutex::new(());
 /// JPEG quality of re-encoded photographs, 1 to 100.
 const QUALITY: u8 = 88;
 /// Resolution above which a picture is sampled down, in dots per inch.
@@ -60,6 +67,11 @@ pub fn prepare(bytes: &[u8], width: f64) -> Result<Photo, PhotoFault> {
         ) => format,
         _ => return Err(PhotoFault::NotAPicture),
     };
+    let is_large = ImageReader::with_format(Cursor::new(bytes), format)
+        .into_dimensions()
+        .is_ok_and(|(width, height)| u64::from(width) * u64::from(height) > LARGE);
+    // A poisoned lock only says that a decoder panicked; nothing is guarded by it.
+    let _turn = is_large.then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner));
     let picture = decode(bytes, format)?;
     let most = (width / 25.4 * MOST_DPI).round().max(1.0) as u32;
     let picture = match picture.width() > most {
@@ -87,10 +99,16 @@ pub fn prepare(bytes: &[u8], width: f64) -> Result<Photo, PhotoFault> {
 }
 
 impl Photo {
-    /// The width at which it is set, in mm: as wide as allowed, but no wider than
-    /// its pixels carry.
-    pub fn set_width(&self, most: f64) -> f64 {
-        (f64::from(self.width) / LEAST_DPI * 25.4).min(most)
+    /// The width at which it is set, in mm: as large as `width` and `height` allow,
+    /// but no wider than its pixels carry.
+    pub fn set_width(&self, width: f64, height: f64) -> f64 {
+        let natural = f64::from(self.width) / LEAST_DPI * 25.4;
+        natural.min(width).min(height * self.ratio())
+    }
+
+    /// Width divided by height.
+    pub fn ratio(&self) -> f64 {
+        f64::from(self.width.max(1)) / f64::from(self.height.max(1))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::{FileFault, Files, beside};
 use crate::layout::{Fonts, Stationery};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, Measures};
 use crate::photo::{self, Photo, PhotoFault};
 use crate::read::{self, FieldMap, Reading};
 use crate::release::{Day, Release};
@@ -44,6 +44,7 @@ pub struct Job<'a> {
 /// A release that was read and judged.
 struct Checked {
     release: Release,
+    fields: FieldMap,
     stationery: Option<Stationery>,
     photos: BTreeMap<String, Photo>,
     diagnostics: Vec<Diagnostic>,
@@ -98,7 +99,7 @@ impl Typesetter {
 
     /// Sets a release. `Err` holds everything that [`check`](Self::check) finds.
     pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Vec<Diagnostic>> {
-        let Checked { release, stationery, photos, diagnostics } = self.judge(job)?;
+        let Checked { release, fields, stationery, photos, diagnostics } = self.judge(job)?;
         let Some(stationery) = stationery.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))
         else {
             return Err(diagnostics);
@@ -109,7 +110,7 @@ impl Typesetter {
         }
         let fonts = self.fonts(&stationery)?;
         let letterhead = stationery.letterhead();
-        let (pictures, mut files) = picture_files(photos, letterhead.theme.measures.text_width);
+        let (pictures, mut files) = picture_files(photos, &letterhead.theme.measures);
         let attachment = job.embed_source.then(|| {
             files.push(("/source".to_owned(), job.source.bytes()));
             attachment(job.source)
@@ -124,7 +125,7 @@ impl Typesetter {
         let document = typeset::compile(&world, self.layout.as_ref())?;
         // A user's own layout has columns of its own.
         if self.layout.is_none() {
-            let faults = typeset::fit_faults(&document, &letterhead.theme.measures, job.source);
+            let faults = typeset::fit_faults(&document, &letterhead.theme.measures, &fields);
             if !faults.is_empty() {
                 return Err(diagnostics.into_iter().chain(faults).collect());
             }
@@ -178,7 +179,7 @@ impl Typesetter {
             silence(&mut diagnostics, letterhead);
         }
         diagnostic::sort(&mut diagnostics);
-        Ok(Checked { release, stationery, photos, diagnostics })
+        Ok(Checked { release, fields, stationery, photos, diagnostics })
     }
 }
 
@@ -299,19 +300,25 @@ fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFa
     })
 }
 
+/// Height of an A4 sheet in mm (ISO 216).
+const SHEET_HEIGHT: f64 = 297.0;
+
 /// Virtual paths and what lies there.
 type VirtualFiles = Vec<(String, Vec<u8>)>;
 
 /// Gives each photo its virtual path. The paths repeat from release to release.
 fn picture_files(
     photos: BTreeMap<String, Photo>,
-    most: f64,
+    measures: &Measures,
 ) -> (BTreeMap<String, PictureData>, VirtualFiles) {
     let mut pictures = BTreeMap::new();
     let mut files = Vec::new();
+    // A picture and some lines of caption fit one page.
+    let height = (SHEET_HEIGHT - measures.text_top_later - measures.bottom - 20.0).max(20.0);
     for (at, (name, photo)) in photos.into_iter().enumerate() {
         let path = format!("/photo/{}.{}", at + 1, photo.extension);
-        pictures.insert(name, PictureData { path: path.clone(), width: photo.set_width(most) });
+        let width = photo.set_width(measures.text_width, height);
+        pictures.insert(name, PictureData { path: path.clone(), width, ratio: photo.ratio() });
         files.push((path, photo.bytes));
     }
     (pictures, files)

@@ -195,7 +195,7 @@ pub mod limits {
     /// Blocks in all, items and table rows included.
     pub const BLOCKS: usize = 20_000;
     /// Table cells in all.
-    pub const CELLS: usize = 100_000;
+    pub const CELLS: usize = 20_000;
     /// Characters in one paragraph or heading (some four pages): the engine looks
     /// for the best lines of a whole paragraph at once, at a cost that grows with
     /// its square.

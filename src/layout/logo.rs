@@ -6,6 +6,8 @@ use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
+use crate::photo::{self, PhotoFault};
+
 /// A logo's bytes and the file ending that says what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogoFile {
@@ -15,22 +17,53 @@ pub(crate) struct LogoFile {
     pub extension: &'static str,
 }
 
-/// Takes a logo in the form that its ending says; `None` where it is not of it.
+/// Why a file is no logo.
+pub(crate) enum LogoFault {
+    /// Not of the form that its ending says.
+    Form,
+    /// Of that form, but it cannot be drawn: the reason.
+    Broken(String),
+}
+
+/// The width for which a logo's pixels are kept, in mm; larger ones are sampled down.
+const WIDTH: f64 = 100.0;
+
+/// Takes a logo in the form that its ending says, and tries whether it can be drawn.
 ///
 /// The first page of a PDF is drawn as SVG: PDF/A forbids to carry another PDF's
 /// page as it is, since nobody has looked whether that page is archival. Its text
 /// becomes outlines, for which its fonts have to be embedded.
-pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Option<LogoFile> {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
-    match ending.as_str() {
-        "png" if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
-            Some(LogoFile { bytes, extension: "png" })
+pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
+            match photo::prepare(&bytes, WIDTH) {
+                Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: "png" }),
+                Err(PhotoFault::NotAPicture) => Err(LogoFault::Form),
+                Err(PhotoFault::Broken(why) | PhotoFault::TooLarge(why)) => {
+                    Err(LogoFault::Broken(why))
+                }
+            }
         }
-        "svg" if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
-            Some(LogoFile { bytes, extension: "svg" })
+        Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
+            let options = usvg::Options {
+                // Nothing beside the file itself is read.
+                image_href_resolver: usvg::ImageHrefResolver {
+                    resolve_string: Box::new(|_, _| None),
+                    ..Default::default()
+                },
+                ..Default::default()
+            };
+            match usvg::Tree::from_data(&bytes, &options) {
+                Ok(_) => Ok(LogoFile { bytes, extension: "svg" }),
+                Err(error) => Err(LogoFault::Broken(error.to_string())),
+            }
         }
-        "pdf" => Some(LogoFile { bytes: first_page(bytes)?.into_bytes(), extension: "svg" }),
-        _ => None,
+        Some("pdf") if bytes.starts_with(b"%PDF-") => match first_page(bytes) {
+            Some(svg) => Ok(LogoFile { bytes: svg.into_bytes(), extension: "svg" }),
+            None => Err(LogoFault::Broken("it has no page that can be read".to_owned())),
+        },
+        _ => Err(LogoFault::Form),
     }
 }
 

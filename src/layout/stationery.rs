@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
-use super::logo::{self, LogoFile};
+use super::logo::{self, LogoFault, LogoFile};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileFault, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
@@ -63,13 +63,19 @@ impl Stationery {
         for (field, logo) in logos(&letterhead) {
             match files.read(&beside(path, &logo)) {
                 Ok(bytes) => match logo::take(&logo, bytes) {
-                    Some(file) => {
+                    Ok(file) => {
                         taken.insert(logo, file);
                     }
-                    None => {
+                    Err(LogoFault::Form) => {
                         let message = format!("{logo} is no SVG, PDF or PNG");
                         let fault = Diagnostic::error("logo-not-a-picture", message)
                             .hint("the ending says which of the three it is");
+                        diagnostics.push(fields.mark(&field, fault));
+                    }
+                    Err(LogoFault::Broken(why)) => {
+                        let message = format!("{logo} cannot be drawn: {why}");
+                        let fault = Diagnostic::error("logo-broken", message)
+                            .hint("open it in a drawing program and save it once more");
                         diagnostics.push(fields.mark(&field, fault));
                     }
                 },

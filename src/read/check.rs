@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::MAX_FIELD;
 use super::fields_map::{FieldMap, Origin};
 use super::node::{Entry, Node, Text, Value};
 use super::shape::{Field, Shape};
 use super::suggest;
+use super::{MAX_ENTRIES, MAX_FIELD};
 use crate::diagnostic::Diagnostic;
 use crate::letterhead::Colour;
 use crate::release::{Day, ReleaseDate};
@@ -159,6 +159,18 @@ impl<'a> Checker<'a> {
                 }
             }
             (Value::Bool(_), Shape::Flag) => self.note(node, path),
+            (Value::List(nodes), Shape::List(_)) if nodes.len() > MAX_ENTRIES => {
+                self.note(node, path);
+                let count = nodes.len();
+                let message =
+                    format!("`{path}` has {count} entries; at most {MAX_ENTRIES} are read");
+                self.diagnostics.push(
+                    Diagnostic::error("release-too-large", message)
+                        .in_field(path)
+                        .at(self.source, node.range.clone(), "")
+                        .hint("a list that long belongs into the body, or into a file of its own"),
+                );
+            }
             (Value::List(nodes), Shape::List(shape)) => {
                 self.note(node, path);
                 for (at, node) in nodes.iter().enumerate() {

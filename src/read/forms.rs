@@ -57,10 +57,17 @@ fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
             if let Some(fault) = control_character(source, at) {
                 return vec![fault];
             }
-            let message = format!("this is not YAML: {}", lower_first(&error.info()));
-            let diagnostic = Diagnostic::error("yaml-syntax", message)
-                .at(source, at..at + 1, "")
-                .hint("a value with a colon, `#`, `*` or a leading quote wants quotes around all of it");
+            let info = error.info();
+            if info.contains("recursion") || info.contains("nesting") {
+                return too_deep(source, at..at + 1);
+            }
+            let message = format!("this is not YAML: {}", lower_first(&info));
+            let diagnostic = Diagnostic::error("yaml-syntax", message).at(source, at..at + 1, "");
+            let diagnostic = diagnostic.hint(if info.contains("tab") {
+                "indent with spaces"
+            } else {
+                "a value with a colon, `#`, `*` or a leading quote wants quotes around all of it"
+            });
             vec![diagnostic]
         })?;
         builder.take(event, &span).map_err(|fault| vec![fault])?;
@@ -223,7 +230,11 @@ fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
             if let Some(fault) = control_character(source, range.start) {
                 return vec![fault];
             }
-            let message = format!("this is not JSON: {}", lower_first(&error.kind().to_string()));
+            let reason = error.kind().to_string();
+            if reason.contains("nesting") {
+                return too_deep(source, range.start..range.end);
+            }
+            let message = format!("this is not JSON: {}", lower_first(&reason));
             vec![Diagnostic::error("json-syntax", message).at(source, range.start..range.end, "")]
         },
     )?;
@@ -270,20 +281,36 @@ fn json_node(
 fn toml(source: &Source) -> Result<Node, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(source.text());
     if !errors.is_empty() {
-        let place = |error: &toml::de::Error| {
-            let range = error.span().unwrap_or(0..0);
-            if error.message().contains("duplicate key") {
-                return Diagnostic::error("repeated-field", "this field stands twice")
-                    .at(source, range, "a second time")
-                    .hint("keep one of the two");
-            }
-            let message = format!("this is not TOML: {}", lower_first(error.message()));
-            Diagnostic::error("toml-syntax", message).at(source, range, "")
-        };
+        if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {
+            return Err(too_deep(source, deep.span().unwrap_or(0..0)));
+        }
+        let place = |error: &toml::de::Error| toml_fault(source, error);
         return Err(errors.iter().map(place).collect());
     }
     let range = table.span();
     toml_map(source, table.into_inner(), range, 0)
+}
+
+fn toml_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
+    let range = error.span().unwrap_or(0..0);
+    let message = error.message();
+    if message.contains("duplicate key") {
+        let key = source.text().get(range.clone()).unwrap_or_default().trim_matches(['[', ']']);
+        return Diagnostic::error("repeated-field", format!("`{key}` stands twice"))
+            .in_field(key)
+            .at(source, range, "a second time")
+            .hint("keep one of the two");
+    }
+    let is_date = ["between 01 and", "between 00 and", "invalid date", "invalid time"];
+    if is_date.iter().any(|words| message.contains(words)) {
+        return Diagnostic::error("impossible-date", "a day or hour that does not exist")
+            .at(source, range, "")
+            .hint("look at the calendar once more");
+    }
+    let message = format!("this is not TOML: {}", lower_first(message));
+    Diagnostic::error("toml-syntax", message)
+        .at(source, range, "")
+        .hint("text stands in quotes, a date without them: date = 2022-11-25")
 }
 
 fn toml_map(

@@ -39,6 +39,9 @@ pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
 pub const MAX_FIELD: usize = 10_000;
 
+/// The most entries of a list of fields: contacts, media, notices, keywords …
+pub const MAX_ENTRIES: usize = 500;
+
 /// A release as far as it could be read, and what was wrong with it.
 #[derive(Debug, Clone)]
 pub struct Reading {

@@ -1,6 +1,7 @@
 //! Values out of a tree that was checked against its table. Reading is lenient
 //! here: what has the wrong shape was reported by the check and counts as absent.
 
+use super::MAX_ENTRIES;
 use super::node::{Entry, Node, Value};
 use crate::release::{Day, Moment, ReleaseDate};
 
@@ -31,7 +32,8 @@ impl<'a> Group<'a> {
 
     pub fn items(self, name: &str) -> &'a [Node] {
         match self.get(name).map(|node| &node.value) {
-            Some(Value::List(nodes)) => nodes,
+            // What is too long was reported.
+            Some(Value::List(nodes)) if nodes.len() <= MAX_ENTRIES => nodes,
             _ => &[],
         }
     }

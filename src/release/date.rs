@@ -117,6 +117,7 @@ impl ReleaseDate {
     /// Reads `2022-11-25` or `2022-11-25T14:00+01:00` (ISO 8601, RFC 3339; seconds
     /// optional, a space may stand for the `T`, `Z` is UTC).
     pub(crate) fn parse(text: &str) -> Result<Self, DateFault> {
+        let text = text.trim();
         let pieces = match DateTimeParser::new().parse_pieces(text) {
             Ok(pieces) if text.is_char_boundary(10) && has_day_form(text) => pieces,
             _ if has_day_form(text) => return Err(DateFault::Impossible),
@@ -130,6 +131,10 @@ impl ReleaseDate {
             return Ok(Self::Day(Day(date)));
         };
         let offset = match pieces.offset() {
+            // No place on earth is further from UTC.
+            Some(PiecesOffset::Numeric(numeric)) if numeric.offset().seconds().abs() > FURTHEST => {
+                return Err(DateFault::Impossible);
+            }
             Some(PiecesOffset::Zulu) => Offset::UTC,
             Some(PiecesOffset::Numeric(numeric)) => numeric.offset(),
             _ => return Err(DateFault::NoZone),
@@ -137,6 +142,9 @@ impl ReleaseDate {
         Ok(Self::Moment(Moment { local: date.to_datetime(time), offset }))
     }
 }
+
+/// The greatest distance of a zone from UTC in seconds, UTC+14 (Kiritimati).
+const FURTHEST: i32 = 14 * 3600;
 
 /// Whether a text begins like `2022-11-25`, so that a fault in it is one of the
 /// calendar and not of the form.
@@ -201,6 +209,7 @@ mod tests {
         assert_eq!(read("2022-02-29"), Err(DateFault::Impossible));
         assert_eq!(read("2022-11-25T25:00+01:00"), Err(DateFault::Impossible));
         assert_eq!(read("2022-11-25T14:00"), Err(DateFault::NoZone));
+        assert_eq!(read("2022-11-25T14:00+25:00"), Err(DateFault::Impossible));
         assert_eq!(read("25.11.2022"), Err(DateFault::Form));
         assert_eq!(read("morgen"), Err(DateFault::Form));
         assert_eq!(read("2022-11-25 um drei"), Err(DateFault::Form));

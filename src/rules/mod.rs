@@ -89,7 +89,8 @@ pub fn letterhead(
 
 /// `headline-empty`: a sheet and its file need a title (PDF/UA-1, 7.1).
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
-    (fields.text("headline").is_some() && release.headline.is_empty()).then(|| {
+    let is_seen = |c: char| !c.is_whitespace() && !characters::is_shapeless(c);
+    (fields.text("headline").is_some() && !release.headline.contains(is_seen)).then(|| {
         let fault = Diagnostic::error("headline-empty", "the headline is empty");
         fields.mark("headline", fault.hint("say in one line what is new"))
     })

@@ -20,7 +20,7 @@ pub(super) fn layout_faults(
             // Photos were decoded and encoded here before; only a logo comes as it is.
             let message = format!("a logo of the letterhead cannot be set: {}", error.message);
             return Diagnostic::error("logo-broken", message)
-                .hint("open it in a drawing program and save it once more, texts as paths");
+                .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
         }
         let diagnostic = Diagnostic::error("layout-fault", error.message.to_string());
         placed(world, layout, error, diagnostic)

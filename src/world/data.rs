@@ -23,6 +23,8 @@ pub(crate) struct PictureData {
     pub path: String,
     /// Width at which it is set, in mm.
     pub width: f64,
+    /// Width divided by height.
+    pub ratio: f64,
 }
 
 /// A file that travels inside the PDF.

@@ -65,6 +65,7 @@ pub(super) enum Marked {
     },
     Picture {
         path: String,
+        ratio: f64,
         alt: String,
     },
 }
@@ -218,8 +219,9 @@ impl<'a> Setter<'a> {
                 },
             },
             InlineKind::Picture(picture) => {
-                let path = self.pictures.get(&picture.file)?.path.clone();
-                Marked::Picture { path, alt: picture.alt.clone() }
+                let prepared = self.pictures.get(&picture.file)?;
+                let (path, ratio) = (prepared.path.clone(), prepared.ratio);
+                Marked::Picture { path, ratio, alt: picture.alt.clone() }
             }
             InlineKind::Footnote(note) => {
                 let first = self.marked.borrow_mut().insert(*note);
