@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::{FileFault, Files, beside};
 use crate::layout::{Fonts, Stationery};
-use crate::letterhead::{Letterhead, Measures};
+use crate::letterhead::{Letterhead, Measures, SHEET_HEIGHT};
 use crate::photo::{self, Photo, PhotoFault};
 use crate::read::{self, FieldMap, Reading};
 use crate::release::{Day, Release};
@@ -159,7 +159,9 @@ impl Typesetter {
             None => Fonts::embedded(),
         };
         let letterhead = stationery.as_ref().map(Stationery::letterhead);
-        let width = letterhead.map_or(115.0, |letterhead| letterhead.theme.measures.text_width);
+        let width = letterhead
+            .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone())
+            .text_width;
         let mut photos = BTreeMap::new();
         let mut facts = BTreeMap::new();
         for file in release.picture_files() {
@@ -299,9 +301,6 @@ fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFa
         PhotoFault::TooLarge(why) => PictureFact::TooLarge(why),
     })
 }
-
-/// Height of an A4 sheet in mm (ISO 216).
-const SHEET_HEIGHT: f64 = 297.0;
 
 /// Virtual paths and what lies there.
 type VirtualFiles = Vec<(String, Vec<u8>)>;

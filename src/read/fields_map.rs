@@ -51,6 +51,23 @@ impl FieldMap {
         self.origins.get(path)?.text.as_deref()
     }
 
+    /// Whether the text of a field stands on the sheet. Others live in metadata only,
+    /// where anything may stand that a file can carry; an address is shown where it
+    /// has no label or caption.
+    pub(crate) fn is_set(&self, path: &str) -> bool {
+        const UNSET: &[&str] = &["id", "keywords", "alt", "file", "letterhead", "hyphenation"];
+        let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let name = name.split('[').next().unwrap_or(name);
+        let has = |name: &str| self.has(&format!("{parent}.{name}"));
+        match name {
+            "url" => {
+                (parent.starts_with("links") || parent.starts_with("media"))
+                    && !["label", "caption", "alt", "file"].into_iter().any(has)
+            }
+            name => !UNSET.contains(&name),
+        }
+    }
+
     /// All texts with their paths, in the order of the file.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut texts: Vec<_> = self

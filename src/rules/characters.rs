@@ -7,10 +7,6 @@ use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
 
-/// Fields that are never set in type: anything may stand in them that a file's
-/// metadata can carry.
-const UNSET: &[&str] = &["id", "keywords", "alt", "file", "letterhead", "hyphenation", "url"];
-
 /// `character-refused` everywhere, `character-without-glyph` in plain fields.
 pub(super) fn in_fields(fields: &FieldMap, covers: &dyn Fn(char) -> bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -18,7 +14,7 @@ pub(super) fn in_fields(fields: &FieldMap, covers: &dyn Fn(char) -> bool) -> Vec
         let name = path.rsplit('.').next().unwrap_or(path);
         let name = name.split('[').next().unwrap_or(name);
         let is_running = matches!(name, "body" | "lead" | "notices" | "boilerplate");
-        let is_set = !UNSET.contains(&name) || (name == "url" && is_shown(path, fields));
+        let is_set = fields.is_set(path);
         each_once(text, |at, character| {
             let diagnostic = match refusal(character) {
                 Some(why) => Some(refused(character, why)),
@@ -100,16 +96,6 @@ fn in_running_text(
         judge("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
     }
     found
-}
-
-/// Whether an address is itself what is shown, for want of a label or caption.
-fn is_shown(path: &str, fields: &FieldMap) -> bool {
-    let Some((parent, _)) = path.rsplit_once('.') else {
-        return false;
-    };
-    let has = |name: &str| fields.has(&format!("{parent}.{name}"));
-    (parent.starts_with("links") || parent.starts_with("media"))
-        && !["label", "caption", "alt", "file"].into_iter().any(has)
 }
 
 /// Each character at its first place: a text in a script that no face has would

@@ -14,7 +14,7 @@ mod writing;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
 
@@ -191,7 +191,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     let right = measures.left + measures.text_width;
-    if measures.text_width < 40.0 || right > 210.0 {
+    if measures.text_width < 40.0 || right > SHEET_WIDTH {
         let message = format!(
             "a text column from {} to {right} mm: it has to be 40 mm wide and end before 210 mm",
             measures.left
@@ -200,7 +200,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     }
     if measures.information_left < right
         || measures.information_width < 20.0
-        || measures.information_left + measures.information_width > 210.0
+        || measures.information_left + measures.information_width > SHEET_WIDTH
     {
         let message = format!(
             "an information column from {} to {} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
@@ -209,7 +209,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
         );
         found.push(refuse("information_left", message));
     }
-    let height = 297.0 - measures.bottom - measures.text_top.max(measures.text_top_later);
+    let height = SHEET_HEIGHT - measures.bottom - measures.text_top.max(measures.text_top_later);
     if height < 60.0 || measures.text_top < measures.text_top_later {
         let message = format!(
             "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones"

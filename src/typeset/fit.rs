@@ -8,12 +8,9 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::letterhead::Measures;
+use crate::letterhead::{Measures, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::FieldMap;
 
-/// Width and height of an A4 sheet in mm (ISO 216).
-const WIDTH: f64 = 210.0;
-const HEIGHT: f64 = 297.0;
 /// Distance of the page number from the lower edge in mm; see `layouts/page.typ`.
 const PAGE_NUMBER: f64 = 12.0;
 /// What a line may stand out by, in mm: rounding, and a sign that hangs.
@@ -21,9 +18,6 @@ const TOLERANCE: f64 = 0.5;
 
 /// Faults that are reported of one release; more would be the same one again.
 const MOST: usize = 10;
-
-/// Fields that are never set.
-const UNSET: &[&str] = &["id", "keywords", "alt", "file", "letterhead", "hyphenation"];
 
 /// `word-too-wide`: a word without a break that is wider than its column would
 /// run into the column beside it or off the page. `page-overfull`: a part that
@@ -34,7 +28,7 @@ pub(crate) fn faults(
     fields: &FieldMap,
 ) -> Vec<Diagnostic> {
     let text_end = measures.left + measures.text_width;
-    let text_foot = HEIGHT - measures.bottom;
+    let text_foot = SHEET_HEIGHT - measures.bottom;
     let mut found: Vec<Diagnostic> = Vec::new();
     // A word may be set in several runs; the first that stands out speaks for it.
     let mut told = Abs::zero();
@@ -44,9 +38,9 @@ pub(crate) fn faults(
             let end = start + width(item).to_mm();
             // What begins in the text column ends with it, below the page's head.
             let in_column = start < text_end && y > measures.text_top_later - 5.0;
-            let most = if in_column { text_end } else { WIDTH };
+            let most = if in_column { text_end } else { SHEET_WIDTH };
             // Between the text and the page number, or below it, nothing stands.
-            let is_foot = (y - (HEIGHT - PAGE_NUMBER)).abs() < 3.0;
+            let is_foot = (y - (SHEET_HEIGHT - PAGE_NUMBER)).abs() < 3.0;
             let fault = if y > text_foot + 3.0 && !is_foot {
                 Some(fault(item, fields, Fault::TooHigh))
             } else if end > most + TOLERANCE && at.y != told {
@@ -100,15 +94,11 @@ fn fault(item: &TextItem, fields: &FieldMap, fault: Fault) -> Diagnostic {
 
 /// Where a word stands among the fields that are set; nothing rather than a guess.
 fn place(word: &str, fields: &FieldMap) -> Option<(String, Range<usize>)> {
-    let is_set = |path: &str| {
-        let name = path.rsplit('.').next().unwrap_or(path);
-        !UNSET.contains(&name.split('[').next().unwrap_or(name))
-    };
     // A short piece stands in many places.
     if word.chars().count() < 4 {
         return None;
     }
-    let mut texts = fields.texts().filter(|(path, _)| is_set(path));
+    let mut texts = fields.texts().filter(|(path, _)| fields.is_set(path));
     texts.find_map(|(path, text)| {
         let start = text.find(word)?;
         Some((path.to_owned(), start..start + word.len()))
