@@ -43,7 +43,7 @@ pub(crate) fn compile(
 
 /// Forgets cached results that the last sheets did not use.
 pub(crate) fn forget() {
-    typst::comemo::evict(CACHE_AGE);
+    comemo::evict(CACHE_AGE);
 }
 
 impl Sheet {
