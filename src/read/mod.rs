@@ -170,9 +170,14 @@ fn no_front_matter(source: &Source) -> Diagnostic {
 
 fn cut_off(source: &Source) -> Diagnostic {
     let line = source.line_range(1).unwrap_or(0..0);
+    let has_dots = source.text().lines().any(|line| line.trim_end() == "...");
+    let hint = match has_dots {
+        true => "end it with a line `---`, not `...`",
+        false => "put a line `---` between the fields and the text",
+    };
     Diagnostic::error("front-matter-without-end", "the front matter that begins here does not end")
         .at(source, line, "")
-        .hint("put a line `---` between the fields and the text")
+        .hint(hint)
 }
 
 fn no_fields(source: &Source, tree: &Node) -> Diagnostic {

@@ -130,6 +130,11 @@ impl ReleaseDate {
         let Some(time) = pieces.time() else {
             return Ok(Self::Day(Day(date)));
         };
+        // A leap second would be read as the second before it, and no typed time is
+        // ever changed.
+        if text.get(11..).is_some_and(|time| time.get(5..8) == Some(":60")) {
+            return Err(DateFault::Impossible);
+        }
         let offset = match pieces.offset() {
             // No place on earth is further from UTC.
             Some(PiecesOffset::Numeric(numeric)) if numeric.offset().seconds().abs() > FURTHEST => {
@@ -210,6 +215,7 @@ mod tests {
         assert_eq!(read("2022-11-25T25:00+01:00"), Err(DateFault::Impossible));
         assert_eq!(read("2022-11-25T14:00"), Err(DateFault::NoZone));
         assert_eq!(read("2022-11-25T14:00+25:00"), Err(DateFault::Impossible));
+        assert_eq!(read("2016-12-31T23:59:60Z"), Err(DateFault::Impossible));
         assert_eq!(read("25.11.2022"), Err(DateFault::Form));
         assert_eq!(read("morgen"), Err(DateFault::Form));
         assert_eq!(read("2022-11-25 um drei"), Err(DateFault::Form));
