@@ -46,6 +46,7 @@ struct Checked {
     release: Release,
     fields: FieldMap,
     stationery: Option<Stationery>,
+    fonts: Fonts,
     photos: BTreeMap<String, Photo>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -99,7 +100,8 @@ impl Typesetter {
 
     /// Sets a release. `Err` holds everything that [`check`](Self::check) finds.
     pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Vec<Diagnostic>> {
-        let Checked { release, fields, stationery, photos, diagnostics } = self.judge(job)?;
+        let Checked { release, fields, stationery, fonts, photos, diagnostics } =
+            self.judge(job)?;
         let Some(stationery) = stationery.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))
         else {
             return Err(diagnostics);
@@ -108,7 +110,6 @@ impl Typesetter {
         if USED.swap(true, Ordering::Relaxed) {
             typeset::forget();
         }
-        let fonts = self.fonts(&stationery)?;
         let letterhead = stationery.letterhead();
         let (pictures, mut files) = picture_files(photos, &letterhead.theme.measures);
         let attachment = job.embed_source.then(|| {
@@ -136,7 +137,8 @@ impl Typesetter {
             world,
             layout: self.layout.clone(),
             identifier: release.identifier(&letterhead.id),
-            text: text::plain(&release, letterhead),
+            release,
+            stationery,
         })
     }
 
@@ -159,9 +161,11 @@ impl Typesetter {
             None => Fonts::embedded(),
         };
         let letterhead = stationery.as_ref().map(Stationery::letterhead);
-        let width = letterhead
-            .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone())
-            .text_width;
+        // Without a letterhead the release is refused; its pictures are judged all the same.
+        let width = letterhead.map_or_else(
+            || Measures::default().text_width,
+            |letterhead| letterhead.theme.measures.text_width,
+        );
         let mut photos = BTreeMap::new();
         let mut facts = BTreeMap::new();
         for file in release.picture_files() {
@@ -181,7 +185,14 @@ impl Typesetter {
             silence(&mut diagnostics, letterhead);
         }
         diagnostic::sort(&mut diagnostics);
-        Ok(Checked { release, fields, stationery, photos, diagnostics })
+        Ok(Checked { release, fields, stationery, fonts, photos, diagnostics })
+    }
+}
+
+impl Sheet {
+    /// The release as plain text.
+    pub fn text(&self) -> String {
+        text::plain(&self.release, self.stationery.letterhead())
     }
 }
 
@@ -226,12 +237,9 @@ fn stationery(
     let built_in = Stationery::built_in(name);
     if built_in.is_empty() {
         let ids = Stationery::built_in_ids();
-        let hint = match read::suggest_word(name, ids.iter().copied()) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => {
-                format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
-            }
-        };
+        let hint = read::did_you_mean(name, &ids).unwrap_or_else(|| {
+            format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
+        });
         let fault =
             Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
         return Err(vec![fields.mark("letterhead", fault.hint(hint))]);

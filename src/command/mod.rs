@@ -198,14 +198,6 @@ fn judge(diagnostics: &[Diagnostic], release: Option<&Source>, deny_warnings: bo
     diagnostics.iter().map(of_one).max().unwrap_or_default()
 }
 
-/// "did you mean", where a known word is near.
-fn did_you_mean(word: &str, known: &[&str]) -> Option<String> {
-    let most = (word.chars().count() / 3).max(1);
-    let near = known.iter().map(|known| (strsim::osa_distance(word, known), known));
-    let (_, known) = near.filter(|(distance, _)| *distance <= most).min()?;
-    Some(format!("did you mean `{known}`?"))
-}
-
 #[cfg(test)]
 mod tests {
     use letterpress::source::Format;
@@ -224,13 +216,5 @@ mod tests {
         assert_eq!(judge(input_output("x"), false), Exit::Failed);
         assert_eq!(judge(Diagnostic::warning("w", "x"), false), Exit::Fine);
         assert_eq!(judge(Diagnostic::warning("w", "x"), true), Exit::Refused);
-    }
-
-    #[test]
-    fn near_words_are_offered_and_far_ones_are_not() {
-        let offer = |word| did_you_mean(word, &["smwk", "neutral"]);
-        assert_eq!(offer("smkw").as_deref(), Some("did you mean `smwk`?"));
-        assert_eq!(offer("neutrla").as_deref(), Some("did you mean `neutral`?"));
-        assert_eq!(offer("polizei"), None);
     }
 }

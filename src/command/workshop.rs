@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::Diagnostic;
 use letterpress::files::FileFault;
+use letterpress::read;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
 use super::files::{Folder, list_folder, read_file};
 use super::input::{Input, read_text};
 use super::letterhead;
-use super::{did_you_mean, input_output, usage};
+use super::{input_output, usage};
 use crate::cli;
 
 /// The most bytes of a font: 64 MiB.
@@ -120,7 +121,7 @@ pub fn built_in(id: &str) -> Result<Vec<Stationery>, Vec<Diagnostic>> {
     }
     let known = Stationery::built_in_ids();
     let fault = usage(format!("there is no built-in letterhead `{id}`"));
-    let fault = did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
+    let fault = read::did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
     let fault = fault
         .hint(format!("the built-in ones are {}", known.join(", ")))
         .hint("a letterhead of your own is named by its file: `./house.toml`");

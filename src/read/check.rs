@@ -199,10 +199,7 @@ impl<'a> Checker<'a> {
             let is_known = among.contains(&entry.key.as_str());
             if !is_known {
                 let message = format!("there is no {what} `{}`", entry.key);
-                let hint = match suggest::word(&entry.key, among.iter().copied()) {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None => format!("one of {}", among.join(", ")),
-                };
+                let hint = suggest::hint(&entry.key, among);
                 this.diagnostics.push(
                     Diagnostic::error("unknown-field", message)
                         .in_field(join(path, &entry.key))
@@ -264,10 +261,7 @@ impl<'a> Checker<'a> {
             }
             Shape::Choice(words, code) if !words.contains(&text.value.as_str()) => {
                 let message = format!("there is no {} `{}`", choice_name(code), text.value);
-                let hint = match suggest::word(&text.value, words.iter().copied()) {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None => format!("one of {}", words.join(", ")),
-                };
+                let hint = suggest::hint(&text.value, words);
                 self.diagnostics.push(
                     Diagnostic::error(code, message)
                         .in_field(path)

@@ -20,7 +20,8 @@ mod values;
 pub use fields_map::FieldMap;
 #[cfg(test)]
 pub(crate) use letterhead_fields::LABELS;
-pub(crate) use suggest::word as suggest_word;
+pub use suggest::did_you_mean;
+pub(crate) use suggest::hint as suggestion;
 
 use self::check::Checker;
 use self::fields_map::Origin;

@@ -57,9 +57,19 @@ pub(crate) fn field<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Opt
     }
 }
 
+/// "did you mean `x`?", where a known word is near.
+pub fn did_you_mean(typed: &str, known: &[&str]) -> Option<String> {
+    word(typed, known.iter().copied()).map(|word| format!("did you mean `{word}`?"))
+}
+
+/// The near word, else all that there are.
+pub(crate) fn hint(typed: &str, known: &[&str]) -> String {
+    did_you_mean(typed, known).unwrap_or_else(|| format!("one of {}", known.join(", ")))
+}
+
 /// The nearest word, if it is near: one edit in short words, a third of the
 /// letters in longer ones; case, `-` and `_` do not count.
-pub(crate) fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.to_lowercase().replace('-', "_");
     let typed = fold(typed);
     let allowed = (typed.chars().count() / 3).max(1);
@@ -80,5 +90,14 @@ mod tests {
         assert_eq!(super::field("Kontakte", fields()), Some("contacts"));
         assert_eq!(super::field("wetterbericht", fields()), None);
         assert_eq!(super::word("Invitaton", ["invitation"].into_iter()), Some("invitation"));
+    }
+
+    #[test]
+    fn near_words_are_offered_and_far_ones_are_not() {
+        let offer = |word| super::did_you_mean(word, &["smwk", "neutral"]);
+        assert_eq!(offer("smkw").as_deref(), Some("did you mean `smwk`?"));
+        assert_eq!(offer("neutrla").as_deref(), Some("did you mean `neutral`?"));
+        assert_eq!(offer("polizei"), None);
+        assert_eq!(super::hint("polizei", &["smwk", "neutral"]), "one of smwk, neutral");
     }
 }

@@ -169,10 +169,7 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
     for (name, codes) in [("on", &letterhead.warnings.on), ("off", &letterhead.warnings.off)] {
         for (at, code) in codes.iter().enumerate().filter(|(_, c)| !WARNINGS.contains(&c.as_str()))
         {
-            let hint = match read::suggest_word(code, WARNINGS.iter().copied()) {
-                Some(word) => format!("did you mean `{word}`?"),
-                None => format!("one of {}", WARNINGS.join(", ")),
-            };
+            let hint = read::suggestion(code, WARNINGS);
             let message = format!("there is no warning `{code}`");
             let fault = Diagnostic::error("unknown-warning", message).hint(hint);
             found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));

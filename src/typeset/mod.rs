@@ -12,6 +12,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use crate::diagnostic::Diagnostic;
+use crate::layout::Stationery;
+use crate::release::Release;
 use crate::source::Source;
 use crate::world::SheetWorld;
 
@@ -30,7 +32,8 @@ pub struct Sheet {
     pub(crate) world: SheetWorld,
     pub(crate) layout: Option<Source>,
     pub(crate) identifier: String,
-    pub(crate) text: String,
+    pub(crate) release: Release,
+    pub(crate) stationery: Stationery,
 }
 
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
@@ -86,10 +89,5 @@ impl Sheet {
     pub fn svg(&self) -> Vec<String> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
         self.document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
-    }
-
-    /// The release as plain text.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 }

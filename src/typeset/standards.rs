@@ -56,10 +56,7 @@ impl Standards {
                 Some(name) => names.push(name),
                 None => {
                     let message = format!("there is no standard `{word}`");
-                    let hint = match read::suggest_word(word, known.clone()) {
-                        Some(name) => format!("did you mean `{name}`?"),
-                        None => format!("one of {}", known.collect::<Vec<_>>().join(", ")),
-                    };
+                    let hint = read::suggestion(word, &known.collect::<Vec<_>>());
                     return Err(Diagnostic::error("standard-unknown", message).hint(hint));
                 }
             }
