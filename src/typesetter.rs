@@ -14,7 +14,7 @@ use crate::rules::{self, Facts, PictureFact};
 use crate::source::{Format, Source};
 use crate::text;
 use crate::typeset::{self, Sheet, Standards};
-use crate::world::{Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
+use crate::world::{Adjustments, Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
 
 /// Whether this process set a sheet before, whose cached results may be forgotten:
 /// the engine's cache is one for all typesetters.
@@ -117,19 +117,23 @@ impl Typesetter {
             attachment(job.source)
         });
         let logos = logo_files(&stationery, &mut files);
-        let data = SheetData::new(&release, letterhead, &pictures, attachment);
-        files.push(("/release.json".to_owned(), json(&data)?));
         files
             .push(("/letterhead.json".to_owned(), json(&LetterheadData::new(letterhead, &logos))?));
-        let world = SheetWorld::new(self.layouts.clone(), fonts, files)
+        let mut world = SheetWorld::new(self.layouts.clone(), fonts, files)
             .ok_or_else(|| vec![internal("a virtual path is none")])?;
-        let document = typeset::compile(&world, self.layout.as_ref())?;
+        let data = |adjustments: &Adjustments| {
+            json(&SheetData::new(&release, letterhead, &pictures, attachment.clone(), adjustments))
+        };
         // A user's own layout has columns of its own.
-        if self.layout.is_none() {
-            let faults = typeset::fit_faults(&document, &letterhead.theme.measures, &fields);
-            if !faults.is_empty() {
-                return Err(diagnostics.into_iter().chain(faults).collect());
-            }
+        let theme = self.layout.is_none().then_some(&letterhead.theme);
+        let faults = |document: &_| {
+            theme.map(|theme| typeset::fit_faults(document, &theme.measures, &fields))
+        };
+        let fits = |document: &_| faults(document).is_none_or(|faults| faults.is_empty());
+        let document = typeset::settle(&mut world, self.layout.as_ref(), theme, fits, data)?;
+        let faults = faults(&document).unwrap_or_default();
+        if !faults.is_empty() {
+            return Err(diagnostics.into_iter().chain(faults).collect());
         }
         Ok(Sheet {
             warnings: diagnostics,

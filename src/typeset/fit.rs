@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::layout::Abs;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
+use super::frames::{each_text, width};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::letterhead::{Measures, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::FieldMap;
@@ -33,7 +34,7 @@ pub(crate) fn faults(
     // A word may be set in several runs; the first that stands out speaks for it.
     let mut told = Abs::zero();
     for page in document.pages() {
-        each_text(&page.frame, Point::zero(), &mut |at, item| {
+        each_text(&page.frame, &mut |at, item| {
             let (start, y) = (at.x.to_mm(), at.y.to_mm());
             let end = start + width(item).to_mm();
             // What begins in the text column ends with it, below the page's head.
@@ -103,26 +104,4 @@ fn place(word: &str, fields: &FieldMap) -> Option<(String, Range<usize>)> {
         let start = text.find(word)?;
         Some((path.to_owned(), start..start + word.len()))
     })
-}
-
-/// All runs of text with their places on the page.
-fn each_text(frame: &Frame, origin: Point, visit: &mut dyn FnMut(Point, &TextItem)) {
-    for (position, item) in frame.items() {
-        let at = origin + *position;
-        match item {
-            FrameItem::Group(group) => {
-                let moved = Point::new(group.transform.tx, group.transform.ty);
-                each_text(&group.frame, at + moved, visit);
-            }
-            FrameItem::Text(text) => visit(at, text),
-            _ => {}
-        }
-    }
-}
-
-/// The width of a run without the space at its end.
-fn width(item: &TextItem) -> Abs {
-    let trimmed = item.text.trim_end().len();
-    let glyphs = item.glyphs.iter().filter(|glyph| usize::from(glyph.range.start) < trimmed);
-    glyphs.map(|glyph| glyph.x_advance).sum::<typst::layout::Em>().at(item.size)
 }

@@ -1,10 +1,14 @@
 //! From virtual files to pages, and from pages to bytes.
 
+mod breaks;
 mod diagnose;
 mod fit;
+mod frames;
+mod settle;
 mod standards;
 
 pub(crate) use fit::faults as fit_faults;
+pub(crate) use settle::settle;
 pub use standards::Standards;
 use typst::foundations::Smart;
 use typst::utils::Scalar;
@@ -37,7 +41,7 @@ pub struct Sheet {
 }
 
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
-pub(crate) fn compile(
+fn compile(
     world: &SheetWorld,
     layout: Option<&Source>,
 ) -> Result<PagedDocument, Vec<Diagnostic>> {

@@ -45,7 +45,9 @@ impl Hyphenator {
     /// Parts a text into runs in which breaking is on or off, with as few changes as
     /// there can be: each one is a piece of its own in the file's tags. A change
     /// between two words stands at the space, so that most words stay whole.
-    pub fn pieces(&self, text: &str) -> Vec<Piece> {
+    /// `is_unwanted` says of a word's break, as a byte position, that it must not be
+    /// here, good as it may be elsewhere.
+    pub fn pieces(&self, text: &str, is_unwanted: impl Fn(&str, usize) -> bool) -> Vec<Piece> {
         let whole = |on| vec![Piece { text: text.to_owned(), hyphenate: on }];
         let Some(language) = self.language else {
             return whole(false);
@@ -57,7 +59,7 @@ impl Hyphenator {
             let proposed = breaks(word, language);
             let wanted = self.wanted(word, &proposed);
             for (nth, at) in proposed.into_iter().enumerate() {
-                let want = wanted.contains(&at);
+                let want = wanted.contains(&at) && !is_unwanted(word, at);
                 // Typst asks at the letter behind a break.
                 let change = if nth == 0 { start } else { start + at };
                 if on.is_some_and(|on| on != want) && from < change {
@@ -142,7 +144,7 @@ mod tests {
     /// Runs without breaks in brackets.
     fn shown(text: &str, exceptions: &[&str]) -> String {
         let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
-        let pieces = hyphenator.pieces(text).into_iter().map(|piece| match piece.hyphenate {
+        let pieces = hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
             true => piece.text,
             false => format!("[{}]", piece.text),
         });
@@ -169,7 +171,8 @@ mod tests {
     fn text_is_whole() {
         for text in ["", " ", "ä-ö ü", "Größenordnungen: 5 € – »eine« Überprüfung", "🦊eine🦊"]
         {
-            let pieces = Hyphenator::new(Language::German, [].into_iter()).pieces(text);
+            let pieces = Hyphenator::new(Language::German, [].into_iter())
+                .pieces(text, |_, _| false);
             let plain: String = pieces.into_iter().map(|piece| piece.text).collect();
             assert_eq!(plain, text);
         }

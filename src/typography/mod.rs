@@ -2,6 +2,7 @@
 //! break, how dates and labels read. The author's words are never changed.
 
 mod binding;
+mod breaks;
 mod hyphenation;
 mod phrases;
 mod quotes;
@@ -9,6 +10,7 @@ mod tree;
 mod wording;
 
 use binding::bind;
+pub(crate) use breaks::{Break, Breaks};
 pub(crate) use hyphenation::{Hyphenator, would_break};
 pub(crate) use phrases::{Number, Phrases, Row};
 pub(crate) use tree::{set_inlines, set_text};

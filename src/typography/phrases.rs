@@ -69,16 +69,27 @@ impl<'a> Phrases<'a> {
 
     /// Lines that nobody may overlook: status, then embargo.
     pub fn alerts(&self) -> Vec<String> {
-        let status = match self.release.status {
-            Status::Usable => None,
-            Status::Withheld => Some(self.label("withheld").to_owned()),
-            Status::Canceled => Some(self.label("canceled").to_owned()),
-        };
+        let status = self.status().map(str::to_owned);
         let embargo = self.release.embargo.map(|moment| {
             let moment = wording::moment(moment, self.language());
             self.bound(&format!("{} {moment}", self.label("embargo")))
         });
         status.into_iter().chain(embargo).collect()
+    }
+
+    /// What stands across each page of a release that must not go out: the first
+    /// words of its alert, "Zurückgezogen".
+    pub fn across(&self) -> Option<&'a str> {
+        let status = self.status()?;
+        Some(status.split_once(" – ").map_or(status, |(status, _)| status))
+    }
+
+    fn status(&self) -> Option<&'a str> {
+        match self.release.status {
+            Status::Usable => None,
+            Status::Withheld => Some(self.label("withheld")),
+            Status::Canceled => Some(self.label("canceled")),
+        }
     }
 
     /// "25.11.2022", or "Dresden, 25. November 2022" where a place is given.

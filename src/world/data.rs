@@ -15,7 +15,7 @@ use self::text::{Block, Inline, Setter};
 use crate::body;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Media, Release, Signatory};
-use crate::typography::{Number, Phrases, Row};
+use crate::typography::{Breaks, Number, Phrases, Row};
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -33,6 +33,15 @@ pub(crate) struct Attachment {
     pub name: String,
     pub media_type: &'static str,
     pub description: String,
+}
+
+/// What was learnt from a sheet once laid out, for the next try.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Adjustments {
+    /// Breaks of words that must not be.
+    pub unwanted: Breaks,
+    /// How much tighter lines and paragraphs stand, in steps from 0.
+    pub tightening: u8,
 }
 
 /// What the layout knows of a release.
@@ -65,6 +74,8 @@ pub(crate) struct SheetData<'a> {
     media: Option<SectionData<'a>>,
     pictures: Vec<CaptionedPicture>,
     links: Option<SectionData<'a>>,
+    tightening: u8,
+    across: Option<&'a str>,
     attachment: Option<Attachment>,
 }
 
@@ -125,8 +136,9 @@ impl<'a> SheetData<'a> {
         letterhead: &'a Letterhead,
         pictures: &BTreeMap<String, PictureData>,
         attachment: Option<Attachment>,
+        adjustments: &'a Adjustments,
     ) -> Self {
-        let setter = Setter::new(release, letterhead, pictures);
+        let setter = Setter::new(release, letterhead, pictures, &adjustments.unwanted);
         let phrases = Phrases::new(release, letterhead);
         let alerts = phrases.alerts();
         let day = release.date.day();
@@ -147,17 +159,19 @@ impl<'a> SheetData<'a> {
             dateline: phrases.dateline(),
             headline: setter.plain_unbroken(&release.headline),
             subheadline: release.subheadline.as_deref().map(|text| setter.plain_unbroken(text)),
-            lead: release.lead.as_deref().map(|lead| setter.inlines(lead)),
+            lead: release.lead.as_deref().map(|lead| setter.paragraph(lead)),
             notices: release.notices.iter().map(|notice| setter.inlines(notice)).collect(),
             event: phrases.event().map(|rows| event(&rows, &setter)),
             blocks: setter.blocks(&release.body.blocks),
             has_email_note: phrases.email_note().is_some(),
             signatories: release.signatories.iter().map(|s| signatory(s, &setter)).collect(),
-            boilerplate: phrases.boilerplate().map(|text| setter.inlines(text)),
+            boilerplate: phrases.boilerplate().map(|text| setter.paragraph(text)),
             end_mark: letterhead.typography.end_mark.clone(),
             media: section(phrases.label("media"), &phrases.media(), &setter),
             pictures: captioned(release, pictures, &phrases, &setter),
             links: section(phrases.label("links"), &phrases.links(), &setter),
+            tightening: adjustments.tightening,
+            across: phrases.across(),
             attachment,
         }
     }

@@ -13,7 +13,7 @@ mod data;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-pub(crate) use data::{Attachment, LetterheadData, PictureData, SheetData};
+pub(crate) use data::{Adjustments, Attachment, LetterheadData, PictureData, SheetData};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -53,7 +53,11 @@ impl Layouts {
     }
 }
 
-/// Everything that one sheet is made from.
+/// The virtual path of the release's data.
+pub(crate) const RELEASE: &str = "/release.json";
+
+/// Everything that one sheet is made from. Cloning is cheap.
+#[derive(Clone)]
 pub(crate) struct SheetWorld {
     main: FileId,
     layouts: Layouts,
@@ -67,6 +71,13 @@ impl SheetWorld {
         let file = |(path, bytes): (String, Vec<u8>)| Some((file_id(&path)?, Bytes::new(bytes)));
         let files = files.into_iter().map(file).collect::<Option<_>>()?;
         Some(Self { main: file_id(MAIN)?, layouts, fonts, files })
+    }
+
+    /// Puts other bytes into a virtual file.
+    pub fn replace(&mut self, path: &str, bytes: Vec<u8>) {
+        if let Some(id) = file_id(path) {
+            self.files.insert(id, Bytes::new(bytes));
+        }
     }
 }
 

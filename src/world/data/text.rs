@@ -1,6 +1,6 @@
 //! Body and inline Markdown as the layout's data: bound, quoted, hyphenated.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::PictureData;
 use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle};
 use crate::release::{Language, Release};
-use crate::typography::{self, Hyphenator};
+use crate::typography::{self, Breaks, Hyphenator};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
@@ -19,6 +19,12 @@ pub(super) struct Setter<'a> {
     language: Language,
     quotes: QuoteStyle,
     hyphenator: Hyphenator,
+    /// Breaks that the sheet does not want.
+    unwanted: &'a Breaks,
+    /// Paragraphs that were numbered.
+    paragraphs: Cell<usize>,
+    /// The number of the one that is being set, else 0.
+    paragraph: Cell<usize>,
     pictures: &'a BTreeMap<String, PictureData>,
     notes: &'a [body::Note],
     /// Footnotes whose first mark has been set.
@@ -58,6 +64,11 @@ pub(super) enum Marked {
         content: Vec<Inline>,
     },
     Break,
+    /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
+    /// lines of the laid-out sheet are told apart by it.
+    Mark {
+        paragraph: usize,
+    },
     /// The first mark brings the note; later ones refer to it by its number.
     Footnote {
         note: usize,
@@ -113,13 +124,18 @@ impl<'a> Setter<'a> {
         release: &'a Release,
         letterhead: &Letterhead,
         pictures: &'a BTreeMap<String, PictureData>,
+        unwanted: &'a Breaks,
     ) -> Self {
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
+        let hyphenator = Hyphenator::new(release.language, exceptions.map(String::as_str));
         Self {
             language: release.language,
             quotes: letterhead.typography.quotes,
-            hyphenator: Hyphenator::new(release.language, exceptions.map(String::as_str)),
+            hyphenator,
+            unwanted,
+            paragraphs: Cell::new(0),
+            paragraph: Cell::new(0),
             pictures,
             notes: &release.body.notes,
             marked: RefCell::default(),
@@ -158,6 +174,22 @@ impl<'a> Setter<'a> {
         self.set(inlines, self.hyphenates())
     }
 
+    /// A paragraph of running text, which may be long.
+    pub fn paragraph(&self, inlines: &[body::Inline]) -> Vec<Inline> {
+        if !self.hyphenates() {
+            return self.inlines(inlines);
+        }
+        let number = self.paragraphs.get() + 1;
+        self.paragraphs.set(number);
+        // A footnote has paragraphs of its own in the middle of this one.
+        let around = self.paragraph.replace(number);
+        let mut content = vec![Inline::Marked(Marked::Mark { paragraph: number })];
+        content.extend(self.inlines(inlines));
+        content.push(Inline::Marked(Marked::Mark { paragraph: 0 }));
+        self.paragraph.set(around);
+        content
+    }
+
     /// Text whose words never break: headings, names.
     pub fn unbroken(&self, inlines: &[body::Inline]) -> Vec<Inline> {
         self.set(inlines, false)
@@ -189,12 +221,13 @@ impl<'a> Setter<'a> {
             return;
         }
         if hyphenate {
-            set.extend(self.hyphenator.pieces(&text).into_iter().map(
-                |piece| match piece.hyphenate {
-                    true => Inline::Text(piece.text),
-                    false => Inline::Unbroken([piece.text]),
-                },
-            ));
+            let is_unwanted =
+                |word: &str, at| self.unwanted.contains(self.paragraph.get(), word, at);
+            let pieces = self.hyphenator.pieces(&text, is_unwanted);
+            set.extend(pieces.into_iter().map(|piece| match piece.hyphenate {
+                true => Inline::Text(piece.text),
+                false => Inline::Unbroken([piece.text]),
+            }));
         } else {
             set.push(Inline::Text(text));
         }
@@ -242,7 +275,7 @@ impl<'a> Setter<'a> {
 
     fn block(&self, kind: &BlockKind, after_heading: bool) -> Option<Block> {
         Some(match kind {
-            BlockKind::Paragraph(content) => Block::Paragraph { content: self.inlines(content) },
+            BlockKind::Paragraph(content) => Block::Paragraph { content: self.paragraph(content) },
             BlockKind::Heading { level, content } => {
                 Block::Heading { level: *level, content: self.unbroken(content) }
             }

@@ -1,0 +1,122 @@
+//! What stands where on a laid-out sheet, read off its frames.
+
+use typst::foundations::Value;
+use typst::introspection::{MetadataElem, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+/// The engine marks the hyphen that it adds at a line's end as a soft one.
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// All runs of text of a page with the start of their baseline.
+pub(super) fn each_text(frame: &Frame, visit: &mut dyn FnMut(Point, &TextItem)) {
+    each_item(frame, Point::zero(), &mut |at, item| {
+        if let FrameItem::Text(text) = item {
+            visit(at, text);
+        }
+    });
+}
+
+/// The upper left corners of the pictures of a page.
+pub(super) fn pictures(frame: &Frame) -> Vec<Point> {
+    let mut corners = Vec::new();
+    each_item(frame, Point::zero(), &mut |at, item| {
+        if matches!(item, FrameItem::Image(..)) {
+            corners.push(at);
+        }
+    });
+    corners
+}
+
+fn each_item(frame: &Frame, origin: Point, visit: &mut dyn FnMut(Point, &FrameItem)) {
+    for (position, item) in frame.items() {
+        let at = origin + *position;
+        match item {
+            // What is turned is no line of the text; it says a status across the sheet.
+            FrameItem::Group(group) if group.transform.ky.get() != 0.0 => {}
+            FrameItem::Group(group) => {
+                let moved = Point::new(group.transform.tx, group.transform.ty);
+                each_item(&group.frame, at + moved, visit);
+            }
+            item => visit(at, item),
+        }
+    }
+}
+
+/// The width of a run without the space at its end.
+pub(super) fn width(item: &TextItem) -> Abs {
+    let trimmed = item.text.trim_end().len();
+    let glyphs = item.glyphs.iter().filter(|glyph| usize::from(glyph.range.start) < trimmed);
+    glyphs.map(|glyph| glyph.x_advance).sum::<typst::layout::Em>().at(item.size)
+}
+
+/// A line of text, wherever it stands on the page.
+pub(super) struct Line {
+    /// The page, from 0.
+    pub page: usize,
+    /// Left end of the baseline.
+    pub start: Point,
+    /// The size of its first run.
+    pub size: Abs,
+    /// Its text, without the hyphen that the engine added.
+    pub text: String,
+    /// Whether the engine broke a word at its end.
+    pub is_hyphenated: bool,
+    /// The number of its paragraph, else 0.
+    pub paragraph: usize,
+}
+
+/// The lines of a document. Those of one paragraph follow one another, even over
+/// a page break but for what stands between (foot, head, footnotes).
+pub(super) fn lines(document: &PagedDocument) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    // Paragraphs that have begun and not ended; a footnote's stand within another.
+    let mut open: Vec<usize> = Vec::new();
+    for (page, content) in document.pages().iter().enumerate() {
+        // Where the next run of the same line would begin.
+        let mut end: Option<Point> = None;
+        each_item(&content.frame, Point::zero(), &mut |at, item| match item {
+            FrameItem::Tag(tag) => match mark(tag) {
+                Some(0) => drop(open.pop()),
+                Some(number) => open.push(number),
+                None => {}
+            },
+            FrameItem::Text(item) => {
+                // A mark that is raised or lowered stays on its line.
+                let goes_on = end.is_some_and(|end: Point| {
+                    let near = item.size.max(Abs::pt(8.0)) * 0.5;
+                    (at.y - end.y).abs() < near && at.x > end.x - Abs::pt(1.0)
+                });
+                if !goes_on {
+                    lines.push(Line {
+                        page,
+                        start: at,
+                        size: item.size,
+                        text: String::new(),
+                        is_hyphenated: false,
+                        paragraph: open.last().copied().unwrap_or(0),
+                    });
+                }
+                let Some(line) = lines.last_mut() else { return };
+                if item.text == SOFT_HYPHEN {
+                    line.is_hyphenated = true;
+                } else {
+                    line.text.push_str(&item.text);
+                }
+                end = Some(Point::new(at.x + width(item), line.start.y));
+            }
+            _ => {}
+        });
+    }
+    lines
+}
+
+/// The number that the layout left where a paragraph begins; 0 where it ends.
+fn mark(tag: &Tag) -> Option<usize> {
+    let Tag::Start(content, _) = tag else { return None };
+    match content.to_packed::<MetadataElem>()?.value {
+        Value::Int(number) => usize::try_from(number).ok(),
+        _ => None,
+    }
+}

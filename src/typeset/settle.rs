@@ -1,0 +1,78 @@
+//! Lays a release out until its line and page breaks stand as they should.
+
+use typst_layout::PagedDocument;
+
+use super::{breaks, compile};
+use crate::diagnostic::Diagnostic;
+use crate::letterhead::Theme;
+use crate::source::Source;
+use crate::world::{Adjustments, RELEASE, SheetWorld};
+
+/// Tries at taking single breaks out: each may bring another about.
+const ROUNDS: usize = 6;
+/// Further tries, in which a paragraph that still has such a break loses all of its.
+const LAST_ROUNDS: usize = 6;
+/// From this many pages on, what the engine remembers of one try is forgotten before
+/// the next: it saves little time and takes a MiB a page.
+const MANY_PAGES: usize = 100;
+/// Steps of tightening, from hardly to be seen to just about: at the last one a page
+/// gains some two lines.
+const STEPS: u8 = 3;
+
+/// Sets the sheet and sets it again while it has a break that must not be.
+/// `release` gives the data of the release under some adjustments, `fits` says
+/// whether all stands within its column. `theme` is none for a user's own layout,
+/// which may know no tightening.
+pub(crate) fn settle(
+    world: &mut SheetWorld,
+    layout: Option<&Source>,
+    theme: Option<&Theme>,
+    fits: impl Fn(&PagedDocument) -> bool,
+    release: impl Fn(&Adjustments) -> Result<Vec<u8>, Vec<Diagnostic>>,
+) -> Result<PagedDocument, Vec<Diagnostic>> {
+    let mut settled = without_unwanted(world, layout, 0, &release)?;
+    if theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
+        for tightening in 1..=STEPS {
+            let mut tighter = world.clone();
+            let shorter = without_unwanted(&mut tighter, layout, tightening, &release)?;
+            if shorter.pages().len() < settled.pages().len() {
+                (*world, settled) = (tighter, shorter);
+                break;
+            }
+        }
+    }
+    // In a narrow column a word may need the break that was taken from it.
+    if fits(&settled) {
+        return Ok(settled);
+    }
+    world.replace(RELEASE, release(&Adjustments::default())?);
+    compile(world, layout)
+}
+
+fn without_unwanted(
+    world: &mut SheetWorld,
+    layout: Option<&Source>,
+    tightening: u8,
+    release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Vec<Diagnostic>>,
+) -> Result<PagedDocument, Vec<Diagnostic>> {
+    let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
+    let mut round = 0;
+    loop {
+        world.replace(RELEASE, release(&adjustments)?);
+        let document = compile(world, layout)?;
+        let found = breaks::unwanted(&document);
+        let is_new = if round < ROUNDS {
+            adjustments.unwanted.add(found)
+        } else {
+            round < ROUNDS + LAST_ROUNDS && adjustments.unwanted.add_paragraphs(found)
+        };
+        if !is_new {
+            return Ok(document);
+        }
+        round += 1;
+        if document.pages().len() >= MANY_PAGES {
+            drop(document);
+            comemo::evict(0);
+        }
+    }
+}
