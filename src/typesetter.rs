@@ -14,7 +14,9 @@ use crate::rules::{self, Facts, PictureFact};
 use crate::source::{Format, Source};
 use crate::text;
 use crate::typeset::{self, Sheet, Standards};
-use crate::world::{Adjustments, Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld};
+use crate::world::{
+    Adjustments, Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld,
+};
 
 /// Whether this process set a sheet before, whose cached results may be forgotten:
 /// the engine's cache is one for all typesetters.

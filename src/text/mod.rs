@@ -16,7 +16,7 @@ use self::wrap::{finish, hang, hanging, indent, underline};
 use crate::body::Inline;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Release, Signatory};
-use crate::typography::{Phrases, Row};
+use crate::typography::{Entry, Phrases, Row};
 
 /// The most columns of a line; only a word or an address that is longer by
 /// itself goes beyond.
@@ -76,7 +76,7 @@ fn entry(text: &str) -> Vec<String> {
     hanging(text, WIDTH, INDENT)
 }
 
-/// Label and value a line; several values, such as those of an agenda, stand
+/// Label and value a line; further values and the entries of an agenda stand
 /// indented under the label.
 fn event(rows: &[Row<'_>], setter: &Setter<'_>) -> Vec<String> {
     let mut lines = Vec::new();
@@ -88,6 +88,11 @@ fn event(rows: &[Row<'_>], setter: &Setter<'_>) -> Vec<String> {
         lines.extend(entry(&format!("{} {}", row.label, setter.text(first))));
         for line in further {
             lines.extend(indent(INDENT, hanging(&setter.text(line), WIDTH - INDENT, INDENT)));
+        }
+        for Entry { time, content } in &row.entries {
+            let time = time.map(|time| format!("{} ", setter.string(time))).unwrap_or_default();
+            let entry = format!("{time}{}", setter.text(content));
+            lines.extend(indent(INDENT, hanging(&entry, WIDTH - INDENT, INDENT)));
         }
     }
     lines

@@ -130,7 +130,7 @@ Korrektur 123/2022
 Landesamt für Musterwesen und öffentliche Ordnungsliebe des Freistaates
 Musterland
 
-Korrektur zu: Nr. 122/2022, 24. November 2022, Grünes Band wächst
+Korrektur zu: Nr. 122/2022, 24. November 2022, »Grünes Band wächst«
 <https://medien.example/122>
 
 Größere Äcker, kürzere Wege – das Förderprogramm für öffentliche Straßen
@@ -145,14 +145,15 @@ Es gilt das gesprochene Wort.
 Künstliche Intelligenz ist ein Schlüssel für den Fortschritt, z. B. am
 3. Oktober 2022 in Görlitz.
 
-Wann: 26. November 2022, 10:00 – 12:30 Uhr (MEZ)
-Wo: Helmholtz-Zentrum, Bautzner Landstraße 400, 01328 Dresden
+Wann: 26. November 2022, 10:00–12:30 Uhr (MEZ)
+Wo: Helmholtz-Zentrum
+  Bautzner Landstraße 400, 01328 Dresden
 Ablauf:
   10.00 Uhr Begrüßung durch den Direktor, anschließend Gang durch alle
     Labore und Werkstätten (Foyer)
   Imbiss
-Akkreditierung: bis 25. November 2022, termin@musterwesen.example, mit
-  Presseausweis
+Akkreditierung: bis 25. November 2022, termin@musterwesen.example
+  mit Presseausweis
 
 Erster »Absatz« mit Verweis <https://ki.sachsen.de/lang> und Fußnote[1],
 bare https://example.org/a-b.

@@ -41,10 +41,7 @@ pub struct Sheet {
 }
 
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
-fn compile(
-    world: &SheetWorld,
-    layout: Option<&Source>,
-) -> Result<PagedDocument, Vec<Diagnostic>> {
+fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Vec<Diagnostic>> {
     typst::compile(world).output.map_err(|errors| diagnose::layout_faults(world, layout, &errors))
 }
 

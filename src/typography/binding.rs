@@ -66,6 +66,7 @@ fn space(
         || telephone(before, left, right)
         || date(before, left, right, language)
         || title_or_initial(left, right)
+        || first_name_and_initial(left, right, after)
         || matches!(right, "…" | "..." | "–" | "—")
         || (language == Language::Czech || language == Language::Polish) && is_preposition(left);
     if binds { NBSP } else { ' ' }
@@ -338,6 +339,17 @@ fn title_or_initial(left: &str, right: &str) -> bool {
     name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
 }
 
+/// "Sebastian M. Schmidt": the name goes on behind the initial, so it stays whole.
+fn first_name_and_initial(left: &str, right: &str, after: Option<&str>) -> bool {
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_name = left.chars().count() > 1 && left.chars().all(|c| c.is_alphabetic() || c == '-');
+    is_letter_and_dot(right)
+        && is_capital(right)
+        && is_capital(left)
+        && is_name
+        && after.is_some_and(is_capital)
+}
+
 /// Czech and Polish never end a line with a preposition or conjunction of one
 /// letter (ČSN 01 6910; PN-83/P-55366).
 fn is_preposition(word: &str) -> bool {
@@ -363,7 +375,7 @@ mod tests {
             ("die B 173 und § 3 Abs. 2", "die B~173 und §~3 Abs.~2"),
             (
                 "Prof. Dr. Muster, Prof. Sebastian M. Schmidt",
-                "Prof.~Dr.~Muster, Prof.~Sebastian M.~Schmidt",
+                "Prof.~Dr.~Muster, Prof.~Sebastian~M.~Schmidt",
             ),
             ("am 25. November 2022 um 9.00 Uhr", "am 25.~November~2022 um 9.00~Uhr"),
             ("Telefon +49 351 564 60200", "Telefon +49~351~564~60200"),

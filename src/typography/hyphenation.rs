@@ -144,10 +144,11 @@ mod tests {
     /// Runs without breaks in brackets.
     fn shown(text: &str, exceptions: &[&str]) -> String {
         let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
-        let pieces = hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
-            true => piece.text,
-            false => format!("[{}]", piece.text),
-        });
+        let pieces =
+            hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
+                true => piece.text,
+                false => format!("[{}]", piece.text),
+            });
         pieces.collect()
     }
 
@@ -171,8 +172,8 @@ mod tests {
     fn text_is_whole() {
         for text in ["", " ", "ä-ö ü", "Größenordnungen: 5 € – »eine« Überprüfung", "🦊eine🦊"]
         {
-            let pieces = Hyphenator::new(Language::German, [].into_iter())
-                .pieces(text, |_, _| false);
+            let pieces =
+                Hyphenator::new(Language::German, [].into_iter()).pieces(text, |_, _| false);
             let plain: String = pieces.into_iter().map(|piece| piece.text).collect();
             assert_eq!(plain, text);
         }

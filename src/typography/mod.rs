@@ -12,7 +12,7 @@ mod wording;
 use binding::bind;
 pub(crate) use breaks::{Break, Breaks};
 pub(crate) use hyphenation::{Hyphenator, would_break};
-pub(crate) use phrases::{Number, Phrases, Row};
+pub(crate) use phrases::{Entry, Number, Phrases, Row};
 pub(crate) use tree::{set_inlines, set_text};
 
 /// A piece of text as the layout sets it.

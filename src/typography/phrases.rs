@@ -19,13 +19,22 @@ pub(crate) struct Phrases<'a> {
     letterhead: &'a Letterhead,
 }
 
-/// A label and the lines behind it. Where the first line is empty, the label
-/// stands over the others.
+/// A label and the lines behind it, or the entries of an agenda.
 pub(crate) struct Row<'a> {
     /// The label, such as "Wann:".
     pub label: &'a str,
     /// The lines.
     pub lines: Vec<Vec<Inline>>,
+    /// The entries of an agenda.
+    pub entries: Vec<Entry<'a>>,
+}
+
+/// An entry of an agenda.
+pub(crate) struct Entry<'a> {
+    /// When, as typed: "9.00 Uhr".
+    pub time: Option<&'a str>,
+    /// What, and where if elsewhere.
+    pub content: Vec<Inline>,
 }
 
 /// A number of a contact.
@@ -94,7 +103,8 @@ impl<'a> Phrases<'a> {
 
     /// "25.11.2022", or "Dresden, 25. November 2022" where a place is given.
     pub fn dateline(&self) -> String {
-        wording::dateline(self.release.date.day(), self.release.place.as_deref(), self.language())
+        let place = self.release.place.as_deref();
+        self.bound(&wording::dateline(self.release.date.day(), place, self.language()))
     }
 
     /// What a correction corrects or a follow-up follows.
@@ -104,8 +114,9 @@ impl<'a> Phrases<'a> {
         let name = self.label(if is_correction { "corrects" } else { "follows" });
         let number = reference.number.as_ref().map(|n| format!("{} {n}", self.label("number")));
         let date = reference.date.map(|day| wording::date(day, self.language()));
-        let parts: Vec<_> =
-            [number, date, reference.headline.clone()].into_iter().flatten().collect();
+        // Straight marks, which become the house's own.
+        let headline = reference.headline.as_ref().map(|headline| format!("\"{headline}\""));
+        let parts: Vec<_> = [number, date, headline].into_iter().flatten().collect();
         let shown = match (parts.is_empty(), &reference.url) {
             (true, Some(url)) => url.clone(),
             _ => parts.join(", "),
@@ -148,18 +159,19 @@ impl<'a> Phrases<'a> {
     /// When, where, what happens and how to register.
     pub fn event(&self) -> Option<Vec<Row<'a>>> {
         let event = self.release.event.as_ref()?;
-        let row = |name, lines| Row { label: self.label(name), lines };
+        let row = |name, lines| Row { label: self.label(name), lines, entries: Vec::new() };
         let mut rows = vec![row("when", vec![vec![text(&self.period(event))]])];
-        let place: Vec<_> = [&event.venue, &event.address].into_iter().flatten().cloned().collect();
+        let place = [&event.venue, &event.address].into_iter().flatten();
+        let place: Vec<_> = place.map(|line| vec![text(line)]).collect();
         if !place.is_empty() {
-            rows.push(row("where", vec![vec![text(&place.join(", "))]]));
+            rows.push(row("where", place));
         }
         if !event.agenda.is_empty() {
-            let lines = std::iter::once(Vec::new()).chain(event.agenda.iter().map(agenda_line));
-            rows.push(row("agenda", lines.collect()));
+            let entries = event.agenda.iter().map(agenda_entry).collect();
+            rows.push(Row { label: self.label("agenda"), lines: Vec::new(), entries });
         }
         if let Some(accreditation) = &event.accreditation {
-            rows.push(row("accreditation", vec![self.accreditation(accreditation)]));
+            rows.push(row("accreditation", self.accreditation(accreditation)));
         }
         Some(rows)
     }
@@ -172,6 +184,9 @@ impl<'a> Phrases<'a> {
         {
             return self.bound(&wording::span(start, end, self.language()));
         }
+        if let (ReleaseDate::Day(first), Some(ReleaseDate::Day(last))) = (event.start, event.end) {
+            return self.bound(&wording::days(first, last, self.language()));
+        }
         let start = self.date(event.start);
         match event.end {
             Some(end) => format!("{start} – {}", self.date(end)),
@@ -179,22 +194,22 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    /// Until when, where to, anything else.
-    fn accreditation(&self, accreditation: &Accreditation) -> Vec<Inline> {
+    /// Until when and where to on one line, anything else on the next.
+    fn accreditation(&self, accreditation: &Accreditation) -> Vec<Vec<Inline>> {
         let deadline =
             accreditation.deadline.map(|d| format!("{} {}", self.label("deadline"), self.date(d)));
         let email = accreditation.email.as_ref();
         let parts = [
             deadline.map(|deadline| text(&deadline)),
             email.map(|email| linked(Some(&format!("mailto:{email}")), email.clone())),
-            accreditation.note.as_deref().map(text),
         ];
         let mut line = Vec::new();
         for part in parts.into_iter().flatten() {
             line.extend((!line.is_empty()).then(|| text(", ")));
             line.push(part);
         }
-        line
+        let note = accreditation.note.as_deref().map(|note| vec![text(note)]);
+        (!line.is_empty()).then_some(line).into_iter().chain(note).collect()
     }
 
     /// What is listed under "Medien:", a line each: "Foto: Hörsaal des HZDR".
@@ -266,11 +281,10 @@ impl<'a> Phrases<'a> {
     }
 }
 
-/// "9.00 Uhr Begrüßung (Foyer)".
-fn agenda_line(item: &AgendaItem) -> Vec<Inline> {
-    let time = item.time.as_ref().map(|time| format!("{time} ")).unwrap_or_default();
+/// "9.00 Uhr" and "Begrüßung (Foyer)".
+fn agenda_entry(item: &AgendaItem) -> Entry<'_> {
     let place = item.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-    vec![text(&format!("{time}{}{place}", item.text))]
+    Entry { time: item.time.as_deref(), content: vec![text(&format!("{}{place}", item.text))] }
 }
 
 /// A text, as a link where there is a target. One that is itself an address is

@@ -129,9 +129,22 @@ fn clock(moment: Moment, language: Language) -> String {
     }
 }
 
-/// "1. Dezember 2022, 9:00 – 11:00 Uhr (MEZ)": two moments of one day.
+/// "1. bis 3. Dezember 2022": from a day to another.
+pub(super) fn days(first: Day, last: Day, language: Language) -> String {
+    let until = date(last, language);
+    if first.month() != last.month() || first.year() != last.year() || first == last {
+        return format!("{} – {until}", date(first, language));
+    }
+    match language {
+        Language::German => format!("{}. bis {until}", first.day()),
+        Language::UpperSorbian | Language::Czech => format!("{}.–{until}", first.day()),
+        Language::English | Language::Polish => format!("{}–{until}", first.day()),
+    }
+}
+
+/// "1. Dezember 2022, 9:00–11:00 Uhr (MEZ)": two moments of one day.
 pub(super) fn span(start: Moment, end: Moment, language: Language) -> String {
-    let hours = format!("{} – {}", clock(start, language), clock(end, language));
+    let hours = format!("{}–{}", clock(start, language), clock(end, language));
     let hours = hour(&hours, &zone(start, language), language);
     format!("{}, {hours}", date(start.day(), language))
 }

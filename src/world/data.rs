@@ -15,7 +15,7 @@ use self::text::{Block, Inline, Setter};
 use crate::body;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Media, Release, Signatory};
-use crate::typography::{Breaks, Number, Phrases, Row};
+use crate::typography::{Breaks, Entry, Number, Phrases, Row};
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -100,8 +100,15 @@ struct ContactData<'a> {
 
 #[derive(Serialize)]
 struct EventData<'a> {
-    /// Label and the lines behind it.
-    rows: Vec<(&'a str, Vec<Vec<Inline>>)>,
+    rows: Vec<RowData<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowData<'a> {
+    label: &'a str,
+    lines: Vec<Vec<Inline>>,
+    /// Time and content of each.
+    entries: Vec<(Option<String>, Vec<Inline>)>,
 }
 
 #[derive(Serialize)]
@@ -206,8 +213,14 @@ fn telephone(number: &str) -> Option<String> {
 }
 
 fn event<'a>(rows: &[Row<'a>], setter: &Setter<'_>) -> EventData<'a> {
-    let lines = |row: &Row<'_>| row.lines.iter().map(|line| setter.inlines(line)).collect();
-    EventData { rows: rows.iter().map(|row| (row.label, lines(row))).collect() }
+    let entry =
+        |entry: &Entry<'_>| (entry.time.map(|t| setter.string(t)), setter.inlines(&entry.content));
+    let row = |row: &Row<'a>| RowData {
+        label: row.label,
+        lines: row.lines.iter().map(|line| setter.inlines(line)).collect(),
+        entries: row.entries.iter().map(entry).collect(),
+    };
+    EventData { rows: rows.iter().map(row).collect() }
 }
 
 fn signatory(person: &Signatory, setter: &Setter<'_>) -> SignatoryData {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod bounds;
+mod breaks;
 mod forms;
 mod inputs;
 mod letterheads;

@@ -50,7 +50,7 @@ const INLINE: &[&str] = &[
 
 /// Text without spaces, hyphens at line ends and the kind of its quotation marks.
 fn squeezed(text: &str) -> String {
-    let quotes = |c| if "„“”»«".contains(c) { '"' } else { c };
+    let quotes = |c| if "„“”»«›‹".contains(c) { '"' } else { c };
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{AD}').map(quotes).collect()
 }
 
