@@ -67,7 +67,8 @@ fn head(
     parts.extend(phrases.reference().map(|line| setter.running(&line, WIDTH)));
     parts.push(underline(setter.plain(&release.headline, WIDTH), '='));
     parts.extend(release.subheadline.as_deref().map(|text| setter.plain(text, WIDTH)));
-    parts.push(setter.plain(&phrases.dateline(), WIDTH));
+    let issue = std::iter::once(phrases.dateline()).chain(phrases.version());
+    parts.push(issue.flat_map(|line| setter.plain(&line, WIDTH)).collect());
     parts
 }
 

@@ -107,6 +107,12 @@ impl<'a> Phrases<'a> {
         self.bound(&wording::dateline(self.release.date.day(), place, self.language()))
     }
 
+    /// "Fassung 2", from the second one on.
+    pub fn version(&self) -> Option<String> {
+        let version = Some(self.release.version).filter(|version| *version > 1)?;
+        Some(self.bound(&format!("{}\u{A0}{version}", self.label("version"))))
+    }
+
     /// What a correction corrects or a follow-up follows.
     pub fn reference(&self) -> Option<Vec<Inline>> {
         let reference = self.release.refers_to.as_ref()?;
