@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_or_added() {
-        for address in ["https://a.b//c///d/", "x", "/", "https://", "ä@ö.ü", "www.x.y/ä?ö#ü"] {
+        for address in ["https://a.b//c///d/", "x", "/", "https://", "ä@ö.ü", "www.x.y/ä?ö#ü"]
+        {
             for room in [0.1, 3.0, 100.0] {
                 assert_eq!(address_parts(address, room).concat(), address);
             }

@@ -76,8 +76,9 @@ fn is_space(sign: char) -> bool {
 
 /// What may stand behind a number: nothing, or a short word, sign or two.
 fn is_unit(text: &str) -> bool {
-    let is_apart =
-        text.starts_with(is_space) || text.starts_with(|c: char| !c.is_alphanumeric()) || text.is_empty();
+    let is_apart = text.starts_with(is_space)
+        || text.starts_with(|c: char| !c.is_alphanumeric())
+        || text.is_empty();
     let unit = text.trim_matches(is_space);
     is_apart
         && unit.chars().count() <= 12
@@ -114,7 +115,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_number_is_none() {
-        for cell in ["", "25.11.2022", "3.5", "10:00", "10–12", "2a", "B 173", "1.2345", "1,", "5/6"] {
+        for cell in
+            ["", "25.11.2022", "3.5", "10:00", "10–12", "2a", "B 173", "1.2345", "1,", "5/6"]
+        {
             assert_eq!(parted(cell, Language::German), "no", "{cell}");
         }
     }

@@ -73,8 +73,7 @@ impl Setter<'_> {
             Some(BlockKind::Table(table)) if announces() => {
                 let highest = |cells: &[Vec<Inline>], most: f64| {
                     let room = self.room() / cells.len().max(1) as f64;
-                    let lines =
-                        |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
+                    let lines = |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
                     cells.iter().map(lines).fold(1.0, f64::max).min(most) * self.line_height()
                         + ROW_INSETS
                 };
@@ -90,8 +89,7 @@ impl Setter<'_> {
     pub(super) fn keep_speaker(&self, set: &mut [Block], said: &[body::Block], speaker: &str) {
         let mut room = SPEAKER_GAP + self.lines(speaker) * self.line_height();
         for (set, said) in set.iter_mut().zip(said).rev() {
-            let (Block::Paragraph { keep, .. }, BlockKind::Paragraph(content)) =
-                (set, &said.kind)
+            let (Block::Paragraph { keep, .. }, BlockKind::Paragraph(content)) = (set, &said.kind)
             else {
                 return;
             };

@@ -203,18 +203,28 @@ impl Flat {
     }
 }
 
+/// Binds the sign of a unit to the word before it, so that in a narrow head it does
+/// not stand alone: "in %".
+fn bind_units(cell: &mut [Inline]) {
+    for inline in cell {
+        let (Inline::Text(text) | Inline::Unbroken([text])) = inline else { continue };
+        for sign in ['%', '‰', '€', '$', '°'] {
+            *text = text.replace(&format!(" {sign}"), &format!("\u{A0}{sign}"));
+        }
+    }
+}
+
 impl Setter<'_> {
     /// A table of the body.
     pub(super) fn table(&self, table: &body::Table) -> Table {
         let language = self.language();
-        let columns = table.columns.len().max(1);
-        // A column may turn out much narrower than the line, and none is narrower than a word.
-        let set = |cell: &Vec<body::Inline>| {
-            self.within((self.room() / columns as f64).max(8.0), || self.inlines(cell))
-        };
-        let header: Vec<Vec<Inline>> = table.header.iter().map(set).collect();
-        let rows: Vec<Vec<Vec<Inline>>> =
-            table.rows.iter().map(|row| row.iter().map(set).collect()).collect();
+        let set = |cell: &Vec<body::Inline>| self.inlines(cell);
+        let set_row = |row: &Vec<Vec<body::Inline>>| row.iter().map(set).collect();
+        let (mut header, rows): (Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>) = self
+            .within_cells(table.columns.len(), || {
+                (set_row(&table.header), table.rows.iter().map(set_row).collect())
+            });
+        header.iter_mut().for_each(|cell| bind_units(cell));
         let mut long_rows = Vec::new();
         let flats: Vec<Vec<Flat>> = rows
             .iter()

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::{PictureData, flow};
 use super::tables::Table;
+use super::{PictureData, flow};
 use crate::body::{self, BlockKind, InlineKind, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
@@ -15,8 +15,16 @@ use crate::typography::{self, Hyphenator};
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
-/// Part of a line that an address may take by its rough width and surely fits.
-const SAFE: f64 = 0.92;
+/// Part of a line that an address may take by its rough width and surely fits: in
+/// a face of the widths that are reckoned with, and in any.
+const SAFE: [f64; 2] = [0.97, 0.82];
+/// Faces of those widths.
+const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
+/// Width in em up to which an e-mail address stays whole in a table's cell, whatever
+/// its column would rather be.
+const MAILBOX: f64 = 20.0;
+/// Width in em that a column can have at least, where an address needs it.
+const CELL: f64 = 15.0;
 /// What a list or a quote is set in by, in em.
 const INDENT: f64 = 1.5;
 
@@ -34,6 +42,9 @@ pub(super) struct Setter<'a> {
     /// Size of running text by that of footnotes.
     note_room: f64,
     spacing: &'a Spacing,
+    /// What of a line is surely room.
+    safe: f64,
+    is_in_table: Cell<bool>,
 }
 
 /// An inline as the layout sees it; see `layouts/text.typ`.
@@ -143,6 +154,10 @@ impl<'a> Setter<'a> {
             room: Cell::new(text_width * POINTS_PER_MM / size.max(1.0)),
             note_room: size / theme.sizes.footnote.max(1.0),
             spacing: &theme.spacing,
+            safe: SAFE[usize::from(
+                !theme.fonts.iter().take(1).any(|font| RECKONED.contains(&font.as_str())),
+            )],
+            is_in_table: Cell::new(false),
         }
     }
 
@@ -158,6 +173,16 @@ impl<'a> Setter<'a> {
     /// Rough width of the lines that are being set, in em.
     pub(super) fn room(&self) -> f64 {
         self.room.get()
+    }
+
+    /// What is set in the cells of a table with so many columns. A column may turn out
+    /// much narrower than the line.
+    pub(super) fn within_cells<T>(&self, columns: usize, set: impl FnOnce() -> T) -> T {
+        self.is_in_table.set(true);
+        let room = (self.room() / columns.max(1) as f64).max(CELL);
+        let result = self.within(room, set);
+        self.is_in_table.set(false);
+        result
     }
 
     /// What is set in lines of another width.
@@ -280,7 +305,10 @@ impl<'a> Setter<'a> {
         let is_text = matches!(content, [body::Inline { kind: InlineKind::Text(_), .. }]);
         let shown = body::plain_text(content);
         if bare || is_text && typography::is_address(&shown) {
-            let parts = typography::address_parts(&shown, self.room() * SAFE);
+            let is_mailbox = shown.contains('@') && !shown.contains('/');
+            let least = if is_mailbox && self.is_in_table.get() { MAILBOX } else { 0.0 };
+            let room = (self.room() * self.safe).max(least);
+            let parts = typography::address_parts(&shown, room);
             return vec![Inline::Marked(Marked::Address { parts })];
         }
         self.pieces(content, hyphenate)
