@@ -16,10 +16,13 @@ const SPEAKER_GAP: f64 = 0.8;
 /// Lines of an item without which its first line does not stay on a page: three
 /// lines of three, else two.
 const LINES: f64 = 3.0;
-/// Lines that a table's head has at most, as far as can be told from here.
-const HEAD_LINES: f64 = 3.0;
-/// What a row has above and below its lines, in em.
-const ROW_INSETS: f64 = 0.8;
+/// Between the lines of a cell, in em; see `layouts/table.typ`.
+const CELL_LEADING: f64 = 0.55;
+/// Above and below the lines of a cell, in em.
+const CELL_INSET: f64 = 0.4;
+/// A table of so many rows, and not higher than this in em, stays in one piece.
+const SMALL_ROWS: usize = 5;
+const SMALL: f64 = 14.0;
 
 /// Whether a paragraph opens a section with bold words: "**Hintergrund:** …", below
 /// a paragraph that does not.
@@ -71,18 +74,31 @@ impl Setter<'_> {
                 lines.min(LINES) * self.line_height()
             }
             Some(BlockKind::Table(table)) if announces() => {
-                let highest = |cells: &[Vec<Inline>], most: f64| {
-                    let room = self.room() / cells.len().max(1) as f64;
-                    let lines = |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
-                    cells.iter().map(lines).fold(1.0, f64::max).min(most) * self.line_height()
-                        + ROW_INSETS
-                };
-                let first = table.rows.first().map_or(0.0, |row| highest(row, 2.0 * LINES));
-                highest(&table.header, HEAD_LINES) + first
+                let rows = if self.is_small(table) { SMALL_ROWS } else { 2 };
+                self.table_height(table, rows)
             }
             _ => return 0.0,
         };
         self.spacing().paragraph + lines
+    }
+
+    /// Whether a table is so small that it is never parted.
+    pub(super) fn is_small(&self, table: &body::Table) -> bool {
+        table.rows.len() <= SMALL_ROWS && self.table_height(table, SMALL_ROWS) <= SMALL
+    }
+
+    /// Rough height of a table's head and first rows, in em.
+    fn table_height(&self, table: &body::Table, rows: usize) -> f64 {
+        let height = |cells: &Vec<Vec<Inline>>| {
+            let room = self.room() / cells.len().max(1) as f64;
+            let lines = |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
+            let lines = cells.iter().map(lines).fold(1.0, f64::max);
+            lines * CAPITAL + (lines - 1.0) * CELL_LEADING
+        };
+        let rows = table.rows.iter().take(rows);
+        height(&table.header)
+            + CELL_INSET
+            + rows.map(|row| height(row) + 2.0 * CELL_INSET).sum::<f64>()
     }
 
     /// Keeps a quote's speaker with at least two lines of the quote.

@@ -31,6 +31,8 @@ pub(super) struct Table {
     rows: Vec<Vec<Vec<Inline>>>,
     /// Rows that may be higher than a third of a page.
     long_rows: Vec<usize>,
+    /// So small that it is never parted.
+    whole: bool,
 }
 
 /// A text to be measured, and whether it is bold.
@@ -244,7 +246,7 @@ impl Setter<'_> {
             column(nth, *alignment, &cells, head.as_ref(), language)
         };
         let columns = table.columns.iter().enumerate().map(column).collect();
-        Table { columns, header, rows, long_rows }
+        Table { columns, header, rows, long_rows, whole: self.is_small(table) }
     }
 }
 
