@@ -17,6 +17,7 @@ pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     ("/layout/page.typ", include_str!("../../layouts/page.typ")),
     ("/layout/information.typ", include_str!("../../layouts/information.typ")),
     ("/layout/text.typ", include_str!("../../layouts/text.typ")),
+    ("/layout/table.typ", include_str!("../../layouts/table.typ")),
     ("/layout/parts.typ", include_str!("../../layouts/parts.typ")),
 ];
 

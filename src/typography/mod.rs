@@ -1,19 +1,25 @@
 //! Setting of text, language by language: which spaces bind, where words may
 //! break, how dates and labels read. The author's words are never changed.
 
+mod addresses;
 mod binding;
 mod breaks;
 mod hyphenation;
+mod numerals;
 mod phrases;
 mod quotes;
 mod tree;
+mod widths;
 mod wording;
 
+pub(crate) use addresses::{address_parts, is_address};
 use binding::bind;
 pub(crate) use breaks::{Break, Breaks};
 pub(crate) use hyphenation::{Hyphenator, would_break};
+pub(crate) use numerals::{is_nothing, numeral};
 pub(crate) use phrases::{Entry, Number, Phrases, Row};
 pub(crate) use tree::{set_inlines, set_text};
+pub(crate) use widths::width;
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 //! `docs/layouts.md` describes it for those who write their own layout. All
 //! wording and binding is done here, so that a layout only places things.
 
+mod flow;
 mod letterhead;
+mod tables;
 mod text;
 
 use std::collections::BTreeMap;

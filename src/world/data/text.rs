@@ -5,14 +5,28 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::PictureData;
-use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
-use crate::letterhead::{Letterhead, QuoteStyle};
+use super::tables::Table;
+use super::{PictureData, flow};
+use crate::body::{self, BlockKind, InlineKind, Picture};
+use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
 use crate::typography::{self, Breaks, Hyphenator};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
+const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// Part of a line that an address may take by its rough width and surely fits: in
+/// a face of the widths that are reckoned with, and in any.
+const SAFE: [f64; 2] = [0.97, 0.82];
+/// Faces of those widths.
+const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
+/// Width in em up to which an e-mail address stays whole in a table's cell, whatever
+/// its column would rather be.
+const MAILBOX: f64 = 20.0;
+/// Width in em that a column can have at least, where an address needs it.
+const CELL: f64 = 15.0;
+/// What a list or a quote is set in by, in em.
+const INDENT: f64 = 1.5;
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
@@ -29,6 +43,14 @@ pub(super) struct Setter<'a> {
     notes: &'a [body::Note],
     /// Footnotes whose first mark has been set.
     marked: RefCell<HashSet<usize>>,
+    /// Width of the lines that are being set, in em of their own size.
+    room: Cell<f64>,
+    /// Size of running text by that of footnotes.
+    note_room: f64,
+    spacing: &'a Spacing,
+    /// What of a line is surely room.
+    safe: f64,
+    is_in_table: Cell<bool>,
 }
 
 /// An inline as the layout sees it; see `layouts/text.typ`.
@@ -59,6 +81,10 @@ pub(super) enum Marked {
     Code {
         text: String,
     },
+    /// An address: it breaks between its parts and nowhere else.
+    Address {
+        parts: Vec<String>,
+    },
     /// Words may break here, whatever holds around.
     Breakable {
         content: Vec<Inline>,
@@ -85,8 +111,12 @@ pub(super) enum Marked {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Block {
+    /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
+    /// room in em that must be left below its last line, for what belongs to it.
     Paragraph {
         content: Vec<Inline>,
+        opens: bool,
+        keep: f64,
     },
     Heading {
         level: u8,
@@ -105,11 +135,7 @@ pub(super) enum Block {
         tight: bool,
         items: Vec<Vec<Block>>,
     },
-    Table {
-        columns: Vec<&'static str>,
-        header: Vec<Vec<Inline>>,
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
+    Table(Table),
     Picture {
         path: String,
         width: f64,
@@ -122,10 +148,12 @@ pub(super) enum Block {
 impl<'a> Setter<'a> {
     pub fn new(
         release: &'a Release,
-        letterhead: &Letterhead,
+        letterhead: &'a Letterhead,
         pictures: &'a BTreeMap<String, PictureData>,
         unwanted: &'a Breaks,
     ) -> Self {
+        let theme = &letterhead.theme;
+        let (text_width, size) = (theme.measures.text_width, theme.sizes.body);
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
         let hyphenator = Hyphenator::new(release.language, exceptions.map(String::as_str));
@@ -139,7 +167,46 @@ impl<'a> Setter<'a> {
             pictures,
             notes: &release.body.notes,
             marked: RefCell::default(),
+            room: Cell::new(text_width * POINTS_PER_MM / size.max(1.0)),
+            note_room: size / theme.sizes.footnote.max(1.0),
+            spacing: &theme.spacing,
+            safe: SAFE[usize::from(
+                !theme.fonts.iter().take(1).any(|font| RECKONED.contains(&font.as_str())),
+            )],
+            is_in_table: Cell::new(false),
         }
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Distances of the theme.
+    pub(super) fn spacing(&self) -> &Spacing {
+        self.spacing
+    }
+
+    /// Rough width of the lines that are being set, in em.
+    pub(super) fn room(&self) -> f64 {
+        self.room.get()
+    }
+
+    /// What is set in the cells of a table with so many columns. A column may turn out
+    /// much narrower than the line.
+    pub(super) fn within_cells<T>(&self, columns: usize, set: impl FnOnce() -> T) -> T {
+        self.is_in_table.set(true);
+        let room = (self.room() / columns.max(1) as f64).max(CELL);
+        let result = self.within(room, set);
+        self.is_in_table.set(false);
+        result
+    }
+
+    /// What is set in lines of another width.
+    pub(super) fn within<T>(&self, room: f64, set: impl FnOnce() -> T) -> T {
+        let outer = self.room.replace(room);
+        let result = set();
+        self.room.set(outer);
+        result
     }
 
     /// Whether the language has patterns.
@@ -245,11 +312,7 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
-                // An address is never hyphenated: its hyphen would be read as part of it.
-                content: match bare {
-                    true => vec![Inline::Unbroken([body::plain_text(content)])],
-                    false => self.pieces(content, hyphenate),
-                },
+                content: self.link_text(content, *bare, hyphenate),
             },
             InlineKind::Picture(picture) => {
                 let prepared = self.pictures.get(&picture.file)?;
@@ -258,48 +321,78 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Footnote(note) => {
                 let first = self.marked.borrow_mut().insert(*note);
-                let note_blocks = || self.notes.get(*note).map(|note| self.blocks(&note.blocks));
+                let note_room = self.note_room * self.room();
+                let note_blocks = || {
+                    let note = self.notes.get(*note)?;
+                    Some(self.within(note_room, || self.blocks(&note.blocks)))
+                };
                 Marked::Footnote { note: *note, blocks: first.then(note_blocks).flatten() }
             }
             InlineKind::HardBreak => Marked::Break,
         }))
     }
 
-    /// Blocks of the body.
-    pub fn blocks(&self, blocks: &[body::Block]) -> Vec<Block> {
-        let is_heading = |block: &body::Block| matches!(block.kind, BlockKind::Heading { .. });
-        let before = std::iter::once(false).chain(blocks.iter().map(is_heading));
-        let pairs = blocks.iter().zip(before);
-        pairs.filter_map(|(block, after_heading)| self.block(&block.kind, after_heading)).collect()
+    /// What a link shows. An address is never hyphenated: its hyphen would be read
+    /// as part of it.
+    fn link_text(&self, content: &[body::Inline], bare: bool, hyphenate: bool) -> Vec<Inline> {
+        let is_text = matches!(content, [body::Inline { kind: InlineKind::Text(_), .. }]);
+        let shown = body::plain_text(content);
+        if bare || is_text && typography::is_address(&shown) {
+            let is_mailbox = shown.contains('@') && !shown.contains('/');
+            let least = if is_mailbox && self.is_in_table.get() { MAILBOX } else { 0.0 };
+            let room = (self.room() * self.safe).max(least);
+            let parts = typography::address_parts(&shown, room);
+            return vec![Inline::Marked(Marked::Address { parts })];
+        }
+        self.pieces(content, hyphenate)
     }
 
-    fn block(&self, kind: &BlockKind, after_heading: bool) -> Option<Block> {
+    /// Blocks of the body.
+    pub fn blocks(&self, blocks: &[body::Block]) -> Vec<Block> {
+        let one = |at: usize| {
+            let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+            let after = blocks.get(at + 1);
+            self.block(&blocks.get(at)?.kind, before.map(|b| &b.kind), after.map(|b| &b.kind))
+        };
+        (0..blocks.len()).filter_map(one).collect()
+    }
+
+    fn block(
+        &self,
+        kind: &BlockKind,
+        before: Option<&BlockKind>,
+        after: Option<&BlockKind>,
+    ) -> Option<Block> {
         Some(match kind {
-            BlockKind::Paragraph(content) => Block::Paragraph { content: self.paragraph(content) },
+            BlockKind::Paragraph(content) => Block::Paragraph {
+                opens: flow::opens(content, before),
+                keep: self.room_for_what_follows(content, after),
+                content: self.paragraph(content),
+            },
             BlockKind::Heading { level, content } => {
                 Block::Heading { level: *level, content: self.unbroken(content) }
             }
             BlockKind::Quote { blocks, speaker } => Block::Quote {
-                after_heading,
+                after_heading: matches!(before, Some(BlockKind::Heading { .. })),
                 marked: begins_with_quote(blocks),
-                blocks: self.blocks(blocks),
+                blocks: self.within(self.room() - INDENT, || {
+                    let mut set = self.blocks(blocks);
+                    if let Some(speaker) = speaker {
+                        self.keep_speaker(&mut set, blocks, &body::plain_text(speaker));
+                    }
+                    set
+                }),
                 speaker: speaker.as_deref().map(|speaker| self.unbroken(speaker)),
             },
             BlockKind::List(list) => Block::List {
                 start: list.start,
                 delimiter: list.delimiter,
                 tight: list.tight,
-                items: list.items.iter().map(|item| self.blocks(&item.blocks)).collect(),
+                items: self.within(self.room() - INDENT, || {
+                    list.items.iter().map(|item| self.blocks(&item.blocks)).collect()
+                }),
             },
-            BlockKind::Table(table) => {
-                let row =
-                    |row: &Vec<Vec<body::Inline>>| row.iter().map(|c| self.inlines(c)).collect();
-                Block::Table {
-                    columns: table.columns.iter().copied().map(alignment).collect(),
-                    header: table.header.iter().map(|cell| self.unbroken(cell)).collect(),
-                    rows: table.rows.iter().map(row).collect(),
-                }
-            }
+            BlockKind::Table(table) => Block::Table(self.table(table)),
             BlockKind::Picture(picture) => self.picture(picture)?,
             BlockKind::ThematicBreak => Block::Rule,
         })
@@ -313,14 +406,6 @@ impl<'a> Setter<'a> {
             alt: picture.alt.clone(),
             caption: picture.caption.as_deref().map(|caption| self.plain(caption)),
         })
-    }
-}
-
-fn alignment(alignment: Alignment) -> &'static str {
-    match alignment {
-        Alignment::Auto | Alignment::Left => "left",
-        Alignment::Center => "center",
-        Alignment::Right => "right",
     }
 }
 

@@ -1,0 +1,145 @@
+//! Where an address of the web or of a mailbox may break: a reader who copies it
+//! from paper must never take a hyphen or the middle of a word for part of it.
+
+use super::width;
+
+/// Part of a line that an address may take and still stay whole wherever it stands.
+const SHORT: f64 = 0.4;
+/// Characters of a word that had to be cut because no line holds it.
+const CUT: usize = 8;
+
+/// Whether a text that stands for a link is itself an address.
+pub(crate) fn is_address(text: &str) -> bool {
+    let has_inside = |sign: char| text.trim_matches(sign).contains(sign);
+    !text.contains(char::is_whitespace)
+        && (text.starts_with("www.")
+            || text.contains("://")
+            || has_inside('.') && (has_inside('/') || has_inside('@')))
+}
+
+/// The parts of an address, none of which breaks. A break between them stands
+/// behind a slash; only in a part that no line of `room` em holds, before one of
+/// `? & # . - _` (in an e-mail address before `@` or behind a dot) too; and within
+/// a word only where the word alone is wider.
+pub(crate) fn address_parts(address: &str, room: f64) -> Vec<String> {
+    if width(address) <= room * SHORT {
+        return vec![address.to_owned()];
+    }
+    let is_web = address.contains('/') || !address.contains('@');
+    let segments = if is_web { segments(address) } else { vec![address] };
+    let mut parts = Vec::new();
+    for segment in segments {
+        if width(segment) <= room {
+            parts.push(segment.to_owned());
+            continue;
+        }
+        let pieces = if is_web {
+            pieces(segment, &['?', '&', '#', '.', '-', '_'], &[])
+        } else {
+            pieces(segment, &['@'], &['.'])
+        };
+        parts.extend(joined(pieces, room));
+    }
+    parts
+}
+
+/// Parted behind each slash, or row of slashes; the scheme stays with the host.
+fn segments(address: &str) -> Vec<&str> {
+    let scheme = address.find("://").map_or(0, |at| at + 3);
+    let mut segments = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    for (at, sign) in address.char_indices() {
+        if at > scheme && before == Some('/') && sign != '/' {
+            segments.extend(address.get(start..at));
+            start = at;
+        }
+        before = Some(sign);
+    }
+    segments.extend(address.get(start..));
+    segments
+}
+
+/// Parted before the one signs and behind the others.
+fn pieces<'a>(text: &'a str, before: &[char], behind: &[char]) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut last = None;
+    for (at, sign) in text.char_indices() {
+        let parts = before.contains(&sign) || last.is_some_and(|last| behind.contains(&last));
+        if parts && at > start {
+            pieces.extend(text.get(start..at));
+            start = at;
+        }
+        last = Some(sign);
+    }
+    pieces.extend(text.get(start..));
+    pieces
+}
+
+/// The pieces with those that are wider than a line cut.
+fn joined(pieces: Vec<&str>, room: f64) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for piece in pieces {
+        if width(piece) <= room {
+            parts.push(piece.to_owned());
+            continue;
+        }
+        let letters: Vec<char> = piece.chars().collect();
+        parts.extend(letters.chunks(CUT).map(|cut| cut.iter().collect::<String>()));
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parted(address: &str, room: f64) -> String {
+        address_parts(address, room).join(" ")
+    }
+
+    #[test]
+    fn breaks_stand_behind_slashes() {
+        assert_eq!(
+            parted("https://www.landesamt.example/themen/a-b/x.html?id=1", 30.0),
+            "https://www.landesamt.example/ themen/ a-b/ x.html?id=1"
+        );
+        assert_eq!(parted("www.amt.example/a/b", 30.0), "www.amt.example/a/b");
+    }
+
+    #[test]
+    fn a_segment_that_does_not_fit_breaks_before_signs_and_a_word_last() {
+        assert_eq!(
+            parted("www.amt.example/antrag-vom-mai.html?id=12", 8.0),
+            "www.amt.example/ antrag -vom -mai .html ?id=12"
+        );
+        assert_eq!(parted("www.amt.example/aaaaaaaaaaaaaaaaaaaa", 8.0).matches(' ').count(), 3);
+    }
+
+    #[test]
+    fn a_mailbox_stays_whole_where_it_can() {
+        assert_eq!(parted("presse@amt.example", 30.0), "presse@amt.example");
+        assert_eq!(parted("presse@amt.example", 5.0), "presse @amt. example");
+    }
+
+    #[test]
+    fn nothing_is_lost_or_added() {
+        for address in ["https://a.b//c///d/", "x", "/", "https://", "ä@ö.ü", "www.x.y/ä?ö#ü"]
+        {
+            for room in [0.1, 3.0, 100.0] {
+                assert_eq!(address_parts(address, room).concat(), address);
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        for address in ["www.x.example", "https://x", "a@b.example", "x.example/y"] {
+            assert!(is_address(address), "{address}");
+        }
+        for words in ["Karte", "und/oder", "Nr. 5/2022", "zum Verzeichnis", "z.B."] {
+            assert!(!is_address(words), "{words}");
+        }
+    }
+}

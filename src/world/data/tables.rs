@@ -1,0 +1,326 @@
+//! Tables as the layout's data: with what has to be measured to fit the columns.
+//!
+//! How wide a column is can only be measured where the faces are, in the layout.
+//! Measuring every cell would cost more than setting it, so that the widest few of
+//! each column are chosen here, by rough widths.
+
+use serde::Serialize;
+
+use super::text::{Inline, Marked, Setter};
+use crate::body::{self, Alignment};
+use crate::release::Language;
+use crate::typography::{self, width};
+
+/// Texts of a column that are measured: the widest by rough widths may be the
+/// second by exact ones.
+const SAMPLES: usize = 3;
+/// Rough width in em from which a cell may be higher than a third of a page, in the
+/// narrowest column and the smallest type.
+const LONG: f64 = 60.0;
+/// How much wider bold type is, roughly.
+const BOLD: f64 = 1.07;
+/// Stands where an address may break; no text holds it, a release with it is one
+/// whose words may break there as well.
+const MAY_BREAK: char = '\u{200B}';
+
+/// A table as the layout sees it; see `layouts/table.typ`.
+#[derive(Serialize)]
+pub(super) struct Table {
+    columns: Vec<Column>,
+    header: Vec<Vec<Inline>>,
+    rows: Vec<Vec<Vec<Inline>>>,
+    /// Rows that may be higher than a third of a page.
+    long_rows: Vec<usize>,
+    /// So small that it is never parted.
+    whole: bool,
+}
+
+/// A text to be measured, and whether it is bold.
+type Sample = (String, bool);
+
+#[derive(Serialize)]
+struct Column {
+    align: &'static str,
+    body: Extent,
+    head: Extent,
+    /// In a column of numbers the unlike texts from the decimal sign on, digits as
+    /// zeros, and which of them each row has; empty in other columns.
+    tails: Vec<Sample>,
+    tail_of_row: Vec<usize>,
+}
+
+/// The widest texts of some cells.
+#[derive(Default, Serialize)]
+struct Extent {
+    /// Of whole lines; in a column of numbers up to the decimal sign.
+    lines: Widest,
+    /// Of words.
+    words: Widest,
+    /// Of parts that cannot be broken, each with its hyphen.
+    parts: Widest,
+}
+
+/// The widest of the texts offered.
+#[derive(Default, Serialize)]
+#[serde(transparent)]
+struct Widest(Vec<Kept>);
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Kept {
+    sample: Sample,
+    #[serde(skip)]
+    width: f64,
+}
+
+impl Widest {
+    fn would_take(&self, width: f64) -> bool {
+        self.0.len() < SAMPLES || self.0.last().is_some_and(|last| last.width < width)
+    }
+
+    fn offer(&mut self, text: &str, is_bold: bool) {
+        let width = width(text) * if is_bold { BOLD } else { 1.0 };
+        let is_known = |kept: &Kept| kept.sample.0 == text && kept.sample.1 == is_bold;
+        if self.would_take(width) && !self.0.iter().any(is_known) {
+            let at = self.0.partition_point(|kept| kept.width >= width);
+            self.0.insert(at, Kept { sample: (text.to_owned(), is_bold), width });
+            self.0.truncate(SAMPLES);
+        }
+    }
+}
+
+impl Extent {
+    fn add(&mut self, cell: &Flat, language: Language) {
+        for line in cell.text.split('\n') {
+            self.lines.offer(line.replace(MAY_BREAK, "").trim(), cell.is_bold);
+        }
+        let mut at = 0;
+        for word in cell.text.split_inclusive([' ', '\n', MAY_BREAK, '-']) {
+            let start = at;
+            at += word.len();
+            let word = word.trim_end_matches([' ', '\n', MAY_BREAK]);
+            self.words.offer(word, cell.is_bold);
+            // No part is wider than its word and a hyphen.
+            if self.parts.would_take((width(word) + 0.4) * BOLD) {
+                cell.parts(start, word, language, |part| self.parts.offer(part, cell.is_bold));
+            }
+        }
+    }
+}
+
+/// A cell as one text.
+struct Flat {
+    text: String,
+    /// The pieces of the text in which words may break, by their first byte.
+    breakable: Vec<(usize, bool)>,
+    is_bold: bool,
+}
+
+impl Flat {
+    fn new(cell: &[Inline], is_bold: bool) -> Self {
+        let mut flat = Self { text: String::new(), breakable: Vec::new(), is_bold };
+        flat.push(cell, true);
+        flat
+    }
+
+    fn push(&mut self, inlines: &[Inline], hyphenate: bool) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.push_text(text, hyphenate),
+                Inline::Unbroken([text]) => self.push_text(text, false),
+                Inline::Marked(marked) => self.push_marked(marked, hyphenate),
+            }
+        }
+    }
+
+    fn push_marked(&mut self, marked: &Marked, hyphenate: bool) {
+        match marked {
+            Marked::Strong { content } => {
+                self.is_bold = true;
+                self.push(content, hyphenate);
+            }
+            Marked::Emphasis { content } | Marked::Link { content, .. } => {
+                self.push(content, hyphenate);
+            }
+            Marked::Breakable { content } => self.push(content, true),
+            Marked::Code { text } => self.push_text(text, false),
+            Marked::Address { parts } => {
+                for (nth, part) in parts.iter().enumerate() {
+                    self.text.extend((nth > 0).then_some(MAY_BREAK));
+                    self.push_text(part, false);
+                }
+            }
+            Marked::Break => self.text.push('\n'),
+            Marked::Mark { .. } => {}
+            // A raised digit is as wide as a footnote's mark.
+            Marked::Footnote { note, .. } => {
+                let digits = (note + 1).to_string();
+                self.text.extend(digits.chars().map(|_| '¹'));
+            }
+            Marked::Picture { ratio, .. } => {
+                let em = ratio.clamp(1.0, 12.0).ceil();
+                self.text.extend(std::iter::repeat_n('—', em as usize));
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str, hyphenate: bool) {
+        self.breakable.push((self.text.len(), hyphenate));
+        self.text.push_str(text);
+    }
+
+    fn may_break(&self, at: usize) -> bool {
+        let piece = self.breakable.partition_point(|(start, _)| *start <= at);
+        piece.checked_sub(1).and_then(|piece| self.breakable.get(piece)).is_some_and(|p| p.1)
+    }
+
+    /// The parts of a word that begins at `start`, as Typst breaks it: where the
+    /// patterns of the language propose it and hyphenation is on at the letter behind.
+    fn parts(&self, start: usize, word: &str, language: Language, mut visit: impl FnMut(&str)) {
+        let code = <[u8; 2]>::try_from(language.as_str().as_bytes()).ok();
+        let Some(patterns) = code.and_then(hypher::Lang::from_iso) else {
+            return visit(word);
+        };
+        let mut part = String::new();
+        let mut at = start;
+        for run in word.split_inclusive(|c: char| !c.is_alphabetic()) {
+            let letters = run.trim_end_matches(|c: char| !c.is_alphabetic());
+            for (nth, syllable) in hypher::hyphenate(letters, patterns).enumerate() {
+                if nth > 0 && self.may_break(at) {
+                    part.push('-');
+                    visit(&part);
+                    part.clear();
+                }
+                part.push_str(syllable);
+                at += syllable.len();
+            }
+            let sign = run.get(letters.len()..).unwrap_or_default();
+            part.push_str(sign);
+            at += sign.len();
+            if sign == "/" {
+                visit(&part);
+                part.clear();
+            }
+        }
+        visit(&part);
+    }
+}
+
+/// Binds the sign of a unit to the word before it, so that in a narrow head it does
+/// not stand alone: "in %".
+fn bind_units(cell: &mut [Inline]) {
+    for inline in cell {
+        let (Inline::Text(text) | Inline::Unbroken([text])) = inline else { continue };
+        for sign in ['%', '‰', '€', '$', '°'] {
+            *text = text.replace(&format!(" {sign}"), &format!("\u{A0}{sign}"));
+        }
+    }
+}
+
+impl Setter<'_> {
+    /// A table of the body.
+    pub(super) fn table(&self, table: &body::Table) -> Table {
+        let language = self.language();
+        let set = |cell: &Vec<body::Inline>| self.inlines(cell);
+        let set_row = |row: &Vec<Vec<body::Inline>>| row.iter().map(set).collect();
+        let (mut header, rows): (Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>) = self
+            .within_cells(table.columns.len(), || {
+                (set_row(&table.header), table.rows.iter().map(set_row).collect())
+            });
+        header.iter_mut().for_each(|cell| bind_units(cell));
+        let mut long_rows = Vec::new();
+        let flats: Vec<Vec<Flat>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| Flat::new(cell, false)).collect())
+            .collect();
+        for (at, row) in flats.iter().enumerate() {
+            let is_long = |cell: &Flat| {
+                width(&cell.text) + 5.0 * cell.text.matches('\n').count() as f64 > LONG
+            };
+            if row.iter().any(is_long) {
+                long_rows.push(at);
+            }
+        }
+        let column = |(nth, alignment): (usize, &Alignment)| {
+            let cells: Vec<&Flat> = flats.iter().filter_map(|row| row.get(nth)).collect();
+            let head = header.get(nth).map(|cell| Flat::new(cell, true));
+            column(nth, *alignment, &cells, head.as_ref(), language)
+        };
+        let columns = table.columns.iter().enumerate().map(column).collect();
+        Table { columns, header, rows, long_rows, whole: self.is_small(table) }
+    }
+}
+
+fn column(
+    nth: usize,
+    alignment: Alignment,
+    cells: &[&Flat],
+    head: Option<&Flat>,
+    language: Language,
+) -> Column {
+    let mut column = Column {
+        align: match alignment {
+            Alignment::Auto | Alignment::Left => "left",
+            Alignment::Center => "center",
+            Alignment::Right => "right",
+        },
+        body: Extent::default(),
+        head: Extent::default(),
+        tails: Vec::new(),
+        tail_of_row: Vec::new(),
+    };
+    if let Some(head) = head {
+        column.head.add(head, language);
+    }
+    let may_be_numbers = matches!(alignment, Alignment::Auto | Alignment::Right);
+    if !(may_be_numbers && column.takes_numbers(nth, cells, language)) {
+        cells.iter().for_each(|cell| column.body.add(cell, language));
+    }
+    column
+}
+
+impl Column {
+    /// Becomes a column of numbers, if all its cells are some.
+    fn takes_numbers(&mut self, nth: usize, cells: &[&Flat], language: Language) -> bool {
+        let is_mark = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+        let parted = |cell: &&Flat| {
+            let text = cell.text.trim();
+            let bare = text.trim_end_matches(is_mark);
+            if typography::is_nothing(bare) {
+                return Some((bare.len(), false));
+            }
+            let whole = match typography::numeral(bare, language) {
+                Some(numeral) => Some(numeral.whole),
+                // "5 m²": the raised digit is the unit's.
+                None => typography::numeral(text, language).map(|numeral| numeral.whole),
+            };
+            whole.map(|whole| (whole.len(), true))
+        };
+        let Some(parted) = cells.iter().map(parted).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        // Years at the beginning of the rows are names, not amounts.
+        let is_year = |cell: &&Flat| {
+            let year = cell.text.trim().parse::<u16>();
+            year.is_ok_and(|year| (1500..2200).contains(&year))
+        };
+        let has_numbers = parted.iter().any(|(_, is_number)| *is_number);
+        if !has_numbers || nth == 0 && cells.iter().all(is_year) {
+            return false;
+        }
+        for (cell, (length, _)) in cells.iter().zip(parted) {
+            let (whole, tail) = cell.text.trim().split_at_checked(length).unwrap_or_default();
+            let tail: String =
+                tail.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+            let tail = (tail, cell.is_bold);
+            let known = self.tails.iter().position(|known| *known == tail);
+            self.tail_of_row.push(known.unwrap_or(self.tails.len()));
+            if known.is_none() {
+                self.tails.push(tail);
+            }
+            self.body.lines.offer(whole, cell.is_bold);
+        }
+        self.align = "right";
+        true
+    }
+}
