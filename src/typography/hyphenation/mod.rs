@@ -1,20 +1,20 @@
 //! Where words may break.
 //!
 //! Typst breaks where the patterns of a language propose it (hypher, TeX's
-//! patterns). Many of those breaks are allowed and ugly ("ei-ne"), some are
-//! wrong ("Wissenschaftsminis-ter"). This room decides which of the proposed ones
-//! are wanted; none can be added.
+//! patterns). Nearly all of those breaks are allowed, and many are ugly ("ei-ne",
+//! "Wissenschaftsminis-ter"). This room decides which of the proposed ones are
+//! wanted; none can be added.
+
+mod choice;
+mod lexicon;
+mod parting;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
 use super::Piece;
 use crate::release::Language;
-
-/// Fewest letters on each side of a break.
-const FEWEST: usize = 3;
-/// A word with fewer letters, one of whose breaks is not wanted, does not break at
-/// all: little is won by its other breaks, and it stays one piece in the tags.
-const SHORT: usize = 10;
 
 /// Knows the wanted breaks of every word.
 pub(crate) struct Hyphenator {
@@ -78,21 +78,27 @@ impl Hyphenator {
         }
     }
 
-    /// Those of the proposed breaks that are wanted.
+    /// Those of the proposed breaks that are wanted: what release and letterhead list
+    /// as they list it, all else by choice.
     fn wanted(&self, word: &str, proposed: &[usize]) -> Vec<usize> {
+        if proposed.is_empty() {
+            return Vec::new();
+        }
         let lower = word.to_lowercase();
-        let listed = self.exceptions.get(&lower).filter(|_| lower.len() == word.len());
-        let is_wanted = |&&at: &&usize| match listed {
-            Some(breaks) => breaks.contains(&at),
-            None => word[..at].chars().count() >= FEWEST && word[at..].chars().count() >= FEWEST,
-        };
-        let wanted: Vec<_> = proposed.iter().filter(is_wanted).copied().collect();
-        let is_short = listed.is_none() && word.chars().count() < SHORT;
-        match is_short && wanted.len() < proposed.len() {
-            true => Vec::new(),
-            false => wanted,
+        match self.exceptions.get(&lower).filter(|_| lower.len() == word.len()) {
+            Some(listed) => proposed.iter().filter(|at| listed.contains(at)).copied().collect(),
+            None if has_inner_capital(word) => Vec::new(),
+            None if self.language == Some(hypher::Lang::German) => {
+                choice::german(word, &lower, proposed)
+            }
+            None => choice::simple(word, proposed),
         }
     }
+}
+
+/// Whether a letter behind the first is a capital: "AVAWAT", "SMWK", "BAföG".
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether the German patterns would break a word at a byte position.
@@ -135,47 +141,4 @@ fn exception(marked: &str) -> (String, Vec<usize>) {
     }
     breaks.pop();
     (word, breaks)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Runs without breaks in brackets.
-    fn shown(text: &str, exceptions: &[&str]) -> String {
-        let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
-        let pieces =
-            hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
-                true => piece.text,
-                false => format!("[{}]", piece.text),
-            });
-        pieces.collect()
-    }
-
-    #[test]
-    fn ugly_breaks_are_dropped_and_good_words_left_alone() {
-        assert_eq!(shown("die Forschungslandschaft", &[]), "die Forschungslandschaft");
-        assert_eq!(shown("eine Forschung", &[]), "[eine ]Forschung");
-        assert_eq!(shown("haben sich eine", &[]), "[haben sich eine]");
-        assert_eq!(shown("Intelligenz", &[]), "[Intel]ligenz");
-    }
-
-    #[test]
-    fn exceptions_keep_only_their_own_breaks() {
-        assert_eq!(
-            shown("ein Vernetzungstreffen", &["Vernetzungs-treffen"]),
-            "[ein Vernetzungs]tref[fen]"
-        );
-    }
-
-    #[test]
-    fn text_is_whole() {
-        for text in ["", " ", "ä-ö ü", "Größenordnungen: 5 € – »eine« Überprüfung", "🦊eine🦊"]
-        {
-            let pieces =
-                Hyphenator::new(Language::German, [].into_iter()).pieces(text, |_, _| false);
-            let plain: String = pieces.into_iter().map(|piece| piece.text).collect();
-            assert_eq!(plain, text);
-        }
-    }
 }

@@ -1,0 +1,123 @@
+//! The parts that official German builds its compounds from, with their breaks.
+//!
+//! `lexicon.txt` has one part, or one whole compound, a line, in small letters and
+//! in the order of their bytes: `-` is a break between syllables, `|` the joint of
+//! a compound, `/s` a letter that may link the part to the next one. A letter
+//! between two marks (`zen-t-rum`) may go to either side, never to both.
+
+use std::sync::LazyLock;
+
+/// The lexicon, read when the first word asks for it.
+pub(super) static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::read(include_str!("lexicon.txt")));
+
+/// Parts in the order of their letters.
+pub(super) struct Lexicon {
+    /// The letters of all parts, one after the other.
+    letters: Vec<u8>,
+    parts: Vec<Part>,
+}
+
+/// One part. Places are bytes from its beginning, each one a bit.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    /// Where it may break, its joints among them.
+    pub breaks: u64,
+    /// Where parts of its own meet.
+    pub joints: u64,
+    /// Where its letters begin among all letters.
+    start: u32,
+    /// How many bytes its letters have.
+    pub len: u8,
+    /// The letter that may stand between it and the next part.
+    pub link: Option<u8>,
+}
+
+impl Lexicon {
+    fn read(text: &str) -> Self {
+        let mut letters = Vec::with_capacity(text.len());
+        // Lines have about eleven bytes.
+        let mut parts = Vec::with_capacity(text.len() / 8);
+        for line in text.lines() {
+            let start = letters.len();
+            let (mut breaks, mut joints, mut link) = (0, 0, None);
+            for &byte in line.as_bytes() {
+                let at = 1_u64.wrapping_shl((letters.len() - start) as u32);
+                match byte {
+                    b'-' => breaks |= at,
+                    b'|' => (breaks, joints) = (breaks | at, joints | at),
+                    b'/' => link = line.as_bytes().last().copied(),
+                    _ if link.is_none() => letters.push(byte),
+                    _ => {}
+                }
+            }
+            let len = (letters.len() - start) as u8;
+            parts.push(Part { breaks, joints, start: start as u32, len, link });
+        }
+        Self { letters, parts }
+    }
+
+    /// All parts that `word` begins with, the shortest first.
+    pub fn beginnings<'a>(&'a self, word: &'a [u8]) -> impl Iterator<Item = Part> + 'a {
+        let mut left = self.parts.as_slice();
+        word.iter()
+            .enumerate()
+            .map_while(move |(at, byte)| {
+                // Those whose letters are the word's so far stand side by side.
+                let letter = |part: &Part| match at < usize::from(part.len) {
+                    true => self.letters.get(part.start as usize + at),
+                    false => None,
+                };
+                let from = left.partition_point(|part| letter(part) < Some(byte));
+                left = left.get(from..).unwrap_or_default();
+                let to = left.partition_point(|part| letter(part) == Some(byte));
+                left = left.get(..to).unwrap_or_default();
+                // The one that ends here, if there is one, stands before the longer ones.
+                left.first().map(|part| (usize::from(part.len) == at + 1).then_some(*part))
+            })
+            .flatten()
+    }
+}
+
+/// The bit of a place; places past the last bit have none.
+pub(super) fn bit(place: usize) -> u128 {
+    u32::try_from(place).ok().and_then(|place| 1_u128.checked_shl(place)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_is_in_order_and_well_marked() {
+        let plain = |line: &str| line.split('/').next().unwrap_or(line).replace(['-', '|'], "");
+        let lines: Vec<_> = include_str!("lexicon.txt").lines().collect();
+        for pair in lines.windows(2) {
+            assert!(plain(pair[0]) < plain(pair[1]), "{} before {}", pair[0], pair[1]);
+        }
+        for line in lines {
+            assert!(plain(line).len() < 64, "{line} has more places than bits");
+            let (marked, link) = line.split_once('/').unwrap_or((line, "s"));
+            assert!(matches!(link, "s" | "n"), "{line}");
+            let syllables: Vec<_> = marked.split(['-', '|']).collect();
+            assert!(syllables.iter().all(|part| !part.is_empty()), "{line}");
+            let is_letters = |c: char| c.is_lowercase() || c == '-' || c == '|';
+            assert!(marked.chars().all(is_letters), "{line}");
+            // A single letter never stands alone at the edge of a part.
+            for part in marked.split('|').flat_map(|part| {
+                let mut ends = part.split('-');
+                [ends.next(), ends.next_back()]
+            }) {
+                assert!(part.is_none_or(|part| part.chars().count() > 1), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_beginnings_are_found() {
+        let found: Vec<_> =
+            LEXICON.beginnings("bundesratsinitiative".as_bytes()).map(|part| part.len).collect();
+        assert_eq!(found, [4, 6]);
+        assert_eq!(LEXICON.beginnings(b"qx").count(), 0);
+    }
+}

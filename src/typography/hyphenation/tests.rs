@@ -1,0 +1,89 @@
+//! Hyphenation from outside: pieces of text, and how good their breaks are.
+
+mod figures;
+
+use super::Hyphenator;
+use crate::release::Language;
+
+/// Runs without breaks in brackets.
+fn shown(text: &str, exceptions: &[&str]) -> String {
+    let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
+    let pieces = hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
+        true => piece.text,
+        false => format!("[{}]", piece.text),
+    });
+    pieces.collect()
+}
+
+/// A word with a hyphen at each wanted break.
+fn broken(word: &str, language: Language) -> String {
+    let hyphenator = Hyphenator::new(language, [].into_iter());
+    let Some(patterns) = hyphenator.language else { return word.to_owned() };
+    let wanted = hyphenator.wanted(word, &super::breaks(word, patterns));
+    let mark = |(at, letter): (usize, char)| match wanted.contains(&at) {
+        true => format!("-{letter}"),
+        false => letter.to_string(),
+    };
+    word.char_indices().map(mark).collect()
+}
+
+#[test]
+fn ugly_breaks_are_dropped_and_good_words_left_alone() {
+    assert_eq!(shown("die Fachausbildung", &[]), "die Fachaus[bil]dung");
+    assert_eq!(shown("eine Forschung", &[]), "[eine ]Forschung");
+    assert_eq!(shown("haben sich eine", &[]), "[haben sich eine]");
+    assert_eq!(shown("Intelligenz", &[]), "[Intel]ligenz");
+}
+
+#[test]
+fn exceptions_keep_only_their_own_breaks() {
+    assert_eq!(
+        shown("ein Vernetzungstreffen", &["Vernetzungs-treffen"]),
+        "[ein Vernetzungs]tref[fen]"
+    );
+}
+
+#[test]
+fn exceptions_of_the_release_win_over_what_is_built_in() {
+    assert_eq!(shown("Bundesumweltamt", &["Bundesumwelt-amt"]), "[Bundesumwelt]amt");
+}
+
+#[test]
+fn the_joints_of_compounds_come_first() {
+    for word in [
+        "Wis-sen-schafts-minis-te-rium",
+        "Wis-sen-schafts-minister",
+        "Tou-rismus-verband",
+        "Tourismus",
+        "Landes-rechnungs-hof",
+        "Alt-bau-erhal-tung",
+        "Druck-erzeugnis",
+        "Ver-waltungen",
+    ] {
+        assert_eq!(broken(&word.replace('-', ""), Language::German), word);
+    }
+}
+
+#[test]
+fn words_with_inner_capitals_are_never_broken() {
+    for word in ["AVAWAT", "SMWK", "BAföG", "MINISTERIUM", "UNESCO"] {
+        assert_eq!(broken(word, Language::German), word);
+        assert_eq!(broken(word, Language::English), word);
+    }
+}
+
+#[test]
+fn other_languages_keep_the_simple_filter() {
+    assert_eq!(broken("administration", Language::English), "admin-is-tra-tion");
+    assert_eq!(broken("spolupráce", Language::Czech), "spo-lu-práce");
+}
+
+#[test]
+fn text_is_whole() {
+    for text in ["", " ", "ä-ö ü", "Größenordnungen: 5 € – »eine« Überprüfung", "🦊eine🦊"]
+    {
+        let pieces = Hyphenator::new(Language::German, [].into_iter()).pieces(text, |_, _| false);
+        let plain: String = pieces.into_iter().map(|piece| piece.text).collect();
+        assert_eq!(plain, text);
+    }
+}
