@@ -31,7 +31,7 @@ pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> 
     let is_compared = proposed.len() > 1 && lower.len() == word.len();
     let is_noun = word.starts_with(char::is_uppercase);
     let found = is_compared.then(|| parting::joints(lower, is_noun, proposed)).flatten();
-    let joints = found.map_or(0, |found| found.joints);
+    let joints = found.map_or(0, |found| found.joints | found.inner);
     let is_joint = |at: usize| joints & bit(at) != 0;
     // Of two places one letter apart ("ver-n-ässen") at least one is wrong.
     let is_doubtful = |at: usize| {
@@ -57,14 +57,20 @@ pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> 
     }
 }
 
-/// Whether a break is a joint, or right and away from all joints.
+/// Whether a break is a joint between parts, or right and away from all of these.
+/// A joint inside a part ("Hoch|schul") keeps others away as well.
 fn is_good(word: &str, at: usize, found: Joints) -> bool {
-    let is_joint = |place: usize| found.joints & bit(place) != 0;
+    let Joints { joints, inner, breaks } = found;
+    let has = |places: u128, place: usize| places & bit(place) != 0;
+    let first = match has(inner, at) {
+        true => joints,
+        false => joints | inner,
+    };
     let is_near =
-        |place: usize| is_joint(place) && count(word, place.min(at), place.max(at)) < APART;
+        |place: usize| has(first, place) && count(word, place.min(at), place.max(at)) < APART;
     // No letter has more than four bytes.
     let (from, to) = (at.saturating_sub(4 * APART), (at + 4 * APART).min(word.len()));
-    is_joint(at) || found.breaks & bit(at) != 0 && !(from..to).any(is_near)
+    has(joints, at) || has(breaks, at) && !(from..to).any(is_near)
 }
 
 fn unless_short(word: &str, wanted: Vec<usize>, proposed: &[usize]) -> Vec<usize> {

@@ -39,10 +39,12 @@ const ENDINGS: &[&[u8]] = &[
 ];
 
 /// A word's joints and breaks, a bit a byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Joints {
     /// Where parts meet.
     pub joints: u128,
+    /// Where parts have joints of their own: "Hoch|schul" in "Hochschul|gesetz".
+    pub inner: u128,
     /// Where the word may break, joints among them. In unknown stretches any place.
     pub breaks: u128,
 }
@@ -95,7 +97,7 @@ impl<'a> Ways<'a> {
         let bits = proposed.iter().fold(0, |bits, &place| bits | bit(place));
         let best = vec![[None; 3]; word.len() + 1];
         let mut ways = Self { word, proposed: bits, best };
-        let start = Way { cost: 0, found: Joints { joints: 0, breaks: 0 }, last: 0 };
+        let start = Way { cost: 0, found: Joints::default(), last: 0 };
         ways.offer(0, Stretch::None, start);
         for at in 0..word.len() {
             let [none, last, past] = ways.at(at);
@@ -145,7 +147,8 @@ impl<'a> Ways<'a> {
         let next = Way {
             cost: way.cost + PART + tiny + unheard,
             found: Joints {
-                joints: way.found.joints | joint | u128::from(part.joints) << at,
+                joints: way.found.joints | joint,
+                inner: way.found.inner | u128::from(part.joints) << at,
                 breaks: way.found.breaks | joint | breaks,
             },
             last: len,
@@ -179,6 +182,7 @@ impl<'a> Ways<'a> {
                 let found = Joints {
                     joints: way.found.joints | joint,
                     breaks: way.found.breaks | joint | between(at + 1, end),
+                    ..way.found
                 };
                 let bytes = u32::try_from(end - at).unwrap_or(0);
                 let cost = way.cost + UNKNOWN + UNKNOWN_BYTE * bytes;
@@ -211,7 +215,8 @@ mod tests {
         let lower = word.to_lowercase();
         let found = joints(&lower, true, &breaks(word, hypher::Lang::German));
         let Some(found) = found else { return format!("{word}?") };
-        let mark = |(at, letter): (usize, char)| match found.joints & bit(at) {
+        let all = found.joints | found.inner;
+        let mark = |(at, letter): (usize, char)| match all & bit(at) {
             0 => letter.to_string(),
             _ => format!("|{letter}"),
         };
