@@ -126,6 +126,30 @@ pub struct Render {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: OutputFormat,
 
+    /// What the PDF is for, parted by commas; of several each is written as
+    /// NAME-archive.pdf, NAME-print.pdf, NAME-mail.pdf
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "archive",
+        help_heading = "Output"
+    )]
+    pub target: Vec<Target>,
+
+    /// Draw crop marks around the sheet; for the target print
+    #[arg(long, help_heading = "Output")]
+    pub crop_marks: bool,
+
+    /// Set everything in shades of grey
+    #[arg(long, help_heading = "Output")]
+    pub gray: bool,
+
+    /// The most bytes of the PDF for the target mail [default: 2000000]
+    #[arg(long, value_name = "BYTES", help_heading = "Output")]
+    pub max_size: Option<u64>,
+
     /// PDF standards, parted by commas [default: a-2a,ua-1]
     #[arg(long, value_name = "LIST", help_heading = "Output")]
     pub standard: Option<String>,
@@ -136,6 +160,17 @@ pub struct Render {
 
     #[command(flatten)]
     pub workshop: Workshop,
+}
+
+/// What a PDF is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Target {
+    /// To be kept: pictures of up to 300 dpi
+    Archive,
+    /// To be printed: bleed of 3 mm, pictures of 300 dpi and more, no fold marks
+    Print,
+    /// To be mailed: pictures of up to 150 dpi, and never more bytes than --max-size
+    Mail,
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +195,10 @@ pub struct Workshop {
     /// directory]
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pub root: Option<PathBuf>,
+
+    /// The most pixels of a picture that are read [default: 100000000]
+    #[arg(long, value_name = "N", help_heading = "Reading")]
+    pub max_pixels: Option<u64>,
 
     /// Use this letterhead instead of the release's own: the id of a built-in one (see
     /// `letterpress letterhead list`) or a .toml file

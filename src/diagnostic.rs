@@ -11,6 +11,8 @@ use crate::source::{Position, Source};
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Worth knowing; nothing has to be done.
+    Note,
     /// The release can be issued; somebody should look.
     Warning,
     /// The release cannot be issued.
@@ -18,9 +20,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `warning` or `error`.
+    /// `note`, `warning` or `error`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -80,6 +83,11 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message.into())
     }
 
+    /// Something worth knowing.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message.into())
+    }
+
     fn new(code: &'static str, severity: Severity, message: String) -> Self {
         Self {
             code,
@@ -117,6 +125,11 @@ impl Diagnostic {
     /// Whether it stops the release.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Whether it stops the release where warnings are denied.
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
     }
 }
 

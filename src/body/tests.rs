@@ -43,6 +43,7 @@ fn write_findings(text: &str, findings: &[Finding]) -> String {
         .iter()
         .map(|finding| {
             let severity = match finding.diagnostic.severity {
+                Severity::Note => "note",
                 Severity::Warning => "warning",
                 Severity::Error => "error",
             };

@@ -191,7 +191,7 @@ fn judge(diagnostics: &[Diagnostic], release: Option<&Source>, deny_warnings: bo
         match diagnostic.is_error() {
             true if elsewhere || NOT_THE_RELEASE.contains(&diagnostic.code) => Exit::Failed,
             true => Exit::Refused,
-            false if deny_warnings => Exit::Refused,
+            false if deny_warnings && diagnostic.is_warning() => Exit::Refused,
             false => Exit::Fine,
         }
     };
@@ -216,5 +216,6 @@ mod tests {
         assert_eq!(judge(input_output("x"), false), Exit::Failed);
         assert_eq!(judge(Diagnostic::warning("w", "x"), false), Exit::Fine);
         assert_eq!(judge(Diagnostic::warning("w", "x"), true), Exit::Refused);
+        assert_eq!(judge(Diagnostic::note("n", "x"), true), Exit::Fine);
     }
 }

@@ -23,6 +23,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> 
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.clone().primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let title = Group::with_title(title);

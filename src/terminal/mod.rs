@@ -34,7 +34,8 @@ impl Terminal {
 
     /// Whether a diagnostic is to be seen: warnings that stop a release always are.
     fn wants(&self, diagnostic: &Diagnostic) -> bool {
-        diagnostic.is_error() || !self.messages.quiet || self.messages.deny_warnings
+        let is_denied = self.messages.deny_warnings && diagnostic.is_warning();
+        diagnostic.is_error() || !self.messages.quiet || is_denied
     }
 
     /// Diagnostics, of the release `name` if they are one's.

@@ -1,0 +1,97 @@
+//! What a sheet is made for: an archive, a print shop, a mailbox. Each wants
+//! something else of the same pages and pictures.
+
+/// The most bytes of a file for mail, unless said otherwise: 2 MB. Many relays take
+/// 10 MB, of which base64 takes a third; a list of hundreds pleads for less.
+pub const MAIL_SIZE: u64 = 2_000_000;
+
+/// Bleed of a sheet for print in mm (usual in offset and digital printing).
+const BLEED: f64 = 3.0;
+/// Room around the trimmed sheet where crop marks are wanted, in mm.
+const MARKED: f64 = 10.0;
+
+/// What a sheet is made for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To be kept: pictures of up to 300 dpi.
+    #[default]
+    Archive,
+    /// To be printed: bleed and TrimBox, pictures of 300 dpi and more, no fold marks.
+    Print,
+    /// To be mailed: pictures of up to 150 dpi, fewer where the file would be too large.
+    Mail,
+}
+
+impl Target {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Archive, Self::Print, Self::Mail];
+
+    /// `archive`, `print` or `mail`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Archive => "archive",
+            Self::Print => "print",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// A target with its wishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// What it is for.
+    pub target: Target,
+    /// Crop marks around the trimmed sheet; for print.
+    pub crop_marks: bool,
+    /// Everything in shades of grey.
+    pub gray: bool,
+    /// The most bytes of a file for mail.
+    pub max_size: u64,
+}
+
+impl Edition {
+    /// An edition without special wishes.
+    pub fn of(target: Target) -> Self {
+        Self { target, crop_marks: false, gray: false, max_size: MAIL_SIZE }
+    }
+
+    /// Around the trimmed sheet, in mm.
+    pub(crate) fn bleed(&self) -> f64 {
+        match (self.target, self.crop_marks) {
+            (Target::Print, true) => MARKED,
+            (Target::Print, false) => BLEED,
+            _ => 0.0,
+        }
+    }
+
+    /// How good its pictures are: the best first, then what is tried where the file
+    /// would be too large.
+    pub(crate) fn grades(&self) -> &'static [Grade] {
+        match self.target {
+            Target::Archive => &[Grade { dpi: 300.0, quality: 88 }],
+            Target::Print => &[Grade { dpi: 400.0, quality: 93 }],
+            Target::Mail => &[
+                Grade { dpi: 150.0, quality: 82 },
+                Grade { dpi: 150.0, quality: 70 },
+                Grade { dpi: 120.0, quality: 65 },
+                Grade { dpi: 96.0, quality: 60 },
+                Grade { dpi: 72.0, quality: 50 },
+            ],
+        }
+    }
+}
+
+impl Default for Edition {
+    fn default() -> Self {
+        Self::of(Target::default())
+    }
+}
+
+/// How good a picture is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Grade {
+    /// The most dots per inch at the size set.
+    pub dpi: f64,
+    /// JPEG quality, 1 to 100.
+    pub quality: u8,
+}
