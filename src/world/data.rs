@@ -3,6 +3,7 @@
 //! `docs/layouts.md` describes it for those who write their own layout. All
 //! wording and binding is done here, so that a layout only places things.
 
+mod cells;
 mod flow;
 mod letterhead;
 mod tables;
