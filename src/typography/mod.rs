@@ -5,12 +5,15 @@ mod binding;
 mod hyphenation;
 mod phrases;
 mod quotes;
+mod tongue;
 mod tree;
 mod wording;
 
 use binding::bind;
-pub(crate) use hyphenation::{Hyphenator, would_break};
+use hyphenation::Hyphenator;
+pub(crate) use hyphenation::would_break;
 pub(crate) use phrases::{Number, Phrases, Row};
+pub(crate) use tongue::{Tongue, Voice};
 pub(crate) use tree::{set_inlines, set_text};
 
 /// A piece of text as the layout sets it.

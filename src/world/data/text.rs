@@ -2,27 +2,30 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::PictureData;
-use crate::body::{self, Alignment, BlockKind, InlineKind, Picture};
+use crate::body::{self, Alignment, BlockKind, InlineKind, LanguageTag, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle};
-use crate::release::{Language, Release};
-use crate::typography::{self, Hyphenator};
+use crate::release::Release;
+use crate::typography::{self, Voice};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
-    language: Language,
+    /// The language of the release.
+    own: Rc<Voice>,
+    /// The language of the text that is set now.
+    voice: Rc<Voice>,
     quotes: QuoteStyle,
-    hyphenator: Hyphenator,
     pictures: &'a BTreeMap<String, PictureData>,
     notes: &'a [body::Note],
     /// Footnotes whose first mark has been set.
-    marked: RefCell<HashSet<usize>>,
+    marked: Rc<RefCell<HashSet<usize>>>,
 }
 
 /// An inline as the layout sees it; see `layouts/text.typ`.
@@ -52,6 +55,13 @@ pub(super) enum Marked {
     },
     Code {
         text: String,
+    },
+    /// Words in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        content: Vec<Inline>,
     },
     /// Words may break here, whatever holds around.
     Breakable {
@@ -106,6 +116,13 @@ pub(super) enum Block {
         caption: Option<Vec<Inline>>,
     },
     Rule,
+    /// Blocks in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        blocks: Vec<Block>,
+    },
 }
 
 impl<'a> Setter<'a> {
@@ -116,25 +133,47 @@ impl<'a> Setter<'a> {
     ) -> Self {
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
+        let own = Rc::new(Voice::new(release.language, exceptions.map(String::as_str)));
         Self {
-            language: release.language,
+            voice: own.clone(),
+            own,
             quotes: letterhead.typography.quotes,
-            hyphenator: Hyphenator::new(release.language, exceptions.map(String::as_str)),
             pictures,
             notes: &release.body.notes,
-            marked: RefCell::default(),
+            marked: Rc::default(),
+        }
+    }
+
+    /// Sets what stands in a passage.
+    fn within(&self, language: &LanguageTag) -> Self {
+        let voice = match Voice::of_passage(language) {
+            // The release's own words have its exceptions in a passage too.
+            voice if voice.tongue == self.own.tongue => self.own.clone(),
+            voice => Rc::new(voice),
+        };
+        self.with_voice(voice)
+    }
+
+    fn with_voice(&self, voice: Rc<Voice>) -> Self {
+        Self {
+            own: self.own.clone(),
+            voice,
+            quotes: self.quotes,
+            pictures: self.pictures,
+            notes: self.notes,
+            marked: self.marked.clone(),
         }
     }
 
     /// Whether the language has patterns.
     pub fn hyphenates(&self) -> bool {
-        self.hyphenator.is_on()
+        self.voice.hyphenator.is_on()
     }
 
     /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
         let mut set = Vec::new();
-        self.push_text(self.string(text), &mut set, self.hyphenates());
+        self.push_text(self.string(text), &mut set, true);
         set
     }
 
@@ -150,12 +189,12 @@ impl<'a> Setter<'a> {
 
     /// A plain field that the layout sets as one string: role, number.
     pub fn string(&self, text: &str) -> String {
-        typography::set_text(text, self.language, self.quotes)
+        typography::set_text(text, self.voice.tongue, self.quotes)
     }
 
     /// Running text.
     pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<Inline> {
-        self.set(inlines, self.hyphenates())
+        self.set(inlines, true)
     }
 
     /// Text whose words never break: headings, names.
@@ -164,7 +203,7 @@ impl<'a> Setter<'a> {
     }
 
     fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
-        self.pieces(&typography::set_inlines(inlines, self.language, self.quotes), hyphenate)
+        self.pieces(&typography::set_inlines(inlines, self.voice.tongue, self.quotes), hyphenate)
     }
 
     /// Inlines whose quotes and spaces are set already.
@@ -188,13 +227,13 @@ impl<'a> Setter<'a> {
         if text.is_empty() {
             return;
         }
-        if hyphenate {
-            set.extend(self.hyphenator.pieces(&text).into_iter().map(
-                |piece| match piece.hyphenate {
+        if hyphenate && self.hyphenates() {
+            set.extend(self.voice.hyphenator.pieces(&text).into_iter().map(|piece| {
+                match piece.hyphenate {
                     true => Inline::Text(piece.text),
                     false => Inline::Unbroken([piece.text]),
-                },
-            ));
+                }
+            }));
         } else {
             set.push(Inline::Text(text));
         }
@@ -209,6 +248,15 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Strong(content) => {
                 Marked::Strong { content: self.pieces(content, hyphenate) }
+            }
+            InlineKind::Passage { language, content } => {
+                let setter = self.within(language);
+                Marked::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: hyphenate && setter.hyphenates(),
+                    content: setter.pieces(content, hyphenate),
+                }
             }
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
@@ -225,7 +273,9 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Footnote(note) => {
                 let first = self.marked.borrow_mut().insert(*note);
-                let note_blocks = || self.notes.get(*note).map(|note| self.blocks(&note.blocks));
+                // A note is in the language of the place where it is defined.
+                let setter = self.with_voice(self.own.clone());
+                let note_blocks = || self.notes.get(*note).map(|note| setter.blocks(&note.blocks));
                 Marked::Footnote { note: *note, blocks: first.then(note_blocks).flatten() }
             }
             InlineKind::HardBreak => Marked::Break,
@@ -269,6 +319,15 @@ impl<'a> Setter<'a> {
             }
             BlockKind::Picture(picture) => self.picture(picture)?,
             BlockKind::ThematicBreak => Block::Rule,
+            BlockKind::Passage { language, blocks } => {
+                let setter = self.within(language);
+                Block::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: setter.hyphenates(),
+                    blocks: setter.blocks(blocks),
+                }
+            }
         })
     }
 
