@@ -69,10 +69,8 @@ impl<'t> Scanner<'t> {
                 self.closed = self.closed.saturating_sub(1);
             }
             Event::Start(_) | Event::End(_) => self.levels = vec![Vec::new()],
-            Event::Text(text) if self.closed == 0 => {
-                if self.text.get(range.clone()) == Some(text) {
-                    self.brackets(range, findings);
-                }
+            Event::Text(text) if self.closed == 0 && self.text.get(range.clone()) == Some(text) => {
+                self.brackets(range, findings);
             }
             _ => {}
         }
