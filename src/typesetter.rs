@@ -184,7 +184,7 @@ impl Typesetter {
             };
             facts.insert(file.to_owned(), fact);
         }
-        let covers = |character| fonts.covers(character);
+        let covers = |sign: &str| fonts.covers(sign);
         let facts = Facts { covers: &covers, pictures: &facts };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
         if let Some(letterhead) = letterhead {

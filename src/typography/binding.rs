@@ -4,7 +4,7 @@
 //! added and none taken away. Rules: Duden, "Textverarbeitung und
 //! E-Mails"; DIN 5008.
 
-use crate::release::Language;
+use super::Tongue;
 
 /// No-break space.
 const NBSP: char = '\u{A0}';
@@ -12,7 +12,7 @@ const NBSP: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
 /// Turns spaces that bind into no-break ones.
-pub(crate) fn bind(text: &str, language: Language) -> String {
+pub(crate) fn bind(text: &str, tongue: Tongue) -> String {
     if !text.contains(' ') {
         return text.to_owned();
     }
@@ -22,7 +22,7 @@ pub(crate) fn bind(text: &str, language: Language) -> String {
         bound.push_str(word);
         if let Some(next) = words.get(at + 1) {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
-            bound.push(space(before, word, next, words.get(at + 2).copied(), language));
+            bound.push(space(before, word, next, words.get(at + 2).copied(), tongue));
         }
     }
     bound
@@ -34,11 +34,14 @@ fn space(
     left: &str,
     right: &str,
     after: Option<&str>,
-    language: Language,
+    tongue: Tongue,
 ) -> char {
     // Double spaces are the author's and are warned about, not bound.
     if left.is_empty() || right.is_empty() {
         return ' ';
+    }
+    if tongue == Tongue::French && stands_apart(left, right) {
+        return NARROW;
     }
     let open = |word: &'_ str| word.trim_start_matches(OPENING).to_owned();
     let close = |word: &'_ str| word.trim_end_matches(CLOSING).to_owned();
@@ -64,11 +67,11 @@ fn space(
     let binds = number_and_unit(left, right)
         || sign_and_number(left, right)
         || telephone(before, left, right)
-        || date(before, left, right, language)
+        || date(before, left, right, tongue)
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
         || matches!(right, "…" | "..." | "–" | "—")
-        || (language == Language::Czech || language == Language::Polish) && is_preposition(left);
+        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -273,10 +276,10 @@ fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
 }
 
 /// "25. November 2022": day to month, month to year.
-fn date(before: Option<&str>, left: &str, right: &str, language: Language) -> bool {
+fn date(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
     let is_month = |word: &str| {
         let word = word.trim_end_matches(['.', ',']);
-        super::wording::is_month(word, language)
+        super::wording::is_month(word, tongue)
     };
     let is_day = |word: &str| {
         let digits = word.trim_end_matches('.');
@@ -350,6 +353,12 @@ fn first_name_and_initial(left: &str, right: &str, after: Option<&str>) -> bool 
         && after.is_some_and(is_capital)
 }
 
+/// French marks stand apart from their words, by a space that the author typed:
+/// "« oui »", "Quand ?".
+fn stands_apart(left: &str, right: &str) -> bool {
+    left.ends_with('«') || right.starts_with(['»', ';', ':', '!', '?'])
+}
+
 /// Czech and Polish never end a line with a preposition or conjunction of one
 /// letter (ČSN 01 6910; PN-83/P-55366).
 fn is_preposition(word: &str) -> bool {
@@ -364,7 +373,7 @@ mod tests {
 
     /// The text with `~` for a no-break and `^` for a narrow no-break space.
     fn shown(text: &str) -> String {
-        bind(text, Language::German).replace(NBSP, "~").replace(NARROW, "^")
+        bind(text, Tongue::German).replace(NBSP, "~").replace(NARROW, "^")
     }
 
     #[test]
@@ -387,6 +396,13 @@ mod tests {
         ] {
             assert_eq!(shown(text), bound);
         }
+    }
+
+    #[test]
+    fn typed_spaces_inside_french_marks_are_narrow() {
+        let french = |text| bind(text, Tongue::French).replace(NARROW, "^");
+        assert_eq!(french("« Oui », dit-il : quand ?"), "«^Oui^», dit-il^: quand^?");
+        assert_eq!(french("«Oui», dit-il: quand?"), "«Oui», dit-il: quand?");
     }
 
     #[test]

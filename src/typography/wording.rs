@@ -1,5 +1,6 @@
 //! Labels and date forms, language by language.
 
+use super::Tongue;
 use crate::release::{Day, Language, Moment};
 
 /// The label of a name (see `read::LABELS`) in a language.
@@ -76,10 +77,17 @@ const MONTHS: [[&str; 12]; 5] = [
 ];
 
 /// Whether a word is the name of a month, in the language or in German.
-pub(super) fn is_month(word: &str, language: Language) -> bool {
+pub(super) fn is_month(word: &str, tongue: Tongue) -> bool {
     let austrian = matches!(word, "Jänner" | "Feber");
     let names = |column: usize| MONTHS.get(column).is_some_and(|names| names.contains(&word));
-    austrian || names(column(language)) || names(0)
+    let own = match tongue {
+        Tongue::English => 1,
+        Tongue::UpperSorbian => 2,
+        Tongue::Czech => 3,
+        Tongue::Polish => 4,
+        _ => 0,
+    };
+    austrian || names(own) || names(0)
 }
 
 /// A date in full words: "25. November 2022".

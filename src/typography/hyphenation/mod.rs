@@ -37,6 +37,12 @@ impl Hyphenator {
         Self { language, exceptions: exceptions.map(exception).collect() }
     }
 
+    /// For a passage in a language that no release is written in, by its tag.
+    pub fn of_passage(primary: &str) -> Self {
+        let code = <[u8; 2]>::try_from(primary.as_bytes()).ok();
+        Self { language: code.and_then(hypher::Lang::from_iso), exceptions: HashMap::new() }
+    }
+
     /// Whether anything may break at all.
     pub fn is_on(&self) -> bool {
         self.language.is_some()

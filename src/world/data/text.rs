@@ -2,15 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::tables::Table;
 use super::{PictureData, flow};
-use crate::body::{self, BlockKind, InlineKind, Picture};
+use crate::body::{self, BlockKind, InlineKind, LanguageTag, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
-use crate::typography::{self, Breaks, Hyphenator};
+use crate::typography::{self, Breaks, Voice};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
@@ -30,9 +31,13 @@ const INDENT: f64 = 1.5;
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
+    /// The language of the release.
+    own: Rc<Voice>,
+    /// The language of the text that is set now.
+    voice: RefCell<Rc<Voice>>,
+    /// The language of the release.
     language: Language,
     quotes: QuoteStyle,
-    hyphenator: Hyphenator,
     /// Breaks that the sheet does not want.
     unwanted: &'a Breaks,
     /// Paragraphs that were numbered.
@@ -84,6 +89,13 @@ pub(super) enum Marked {
     /// An address: it breaks between its parts and nowhere else.
     Address {
         parts: Vec<String>,
+    },
+    /// Words in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        content: Vec<Inline>,
     },
     /// Words may break here, whatever holds around.
     Breakable {
@@ -143,6 +155,13 @@ pub(super) enum Block {
         caption: Option<Vec<Inline>>,
     },
     Rule,
+    /// Blocks in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        blocks: Vec<Block>,
+    },
 }
 
 impl<'a> Setter<'a> {
@@ -156,11 +175,12 @@ impl<'a> Setter<'a> {
         let (text_width, size) = (theme.measures.text_width, theme.sizes.body);
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
-        let hyphenator = Hyphenator::new(release.language, exceptions.map(String::as_str));
+        let own = Rc::new(Voice::new(release.language, exceptions.map(String::as_str)));
         Self {
+            voice: RefCell::new(own.clone()),
+            own,
             language: release.language,
             quotes: letterhead.typography.quotes,
-            hyphenator,
             unwanted,
             paragraphs: Cell::new(0),
             paragraph: Cell::new(0),
@@ -175,6 +195,23 @@ impl<'a> Setter<'a> {
             )],
             is_in_table: Cell::new(false),
         }
+    }
+
+    /// What is set in the language of a passage.
+    fn within_language<T>(&self, language: &LanguageTag, set: impl FnOnce() -> T) -> T {
+        let voice = match Voice::of_passage(language) {
+            // The release's own words have its exceptions in a passage too.
+            voice if voice.tongue == self.own.tongue => self.own.clone(),
+            voice => Rc::new(voice),
+        };
+        self.within_voice(voice, set)
+    }
+
+    fn within_voice<T>(&self, voice: Rc<Voice>, set: impl FnOnce() -> T) -> T {
+        let outer = self.voice.replace(voice);
+        let result = set();
+        self.voice.replace(outer);
+        result
     }
 
     pub(super) fn language(&self) -> Language {
@@ -211,13 +248,13 @@ impl<'a> Setter<'a> {
 
     /// Whether the language has patterns.
     pub fn hyphenates(&self) -> bool {
-        self.hyphenator.is_on()
+        self.voice.borrow().hyphenator.is_on()
     }
 
     /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
         let mut set = Vec::new();
-        self.push_text(self.string(text), &mut set, self.hyphenates());
+        self.push_text(self.string(text), &mut set, true);
         set
     }
 
@@ -233,12 +270,12 @@ impl<'a> Setter<'a> {
 
     /// A plain field that the layout sets as one string: role, number.
     pub fn string(&self, text: &str) -> String {
-        typography::set_text(text, self.language, self.quotes)
+        typography::set_text(text, self.voice.borrow().tongue, self.quotes)
     }
 
     /// Running text.
     pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<Inline> {
-        self.set(inlines, self.hyphenates())
+        self.set(inlines, true)
     }
 
     /// A paragraph of running text, which may be long.
@@ -263,7 +300,7 @@ impl<'a> Setter<'a> {
     }
 
     fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
-        self.pieces(&typography::set_inlines(inlines, self.language, self.quotes), hyphenate)
+        self.pieces(&typography::set_inlines(inlines, self.voice.borrow().tongue, self.quotes), hyphenate)
     }
 
     /// Inlines whose quotes and spaces are set already.
@@ -287,10 +324,10 @@ impl<'a> Setter<'a> {
         if text.is_empty() {
             return;
         }
-        if hyphenate {
+        if hyphenate && self.hyphenates() {
             let is_unwanted =
                 |word: &str, at| self.unwanted.contains(self.paragraph.get(), word, at);
-            let pieces = self.hyphenator.pieces(&text, is_unwanted);
+            let pieces = self.voice.borrow().hyphenator.pieces(&text, is_unwanted);
             set.extend(pieces.into_iter().map(|piece| match piece.hyphenate {
                 true => Inline::Text(piece.text),
                 false => Inline::Unbroken([piece.text]),
@@ -310,6 +347,14 @@ impl<'a> Setter<'a> {
             InlineKind::Strong(content) => {
                 Marked::Strong { content: self.pieces(content, hyphenate) }
             }
+            InlineKind::Passage { language, content } => {
+                self.within_language(language, || Marked::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: hyphenate && self.hyphenates(),
+                    content: self.pieces(content, hyphenate),
+                })
+            }
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
                 content: self.link_text(content, *bare, hyphenate),
@@ -324,7 +369,9 @@ impl<'a> Setter<'a> {
                 let note_room = self.note_room * self.room();
                 let note_blocks = || {
                     let note = self.notes.get(*note)?;
-                    Some(self.within(note_room, || self.blocks(&note.blocks)))
+                    // A note is in the language of the place where it is defined.
+                    let blocks = || self.within(note_room, || self.blocks(&note.blocks));
+                    Some(self.within_voice(self.own.clone(), blocks))
                 };
                 Marked::Footnote { note: *note, blocks: first.then(note_blocks).flatten() }
             }
@@ -395,6 +442,14 @@ impl<'a> Setter<'a> {
             BlockKind::Table(table) => Block::Table(self.table(table)),
             BlockKind::Picture(picture) => self.picture(picture)?,
             BlockKind::ThematicBreak => Block::Rule,
+            BlockKind::Passage { language, blocks } => {
+                self.within_language(language, || Block::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: self.hyphenates(),
+                    blocks: self.blocks(blocks),
+                })
+            }
         })
     }
 
