@@ -49,9 +49,9 @@ impl Flat {
                 self.is_bold = true;
                 self.push(content, breaks);
             }
-            Marked::Emphasis { content } | Marked::Link { content, .. } => {
-                self.push(content, breaks);
-            }
+            Marked::Emphasis { content }
+            | Marked::Link { content, .. }
+            | Marked::Passage { content, .. } => self.push(content, breaks),
             Marked::Breakable { content } => self.push(content, Breaks::InWords),
             Marked::Code { text } => self.push_text(text, Breaks::AtHyphens),
             Marked::Address { parts } => {
