@@ -24,6 +24,8 @@ const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
 /// Width in em up to which an e-mail address stays whole in a table's cell, whatever
 /// its column would rather be.
 const MAILBOX: f64 = 20.0;
+/// Lines are reckoned with as no narrower than this, in em.
+const NARROWEST: f64 = 6.0;
 /// Width in em that a column can have at least, where an address needs it.
 const CELL: f64 = 15.0;
 /// What a list or a quote is set in by, in em.
@@ -240,7 +242,7 @@ impl<'a> Setter<'a> {
 
     /// What is set in lines of another width.
     pub(super) fn within<T>(&self, room: f64, set: impl FnOnce() -> T) -> T {
-        let outer = self.room.replace(room);
+        let outer = self.room.replace(room.max(NARROWEST));
         let result = set();
         self.room.set(outer);
         result
