@@ -70,7 +70,9 @@ fn space(
         || date(before, left, right, tongue)
         || title_or_initial(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
-        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left);
+        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
+        // "2022 r.": "roku".
+        || tongue == Tongue::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -152,6 +154,8 @@ fn number_and_unit(left: &str, right: &str) -> bool {
         "Milliarde",
         "Prozent",
         "Uhr",
+        "hod.",
+        "hodź.",
         "h",
         "Std.",
         "min",
@@ -240,8 +244,8 @@ fn number_and_unit(left: &str, right: &str) -> bool {
 fn sign_and_number(left: &str, right: &str) -> bool {
     const SIGNS: &[&str] = &[
         "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.",
-        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "nr", "Halle",
-        "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
+        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "čo.", "nr", "godz.",
+        "Halle", "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
     ];
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
@@ -384,6 +388,20 @@ mod tests {
         ] {
             assert_eq!(shown(text), bound);
         }
+    }
+
+    #[test]
+    fn dates_and_hours_of_the_neighbours_stay_together() {
+        let shown = |text, tongue| bind(text, tongue).replace(NBSP, "~");
+        assert_eq!(
+            shown("5 maja 2022 r., godz. 9:00", Tongue::Polish),
+            "5~maja~2022~r., godz.~9:00"
+        );
+        assert_eq!(
+            shown("dne 5. května 2022 v 9 hod.", Tongue::Czech),
+            "dne 5.~května~2022 v~9~hod."
+        );
+        assert_eq!(shown("5. meje 2022 w 9 hodź.", Tongue::UpperSorbian), "5.~meje~2022 w 9~hodź.");
     }
 
     #[test]

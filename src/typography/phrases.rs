@@ -83,7 +83,8 @@ impl<'a> Phrases<'a> {
 
     /// "25.11.2022", or "Dresden, 25. November 2022" where a place is given.
     pub fn dateline(&self) -> String {
-        wording::dateline(self.release.date.day(), self.release.place.as_deref(), self.language())
+        let (day, place) = (self.release.date.day(), self.release.place.as_deref());
+        self.bound(&wording::dateline(day, place, self.language()))
     }
 
     /// What a correction corrects or a follow-up follows.
