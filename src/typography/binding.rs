@@ -4,6 +4,9 @@
 //! added and none taken away. Rules: Duden, "Textverarbeitung und
 //! E-Mails"; DIN 5008.
 
+mod words;
+
+use self::words::{SIGNS, TITLES, UNITS};
 use super::Tongue;
 
 /// No-break space.
@@ -126,108 +129,6 @@ fn ends_with_digit(word: &str) -> bool {
 
 /// "9 %", "10 Mio. Euro", "16 Uhr", "20 km/h"; also "1 000 Euro" as typed.
 fn number_and_unit(left: &str, right: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "%",
-        "‰",
-        "°",
-        "°C",
-        "°F",
-        "€",
-        "EUR",
-        "Euro",
-        "Cent",
-        "Ct",
-        "$",
-        "USD",
-        "£",
-        "CHF",
-        "Kč",
-        "zł",
-        "Mio.",
-        "Mio",
-        "Mrd.",
-        "Mrd",
-        "Tsd.",
-        "Millionen",
-        "Million",
-        "Milliarden",
-        "Milliarde",
-        "Prozent",
-        "Uhr",
-        "hod.",
-        "hodź.",
-        "h",
-        "Std.",
-        "min",
-        "Min.",
-        "s",
-        "Sek.",
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "µm",
-        "nm",
-        "km/h",
-        "m/s",
-        "m²",
-        "m³",
-        "km²",
-        "cm²",
-        "qm",
-        "ha",
-        "a",
-        "l",
-        "ml",
-        "hl",
-        "kg",
-        "g",
-        "mg",
-        "t",
-        "kt",
-        "Mt",
-        "W",
-        "kW",
-        "MW",
-        "GW",
-        "kWh",
-        "MWh",
-        "GWh",
-        "TWh",
-        "V",
-        "A",
-        "Hz",
-        "kHz",
-        "MHz",
-        "GHz",
-        "Pa",
-        "hPa",
-        "bar",
-        "K",
-        "J",
-        "kJ",
-        "MJ",
-        "N",
-        "dB",
-        "dB(A)",
-        "Bit",
-        "Byte",
-        "kB",
-        "MB",
-        "GB",
-        "TB",
-        "Mbit/s",
-        "Gbit/s",
-        "dpi",
-        "pt",
-        "Jahre",
-        "Grad",
-        "p.m.",
-        "a.m.",
-        "million",
-        "billion",
-        "percent",
-    ];
     let unit = right.trim_end_matches('.');
     let millions = matches!(left, "Mio." | "Mrd." | "Tsd." | "Millionen" | "Milliarden")
         && matches!(unit, "Euro" | "EUR" | "€" | "Cent" | "Tonnen");
@@ -242,11 +143,6 @@ fn number_and_unit(left: &str, right: &str) -> bool {
 
 /// "§ 3", "Nr. 5", "Art. 20", "B 173", "S. 12", "Abs. 2".
 fn sign_and_number(left: &str, right: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.",
-        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "čo.", "nr", "godz.",
-        "Halle", "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
-    ];
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     // "Wigardstraße 17", "Bohlenweg 1".
@@ -306,40 +202,6 @@ fn is_numbered_month(word: &str) -> bool {
 
 /// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. Handschuh".
 fn title_or_initial(left: &str, right: &str) -> bool {
-    const TITLES: &[&str] = &[
-        "Prof.",
-        "Dr.",
-        "Dres.",
-        "PD",
-        "Dipl.-Ing.",
-        "Dipl.-Kfm.",
-        "Dipl.",
-        "Ing.",
-        "Mag.",
-        "med.",
-        "jur.",
-        "phil.",
-        "rer.",
-        "nat.",
-        "habil.",
-        "h.c.",
-        "St.",
-        "Hr.",
-        "Fr.",
-        "Mr.",
-        "Mrs.",
-        "Ms.",
-        "Univ.-Prof.",
-        "apl.",
-        "Bgm.",
-        "mgr",
-        "inż.",
-        "doc.",
-        "MUDr.",
-        "JUDr.",
-        "PhDr.",
-        "RNDr.",
-    ];
     let initial = is_letter_and_dot(left) && left.starts_with(char::is_uppercase);
     let name = right.starts_with(|c: char| c.is_alphabetic());
     name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
