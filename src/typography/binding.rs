@@ -4,6 +4,9 @@
 //! added and none taken away. Rules: Duden, "Textverarbeitung und
 //! E-Mails"; DIN 5008.
 
+mod words;
+
+use self::words::{SIGNS, TITLES, UNITS};
 use super::Tongue;
 
 /// No-break space.
@@ -71,7 +74,9 @@ fn space(
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
         || matches!(right, "…" | "..." | "–" | "—")
-        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left);
+        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
+        // "2022 r.": "roku".
+        || tongue == Tongue::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -125,106 +130,6 @@ fn ends_with_digit(word: &str) -> bool {
 
 /// "9 %", "10 Mio. Euro", "16 Uhr", "20 km/h"; also "1 000 Euro" as typed.
 fn number_and_unit(left: &str, right: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "%",
-        "‰",
-        "°",
-        "°C",
-        "°F",
-        "€",
-        "EUR",
-        "Euro",
-        "Cent",
-        "Ct",
-        "$",
-        "USD",
-        "£",
-        "CHF",
-        "Kč",
-        "zł",
-        "Mio.",
-        "Mio",
-        "Mrd.",
-        "Mrd",
-        "Tsd.",
-        "Millionen",
-        "Million",
-        "Milliarden",
-        "Milliarde",
-        "Prozent",
-        "Uhr",
-        "h",
-        "Std.",
-        "min",
-        "Min.",
-        "s",
-        "Sek.",
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "µm",
-        "nm",
-        "km/h",
-        "m/s",
-        "m²",
-        "m³",
-        "km²",
-        "cm²",
-        "qm",
-        "ha",
-        "a",
-        "l",
-        "ml",
-        "hl",
-        "kg",
-        "g",
-        "mg",
-        "t",
-        "kt",
-        "Mt",
-        "W",
-        "kW",
-        "MW",
-        "GW",
-        "kWh",
-        "MWh",
-        "GWh",
-        "TWh",
-        "V",
-        "A",
-        "Hz",
-        "kHz",
-        "MHz",
-        "GHz",
-        "Pa",
-        "hPa",
-        "bar",
-        "K",
-        "J",
-        "kJ",
-        "MJ",
-        "N",
-        "dB",
-        "dB(A)",
-        "Bit",
-        "Byte",
-        "kB",
-        "MB",
-        "GB",
-        "TB",
-        "Mbit/s",
-        "Gbit/s",
-        "dpi",
-        "pt",
-        "Jahre",
-        "Grad",
-        "p.m.",
-        "a.m.",
-        "million",
-        "billion",
-        "percent",
-    ];
     let unit = right.trim_end_matches('.');
     let millions = matches!(left, "Mio." | "Mrd." | "Tsd." | "Millionen" | "Milliarden")
         && matches!(unit, "Euro" | "EUR" | "€" | "Cent" | "Tonnen");
@@ -239,11 +144,6 @@ fn number_and_unit(left: &str, right: &str) -> bool {
 
 /// "§ 3", "Nr. 5", "Art. 20", "B 173", "S. 12", "Abs. 2".
 fn sign_and_number(left: &str, right: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.",
-        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "nr", "Halle",
-        "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
-    ];
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     // "Wigardstraße 17", "Bohlenweg 1".
@@ -303,40 +203,6 @@ fn is_numbered_month(word: &str) -> bool {
 
 /// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. Handschuh".
 fn title_or_initial(left: &str, right: &str) -> bool {
-    const TITLES: &[&str] = &[
-        "Prof.",
-        "Dr.",
-        "Dres.",
-        "PD",
-        "Dipl.-Ing.",
-        "Dipl.-Kfm.",
-        "Dipl.",
-        "Ing.",
-        "Mag.",
-        "med.",
-        "jur.",
-        "phil.",
-        "rer.",
-        "nat.",
-        "habil.",
-        "h.c.",
-        "St.",
-        "Hr.",
-        "Fr.",
-        "Mr.",
-        "Mrs.",
-        "Ms.",
-        "Univ.-Prof.",
-        "apl.",
-        "Bgm.",
-        "mgr",
-        "inż.",
-        "doc.",
-        "MUDr.",
-        "JUDr.",
-        "PhDr.",
-        "RNDr.",
-    ];
     let initial = is_letter_and_dot(left) && left.starts_with(char::is_uppercase);
     let name = right.starts_with(|c: char| c.is_alphabetic());
     name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
@@ -396,6 +262,20 @@ mod tests {
         ] {
             assert_eq!(shown(text), bound);
         }
+    }
+
+    #[test]
+    fn dates_and_hours_of_the_neighbours_stay_together() {
+        let shown = |text, tongue| bind(text, tongue).replace(NBSP, "~");
+        assert_eq!(
+            shown("5 maja 2022 r., godz. 9:00", Tongue::Polish),
+            "5~maja~2022~r., godz.~9:00"
+        );
+        assert_eq!(
+            shown("dne 5. května 2022 v 9 hod.", Tongue::Czech),
+            "dne 5.~května~2022 v~9~hod."
+        );
+        assert_eq!(shown("5. meje 2022 w 9 hodź.", Tongue::UpperSorbian), "5.~meje~2022 w 9~hodź.");
     }
 
     #[test]
