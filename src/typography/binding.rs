@@ -73,6 +73,8 @@ fn space(
         || date(before, left, right, tongue)
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
+        || postcode_and_town(left, right, tongue)
+        || hour_and_zone(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
         || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
         // "2022 r.": "roku".
@@ -208,6 +210,37 @@ fn title_or_initial(left: &str, right: &str) -> bool {
     name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
 }
 
+/// "01097 Dresden" (DIN 5008).
+fn postcode_and_town(left: &str, right: &str, tongue: Tongue) -> bool {
+    let is_postcode = left.len() == 5 && left.bytes().all(|byte| byte.is_ascii_digit());
+    tongue == Tongue::German && is_postcode && right.starts_with(char::is_uppercase)
+}
+
+/// "14:00 Uhr (MEZ)".
+fn hour_and_zone(left: &str, right: &str) -> bool {
+    let zone = right.strip_prefix('(').unwrap_or_default();
+    (2..=5).contains(&zone.len())
+        && zone.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (left == "Uhr" || ends_with_digit(left))
+}
+
+/// The units behind a bound space that have a stroke, as byte ranges: "km/h" in
+/// "20 km/h". The engine would break a line behind the stroke.
+pub(crate) fn units_with_stroke(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut units = Vec::new();
+    for (at, space) in text.match_indices(NBSP) {
+        let start = at + space.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+        let unit = rest.get(..end).unwrap_or_default();
+        let unit = unit.trim_end_matches(CLOSING).trim_end_matches('.');
+        if unit.contains('/') && UNITS.contains(&unit) {
+            units.push(start..start + unit.len());
+        }
+    }
+    units
+}
+
 /// "Sebastian M. Schmidt": the name goes on behind the initial, so it stays whole.
 fn first_name_and_initial(left: &str, right: &str, after: Option<&str>) -> bool {
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
@@ -257,6 +290,8 @@ mod tests {
             ("z. B. hier, u. a. dort, d. h. jetzt", "z.^B. hier, u.^a. dort, d.^h. jetzt"),
             ("in der Regel (i. d. R.) so", "in der Regel (i.^d.^R.) so"),
             ("mit 20 km/h, 3 °C", "mit 20~km/h, 3~°C"),
+            ("Archivstraße 1, 01097 Dresden", "Archivstraße~1, 01097~Dresden"),
+            ("um 14:00 Uhr (MEZ) in", "um 14:00~Uhr~(MEZ) in"),
             ("und dann … nichts", "und dann~… nichts"),
             ("KI – ein Feld", "KI~– ein Feld"),
         ] {

@@ -15,6 +15,7 @@ mod wording;
 
 pub(crate) use addresses::{address_parts, is_address};
 use binding::bind;
+pub(crate) use binding::units_with_stroke;
 pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;

@@ -323,19 +323,30 @@ impl<'a> Setter<'a> {
     }
 
     fn push_text(&self, text: String, set: &mut Vec<Inline>, hyphenate: bool) {
+        let mut from = 0;
+        for unit in typography::units_with_stroke(&text) {
+            self.push_run(&text[from..unit.start], set, hyphenate);
+            let parts = vec![text[unit.clone()].to_owned()];
+            set.push(Inline::Marked(Marked::Address { parts }));
+            from = unit.end;
+        }
+        self.push_run(&text[from..], set, hyphenate);
+    }
+
+    fn push_run(&self, text: &str, set: &mut Vec<Inline>, hyphenate: bool) {
         if text.is_empty() {
             return;
         }
         if hyphenate && self.hyphenates() {
             let is_unwanted =
                 |word: &str, at| self.unwanted.contains(self.paragraph.get(), word, at);
-            let pieces = self.voice.borrow().hyphenator.pieces(&text, is_unwanted);
+            let pieces = self.voice.borrow().hyphenator.pieces(text, is_unwanted);
             set.extend(pieces.into_iter().map(|piece| match piece.hyphenate {
                 true => Inline::Text(piece.text),
                 false => Inline::Unbroken([piece.text]),
             }));
         } else {
-            set.push(Inline::Text(text));
+            set.push(Inline::Text(text.to_owned()));
         }
     }
 
