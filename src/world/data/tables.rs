@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::cells::{Flat, MAY_BREAK};
 use super::text::{Inline, Setter};
-use crate::body::{self, Alignment};
+use crate::body::{self, Alignment, InlineKind};
 use crate::release::Language;
 use crate::typography::{self, width};
 
@@ -28,6 +28,9 @@ pub(super) struct Table {
     rows: Vec<Vec<Vec<Inline>>>,
     /// Rows that may be higher than a third of a page.
     long_rows: Vec<usize>,
+    /// Whether the head may be repeated: what is repeated is silent, and PDF/UA-1 has
+    /// no links and marks in what is silent.
+    repeats: bool,
     /// So small that it is never parted.
     whole: bool,
 }
@@ -123,6 +126,7 @@ impl Setter<'_> {
                 (set_row(&table.header), table.rows.iter().map(set_row).collect())
             });
         header.iter_mut().for_each(|cell| bind_units(cell));
+        let repeats = table.header.iter().all(|cell| !has_link(cell));
         let mut long_rows = Vec::new();
         let flats: Vec<Vec<Flat>> = rows
             .iter()
@@ -142,8 +146,17 @@ impl Setter<'_> {
             column(nth, *alignment, &cells, head.as_ref(), language)
         };
         let columns = table.columns.iter().enumerate().map(column).collect();
-        Table { columns, header, rows, long_rows, whole: self.is_small(table) }
+        Table { columns, header, rows, long_rows, whole: self.is_small(table), repeats }
     }
+}
+
+/// Whether text has a link or the mark of a footnote.
+fn has_link(content: &[body::Inline]) -> bool {
+    let mut found = false;
+    body::each_inline(content, &mut |inline| {
+        found |= matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_));
+    });
+    found
 }
 
 fn column(

@@ -26,8 +26,10 @@ const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
 const MAILBOX: f64 = 20.0;
 /// Lines are reckoned with as no narrower than this, in em.
 const NARROWEST: f64 = 6.0;
-/// Width in em that a column can have at least, where an address needs it.
+/// Width in em that one of up to three columns can have, where an address needs it.
 const CELL: f64 = 15.0;
+/// Letters that a table has in its smallest type where running text has one.
+const SMALL_TYPE: f64 = 1.4;
 /// What a list or a quote is set in by, in em.
 const INDENT: f64 = 1.5;
 
@@ -57,6 +59,7 @@ pub(super) struct Setter<'a> {
     spacing: &'a Spacing,
     /// What of a line is surely room.
     safe: f64,
+    /// In a table of few columns, where an e-mail address stays whole.
     is_in_table: Cell<bool>,
 }
 
@@ -233,8 +236,11 @@ impl<'a> Setter<'a> {
     /// What is set in the cells of a table with so many columns. A column may turn out
     /// much narrower than the line.
     pub(super) fn within_cells<T>(&self, columns: usize, set: impl FnOnce() -> T) -> T {
-        self.is_in_table.set(true);
-        let room = (self.room() / columns.max(1) as f64).max(CELL);
+        let room = match columns {
+            0..=3 => (self.room() / columns.max(1) as f64).max(CELL),
+            _ => self.room() * SMALL_TYPE / columns as f64,
+        };
+        self.is_in_table.set(columns <= 3);
         let result = self.within(room, set);
         self.is_in_table.set(false);
         result
