@@ -6,6 +6,7 @@
 mod cells;
 mod flow;
 mod letterhead;
+mod pieces;
 mod tables;
 mod text;
 
@@ -14,7 +15,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub(crate) use self::letterhead::LetterheadData;
-use self::text::{Block, Inline, Setter};
+use self::pieces::{Block, Inline};
+use self::text::Setter;
 use crate::body;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Media, Release, Signatory};

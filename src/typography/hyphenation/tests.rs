@@ -8,10 +8,11 @@ use crate::release::Language;
 /// Runs without breaks in brackets.
 fn shown(text: &str, exceptions: &[&str]) -> String {
     let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
-    let pieces = hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
-        true => piece.text,
-        false => format!("[{}]", piece.text),
-    });
+    let pieces =
+        hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
+            true => piece.text,
+            false => format!("[{}]", piece.text),
+        });
     pieces.collect()
 }
 

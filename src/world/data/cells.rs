@@ -1,6 +1,6 @@
 //! A cell of a table as one text, and where that text may break.
 
-use super::text::{Inline, Marked};
+use super::pieces::{Inline, Marked};
 use crate::release::Language;
 
 /// Stands where an address may break; no text holds it, a release with it is one

@@ -7,7 +7,8 @@
 use serde::Serialize;
 
 use super::cells::{Flat, MAY_BREAK};
-use super::text::{Inline, Setter};
+use super::pieces::Inline;
+use super::text::Setter;
 use crate::body::{self, Alignment, InlineKind};
 use crate::release::Language;
 use crate::typography::{self, width};

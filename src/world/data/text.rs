@@ -4,14 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
-use serde::Serialize;
-
-use super::tables::Table;
+use super::pieces::{Block, Inline, Marked};
 use super::{PictureData, flow};
 use crate::body::{self, BlockKind, InlineKind, LanguageTag, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
-use crate::typography::{self, Breaks, Voice};
+use crate::typography::{self, Breaks, Tongue, Voice};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
@@ -61,112 +59,6 @@ pub(super) struct Setter<'a> {
     safe: f64,
     /// In a table of few columns, where an e-mail address stays whole.
     is_in_table: Cell<bool>,
-}
-
-/// An inline as the layout sees it; see `layouts/text.typ`.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum Inline {
-    /// Running text.
-    Text(String),
-    /// Running text in which no word breaks.
-    Unbroken([String; 1]),
-    /// Anything else, with its kind.
-    Marked(Marked),
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum Marked {
-    Strong {
-        content: Vec<Inline>,
-    },
-    Emphasis {
-        content: Vec<Inline>,
-    },
-    Link {
-        url: String,
-        content: Vec<Inline>,
-    },
-    Code {
-        text: String,
-    },
-    /// An address: it breaks between its parts and nowhere else.
-    Address {
-        parts: Vec<String>,
-    },
-    /// Words in another language.
-    Passage {
-        language: String,
-        region: Option<String>,
-        hyphenate: bool,
-        content: Vec<Inline>,
-    },
-    /// Words may break here, whatever holds around.
-    Breakable {
-        content: Vec<Inline>,
-    },
-    Break,
-    /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
-    /// lines of the laid-out sheet are told apart by it.
-    Mark {
-        paragraph: usize,
-    },
-    /// The first mark brings the note; later ones refer to it by its number.
-    Footnote {
-        note: usize,
-        blocks: Option<Vec<Block>>,
-    },
-    Picture {
-        path: String,
-        ratio: f64,
-        alt: String,
-    },
-}
-
-/// A block as the layout sees it.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum Block {
-    /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
-    /// room in em that must be left below its last line, for what belongs to it.
-    Paragraph {
-        content: Vec<Inline>,
-        opens: bool,
-        keep: f64,
-    },
-    Heading {
-        level: u8,
-        content: Vec<Inline>,
-    },
-    /// `marked`: the quote brings its own quotation marks.
-    Quote {
-        blocks: Vec<Block>,
-        speaker: Option<Vec<Inline>>,
-        marked: bool,
-        after_heading: bool,
-    },
-    List {
-        start: Option<u64>,
-        delimiter: char,
-        tight: bool,
-        items: Vec<Vec<Block>>,
-    },
-    Table(Table),
-    Picture {
-        path: String,
-        width: f64,
-        alt: String,
-        caption: Option<Vec<Inline>>,
-    },
-    Rule,
-    /// Blocks in another language.
-    Passage {
-        language: String,
-        region: Option<String>,
-        hyphenate: bool,
-        blocks: Vec<Block>,
-    },
 }
 
 impl<'a> Setter<'a> {
@@ -254,6 +146,10 @@ impl<'a> Setter<'a> {
         result
     }
 
+    fn tongue(&self) -> Tongue {
+        self.voice.borrow().tongue
+    }
+
     /// Whether the language has patterns.
     pub fn hyphenates(&self) -> bool {
         self.voice.borrow().hyphenator.is_on()
@@ -278,7 +174,7 @@ impl<'a> Setter<'a> {
 
     /// A plain field that the layout sets as one string: role, number.
     pub fn string(&self, text: &str) -> String {
-        typography::set_text(text, self.voice.borrow().tongue, self.quotes)
+        typography::set_text(text, self.tongue(), self.quotes)
     }
 
     /// Running text.
@@ -308,7 +204,7 @@ impl<'a> Setter<'a> {
     }
 
     fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
-        self.pieces(&typography::set_inlines(inlines, self.voice.borrow().tongue, self.quotes), hyphenate)
+        self.pieces(&typography::set_inlines(inlines, self.tongue(), self.quotes), hyphenate)
     }
 
     /// Inlines whose quotes and spaces are set already.
