@@ -73,7 +73,7 @@ fn space(
         || date(before, left, right, tongue)
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
-        || postcode_and_town(left, right, tongue)
+        || postcode_and_town(before, left, right, tongue)
         || hour_and_zone(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
         || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
@@ -211,9 +211,11 @@ fn title_or_initial(left: &str, right: &str) -> bool {
 }
 
 /// "01097 Dresden" (DIN 5008).
-fn postcode_and_town(left: &str, right: &str, tongue: Tongue) -> bool {
+fn postcode_and_town(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
     let is_postcode = left.len() == 5 && left.bytes().all(|byte| byte.is_ascii_digit());
-    tongue == Tongue::German && is_postcode && right.starts_with(char::is_uppercase)
+    // The last group of a telephone number has one before it.
+    let is_group = before.is_some_and(ends_with_digit);
+    tongue == Tongue::German && is_postcode && !is_group && right.starts_with(char::is_uppercase)
 }
 
 /// "14:00 Uhr (MEZ)".
@@ -291,6 +293,7 @@ mod tests {
             ("in der Regel (i. d. R.) so", "in der Regel (i.^d.^R.) so"),
             ("mit 20 km/h, 3 °C", "mit 20~km/h, 3~°C"),
             ("Archivstraße 1, 01097 Dresden", "Archivstraße~1, 01097~Dresden"),
+            ("+49 351 564 60200 Danach", "+49~351~564~60200 Danach"),
             ("um 14:00 Uhr (MEZ) in", "um 14:00~Uhr~(MEZ) in"),
             ("und dann … nichts", "und dann~… nichts"),
             ("KI – ein Feld", "KI~– ein Feld"),
