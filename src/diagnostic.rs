@@ -149,10 +149,14 @@ fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
 /// Puts diagnostics into the order in which a reader of the file meets them.
 /// Those without a place come first.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(|diagnostic| {
-        let inside = diagnostic.inside.as_ref().map(|i| (i.position.line, i.position.column));
-        (diagnostic.labels.first().map(|label| label.range.start), inside)
-    });
+    diagnostics.sort_by_key(place);
+}
+
+/// Where a reader of the file meets a diagnostic: its byte, and line and column
+/// inside a field's text.
+pub(crate) fn place(diagnostic: &Diagnostic) -> (Option<usize>, Option<(usize, usize)>) {
+    let inside = diagnostic.inside.as_ref().map(|i| (i.position.line, i.position.column));
+    (diagnostic.labels.first().map(|label| label.range.start), inside)
 }
 
 /// A diagnostic about a field's text, not yet placed in the file: `range`

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::{FileFault, Files, beside};
-use crate::layout::{Fonts, Stationery};
+use crate::layout::{Fonts, Stationery, lettering};
 use crate::letterhead::{Letterhead, Measures, SHEET_HEIGHT};
 use crate::photo::{self, Photo, PhotoFault};
 use crate::read::{self, FieldMap, Reading};
@@ -14,8 +14,9 @@ use crate::rules::{self, Facts, PictureFact};
 use crate::source::{Format, Source};
 use crate::text;
 use crate::typeset::{self, Sheet, Standards};
+use crate::typography::Phrases;
 use crate::world::{
-    Adjustments, Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld,
+    ACROSS, Adjustments, Attachment, Layouts, LetterheadData, PictureData, SheetData, SheetWorld,
 };
 
 /// Whether this process set a sheet before, whose cached results may be forgotten:
@@ -118,13 +119,24 @@ impl Typesetter {
             files.push(("/source".to_owned(), job.source.bytes()));
             attachment(job.source)
         });
+        let across = Phrases::new(&release, letterhead).across();
+        let across = across.and_then(|word| lettering(word, letterhead.theme.colours.alert));
+        let is_across = across.is_some();
+        files.extend(across.map(|drawing| (ACROSS.to_owned(), drawing.into_bytes())));
         let logos = logo_files(&stationery, &mut files);
         files
             .push(("/letterhead.json".to_owned(), json(&LetterheadData::new(letterhead, &logos))?));
         let mut world = SheetWorld::new(self.layouts.clone(), fonts, files)
             .ok_or_else(|| vec![internal("a virtual path is none")])?;
         let data = |adjustments: &Adjustments| {
-            json(&SheetData::new(&release, letterhead, &pictures, attachment.clone(), adjustments))
+            json(&SheetData::new(
+                &release,
+                letterhead,
+                &pictures,
+                attachment.clone(),
+                is_across,
+                adjustments,
+            ))
         };
         // A user's own layout has columns of its own.
         let theme = self.layout.is_none().then_some(&letterhead.theme);
@@ -184,7 +196,7 @@ impl Typesetter {
             };
             facts.insert(file.to_owned(), fact);
         }
-        let covers = |character| fonts.covers(character);
+        let covers = |sign: &str| fonts.covers(sign);
         let facts = Facts { covers: &covers, pictures: &facts };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
         if let Some(letterhead) = letterhead {

@@ -5,6 +5,7 @@
 //! that it came from. What the sheet cannot carry (raw HTML, code blocks, a
 //! level-1 heading) is a [`Finding`], never silently dropped.
 
+mod language;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod walk;
 
 use std::ops::Range;
 
+pub use language::LanguageTag;
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;
 
@@ -86,6 +88,13 @@ pub enum BlockKind {
     Picture(Picture),
     /// A thin rule between the items of a bulletin.
     ThematicBreak,
+    /// Blocks in another language than the release's.
+    Passage {
+        /// Their language.
+        language: LanguageTag,
+        /// What stands in it.
+        blocks: Vec<Block>,
+    },
 }
 
 /// An ordered or unordered list.
@@ -183,6 +192,13 @@ pub enum InlineKind {
     HardBreak,
     /// A line end in the source: a space.
     SoftBreak,
+    /// Words in another language than the text around them.
+    Passage {
+        /// Their language.
+        language: LanguageTag,
+        /// The words.
+        content: Vec<Inline>,
+    },
 }
 
 /// The bounds of a body (`release-too-large`). The engine's own limits lie
@@ -211,7 +227,8 @@ pub fn parse(text: &str) -> (Body, Vec<Finding>) {
 }
 
 /// Reads a field of inline Markdown (`lead`, `notices`, `boilerplate`):
-/// emphasis, strong, links, inline code and hard breaks. Anything that starts a
+/// emphasis, strong, links, inline code, hard breaks and words in another
+/// language. Anything that starts a
 /// block (`#`, `-`, `>`) is text as typed.
 pub fn parse_inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     parse::inline(text)
@@ -230,6 +247,7 @@ fn collect_text(inlines: &[Inline], text: &mut String) {
             InlineKind::Text(piece) | InlineKind::Code(piece) => text.push_str(piece),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Passage { content, .. }
             | InlineKind::Link { content, .. } => collect_text(content, text),
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
             InlineKind::Footnote(_) => {}

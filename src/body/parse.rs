@@ -1,7 +1,8 @@
 //! Reads Markdown into the tree of [`super`].
 //!
 //! pulldown-cmark knows the syntax; this room turns its events into nodes
-//! ([`tree`], [`close`]), says what a sheet cannot carry ([`refused`],
+//! ([`tree`], [`close`]), finds passages in other languages, which Markdown does
+//! not know ([`fences`], [`spans`]), says what a sheet cannot carry ([`refused`],
 //! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
 //! the end that every letter of the text has found its place ([`ledger`]).
 //!
@@ -10,10 +11,12 @@
 //! ([`bounds`] refuses the little that pulldown-cmark could choke on).
 
 mod address;
+mod attribute;
 mod bounds;
 mod close;
 mod definitions;
 mod events;
+mod fences;
 mod field;
 mod findings;
 mod footnotes;
@@ -23,11 +26,14 @@ mod numbers;
 mod quote;
 mod refused;
 mod run;
+mod spans;
 mod tree;
 
 use pulldown_cmark::{Options, Parser};
 
+use self::fences::Fences;
 use self::findings::Findings;
+use self::spans::Scanner;
 use self::tree::{Builder, Place};
 use super::{Block, BlockKind, Body, Inline, InlineKind, Span};
 use crate::diagnostic::Finding;
@@ -44,8 +50,17 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
         return (Body { blocks, notes: Vec::new() }, findings.into_vec());
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let mut events = Parser::new_ext(text, options).into_offset_iter();
+    let fences = Fences::find(text, &mut findings);
+    let masked = fences.masked(text);
+    let mut scanner = Scanner::new(text);
+    if spans::may_be_in(text) {
+        for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
+            scanner.event(&event, range, &mut findings);
+        }
+    }
+    let mut events = Parser::new_ext(&masked, options).into_offset_iter();
     let mut builder = Builder::new(text, Place::Body, findings);
+    (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
         builder.event(event, range);
@@ -61,8 +76,15 @@ pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
     let joined = field::Joined::new(text);
+    let mut scanner = Scanner::new(text);
+    if spans::may_be_in(text) {
+        for (event, range) in Parser::new_ext(joined.text(), Options::empty()).into_offset_iter() {
+            joined.expand(event, range, |event, range| scanner.event(&event, range, &mut findings));
+        }
+    }
     let mut events = Parser::new_ext(joined.text(), Options::empty()).into_offset_iter();
     let mut builder = Builder::new(text, Place::Field, findings);
+    builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
         joined.expand(event, range, |event, range| builder.event(event, range));
         if builder.is_full() {

@@ -9,6 +9,7 @@ mod fields;
 mod footnotes;
 mod inlines;
 mod lists;
+mod passages;
 mod properties;
 
 use super::*;
@@ -98,6 +99,9 @@ fn write_block(block: &Block) -> String {
             format!("(table {} {}{rows})", columns.join(" "), row("head", header))
         }
         BlockKind::Picture(picture) => write_picture(picture),
+        BlockKind::Passage { language, blocks } => {
+            list(&format!("passage {language}"), &write_blocks(blocks, " "))
+        }
         BlockKind::ThematicBreak => "(rule)".to_owned(),
     }
 }
@@ -115,6 +119,9 @@ fn write_inline(inline: &Inline) -> String {
         InlineKind::Link { url, content, bare } => {
             let name = if *bare { "bare" } else { "link" };
             list(&format!("{name} <{url}>"), &write_inlines(content))
+        }
+        InlineKind::Passage { language, content } => {
+            list(&format!("in {language}"), &write_inlines(content))
         }
         InlineKind::Picture(picture) => write_picture(picture),
         InlineKind::Footnote(note) => format!("(mark {note})"),

@@ -43,7 +43,9 @@ fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
     for block in blocks {
         visit(block);
         match &block.kind {
-            BlockKind::Quote { blocks, .. } => each_block(blocks, visit),
+            BlockKind::Quote { blocks, .. } | BlockKind::Passage { blocks, .. } => {
+                each_block(blocks, visit);
+            }
             BlockKind::List(list) => {
                 for item in &list.items {
                     each_block(&item.blocks, visit);
@@ -63,7 +65,10 @@ pub(crate) fn own_inlines(block: &Block) -> Vec<&[Inline]> {
             let cells = table.header.iter().chain(table.rows.iter().flatten());
             cells.map(Vec::as_slice).collect()
         }
-        BlockKind::List(_) | BlockKind::Picture(_) | BlockKind::ThematicBreak => Vec::new(),
+        BlockKind::List(_)
+        | BlockKind::Picture(_)
+        | BlockKind::ThematicBreak
+        | BlockKind::Passage { .. } => Vec::new(),
     }
 }
 
@@ -74,6 +79,7 @@ pub fn each_inline<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline))
         match &inline.kind {
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Passage { content, .. }
             | InlineKind::Link { content, .. } => each_inline(content, visit),
             _ => {}
         }

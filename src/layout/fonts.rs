@@ -1,20 +1,80 @@
 //! The faces a sheet is set with: the embedded ones and a letterhead's own.
 
+mod coverage;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
-use typst::text::{Coverage, Font, FontBook};
+use typst::text::{
+    Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight,
+};
 use typst::utils::LazyHash;
-use typst_kit::fonts::FontStore;
+use typst_kit::fonts::{FontSource, FontStore};
 
-/// The embedded faces: Liberation Sans 2.1.5 (SIL OFL 1.1, `fonts/LICENSE`).
+use coverage::{FIGURES, PICTURES, SIGNS};
+
+/// The embedded faces; `fonts/README.md` says where each comes from.
 const EMBEDDED: [&[u8]; 4] = [
     include_bytes!("../../fonts/LiberationSans-Regular.ttf"),
     include_bytes!("../../fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../../fonts/LiberationSans-Italic.ttf"),
     include_bytes!("../../fonts/LiberationSans-BoldItalic.ttf"),
 ];
+
+/// What stands in where no other face has a character. Few sheets need one of
+/// these, so a face is read when it is asked for, and what is asked of it stands
+/// here: some of its characters only, so that no character is in two of them.
+#[rustfmt::skip]
+const STAND_INS: [StandIn; 5] = [
+    StandIn::new("Figures", FontWeight::REGULAR, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Regular.ttf")),
+    StandIn::new("Figures", FontWeight::BOLD, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Bold.ttf")),
+    StandIn::new("Signs", FontWeight::REGULAR, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Regular.ttf")),
+    StandIn::new("Signs", FontWeight::BOLD, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Bold.ttf")),
+    StandIn::new("Emoji", FontWeight::REGULAR, PICTURES, include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
+];
+
+/// A face that is read when it is needed.
+#[derive(Clone, Copy)]
+struct StandIn {
+    family: &'static str,
+    weight: FontWeight,
+    /// First and last of its characters, range by range.
+    characters: &'static [(u32, u32)],
+    bytes: &'static [u8],
+}
+
+impl StandIn {
+    const fn new(
+        family: &'static str,
+        weight: FontWeight,
+        characters: &'static [(u32, u32)],
+        bytes: &'static [u8],
+    ) -> Self {
+        Self { family, weight, characters, bytes }
+    }
+
+    /// What the engine chooses faces by.
+    fn info(&self) -> FontInfo {
+        let characters = self.characters.iter().flat_map(|&(first, last)| first..=last);
+        FontInfo {
+            // No name that a theme could mean.
+            family: format!("Stand-in {}", self.family),
+            variant: FontVariant::new(FontStyle::Normal, self.weight, FontStretch::NORMAL),
+            flags: FontFlags::empty(),
+            axes: Vec::new(),
+            coverage: Coverage::from_vec(characters.collect()),
+        }
+    }
+}
+
+impl FontSource for StandIn {
+    fn load(&self) -> Option<Font> {
+        Font::new(Bytes::new(self.bytes), 0)
+    }
+}
 
 /// A set of faces. Cloning is cheap.
 #[derive(Clone)]
@@ -55,19 +115,52 @@ impl Fonts {
     fn of(faces: Vec<Font>) -> Self {
         let mut store = FontStore::new();
         let mut coverage: Vec<Coverage> = Vec::new();
-        for face in &faces {
-            store.push((face.clone(), face.info().clone()));
-            // The faces of one family cover the same; each kind is kept once.
-            if !coverage.contains(&face.info().coverage) {
-                coverage.push(face.info().coverage.clone());
+        // The faces of one family cover the same; each kind is kept once.
+        let mut cover = |new: &Coverage| {
+            if !coverage.contains(new) {
+                coverage.push(new.clone());
             }
+        };
+        for face in &faces {
+            cover(&face.info().coverage);
+            store.push((face.clone(), face.info().clone()));
+        }
+        for face in STAND_INS {
+            let info = face.info();
+            cover(&info.coverage);
+            store.push((face, info));
         }
         Self(Arc::new(Inner { store, coverage, faces }))
     }
 
-    /// Whether some face has a glyph for a character.
-    pub fn covers(&self, character: char) -> bool {
-        self.0.coverage.iter().any(|coverage| coverage.contains(u32::from(character)))
+    /// Whether one face has glyphs for all of these characters, which are set as
+    /// one sign. The engine takes the face that has the first of them.
+    pub fn covers(&self, sign: &str) -> bool {
+        let mut characters = sign.chars();
+        let Some(first) = characters.next() else { return true };
+        let first = u32::from(first);
+        if characters.as_str().is_empty() {
+            return self.0.coverage.iter().any(|coverage| coverage.contains(first));
+        }
+        // The engine loses the first character of a sign where the faces of the text
+        // lack it and have a later one: 🤷 in front of ♂, which Liberation Sans has.
+        let has_one = |face: &Font, code: u32| face.info().coverage.contains(code);
+        let breaks = |face: &Font| {
+            let mut later = sign.chars().skip(1);
+            !has_one(face, first) && later.any(|character| has_one(face, u32::from(character)))
+        };
+        if self.0.faces.iter().any(breaks) {
+            return false;
+        }
+        let faces = (0..).map_while(|at| Some((at, self.book().info(at)?)));
+        let mut faces = faces.filter(|(_, info)| info.coverage.contains(first));
+        faces.any(|(at, info)| {
+            let has = |coverage: &Coverage| {
+                sign.chars().all(|character| coverage.contains(u32::from(character)))
+            };
+            // A stand-in has more than it is asked for.
+            has(&info.coverage) || self.font(at).is_some_and(|face| has(&face.info().coverage))
+        })
     }
 
     /// The families, each once, in order.

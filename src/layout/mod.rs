@@ -3,10 +3,12 @@
 
 mod built_in;
 mod fonts;
+mod lettering;
 mod logo;
 mod stationery;
 
 pub(crate) use fonts::Fonts;
+pub(crate) use lettering::svg as lettering;
 pub use stationery::Stationery;
 
 /// The embedded layout files by virtual path; `main.typ` is the entry and

@@ -86,8 +86,7 @@ impl Stationery {
             diagnostics.extend(faults);
             Fonts::embedded()
         });
-        diagnostics
-            .extend(rules::letterhead(&letterhead, &fields, &|character| fonts.covers(character)));
+        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|sign| fonts.covers(sign)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {

@@ -20,8 +20,8 @@ use crate::release::{Kind, Release};
 
 /// What rules need to know of the world outside the text.
 pub struct Facts<'a> {
-    /// Whether some face has a glyph for a character.
-    pub covers: &'a dyn Fn(char) -> bool,
+    /// Whether one face has glyphs for all of these characters.
+    pub covers: &'a dyn Fn(&str) -> bool,
     /// What became of each picture, by the path that the author typed.
     pub pictures: &'a BTreeMap<String, PictureFact>,
 }
@@ -64,7 +64,6 @@ pub fn release(
     found.extend(media::pictures(release, fields, facts));
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
-    found.extend(characters::in_fields(fields, facts.covers));
     found.extend(characters::in_release(release, fields, facts.covers));
     found.extend(writing::warnings(release, fields, letterhead));
     diagnostic::sort(&mut found);
@@ -75,12 +74,11 @@ pub fn release(
 pub fn letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
-    covers: &dyn Fn(char) -> bool,
+    covers: &dyn Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let mut found = addresses::phones(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
-    found.extend(characters::in_fields(fields, covers));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(text_column(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));

@@ -20,6 +20,8 @@ struct Piece<'a> {
     text: &'a str,
     /// The bytes of the field's text that it came from.
     range: Range<usize>,
+    /// Whether it stands in a passage in another language, which has its own ways.
+    is_foreign: bool,
 }
 
 /// All warnings about the writing.
@@ -31,7 +33,8 @@ pub(super) fn warnings(
     let pieces = pieces(release, fields);
     let mut found = Vec::new();
     for piece in &pieces {
-        found.extend(in_piece(piece, release.language, letterhead, fields));
+        let is_german = release.language == Language::German && !piece.is_foreign;
+        found.extend(in_piece(piece, is_german, letterhead, fields));
     }
     found.extend(mixed_quotes(&pieces, letterhead, fields));
     found.extend(empty_paragraphs(release, fields));
@@ -47,18 +50,36 @@ fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
     for (path, text) in fields.texts() {
         let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
         if is_text {
-            pieces.push(Piece { path: path.to_owned(), text, range: 0..text.len() });
+            let range = 0..text.len();
+            pieces.push(Piece { path: path.to_owned(), text, range, is_foreign: false });
         }
     }
-    let mut add = |path: &str, inline: &'a body::Inline| {
-        if let InlineKind::Text(text) = &inline.kind {
-            pieces.push(Piece { path: path.to_owned(), text, range: inline.span.0.clone() });
+    // A passage is visited before what stands in it.
+    let mut passage = 0..0;
+    let mut add = |path: &str, passage: &mut Range<usize>, inline: &'a body::Inline| {
+        let range = inline.span.0.clone();
+        let is_foreign = passage.contains(&range.start);
+        match &inline.kind {
+            InlineKind::Text(text) => {
+                pieces.push(Piece { path: path.to_owned(), text, range, is_foreign });
+            }
+            InlineKind::Passage { .. } if !is_foreign => *passage = range,
+            _ => {}
         }
     };
     for (path, inlines) in running_text(release) {
-        body::each_inline(inlines, &mut |inline| add(&path, inline));
+        passage = 0..0;
+        body::each_inline(inlines, &mut |inline| add(&path, &mut passage, inline));
     }
-    release.body.each_inline(&mut |inline| add("body", inline));
+    passage = 0..0;
+    release.body.each_block(&mut |block| {
+        if let BlockKind::Passage { .. } = block.kind {
+            passage = block.span.0.clone();
+        }
+        for inlines in body::own_inlines(block) {
+            body::each_inline(inlines, &mut |inline| add("body", &mut passage, inline));
+        }
+    });
     pieces
 }
 
@@ -82,7 +103,7 @@ fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &Field
 
 fn in_piece(
     piece: &Piece<'_>,
-    language: Language,
+    is_german: bool,
     letterhead: Option<&Letterhead>,
     fields: &FieldMap,
 ) -> Vec<Diagnostic> {
@@ -104,7 +125,7 @@ fn in_piece(
                 .hint("a letter was lost when the text was converted: write it anew");
             add(at + sign.start..at + sign.end, warning);
         }
-        if language == Language::German && is_left_over(word) {
+        if is_german && is_left_over(word) {
             let whole = word.replacen('-', "", 1);
             let warning = Diagnostic::warning(
                 "hyphen-left-over",
@@ -198,7 +219,7 @@ fn mixed_quotes(
         }),
         _ => None,
     };
-    let marks = pieces.iter().flat_map(|piece| {
+    let marks = pieces.iter().filter(|piece| !piece.is_foreign).flat_map(|piece| {
         let marks = piece.text.char_indices();
         marks.filter_map(move |(at, c)| {
             let form = form(c)?;

@@ -4,19 +4,18 @@ use super::tables;
 use super::wrap::{self, hang, is_space, prefix, stack, underline, wrap};
 use crate::body::{Block, BlockKind, Inline, InlineKind, List, Note};
 use crate::letterhead::QuoteStyle;
-use crate::release::Language;
-use crate::typography::{self, Phrases};
+use crate::typography::{self, Phrases, Tongue};
 
 /// Turns the typed tree into lines.
 pub(super) struct Setter<'a> {
     phrases: Phrases<'a>,
-    language: Language,
+    tongue: Tongue,
     quotes: QuoteStyle,
 }
 
 impl<'a> Setter<'a> {
-    pub fn new(phrases: Phrases<'a>, language: Language, quotes: QuoteStyle) -> Self {
-        Self { phrases, language, quotes }
+    pub fn new(phrases: Phrases<'a>, tongue: Tongue, quotes: QuoteStyle) -> Self {
+        Self { phrases, tongue, quotes }
     }
 
     /// A plain field in lines.
@@ -31,13 +30,13 @@ impl<'a> Setter<'a> {
 
     /// A plain field with its quotes and spaces as they are set.
     pub fn string(&self, text: &str) -> String {
-        typography::set_text(&one_line(text), self.language, self.quotes)
+        typography::set_text(&one_line(text), self.tongue, self.quotes)
     }
 
     /// Running text in one string; a line end is one that the author asked for.
     pub fn text(&self, inlines: &[Inline]) -> String {
         let mut text = String::new();
-        self.collect(&typography::set_inlines(inlines, self.language, self.quotes), &mut text);
+        self.collect(&typography::set_inlines(inlines, self.tongue, self.quotes), &mut text);
         text
     }
 
@@ -81,6 +80,10 @@ impl<'a> Setter<'a> {
             BlockKind::Table(table) => tables::table(table, columns, self),
             BlockKind::Picture(picture) => {
                 self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default(), columns)
+            }
+            BlockKind::Passage { language, blocks } => {
+                let setter = Setter { tongue: Tongue::from(language), ..*self };
+                setter.level(blocks, columns, lists)
             }
             BlockKind::ThematicBreak => vec!["* * *".to_owned()],
         }
@@ -132,7 +135,9 @@ impl<'a> Setter<'a> {
                 InlineKind::Text(piece) | InlineKind::Code(piece) => {
                     text.push_str(&one_line(piece));
                 }
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) => {
+                InlineKind::Emphasis(content)
+                | InlineKind::Strong(content)
+                | InlineKind::Passage { content, .. } => {
                     self.collect(content, text);
                 }
                 InlineKind::Link { url, content, bare } => {

@@ -28,7 +28,7 @@ const INDENT: usize = 2;
 /// Sets a release as plain text.
 pub(crate) fn plain(release: &Release, letterhead: &Letterhead) -> String {
     let phrases = Phrases::new(release, letterhead);
-    let setter = Setter::new(phrases, release.language, letterhead.typography.quotes);
+    let setter = Setter::new(phrases, release.language.into(), letterhead.typography.quotes);
     let mut parts = head(release, letterhead, &phrases, &setter);
     parts.extend(release.notices.iter().map(|notice| setter.running(notice, WIDTH)));
     parts.extend(release.lead.as_deref().map(|lead| setter.running(lead, WIDTH)));

@@ -17,7 +17,7 @@ const LAST_ROUNDS: usize = 6;
 const MANY_PAGES: usize = 100;
 /// Steps of tightening, from hardly to be seen to just about: at the last one a page
 /// gains some two lines.
-const STEPS: u8 = 3;
+const STEPS: u8 = 4;
 
 /// Sets the sheet and sets it again while it has a break that must not be.
 /// `release` gives the data of the release under some adjustments, `fits` says

@@ -4,7 +4,10 @@
 //! added and none taken away. Rules: Duden, "Textverarbeitung und
 //! E-Mails"; DIN 5008.
 
-use crate::release::Language;
+mod words;
+
+use self::words::{SIGNS, TITLES, UNITS};
+use super::Tongue;
 
 /// No-break space.
 const NBSP: char = '\u{A0}';
@@ -12,7 +15,7 @@ const NBSP: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
 /// Turns spaces that bind into no-break ones.
-pub(crate) fn bind(text: &str, language: Language) -> String {
+pub(crate) fn bind(text: &str, tongue: Tongue) -> String {
     if !text.contains(' ') {
         return text.to_owned();
     }
@@ -22,7 +25,7 @@ pub(crate) fn bind(text: &str, language: Language) -> String {
         bound.push_str(word);
         if let Some(next) = words.get(at + 1) {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
-            bound.push(space(before, word, next, words.get(at + 2).copied(), language));
+            bound.push(space(before, word, next, words.get(at + 2).copied(), tongue));
         }
     }
     bound
@@ -34,11 +37,14 @@ fn space(
     left: &str,
     right: &str,
     after: Option<&str>,
-    language: Language,
+    tongue: Tongue,
 ) -> char {
     // Double spaces are the author's and are warned about, not bound.
     if left.is_empty() || right.is_empty() {
         return ' ';
+    }
+    if tongue == Tongue::French && stands_apart(left, right) {
+        return NARROW;
     }
     let open = |word: &'_ str| word.trim_start_matches(OPENING).to_owned();
     let close = |word: &'_ str| word.trim_end_matches(CLOSING).to_owned();
@@ -64,11 +70,15 @@ fn space(
     let binds = number_and_unit(left, right)
         || sign_and_number(left, right)
         || telephone(before, left, right)
-        || date(before, left, right, language)
+        || date(before, left, right, tongue)
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
+        || postcode_and_town(before, left, right, tongue)
+        || hour_and_zone(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
-        || (language == Language::Czech || language == Language::Polish) && is_preposition(left);
+        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
+        // "2022 r.": "roku".
+        || tongue == Tongue::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -122,106 +132,6 @@ fn ends_with_digit(word: &str) -> bool {
 
 /// "9 %", "10 Mio. Euro", "16 Uhr", "20 km/h"; also "1 000 Euro" as typed.
 fn number_and_unit(left: &str, right: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "%",
-        "‰",
-        "°",
-        "°C",
-        "°F",
-        "€",
-        "EUR",
-        "Euro",
-        "Cent",
-        "Ct",
-        "$",
-        "USD",
-        "£",
-        "CHF",
-        "Kč",
-        "zł",
-        "Mio.",
-        "Mio",
-        "Mrd.",
-        "Mrd",
-        "Tsd.",
-        "Millionen",
-        "Million",
-        "Milliarden",
-        "Milliarde",
-        "Prozent",
-        "Uhr",
-        "h",
-        "Std.",
-        "min",
-        "Min.",
-        "s",
-        "Sek.",
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "µm",
-        "nm",
-        "km/h",
-        "m/s",
-        "m²",
-        "m³",
-        "km²",
-        "cm²",
-        "qm",
-        "ha",
-        "a",
-        "l",
-        "ml",
-        "hl",
-        "kg",
-        "g",
-        "mg",
-        "t",
-        "kt",
-        "Mt",
-        "W",
-        "kW",
-        "MW",
-        "GW",
-        "kWh",
-        "MWh",
-        "GWh",
-        "TWh",
-        "V",
-        "A",
-        "Hz",
-        "kHz",
-        "MHz",
-        "GHz",
-        "Pa",
-        "hPa",
-        "bar",
-        "K",
-        "J",
-        "kJ",
-        "MJ",
-        "N",
-        "dB",
-        "dB(A)",
-        "Bit",
-        "Byte",
-        "kB",
-        "MB",
-        "GB",
-        "TB",
-        "Mbit/s",
-        "Gbit/s",
-        "dpi",
-        "pt",
-        "Jahre",
-        "Grad",
-        "p.m.",
-        "a.m.",
-        "million",
-        "billion",
-        "percent",
-    ];
     let unit = right.trim_end_matches('.');
     let millions = matches!(left, "Mio." | "Mrd." | "Tsd." | "Millionen" | "Milliarden")
         && matches!(unit, "Euro" | "EUR" | "€" | "Cent" | "Tonnen");
@@ -236,11 +146,6 @@ fn number_and_unit(left: &str, right: &str) -> bool {
 
 /// "§ 3", "Nr. 5", "Art. 20", "B 173", "S. 12", "Abs. 2".
 fn sign_and_number(left: &str, right: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.",
-        "Az.", "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "nr", "Halle",
-        "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",
-    ];
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     // "Wigardstraße 17", "Bohlenweg 1".
@@ -273,10 +178,10 @@ fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
 }
 
 /// "25. November 2022": day to month, month to year.
-fn date(before: Option<&str>, left: &str, right: &str, language: Language) -> bool {
+fn date(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
     let is_month = |word: &str| {
         let word = word.trim_end_matches(['.', ',']);
-        super::wording::is_month(word, language)
+        super::wording::is_month(word, tongue)
     };
     let is_day = |word: &str| {
         let digits = word.trim_end_matches('.');
@@ -300,43 +205,42 @@ fn is_numbered_month(word: &str) -> bool {
 
 /// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. Handschuh".
 fn title_or_initial(left: &str, right: &str) -> bool {
-    const TITLES: &[&str] = &[
-        "Prof.",
-        "Dr.",
-        "Dres.",
-        "PD",
-        "Dipl.-Ing.",
-        "Dipl.-Kfm.",
-        "Dipl.",
-        "Ing.",
-        "Mag.",
-        "med.",
-        "jur.",
-        "phil.",
-        "rer.",
-        "nat.",
-        "habil.",
-        "h.c.",
-        "St.",
-        "Hr.",
-        "Fr.",
-        "Mr.",
-        "Mrs.",
-        "Ms.",
-        "Univ.-Prof.",
-        "apl.",
-        "Bgm.",
-        "mgr",
-        "inż.",
-        "doc.",
-        "MUDr.",
-        "JUDr.",
-        "PhDr.",
-        "RNDr.",
-    ];
     let initial = is_letter_and_dot(left) && left.starts_with(char::is_uppercase);
     let name = right.starts_with(|c: char| c.is_alphabetic());
     name && (TITLES.contains(&left) || (initial && right.starts_with(char::is_uppercase)))
+}
+
+/// "01097 Dresden" (DIN 5008).
+fn postcode_and_town(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
+    let is_postcode = left.len() == 5 && left.bytes().all(|byte| byte.is_ascii_digit());
+    // The last group of a telephone number has one before it.
+    let is_group = before.is_some_and(ends_with_digit);
+    tongue == Tongue::German && is_postcode && !is_group && right.starts_with(char::is_uppercase)
+}
+
+/// "14:00 Uhr (MEZ)".
+fn hour_and_zone(left: &str, right: &str) -> bool {
+    let zone = right.strip_prefix('(').unwrap_or_default();
+    (2..=5).contains(&zone.len())
+        && zone.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (left == "Uhr" || ends_with_digit(left))
+}
+
+/// The units behind a bound space that have a stroke, as byte ranges: "km/h" in
+/// "20 km/h". The engine would break a line behind the stroke.
+pub(crate) fn units_with_stroke(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut units = Vec::new();
+    for (at, space) in text.match_indices(NBSP) {
+        let start = at + space.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+        let unit = rest.get(..end).unwrap_or_default();
+        let unit = unit.trim_end_matches(CLOSING).trim_end_matches('.');
+        if unit.contains('/') && UNITS.contains(&unit) {
+            units.push(start..start + unit.len());
+        }
+    }
+    units
 }
 
 /// "Sebastian M. Schmidt": the name goes on behind the initial, so it stays whole.
@@ -348,6 +252,12 @@ fn first_name_and_initial(left: &str, right: &str, after: Option<&str>) -> bool 
         && is_capital(left)
         && is_name
         && after.is_some_and(is_capital)
+}
+
+/// French marks stand apart from their words, by a space that the author typed:
+/// "« oui »", "Quand ?".
+fn stands_apart(left: &str, right: &str) -> bool {
+    left.ends_with('«') || right.starts_with(['»', ';', ':', '!', '?'])
 }
 
 /// Czech and Polish never end a line with a preposition or conjunction of one
@@ -364,7 +274,7 @@ mod tests {
 
     /// The text with `~` for a no-break and `^` for a narrow no-break space.
     fn shown(text: &str) -> String {
-        bind(text, Language::German).replace(NBSP, "~").replace(NARROW, "^")
+        bind(text, Tongue::German).replace(NBSP, "~").replace(NARROW, "^")
     }
 
     #[test]
@@ -382,11 +292,35 @@ mod tests {
             ("z. B. hier, u. a. dort, d. h. jetzt", "z.^B. hier, u.^a. dort, d.^h. jetzt"),
             ("in der Regel (i. d. R.) so", "in der Regel (i.^d.^R.) so"),
             ("mit 20 km/h, 3 °C", "mit 20~km/h, 3~°C"),
+            ("Archivstraße 1, 01097 Dresden", "Archivstraße~1, 01097~Dresden"),
+            ("+49 351 564 60200 Danach", "+49~351~564~60200 Danach"),
+            ("um 14:00 Uhr (MEZ) in", "um 14:00~Uhr~(MEZ) in"),
             ("und dann … nichts", "und dann~… nichts"),
             ("KI – ein Feld", "KI~– ein Feld"),
         ] {
             assert_eq!(shown(text), bound);
         }
+    }
+
+    #[test]
+    fn dates_and_hours_of_the_neighbours_stay_together() {
+        let shown = |text, tongue| bind(text, tongue).replace(NBSP, "~");
+        assert_eq!(
+            shown("5 maja 2022 r., godz. 9:00", Tongue::Polish),
+            "5~maja~2022~r., godz.~9:00"
+        );
+        assert_eq!(
+            shown("dne 5. května 2022 v 9 hod.", Tongue::Czech),
+            "dne 5.~května~2022 v~9~hod."
+        );
+        assert_eq!(shown("5. meje 2022 w 9 hodź.", Tongue::UpperSorbian), "5.~meje~2022 w 9~hodź.");
+    }
+
+    #[test]
+    fn typed_spaces_inside_french_marks_are_narrow() {
+        let french = |text| bind(text, Tongue::French).replace(NARROW, "^");
+        assert_eq!(french("« Oui », dit-il : quand ?"), "«^Oui^», dit-il^: quand^?");
+        assert_eq!(french("«Oui», dit-il: quand?"), "«Oui», dit-il: quand?");
     }
 
     #[test]

@@ -8,16 +8,20 @@ mod hyphenation;
 mod numerals;
 mod phrases;
 mod quotes;
+mod tongue;
 mod tree;
 mod widths;
 mod wording;
 
 pub(crate) use addresses::{address_parts, is_address};
 use binding::bind;
+pub(crate) use binding::units_with_stroke;
 pub(crate) use breaks::{Break, Breaks};
-pub(crate) use hyphenation::{Hyphenator, would_break};
+use hyphenation::Hyphenator;
+pub(crate) use hyphenation::would_break;
 pub(crate) use numerals::{is_nothing, numeral};
 pub(crate) use phrases::{Entry, Number, Phrases, Row};
+pub(crate) use tongue::{Tongue, Voice};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;
 

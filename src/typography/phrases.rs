@@ -279,7 +279,7 @@ impl<'a> Phrases<'a> {
     }
 
     fn bound(&self, text: &str) -> String {
-        bind(text, self.language())
+        bind(text, self.language().into())
     }
 
     fn language(&self) -> Language {

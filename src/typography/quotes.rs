@@ -3,28 +3,32 @@
 //! A mark becomes another mark in the same place, so a text keeps its number of
 //! characters. Marks that the author typed as such stay as they are.
 
+use super::Tongue;
 use crate::letterhead::QuoteStyle;
-use crate::release::Language;
 
 /// Outer and inner marks, opening and closing.
 type Marks = [(char, char); 2];
 
-/// The marks of a language in a style.
-fn marks(language: Language, style: QuoteStyle) -> Marks {
-    match (language, style) {
-        (Language::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
-        (Language::English, _) => [('“', '”'), ('‘', '’')],
-        (Language::Polish, _) => [('„', '”'), ('«', '»')],
-        _ => [('„', '“'), ('‚', '‘')],
-    }
+/// The marks of a language in a style; none where they are not known.
+fn marks(tongue: Tongue, style: QuoteStyle) -> Option<Marks> {
+    Some(match (tongue, style) {
+        (Tongue::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
+        (Tongue::English, _) => [('“', '”'), ('‘', '’')],
+        (Tongue::Polish, _) => [('„', '”'), ('«', '»')],
+        (Tongue::French | Tongue::Southern, _) => [('«', '»'), ('“', '”')],
+        (Tongue::German | Tongue::UpperSorbian | Tongue::Czech | Tongue::Western, _) => {
+            [('„', '“'), ('‚', '‘')]
+        }
+        (Tongue::Other, _) => return None,
+    })
 }
 
 /// Turns straight quotes into the marks of the language and style.
-pub(super) fn set(text: &str, language: Language, style: QuoteStyle) -> String {
+pub(super) fn set(text: &str, tongue: Tongue, style: QuoteStyle) -> String {
     if style == QuoteStyle::AsTyped || !text.contains(['"', '\'']) {
         return text.to_owned();
     }
-    let marks = marks(language, style);
+    let Some(marks) = marks(tongue, style) else { return text.to_owned() };
     let chars: Vec<char> = text.chars().collect();
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut set = String::with_capacity(text.len() + 8);
@@ -105,7 +109,7 @@ mod tests {
     use super::*;
 
     fn german(text: &str) -> String {
-        set(text, Language::German, QuoteStyle::Guillemets)
+        set(text, Tongue::German, QuoteStyle::Guillemets)
     }
 
     #[test]
@@ -129,11 +133,13 @@ mod tests {
     #[test]
     fn other_styles_and_languages_have_their_own_marks() {
         let text = "\"Das 'neue' Haus\"";
-        let low = |language| set(text, language, QuoteStyle::LowHigh);
-        assert_eq!(low(Language::German), "„Das ‚neue‘ Haus“");
-        assert_eq!(low(Language::Czech), "„Das ‚neue‘ Haus“");
-        assert_eq!(low(Language::Polish), "„Das «neue» Haus”");
-        assert_eq!(low(Language::English), "“Das ‘neue’ Haus”");
-        assert_eq!(set(text, Language::German, QuoteStyle::AsTyped), text);
+        let low = |tongue| set(text, tongue, QuoteStyle::LowHigh);
+        assert_eq!(low(Tongue::German), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(Tongue::Czech), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(Tongue::Polish), "„Das «neue» Haus”");
+        assert_eq!(low(Tongue::English), "“Das ‘neue’ Haus”");
+        assert_eq!(low(Tongue::French), "«Das “neue” Haus»");
+        assert_eq!(low(Tongue::Other), text);
+        assert_eq!(set(text, Tongue::German, QuoteStyle::AsTyped), text);
     }
 }

@@ -1,30 +1,26 @@
 //! Setting over a whole paragraph: marks and spaces are judged by their
-//! neighbours, also across emphasis and links.
+//! neighbours, also across emphasis and links. A passage in another language is
+//! judged by itself.
 
-use super::{bind, quotes};
+use super::{Tongue, bind, quotes};
 use crate::body::{Inline, InlineKind};
 use crate::letterhead::QuoteStyle;
-use crate::release::Language;
 
-/// Stands for what is no text: inline code, a picture.
+/// Stands for what is no text of this language: inline code, a picture, a passage.
 const OBJECT: char = '\u{FFFC}';
 
 /// A plain field as it is set.
-pub(crate) fn set_text(text: &str, language: Language, style: QuoteStyle) -> String {
-    bind(&quotes::set(text, language, style), language)
+pub(crate) fn set_text(text: &str, tongue: Tongue, style: QuoteStyle) -> String {
+    bind(&quotes::set(text, tongue, style), tongue)
 }
 
 /// The inlines of a paragraph as they are set. Only quotes and spaces change, each
 /// into one other character, so the tree keeps its shape.
-pub(crate) fn set_inlines(
-    inlines: &[Inline],
-    language: Language,
-    style: QuoteStyle,
-) -> Vec<Inline> {
+pub(crate) fn set_inlines(inlines: &[Inline], tongue: Tongue, style: QuoteStyle) -> Vec<Inline> {
     let mut flat = String::new();
     flatten(inlines, &mut flat);
-    let set = set_text(&flat, language, style);
-    rebuild(inlines, &mut set.chars())
+    let set = set_text(&flat, tongue, style);
+    rebuild(inlines, &mut set.chars(), style)
 }
 
 /// One character for each that can change; a line end in the source is a space.
@@ -34,7 +30,9 @@ fn flatten(inlines: &[Inline], flat: &mut String) {
             InlineKind::Text(text) => flat.push_str(text),
             InlineKind::SoftBreak => flat.push(' '),
             InlineKind::HardBreak => flat.push('\n'),
-            InlineKind::Code(_) | InlineKind::Picture(_) => flat.push(OBJECT),
+            InlineKind::Code(_) | InlineKind::Picture(_) | InlineKind::Passage { .. } => {
+                flat.push(OBJECT);
+            }
             // An address is shown as it is.
             InlineKind::Link { bare: true, .. } => flat.push(OBJECT),
             InlineKind::Footnote(_) => {}
@@ -45,7 +43,7 @@ fn flatten(inlines: &[Inline], flat: &mut String) {
     }
 }
 
-fn rebuild(inlines: &[Inline], set: &mut std::str::Chars<'_>) -> Vec<Inline> {
+fn rebuild(inlines: &[Inline], set: &mut std::str::Chars<'_>, style: QuoteStyle) -> Vec<Inline> {
     let one = |inline: &Inline| {
         let kind = match &inline.kind {
             InlineKind::Text(text) => {
@@ -60,11 +58,18 @@ fn rebuild(inlines: &[Inline], set: &mut std::str::Chars<'_>) -> Vec<Inline> {
                 inline.kind.clone()
             }
             InlineKind::Footnote(note) => InlineKind::Footnote(*note),
-            InlineKind::Emphasis(content) => InlineKind::Emphasis(rebuild(content, set)),
-            InlineKind::Strong(content) => InlineKind::Strong(rebuild(content, set)),
-            InlineKind::Link { url, content, bare } => {
-                InlineKind::Link { url: url.clone(), content: rebuild(content, set), bare: *bare }
+            InlineKind::Passage { language, content } => {
+                set.next();
+                let content = set_inlines(content, Tongue::from(language), style);
+                InlineKind::Passage { language: language.clone(), content }
             }
+            InlineKind::Emphasis(content) => InlineKind::Emphasis(rebuild(content, set, style)),
+            InlineKind::Strong(content) => InlineKind::Strong(rebuild(content, set, style)),
+            InlineKind::Link { url, content, bare } => InlineKind::Link {
+                url: url.clone(),
+                content: rebuild(content, set, style),
+                bare: *bare,
+            },
         };
         Inline { kind, span: inline.span.clone() }
     };
@@ -78,7 +83,7 @@ mod tests {
 
     fn set(markdown: &str) -> String {
         let (inlines, _) = body::parse_inline(markdown);
-        let set = set_inlines(&inlines, Language::German, QuoteStyle::Guillemets);
+        let set = set_inlines(&inlines, Tongue::German, QuoteStyle::Guillemets);
         body::plain_text(&set).replace('\u{A0}', "~")
     }
 
@@ -89,6 +94,8 @@ mod tests {
             ("*\"Ja\"* und [\"Nein\"](https://example.org).", "»Ja« und »Nein«."),
             ("um **9** Uhr am *25.* November", "um 9~Uhr am 25.~November"),
             ("`\"roh\"` und https://example.org/\"x", "`\"roh\"` und https://example.org/\"x"),
+            ("\"Bitte [\"save the date\"]{lang=en}\", 9 %", "»Bitte “save the date”«, 9~%"),
+            ("[\"voilà\"]{lang=fr} und [\"tak\"]{lang=hr}", "«voilà» und \"tak\""),
             ("am 25.\nNovember", "am 25.~November"),
         ] {
             assert_eq!(set(markdown), expected);

@@ -1,5 +1,6 @@
 //! Labels and date forms, language by language.
 
+use super::Tongue;
 use crate::release::{Day, Language, Moment};
 
 /// The label of a name (see `read::LABELS`) in a language.
@@ -21,7 +22,7 @@ fn column(language: Language) -> usize {
 
 #[rustfmt::skip]
 const LABELS: &[(&str, [&str; 5])] = &[
-    ("release", ["Medieninformation", "Media release", "Medijowa informacija", "Tisková zpráva", "Informacja prasowa"]),
+    ("release", ["Medieninformation", "Media release", "Nowinska zdźělenka", "Tisková zpráva", "Informacja prasowa"]),
     ("invitation", ["Einladung", "Invitation", "Přeprošenje", "Pozvánka", "Zaproszenie"]),
     ("correction", ["Korrektur", "Correction", "Korektura", "Oprava", "Sprostowanie"]),
     ("speech", ["Rede", "Speech", "Narěč", "Projev", "Przemówienie"]),
@@ -46,7 +47,7 @@ const LABELS: &[(&str, [&str; 5])] = &[
     ("document", ["Dokument", "Document", "Dokument", "Dokument", "Dokument"]),
     ("links", ["Links:", "Links:", "Wotkazy:", "Odkazy:", "Odnośniki:"]),
     ("picture", ["Bild", "Picture", "Wobraz", "Obrázek", "Ilustracja"]),
-    ("credit", ["Foto:", "Photo:", "Foto:", "Foto:", "Fot.:"]),
+    ("credit", ["Foto:", "Photo:", "Foto:", "Foto:", "Fot."]),
     ("embargo", ["Sperrfrist:", "Embargo:", "Embargo:", "Embargo:", "Embargo:"]),
     ("number", ["Nr.", "No.", "čo.", "č.", "nr"]),
     ("page", ["Seite", "Page", "Strona", "Strana", "Strona"]),
@@ -64,8 +65,8 @@ const LABELS: &[(&str, [&str; 5])] = &[
     ("version", ["Fassung", "Version", "Wersija", "Verze", "Wersja"]),
 ];
 
-/// Names of the months as they stand in a date, and as they stand alone where
-/// that differs.
+/// Names of the months as they stand in a date: in the genitive, where a language
+/// has one.
 #[rustfmt::skip]
 const MONTHS: [[&str; 12]; 5] = [
     ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
@@ -76,10 +77,17 @@ const MONTHS: [[&str; 12]; 5] = [
 ];
 
 /// Whether a word is the name of a month, in the language or in German.
-pub(super) fn is_month(word: &str, language: Language) -> bool {
+pub(super) fn is_month(word: &str, tongue: Tongue) -> bool {
     let austrian = matches!(word, "Jänner" | "Feber");
     let names = |column: usize| MONTHS.get(column).is_some_and(|names| names.contains(&word));
-    austrian || names(column(language)) || names(0)
+    let own = match tongue {
+        Tongue::English => 1,
+        Tongue::UpperSorbian => 2,
+        Tongue::Czech => 3,
+        Tongue::Polish => 4,
+        _ => 0,
+    };
+    austrian || names(own) || names(0)
 }
 
 /// A date in full words: "25. November 2022".
@@ -88,7 +96,9 @@ pub(super) fn date(day: Day, language: Language) -> String {
     let month = usize::try_from(day.month() - 1).ok().and_then(|at| names.get(at));
     let (number, month, year) = (day.day(), month.copied().unwrap_or_default(), day.year());
     match language {
-        Language::English | Language::Polish => format!("{number} {month} {year}"),
+        Language::English => format!("{number} {month} {year}"),
+        // With the "r." of "roku", which stays with its year.
+        Language::Polish => format!("{number} {month} {year}\u{A0}r."),
         _ => format!("{number}. {month} {year}"),
     }
 }
@@ -97,7 +107,7 @@ pub(super) fn date(day: Day, language: Language) -> String {
 fn short_date(day: Day, language: Language) -> String {
     match language {
         Language::English => date(day, language),
-        Language::Czech => format!("{}. {}. {}", day.day(), day.month(), day.year()),
+        Language::Czech => format!("{}.\u{A0}{}.\u{A0}{}", day.day(), day.month(), day.year()),
         _ => format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year()),
     }
 }
@@ -115,9 +125,9 @@ pub(super) fn dateline(day: Day, place: Option<&str>, language: Language) -> Str
 fn hour(clock: &str, zone: &str, language: Language) -> String {
     match language {
         Language::German => format!("{clock} Uhr ({zone})"),
-        Language::UpperSorbian => format!("{clock} hodź. ({zone})"),
-        Language::Czech => format!("{clock} hod. ({zone})"),
-        Language::Polish => format!("godz. {clock} ({zone})"),
+        Language::UpperSorbian => format!("{clock}\u{A0}hodź. ({zone})"),
+        Language::Czech => format!("{clock}\u{A0}hod. ({zone})"),
+        Language::Polish => format!("godz.\u{A0}{clock} ({zone})"),
         Language::English => format!("{clock} ({zone})"),
     }
 }
@@ -196,5 +206,8 @@ mod tests {
         assert_eq!(date(day, Language::English), "5 November 2022");
         assert_eq!(dateline(day, None, Language::German), "05.11.2022");
         assert_eq!(dateline(day, Some("Praha"), Language::Czech), "Praha, 5. listopadu 2022");
+        assert_eq!(dateline(day, None, Language::Czech), "5.\u{A0}11.\u{A0}2022");
+        assert_eq!(date(day, Language::Polish), "5 listopada 2022\u{A0}r.");
+        assert_eq!(date(day, Language::UpperSorbian), "5. nowembra 2022");
     }
 }

@@ -3,8 +3,10 @@
 //! `docs/layouts.md` describes it for those who write their own layout. All
 //! wording and binding is done here, so that a layout only places things.
 
+mod cells;
 mod flow;
 mod letterhead;
+mod pieces;
 mod tables;
 mod text;
 
@@ -13,11 +15,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub(crate) use self::letterhead::LetterheadData;
-use self::text::{Block, Inline, Setter};
+use self::pieces::{Block, Inline};
+use self::text::Setter;
 use crate::body;
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, Theme};
 use crate::release::{Contact, Media, Release, Signatory};
-use crate::typography::{Breaks, Entry, Number, Phrases, Row};
+use crate::typography::{self, Breaks, Entry, Number, Phrases, Row};
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -78,7 +81,7 @@ pub(crate) struct SheetData<'a> {
     pictures: Vec<CaptionedPicture>,
     links: Option<SectionData<'a>>,
     tightening: u8,
-    across: Option<&'a str>,
+    across: Option<&'static str>,
     attachment: Option<Attachment>,
 }
 
@@ -98,6 +101,8 @@ struct ContactData<'a> {
     /// Label, value, target.
     rows: Vec<(&'a str, String, Option<String>)>,
     email: Option<&'a str>,
+    /// The address in pieces between which it may break.
+    email_parts: Vec<String>,
     availability: Option<String>,
 }
 
@@ -134,18 +139,22 @@ struct CaptionedPicture {
     caption: Vec<Inline>,
 }
 
+/// The virtual path of the word across the sheet.
+pub(crate) const ACROSS: &str = "/across.svg";
+
 /// The labels that a layout may ask for by name.
 const LAYOUT_LABELS: &[&str] =
     &["page", "of", "direct_line", "address", "postal", "offices", "transit", "parking"];
 
 impl<'a> SheetData<'a> {
     /// The data of a release. `pictures` are the prepared ones by the path that the
-    /// author typed.
+    /// author typed; `is_across` says whether there is a drawing of the status.
     pub fn new(
         release: &'a Release,
         letterhead: &'a Letterhead,
         pictures: &BTreeMap<String, PictureData>,
         attachment: Option<Attachment>,
+        is_across: bool,
         adjustments: &'a Adjustments,
     ) -> Self {
         let setter = Setter::new(release, letterhead, pictures, &adjustments.unwanted);
@@ -165,7 +174,11 @@ impl<'a> SheetData<'a> {
             alerts,
             reference: phrases.reference().map(|line| setter.inlines(&line)),
             labels: LAYOUT_LABELS.iter().map(|name| (*name, phrases.label(name))).collect(),
-            contacts: phrases.contacts().iter().map(|c| contact(c, &phrases, &setter)).collect(),
+            contacts: phrases
+                .contacts()
+                .iter()
+                .map(|c| contact(c, &phrases, &setter, &letterhead.theme))
+                .collect(),
             dateline: phrases.dateline(),
             version: phrases.version(),
             headline: setter.plain_unbroken(&release.headline),
@@ -182,7 +195,7 @@ impl<'a> SheetData<'a> {
             pictures: captioned(release, pictures, &phrases, &setter),
             links: section(phrases.label("links"), &phrases.links(), &setter),
             tightening: adjustments.tightening,
-            across: phrases.across(),
+            across: is_across.then_some(ACROSS),
             attachment,
         }
     }
@@ -192,6 +205,7 @@ fn contact<'a>(
     contact: &'a Contact,
     phrases: &Phrases<'a>,
     setter: &Setter<'_>,
+    theme: &Theme,
 ) -> ContactData<'a> {
     let set = |text: &String| setter.string(text);
     let row = |number: Number<'a>| {
@@ -205,8 +219,16 @@ fn contact<'a>(
         organisation: contact.organisation.as_ref().map(set),
         rows: phrases.numbers(contact).into_iter().map(row).collect(),
         email: contact.email.as_deref(),
+        email_parts: contact.email.as_ref().map_or_else(Vec::new, |email| in_column(email, theme)),
         availability: contact.availability.as_ref().map(set),
     }
+}
+
+/// An address in the pieces between which it may break in the information column.
+fn in_column(address: &str, theme: &Theme) -> Vec<String> {
+    const POINTS_PER_MM: f64 = 72.0 / 25.4;
+    let width = theme.measures.information_width * POINTS_PER_MM;
+    typography::address_parts(address, width / theme.sizes.information.max(1.0))
 }
 
 /// A number as a link's target; only an international one means the same

@@ -10,6 +10,7 @@ mod letterheads;
 mod messages;
 mod new;
 mod outputs;
+mod passages;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;

@@ -49,7 +49,7 @@ fn it_is_heard_in_the_order_of_its_sense() {
         "25.11.2022",
         "H1 ",
         "Rund 100 Fachleute",
-        "Künstliche ",
+        "Künst",
         "H2 ",
         "BlockQuote",
         "L (block)",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ledger::{trimmed, within_quote};
 use super::numbers::{self, Settled};
 use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
-use super::{footnotes, quote};
+use super::{attribute, footnotes, quote, refused};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
 use crate::diagnostic::Diagnostic;
 
@@ -40,6 +40,10 @@ impl Builder<'_> {
             Phrase::Cell => self.close_cell(inlines, span),
             Phrase::Emphasis => self.push_inline(InlineKind::Emphasis(inlines), span),
             Phrase::Strong => self.push_inline(InlineKind::Strong(inlines), span),
+            Phrase::Passage(language) => {
+                let is_visible = inlines.iter().any(is_visible);
+                self.push_passage(language, inlines, span, is_visible);
+            }
             Phrase::Link { url, bare } => self.close_link(url, bare, inlines, span),
         }
     }
@@ -102,10 +106,38 @@ impl Builder<'_> {
             }
             Flow::Note(label) => {
                 let mark = footnotes::label_range(self.text, &span);
+                let blocks = self.in_its_language(blocks, &span);
                 let note = Note { blocks, span: Span(trimmed(self.text, span)) };
                 self.footnotes.define(&label, note, mark, &mut self.findings);
             }
+            Flow::Passage(_) if blocks.is_empty() => {
+                self.findings.add(attribute::empty(), refused::first_line(self.text, span));
+            }
+            Flow::Passage(Some(language)) => {
+                self.push_block(BlockKind::Passage { language, blocks }, span);
+            }
+            Flow::Passage(None) => {
+                for block in blocks {
+                    self.push_block(block.kind, block.span.0);
+                }
+            }
             Flow::Body => {}
+        }
+    }
+
+    /// A footnote that is defined in a passage is in its language, wherever its
+    /// mark stands.
+    fn in_its_language(&self, blocks: Vec<Block>, span: &Range<usize>) -> Vec<Block> {
+        let language = self.frames.iter().find_map(|frame| match &frame.open {
+            Open::Flow { flow: Flow::Passage(language), .. } => language.clone(),
+            _ => None,
+        });
+        match language {
+            Some(language) if !blocks.is_empty() => {
+                let span = Span(trimmed(self.text, span.clone()));
+                vec![Block { kind: BlockKind::Passage { language, blocks }, span }]
+            }
+            _ => blocks,
         }
     }
 
@@ -200,6 +232,7 @@ fn is_visible(inline: &Inline) -> bool {
         InlineKind::Code(_) | InlineKind::Picture(_) | InlineKind::Footnote(_) => true,
         InlineKind::Emphasis(content)
         | InlineKind::Strong(content)
+        | InlineKind::Passage { content, .. }
         | InlineKind::Link { content, .. } => content.iter().any(is_visible),
         InlineKind::HardBreak | InlineKind::SoftBreak => false,
     }

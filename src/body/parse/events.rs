@@ -20,7 +20,7 @@ impl Builder<'_> {
             }
             Event::End(end) => self.end(end),
             Event::Text(text) if self.is_in_refused() => self.refused_lines(&text, range),
-            Event::Text(text) => self.push_text(&text, range),
+            Event::Text(text) => self.text(&text, range),
             Event::Html(html) => self.refused_lines(&html, range),
             Event::InlineHtml(_) => self.raw_html(range),
             Event::Code(_) => self.code(range),
@@ -29,7 +29,9 @@ impl Builder<'_> {
             Event::FootnoteReference(label) => self.footnote_mark(&label, range),
             Event::Rule => {
                 self.close_implied();
-                self.push_block(BlockKind::ThematicBreak, range);
+                if !self.fence(&range) {
+                    self.push_block(BlockKind::ThematicBreak, range);
+                }
             }
             // Extensions that are not asked for.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
@@ -179,7 +181,7 @@ impl Builder<'_> {
     }
 
     /// Whether emphasis in emphasis has reached its limit.
-    fn nests_phrases_too_deeply(&mut self, range: &Range<usize>) -> bool {
+    pub fn nests_phrases_too_deeply(&mut self, range: &Range<usize>) -> bool {
         let too_deep = self.phrases().count() > limits::INLINE_NESTING;
         if too_deep && self.reported.insert("inline nesting") {
             let fault = bounds::too_large(format!(
@@ -318,7 +320,7 @@ impl Builder<'_> {
         self.phrases().any(|phrase| matches!(phrase, Phrase::Refused))
     }
 
-    fn is_in_alt(&self) -> bool {
+    pub fn is_in_alt(&self) -> bool {
         matches!(self.frames.last().map(|frame| &frame.open), Some(Open::Alt(_)))
     }
 

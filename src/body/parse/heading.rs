@@ -17,7 +17,7 @@ impl Builder<'_> {
     /// Judges a heading. One that is refused stands as a paragraph.
     pub fn close_heading(&mut self, level: u8, content: Vec<Inline>, span: Range<usize>) {
         self.tags.clear();
-        let is_top = self.frames.len() == 1;
+        let is_top = self.is_at_top();
         let signs = signs(self.text, &span);
         if content.is_empty() {
             let fault = Diagnostic::error("heading-empty", "a heading without text")
@@ -52,7 +52,7 @@ impl Builder<'_> {
 
     /// Looks for paragraphs that the author meant as something else.
     pub fn look_for_failed_markup(&mut self, inlines: &[Inline], span: &Range<usize>) {
-        if self.frames.len() == 1 {
+        if self.is_at_top() {
             self.look_for_bold_heading(inlines);
             self.look_for_glued_heading(span);
         }

@@ -7,13 +7,17 @@ use std::ops::Range;
 use pulldown_cmark::RefDefs;
 
 use super::definitions::{self, Uses};
+use super::fences::Fences;
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::ledger::{Ledger, trimmed};
 use super::numbers::Marker;
 use super::run::Run;
-use super::{address, bounds, footnotes, refused};
-use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Item, Picture, Span, Table, limits};
+use super::spans::Spans;
+use super::{address, bounds, footnotes, refused, spans};
+use crate::body::{
+    Block, BlockKind, Body, Inline, InlineKind, Item, LanguageTag, Picture, Span, Table, limits,
+};
 use crate::diagnostic::Finding;
 
 /// What kind of text is read.
@@ -69,6 +73,8 @@ pub(super) enum Flow {
     Item(Option<Marker>),
     /// A footnote and its label.
     Note(String),
+    /// Blocks in another language, if it could be read.
+    Passage(Option<LanguageTag>),
 }
 
 /// A list whose end has not come yet.
@@ -94,6 +100,8 @@ pub(super) enum Phrase {
     Cell,
     Emphasis,
     Strong,
+    /// Words in another language.
+    Passage(LanguageTag),
     Link {
         url: String,
         bare: bool,
@@ -121,6 +129,14 @@ pub(super) struct Builder<'t> {
     pub tags: HashSet<String>,
     /// Where the last quote began that was left out.
     pub empty_quote: Option<usize>,
+    /// Lines around blocks in another language.
+    pub fences: Fences,
+    /// Brackets round words in another language.
+    pub spans: Spans,
+    /// For each of these that is open: whether it has a frame.
+    pub passages: Vec<bool>,
+    /// Where the braces end that were read ahead.
+    pub read_to: usize,
     pub findings: Findings,
     pub ledger: Ledger<'t>,
     pub footnotes: Footnotes,
@@ -142,6 +158,10 @@ impl<'t> Builder<'t> {
             last_level: 1,
             tags: HashSet::new(),
             empty_quote: None,
+            fences: Fences::default(),
+            spans: Spans::default(),
+            passages: Vec::new(),
+            read_to: 0,
             findings,
             ledger: Ledger::new(text),
             footnotes: Footnotes::default(),
@@ -279,6 +299,7 @@ impl<'t> Builder<'t> {
         if !run.is_empty() && !matches!(phrase, Phrase::Refused) {
             footnotes::report_undefined(self.text, run, self.place, &mut self.findings);
             definitions::report_failed(self.text, run, &mut self.findings);
+            spans::report_failed(self.text, run, &self.spans, &mut self.findings);
             let addresses = if is_in_link { Vec::new() } else { address::find(run.text()) };
             for address in addresses {
                 push_part(inlines, run, end..address.range.start);

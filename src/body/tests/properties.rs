@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Pieces of text that mean something to Markdown.
-const PIECES: [&str; 76] = [
+const PIECES: [&str; 82] = [
     "a",
     "ä",
     "€ ",
@@ -82,6 +82,12 @@ const PIECES: [&str; 76] = [
     "— ",
     "-- ",
     ".",
+    "]{lang=en}",
+    "]{lang=xx_y}",
+    "{lang=en}",
+    "\n::: {lang=cs}\n",
+    "\n:::\n",
+    ":::",
 ];
 
 fn markdown() -> impl Strategy<Value = String> {
@@ -123,6 +129,7 @@ fn spans_of_blocks(blocks: &[Block], spans: &mut Vec<Span>) {
                 let rows = table.rows.iter().chain(std::iter::once(&table.header));
                 rows.flatten().for_each(|cell| spans_of_inlines(cell, spans));
             }
+            BlockKind::Passage { blocks, .. } => spans_of_blocks(blocks, spans),
             BlockKind::Picture(_) | BlockKind::ThematicBreak => {}
         }
     }
@@ -134,6 +141,7 @@ fn spans_of_inlines(inlines: &[Inline], spans: &mut Vec<Span>) {
         match &inline.kind {
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Passage { content, .. }
             | InlineKind::Link { content, .. } => spans_of_inlines(content, spans),
             _ => {}
         }

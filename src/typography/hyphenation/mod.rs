@@ -37,6 +37,12 @@ impl Hyphenator {
         Self { language, exceptions: exceptions.map(exception).collect() }
     }
 
+    /// For a passage in a language that no release is written in, by its tag.
+    pub fn of_passage(primary: &str) -> Self {
+        let code = <[u8; 2]>::try_from(primary.as_bytes()).ok();
+        Self { language: code.and_then(hypher::Lang::from_iso), exceptions: HashMap::new() }
+    }
+
     /// Whether anything may break at all.
     pub fn is_on(&self) -> bool {
         self.language.is_some()
@@ -56,8 +62,16 @@ impl Hyphenator {
         let mut from = 0;
         let mut on = None;
         for (start, word) in words(text) {
+            let (before, behind) = (&text[..start], &text[start + word.len()..]);
+            if is_held(before.chars().rev()) || is_held(behind.chars()) {
+                continue;
+            }
             let proposed = breaks(word, language);
-            let wanted = self.wanted(word, &proposed);
+            let is_damaged = is_damaged(before.chars().rev()) || is_damaged(behind.chars());
+            let wanted = match is_damaged {
+                true => Vec::new(),
+                false => self.wanted(word, &proposed),
+            };
             for (nth, at) in proposed.into_iter().enumerate() {
                 let want = wanted.contains(&at) && !is_unwanted(word, at);
                 // Typst asks at the letter behind a break.
@@ -94,6 +108,27 @@ impl Hyphenator {
             None => choice::simple(word, proposed),
         }
     }
+}
+
+/// Whether a word goes on beside its letters, in digits ("AVAWAT2022") or behind a
+/// sign ("Bürger:innen"): to Typst it is one word, which has more than letters and
+/// never breaks. `beside` are the characters at one of its ends, the nearest first.
+fn is_held(mut beside: impl Iterator<Item = char>) -> bool {
+    match beside.next() {
+        Some('_') => true,
+        Some(':' | '.' | '·' | '\'' | '’' | '‘') => {
+            beside.next().is_some_and(char::is_alphabetic)
+        }
+        Some(next) => next.is_numeric(),
+        None => false,
+    }
+}
+
+/// Whether a word goes on behind a sign that stands for letters or parts a form of
+/// several genders: "Zieli?ski", "Bürger*innen".
+fn is_damaged(mut beside: impl Iterator<Item = char>) -> bool {
+    matches!(beside.next(), Some('?' | '*' | '\u{FFFD}'))
+        && beside.next().is_some_and(char::is_alphabetic)
 }
 
 /// Whether a letter behind the first is a capital: "AVAWAT", "SMWK", "BAföG".

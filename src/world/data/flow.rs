@@ -5,7 +5,8 @@
 //! what follows. So the last line claims the room of what follows, and the layout
 //! gives it back: what belongs to that line then stands on its page.
 
-use super::text::{Block, Setter};
+use super::pieces::Block;
+use super::text::Setter;
 use crate::body::{self, BlockKind, Inline, InlineKind};
 use crate::typography::width;
 

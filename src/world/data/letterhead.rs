@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::in_column;
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme};
 
 #[derive(Serialize)]
@@ -46,6 +47,8 @@ struct OfficeData<'a> {
 #[derive(Serialize)]
 struct LinkData {
     text: String,
+    /// The text in pieces between which it may break.
+    parts: Vec<String>,
     url: String,
 }
 
@@ -90,10 +93,11 @@ impl<'a> LetterheadData<'a> {
                 .iter()
                 .map(|office| OfficeData { name: office.name.as_deref(), lines: &office.lines })
                 .collect(),
-            website: letterhead
-                .website
-                .as_ref()
-                .map(|text| LinkData { text: text.clone(), url: web_address(text) }),
+            website: letterhead.website.as_ref().map(|text| LinkData {
+                text: text.clone(),
+                parts: in_column(text, &letterhead.theme),
+                url: web_address(text),
+            }),
             transit: letterhead.transit.as_deref(),
             parking: letterhead.parking.as_deref(),
             footnote: letterhead.footnote.as_ref().map(footnote),

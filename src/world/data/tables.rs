@@ -6,8 +6,10 @@
 
 use serde::Serialize;
 
-use super::text::{Inline, Marked, Setter};
-use crate::body::{self, Alignment};
+use super::cells::{Flat, MAY_BREAK};
+use super::pieces::Inline;
+use super::text::Setter;
+use crate::body::{self, Alignment, InlineKind};
 use crate::release::Language;
 use crate::typography::{self, width};
 
@@ -19,10 +21,6 @@ const SAMPLES: usize = 3;
 const LONG: f64 = 60.0;
 /// How much wider bold type is, roughly.
 const BOLD: f64 = 1.07;
-/// Stands where an address may break; no text holds it, a release with it is one
-/// whose words may break there as well.
-const MAY_BREAK: char = '\u{200B}';
-
 /// A table as the layout sees it; see `layouts/table.typ`.
 #[derive(Serialize)]
 pub(super) struct Table {
@@ -31,6 +29,9 @@ pub(super) struct Table {
     rows: Vec<Vec<Vec<Inline>>>,
     /// Rows that may be higher than a third of a page.
     long_rows: Vec<usize>,
+    /// Whether the head may be repeated: what is repeated is silent, and PDF/UA-1 has
+    /// no links and marks in what is silent.
+    repeats: bool,
     /// So small that it is never parted.
     whole: bool,
 }
@@ -94,115 +95,13 @@ impl Extent {
         for line in cell.text.split('\n') {
             self.lines.offer(line.replace(MAY_BREAK, "").trim(), cell.is_bold);
         }
-        let mut at = 0;
-        for word in cell.text.split_inclusive([' ', '\n', MAY_BREAK, '-']) {
-            let start = at;
-            at += word.len();
-            let word = word.trim_end_matches([' ', '\n', MAY_BREAK]);
+        for (start, word) in cell.words() {
             self.words.offer(word, cell.is_bold);
             // No part is wider than its word and a hyphen.
             if self.parts.would_take((width(word) + 0.4) * BOLD) {
                 cell.parts(start, word, language, |part| self.parts.offer(part, cell.is_bold));
             }
         }
-    }
-}
-
-/// A cell as one text.
-struct Flat {
-    text: String,
-    /// The pieces of the text in which words may break, by their first byte.
-    breakable: Vec<(usize, bool)>,
-    is_bold: bool,
-}
-
-impl Flat {
-    fn new(cell: &[Inline], is_bold: bool) -> Self {
-        let mut flat = Self { text: String::new(), breakable: Vec::new(), is_bold };
-        flat.push(cell, true);
-        flat
-    }
-
-    fn push(&mut self, inlines: &[Inline], hyphenate: bool) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) => self.push_text(text, hyphenate),
-                Inline::Unbroken([text]) => self.push_text(text, false),
-                Inline::Marked(marked) => self.push_marked(marked, hyphenate),
-            }
-        }
-    }
-
-    fn push_marked(&mut self, marked: &Marked, hyphenate: bool) {
-        match marked {
-            Marked::Strong { content } => {
-                self.is_bold = true;
-                self.push(content, hyphenate);
-            }
-            Marked::Emphasis { content } | Marked::Link { content, .. } => {
-                self.push(content, hyphenate);
-            }
-            Marked::Breakable { content } => self.push(content, true),
-            Marked::Code { text } => self.push_text(text, false),
-            Marked::Address { parts } => {
-                for (nth, part) in parts.iter().enumerate() {
-                    self.text.extend((nth > 0).then_some(MAY_BREAK));
-                    self.push_text(part, false);
-                }
-            }
-            Marked::Break => self.text.push('\n'),
-            Marked::Mark { .. } => {}
-            // A raised digit is as wide as a footnote's mark.
-            Marked::Footnote { note, .. } => {
-                let digits = (note + 1).to_string();
-                self.text.extend(digits.chars().map(|_| '¹'));
-            }
-            Marked::Picture { ratio, .. } => {
-                let em = ratio.clamp(1.0, 12.0).ceil();
-                self.text.extend(std::iter::repeat_n('—', em as usize));
-            }
-        }
-    }
-
-    fn push_text(&mut self, text: &str, hyphenate: bool) {
-        self.breakable.push((self.text.len(), hyphenate));
-        self.text.push_str(text);
-    }
-
-    fn may_break(&self, at: usize) -> bool {
-        let piece = self.breakable.partition_point(|(start, _)| *start <= at);
-        piece.checked_sub(1).and_then(|piece| self.breakable.get(piece)).is_some_and(|p| p.1)
-    }
-
-    /// The parts of a word that begins at `start`, as Typst breaks it: where the
-    /// patterns of the language propose it and hyphenation is on at the letter behind.
-    fn parts(&self, start: usize, word: &str, language: Language, mut visit: impl FnMut(&str)) {
-        let code = <[u8; 2]>::try_from(language.as_str().as_bytes()).ok();
-        let Some(patterns) = code.and_then(hypher::Lang::from_iso) else {
-            return visit(word);
-        };
-        let mut part = String::new();
-        let mut at = start;
-        for run in word.split_inclusive(|c: char| !c.is_alphabetic()) {
-            let letters = run.trim_end_matches(|c: char| !c.is_alphabetic());
-            for (nth, syllable) in hypher::hyphenate(letters, patterns).enumerate() {
-                if nth > 0 && self.may_break(at) {
-                    part.push('-');
-                    visit(&part);
-                    part.clear();
-                }
-                part.push_str(syllable);
-                at += syllable.len();
-            }
-            let sign = run.get(letters.len()..).unwrap_or_default();
-            part.push_str(sign);
-            at += sign.len();
-            if sign == "/" {
-                visit(&part);
-                part.clear();
-            }
-        }
-        visit(&part);
     }
 }
 
@@ -228,6 +127,7 @@ impl Setter<'_> {
                 (set_row(&table.header), table.rows.iter().map(set_row).collect())
             });
         header.iter_mut().for_each(|cell| bind_units(cell));
+        let repeats = table.header.iter().all(|cell| !has_link(cell));
         let mut long_rows = Vec::new();
         let flats: Vec<Vec<Flat>> = rows
             .iter()
@@ -247,8 +147,17 @@ impl Setter<'_> {
             column(nth, *alignment, &cells, head.as_ref(), language)
         };
         let columns = table.columns.iter().enumerate().map(column).collect();
-        Table { columns, header, rows, long_rows, whole: self.is_small(table) }
+        Table { columns, header, rows, long_rows, whole: self.is_small(table), repeats }
     }
+}
+
+/// Whether text has a link or the mark of a footnote.
+fn has_link(content: &[body::Inline]) -> bool {
+    let mut found = false;
+    body::each_inline(content, &mut |inline| {
+        found |= matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_));
+    });
+    found
 }
 
 fn column(
@@ -322,5 +231,39 @@ impl Column {
         }
         self.align = "right";
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(cell: &[Inline]) -> Flat {
+        Flat::new(cell, false)
+    }
+
+    #[test]
+    fn the_widest_texts_are_kept() {
+        let mut widest = Widest::default();
+        for text in ["i", "mm", "iii", "mmm", "mmm", "ii"] {
+            widest.offer(text, false);
+        }
+        let kept: Vec<_> = widest.0.iter().map(|kept| kept.sample.0.as_str()).collect();
+        assert_eq!(kept, ["mmm", "mm", "iii"]);
+    }
+
+    #[test]
+    fn columns_of_numbers_are_told_by_all_their_cells() {
+        let tails = |cells: &[&str], nth| {
+            let cells: Vec<_> =
+                cells.iter().map(|cell| flat(&[Inline::Text((*cell).to_owned())])).collect();
+            let cells: Vec<_> = cells.iter().collect();
+            column(nth, Alignment::Auto, &cells, None, Language::German).tail_of_row
+        };
+        assert_eq!(tails(&["1,5 %", "12 %", "–", "3,5 %"], 1), [0, 1, 2, 0]);
+        assert!(tails(&["1,5", "zwölf"], 1).is_empty());
+        assert!(tails(&["–", ""], 1).is_empty());
+        assert!(tails(&["2021", "2022"], 0).is_empty());
+        assert_eq!(tails(&["2021", "2022"], 1), [0, 0]);
     }
 }

@@ -2,15 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
-use serde::Serialize;
-
-use super::tables::Table;
+use super::pieces::{Block, Inline, Marked};
 use super::{PictureData, flow};
-use crate::body::{self, BlockKind, InlineKind, Picture};
+use crate::body::{self, BlockKind, InlineKind, LanguageTag, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
-use crate::typography::{self, Breaks, Hyphenator};
+use crate::typography::{self, Breaks, Tongue, Voice};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
@@ -23,16 +22,24 @@ const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
 /// Width in em up to which an e-mail address stays whole in a table's cell, whatever
 /// its column would rather be.
 const MAILBOX: f64 = 20.0;
-/// Width in em that a column can have at least, where an address needs it.
+/// Lines are reckoned with as no narrower than this, in em.
+const NARROWEST: f64 = 6.0;
+/// Width in em that one of up to three columns can have, where an address needs it.
 const CELL: f64 = 15.0;
+/// Letters that a table has in its smallest type where running text has one.
+const SMALL_TYPE: f64 = 1.4;
 /// What a list or a quote is set in by, in em.
 const INDENT: f64 = 1.5;
 
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
+    /// The language of the release.
+    own: Rc<Voice>,
+    /// The language of the text that is set now.
+    voice: RefCell<Rc<Voice>>,
+    /// The language of the release.
     language: Language,
     quotes: QuoteStyle,
-    hyphenator: Hyphenator,
     /// Breaks that the sheet does not want.
     unwanted: &'a Breaks,
     /// Paragraphs that were numbered.
@@ -50,99 +57,8 @@ pub(super) struct Setter<'a> {
     spacing: &'a Spacing,
     /// What of a line is surely room.
     safe: f64,
+    /// In a table of few columns, where an e-mail address stays whole.
     is_in_table: Cell<bool>,
-}
-
-/// An inline as the layout sees it; see `layouts/text.typ`.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum Inline {
-    /// Running text.
-    Text(String),
-    /// Running text in which no word breaks.
-    Unbroken([String; 1]),
-    /// Anything else, with its kind.
-    Marked(Marked),
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum Marked {
-    Strong {
-        content: Vec<Inline>,
-    },
-    Emphasis {
-        content: Vec<Inline>,
-    },
-    Link {
-        url: String,
-        content: Vec<Inline>,
-    },
-    Code {
-        text: String,
-    },
-    /// An address: it breaks between its parts and nowhere else.
-    Address {
-        parts: Vec<String>,
-    },
-    /// Words may break here, whatever holds around.
-    Breakable {
-        content: Vec<Inline>,
-    },
-    Break,
-    /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
-    /// lines of the laid-out sheet are told apart by it.
-    Mark {
-        paragraph: usize,
-    },
-    /// The first mark brings the note; later ones refer to it by its number.
-    Footnote {
-        note: usize,
-        blocks: Option<Vec<Block>>,
-    },
-    Picture {
-        path: String,
-        ratio: f64,
-        alt: String,
-    },
-}
-
-/// A block as the layout sees it.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum Block {
-    /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
-    /// room in em that must be left below its last line, for what belongs to it.
-    Paragraph {
-        content: Vec<Inline>,
-        opens: bool,
-        keep: f64,
-    },
-    Heading {
-        level: u8,
-        content: Vec<Inline>,
-    },
-    /// `marked`: the quote brings its own quotation marks.
-    Quote {
-        blocks: Vec<Block>,
-        speaker: Option<Vec<Inline>>,
-        marked: bool,
-        after_heading: bool,
-    },
-    List {
-        start: Option<u64>,
-        delimiter: char,
-        tight: bool,
-        items: Vec<Vec<Block>>,
-    },
-    Table(Table),
-    Picture {
-        path: String,
-        width: f64,
-        alt: String,
-        caption: Option<Vec<Inline>>,
-    },
-    Rule,
 }
 
 impl<'a> Setter<'a> {
@@ -156,11 +72,12 @@ impl<'a> Setter<'a> {
         let (text_width, size) = (theme.measures.text_width, theme.sizes.body);
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
-        let hyphenator = Hyphenator::new(release.language, exceptions.map(String::as_str));
+        let own = Rc::new(Voice::new(release.language, exceptions.map(String::as_str)));
         Self {
+            voice: RefCell::new(own.clone()),
+            own,
             language: release.language,
             quotes: letterhead.typography.quotes,
-            hyphenator,
             unwanted,
             paragraphs: Cell::new(0),
             paragraph: Cell::new(0),
@@ -175,6 +92,23 @@ impl<'a> Setter<'a> {
             )],
             is_in_table: Cell::new(false),
         }
+    }
+
+    /// What is set in the language of a passage.
+    fn within_language<T>(&self, language: &LanguageTag, set: impl FnOnce() -> T) -> T {
+        let voice = match Voice::of_passage(language) {
+            // The release's own words have its exceptions in a passage too.
+            voice if voice.tongue == self.own.tongue => self.own.clone(),
+            voice => Rc::new(voice),
+        };
+        self.within_voice(voice, set)
+    }
+
+    fn within_voice<T>(&self, voice: Rc<Voice>, set: impl FnOnce() -> T) -> T {
+        let outer = self.voice.replace(voice);
+        let result = set();
+        self.voice.replace(outer);
+        result
     }
 
     pub(super) fn language(&self) -> Language {
@@ -194,8 +128,11 @@ impl<'a> Setter<'a> {
     /// What is set in the cells of a table with so many columns. A column may turn out
     /// much narrower than the line.
     pub(super) fn within_cells<T>(&self, columns: usize, set: impl FnOnce() -> T) -> T {
-        self.is_in_table.set(true);
-        let room = (self.room() / columns.max(1) as f64).max(CELL);
+        let room = match columns {
+            0..=3 => (self.room() / columns.max(1) as f64).max(CELL),
+            _ => self.room() * SMALL_TYPE / columns as f64,
+        };
+        self.is_in_table.set(columns <= 3);
         let result = self.within(room, set);
         self.is_in_table.set(false);
         result
@@ -203,21 +140,25 @@ impl<'a> Setter<'a> {
 
     /// What is set in lines of another width.
     pub(super) fn within<T>(&self, room: f64, set: impl FnOnce() -> T) -> T {
-        let outer = self.room.replace(room);
+        let outer = self.room.replace(room.max(NARROWEST));
         let result = set();
         self.room.set(outer);
         result
     }
 
+    fn tongue(&self) -> Tongue {
+        self.voice.borrow().tongue
+    }
+
     /// Whether the language has patterns.
     pub fn hyphenates(&self) -> bool {
-        self.hyphenator.is_on()
+        self.voice.borrow().hyphenator.is_on()
     }
 
     /// A plain field in running text: caption, place, agenda.
     pub fn plain(&self, text: &str) -> Vec<Inline> {
         let mut set = Vec::new();
-        self.push_text(self.string(text), &mut set, self.hyphenates());
+        self.push_text(self.string(text), &mut set, true);
         set
     }
 
@@ -233,12 +174,12 @@ impl<'a> Setter<'a> {
 
     /// A plain field that the layout sets as one string: role, number.
     pub fn string(&self, text: &str) -> String {
-        typography::set_text(text, self.language, self.quotes)
+        typography::set_text(text, self.tongue(), self.quotes)
     }
 
     /// Running text.
     pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<Inline> {
-        self.set(inlines, self.hyphenates())
+        self.set(inlines, true)
     }
 
     /// A paragraph of running text, which may be long.
@@ -263,7 +204,7 @@ impl<'a> Setter<'a> {
     }
 
     fn set(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<Inline> {
-        self.pieces(&typography::set_inlines(inlines, self.language, self.quotes), hyphenate)
+        self.pieces(&typography::set_inlines(inlines, self.tongue(), self.quotes), hyphenate)
     }
 
     /// Inlines whose quotes and spaces are set already.
@@ -284,19 +225,30 @@ impl<'a> Setter<'a> {
     }
 
     fn push_text(&self, text: String, set: &mut Vec<Inline>, hyphenate: bool) {
+        let mut from = 0;
+        for unit in typography::units_with_stroke(&text) {
+            self.push_run(&text[from..unit.start], set, hyphenate);
+            let parts = vec![text[unit.clone()].to_owned()];
+            set.push(Inline::Marked(Marked::Address { parts }));
+            from = unit.end;
+        }
+        self.push_run(&text[from..], set, hyphenate);
+    }
+
+    fn push_run(&self, text: &str, set: &mut Vec<Inline>, hyphenate: bool) {
         if text.is_empty() {
             return;
         }
-        if hyphenate {
+        if hyphenate && self.hyphenates() {
             let is_unwanted =
                 |word: &str, at| self.unwanted.contains(self.paragraph.get(), word, at);
-            let pieces = self.hyphenator.pieces(&text, is_unwanted);
+            let pieces = self.voice.borrow().hyphenator.pieces(text, is_unwanted);
             set.extend(pieces.into_iter().map(|piece| match piece.hyphenate {
                 true => Inline::Text(piece.text),
                 false => Inline::Unbroken([piece.text]),
             }));
         } else {
-            set.push(Inline::Text(text));
+            set.push(Inline::Text(text.to_owned()));
         }
     }
 
@@ -309,6 +261,14 @@ impl<'a> Setter<'a> {
             }
             InlineKind::Strong(content) => {
                 Marked::Strong { content: self.pieces(content, hyphenate) }
+            }
+            InlineKind::Passage { language, content } => {
+                self.within_language(language, || Marked::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: hyphenate && self.hyphenates(),
+                    content: self.pieces(content, hyphenate),
+                })
             }
             InlineKind::Link { url, content, bare } => Marked::Link {
                 url: url.clone(),
@@ -324,7 +284,9 @@ impl<'a> Setter<'a> {
                 let note_room = self.note_room * self.room();
                 let note_blocks = || {
                     let note = self.notes.get(*note)?;
-                    Some(self.within(note_room, || self.blocks(&note.blocks)))
+                    // A note is in the language of the place where it is defined.
+                    let blocks = || self.within(note_room, || self.blocks(&note.blocks));
+                    Some(self.within_voice(self.own.clone(), blocks))
                 };
                 Marked::Footnote { note: *note, blocks: first.then(note_blocks).flatten() }
             }
@@ -395,6 +357,14 @@ impl<'a> Setter<'a> {
             BlockKind::Table(table) => Block::Table(self.table(table)),
             BlockKind::Picture(picture) => self.picture(picture)?,
             BlockKind::ThematicBreak => Block::Rule,
+            BlockKind::Passage { language, blocks } => {
+                self.within_language(language, || Block::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: self.hyphenates(),
+                    blocks: self.blocks(blocks),
+                })
+            }
         })
     }
 

@@ -1,0 +1,117 @@
+//! The braces that name the language of a passage: `{lang=en}`.
+//!
+//! Braces as people write them stay text. But what was meant for this program
+//! and is not understood must be a fault and never be printed.
+
+use crate::body::LanguageTag;
+use crate::diagnostic::Diagnostic;
+
+/// Braces that are meant as an attribute.
+#[derive(Debug)]
+pub(super) struct Braces {
+    /// Their length in bytes, both signs included.
+    pub length: usize,
+    /// The language, or why there is none.
+    pub language: Result<LanguageTag, Diagnostic>,
+}
+
+/// Reads the braces at the beginning of a text; `None` where there are none or
+/// they are text.
+pub(super) fn read(text: &str) -> Option<Braces> {
+    let line = text.strip_prefix('{')?.split(['\n', '\r']).next()?;
+    let Some(end) = line.find('}') else {
+        let length = 1 + line.trim_end().len();
+        return names_language(line).then(|| Braces { length, language: Err(not_closed()) });
+    };
+    let inner = line.get(..end)?.trim();
+    is_attribute(inner).then(|| Braces { length: end + 2, language: language(inner) })
+}
+
+/// Whether something inside braces begins with `lang=`.
+pub(super) fn names_language(inner: &str) -> bool {
+    value(inner.trim_start_matches([' ', '\t', ':'])).is_some()
+}
+
+/// What stands behind `lang=`.
+fn value(inner: &str) -> Option<&str> {
+    let behind = inner.strip_prefix("lang").or_else(|| inner.strip_prefix("xml:lang"))?;
+    Some(behind.trim_start().strip_prefix('=')?.trim())
+}
+
+/// Whether the inside of braces looks like an attribute of Pandoc and its kin:
+/// `key=value`, `.class`, `#name`, or a language alone.
+fn is_attribute(inner: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|sign: char| sign.is_ascii_alphabetic())
+            && name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_:".contains(sign))
+    };
+    let has_key = inner.split_once('=').is_some_and(|(before, _)| {
+        before.split_whitespace().next_back().is_some_and(|key| is_name(key.trim_matches(':')))
+    });
+    let is_marked = inner.strip_prefix(['.', '#', ':']).is_some_and(is_name);
+    has_key || is_marked || inner == "lang" || is_language_alone(inner)
+}
+
+/// Whether a word is a language tag as people write it: in small letters.
+pub(super) fn is_language_alone(word: &str) -> bool {
+    LanguageTag::parse(word).is_some_and(|tag| tag.to_string() == word)
+}
+
+fn language(inner: &str) -> Result<LanguageTag, Diagnostic> {
+    let Some(value) = value(inner) else { return Err(no_language(inner)) };
+    let unquoted = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote)));
+    let value = unquoted.unwrap_or(value);
+    if value.contains(char::is_whitespace) {
+        return Err(no_language(inner));
+    }
+    LanguageTag::parse(value).ok_or_else(|| unknown(value))
+}
+
+/// The fault of a value that is no language tag.
+fn unknown(value: &str) -> Diagnostic {
+    let fault = Diagnostic::error("passage-language", format!("`{value}` is no language tag"));
+    let by_region = value.replace('_', "-");
+    match LanguageTag::meant_by(value) {
+        Some(meant) => fault.hint(format!("write `{{lang={meant}}}`")),
+        None if LanguageTag::parse(&by_region).is_some() => {
+            fault.hint(format!("write `{{lang={by_region}}}`"))
+        }
+        None => fault.hint(
+            "write two or three letters, and a region if it matters: `en`, `fr`, `hsb`, `en-GB`",
+        ),
+    }
+}
+
+/// The fault of braces that say something else than a language.
+fn no_language(inner: &str) -> Diagnostic {
+    let fault = Diagnostic::error(
+        "passage-attribute",
+        format!("`{{{inner}}}` is not read: a passage has a language and nothing else"),
+    );
+    let fault = match is_language_alone(inner) {
+        true => fault.hint(format!("write `{{lang={inner}}}`")),
+        false => fault.hint("write `{lang=en}`, or remove the braces"),
+    };
+    fault.hint("write `\\{` if the signs themselves are meant")
+}
+
+fn not_closed() -> Diagnostic {
+    Diagnostic::error("passage-attribute", "the closing brace is missing in this line")
+        .hint("write `{lang=en}` without a line end in it")
+}
+
+/// The fault of braces that stand behind nothing that they could be about.
+pub(super) fn behind_nothing() -> Diagnostic {
+    Diagnostic::error("passage-attribute", "the language belongs to no passage")
+        .hint("put brackets round the passage, and the braces right behind: `[…]{lang=en}`")
+        .hint("brackets and emphasis must lie inside one another and not overlap")
+        .hint("write `\\{` if the signs themselves are meant")
+}
+
+/// The fault of a passage without text.
+pub(super) fn empty() -> Diagnostic {
+    Diagnostic::error("passage-empty", "a passage without text")
+        .hint("write the passage, or remove the signs around it")
+}

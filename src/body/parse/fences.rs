@@ -1,0 +1,216 @@
+//! Whole blocks in another language: the lines `::: {lang=en}` and `:::`.
+//!
+//! Markdown knows no such lines. For its parser each is replaced, byte by byte,
+//! by a rule (`***`): that ends whatever is open at the left edge, as a fence
+//! does, and comes back as an event at the place of the fence.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::attribute;
+use super::findings::Findings;
+use super::tree::{Builder, Flow, Open};
+use crate::body::LanguageTag;
+use crate::diagnostic::Diagnostic;
+
+/// Columns from which on a line does not begin at the left edge.
+const INDENT: usize = 4;
+
+/// A line that begins or ends a passage.
+#[derive(Debug, Clone)]
+pub(super) struct Fence {
+    /// The line, without white space around it.
+    pub range: Range<usize>,
+    pub role: Role,
+}
+
+/// What a fence does.
+#[derive(Debug, Clone)]
+pub(super) enum Role {
+    /// Begins a passage; without a language, which was reported.
+    Opens(Option<LanguageTag>),
+    Closes,
+    /// Reported already; does nothing.
+    Void,
+}
+
+/// The fences of a text.
+#[derive(Debug, Default)]
+pub(super) struct Fences(Vec<Fence>);
+
+impl Fences {
+    /// Finds the fences and reports those without a partner. Where no line begins
+    /// a passage, lines of colons are text.
+    pub fn find(text: &str, findings: &mut Findings) -> Self {
+        if !text.contains(":::") {
+            return Self::default();
+        }
+        let lines: Vec<_> = lines(text).collect();
+        if !lines.iter().any(|(_, line)| !matches!(line, Line::Colons)) {
+            return Self::default();
+        }
+        let mut fences = Vec::new();
+        // The place of the open passage, and how many were opened inside it.
+        let mut open: Option<Range<usize>> = None;
+        let mut inner = 0;
+        let mut was_nested = false;
+        for (range, line) in lines {
+            let role = match line {
+                Line::Opens(language) => {
+                    let language =
+                        language.map_err(|fault| findings.add(fault, range.clone())).ok();
+                    if open.is_some() {
+                        inner += 1;
+                        was_nested = true;
+                        findings.add(nested(), range.clone());
+                        Role::Void
+                    } else {
+                        open = Some(range.clone());
+                        Role::Opens(language)
+                    }
+                }
+                Line::Colons if inner > 0 => {
+                    inner -= 1;
+                    Role::Void
+                }
+                Line::Colons if open.take().is_some() => Role::Closes,
+                Line::Colons => {
+                    findings.add(not_opened(), range.clone());
+                    Role::Void
+                }
+            };
+            fences.push(Fence { range, role });
+        }
+        // A passage that is open because another begins inside it was reported there.
+        if let Some(range) = open.filter(|_| !was_nested) {
+            findings.add(not_closed(), range);
+        }
+        Self(fences)
+    }
+
+    /// The text with a rule in the place of each fence, all else where it was.
+    pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut masked = String::with_capacity(text.len());
+        let mut end = 0;
+        for fence in &self.0 {
+            masked.push_str(text.get(end..fence.range.start).unwrap_or_default());
+            masked.push_str("***");
+            masked.extend(std::iter::repeat_n(' ', fence.range.len().saturating_sub(3)));
+            end = fence.range.end;
+        }
+        masked.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(masked)
+    }
+
+    /// The fence that a rule stands for.
+    fn at(&self, rule: &Range<usize>) -> Option<Fence> {
+        let behind = self.0.partition_point(|fence| fence.range.end <= rule.start);
+        self.0.get(behind).filter(|fence| fence.range.start < rule.end).cloned()
+    }
+}
+
+/// A line of colons.
+enum Line {
+    Opens(Result<LanguageTag, Diagnostic>),
+    Colons,
+}
+
+/// The lines at the left edge that begin with three colons and are no text.
+fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, Line)> {
+    let mut start = 0;
+    text.split_inclusive(['\n', '\r']).filter_map(move |line| {
+        let place = start;
+        start += line.len();
+        let content = line.trim_start_matches(' ');
+        let indent = line.len() - content.len();
+        let content = content.trim_end();
+        let range = place + indent..place + indent + content.len();
+        let rest = content.trim_start_matches(':');
+        let has_colons = content.len() - rest.len() >= 3 && indent < INDENT;
+        has_colons.then(|| kind(rest.trim()))?.map(|line| (range, line))
+    })
+}
+
+/// What the colons of a line mean by what stands behind them.
+fn kind(rest: &str) -> Option<Line> {
+    if rest.is_empty() {
+        return Some(Line::Colons);
+    }
+    if attribute::is_language_alone(rest) {
+        let fault = Diagnostic::error("passage-attribute", "a language without its braces");
+        return Some(Line::Opens(Err(fault.hint(format!("write `::: {{lang={rest}}}`")))));
+    }
+    let braces = attribute::read(rest)?;
+    let behind = rest.get(braces.length..).unwrap_or_default();
+    Some(Line::Opens(match behind.trim_matches([' ', '\t', ':']).is_empty() {
+        true => braces.language,
+        false => Err(more_in_line()),
+    }))
+}
+
+impl Builder<'_> {
+    /// Takes a rule for the fence that it stands for; says whether it is one.
+    pub fn fence(&mut self, rule: &Range<usize>) -> bool {
+        let Some(Fence { range, role }) = self.fences.at(rule) else { return false };
+        self.ledger.enter(range.clone());
+        let is_open = self.is_in_passage();
+        match role {
+            Role::Opens(language) if self.is_at_top() => {
+                self.open_block(Open::flow(Flow::Passage(language)), range);
+            }
+            Role::Opens(_) => self.findings.add(misplaced(), range),
+            Role::Closes if is_open && self.is_at_top() => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.span.end = range.end;
+                }
+                self.close();
+            }
+            Role::Closes if is_open => self.findings.add(misplaced(), range),
+            Role::Closes | Role::Void => {}
+        }
+        true
+    }
+
+    /// Whether blocks that come now stand at the left edge: in the body itself or
+    /// in a passage.
+    pub fn is_at_top(&self) -> bool {
+        self.frames.len() == 1 || self.frames.len() == 2 && self.is_in_passage()
+    }
+
+    fn is_in_passage(&self) -> bool {
+        let second = self.frames.get(1).map(|frame| &frame.open);
+        matches!(second, Some(Open::Flow { flow: Flow::Passage(_), .. }))
+    }
+}
+
+/// The fault of a fence that is not read where it stands.
+pub(super) fn misplaced() -> Diagnostic {
+    Diagnostic::error("passage-misplaced", "a passage cannot begin or end here")
+        .hint("`::: {lang=en}` and `:::` stand at the left edge, around whole lists and quotes")
+        .hint("for some words write `[…]{lang=en}`")
+        .hint("write `\\{` if the signs themselves are meant")
+}
+
+fn nested() -> Diagnostic {
+    Diagnostic::error("passage-misplaced", "a passage begins inside another one")
+        .hint("end the first with a line `:::`; for some words write `[…]{lang=en}`")
+}
+
+fn not_closed() -> Diagnostic {
+    Diagnostic::error("passage-unclosed", "this passage has no end")
+        .hint("put a line `:::` where it ends")
+}
+
+fn not_opened() -> Diagnostic {
+    Diagnostic::error("passage-unclosed", "no passage is open here")
+        .hint("remove the line, or begin the passage with `::: {lang=en}`")
+        .hint("write `\\:::` if the signs themselves are meant")
+}
+
+fn more_in_line() -> Diagnostic {
+    Diagnostic::error("passage-attribute", "the line that begins a passage holds more than that")
+        .hint("write `::: {lang=en}` on a line of its own, and the text below it")
+}

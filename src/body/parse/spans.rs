@@ -1,0 +1,204 @@
+//! Some words in another language: `[save the date]{lang=en}`.
+//!
+//! Whether a bracket begins a passage shows at its end only. So the events are
+//! looked through once before the tree is built, where the text has `]{` at all.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::attribute;
+use super::fences::misplaced;
+use super::findings::Findings;
+use super::run::{Run, is_escaped};
+use super::tree::{Builder, Open, Phrase};
+use crate::body::{Inline, InlineKind, LanguageTag};
+use crate::diagnostic::Diagnostic;
+
+/// A bracket that begins or ends a passage.
+#[derive(Debug, Clone)]
+pub(super) enum Bracket {
+    Opens(LanguageTag),
+    /// The braces behind it end here.
+    Closes(usize),
+}
+
+/// The passages within running text.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    /// Each bracket by its place.
+    brackets: BTreeMap<usize, Bracket>,
+    /// Braces that are reported already, by their place.
+    reported: HashSet<usize>,
+}
+
+/// Whether a text may hold passages within running text.
+pub(super) fn may_be_in(text: &str) -> bool {
+    text.contains("]{")
+}
+
+/// Looks for passages in the events of a text.
+pub(super) struct Scanner<'t> {
+    text: &'t str,
+    spans: Spans,
+    /// Open brackets, for each emphasis and link around them.
+    levels: Vec<Vec<usize>>,
+    /// Open pictures and refused blocks, whose text is no running text.
+    closed: usize,
+}
+
+impl<'t> Scanner<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, spans: Spans::default(), levels: vec![Vec::new()], closed: 0 }
+    }
+
+    /// Takes the next event, `range` being its place in the text.
+    pub fn event(&mut self, event: &Event<'_>, range: Range<usize>, findings: &mut Findings) {
+        match event {
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {
+                self.levels.push(Vec::new());
+            }
+            Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                self.closed += 1;
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {
+                self.levels.pop();
+            }
+            Event::End(TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+                self.closed = self.closed.saturating_sub(1);
+            }
+            Event::Start(_) | Event::End(_) => self.levels = vec![Vec::new()],
+            Event::Text(text) if self.closed == 0 && self.text.get(range.clone()) == Some(text) => {
+                self.brackets(range, findings);
+            }
+            _ => {}
+        }
+    }
+
+    fn brackets(&mut self, range: Range<usize>, findings: &mut Findings) {
+        let typed = self.text.get(range.clone()).unwrap_or_default();
+        for (offset, bracket) in typed.match_indices(['[', ']']) {
+            let at = range.start + offset;
+            let Some(level) = self.levels.last_mut() else { return };
+            if is_escaped(self.text, at) {
+                continue;
+            }
+            if bracket == "[" {
+                level.push(at);
+                continue;
+            }
+            let open = level.pop();
+            let Some(braces) = attribute::read(self.text.get(at + 1..).unwrap_or_default()) else {
+                continue;
+            };
+            let place = at + 1..at + 1 + braces.length;
+            match (open, braces.language) {
+                (Some(open), Ok(language)) => {
+                    self.spans.brackets.insert(open, Bracket::Opens(language));
+                    self.spans.brackets.insert(at, Bracket::Closes(place.end));
+                }
+                // Braces behind nothing are reported with the text around them.
+                (None, _) => {}
+                (Some(_), Err(fault)) => {
+                    self.spans.reported.insert(place.start);
+                    findings.add(fault, place);
+                }
+            }
+        }
+    }
+
+    pub fn finish(self) -> Spans {
+        self.spans
+    }
+}
+
+impl Builder<'_> {
+    /// Takes running text, which may begin and end passages.
+    pub fn text(&mut self, text: &str, range: Range<usize>) {
+        let is_typed = self.text.get(range.clone()) == Some(text);
+        if self.spans.brackets.is_empty() || !is_typed {
+            return self.push_text(text, range);
+        }
+        let mut from = range.start.max(self.read_to);
+        let brackets = self.spans.brackets.range(from.min(range.end)..range.end);
+        let brackets: Vec<_> = brackets.map(|(at, bracket)| (*at, bracket.clone())).collect();
+        for (at, bracket) in brackets {
+            self.push_part(from..at);
+            from = match bracket {
+                Bracket::Opens(language) => {
+                    self.open_passage(language, at);
+                    at + 1
+                }
+                Bracket::Closes(end) => {
+                    self.close_passage(end);
+                    end
+                }
+            };
+        }
+        self.push_part(from..range.end);
+        self.read_to = from;
+    }
+
+    fn push_part(&mut self, range: Range<usize>) {
+        let whole = self.text;
+        if let Some(part) = whole.get(range.clone()).filter(|part| !part.is_empty()) {
+            self.push_text(part, range);
+        }
+    }
+
+    fn open_passage(&mut self, language: LanguageTag, at: usize) {
+        let range = at..at + 1;
+        self.ledger.enter(range.clone());
+        let has_frame = !self.is_in_alt() && !self.nests_phrases_too_deeply(&range);
+        if has_frame {
+            self.open_inline(Open::phrase(Phrase::Passage(language)), range);
+        }
+        self.passages.push(has_frame);
+    }
+
+    fn close_passage(&mut self, end: usize) {
+        let has_frame = self.passages.pop() == Some(true);
+        if let Some(frame) = self.frames.last_mut().filter(|_| has_frame)
+            && let Open::Phrase { phrase: Phrase::Passage(_), .. } = frame.open
+        {
+            frame.span.end = end;
+            self.close();
+        }
+    }
+
+    /// Hands a passage to the text around it.
+    pub fn push_passage(
+        &mut self,
+        language: LanguageTag,
+        content: Vec<Inline>,
+        span: Range<usize>,
+        is_visible: bool,
+    ) {
+        if is_visible {
+            return self.push_inline(InlineKind::Passage { language, content }, span);
+        }
+        self.findings.add(attribute::empty(), span.clone());
+        self.push_as_typed(span);
+    }
+}
+
+/// Reports braces in running text that name a language of nothing.
+pub(super) fn report_failed(text: &str, run: &Run, spans: &Spans, findings: &mut Findings) {
+    for (start, brace) in run.text().match_indices('{') {
+        let place = run.source(start..start + 1);
+        let is_typed = text.get(place.clone()) == Some(brace) && !is_escaped(text, place.start);
+        let rest = text.get(place.end..).unwrap_or_default();
+        if !is_typed || spans.reported.contains(&place.start) || !attribute::names_language(rest) {
+            continue;
+        }
+        let before = text.get(..place.start).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let fault: Diagnostic = match before.ends_with(":::") {
+            true => misplaced(),
+            false => attribute::behind_nothing(),
+        };
+        let length = rest.find(['}', '\n', '\r']).map_or(rest.len(), |end| end + 1);
+        let marked = rest.get(..length).unwrap_or_default().trim_end();
+        findings.add(fault, place.start..place.end + marked.len());
+    }
+}

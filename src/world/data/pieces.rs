@@ -1,0 +1,111 @@
+//! Inlines and blocks as the layout sees them; see `layouts/text.typ`.
+
+use serde::Serialize;
+
+use super::tables::Table;
+
+/// An inline.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Inline {
+    /// Running text.
+    Text(String),
+    /// Running text in which no word breaks.
+    Unbroken([String; 1]),
+    /// Anything else, with its kind.
+    Marked(Marked),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Marked {
+    Strong {
+        content: Vec<Inline>,
+    },
+    Emphasis {
+        content: Vec<Inline>,
+    },
+    Link {
+        url: String,
+        content: Vec<Inline>,
+    },
+    Code {
+        text: String,
+    },
+    /// An address: it breaks between its parts and nowhere else.
+    Address {
+        parts: Vec<String>,
+    },
+    /// Words in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        content: Vec<Inline>,
+    },
+    /// Words may break here, whatever holds around.
+    Breakable {
+        content: Vec<Inline>,
+    },
+    Break,
+    /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
+    /// lines of the laid-out sheet are told apart by it.
+    Mark {
+        paragraph: usize,
+    },
+    /// The first mark brings the note; later ones refer to it by its number.
+    Footnote {
+        note: usize,
+        blocks: Option<Vec<Block>>,
+    },
+    Picture {
+        path: String,
+        ratio: f64,
+        alt: String,
+    },
+}
+
+/// A block as the layout sees it.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Block {
+    /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
+    /// room in em that must be left below its last line, for what belongs to it.
+    Paragraph {
+        content: Vec<Inline>,
+        opens: bool,
+        keep: f64,
+    },
+    Heading {
+        level: u8,
+        content: Vec<Inline>,
+    },
+    /// `marked`: the quote brings its own quotation marks.
+    Quote {
+        blocks: Vec<Block>,
+        speaker: Option<Vec<Inline>>,
+        marked: bool,
+        after_heading: bool,
+    },
+    List {
+        start: Option<u64>,
+        delimiter: char,
+        tight: bool,
+        items: Vec<Vec<Block>>,
+    },
+    Table(Table),
+    Picture {
+        path: String,
+        width: f64,
+        alt: String,
+        caption: Option<Vec<Inline>>,
+    },
+    Rule,
+    /// Blocks in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        blocks: Vec<Block>,
+    },
+}
