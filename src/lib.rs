@@ -94,6 +94,7 @@
 pub mod body;
 pub mod diagnostic;
 pub mod files;
+pub mod inspect;
 mod layout;
 pub mod letterhead;
 pub mod photo;
