@@ -79,13 +79,10 @@ pub struct PageGroup {
 
 /// A page as it stands in the file.
 pub struct Page {
-    /// The number of its object, if it has one.
-    pub number: Option<u32>,
     pub dictionary: Rc<Dictionary>,
     /// Its own resources or those above it.
     pub resources: Option<Object>,
     pub user_unit: f64,
-    pub media_box: Rectangle,
 }
 
 /// What a page has from those above it in the tree.
@@ -144,7 +141,7 @@ pub fn each(file: &File<'_>, mut look: impl FnMut(usize, &Page)) -> (usize, Vec<
             break;
         }
         count += 1;
-        let (page, group) = page(file, number, dictionary, inherited);
+        let (page, group) = page(file, dictionary, inherited);
         groups.add(count, group);
         look(count, &page);
     }
@@ -156,12 +153,7 @@ pub fn each(file: &File<'_>, mut look: impl FnMut(usize, &Page)) -> (usize, Vec<
     (count, groups.list)
 }
 
-fn page(
-    file: &File<'_>,
-    number: Option<u32>,
-    dictionary: Rc<Dictionary>,
-    inherited: Inherited,
-) -> (Page, PageGroup) {
+fn page(file: &File<'_>, dictionary: Rc<Dictionary>, inherited: Inherited) -> (Page, PageGroup) {
     let inherited_box = |found: &Option<Object>| rectangle(file, found.as_ref()?);
     let own_box = |key: &str| rectangle(file, dictionary.get(key)?);
     let media_box = inherited_box(&inherited.media_box).unwrap_or_else(|| {
@@ -185,13 +177,7 @@ fn page(
     let seen = group.trim_box.or(group.crop_box).unwrap_or(media_box);
     let seen = seen.size().map(|points| points * group.user_unit);
     group.size = name_of(seen, rotation % 180 != 0);
-    let page = Page {
-        number,
-        dictionary,
-        resources: inherited.resources,
-        user_unit: group.user_unit,
-        media_box,
-    };
+    let page = Page { dictionary, resources: inherited.resources, user_unit: group.user_unit };
     (page, group)
 }
 

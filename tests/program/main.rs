@@ -5,11 +5,13 @@
 mod bounds;
 mod breaks;
 mod forms;
+mod hostile;
 mod inputs;
 mod letterheads;
 mod messages;
 mod new;
 mod outputs;
+mod pdf;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;

@@ -132,7 +132,7 @@ fn document(inspection: &Inspection) -> Vec<Row> {
         ("Modified", &metadata.modified),
     ];
     let mut rows: Vec<_> =
-        fields.iter().filter_map(|(label, value)| Some(row(*label, value.clone()?))).collect();
+        fields.iter().filter_map(|(label, value)| Some(row(*label, (*value).clone()?))).collect();
     let missing = [("title", &metadata.title), ("language", &metadata.language)];
     let missing: Vec<_> =
         missing.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
