@@ -18,7 +18,9 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 /// A file inside the PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Attachment {
+    /// Its name, as it stands there.
     pub name: String,
+    /// What it is, in words.
     pub description: Option<String>,
     /// What it is to the document: `Source`, `Data`, `Alternative`, `Supplement` ….
     pub relationship: Option<String>,
@@ -26,6 +28,7 @@ pub struct Attachment {
     pub mime: Option<String>,
     /// How many bytes it has, unpacked.
     pub bytes: Option<usize>,
+    /// When it was changed last.
     pub modified: Option<String>,
     /// Whether the MD5 sum that stands beside it is right; none where none stands.
     pub checksum: Option<bool>,

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::colour::{self, Colour};
 use super::file::File;
-use super::file::object::{Dictionary, Object, name_of};
+use super::file::characters::name_of;
+use super::file::object::{Dictionary, Object};
 use super::pages::Page;
 use super::tokens::{Token, Tokens};
 

@@ -30,9 +30,11 @@ pub struct Doings {
     /// What happens by itself or by a click, by its kind; going to a page or to a web
     /// address does not count.
     pub actions: BTreeMap<String, usize>,
+    /// Fields of forms.
     pub form_fields: usize,
     /// Whether the form is one of XFA.
     pub xfa: bool,
+    /// Fields that are signed; whether rightly is not known.
     pub signatures: usize,
 }
 

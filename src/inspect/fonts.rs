@@ -26,6 +26,7 @@ pub struct Font {
     pub subset: bool,
     /// Whether it says which characters its glyphs are.
     pub to_unicode: bool,
+    /// How codes become characters: a name of the standard, or `own`.
     pub encoding: Option<String>,
     /// The number of its object.
     pub object: Option<u32>,

@@ -29,11 +29,15 @@ const PDF_X_OLD: &str = "http://ns.adobe.com/pdfx/1.3/";
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Metadata {
+    /// What it is about.
     pub title: Option<String>,
     /// Whether readers are asked to show the title rather than the file's name.
     pub shows_title: bool,
+    /// Who has written it.
     pub author: Option<String>,
+    /// What it is, in a sentence.
     pub subject: Option<String>,
+    /// Words to find it by.
     pub keywords: Option<String>,
     /// The language of the whole document, such as `de-DE`.
     pub language: Option<String>,
@@ -41,7 +45,9 @@ pub struct Metadata {
     pub creator: Option<String>,
     /// The program that made the PDF.
     pub producer: Option<String>,
+    /// When it was made, as 2022-11-25T14:00:00+01:00.
     pub created: Option<String>,
+    /// When it was changed last.
     pub modified: Option<String>,
     /// Whether there is XMP, and whether it can be read.
     pub xmp: Xmp,
@@ -54,8 +60,11 @@ pub struct Metadata {
 #[serde(rename_all = "snake_case")]
 pub enum Xmp {
     #[default]
+    /// There is none.
     None,
+    /// It is no XML.
     Broken,
+    /// It was read.
     Read,
 }
 
@@ -73,6 +82,7 @@ pub struct Claim {
 pub struct OutputIntent {
     /// Such as `GTS_PDFA1`.
     pub kind: Option<String>,
+    /// The name of the printing condition.
     pub condition: Option<String>,
     /// What its ICC profile calls itself.
     pub profile: Option<String>,

@@ -26,9 +26,6 @@ mod tags;
 mod tokens;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 use serde::Serialize;
 
 pub use self::attachments::Attachment;
@@ -64,14 +61,21 @@ pub struct Inspection {
     pub page_groups: Vec<PageGroup>,
     /// The standards that the file claims to keep.
     pub claims: Vec<Claim>,
+    /// The colours for which the file is meant.
     pub output_intents: Vec<OutputIntent>,
+    /// What the file says of itself.
     pub metadata: Metadata,
+    /// What assistive software reads.
     pub tags: Tags,
+    /// All fonts that pages name.
     pub fonts: Vec<Font>,
+    /// All pictures that pages draw.
     pub pictures: Vec<Picture>,
     /// The colour spaces in which text is set.
     pub text_colours: Vec<Colour>,
+    /// Files inside the file.
     pub attachments: Vec<Attachment>,
+    /// Links, outlines, forms and actions.
     pub doings: Doings,
     /// How it is enciphered, if it is.
     pub encryption: Option<Lock>,

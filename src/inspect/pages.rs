@@ -68,12 +68,16 @@ pub struct PageGroup {
     pub rotation: i32,
     /// How many points a unit has; 1 almost always.
     pub user_unit: f64,
+    /// The whole medium.
     pub media_box: Rectangle,
     /// The boxes that the page itself names; a missing one is the crop box, or the
     /// media box.
     pub crop_box: Option<Rectangle>,
+    /// What is printed, with what will be cut off.
     pub bleed_box: Option<Rectangle>,
+    /// What remains when it is cut.
     pub trim_box: Option<Rectangle>,
+    /// What matters on it.
     pub art_box: Option<Rectangle>,
 }
 

@@ -14,13 +14,17 @@ const MOST_OBJECTS: usize = 2_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    /// Fonts with all that belongs to them.
     Fonts,
+    /// Pictures with masks and profiles.
     Pictures,
     /// What pages draw.
     Content,
     /// Tags.
     Structure,
+    /// Attached files.
     Attachments,
+    /// XMP and the information dictionary.
     Metadata,
     /// Pages, links, tables of objects, and whatever belongs to nothing.
     Rest,
@@ -29,8 +33,11 @@ pub enum Part {
 /// A part and its share.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
+    /// What the bytes are for.
     pub part: Part,
+    /// How many.
     pub bytes: usize,
+    /// Of the whole file.
     pub percent: f64,
 }
 
@@ -46,6 +53,8 @@ const ORDER: [Part; 6] = [
 
 /// Shares out all bytes of a file.
 pub fn share_out(file: &File<'_>, bytes: usize) -> Vec<Share> {
+    // Tables may name objects that are not there and to which nothing leads.
+    file.be_silent();
     let numbers = file.numbers();
     if numbers.len() > MOST_OBJECTS {
         file.bound(format!("there are more than {MOST_OBJECTS} objects"));

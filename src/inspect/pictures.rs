@@ -28,14 +28,16 @@ pub struct Picture {
     pub transparency: Option<Transparency>,
     /// Where it is set; of very many places the first.
     pub places: Vec<Place>,
-    /// On how many pages and how often in all.
+    /// On how many pages it is.
     pub on_pages: usize,
+    /// How often it is drawn in all.
     pub times: usize,
 }
 
 /// Where a picture is set.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Place {
+    /// Counted from 1.
     pub page: usize,
     /// Width and height.
     pub millimetres: [f64; 2],
@@ -48,7 +50,12 @@ pub struct Place {
 #[serde(rename_all = "snake_case")]
 pub enum Transparency {
     /// A picture of its own, with this width and height and so many bytes.
-    SoftMask { pixels: [usize; 2], bytes: usize },
+    SoftMask {
+        /// Width and height.
+        pixels: [usize; 2],
+        /// In the file.
+        bytes: usize,
+    },
     /// A stencil.
     Mask,
     /// Some colours are not drawn.

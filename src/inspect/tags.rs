@@ -23,19 +23,24 @@ pub struct Tags {
     pub suspects: bool,
     /// Whether there is a structure.
     pub tree: bool,
+    /// How many elements there are in all.
     pub elements: usize,
     /// How many elements of each role there are, the most frequent first.
     pub roles: Vec<Role>,
+    /// Pictures for which there are words.
     pub figures_with_alternative_text: usize,
+    /// Pictures for which there are none.
     pub figures_without_alternative_text: usize,
 }
 
 /// A role and how often it is played.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Role {
+    /// As the file writes it.
     pub role: String,
     /// The standard role that one of the file's own stands for.
     pub stands_for: Option<String>,
+    /// How many elements have it.
     pub elements: usize,
 }
 

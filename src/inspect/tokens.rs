@@ -1,6 +1,7 @@
 //! The words of a content stream.
 
-use super::file::object::{Dictionary, Object, Reader, is_delimiter, is_space, number};
+use super::file::characters::{is_delimiter, is_space, number};
+use super::file::object::{Dictionary, Object, Reader};
 
 /// What stands in a content stream. Texts, arrays and dictionaries are passed over:
 /// nothing in them is asked for.

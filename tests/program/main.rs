@@ -7,6 +7,7 @@ mod breaks;
 mod forms;
 mod hostile;
 mod inputs;
+mod inspect;
 mod letterheads;
 mod messages;
 mod new;
@@ -15,6 +16,8 @@ mod pdf;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
+#[path = "../support/repository.rs"]
+mod repository;
 mod schema;
 mod sheet;
 mod standards;

@@ -31,13 +31,17 @@ pub struct Lock {
 /// What readers are asked to allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Permissions {
+    /// Printing.
     pub print: bool,
     /// Printing in the quality of the original.
     pub print_well: bool,
+    /// Changing the text.
     pub change: bool,
     /// Copying text and pictures.
     pub copy: bool,
+    /// Adding notes.
     pub annotate: bool,
+    /// Filling in forms.
     pub fill_forms: bool,
     /// Reading aloud.
     pub accessibility: bool,

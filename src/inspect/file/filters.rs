@@ -5,7 +5,8 @@ use std::rc::Rc;
 use flate2::{Decompress, FlushDecompress, Status};
 use weezl::{BitOrder, LzwStatus};
 
-use super::object::{Dictionary, from_hexadecimal, is_space};
+use super::characters::{from_hexadecimal, is_space};
+use super::object::Dictionary;
 
 /// What became of a stream.
 #[derive(Debug, PartialEq)]

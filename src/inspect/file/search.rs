@@ -46,7 +46,7 @@ fn head_before(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
         let before = bytes.get(..from).unwrap_or_default();
         from - before.iter().rev().take(most).take_while(|byte| is(byte)).count()
     };
-    let blanks = |from| back(from, |byte| super::object::is_space(*byte), 16);
+    let blanks = |from| back(from, |byte| super::characters::is_space(*byte), 16);
     let digits = |from| back(from, u8::is_ascii_digit, 10);
     let generation_end = blanks(at);
     let generation = digits(generation_end);
