@@ -91,7 +91,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(name, bytes.len() as u64));
     }
-    let file = File::open(bytes).map_err(|fault| refusal(name, &fault))?;
+    let file = file::open(bytes).map_err(|fault| refusal(name, &fault))?;
     let mut drawing = content::Drawing::default();
     let mut fonts = fonts::Fonts::default();
     let mut doings = Doings::default();

@@ -16,8 +16,6 @@ mod pdf;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
-#[path = "../support/repository.rs"]
-mod repository;
 mod schema;
 mod sheet;
 mod standards;

@@ -99,44 +99,44 @@ impl<T: Clone> Kept<T> {
     }
 }
 
-impl<'a> File<'a> {
-    /// Finds the objects of a file.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
-        if bytes.is_empty() {
-            return Err(Fault::Empty);
-        }
-        let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-        let header = start.windows(5).position(|word| word == b"%PDF-").ok_or(Fault::NotPdf)?;
-        let bytes = bytes.get(header..).unwrap_or_default();
-        let version = Reader::new(bytes, 5).word();
-        let mut file = Self {
-            bytes,
-            version: String::from_utf8_lossy(version.get(..3).unwrap_or(version)).into_owned(),
-            places: RefCell::default(),
-            trailer: Rc::default(),
-            cipher: None,
-            found: RefCell::default(),
-            objects: RefCell::new(Kept::new(KEPT_OBJECTS)),
-            containers: RefCell::new(Kept::new(KEPT_CONTAINERS)),
-            extents: RefCell::default(),
-            // A gigabyte of unpacking at the least; more where the file itself is large.
-            allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
-            depth: Cell::new(0),
-            faults: RefCell::default(),
-            silent: Cell::new(false),
-            bounds: RefCell::default(),
-        };
-        if file.follow_references().is_none() || !file.has_pages()? {
-            file.forget();
-            file.fault("its table of objects is broken: the objects were found by searching");
-            file.take_all_found();
-            if !file.has_pages()? {
-                return Err(Fault::NoPages);
-            }
-        }
-        Ok(file)
+/// Finds the objects of a file.
+pub fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::Empty);
     }
+    let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let header = start.windows(5).position(|word| word == b"%PDF-").ok_or(Fault::NotPdf)?;
+    let bytes = bytes.get(header..).unwrap_or_default();
+    let version = Reader::new(bytes, 5).word();
+    let mut file = File {
+        bytes,
+        version: String::from_utf8_lossy(version.get(..3).unwrap_or(version)).into_owned(),
+        places: RefCell::default(),
+        trailer: Rc::default(),
+        cipher: None,
+        found: RefCell::default(),
+        objects: RefCell::new(Kept::new(KEPT_OBJECTS)),
+        containers: RefCell::new(Kept::new(KEPT_CONTAINERS)),
+        extents: RefCell::default(),
+        // A gigabyte of unpacking at the least; more where the file itself is large.
+        allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
+        depth: Cell::new(0),
+        faults: RefCell::default(),
+        silent: Cell::new(false),
+        bounds: RefCell::default(),
+    };
+    if file.follow_references().is_none() || !file.has_pages()? {
+        file.forget();
+        file.fault("its table of objects is broken: the objects were found by searching");
+        file.take_all_found();
+        if !file.has_pages()? {
+            return Err(Fault::NoPages);
+        }
+    }
+    Ok(file)
+}
 
+impl File<'_> {
     /// Whether catalogue and pages can be read; deciphering begins here.
     fn has_pages(&mut self) -> Result<bool, Fault> {
         self.forget();
