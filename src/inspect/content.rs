@@ -14,6 +14,9 @@ use super::tokens::{Token, Tokens};
 /// How deep drawings may call one another.
 const DEEPEST: usize = 24;
 
+/// What it costs to call a drawing, be it empty, in bytes that are read.
+const CALL: usize = 128;
+
 /// How many states of the pen may be put aside.
 const MOST_STATES: usize = 2000;
 
@@ -219,8 +222,7 @@ impl Pen<'_, '_> {
     }
 
     fn form(&mut self, number: u32, stream: &super::file::object::Stream) -> Option<Rc<Vec<u8>>> {
-        // Even an empty one costs something to be called.
-        if !self.file.spend(16, super::file::READING) {
+        if !self.file.spend(CALL, super::file::READING) {
             return None;
         }
         if let Some(bytes) = self.drawing.forms.get(&number) {
