@@ -45,6 +45,16 @@ Examples:
   letterpress new release.md
   letterpress new --kind invitation --letterhead smwk einladung.md";
 
+const INSPECT: &str = "\
+Tell what a PDF is: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
+
+Any PDF can be looked at, whoever made it. What it claims is told as a claim; whether a standard \
+is kept, validators say.
+
+Examples:
+  letterpress inspect release.pdf
+  letterpress inspect --format json --extract attached/ *.pdf";
+
 const LETTERHEAD: &str = "\
 List, show or check letterheads.
 
@@ -91,6 +101,9 @@ pub enum Command {
     /// Write a release to begin with
     #[command(long_about = NEW)]
     New(New),
+    /// Tell what a PDF is: pages, fonts, pictures, tags, attachments
+    #[command(long_about = INSPECT)]
+    Inspect(Inspect),
     /// List, show or check letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(Letterhead),
@@ -254,6 +267,23 @@ pub struct New {
     pub file: PathBuf,
 }
 
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Inspect {
+    /// The PDF files, or `-` for standard input
+    #[arg(required = true, value_name = "FILE.pdf|-")]
+    pub files: Vec<PathBuf>,
+
+    /// Write the attachments into this folder, which is made where there is none; no file is
+    /// overwritten
+    #[arg(long, value_name = "DIR")]
+    pub extract: Option<PathBuf>,
+
+    /// How to tell it, on standard output; json is one object a file and line
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: MessageFormat,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Letterhead {
     /// List the built-in letterheads
@@ -312,7 +342,7 @@ pub enum OutputFormat {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
-    /// For people: the place in the text, underlined
+    /// For people
     #[default]
     Human,
     /// For programs: one object a line

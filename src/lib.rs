@@ -76,6 +76,10 @@
 //! [`Stationery`] that was loaded before; of several the one that was valid on the
 //! release's date is taken.
 //!
+//! # PDF files
+//!
+//! [`inspect`](inspect::inspect) tells what any PDF is; it needs no [`Typesetter`].
+//!
 //! # Threads
 //!
 //! A [`Typesetter`] is `Send + Sync`. Make one and share it: faces and layouts are
@@ -94,6 +98,7 @@
 pub mod body;
 pub mod diagnostic;
 pub mod files;
+pub mod inspect;
 mod layout;
 pub mod letterhead;
 pub mod photo;

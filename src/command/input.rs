@@ -116,7 +116,7 @@ impl Input {
 }
 
 /// All bytes, or one more than `most`.
-fn at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+pub fn at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -149,11 +149,11 @@ fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
     }
 }
 
-fn is_folder(path: &Path) -> Diagnostic {
+pub fn is_folder(path: &Path) -> Diagnostic {
     input_output(format!("{} is a folder", path.display())).hint("name a file in it")
 }
 
-fn cannot_read(name: &str, error: &io::Error) -> Diagnostic {
+pub fn cannot_read(name: &str, error: &io::Error) -> Diagnostic {
     input_output(format!("cannot read {name} ({})", reason(error)))
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod files;
 mod input;
+mod inspect;
 mod letterhead;
 mod new;
 mod outputs;
@@ -24,6 +25,7 @@ use letterpress::source::Source;
 use crate::cli;
 
 pub use files::reason;
+pub use inspect::{Report, Row, Section};
 
 /// Where the messages and files of a command go. The terminal is one.
 pub trait Desk: Sync {
@@ -45,11 +47,18 @@ pub trait Desk: Sync {
     /// Writes bytes that are no text to standard output, unless people look at it.
     fn print_bytes(&self, bytes: &[u8]) -> Result<(), Vec<Diagnostic>>;
 
+    /// Writes a report to standard output.
+    fn report(&self, report: &Report) -> Result<(), Vec<Diagnostic>>;
+
     /// Writes a file as a whole or not at all; one that is there is replaced.
     fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>>;
 
     /// Writes a file that must not be there yet.
     fn create(&self, file: &Path, text: &str) -> Result<(), Vec<Diagnostic>>;
+
+    /// Writes a file as a whole or not at all; one that is there has to have the same bytes
+    /// and stays.
+    fn keep(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>>;
 
     /// Makes a folder, and those above it, where there is none.
     fn make_folder(&self, folder: &Path) -> Result<(), Vec<Diagnostic>>;
@@ -85,6 +94,8 @@ pub enum Task {
     Check,
     /// Writing files.
     Render,
+    /// Telling what PDF files are.
+    Inspect,
 }
 
 /// What became of one release.
@@ -158,6 +169,7 @@ pub fn run(command: &cli::Command, desk: &dyn Desk) -> Exit {
         cli::Command::Render(typed) => render::run(typed, desk),
         cli::Command::Check(typed) => check::run(typed, desk),
         cli::Command::New(typed) => new::run(typed, desk),
+        cli::Command::Inspect(typed) => inspect::run(typed, desk),
         cli::Command::Letterhead(typed) => letterhead::run(typed, desk),
         cli::Command::Schema(typed) => schema::run(typed, desk),
         cli::Command::Completions(typed) => completions::run(typed, desk),

@@ -154,6 +154,7 @@ pub fn outcome(outcome: &Outcome) -> String {
         (Task::Render, Exit::Fine) => String::new(),
         (Task::Render, _) => format!("{name}: {found}; not issued\n"),
         (Task::Check, _) if found.is_empty() => format!("{name}: fine\n"),
+        (Task::Inspect, _) => String::new(),
         (Task::Check, _) => format!("{name}: {found}\n"),
     };
     text
@@ -164,14 +165,15 @@ pub fn tally(tally: &Tally) -> String {
     if tally.releases() < 2 {
         return String::new();
     }
-    let fine = match tally.task {
-        Task::Render => "issued",
-        Task::Check => "fine",
+    let (what, fine) = match tally.task {
+        Task::Render => ("releases", "issued"),
+        Task::Check => ("releases", "fine"),
+        Task::Inspect => ("files", "inspected"),
     };
     let ends = [(tally.fine, fine), (tally.refused, "refused"), (tally.failed, "failed")];
     let ends = ends.iter().filter(|(number, _)| *number > 0);
     let ends: Vec<_> = ends.map(|(number, end)| format!("{number} {end}")).collect();
-    format!("{} releases: {}\n", tally.releases(), ends.join(", "))
+    format!("{} {what}: {}\n", tally.releases(), ends.join(", "))
 }
 
 /// `1 page`, `2 pages`, or nothing at all.

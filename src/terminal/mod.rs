@@ -7,6 +7,7 @@ mod excerpt;
 mod human;
 mod json;
 mod output;
+mod report;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -17,7 +18,7 @@ use letterpress::diagnostic::Diagnostic;
 
 use self::excerpt::visible;
 use crate::cli::{MessageFormat, Messages};
-use crate::command::{Desk, Outcome, Tally, reason};
+use crate::command::{Desk, Outcome, Report, Tally, reason};
 
 /// Standard output, standard error and the file system.
 pub struct Terminal {
@@ -102,12 +103,21 @@ impl Desk for Terminal {
         }
     }
 
+    fn report(&self, report: &Report) -> Result<(), Vec<Diagnostic>> {
+        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        pour(report::report(report, colour).as_bytes())
+    }
+
     fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
         output::write(file, bytes)
     }
 
     fn create(&self, file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
         output::create(file, text)
+    }
+
+    fn keep(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+        output::keep(file, bytes)
     }
 
     fn make_folder(&self, folder: &Path) -> Result<(), Vec<Diagnostic>> {

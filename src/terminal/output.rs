@@ -51,6 +51,33 @@ pub fn create(path: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
     })
 }
 
+/// Writes a file as a whole; one that is there has to have the same bytes and stays.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+    let fail = |error: io::Error| cannot_write(path, &error);
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
+    new.write_all(bytes).map_err(fail)?;
+    match new.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => match has(path, bytes) {
+            true => Ok(()),
+            false => {
+                let message = format!("{} exists already, and is left as it is", path.display());
+                let fault = Diagnostic::error("input-output", message);
+                Err(vec![fault.hint("it has other bytes: name another folder")])
+            }
+        },
+        Err(error) => Err(fail(error.error)),
+    }
+}
+
+/// Whether a plain file has these bytes and no others.
+fn has(path: &Path, bytes: &[u8]) -> bool {
+    let is_as_long = fs::symlink_metadata(path)
+        .is_ok_and(|about| about.is_file() && about.len() == bytes.len() as u64);
+    is_as_long && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
 /// Makes a folder and those above it, where there is none.
 pub fn make_folder(folder: &Path) -> Result<(), Vec<Diagnostic>> {
     fs::create_dir_all(folder).map_err(|error| {
@@ -173,6 +200,17 @@ mod tests {
         assert!(create(&file, "one").is_ok());
         assert!(message(create(&file, "two")).ends_with("exists already, and is left as it is"));
         assert_eq!(fs::read(&file)?, b"one");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_kept_is_not_changed() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let file = dir.path().join("a.md");
+        assert!(keep(&file, b"one").is_ok() && keep(&file, b"one").is_ok());
+        assert!(message(keep(&file, b"two")).ends_with("exists already, and is left as it is"));
+        assert!(message(keep(dir.path(), b"two")).ends_with("and is left as it is"));
+        assert_eq!((fs::read(&file)?, names(dir.path())), (b"one".to_vec(), vec!["a.md".into()]));
         Ok(())
     }
 

@@ -5,12 +5,15 @@
 mod bounds;
 mod breaks;
 mod forms;
+mod hostile;
 mod inputs;
+mod inspect;
 mod letterheads;
 mod messages;
 mod new;
 mod outputs;
 mod passages;
+mod pdf;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;

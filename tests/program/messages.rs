@@ -134,7 +134,7 @@ fn wrong_usage_ends_with_two() {
 fn the_version_and_the_help_are_printed() {
     let version = format!("letterpress {}\n", env!("CARGO_PKG_VERSION"));
     Test::new("--version").stdout(version).run();
-    for command in ["", "render ", "check ", "new ", "letterhead ", "schema ", "completions "] {
+    for command in ["", "render ", "check ", "new ", "inspect ", "letterhead ", "schema "] {
         let ran = Test::new(&format!("{command}--help")).any_stdout().run();
         assert!(String::from_utf8_lossy(&ran.stdout).contains("Examples:"), "{command}");
     }

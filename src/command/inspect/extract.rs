@@ -1,0 +1,102 @@
+//! Attachments, written into a folder.
+
+use std::path::{Path, PathBuf};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::inspect::{Attachment, Inspection};
+
+use super::words::{bytes, plural};
+use crate::command::Desk;
+
+/// The most bytes of a file's name.
+const LONGEST_NAME: usize = 255;
+
+/// Writes every attachment; returns the files, and what went wrong.
+pub fn extract(
+    inspection: &Inspection,
+    name: &str,
+    folder: &Path,
+    desk: &dyn Desk,
+) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    if inspection.attachments.is_empty() {
+        let fault = Diagnostic::error("nothing-attached", format!("{name} has no attachments"));
+        let hint = "`letterpress render --embed-source` attaches a release to its PDF";
+        return (Vec::new(), vec![fault.hint(hint)]);
+    }
+    let mut written = Vec::new();
+    let mut faults = Vec::new();
+    for attachment in &inspection.attachments {
+        match write(attachment, name, folder, desk) {
+            Ok(file) => written.push(file),
+            Err(found) => faults.extend(found),
+        }
+    }
+    (written, faults)
+}
+
+fn write(
+    attachment: &Attachment,
+    name: &str,
+    folder: &Path,
+    desk: &dyn Desk,
+) -> Result<PathBuf, Vec<Diagnostic>> {
+    let own = &attachment.name;
+    if !is_safe(own) {
+        let message = format!("an attachment of {name} is called `{own}`, and is not written");
+        let fault = Diagnostic::error("attachment-name", message);
+        return Err(vec![fault.hint("its name leads out of the folder, or no file is called so")]);
+    }
+    let Some(content) = &attachment.content else {
+        let message = format!("the attachment `{own}` of {name} cannot be read");
+        return Err(vec![Diagnostic::error("attachment-unreadable", message)]);
+    };
+    desk.make_folder(folder)?;
+    let file = folder.join(own);
+    desk.keep(&file, content)?;
+    let size = plural(content.len(), "byte", bytes);
+    desk.say(&format!("wrote {} ({size}, attached to {name})", file.display()));
+    Ok(file)
+}
+
+/// Whether a name stays in its folder, on every system, and is seen there.
+fn is_safe(name: &str) -> bool {
+    let is_plain = |letter: char| {
+        !letter.is_control()
+            && !"/\\:*?\"<>|".contains(letter)
+            && !matches!(letter, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}')
+    };
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let is_device = match stem.as_str() {
+        "CON" | "PRN" | "AUX" | "NUL" => true,
+        stem => {
+            (stem.starts_with("COM") || stem.starts_with("LPT"))
+                && stem.len() == 4
+                && stem.ends_with(|last: char| last.is_ascii_digit())
+        }
+    };
+    !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(is_plain)
+        && !name.starts_with(['.', '-', ' '])
+        && !name.ends_with(['.', ' '])
+        && !is_device
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_in_their_folder() {
+        for name in ["release.md", "Bericht 2022 – Übersicht.xml", "a..b", "comma"] {
+            assert!(is_safe(name), "{name}");
+        }
+        let long = "a".repeat(256);
+        let outside = ["", ".", "..", "../a", "/a", "a/b", "a\\b", "C:a", ".bashrc", "-rf", "a\0b"];
+        let strange = ["a\u{202E}dm.exe", "nul.md", "COM1", "a.", "a ", " a", "a\nb", &long];
+        for name in outside.iter().chain(&strange) {
+            assert!(!is_safe(name), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! An inspection in words, section by section.
+
+use letterpress::inspect::{
+    Attachment, Colour, Font, Inspection, PageGroup, Part, Permissions, Picture, Rectangle,
+    Transparency, Xmp,
+};
+
+use super::words::{bytes, figure, plural, runs};
+use super::{Row, Section};
+
+/// The most entries of a list that people want to read.
+const MOST: usize = 40;
+
+/// All sections in their order.
+pub fn sections(inspection: &Inspection) -> Vec<Section> {
+    let section = |name, rows| Section { name, rows };
+    vec![
+        section("File", file(inspection)),
+        section("Pages", list(&inspection.page_groups, "kinds of pages", page)),
+        section("Document", document(inspection)),
+        section("Tags", tags(inspection)),
+        section("Fonts", fonts(inspection)),
+        section("Pictures", list(&inspection.pictures, "pictures", picture)),
+        section("Attachments", list(&inspection.attachments, "attachments", attachment)),
+        section("Inside", inside(inspection)),
+        section("Bytes", sizes(inspection)),
+    ]
+}
+
+fn row(label: impl Into<String>, text: impl Into<String>) -> Row {
+    Row { label: label.into(), lines: vec![text.into()], alarm: false }
+}
+
+fn alarm(label: impl Into<String>, text: impl Into<String>) -> Row {
+    Row { alarm: true, ..row(label, text) }
+}
+
+fn list<T>(all: &[T], what: &str, one: fn(&T) -> Row) -> Vec<Row> {
+    let mut rows: Vec<_> = all.iter().take(MOST).map(one).collect();
+    if all.len() > MOST {
+        let more = bytes(all.len() - MOST);
+        rows.push(row("…", format!("{more} more {what}; `--format json` tells all")));
+    }
+    rows
+}
+
+fn file(inspection: &Inspection) -> Vec<Row> {
+    let mut rows = vec![
+        row("Size", plural(inspection.bytes, "byte", bytes)),
+        row("Version", format!("PDF {}", inspection.version)),
+        row("Pages", bytes(inspection.pages)),
+    ];
+    for claim in &inspection.claims {
+        let place = if claim.stands_in == "info" { ", in the information dictionary" } else { "" };
+        rows.push(row("Claims", format!("{}{place}", claim.standard)));
+    }
+    let said = match inspection.claims.is_empty() {
+        true => "no standard",
+        false => "a claim is no proof: use a validator",
+    };
+    rows.push(row(if inspection.claims.is_empty() { "Claims" } else { "" }, said));
+    for intent in &inspection.output_intents {
+        let parts = [&intent.kind, &intent.condition, &intent.profile];
+        let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
+        rows.push(row("Output intent", parts.join(", ")));
+    }
+    if let Some(lock) = &inspection.encryption {
+        let text = format!("{}, opens without a password", lock.method);
+        rows.push(alarm("Encryption", text));
+        rows.push(row("Permissions", permissions(&lock.permissions)));
+    }
+    rows
+}
+
+fn permissions(permissions: &Permissions) -> String {
+    let all = [
+        (permissions.print_well, "printing"),
+        (permissions.print && !permissions.print_well, "printing in low quality"),
+        (permissions.copy, "copying"),
+        (permissions.accessibility, "reading aloud"),
+        (permissions.change, "changing"),
+        (permissions.annotate, "annotating"),
+        (permissions.fill_forms, "filling in forms"),
+        (permissions.assemble, "assembling"),
+    ];
+    let granted: Vec<_> = all.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
+    if granted.is_empty() { "none".to_owned() } else { granted.join(", ") }
+}
+
+fn page(group: &PageGroup) -> Row {
+    let mut first = group.size.clone().unwrap_or_else(|| "no named size".to_owned());
+    if group.rotation != 0 {
+        first += &format!(", turned by {}°", group.rotation);
+    }
+    if group.user_unit != 1.0 {
+        first += &format!(", a unit is {} pt", figure(group.user_unit, 3));
+    }
+    let boxes = [
+        ("MediaBox", Some(group.media_box)),
+        ("CropBox", group.crop_box),
+        ("BleedBox", group.bleed_box),
+        ("TrimBox", group.trim_box),
+        ("ArtBox", group.art_box),
+    ];
+    let boxes = boxes.iter().filter_map(|(name, found)| Some(rectangle(name, &(*found)?)));
+    Row {
+        label: runs(&group.pages),
+        lines: [first].into_iter().chain(boxes).collect(),
+        alarm: false,
+    }
+}
+
+fn rectangle(name: &str, found: &Rectangle) -> String {
+    let [width, height] = found.millimetres().map(|length| figure(length, 1));
+    let points = found.0.map(|point| figure(point, 2)).join(" ");
+    format!("{name:<9}{width} × {height} mm  ({points} pt)")
+}
+
+fn document(inspection: &Inspection) -> Vec<Row> {
+    let metadata = &inspection.metadata;
+    let shown = if metadata.shows_title { "shown" } else { "not shown" };
+    let title = metadata.title.as_ref().map(|title| format!("{title} ({shown} in the window)"));
+    let fields = [
+        ("Title", &title),
+        ("Author", &metadata.author),
+        ("Subject", &metadata.subject),
+        ("Keywords", &metadata.keywords),
+        ("Language", &metadata.language),
+        ("Written with", &metadata.creator),
+        ("Made with", &metadata.producer),
+        ("Created", &metadata.created),
+        ("Modified", &metadata.modified),
+    ];
+    let mut rows: Vec<_> =
+        fields.iter().filter_map(|(label, value)| Some(row(*label, (*value).clone()?))).collect();
+    let missing = [("title", &metadata.title), ("language", &metadata.language)];
+    let missing: Vec<_> =
+        missing.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        rows.push(alarm("Missing", missing.join(", ")));
+    }
+    rows.push(match metadata.xmp {
+        Xmp::Read => row("XMP", "present"),
+        Xmp::None => row("XMP", "none"),
+        Xmp::Broken => alarm("XMP", "present, but cannot be read"),
+    });
+    if !metadata.differences.is_empty() {
+        let fields = metadata.differences.join(", ");
+        rows.push(alarm("Unlike", format!("{fields}: XMP and the information dictionary differ")));
+    }
+    rows
+}
+
+fn tags(inspection: &Inspection) -> Vec<Row> {
+    let tags = &inspection.tags;
+    if !tags.tree && !tags.marked {
+        return vec![alarm("Tagged", "no: assistive software has to guess")];
+    }
+    let mut rows = vec![match (tags.marked, tags.tree) {
+        (true, true) => row("Tagged", format!("yes, {}", plural(tags.elements, "element", bytes))),
+        (true, false) => alarm("Tagged", "it says so, but there is no structure"),
+        _ => alarm("Tagged", "there is a structure, but the file does not say that it is tagged"),
+    }];
+    if tags.suspects {
+        rows.push(alarm("Suspects", "the file says that its tags may be wrong"));
+    }
+    let role = |role: &letterpress::inspect::Role| {
+        let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
+        format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
+    };
+    let roles: Vec<_> = tags.roles.iter().take(MOST).map(role).collect();
+    if !roles.is_empty() {
+        rows.push(row("Roles", roles.join(", ")));
+    }
+    let (with, without) =
+        (tags.figures_with_alternative_text, tags.figures_without_alternative_text);
+    if with + without > 0 {
+        let text = format!("{with} with alternative text, {without} without");
+        rows.push(Row { alarm: without > 0, ..row("Figures", text) });
+    }
+    rows
+}
+
+fn fonts(inspection: &Inspection) -> Vec<Row> {
+    let mut rows = list(&inspection.fonts, "fonts", font);
+    let colours: Vec<_> = inspection.text_colours.iter().map(colour).collect();
+    if !colours.is_empty() && !rows.is_empty() {
+        rows.push(row("Colours of text", colours.join(", ")));
+    }
+    rows
+}
+
+fn font(font: &Font) -> Row {
+    let embedded = match (font.embedded, font.subset) {
+        (true, true) => "embedded as a subset",
+        (true, false) => "embedded whole",
+        (false, _) => "not embedded",
+    };
+    let unicode = if font.to_unicode { "with ToUnicode" } else { "without ToUnicode" };
+    let encoding = font.encoding.as_ref().map(|encoding| format!(", {encoding}"));
+    let text = format!("{}, {embedded}, {unicode}{}", font.kind, encoding.unwrap_or_default());
+    Row { alarm: !font.embedded, ..row(font.name.clone(), text) }
+}
+
+fn colour(colour: &Colour) -> String {
+    match &colour.profile {
+        Some(profile) => format!("{} “{profile}”", colour.space),
+        None => colour.space.clone(),
+    }
+}
+
+fn picture(picture: &Picture) -> Row {
+    let [width, height] = picture.pixels;
+    let dpi: Vec<_> = picture.places.iter().filter_map(|place| place.dpi).collect();
+    let least = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
+    let most = dpi.iter().copied().max_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
+    let said = |[across, up]: [f64; 2]| match (across.round(), up.round()) {
+        (across, up) if across == up => format!("{across} dpi"),
+        (across, up) => format!("{across} × {up} dpi"),
+    };
+    let dpi = match (least.map(said), most.map(said)) {
+        (Some(least), Some(most)) if least == most => least,
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        _ => "without extent".to_owned(),
+    };
+    let pages = match (picture.places.first(), picture.on_pages) {
+        (Some(place), 1) => format!("page {}", place.page),
+        (_, pages) => plural(pages, "page", bytes),
+    };
+    let size =
+        picture.places.first().map(|place| place.millimetres.map(|length| figure(length, 1)));
+    let size = size.map(|[across, up]| format!(", {across} × {up} mm")).unwrap_or_default();
+    let times = match picture.times {
+        times if times > picture.on_pages => format!(", {} times", bytes(times)),
+        _ => String::new(),
+    };
+    let colours = match (&picture.colour, picture.stencil) {
+        (_, true) => Some("stencil".to_owned()),
+        (found, _) => found.as_ref().map(colour),
+    };
+    let bits = picture.bits.map(|bits| plural(bits, "bit", bytes));
+    let packing = match picture.packing.is_empty() {
+        true => "not packed".to_owned(),
+        false => picture.packing.join(" + "),
+    };
+    let transparency = picture.transparency.map(|found| match found {
+        Transparency::SoftMask { pixels: [width, height], bytes: size } => {
+            format!("soft mask {width} × {height} px, {}", plural(size, "byte", bytes))
+        }
+        Transparency::Mask => "mask".to_owned(),
+        Transparency::ColourKey => "transparent colours".to_owned(),
+    });
+    let size_in_file = Some(plural(picture.bytes, "byte", bytes));
+    let parts = [colours, bits, Some(packing), size_in_file, transparency];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let lines =
+        vec![format!("{width} × {height} px, {dpi}{size}, {pages}{times}"), parts.join(", ")];
+    let label = picture.object.map_or_else(|| "inline".to_owned(), |number| format!("{number}"));
+    Row { label, lines, alarm: false }
+}
+
+fn attachment(attachment: &Attachment) -> Row {
+    let size = attachment.bytes.map(|size| plural(size, "byte", bytes));
+    let checksum = attachment
+        .checksum
+        .map(|is_right| if is_right { "checksum right" } else { "checksum WRONG" }.to_owned());
+    let unreadable = attachment.content.is_none().then(|| "cannot be read".to_owned());
+    let first =
+        [attachment.relationship.clone(), attachment.mime.clone(), size, checksum, unreadable];
+    let first: Vec<_> = first.into_iter().flatten().collect();
+    let mut lines = vec![first.join(", ")];
+    lines.extend(attachment.description.clone());
+    lines.extend(attachment.modified.as_ref().map(|day| format!("modified {day}")));
+    let alarm = attachment.checksum == Some(false) || attachment.content.is_none();
+    Row { label: attachment.name.clone(), lines, alarm }
+}
+
+fn inside(inspection: &Inspection) -> Vec<Row> {
+    let doings = &inspection.doings;
+    let mut rows = Vec::new();
+    if doings.outlines > 0 {
+        rows.push(row("Outlines", plural(doings.outlines, "entry", bytes).replace("ys", "ies")));
+    }
+    if doings.links > 0 {
+        let text = format!("{}, {} of them to the web", bytes(doings.links), doings.links_to_web);
+        rows.push(row("Links", text));
+    }
+    let counted = |counts: &std::collections::BTreeMap<String, usize>| {
+        let all: Vec<_> =
+            counts.iter().map(|(kind, count)| format!("{} {kind}", bytes(*count))).collect();
+        all.join(", ")
+    };
+    if !doings.annotations.is_empty() {
+        rows.push(row("Annotations", counted(&doings.annotations)));
+    }
+    if doings.form_fields > 0 || doings.xfa {
+        let xfa = if doings.xfa { ", as XFA" } else { "" };
+        rows.push(row("Form", format!("{}{xfa}", plural(doings.form_fields, "field", bytes))));
+    }
+    if doings.signatures > 0 {
+        rows.push(row("Signatures", format!("{}, not checked", bytes(doings.signatures))));
+    }
+    if doings.scripts > 0 {
+        rows.push(alarm("JavaScript", plural(doings.scripts, "script", bytes)));
+    }
+    if !doings.actions.is_empty() {
+        rows.push(alarm("Actions", counted(&doings.actions)));
+    }
+    rows
+}
+
+fn sizes(inspection: &Inspection) -> Vec<Row> {
+    let name = |part: Part| match part {
+        Part::Fonts => "Fonts",
+        Part::Pictures => "Pictures",
+        Part::Content => "Page content",
+        Part::Structure => "Tags",
+        Part::Attachments => "Attachments",
+        Part::Metadata => "Metadata",
+        Part::Rest => "Rest",
+    };
+    let width = bytes(inspection.bytes).len();
+    let shares = inspection.parts.iter();
+    let line = |share: &letterpress::inspect::Share| {
+        let text = format!("{:>width$}  {:>5.1} %", bytes(share.bytes), share.percent);
+        row(name(share.part), text)
+    };
+    shares.map(line).collect()
+}

@@ -1,0 +1,121 @@
+//! Attachments: files that travel inside the PDF.
+
+use std::collections::HashSet;
+
+use md5::{Digest, Md5};
+use serde::Serialize;
+
+use super::file::File;
+use super::file::object::{Dictionary, Object};
+use super::words;
+
+/// The most attachments that are told.
+const MOST: usize = 1000;
+
+/// The most bytes of all attachments that are kept to be extracted: 256 MiB.
+const MOST_BYTES: usize = 256 * 1024 * 1024;
+
+/// A file inside the PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// Its name, as it stands there.
+    pub name: String,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// What it is to the document: `Source`, `Data`, `Alternative`, `Supplement` ….
+    pub relationship: Option<String>,
+    /// Its kind, such as `text/markdown`.
+    pub mime: Option<String>,
+    /// How many bytes it has, unpacked.
+    pub bytes: Option<usize>,
+    /// When it was changed last.
+    pub modified: Option<String>,
+    /// Whether the MD5 sum that stands beside it is right; none where none stands.
+    pub checksum: Option<bool>,
+    /// What is in it; none where it cannot be read.
+    #[serde(skip)]
+    pub content: Option<Vec<u8>>,
+}
+
+/// Gathers attachments; each counts once, from wherever it is reached.
+#[derive(Default)]
+pub struct Attachments {
+    list: Vec<Attachment>,
+    seen: HashSet<u32>,
+    kept: usize,
+}
+
+impl Attachments {
+    /// Those of the document.
+    pub fn of_document(&mut self, file: &File<'_>) {
+        let catalog = file.catalog();
+        let names = file.dictionary(&catalog, "Names").unwrap_or_default();
+        let mut waiting: Vec<_> = names.get("EmbeddedFiles").cloned().into_iter().collect();
+        let mut seen = HashSet::new();
+        while let Some(object) = waiting.pop() {
+            if object.reference().is_some_and(|number| !seen.insert(number)) {
+                continue;
+            }
+            let node = file.resolve(&object);
+            let Some(node) = node.dictionary() else { continue };
+            let entries = file.array(node, "Names").unwrap_or_default();
+            for specification in entries.iter().skip(1).step_by(2) {
+                self.add(file, specification);
+            }
+            let kids = file.array(node, "Kids").unwrap_or_default();
+            let room = (2 * MOST).saturating_sub(waiting.len());
+            waiting.extend(kids.iter().rev().take(room).cloned());
+        }
+        for specification in file.array(&catalog, "AF").unwrap_or_default().iter().take(MOST) {
+            self.add(file, specification);
+        }
+    }
+
+    /// One that hangs on a page.
+    pub fn of_annotation(&mut self, file: &File<'_>, annotation: &Dictionary) {
+        if let Some(specification) = annotation.get("FS") {
+            self.add(file, specification);
+        }
+    }
+
+    /// All of them, in the order in which they were met.
+    pub fn list(self) -> Vec<Attachment> {
+        self.list
+    }
+
+    fn add(&mut self, file: &File<'_>, specification: &Object) {
+        if specification.reference().is_some_and(|number| !self.seen.insert(number)) {
+            return;
+        }
+        if self.list.len() >= MOST {
+            file.bound(format!("there are more than {MOST} attachments"));
+            return;
+        }
+        let found = file.resolve(specification);
+        let Some(found) = found.dictionary() else { return };
+        let embedded = file.dictionary(found, "EF").unwrap_or_default();
+        let stream = ["UF", "F"].iter().map(|key| file.value(&embedded, key));
+        let stream = stream.into_iter().find(|object| object.stream().is_some());
+        // Without bytes it is the name of a file elsewhere.
+        let Some(Object::Stream(stream)) = stream else { return };
+        if !self.seen.insert(stream.number) {
+            return;
+        }
+        let text = |key: &str| file.text(found, key).filter(|text| !text.is_empty());
+        let figures = file.dictionary(&stream.dictionary, "Params").unwrap_or_default();
+        let content = file.decode(&stream).filter(|bytes| self.kept + bytes.len() <= MOST_BYTES);
+        self.kept += content.as_ref().map_or(0, Vec::len);
+        let sum = file.value(&figures, "CheckSum").text().cloned();
+        let is_right = |bytes: &Vec<u8>| sum.as_ref().map(|sum| Md5::digest(bytes)[..] == **sum);
+        self.list.push(Attachment {
+            name: text("UF").or_else(|| text("F")).unwrap_or_default(),
+            description: text("Desc"),
+            relationship: file.name(found, "AFRelationship"),
+            mime: file.name(&stream.dictionary, "Subtype"),
+            bytes: content.as_ref().map(Vec::len).or(file.value(&figures, "Size").count()),
+            modified: file.text(&figures, "ModDate").map(|day| words::day(&day)),
+            checksum: content.as_ref().and_then(is_right),
+            content,
+        });
+    }
+}

@@ -1,0 +1,157 @@
+//! Colour spaces and ICC profiles, in words.
+
+use serde::Serialize;
+
+use super::file::File;
+use super::file::object::{Dictionary, Object};
+
+/// How deep colour spaces may lie in one another.
+const DEEPEST: usize = 4;
+
+/// A colour space.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Colour {
+    /// Such as `DeviceRGB`, `ICCBased` or `Indexed (DeviceRGB)`.
+    pub space: String,
+    /// How many figures a colour has.
+    pub components: Option<usize>,
+    /// What the ICC profile calls itself.
+    pub profile: Option<String>,
+}
+
+impl Colour {
+    fn new(space: impl Into<String>, components: Option<usize>) -> Self {
+        Self { space: space.into(), components, profile: None }
+    }
+}
+
+/// The colour space that an object describes; names are looked up in `resources`.
+pub fn describe(
+    file: &File<'_>,
+    object: &Object,
+    resources: Option<&Dictionary>,
+) -> Option<Colour> {
+    nested(file, object, resources, 0)
+}
+
+fn nested(
+    file: &File<'_>,
+    object: &Object,
+    resources: Option<&Dictionary>,
+    depth: usize,
+) -> Option<Colour> {
+    if depth > DEEPEST {
+        return None;
+    }
+    match file.resolve(object) {
+        Object::Name(name) => Some(match &*name {
+            "DeviceGray" | "G" => Colour::new("DeviceGray", Some(1)),
+            "DeviceRGB" | "RGB" => Colour::new("DeviceRGB", Some(3)),
+            "DeviceCMYK" | "CMYK" => Colour::new("DeviceCMYK", Some(4)),
+            name => {
+                let spaces = resources.and_then(|found| file.dictionary(found, "ColorSpace"));
+                let space = spaces.as_ref().and_then(|spaces| spaces.get(name));
+                return match space {
+                    Some(space) => nested(file, space, None, depth + 1),
+                    None => Some(Colour::new(name, None)),
+                };
+            }
+        }),
+        Object::Array(parts) => {
+            let family = file.resolve(parts.first()?);
+            let part = |at: usize| parts.get(at).map(|part| file.resolve(part));
+            let base = |at: usize| {
+                let base = parts.get(at).and_then(|base| nested(file, base, resources, depth + 1));
+                base.unwrap_or_default()
+            };
+            Some(match family.name()? {
+                "ICCBased" => icc(file, &part(1)?),
+                "Indexed" | "I" => {
+                    let base = base(1);
+                    let space = format!("Indexed ({})", base.space);
+                    Colour { space, components: Some(1), profile: base.profile }
+                }
+                "Separation" => {
+                    let name = part(1)?;
+                    let name = name.name().unwrap_or_default();
+                    Colour::new(format!("Separation ({name})"), Some(1))
+                }
+                "DeviceN" => {
+                    let names = part(1)?;
+                    let names = names.array()?;
+                    let all: Vec<_> = names.iter().take(8).filter_map(Object::name).collect();
+                    Colour::new(format!("DeviceN ({})", all.join(", ")), Some(names.len()))
+                }
+                "CalGray" => Colour::new("CalGray", Some(1)),
+                family @ ("CalRGB" | "Lab") => Colour::new(family, Some(3)),
+                "Pattern" => Colour::new("Pattern", None),
+                // `[/DeviceRGB]` is the same as `/DeviceRGB`.
+                _ => return nested(file, parts.first()?, resources, depth + 1),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn icc(file: &File<'_>, object: &Object) -> Colour {
+    let components = object.dictionary().and_then(|dictionary| file.value(dictionary, "N").count());
+    let bytes = object.stream().and_then(|stream| file.decode(stream));
+    let profile = bytes.as_deref().and_then(profile_name);
+    Colour { space: "ICCBased".to_owned(), components, profile }
+}
+
+/// What an ICC profile calls itself: its tag `desc`.
+pub fn profile_name(profile: &[u8]) -> Option<String> {
+    let word = |at: usize| {
+        let bytes = profile.get(at..at.checked_add(4)?)?;
+        let word = u32::from_be_bytes(bytes.try_into().ok()?);
+        usize::try_from(word).ok()
+    };
+    let count = word(128)?.min(200);
+    let entry = (0..count).map(|at| 132 + 12 * at);
+    let entry = entry.into_iter().find(|at| profile.get(*at..at + 4) == Some(b"desc"))?;
+    let start = word(entry + 4)?;
+    let at = |offset: usize| start.checked_add(offset);
+    let slice = |from: usize, length: usize| profile.get(from..from.checked_add(length)?);
+    match slice(start, 4)? {
+        b"desc" => {
+            let text = slice(at(12)?, word(at(8)?)?.min(1000))?;
+            let text = text.split(|byte| *byte == 0).next()?;
+            Some(String::from_utf8_lossy(text).into_owned())
+        }
+        b"mluc" => {
+            let (length, offset) = (word(at(20)?)?.min(1000), word(at(24)?)?);
+            let pairs = slice(at(offset)?, length)?.chunks_exact(2);
+            let pairs = pairs.filter_map(|pair| pair.try_into().ok()).map(u16::from_be_bytes);
+            let text: Vec<_> = pairs.take_while(|letter| *letter != 0).collect();
+            Some(String::from_utf16_lossy(&text))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_tag(tag: &[u8]) -> Vec<u8> {
+        let mut profile = vec![0; 128];
+        profile.extend(1_u32.to_be_bytes());
+        profile.extend(b"desc");
+        profile.extend(144_u32.to_be_bytes());
+        profile.extend(u32::try_from(tag.len()).unwrap().to_be_bytes());
+        profile.extend(tag);
+        profile
+    }
+
+    #[test]
+    fn profiles_say_what_they_are_called() {
+        let old = with_tag(b"desc\0\0\0\0\0\0\0\x05sRGB\0");
+        assert_eq!(profile_name(&old).as_deref(), Some("sRGB"));
+        let new = with_tag(b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0CenUS\0\0\0\x08\0\0\0\x1C\0s\0R\0G\0B");
+        assert_eq!(profile_name(&new).as_deref(), Some("sRGB"));
+        for end in 0..new.len() - 8 {
+            assert_eq!(profile_name(&new[..end]), None);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What a page draws: its content is followed with all that it calls, for the
+//! pictures and the size at which each is set, and for the colours of its text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::colour::{self, Colour};
+use super::file::File;
+use super::file::characters::name_of;
+use super::file::object::{Dictionary, Object};
+use super::pages::Page;
+use super::tokens::{Token, Tokens};
+
+/// How deep drawings may call one another.
+const DEEPEST: usize = 24;
+
+/// What it costs to call a drawing, be it empty, in bytes that are read.
+const CALL: usize = 128;
+
+/// How many states of the pen may be put aside.
+const MOST_STATES: usize = 2000;
+
+/// How many bytes of drawings that pages share are kept.
+const KEPT: usize = 32 * 1024 * 1024;
+
+/// The most places that are told of one picture, and the most inline pictures.
+const MOST_PLACES: usize = 50;
+const MOST_INLINE: usize = 1000;
+
+/// The six figures of a transformation.
+type Matrix = [f64; 6];
+
+/// A picture on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// Counted from 1.
+    pub page: usize,
+    /// Width and height in points.
+    pub size: [f64; 2],
+}
+
+/// A picture that is drawn, and where.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    pub places: Vec<Placed>,
+    /// How often it is drawn in all.
+    pub times: usize,
+    pub last_page: usize,
+    pub pages: usize,
+}
+
+/// A picture that stands in the content itself.
+#[derive(Debug)]
+pub struct Inline {
+    pub dictionary: Dictionary,
+    pub colour: Option<Colour>,
+    pub bytes: usize,
+    pub placed: Placed,
+}
+
+/// What all pages draw.
+#[derive(Default)]
+pub struct Drawing {
+    /// Pictures by the numbers of their objects.
+    pub pictures: BTreeMap<u32, Drawn>,
+    pub inline: Vec<Inline>,
+    /// The colour spaces of text.
+    pub text: BTreeSet<Colour>,
+    forms: HashMap<u32, Rc<Vec<u8>>>,
+    kept: usize,
+}
+
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    fill: Fill,
+}
+
+/// The colour space of areas; looked up when text is set in it.
+#[derive(Clone, PartialEq)]
+enum Fill {
+    Device(&'static str),
+    Named(Rc<str>),
+}
+
+struct Pen<'a, 'b> {
+    file: &'a File<'b>,
+    drawing: &'a mut Drawing,
+    page: usize,
+    /// The drawings that are being followed.
+    open: Vec<u32>,
+}
+
+impl Drawing {
+    /// Follows the content of a page.
+    pub fn follow(&mut self, file: &File<'_>, number: usize, page: &Page) {
+        let resources = page.resources.as_ref().map(|found| file.resolve(found));
+        let resources = resources.and_then(|found| found.dictionary().cloned()).unwrap_or_default();
+        let streams = match file.value(&page.dictionary, "Contents") {
+            Object::Array(parts) => parts.iter().map(|part| file.resolve(part)).collect(),
+            one => vec![one],
+        };
+        let mut bytes = Vec::new();
+        for stream in streams.iter().filter_map(Object::stream) {
+            match file.decode(stream) {
+                Some(part) => bytes.extend(part),
+                None => file.fault(format!("the content of page {number} cannot be read")),
+            }
+            bytes.push(b'\n');
+        }
+        let unit = page.user_unit;
+        let mut pen = Pen { file, drawing: self, page: number, open: Vec::new() };
+        pen.run(&bytes, &resources, [unit, 0.0, 0.0, unit, 0.0, 0.0]);
+    }
+
+    fn draw(&mut self, number: u32, placed: Placed) {
+        let drawn = self.pictures.entry(number).or_default();
+        drawn.times += 1;
+        if drawn.last_page != placed.page {
+            drawn.last_page = placed.page;
+            drawn.pages += 1;
+        }
+        if drawn.places.len() < MOST_PLACES {
+            drawn.places.push(placed);
+        }
+    }
+}
+
+impl Pen<'_, '_> {
+    fn run(&mut self, bytes: &[u8], resources: &Rc<Dictionary>, matrix: Matrix) {
+        if !self.file.spend(bytes.len(), super::file::READING) {
+            return;
+        }
+        let mut states = Vec::new();
+        let mut state = State { matrix, fill: Fill::Device("DeviceGray") };
+        let mut set_text: Option<Fill> = None;
+        let mut tokens = Tokens::new(bytes);
+        let mut operands: Vec<Token<'_>> = Vec::new();
+        while let Some(token) = tokens.next() {
+            let Token::Operator(operator) = token else {
+                if operands.len() < 64 {
+                    operands.push(token);
+                }
+                continue;
+            };
+            match operator {
+                b"q" if states.len() < MOST_STATES => states.push(state.clone()),
+                b"Q" => state = states.pop().unwrap_or(state),
+                b"cm" => {
+                    if let Some(matrix) = matrix_of(&operands) {
+                        state.matrix = times(&matrix, &state.matrix);
+                    }
+                }
+                b"g" => state.fill = Fill::Device("DeviceGray"),
+                b"rg" => state.fill = Fill::Device("DeviceRGB"),
+                b"k" => state.fill = Fill::Device("DeviceCMYK"),
+                b"cs" => {
+                    if let Some(Token::Name(name)) = operands.last() {
+                        state.fill = Fill::Named(name_of(name));
+                    }
+                }
+                // Most text has the colour of the text before it.
+                b"Tj" | b"TJ" | b"'" | b"\"" if set_text.as_ref() != Some(&state.fill) => {
+                    self.text(&state.fill, resources);
+                    set_text = Some(state.fill.clone());
+                }
+                b"Do" => {
+                    if let Some(Token::Name(name)) = operands.last() {
+                        self.call(&name_of(name), resources, &state.matrix);
+                    }
+                }
+                b"BI" => self.inline(&mut tokens, resources, &state.matrix),
+                _ => {}
+            }
+            operands.clear();
+        }
+    }
+
+    fn text(&mut self, fill: &Fill, resources: &Dictionary) {
+        let object = match fill {
+            Fill::Device(name) => Object::Name((*name).into()),
+            Fill::Named(name) => Object::Name(Rc::clone(name)),
+        };
+        if self.drawing.text.len() < 64 {
+            self.drawing.text.extend(colour::describe(self.file, &object, Some(resources)));
+        }
+    }
+
+    /// Draws what a name stands for.
+    fn call(&mut self, name: &str, resources: &Rc<Dictionary>, matrix: &Matrix) {
+        let Some(drawings) = self.file.dictionary(resources, "XObject") else { return };
+        let Some(object) = drawings.get(name) else { return };
+        let resolved = self.file.resolve(object);
+        let Some(stream) = resolved.stream() else { return };
+        let number = stream.number;
+        match self.file.name(&stream.dictionary, "Subtype").as_deref() {
+            Some("Image") => {
+                let placed = Placed { page: self.page, size: size(matrix) };
+                self.drawing.draw(number, placed);
+            }
+            Some("Form") => {
+                if self.open.contains(&number) || self.open.len() >= DEEPEST {
+                    self.file.fault("drawings call one another in a circle");
+                    return;
+                }
+                let Some(bytes) = self.form(number, stream) else { return };
+                let own = self.file.dictionary(&stream.dictionary, "Resources");
+                let own = own.unwrap_or_else(|| Rc::clone(resources));
+                let shift = self.file.array(&stream.dictionary, "Matrix");
+                let shift = shift.and_then(|shift| {
+                    let figures: Vec<_> =
+                        shift.iter().filter_map(|one| self.file.resolve(one).number()).collect();
+                    Matrix::try_from(figures).ok()
+                });
+                let matrix = shift.map_or(*matrix, |shift| times(&shift, matrix));
+                self.open.push(number);
+                self.run(&bytes, &own, matrix);
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, number: u32, stream: &super::file::object::Stream) -> Option<Rc<Vec<u8>>> {
+        if !self.file.spend(CALL, super::file::READING) {
+            return None;
+        }
+        if let Some(bytes) = self.drawing.forms.get(&number) {
+            return Some(Rc::clone(bytes));
+        }
+        let bytes = Rc::new(self.file.decode(stream)?);
+        if self.drawing.kept + bytes.len() > KEPT {
+            self.drawing.forms.clear();
+            self.drawing.kept = 0;
+        }
+        self.drawing.kept += bytes.len() + 64;
+        self.drawing.forms.insert(number, Rc::clone(&bytes));
+        Some(bytes)
+    }
+
+    fn inline(&mut self, tokens: &mut Tokens<'_>, resources: &Dictionary, matrix: &Matrix) {
+        let Some((dictionary, bytes)) = tokens.inline_picture() else { return };
+        if self.drawing.inline.len() >= MOST_INLINE {
+            self.file.bound(format!("there are more than {MOST_INLINE} inline pictures"));
+            return;
+        }
+        let space = dictionary.get("ColorSpace").or_else(|| dictionary.get("CS"));
+        let colour = space.and_then(|space| colour::describe(self.file, space, Some(resources)));
+        let placed = Placed { page: self.page, size: size(matrix) };
+        self.drawing.inline.push(Inline { dictionary, colour, bytes, placed });
+    }
+}
+
+fn matrix_of(operands: &[Token<'_>]) -> Option<Matrix> {
+    let figure = |token: &Token<'_>| if let Token::Number(n) = token { Some(*n) } else { None };
+    let figures: Option<Vec<_>> = operands.iter().map(figure).collect();
+    Matrix::try_from(figures?).ok()
+}
+
+/// First `a`, then `b`.
+fn times(a: &Matrix, b: &Matrix) -> Matrix {
+    let [a0, a1, a2, a3, a4, a5] = *a;
+    let [b0, b1, b2, b3, b4, b5] = *b;
+    [
+        a0 * b0 + a1 * b2,
+        a0 * b1 + a1 * b3,
+        a2 * b0 + a3 * b2,
+        a2 * b1 + a3 * b3,
+        a4 * b0 + a5 * b2 + b4,
+        a4 * b1 + a5 * b3 + b5,
+    ]
+}
+
+/// The lengths of the sides of a unit square, drawn under a transformation.
+fn size([a, b, c, d, ..]: &Matrix) -> [f64; 2] {
+    [a.hypot(*b), c.hypot(*d)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_follow_every_turn() {
+        let turned = times(&[0.0, 2.0, -2.0, 0.0, 0.0, 0.0], &[3.0, 0.0, 0.0, 5.0, 7.0, 7.0]);
+        assert_eq!(size(&turned), [10.0, 6.0]);
+        let shifted = times(&[1.0, 0.0, 0.0, 1.0, 4.0, 5.0], &[2.0, 0.0, 0.0, 3.0, 1.0, 1.0]);
+        assert_eq!(shifted, [2.0, 0.0, 0.0, 3.0, 9.0, 16.0]);
+    }
+}

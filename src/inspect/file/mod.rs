@@ -1,0 +1,363 @@
+//! A PDF file as objects: found, read, deciphered and unpacked within bounds.
+//!
+//! Nothing here trusts the file. Each object is read when it is asked for, no
+//! chain of references is followed for ever, and all the work done for one file
+//! is counted: when the [`Allowance`] is used up, whatever is asked for is not
+//! there, and the file says that it was not looked at as a whole.
+
+pub mod characters;
+mod cipher;
+mod filters;
+pub mod object;
+mod references;
+mod search;
+mod streams;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use self::cipher::Cipher;
+pub use self::cipher::{Lock, Permissions};
+use self::object::{Dictionary, Object, Reader};
+use self::references::Place;
+use self::streams::Container;
+
+/// The most bytes that one object may have besides its stream: 16 MiB.
+const LARGEST_OBJECT: usize = 16 * 1024 * 1024;
+
+/// How many bytes of objects, and of unpacked streams with objects, are kept.
+const KEPT_OBJECTS: usize = 16 * 1024 * 1024;
+const KEPT_CONTAINERS: usize = 128 * 1024 * 1024;
+
+/// The longest chain of references, and of objects that have to be read to read one.
+const LONGEST_CHAIN: usize = 16;
+
+/// The most different faults that are told of a file.
+const MOST_FAULTS: usize = 6;
+
+/// What a byte costs of the allowance: reading objects is dearer than unpacking.
+pub const READING: u64 = 8;
+const UNPACKING: u64 = 4;
+const SEARCHING: u64 = 1;
+
+/// Why a file cannot be looked at.
+#[derive(Debug, PartialEq)]
+pub enum Fault {
+    /// It has no bytes.
+    Empty,
+    /// It does not begin like a PDF.
+    NotPdf,
+    /// It begins like one, and no pages can be found.
+    NoPages,
+    /// It opens with a password only.
+    Locked(Box<Lock>),
+}
+
+/// A PDF file.
+pub struct File<'a> {
+    /// From the header on: that is where offsets count from.
+    bytes: &'a [u8],
+    /// The version of the header.
+    pub version: String,
+    places: RefCell<HashMap<u32, Place>>,
+    trailer: Rc<Dictionary>,
+    cipher: Option<Cipher>,
+    found: RefCell<Option<Rc<search::Found>>>,
+    objects: RefCell<Kept<Object>>,
+    containers: RefCell<Kept<Rc<Container>>>,
+    /// Where each object that was read stands, from its number to `endobj`.
+    extents: RefCell<HashMap<u32, Range<usize>>>,
+    allowance: Cell<u64>,
+    depth: Cell<usize>,
+    faults: RefCell<BTreeSet<String>>,
+    /// Whether faults are noted: those of objects for which nobody asks are none.
+    silent: Cell<bool>,
+    bounds: RefCell<BTreeSet<String>>,
+}
+
+/// Values by the numbers of their objects, up to a number of bytes.
+struct Kept<T> {
+    values: HashMap<u32, T>,
+    bytes: usize,
+    most: usize,
+}
+
+impl<T: Clone> Kept<T> {
+    fn new(most: usize) -> Self {
+        Self { values: HashMap::new(), bytes: 0, most }
+    }
+
+    fn keep(&mut self, number: u32, value: T, bytes: usize) {
+        if self.bytes.saturating_add(bytes) > self.most {
+            self.values.clear();
+            self.bytes = 0;
+        }
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.values.insert(number, value);
+    }
+}
+
+/// Finds the objects of a file.
+pub fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::Empty);
+    }
+    let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let header = start.windows(5).position(|word| word == b"%PDF-").ok_or(Fault::NotPdf)?;
+    let bytes = bytes.get(header..).unwrap_or_default();
+    let version = Reader::new(bytes, 5).word();
+    let mut file = File {
+        bytes,
+        version: String::from_utf8_lossy(version.get(..3).unwrap_or(version)).into_owned(),
+        places: RefCell::default(),
+        trailer: Rc::default(),
+        cipher: None,
+        found: RefCell::default(),
+        objects: RefCell::new(Kept::new(KEPT_OBJECTS)),
+        containers: RefCell::new(Kept::new(KEPT_CONTAINERS)),
+        extents: RefCell::default(),
+        // A gigabyte of unpacking at the least; more where the file itself is large.
+        allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
+        depth: Cell::new(0),
+        faults: RefCell::default(),
+        silent: Cell::new(false),
+        bounds: RefCell::default(),
+    };
+    if file.follow_references().is_none() || !file.has_pages()? {
+        file.forget();
+        file.fault("its table of objects is broken: the objects were found by searching");
+        file.take_all_found();
+        if !file.has_pages()? {
+            return Err(Fault::NoPages);
+        }
+    }
+    Ok(file)
+}
+
+impl File<'_> {
+    /// Whether catalogue and pages can be read; deciphering begins here.
+    fn has_pages(&mut self) -> Result<bool, Fault> {
+        self.forget();
+        self.cipher = None;
+        self.cipher = Cipher::new(self).map_err(Fault::Locked)?;
+        self.forget();
+        let catalog = self.catalog();
+        Ok(self.dictionary(&catalog, "Pages").is_some())
+    }
+
+    fn forget(&self) {
+        *self.objects.borrow_mut() = Kept::new(KEPT_OBJECTS);
+        *self.containers.borrow_mut() = Kept::new(KEPT_CONTAINERS);
+    }
+
+    /// How the file is enciphered, if it is.
+    pub fn lock(&self) -> Option<&Lock> {
+        self.cipher.as_ref().map(|cipher| &cipher.lock)
+    }
+
+    /// The dictionary at the end of the file.
+    pub fn trailer(&self) -> &Dictionary {
+        &self.trailer
+    }
+
+    /// The dictionary from which everything else is reached.
+    pub fn catalog(&self) -> Rc<Dictionary> {
+        self.dictionary(&self.trailer, "Root").unwrap_or_default()
+    }
+
+    /// How many bytes there are from the header on.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The numbers of all objects, the smallest first.
+    pub fn numbers(&self) -> Vec<u32> {
+        let places = self.places.borrow();
+        let used = places.iter().filter(|(_, place)| **place != Place::Free);
+        let mut numbers: Vec<_> = used.map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// What is wrong with the file.
+    pub fn faults(&self) -> Vec<String> {
+        self.faults.borrow().iter().cloned().collect()
+    }
+
+    /// What was not looked at, since it is too much.
+    pub fn bounds(&self) -> Vec<String> {
+        self.bounds.borrow().iter().cloned().collect()
+    }
+
+    /// Notes a fault.
+    pub fn fault(&self, what: impl Into<String>) {
+        let mut faults = self.faults.borrow_mut();
+        if faults.len() < MOST_FAULTS && !self.silent.get() {
+            faults.insert(what.into());
+        }
+    }
+
+    /// Notes no further faults.
+    pub fn be_silent(&self) {
+        self.silent.set(true);
+    }
+
+    /// Notes that something is too much to be looked at.
+    pub fn bound(&self, what: impl Into<String>) {
+        let mut bounds = self.bounds.borrow_mut();
+        if bounds.len() < MOST_FAULTS {
+            bounds.insert(what.into());
+        }
+    }
+
+    /// Takes work off the allowance; `false` where none is left.
+    pub fn spend(&self, bytes: usize, cost: u64) -> bool {
+        let work = (bytes as u64).saturating_mul(cost);
+        match self.allowance.get().checked_sub(work) {
+            Some(rest) => {
+                self.allowance.set(rest);
+                true
+            }
+            None => {
+                self.allowance.set(0);
+                self.bound("it is too much work to look at all of it");
+                false
+            }
+        }
+    }
+
+    /// The object of a number; `Null` where there is none.
+    pub fn object(&self, number: u32) -> Object {
+        if let Some(object) = self.objects.borrow().values.get(&number) {
+            return object.clone();
+        }
+        if self.depth.get() >= LONGEST_CHAIN {
+            return Object::Null;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let object = self.read_placed(number);
+        self.depth.set(self.depth.get() - 1);
+        let bytes = self.extents.borrow().get(&number).map_or(64, |extent| extent.len());
+        let stream = object.stream().map_or(0, |stream| stream.length);
+        let bytes = bytes.saturating_sub(stream) + 64;
+        self.objects.borrow_mut().keep(number, object.clone(), bytes);
+        object
+    }
+
+    fn read_placed(&self, number: u32) -> Object {
+        let place = self.places.borrow().get(&number).copied();
+        let object = match place {
+            None | Some(Place::Free) => return Object::Null,
+            Some(Place::At(offset)) => self.read_at(offset, Some(number)),
+            Some(Place::In(container)) => self.read_in(container, number),
+        };
+        object.or_else(|| self.read_found(number)).unwrap_or_else(|| {
+            self.fault(format!("object {number} cannot be read"));
+            Object::Null
+        })
+    }
+
+    /// The object of a number that does not stand where it should.
+    fn read_found(&self, number: u32) -> Option<Object> {
+        let found = self.search();
+        let offset = *found.objects.get(&number)?;
+        let object = self.read_at(offset, Some(number))?;
+        self.fault(format!("object {number} does not stand where the table of objects says"));
+        self.places.borrow_mut().insert(number, Place::At(offset));
+        Some(object)
+    }
+
+    /// The object that stands at an offset, if it has this number.
+    fn read_at(&self, offset: usize, wanted: Option<u32>) -> Option<Object> {
+        let mut reader = Reader::new(self.bytes, offset).at_most(LARGEST_OBJECT);
+        let (number, generation) = reader.head()?;
+        if wanted.is_some_and(|wanted| wanted != number) {
+            return None;
+        }
+        let decipher = |text: Vec<u8>| match &self.cipher {
+            Some(cipher) => cipher.text(number, generation, &text),
+            None => text,
+        };
+        let mut reader = Reader::new(self.bytes, reader.at).at_most(LARGEST_OBJECT);
+        if self.cipher.is_some() {
+            reader = reader.deciphering(&decipher);
+        }
+        let object = reader.object();
+        if !self.spend(reader.at.saturating_sub(offset), READING) {
+            return None;
+        }
+        let object = object?;
+        reader.skip_space();
+        let (object, end) = match object {
+            Object::Dictionary(dictionary) if reader.take(b"stream") => {
+                let (stream, end) = self.stream(dictionary, reader.at, (number, generation))?;
+                (Object::Stream(Rc::new(stream)), end)
+            }
+            object => (object, reader.at),
+        };
+        let mut reader = Reader::new(self.bytes, end);
+        reader.skip_space();
+        let end = if reader.take(b"endobj") { reader.at } else { end };
+        self.extents.borrow_mut().insert(number, offset..end);
+        Some(object)
+    }
+
+    /// What a value stands for.
+    pub fn resolve(&self, object: &Object) -> Object {
+        let mut object = object.clone();
+        for _ in 0..LONGEST_CHAIN {
+            match object {
+                Object::Reference(number) => object = self.object(number),
+                object => return object,
+            }
+        }
+        Object::Null
+    }
+
+    /// What stands under a key; `Null` where nothing does.
+    pub fn value(&self, dictionary: &Dictionary, key: &str) -> Object {
+        dictionary.get(key).map_or(Object::Null, |object| self.resolve(object))
+    }
+
+    /// The dictionary that stands under a key.
+    pub fn dictionary(&self, dictionary: &Dictionary, key: &str) -> Option<Rc<Dictionary>> {
+        self.value(dictionary, key).dictionary().cloned()
+    }
+
+    /// The array that stands under a key.
+    pub fn array(&self, dictionary: &Dictionary, key: &str) -> Option<Rc<Vec<Object>>> {
+        self.value(dictionary, key).array().cloned()
+    }
+
+    /// The name that stands under a key.
+    pub fn name(&self, dictionary: &Dictionary, key: &str) -> Option<String> {
+        self.value(dictionary, key).name().map(ToOwned::to_owned)
+    }
+
+    /// The text that stands under a key, as Unicode.
+    pub fn text(&self, dictionary: &Dictionary, key: &str) -> Option<String> {
+        self.value(dictionary, key).text().map(|bytes| super::words::text(bytes))
+    }
+
+    /// The bytes of an object in the file, from its number to `endobj`; of one in a
+    /// container its share of that.
+    pub fn size(&self, number: u32) -> f64 {
+        let place = self.places.borrow().get(&number).copied();
+        match place {
+            Some(Place::At(_)) => {
+                self.object(number);
+                self.extents.borrow().get(&number).map_or(0.0, |extent| extent.len() as f64)
+            }
+            Some(Place::In(at)) => {
+                let Some(container) = self.container(at) else { return 0.0 };
+                let own = container.members.get(&number).map_or(0, ExactSizeIterator::len);
+                let whole = container.bytes.len().max(1);
+                let packed = self.extents.borrow().get(&at).map_or(0, |extent| extent.len());
+                own as f64 / whole as f64 * packed as f64
+            }
+            _ => 0.0,
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The table of objects: where each of them stands.
+
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+
+use super::object::{Dictionary, Object, Reader};
+use super::{File, READING, search};
+
+/// Where an object stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place {
+    /// Nowhere (any more).
+    Free,
+    /// At an offset of the file.
+    At(usize),
+    /// In the stream of this number.
+    In(u32),
+}
+
+/// The most tables of one file: it has one more each time that it is amended.
+const MOST_TABLES: usize = 4096;
+
+/// How many bytes at the end of the file hold the word `startxref`.
+const END: usize = 2048;
+
+impl File<'_> {
+    /// Follows the tables from the newest to the oldest.
+    pub(super) fn follow_references(&mut self) -> Option<()> {
+        let tail = self.bytes.len().saturating_sub(END);
+        let word = b"startxref";
+        let end = self.bytes.get(tail..)?;
+        let at = end.windows(word.len()).rposition(|found| found == word)?;
+        let mut reader = Reader::new(self.bytes, tail + at + word.len());
+        reader.skip_space();
+        let first = usize::try_from(reader.digits()?).ok()?;
+        let mut waiting = VecDeque::from([first]);
+        let mut seen = HashSet::new();
+        while let Some(offset) = waiting.pop_front() {
+            if !seen.insert(offset) || seen.len() > MOST_TABLES {
+                continue;
+            }
+            let trailer = self.table(offset).or_else(|| self.stream_of_references(offset));
+            let Some(trailer) = trailer else {
+                // Without the newest table there is nothing to go by.
+                if seen.len() == 1 {
+                    return None;
+                }
+                self.fault("an older table of objects is broken");
+                continue;
+            };
+            // What a hybrid file says to newer readers comes before its older tables.
+            for key in ["XRefStm", "Prev"] {
+                waiting.extend(trailer.get(key).and_then(Object::count));
+            }
+            if self.trailer.get("Root").is_none() && trailer.get("Root").is_some() {
+                self.trailer = trailer;
+            }
+        }
+        self.trailer.get("Root").map(|_| ())
+    }
+
+    fn put(&self, number: u32, place: Place) {
+        self.places.borrow_mut().entry(number).or_insert(place);
+    }
+
+    /// A table in plain text; its dictionary.
+    fn table(&self, offset: usize) -> Option<Rc<Dictionary>> {
+        let mut reader = Reader::new(self.bytes, offset);
+        reader.skip_space();
+        if !reader.take(b"xref") {
+            return None;
+        }
+        let start = reader.at;
+        loop {
+            reader.skip_space();
+            if reader.take(b"trailer") {
+                break;
+            }
+            let first = reader.digits()?;
+            reader.skip_space();
+            let count = reader.digits()?;
+            for number in first..first.checked_add(count)? {
+                reader.skip_space();
+                // A section may be shorter than it says.
+                if reader.peek() == Some(b't') {
+                    break;
+                }
+                let offset = reader.digits()?;
+                reader.skip_space();
+                reader.digits()?;
+                reader.skip_space();
+                let place = match (reader.take(b"n"), reader.take(b"f")) {
+                    (true, _) => Place::At(usize::try_from(offset).ok()?),
+                    (_, true) => Place::Free,
+                    _ => return None,
+                };
+                self.put(u32::try_from(number).ok()?, place);
+            }
+        }
+        if !self.spend(reader.at - start, READING) {
+            return None;
+        }
+        reader.object()?.dictionary().cloned()
+    }
+
+    /// A table in a stream; its dictionary.
+    fn stream_of_references(&self, offset: usize) -> Option<Rc<Dictionary>> {
+        let object = self.read_at(offset, None)?;
+        let stream = object.stream()?;
+        let dictionary = &stream.dictionary;
+        let counts = |key: &str| -> Option<Vec<usize>> {
+            let array = self.array(dictionary, key)?;
+            array.iter().map(Object::count).collect()
+        };
+        let widths = counts("W")?;
+        let [kind, second, third] = *widths.as_slice() else { return None };
+        if [kind, second, third].iter().any(|width| *width > 8) || kind + second + third == 0 {
+            return None;
+        }
+        let bytes = self.decode(stream)?;
+        let mut entries = bytes.chunks_exact(kind + second + third);
+        let size = self.value(dictionary, "Size").count()?;
+        let sections = counts("Index").unwrap_or_else(|| vec![0, size]);
+        for section in sections.chunks_exact(2) {
+            let [first, count] = *section else { break };
+            for (number, entry) in (first..first.saturating_add(count)).zip(entries.by_ref()) {
+                let field = |from: usize, width: usize| {
+                    let bytes = entry.get(from..from + width).unwrap_or_default();
+                    bytes.iter().fold(0_u64, |value, byte| (value << 8) | u64::from(*byte))
+                };
+                let value = field(kind, second);
+                let place = match if kind == 0 { 1 } else { field(0, kind) } {
+                    1 => usize::try_from(value).map_or(Place::Free, Place::At),
+                    2 => u32::try_from(value).map_or(Place::Free, Place::In),
+                    _ => Place::Free,
+                };
+                if let Ok(number) = u32::try_from(number) {
+                    self.put(number, place);
+                }
+            }
+        }
+        Some(Rc::clone(dictionary))
+    }
+
+    /// Takes the objects that a search finds, whatever the tables say.
+    pub(super) fn take_all_found(&mut self) {
+        let found = self.search();
+        let places = found.objects.iter().map(|(number, at)| (*number, Place::At(*at)));
+        *self.places.borrow_mut() = places.collect();
+        let mut trailer = None;
+        let mut catalog = None;
+        let mut containers = Vec::new();
+        let mut numbers: Vec<_> = found.objects.iter().map(|(number, at)| (*at, *number)).collect();
+        numbers.sort_unstable();
+        for (_, number) in numbers {
+            let object = self.object(number);
+            let Some(dictionary) = object.dictionary() else { continue };
+            match dictionary.name("Type") {
+                Some("Catalog") => catalog = Some(number),
+                Some("XRef") if dictionary.get("Root").is_some() => {
+                    trailer = Some(Rc::clone(dictionary));
+                }
+                Some("ObjStm") => containers.push(number),
+                _ => {}
+            }
+        }
+        for at in &found.trailers {
+            let mut reader = Reader::new(self.bytes, *at);
+            let dictionary = reader.object().and_then(|object| object.dictionary().cloned());
+            if !self.spend(reader.at.saturating_sub(*at), READING) {
+                break;
+            }
+            trailer = dictionary.filter(|found| found.get("Root").is_some()).or(trailer);
+        }
+        let root = |number| {
+            let root = [("Root".into(), Object::Reference(number))];
+            Rc::new(Dictionary(root.into()))
+        };
+        self.trailer = trailer.or_else(|| catalog.map(root)).unwrap_or_default();
+        // What stands in containers may be enciphered, and the key is found by the trailer.
+        self.forget();
+        self.cipher = super::Cipher::new(self).unwrap_or_default();
+        for at in containers {
+            let Some(container) = self.container(at) else { continue };
+            for number in container.members.keys() {
+                self.put(*number, Place::In(at));
+            }
+        }
+        if self.trailer.get("Root").is_none() {
+            let numbers: Vec<_> = self.places.borrow().keys().copied().collect();
+            let is_catalog = |number: &u32| {
+                let object = self.object(*number);
+                object.dictionary().is_some_and(|found| found.name("Type") == Some("Catalog"))
+            };
+            self.trailer =
+                numbers.into_iter().filter(is_catalog).max().map(root).unwrap_or_default();
+        }
+    }
+
+    /// The objects as a search of the whole file finds them; done once.
+    pub(super) fn search(&self) -> Rc<search::Found> {
+        if let Some(found) = &*self.found.borrow() {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(search::search(self.bytes));
+        *self.found.borrow_mut() = Some(Rc::clone(&found));
+        found
+    }
+}

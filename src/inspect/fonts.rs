@@ -1,0 +1,206 @@
+//! Fonts: which there are, of which kind, and what of them travels in the file.
+
+use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::file::File;
+use super::file::object::{Dictionary, Object};
+use super::pages::Page;
+
+/// The most different fonts that are told, and how deep drawings hold drawings.
+const MOST_FONTS: usize = 10_000;
+const DEEPEST: usize = 16;
+
+/// A font.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Font {
+    /// Its name without the six letters that mark a subset.
+    pub name: String,
+    /// Such as `TrueType` or `CID TrueType`.
+    pub kind: String,
+    /// Whether it is in the file.
+    pub embedded: bool,
+    /// Whether only the characters that are used are in the file.
+    pub subset: bool,
+    /// Whether it says which characters its glyphs are.
+    pub to_unicode: bool,
+    /// How codes become characters: a name of the standard, or `own`.
+    pub encoding: Option<String>,
+    /// The number of its object.
+    pub object: Option<u32>,
+}
+
+/// Gathers the fonts of all pages.
+#[derive(Default)]
+pub struct Fonts {
+    found: BTreeMap<u32, Font>,
+    /// Those that have no object of their own.
+    direct: Vec<Font>,
+    /// Resources, drawings and patterns that were looked through.
+    seen: HashSet<u32>,
+}
+
+impl Fonts {
+    /// Looks through what a page names.
+    pub fn look(&mut self, file: &File<'_>, page: &Page) {
+        if let Some(resources) = &page.resources {
+            self.resources(file, resources, 0);
+        }
+        let annotations = file.array(&page.dictionary, "Annots").unwrap_or_default();
+        for annotation in annotations.iter() {
+            let annotation = file.resolve(annotation);
+            let Some(annotation) = annotation.dictionary() else { continue };
+            let Some(looks) = file.dictionary(annotation, "AP") else { continue };
+            let Some(normal) = looks.get("N") else { continue };
+            match file.resolve(normal) {
+                Object::Stream(_) => self.drawing(file, normal, 0),
+                Object::Dictionary(states) => {
+                    states.0.values().for_each(|state| self.drawing(file, state, 0));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All of them, in the order of their names.
+    pub fn list(self) -> Vec<Font> {
+        let mut fonts: Vec<_> = self.found.into_values().chain(self.direct).collect();
+        fonts.sort();
+        fonts
+    }
+
+    fn resources(&mut self, file: &File<'_>, object: &Object, depth: usize) {
+        if object.reference().is_some_and(|number| !self.seen.insert(number)) || depth > DEEPEST {
+            return;
+        }
+        let resources = file.resolve(object);
+        let Some(resources) = resources.dictionary() else { return };
+        let under = |key: &str| file.dictionary(resources, key).unwrap_or_default();
+        for font in under("Font").0.values() {
+            self.font(file, font, depth);
+        }
+        for key in ["XObject", "Pattern"] {
+            for drawing in under(key).0.values() {
+                self.drawing(file, drawing, depth);
+            }
+        }
+        for state in under("ExtGState").0.values() {
+            let state = file.resolve(state);
+            let font = state.dictionary().and_then(|state| file.array(state, "Font"));
+            if let Some(font) = font.as_ref().and_then(|font| font.first()) {
+                self.font(file, font, depth);
+            }
+        }
+    }
+
+    /// A drawing, a pattern or a picture.
+    fn drawing(&mut self, file: &File<'_>, object: &Object, depth: usize) {
+        if object.reference().is_some_and(|number| !self.seen.insert(number)) {
+            return;
+        }
+        let drawing = file.resolve(object);
+        let resources = drawing.dictionary().and_then(|drawing| drawing.get("Resources"));
+        if let Some(resources) = resources {
+            self.resources(file, resources, depth + 1);
+        }
+    }
+
+    fn font(&mut self, file: &File<'_>, object: &Object, depth: usize) {
+        let number = object.reference();
+        if number.is_some_and(|number| self.found.contains_key(&number)) {
+            return;
+        }
+        let found = file.resolve(object);
+        let Some(dictionary) = found.dictionary() else { return };
+        if self.found.len() + self.direct.len() >= MOST_FONTS {
+            file.bound(format!("there are more than {MOST_FONTS} fonts"));
+            return;
+        }
+        let font = describe(file, dictionary, number);
+        match number {
+            Some(number) => {
+                self.found.insert(number, font);
+            }
+            None if !self.direct.contains(&font) => self.direct.push(font),
+            None => {}
+        }
+        // The glyphs of a font of type 3 may use other fonts.
+        if let Some(resources) = dictionary.get("Resources") {
+            self.resources(file, resources, depth + 1);
+        }
+    }
+}
+
+fn describe(file: &File<'_>, font: &Rc<Dictionary>, object: Option<u32>) -> Font {
+    let below = file.array(font, "DescendantFonts");
+    let below = below.and_then(|below| below.first().map(|one| file.resolve(one)));
+    let below = below.and_then(|below| below.dictionary().cloned());
+    let inner = below.as_ref().unwrap_or(font);
+    let descriptor = file.dictionary(inner, "FontDescriptor").unwrap_or_default();
+    let subtype = file.name(inner, "Subtype").unwrap_or_default();
+    let program = |key: &str| file.value(&descriptor, key).stream().cloned();
+    let third = program("FontFile3");
+    let third_kind = third.as_ref().and_then(|stream| file.name(&stream.dictionary, "Subtype"));
+    let embedded = subtype == "Type3"
+        || third.is_some()
+        || ["FontFile", "FontFile2"].iter().any(|key| program(key).is_some());
+    let kind = match (subtype.as_str(), third_kind.as_deref()) {
+        ("CIDFontType0", Some("OpenType")) => "CID OpenType (CFF)",
+        ("CIDFontType0", Some(_)) => "CID CFF",
+        ("CIDFontType0", None) => "CID Type 1",
+        ("CIDFontType2", Some("OpenType")) => "CID OpenType",
+        ("CIDFontType2", _) => "CID TrueType",
+        ("TrueType", Some("OpenType")) => "OpenType",
+        ("TrueType", _) => "TrueType",
+        ("Type1", Some("OpenType")) => "OpenType (CFF)",
+        ("Type1", Some(_)) => "CFF",
+        ("Type1", None) => "Type 1",
+        ("MMType1", _) => "Multiple Master",
+        ("Type3", _) => "Type 3",
+        _ => "unknown",
+    };
+    let encoding = match file.value(font, "Encoding") {
+        Object::Name(name) => Some(name.to_string()),
+        Object::Dictionary(own) => Some(
+            own.name("BaseEncoding")
+                .map_or_else(|| "own".into(), |base| format!("{base}, changed")),
+        ),
+        Object::Stream(_) => Some("own".to_owned()),
+        _ => None,
+    };
+    let name = file.name(font, "BaseFont").or_else(|| file.name(font, "Name"));
+    let name = name.unwrap_or_else(|| "(without a name)".to_owned());
+    let (name, subset) = without_mark(&name);
+    Font {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        embedded,
+        subset,
+        to_unicode: file.value(font, "ToUnicode") != Object::Null,
+        encoding,
+        object,
+    }
+}
+
+/// `ABCDEF+Name` without its mark.
+fn without_mark(name: &str) -> (&str, bool) {
+    match name.split_once('+') {
+        Some((mark, rest)) if mark.len() == 6 && mark.bytes().all(|b| b.is_ascii_uppercase()) => {
+            (rest, true)
+        }
+        _ => (name, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subsets_are_marked_by_six_letters() {
+        assert_eq!(without_mark("ABCDEF+Liberation"), ("Liberation", true));
+        assert_eq!(without_mark("ABC+Liberation"), ("ABC+Liberation", false));
+    }
+}

@@ -1,0 +1,168 @@
+//! Which part of a file takes how many bytes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::file::File;
+use super::file::object::{Dictionary, Object};
+
+/// The most objects that are shared out.
+const MOST_OBJECTS: usize = 2_000_000;
+
+/// What bytes are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Fonts with all that belongs to them.
+    Fonts,
+    /// Pictures with masks and profiles.
+    Pictures,
+    /// What pages draw.
+    Content,
+    /// Tags.
+    Structure,
+    /// Attached files.
+    Attachments,
+    /// XMP and the information dictionary.
+    Metadata,
+    /// Pages, links, tables of objects, and whatever belongs to nothing.
+    Rest,
+}
+
+/// A part and its share.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// What the bytes are for.
+    pub part: Part,
+    /// How many.
+    pub bytes: usize,
+    /// Of the whole file.
+    pub percent: f64,
+}
+
+/// Parts in the order in which they claim what belongs to several.
+const ORDER: [Part; 6] = [
+    Part::Attachments,
+    Part::Metadata,
+    Part::Fonts,
+    Part::Pictures,
+    Part::Content,
+    Part::Structure,
+];
+
+/// Shares out all bytes of a file.
+pub fn share_out(file: &File<'_>, bytes: usize) -> Vec<Share> {
+    // Tables may name objects that are not there and to which nothing leads.
+    file.be_silent();
+    let numbers = file.numbers();
+    if numbers.len() > MOST_OBJECTS {
+        file.bound(format!("there are more than {MOST_OBJECTS} objects"));
+    }
+    let mut claims = Claims::default();
+    for number in numbers.into_iter().take(MOST_OBJECTS) {
+        claims.look(file, number);
+    }
+    if let Some(info) = file.trailer().get("Info").and_then(Object::reference) {
+        claims.roots.entry(Part::Metadata).or_default().push(info);
+    }
+    for part in ORDER {
+        let roots = claims.roots.remove(&part).unwrap_or_default();
+        claims.claim(file, roots, part);
+    }
+    let mut sums: BTreeMap<Part, f64> = BTreeMap::new();
+    for (number, part) in &claims.owners {
+        *sums.entry(*part).or_default() += file.size(*number);
+    }
+    let all = bytes as f64;
+    let mut shares: Vec<_> = ORDER
+        .iter()
+        .map(|part| {
+            let sum = sums.get(part).copied().unwrap_or_default().min(all);
+            Share { part: *part, bytes: sum.round() as usize, percent: percent(sum, all) }
+        })
+        .collect();
+    let known: usize = shares.iter().map(|share| share.bytes).sum();
+    let rest = bytes.saturating_sub(known);
+    shares.push(Share { part: Part::Rest, bytes: rest, percent: percent(rest as f64, all) });
+    shares.sort_by_key(|share| share.part);
+    shares
+}
+
+fn percent(bytes: f64, all: f64) -> f64 {
+    (bytes / all.max(1.0) * 1000.0).round() / 10.0
+}
+
+#[derive(Default)]
+struct Claims {
+    owners: HashMap<u32, Part>,
+    roots: BTreeMap<Part, Vec<u32>>,
+}
+
+impl Claims {
+    /// What an object says of itself.
+    fn look(&mut self, file: &File<'_>, number: u32) {
+        let object = file.object(number);
+        let Some(dictionary) = object.dictionary() else { return };
+        let kind = dictionary.name("Type").unwrap_or_default();
+        let subtype = dictionary.name("Subtype").unwrap_or_default();
+        let is_stream = object.stream().is_some();
+        let part = match (kind, subtype) {
+            ("Catalog" | "Pages" | "Annot" | "XRef" | "ObjStm", _) => Part::Rest,
+            ("Page", _) => {
+                self.roots.entry(Part::Content).or_default().extend(contents(dictionary));
+                Part::Rest
+            }
+            ("Font" | "FontDescriptor", _) => Part::Fonts,
+            ("Filespec" | "EmbeddedFile" | "F", _) => Part::Attachments,
+            ("Metadata", _) | (_, "XML") if is_stream => Part::Metadata,
+            ("StructTreeRoot" | "StructElem", _) => Part::Structure,
+            ("Pattern" | "ExtGState", _) => Part::Content,
+            (_, "Image") if is_stream => Part::Pictures,
+            (_, "Form") if is_stream => Part::Content,
+            _ => return,
+        };
+        match part {
+            Part::Rest => {
+                self.owners.insert(number, Part::Rest);
+            }
+            part => self.roots.entry(part).or_default().push(number),
+        }
+    }
+
+    /// Claims objects and all to which they lead, as far as nobody has them.
+    fn claim(&mut self, file: &File<'_>, roots: Vec<u32>, part: Part) {
+        let mut waiting = roots;
+        while let Some(number) = waiting.pop() {
+            if self.owners.contains_key(&number) {
+                continue;
+            }
+            self.owners.insert(number, part);
+            references(&file.object(number), &mut waiting);
+        }
+    }
+}
+
+/// The references in an object. It is no deeper than the reader has let it be.
+fn references(object: &Object, found: &mut Vec<u32>) {
+    match object {
+        Object::Reference(number) => found.push(*number),
+        Object::Array(all) => all.iter().for_each(|one| references(one, found)),
+        Object::Dictionary(dictionary) => {
+            dictionary.0.values().for_each(|one| references(one, found));
+        }
+        Object::Stream(stream) => {
+            stream.dictionary.0.values().for_each(|one| references(one, found));
+        }
+        _ => {}
+    }
+}
+
+/// The content of a page.
+fn contents(page: &Dictionary) -> Vec<u32> {
+    let mut found = Vec::new();
+    if let Some(contents) = page.get("Contents") {
+        references(contents, &mut found);
+    }
+    found
+}

@@ -1,0 +1,156 @@
+//! Pictures: pixels, colours, packing, and how many dots an inch they have as set.
+
+use serde::Serialize;
+
+use super::colour::{self, Colour};
+use super::content::{Drawing, Drawn, Inline, Placed};
+use super::file::File;
+use super::file::object::{Dictionary, Object};
+
+/// A picture that is drawn on some page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Picture {
+    /// The number of its object; none for one inside the content of a page.
+    pub object: Option<u32>,
+    /// Width and height.
+    pub pixels: [usize; 2],
+    /// None for a stencil, and for JPEG 2000 that leaves it to the picture itself.
+    pub colour: Option<Colour>,
+    /// Bits of each figure of a colour.
+    pub bits: Option<usize>,
+    /// Whether it is a stencil: one bit a pixel, filled with the colour at hand.
+    pub stencil: bool,
+    /// How it is packed, in words such as `JPEG` or `Flate`.
+    pub packing: Vec<String>,
+    /// Its bytes in the file.
+    pub bytes: usize,
+    /// What makes parts of it transparent.
+    pub transparency: Option<Transparency>,
+    /// Where it is set; of very many places the first.
+    pub places: Vec<Place>,
+    /// On how many pages it is.
+    pub on_pages: usize,
+    /// How often it is drawn in all.
+    pub times: usize,
+}
+
+/// Where a picture is set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Place {
+    /// Counted from 1.
+    pub page: usize,
+    /// Width and height.
+    pub millimetres: [f64; 2],
+    /// Horizontal and vertical; none where it has no extent.
+    pub dpi: Option<[f64; 2]>,
+}
+
+/// What makes parts of a picture transparent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transparency {
+    /// A picture of its own, with this width and height and so many bytes.
+    SoftMask {
+        /// Width and height.
+        pixels: [usize; 2],
+        /// In the file.
+        bytes: usize,
+    },
+    /// A stencil.
+    Mask,
+    /// Some colours are not drawn.
+    ColourKey,
+}
+
+/// Describes all that was drawn.
+pub fn describe(file: &File<'_>, drawing: &Drawing) -> Vec<Picture> {
+    let of_objects = drawing.pictures.iter();
+    let of_objects = of_objects.filter_map(|(number, drawn)| of_object(file, *number, drawn));
+    of_objects.chain(drawing.inline.iter().map(of_inline)).collect()
+}
+
+fn of_object(file: &File<'_>, number: u32, drawn: &Drawn) -> Option<Picture> {
+    let object = file.object(number);
+    let stream = object.stream()?;
+    let dictionary = &stream.dictionary;
+    let count = |key: &str| file.value(dictionary, key).count();
+    let pixels = [count("Width").unwrap_or_default(), count("Height").unwrap_or_default()];
+    let stencil = file.value(dictionary, "ImageMask").bool() == Some(true);
+    let transparency = match (file.value(dictionary, "SMask"), file.value(dictionary, "Mask")) {
+        (Object::Stream(mask), _) => {
+            let count = |key: &str| file.value(&mask.dictionary, key).count().unwrap_or_default();
+            let pixels = [count("Width"), count("Height")];
+            Some(Transparency::SoftMask { pixels, bytes: mask.length })
+        }
+        (_, Object::Stream(_)) => Some(Transparency::Mask),
+        (_, Object::Array(_)) => Some(Transparency::ColourKey),
+        _ => None,
+    };
+    let colour = dictionary.get("ColorSpace");
+    Some(Picture {
+        object: Some(number),
+        pixels,
+        colour: colour.and_then(|colour| colour::describe(file, colour, None)),
+        bits: if stencil { Some(1) } else { count("BitsPerComponent") },
+        stencil,
+        packing: file.filters(dictionary).iter().map(|filter| packing(filter)).collect(),
+        bytes: stream.length,
+        transparency,
+        places: drawn.places.iter().map(|placed| place(pixels, *placed)).collect(),
+        on_pages: drawn.pages,
+        times: drawn.times,
+    })
+}
+
+fn of_inline(inline: &Inline) -> Picture {
+    let dictionary: &Dictionary = &inline.dictionary;
+    let get = |long: &str, short: &str| dictionary.get(long).or_else(|| dictionary.get(short));
+    let count = |long, short| get(long, short).and_then(Object::count);
+    let pixels = [("Width", "W"), ("Height", "H")]
+        .map(|(long, short)| count(long, short).unwrap_or_default());
+    let stencil = get("ImageMask", "IM").and_then(Object::bool) == Some(true);
+    let filters = match get("Filter", "F") {
+        Some(Object::Array(names)) => names.iter().filter_map(Object::name).map(packing).collect(),
+        Some(one) => one.name().map(packing).into_iter().collect(),
+        None => Vec::new(),
+    };
+    Picture {
+        object: None,
+        pixels,
+        colour: inline.colour.clone(),
+        bits: if stencil { Some(1) } else { count("BitsPerComponent", "BPC") },
+        stencil,
+        packing: filters,
+        bytes: inline.bytes,
+        transparency: None,
+        places: vec![place(pixels, inline.placed)],
+        on_pages: 1,
+        times: 1,
+    }
+}
+
+fn place([width, height]: [usize; 2], placed: Placed) -> Place {
+    let [across, up] = placed.size;
+    let dpi = [width as f64 * 72.0 / across, height as f64 * 72.0 / up];
+    Place {
+        page: placed.page,
+        millimetres: placed.size.map(|points| points * 25.4 / 72.0),
+        dpi: dpi.iter().all(|dpi| dpi.is_finite()).then_some(dpi),
+    }
+}
+
+fn packing(filter: &str) -> String {
+    let words = match filter {
+        "DCTDecode" | "DCT" => "JPEG",
+        "JPXDecode" => "JPEG 2000",
+        "FlateDecode" | "Fl" => "Flate",
+        "LZWDecode" | "LZW" => "LZW",
+        "CCITTFaxDecode" | "CCF" => "fax",
+        "JBIG2Decode" => "JBIG2",
+        "RunLengthDecode" | "RL" => "run length",
+        "ASCII85Decode" | "A85" => "ASCII 85",
+        "ASCIIHexDecode" | "AHx" => "hexadecimal",
+        other => other,
+    };
+    words.to_owned()
+}

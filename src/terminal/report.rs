@@ -1,0 +1,115 @@
+//! Reports for people: sections, in columns, within the width of a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::excerpt::visible_line;
+use crate::command::{Report, Row, Section};
+
+/// The same width for everybody, as for messages.
+const WIDTH: usize = 80;
+
+/// The widest column of labels; a longer label has a line of its own.
+const LABEL: usize = 24;
+
+const BOLD: &str = "\u{1B}[1m";
+const DIM: &str = "\u{1B}[2m";
+const ALARM: &str = "\u{1B}[33m";
+const END: &str = "\u{1B}[0m";
+
+/// The title, each section under its name, and an empty line behind it all.
+pub fn report(report: &Report, colour: bool) -> String {
+    let title = painted(&visible_line(&report.title), BOLD, colour);
+    let sections = report.sections.iter().filter(|section| !section.rows.is_empty());
+    let sections: String = sections.map(|one| section(one, colour)).collect();
+    format!("{title}\n{sections}\n")
+}
+
+fn section(section: &Section, colour: bool) -> String {
+    let labels = section.rows.iter().map(|row| row.label.width()).filter(|width| *width <= LABEL);
+    let label = labels.max().unwrap_or_default();
+    let rows: String = section.rows.iter().map(|one| row(one, label, colour)).collect();
+    format!("\n{}\n{rows}", painted(section.name, BOLD, colour))
+}
+
+fn row(row: &Row, column: usize, colour: bool) -> String {
+    let label = visible_line(&row.label);
+    let indent = if column == 0 { 2 } else { column + 4 };
+    let mut lines = row.lines.iter().flat_map(|line| wrapped(&visible_line(line), WIDTH - indent));
+    let style = if row.alarm { ALARM } else { "" };
+    let mut text = String::new();
+    let label_width = label.width();
+    let first = if label_width > column { None } else { lines.next() };
+    let label = painted(&label, DIM, colour);
+    let gap = " ".repeat(indent.saturating_sub(label_width + 2));
+    text += &match first {
+        Some(first) => format!("  {label}{gap}{}\n", painted(&first, style, colour)),
+        None => format!("  {label}\n"),
+    };
+    for line in lines {
+        text += &format!("{}{}\n", " ".repeat(indent), painted(&line, style, colour));
+    }
+    text
+}
+
+fn painted(text: &str, style: &str, colour: bool) -> String {
+    match colour && !style.is_empty() && !text.is_empty() {
+        true => format!("{style}{text}{END}"),
+        false => text.to_owned(),
+    }
+}
+
+/// Broken between words; a word that is too long is broken, too. Blanks between words
+/// stay as they are: some lines are columns.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_inclusive(' ') {
+        if line.width() + word.trim_end().width() > width && !line.trim().is_empty() {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+        for letter in word.chars() {
+            if line.width() >= width && letter != ' ' {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(letter);
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_and_long_lines_are_broken() {
+        let row = |label: &str, text: &str| Row {
+            label: label.to_owned(),
+            lines: vec![text.to_owned()],
+            alarm: false,
+        };
+        let rows = vec![row("a", &"Wort ".repeat(20)), row("über", "b")];
+        let long = row("A label that is much too long", "c");
+        let sections = vec![
+            Section { name: "Pages", rows: rows.into_iter().chain([long]).collect() },
+            Section { name: "Nothing", rows: Vec::new() },
+        ];
+        let text = report(&Report { title: "a\u{1B}.pdf".to_owned(), sections }, false);
+        let words = "Wort ".repeat(14);
+        let expected = format!(
+            "a␛.pdf\n\nPages\n  a     {}\n        {}\n  über  b\n  A label that is much too \
+             long\n        c\n\n",
+            words.trim_end(),
+            "Wort ".repeat(6).trim_end()
+        );
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn words_without_end_are_broken() {
+        let lines = wrapped(&"ä".repeat(25), 10);
+        assert_eq!(lines.iter().map(|line| line.width()).collect::<Vec<_>>(), [10, 10, 5]);
+        assert_eq!(wrapped("", 10), [""]);
+    }
+}

@@ -1,0 +1,210 @@
+//! PDF files that are broken or made to do harm: an answer, soon, and never a crash.
+
+use std::time::{Duration, Instant};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::inspect::{Inspection, inspect};
+
+use crate::pdf::{Pdf, one_page, packed};
+use crate::test::{RELEASE, Test};
+
+/// What a machine may take for any of these, however slow it is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How many damaged files are tried; `VARIANTS=10000` tries more.
+const VARIANTS: u64 = 300;
+
+#[track_caller]
+fn look(bytes: &[u8]) -> Result<Inspection, Diagnostic> {
+    let begun = Instant::now();
+    let found = inspect("a.pdf", bytes);
+    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    found
+}
+
+/// What is said of a file besides what it is.
+#[track_caller]
+fn said(pdf: &Pdf) -> Vec<String> {
+    let warnings = look(&pdf.bytes()).expect("it can be inspected").warnings;
+    warnings.into_iter().map(|warning| warning.message).collect()
+}
+
+#[track_caller]
+fn says(pdf: &Pdf, what: &str) {
+    let said = said(pdf);
+    assert!(said.iter().any(|message| message.contains(what)), "{said:?}");
+}
+
+#[test]
+fn circles_are_walked_once() {
+    let pages = Pdf::default()
+        .object("<</Type/Catalog/Pages 2 0 R>>")
+        .object("<</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 1/MediaBox[0 0 9 9]>>")
+        .object("<</Type/Page/Parent 2 0 R>>");
+    says(&pages, "the tree of pages leads round in a circle");
+
+    let form = "/Type/XObject/Subtype/Form/Resources<</XObject<</A 5 0 R/B 6 0 R>>>>";
+    let forms = one_page("/A Do", "/XObject<</A 5 0 R>>");
+    says(&forms.stream(form, "/B Do").stream(form, "/A Do"), "call one another in a circle");
+
+    let lists = Pdf::default()
+        .object(
+            "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R/Outlines<</First 6 0 R>>\
+             /Names<</EmbeddedFiles 7 0 R/JavaScript 7 0 R>>/AcroForm<</Fields[8 0 R]>>\
+             /OpenAction 9 0 R/Lang 10 0 R>>",
+        )
+        .object("<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>")
+        .object("<</Type/Page/Parent 2 0 R>>")
+        .object("<</Type/StructTreeRoot/K[5 0 R]/RoleMap<</A/B/B/A>>>>")
+        .object("<</S/A/K[5 0 R 4 0 R 5 0 R]>>")
+        .object("<</Title(a)/First 6 0 R/Next 6 0 R>>")
+        .object("<</Kids[7 0 R 7 0 R]>>")
+        .object("<</T(a)/Kids[8 0 R]>>")
+        .object("<</S/Launch/Next 9 0 R>>")
+        .object("10 0 R");
+    let found = look(&lists.bytes()).expect("it can be inspected");
+    assert_eq!((found.pages, found.tags.elements, found.doings.outlines), (1, 1, 1));
+}
+
+#[test]
+fn what_doubles_again_and_again_comes_to_an_end() {
+    let mut forms = one_page("/A Do", "/XObject<</A 5 0 R>>");
+    for next in 6..40 {
+        let names = format!("/Subtype/Form/Resources<</XObject<</A {next} 0 R>>>>");
+        forms = forms.stream(&names, "/A Do /A Do /A Do /A Do");
+    }
+    says(&forms.stream("/Subtype/Form", "q Q"), "was looked at");
+
+    let mut pages = Pdf::default().object("<</Type/Catalog/Pages 2 0 R>>");
+    for next in 3..40 {
+        pages = pages.object(format!("<</Type/Pages/Kids[{next} 0 R {next} 0 R]>>"));
+    }
+    let pages = pages.object("<</Type/Page/MediaBox[0 0 9 9]>>");
+    assert!(look(&pages.bytes()).is_ok_and(|found| found.pages <= 2));
+}
+
+#[test]
+fn bombs_do_not_go_off() {
+    let zeros = packed(&packed(&vec![b' '; 400_000_000]));
+    assert!(zeros.len() < 10_000, "{}", zeros.len());
+    let filters = "/Filter[/FlateDecode/FlateDecode]";
+    let content = Pdf::default()
+        .object("<</Type/Catalog/Pages 2 0 R/Metadata 4 0 R>>")
+        .object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+        .object("<</Type/Page/MediaBox[0 0 9 9]/Contents[4 0 R 4 0 R 4 0 R 4 0 R]>>")
+        .stream(filters, zeros);
+    says(&content, "object 4 unpacks to very many bytes");
+    let names = "/FlateDecode ".repeat(100);
+    let chain = one_page("", "").stream(&format!("/Filter[{names}]"), packed(b"a"));
+    assert_eq!(look(&chain.bytes()).map(|found| found.pages).ok(), Some(1));
+
+    // A table of four thousand million objects of no bytes each.
+    let table = "1 0 obj<</Type/XRef/W[0 0 0]/Size 4294967295/Root 2 0 R/Length 0>>stream\n\n\
+                 endstream endobj startxref 9 %%EOF";
+    assert!(look(format!("%PDF-1.7\n{table}").as_bytes()).is_err());
+    let table = "xref\n0 4294967295\ntrailer<</Root 1 0 R/Prev 9>>startxref 9 %%EOF";
+    assert!(look(format!("%PDF-1.7\n{table}").as_bytes()).is_err());
+}
+
+#[test]
+fn depth_and_number_have_bounds() {
+    for nested in ["[".repeat(1_000_000), "<</A".repeat(1_000_000), "(".repeat(1_000_000)] {
+        assert!(look(&one_page("", "").object(&nested).bytes()).is_ok());
+        assert!(look(format!("%PDF-1.7 1 0 obj{nested}").as_bytes()).is_err());
+        assert!(look(&one_page(&nested, "").bytes()).is_ok());
+    }
+    let xmp = one_page("", "").stream("/Type/Metadata", "<a>".repeat(100_000)).bytes();
+    let xmp = String::from_utf8_lossy(&xmp).replace("2 0 R>>", "2 0 R/Metadata 5 0 R>>");
+    assert!(look(xmp.as_bytes()).is_ok());
+    assert!(look(&one_page(&"q ".repeat(1_000_000), "").bytes()).is_ok());
+    assert!(look(&one_page(&"BI ".repeat(300_000), "").bytes()).is_ok());
+    // Each of these looks for its end in all that follows.
+    let open = "1 0 obj<</Length 9>>stream\n".repeat(100_000);
+    assert!(look(format!("%PDF-1.7 {open}").as_bytes()).is_err());
+    let ids = "BI /W 1 ID EI".repeat(50_000);
+    assert!(look(&one_page(&ids, "").bytes()).is_ok());
+}
+
+#[test]
+fn very_many_pages_are_counted_to_a_hundred_thousand() {
+    let kids = "3 0 R ".repeat(150_000);
+    let pages = |kids: &str| {
+        Pdf::default()
+            .object("<</Type/Catalog/Pages 2 0 R>>")
+            .object(format!("<</Type/Pages/Kids[{kids}]/MediaBox[0 0 595.28 841.89]>>"))
+            .object("<</Type/Page/Parent 2 0 R/Contents 4 0 R>>")
+            .stream("", "q 1 0 0 1 0 0 cm Q")
+    };
+    let found = look(&pages(&kids).bytes()).expect("it can be inspected");
+    assert_eq!((found.pages, found.page_groups.len()), (100_000, 1));
+    assert!(found.warnings.iter().any(|w| w.code == "pdf-out-of-bounds"));
+    let found = look(&pages(&"3 0 R ".repeat(30_000)).bytes()).expect("it can be inspected");
+    assert_eq!((found.pages, found.warnings.len()), (30_000, 0));
+}
+
+/// A generator of numbers that repeat from run to run (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap_or_default() % below.max(1)
+    }
+}
+
+/// A damaged copy: bits turned, pieces cut out, moved or doubled, the end cut off.
+fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=numbers.next(12) {
+        let at = numbers.next(bytes.len());
+        let end = (at + numbers.next(60)).min(bytes.len());
+        match numbers.next(8) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let piece = bytes[at..end].to_vec();
+                let to = numbers.next(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+            3 => {
+                let digit = bytes[at..].iter().position(u8::is_ascii_digit).map(|found| at + found);
+                if let Some(byte) = digit.and_then(|at| bytes.get_mut(at)) {
+                    *byte = b'0' + u8::try_from(numbers.next(10)).unwrap_or_default();
+                }
+            }
+            _ => {
+                let bit = 1 << numbers.next(8);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= bit;
+                }
+            }
+        }
+        if bytes.is_empty() {
+            break;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn damaged_files_are_looked_at_as_far_as_can_be() {
+    let ran = Test::new("render -q --embed-source a.md").file("a.md", RELEASE).run();
+    let written = ran.bytes("a.pdf");
+    let drawn = one_page(
+        "q 10 0 0 10 0 0 cm /A Do Q BI/W 1/H 1/CS/G/BPC 8 ID a EI /C cs (a)Tj",
+        "/XObject<</A 5 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/A>>>>\
+         /ColorSpace<</C[/Indexed/DeviceRGB 1 <000000>]>>",
+    );
+    let drawn = drawn.stream("/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray", "a").bytes();
+    let variants = std::env::var("VARIANTS").ok().and_then(|number| number.parse().ok());
+    let mut readable = 0;
+    for variant in 0..variants.unwrap_or(VARIANTS) {
+        let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ (variant + 1));
+        for whole in [&written, &drawn] {
+            readable += usize::from(look(&damaged(whole, &mut numbers)).is_ok());
+        }
+    }
+    assert!(readable > 100, "{readable} of the damaged files were readable");
+}
