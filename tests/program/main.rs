@@ -5,14 +5,19 @@
 mod bounds;
 mod breaks;
 mod forms;
+mod hostile_photos;
 mod inputs;
 mod letterheads;
 mod messages;
 mod new;
 mod outputs;
+mod photos;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
+#[path = "../support/repository.rs"]
+#[allow(dead_code)] // Not every test names files.
+mod repository;
 mod schema;
 mod sheet;
 mod standards;
