@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::files::{FileFault, Files, beside};
 use crate::layout::{Fonts, Stationery, lettering};
 use crate::letterhead::{Letterhead, Measures, SHEET_HEIGHT};
-use crate::photo::{self, Photo, PhotoFault};
+use crate::photo::{self, PhotoFault, Rendered};
 use crate::read::{self, FieldMap, Reading};
 use crate::release::{Day, Release};
 use crate::rules::{self, Facts, PictureFact};
@@ -50,7 +50,7 @@ struct Checked {
     fields: FieldMap,
     stationery: Option<Stationery>,
     fonts: Fonts,
-    photos: BTreeMap<String, Photo>,
+    photos: BTreeMap<String, Rendered>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -310,21 +310,17 @@ fn beside_release(
     Stationery::load_from(&source, job.files, path)
 }
 
-fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Photo, PictureFact> {
+fn prepare(files: &dyn Files, path: &str, width: f64) -> Result<Rendered, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
         FileFault::OutsideRoot => PictureFact::OutsideRoot,
         FileFault::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
         fault => PictureFact::Missing(fault.describe()),
     })?;
-    if bytes.len() > photo::MAX_BYTES {
-        let message =
-            format!("it has {} bytes; at most {} are read", bytes.len(), photo::MAX_BYTES);
-        return Err(PictureFact::TooLarge(message));
-    }
     photo::prepare(&bytes, width).map_err(|fault| match fault {
         PhotoFault::NotAPicture => PictureFact::NotAPicture,
         PhotoFault::Broken(why) => PictureFact::Broken(why),
         PhotoFault::TooLarge(why) => PictureFact::TooLarge(why),
+        PhotoFault::Unfit(why) => PictureFact::Unfit(why),
     })
 }
 
@@ -333,7 +329,7 @@ type VirtualFiles = Vec<(String, Vec<u8>)>;
 
 /// Gives each photo its virtual path. The paths repeat from release to release.
 fn picture_files(
-    photos: BTreeMap<String, Photo>,
+    photos: BTreeMap<String, Rendered>,
     measures: &Measures,
 ) -> (BTreeMap<String, PictureData>, VirtualFiles) {
     let mut pictures = BTreeMap::new();

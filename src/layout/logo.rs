@@ -40,9 +40,9 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
             match photo::prepare(&bytes, WIDTH) {
                 Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: "png" }),
                 Err(PhotoFault::NotAPicture) => Err(LogoFault::Form),
-                Err(PhotoFault::Broken(why) | PhotoFault::TooLarge(why)) => {
-                    Err(LogoFault::Broken(why))
-                }
+                Err(
+                    PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why),
+                ) => Err(LogoFault::Broken(why)),
             }
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {

@@ -25,7 +25,7 @@ pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) 
 }
 
 fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
-    let forms = "JPEG, PNG, WebP, TIFF and GIF can be set";
+    let forms = "JPEG, PNG, WebP, TIFF, GIF and SVG can be set";
     Some(match facts.pictures.get(file)? {
         PictureFact::Fine => return None,
         PictureFact::Missing(why) => Diagnostic::error("media-missing", format!("`{file}` {why}"))
@@ -43,6 +43,10 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
             let message = format!("`{file}` is broken: {why}");
             Diagnostic::error("media-not-a-picture", message)
                 .hint("open it in a picture program and save it once more")
+        }
+        PictureFact::Unfit(why) => {
+            Diagnostic::error("media-unfit", format!("`{file}` cannot be set: {why}"))
+                .hint("save it as a plain SVG of shapes, or as PNG")
         }
         PictureFact::TooLarge(why) => {
             Diagnostic::error("media-too-large", format!("`{file}` is too large: {why}"))

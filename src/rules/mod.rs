@@ -41,6 +41,8 @@ pub enum PictureFact {
     Broken(String),
     /// It has more pixels or bytes than are read: the figures.
     TooLarge(String),
+    /// It asks for what a sheet cannot give: what.
+    Unfit(String),
 }
 
 /// All faults and warnings of a release, in the order of its text.

@@ -6,6 +6,7 @@ mod bounds;
 mod breaks;
 mod forms;
 mod hostile;
+mod hostile_photos;
 mod inputs;
 mod inspect;
 mod letterheads;
@@ -14,9 +15,13 @@ mod new;
 mod outputs;
 mod passages;
 mod pdf;
+mod photos;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
+#[path = "../support/repository.rs"]
+#[allow(dead_code)] // Not every test names files.
+mod repository;
 mod schema;
 mod sheet;
 mod standards;

@@ -1,13 +1,24 @@
-//! Any bytes as a picture. What is prepared can be prepared again, and equal input
-//! gives equal bytes.
+//! Any bytes as a picture, in every way in which it may be wanted. What is rendered can
+//! be rendered again, and equal input gives equal bytes.
 #![no_main]
 
-use letterpress::photo;
+use letterpress::photo::{Limits, Photo, Rendition};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(photo) = photo::prepare(bytes, 20.0) else { return };
-    assert!(photo.width > 0 && photo.height > 0);
-    assert_eq!(photo::prepare(bytes, 20.0).as_ref(), Ok(&photo));
-    assert!(photo::prepare(&photo.bytes, 20.0).is_ok());
+    let Ok(photo) = Photo::open(bytes.to_vec(), &Limits::default()) else { return };
+    assert!(photo.width() > 0 && photo.height() > 0);
+    let small = Rendition { width: 236, height: 500, ..Rendition::default() };
+    for wanted in [
+        small,
+        Rendition::default(),
+        Rendition { gray: true, ..small },
+        Rendition { lossless: true, ..small },
+    ] {
+        let Ok(rendered) = photo.render(&wanted) else { continue };
+        assert!(rendered.width > 0 && rendered.height > 0);
+        assert_eq!(photo.render(&wanted).as_ref(), Ok(&rendered));
+        let again = Photo::open(rendered.bytes.clone(), &Limits::default());
+        assert!(again.and_then(|again| again.render(&wanted)).is_ok());
+    }
 });

@@ -1,0 +1,137 @@
+//! Pictures of 8 bits as files: photographs as JPEG, drawings as PNG.
+
+use std::collections::HashMap;
+
+use image::DynamicImage;
+use jpeg_encoder::SamplingFactor;
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+
+use super::{PhotoFault, broken};
+
+/// A share of pixels like their left neighbours above which a picture is drawn, in
+/// per cent: the noise of a camera leaves few, areas of one colour nearly all.
+const DRAWN: u64 = 33;
+/// Rows that are looked at for it.
+const ROWS: usize = 256;
+
+/// Whether pixels look drawn and not photographed.
+pub(super) fn looks_drawn(image: &DynamicImage) -> bool {
+    let size = usize::from(image.color().bytes_per_pixel());
+    let row = image.width() as usize * size;
+    let step = (image.height() as usize).div_ceil(ROWS).max(1);
+    let (mut same, mut all) = (0_u64, 0_u64);
+    for row in image.as_bytes().chunks_exact(row.max(1)).step_by(step) {
+        let neighbours = row.chunks_exact(size).zip(row.chunks_exact(size).skip(1));
+        same += neighbours.filter(|(one, other)| one == other).count() as u64;
+        all += (row.len() / size).saturating_sub(1) as u64;
+    }
+    same * 100 >= all * DRAWN
+}
+
+/// Drops opacity where nothing is see-through, and colour where all is grey.
+pub(super) fn simplest(image: DynamicImage) -> DynamicImage {
+    let is_opaque = match &image {
+        DynamicImage::ImageRgba8(image) => image.pixels().all(|pixel| pixel.0[3] == 255),
+        DynamicImage::ImageLumaA8(image) => image.pixels().all(|pixel| pixel.0[1] == 255),
+        _ => false,
+    };
+    let image = match (is_opaque, image.color().has_color()) {
+        (true, true) => DynamicImage::ImageRgb8(image.into_rgb8()),
+        (true, false) => DynamicImage::ImageLuma8(image.into_luma8()),
+        (false, _) => image,
+    };
+    let is_grey = |pixel: &[u8]| pixel[0] == pixel[1] && pixel[1] == pixel[2];
+    match &image {
+        DynamicImage::ImageRgb8(pixels) if pixels.pixels().all(|pixel| is_grey(&pixel.0)) => {
+            DynamicImage::ImageLuma8(image.into_luma8())
+        }
+        DynamicImage::ImageRgba8(pixels) if pixels.pixels().all(|pixel| is_grey(&pixel.0)) => {
+            DynamicImage::ImageLumaA8(image.into_luma_alpha8())
+        }
+        _ => image,
+    }
+}
+
+/// Baseline JPEG with whole colour: where colour has half the pixels, red letters on
+/// blue fray.
+///
+/// Not by `image`, whose encoder takes several times as long.
+pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoFault> {
+    let (colour, data): (_, &[u8]) = match image {
+        DynamicImage::ImageLuma8(image) => (jpeg_encoder::ColorType::Luma, image.as_raw()),
+        DynamicImage::ImageRgb8(image) => (jpeg_encoder::ColorType::Rgb, image.as_raw()),
+        _ => return Err(broken("its pixels have an unusual form")),
+    };
+    let side = |side: u32| u16::try_from(side).map_err(|_| broken("it is too long for JPEG"));
+    let (width, height) = (side(image.width())?, side(image.height())?);
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality.clamp(1, 100));
+    encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
+    encoder.encode(data, width, height, colour).map_err(broken)?;
+    Ok(bytes)
+}
+
+/// PNG; with a table of colours where 256 are enough.
+pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoFault> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, image.width(), image.height());
+    encoder.set_compression(Compression::Balanced);
+    let indexed = table(image);
+    let (colour, data): (ColorType, &[u8]) = match (&indexed, image) {
+        (Some(table), _) => (ColorType::Indexed, &table.pixels),
+        (None, DynamicImage::ImageLuma8(image)) => (ColorType::Grayscale, image.as_raw()),
+        (None, DynamicImage::ImageLumaA8(image)) => (ColorType::GrayscaleAlpha, image.as_raw()),
+        (None, DynamicImage::ImageRgb8(image)) => (ColorType::Rgb, image.as_raw()),
+        (None, DynamicImage::ImageRgba8(image)) => (ColorType::Rgba, image.as_raw()),
+        _ => return Err(broken("its pixels have an unusual form")),
+    };
+    encoder.set_color(colour);
+    encoder.set_depth(BitDepth::Eight);
+    if let Some(table) = &indexed {
+        encoder.set_filter(Filter::NoFilter);
+        encoder.set_palette(&table.colours[..]);
+        if table.opacity.iter().any(|opacity| *opacity < 255) {
+            encoder.set_trns(&table.opacity[..]);
+        }
+    }
+    let mut writer = encoder.write_header().map_err(broken)?;
+    writer.write_image_data(data).map_err(broken)?;
+    writer.finish().map_err(broken)?;
+    Ok(bytes)
+}
+
+struct Table {
+    colours: Vec<u8>,
+    opacity: Vec<u8>,
+    pixels: Vec<u8>,
+}
+
+/// The colours of a picture in the order in which they come, if they are at most 256.
+fn table(image: &DynamicImage) -> Option<Table> {
+    let mut numbers: HashMap<[u8; 4], u8> = HashMap::new();
+    let mut table = Table { colours: Vec::new(), opacity: Vec::new(), pixels: Vec::new() };
+    let mut put = |colour: [u8; 4]| -> Option<()> {
+        let number = match numbers.get(&colour) {
+            Some(number) => *number,
+            None => {
+                let number = u8::try_from(numbers.len()).ok()?;
+                numbers.insert(colour, number);
+                table.colours.extend(&colour[..3]);
+                table.opacity.push(colour[3]);
+                number
+            }
+        };
+        table.pixels.push(number);
+        Some(())
+    };
+    match image {
+        DynamicImage::ImageRgb8(image) => image.pixels().try_for_each(|pixel| {
+            let [red, green, blue] = pixel.0;
+            put([red, green, blue, 255])
+        }),
+        DynamicImage::ImageRgba8(image) => image.pixels().try_for_each(|pixel| put(pixel.0)),
+        // A channel of grey is as short as a table's numbers.
+        _ => None,
+    }?;
+    Some(table)
+}

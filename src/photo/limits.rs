@@ -1,0 +1,82 @@
+//! How much a picture may ask for.
+
+use super::PhotoFault;
+
+/// The most that is taken on for one picture. What goes beyond is refused with the
+/// figure, before memory or time is spent on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file. Default: 256 MiB.
+    pub bytes: usize,
+    /// Pixels in all. Default: 100 million.
+    pub pixels: u64,
+    /// Pixels on a side. Default: 30,000.
+    pub side: u32,
+    /// Bytes of memory that decoding takes. Default: 512 MiB.
+    pub memory: u64,
+    /// Frames of an animation, pages of a TIFF file, scans of a JPEG file. The first
+    /// frame alone is ever decoded. Default: 1,000.
+    pub frames: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 256 * MEBIBYTE as usize,
+            pixels: 100_000_000,
+            side: 30_000,
+            memory: 512 * MEBIBYTE,
+            frames: 1_000,
+        }
+    }
+}
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// Pixels that all scans of a JPEG file may go over together, as a multiple of what
+/// the picture may have: an encoder makes ten scans, a hostile file thousands.
+const SCANNED: u64 = 16;
+
+impl Limits {
+    pub(super) fn check_bytes(&self, bytes: usize) -> Result<(), PhotoFault> {
+        let why = || format!("it has {bytes} bytes; at most {} are read", self.bytes);
+        within(bytes <= self.bytes, why)
+    }
+
+    pub(super) fn check_size(&self, width: u32, height: u32) -> Result<(), PhotoFault> {
+        if width == 0 || height == 0 {
+            return Err(PhotoFault::Broken("it has no pixels".to_owned()));
+        }
+        let side = || {
+            format!("it has {width} × {height} pixels; at most {} on a side are read", self.side)
+        };
+        within(width.max(height) <= self.side, side)?;
+        let all =
+            || format!("it has {width} × {height} pixels; at most {} in all are read", self.pixels);
+        within(u64::from(width) * u64::from(height) <= self.pixels, all)
+    }
+
+    pub(super) fn check_frames(&self, frames: u64) -> Result<(), PhotoFault> {
+        within(frames <= self.frames, || {
+            format!("it has more than {} frames, pages or scans", self.frames)
+        })
+    }
+
+    pub(super) fn check_scans(&self, scans: u64, pixels: u64) -> Result<(), PhotoFault> {
+        self.check_frames(scans)?;
+        within(scans.saturating_mul(pixels) <= self.pixels.saturating_mul(SCANNED), || {
+            format!("its {scans} scans go over {pixels} pixels each")
+        })
+    }
+
+    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), PhotoFault> {
+        within(bytes <= self.memory, || {
+            let (needed, most) = (bytes.div_ceil(MEBIBYTE), self.memory / MEBIBYTE);
+            format!("decoding takes {needed} MiB of memory; at most {most} are given")
+        })
+    }
+}
+
+fn within(holds: bool, why: impl FnOnce() -> String) -> Result<(), PhotoFault> {
+    if holds { Ok(()) } else { Err(PhotoFault::TooLarge(why())) }
+}

@@ -1,0 +1,193 @@
+//! The picture that a sheet carries.
+
+use std::sync::{Mutex, PoisonError};
+
+use image::DynamicImage;
+use image::metadata::Orientation;
+
+use super::decode::{self, Pixels};
+use super::open::{Header, swaps_sides};
+use super::{
+    Form, LEAST_DPI, Photo, PhotoFault, QUALITY, colour, encode, jpeg, resample, svg, tiff,
+};
+
+/// Pixels from which on pictures are decoded one at a time, whatever the number of
+/// threads: memory then grows with one large picture, not with all.
+const LARGE: u64 = 16_000_000;
+/// The same in bytes of memory.
+const LARGE_MEMORY: u64 = LARGE * 4;
+
+/// Held while a large picture is in memory.
+static ONE_LARGE: Mutex<()> = Mutex::new(());
+
+/// What is wanted of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rendition {
+    /// Width in pixels at most; a picture is never enlarged. Default: any.
+    pub width: u32,
+    /// Height in pixels at most. Default: any.
+    pub height: u32,
+    /// JPEG quality of photographs, 1 to 100. Default: 88.
+    pub quality: u8,
+    /// Whether it becomes grey. Default: no.
+    pub gray: bool,
+    /// Whether photographs are encoded without loss too. Default: no.
+    pub lossless: bool,
+}
+
+impl Default for Rendition {
+    fn default() -> Self {
+        Self { width: u32::MAX, height: u32::MAX, quality: QUALITY, gray: false, lossless: false }
+    }
+}
+
+/// A picture as it goes into the sheet: upright, sRGB or grey, without metadata.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Rendered {
+    /// The encoded picture.
+    pub bytes: Vec<u8>,
+    /// `jpg`, `png` or `svg`.
+    pub extension: &'static str,
+    /// Width in pixels; of SVG in CSS pixels.
+    pub width: u32,
+    /// Height, as the width.
+    pub height: u32,
+}
+
+impl Rendered {
+    /// The width at which it is set, in mm: as large as `width` and `height` allow,
+    /// but no wider than its pixels carry. A drawing in lines carries any width.
+    pub fn set_width(&self, width: f64, height: f64) -> f64 {
+        let natural = match self.extension {
+            "svg" => f64::INFINITY,
+            _ => f64::from(self.width) / LEAST_DPI * 25.4,
+        };
+        natural.min(width).min(height * self.ratio())
+    }
+
+    /// Width divided by height.
+    pub fn ratio(&self) -> f64 {
+        f64::from(self.width.max(1)) / f64::from(self.height.max(1))
+    }
+}
+
+impl Photo {
+    /// Makes the picture that is wanted. Equal input gives equal bytes.
+    pub fn render(&self, wanted: &Rendition) -> Result<Rendered, PhotoFault> {
+        if self.is_vector() {
+            let bytes = svg::render(self, wanted)?;
+            let (width, height) = (self.width(), self.height());
+            return Ok(Rendered { bytes, extension: "svg", width, height });
+        }
+        let most = (wanted.width.max(1), wanted.height.max(1));
+        let (width, height) = resample::fitting((self.width(), self.height()), most);
+        let is_whole = (width, height) == (self.width(), self.height());
+        if let Some(bytes) = self.passed_through(wanted).filter(|_| is_whole) {
+            return bytes.map(|bytes| Rendered { bytes, extension: "jpg", width, height });
+        }
+        let (image, is_drawn) = self.upright(width, height)?;
+        let image = if wanted.gray { colour::grey(image) } else { image };
+        let (width, height) = (image.width(), image.height());
+        let is_plain = !is_drawn && !image.color().has_alpha();
+        let image = if is_plain { image } else { encode::simplest(image) };
+        let is_lossless = is_drawn || wanted.lossless || image.color().has_alpha();
+        let (bytes, extension) = match is_lossless {
+            true => (encode::png(&image)?, "png"),
+            false => (encode::jpeg(&image, wanted.quality)?, "jpg"),
+        };
+        Ok(Rendered { bytes, extension, width, height })
+    }
+
+    /// The file's own JPEG data, if it is fit for a sheet as it is.
+    fn passed_through(&self, wanted: &Rendition) -> Option<Result<Vec<u8>, PhotoFault>> {
+        let Header::Jpeg(header) = &self.header else { return None };
+        let is_grey = header.colour == super::ColourKind::Grey;
+        let is_fit = header.is_plain()
+            && !wanted.lossless
+            && (is_grey || !wanted.gray)
+            && colour::is_standard(&header.space(), is_grey);
+        is_fit.then(|| {
+            let bytes = jpeg::stripped(&self.bytes, header);
+            // Decoded by the decoder that the engine uses: what it refuses is broken.
+            let _turn = self.turn(header.width.into(), header.height, 0)?;
+            jpeg::whole(&bytes)?;
+            Ok(bytes)
+        })
+    }
+
+    /// Waits until no other large picture is in memory, if this is one.
+    fn turn(
+        &self,
+        width: u64,
+        height: u32,
+        memory: u64,
+    ) -> Result<Option<std::sync::MutexGuard<'static, ()>>, PhotoFault> {
+        let pixels = width * u64::from(height);
+        let memory = memory.max(pixels * 3);
+        self.limits.check_memory(memory)?;
+        let is_large = pixels > LARGE || memory > LARGE_MEMORY;
+        // A poisoned lock only says that a decoder panicked; nothing is guarded by it.
+        Ok(is_large.then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// The picture in sRGB or grey, upright, with `width` × `height` pixels, and
+    /// whether it looks drawn.
+    fn upright(&self, width: u32, height: u32) -> Result<(DynamicImage, bool), PhotoFault> {
+        let orientation = self.orientation();
+        let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
+        let limit = self.limits.memory;
+        let (pixels, is_drawn) = match &self.header {
+            Header::Jpeg(header) => {
+                let (eighths, memory) = jpeg::plan(header, size.0, size.1);
+                // What is scaled while it is decoded never has all its pixels in memory.
+                let scaled = u64::from(header.width) * eighths * eighths / 64;
+                let _turn = self.turn(scaled, header.height, memory)?;
+                (sampled(jpeg::decode(&self.bytes, header, eighths)?, size)?, false)
+            }
+            Header::Chunks(form, header) => {
+                let memory = decode::memory(*form, &self.bytes, header);
+                let _turn = self.turn(header.width.into(), header.height, memory)?;
+                let pixels = decode::decode(*form, &self.bytes, header, limit)?;
+                let is_drawn = *form == Form::Gif || (!header.is_lossy && looks_drawn(&pixels));
+                (sampled(pixels, size)?, is_drawn)
+            }
+            Header::Tiff(header) => {
+                let memory = tiff::memory(header);
+                let _turn = self.turn(header.width.into(), header.height, memory)?;
+                let pixels = tiff::decode(&self.bytes, header, limit)?;
+                let is_drawn = looks_drawn(&pixels);
+                (sampled(pixels, size)?, is_drawn)
+            }
+            Header::Svg => return Err(PhotoFault::NotAPicture),
+        };
+        let mut image = colour::standard(pixels)?;
+        image.apply_orientation(orientation);
+        Ok((image, is_drawn))
+    }
+
+    fn orientation(&self) -> Orientation {
+        match &self.header {
+            Header::Jpeg(header) => header.orientation,
+            Header::Chunks(_, header) => header.orientation,
+            Header::Tiff(header) => header.orientation,
+            Header::Svg => Orientation::NoTransforms,
+        }
+    }
+}
+
+fn looks_drawn(pixels: &Pixels) -> bool {
+    match pixels {
+        Pixels::Light(image, _) => encode::looks_drawn(image),
+        Pixels::Inks(_, _) => false,
+    }
+}
+
+fn sampled(pixels: Pixels, size: (u32, u32)) -> Result<Pixels, PhotoFault> {
+    Ok(match pixels {
+        Pixels::Light(image, space) => Pixels::Light(resample::down(image, size, true)?, space),
+        Pixels::Inks(image, space) => {
+            let image = resample::down(DynamicImage::ImageRgba8(image), size, false)?;
+            Pixels::Inks(image.into_rgba8(), space)
+        }
+    })
+}

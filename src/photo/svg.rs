@@ -1,0 +1,211 @@
+//! Drawings in lines and areas: checked, and written anew as plain shapes.
+//!
+//! A drawing stays a drawing: it is not turned into pixels. What is written holds
+//! shapes alone: no scripts, links, metadata or names, every repetition spelt out,
+//! pictures in it treated like any other picture.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use roxmltree::{Document, Node, ParsingOptions};
+use usvg::{ImageHrefResolver, ImageKind, Options, SpreadMethod, Tree, WriteOptions};
+
+use super::{Photo, PhotoFault, Rendition, broken, colour::Lightness, svg_cost};
+
+/// The most bytes of a drawing: 16 MiB.
+const BYTES: usize = 16 * 1024 * 1024;
+/// The most nodes that a drawing names.
+const NODES: u32 = 200_000;
+/// How far in its first element is looked for, in bytes.
+const BEGIN: usize = 64 * 1024;
+/// The longer side of a drawing, of which the proportions alone count.
+const SIDE: f64 = 10_000.0;
+
+/// Whether bytes look like a drawing.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    bytes.starts_with(b"<")
+        && bytes.get(..BEGIN).unwrap_or(bytes).windows(4).any(|window| window == b"<svg")
+}
+
+/// Checks a drawing and tells its proportions, the longer side being 10,000.
+pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PhotoFault> {
+    check(bytes)?;
+    let size = tree(bytes, |_| None)?.size();
+    let (width, height) = (f64::from(size.width()), f64::from(size.height()));
+    let scale = SIDE / width.max(height);
+    let side = |side: f64| (side * scale).round().clamp(1.0, SIDE) as u32;
+    Ok((side(width), side(height)))
+}
+
+/// The drawing as plain shapes.
+pub(super) fn render(photo: &Photo, wanted: &Rendition) -> Result<Vec<u8>, PhotoFault> {
+    let inner = Mutex::new(Inner { pixels: photo.limits.pixels, fault: None });
+    let tree = tree(&photo.bytes, |bytes| {
+        let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
+        picture(photo, bytes, wanted, &mut inner)
+    })?;
+    if let Some(fault) = inner.into_inner().unwrap_or_else(PoisonError::into_inner).fault {
+        return Err(fault);
+    }
+    let text = tree.to_string(&WriteOptions::default());
+    Ok(if wanted.gray { in_grey(&text) } else { text }.into_bytes())
+}
+
+/// What is common to the pictures in a drawing.
+struct Inner {
+    /// Pixels that they may still have.
+    pixels: u64,
+    fault: Option<PhotoFault>,
+}
+
+fn picture(
+    photo: &Photo,
+    bytes: &[u8],
+    wanted: &Rendition,
+    inner: &mut Inner,
+) -> Option<ImageKind> {
+    let limits = super::Limits { pixels: inner.pixels, ..photo.limits };
+    let rendered = match Photo::open(bytes.to_vec(), &limits) {
+        Ok(picture) if picture.is_vector() => {
+            Err(PhotoFault::Unfit("it holds another drawing as a picture".to_owned()))
+        }
+        Ok(picture) => {
+            let pixels = u64::from(picture.width()) * u64::from(picture.height());
+            inner.pixels = inner.pixels.saturating_sub(pixels);
+            picture.render(wanted)
+        }
+        Err(fault) => Err(fault),
+    };
+    match rendered {
+        Ok(rendered) if rendered.extension == "jpg" => {
+            Some(ImageKind::JPEG(Arc::new(rendered.bytes)))
+        }
+        Ok(rendered) => Some(ImageKind::PNG(Arc::new(rendered.bytes))),
+        Err(fault) => {
+            inner.fault.get_or_insert(fault);
+            None
+        }
+    }
+}
+
+fn tree(
+    bytes: &[u8],
+    picture: impl Fn(&[u8]) -> Option<ImageKind> + Send + Sync,
+) -> Result<Tree, PhotoFault> {
+    let options = Options {
+        // Nothing beside the file itself is read.
+        resources_dir: None,
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(move |_, data, _| picture(&data)),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    let tree = Tree::from_data(bytes, &options).map_err(broken)?;
+    if !tree.filters().is_empty() {
+        return Err(unfit("it has filters (shadows, blur), which are no lines and areas"));
+    }
+    let is_plain = |spread| spread == SpreadMethod::Pad;
+    let mut linear = tree.linear_gradients().iter().map(|gradient| gradient.spread_method());
+    let mut radial = tree.radial_gradients().iter().map(|gradient| gradient.spread_method());
+    // They would take PostScript, which PDF/A forbids.
+    if !(linear.all(is_plain) && radial.all(is_plain)) {
+        return Err(unfit("it has gradients that repeat (spreadMethod)"));
+    }
+    Ok(tree)
+}
+
+fn unfit(why: &str) -> PhotoFault {
+    PhotoFault::Unfit(why.to_owned())
+}
+
+fn check(bytes: &[u8]) -> Result<(), PhotoFault> {
+    if bytes.len() > BYTES {
+        let why = format!("it has {} bytes; at most {BYTES} of a drawing are read", bytes.len());
+        return Err(PhotoFault::TooLarge(why));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8"))?;
+    let options =
+        ParsingOptions { allow_dtd: true, nodes_limit: NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => {
+            PhotoFault::TooLarge(format!("it has more than {NODES} nodes"))
+        }
+        error => broken(error),
+    })?;
+    if document.root_element().tag_name().name() != "svg" {
+        return Err(PhotoFault::NotAPicture);
+    }
+    // First, since it bounds the depth on which the time of what follows depends.
+    svg_cost::check(&document)?;
+    document.descendants().try_for_each(check_node)
+}
+
+fn check_node(node: Node<'_, '_>) -> Result<(), PhotoFault> {
+    if node.pi().is_some_and(|instruction| instruction.target.ends_with("stylesheet")) {
+        return Err(unfit("its styles are in another file"));
+    }
+    let has_text = || {
+        node.descendants()
+            .any(|node| node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty()))
+    };
+    match node.tag_name().name() {
+        "script" => return Err(unfit("it has scripts, which a sheet cannot run")),
+        "foreignObject" => return Err(unfit("it holds a part that is no drawing (foreignObject)")),
+        "text" if has_text() => {
+            return Err(unfit("it has text; turn its text into paths and save it once more"));
+        }
+        "style" => {
+            let style = node.text().unwrap_or_default();
+            if style.contains("@import") || reaches_out(style) {
+                return Err(unfit("its styles are in another file"));
+            }
+        }
+        name => {
+            let links = matches!(name, "use" | "image" | "feImage" | "pattern");
+            for attribute in node.attributes() {
+                let value = attribute.value().trim();
+                let is_inside = value.starts_with('#') || value.starts_with("data:");
+                let links = links && attribute.name() == "href" && !is_inside && !value.is_empty();
+                if links || reaches_out(value) {
+                    return Err(unfit("it needs another file; embed what it links to"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a style or value points to something outside the file.
+fn reaches_out(text: &str) -> bool {
+    text.match_indices("url(").any(|(at, found)| {
+        let target = text[at + found.len()..]
+            .trim_start_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace());
+        !target.starts_with('#') && !target.starts_with("data:")
+    })
+}
+
+/// Attributes that hold a colour in what is written.
+const COLOURS: &[&str] = &["fill=\"#", "stroke=\"#", "stop-color=\"#"];
+
+/// Every colour as grey. The writer spells each as six hexadecimal digits.
+fn in_grey(text: &str) -> String {
+    let lightness = Lightness::new();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("=\"#") {
+        let (before, behind) = rest.split_at(at + 3);
+        out.push_str(before);
+        rest = behind;
+        let is_colour = COLOURS.iter().any(|colour| before.ends_with(colour));
+        let digits = rest.get(..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        if let (true, Some(colour)) = (is_colour, digits) {
+            let [_, red, green, blue] = colour.to_be_bytes();
+            let grey = lightness.of([red, green, blue]);
+            out.push_str(&format!("{grey:02x}{grey:02x}{grey:02x}"));
+            rest = rest.get(6..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,125 @@
+//! How much a drawing becomes once every repetition in it is spelt out. A few lines
+//! can name a billion shapes; they are counted, not drawn.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node, NodeId};
+
+use super::{PhotoFault, broken};
+
+/// The most shapes and groups, repetitions counted.
+const MOST: u64 = 250_000;
+/// The deepest nesting, repetitions counted.
+const DEEPEST: usize = 200;
+
+/// What a node becomes, with all in it and all it refers to.
+#[derive(Clone, Copy)]
+struct Cost {
+    nodes: u64,
+    depth: usize,
+}
+
+struct Count<'a, 'input> {
+    ids: HashMap<&'a str, Node<'a, 'input>>,
+    /// None while it is being counted.
+    known: HashMap<NodeId, Option<Cost>>,
+    /// What the dearest marker costs, which stands at each vertex.
+    marker: u64,
+    /// What a style sheet may add to any element.
+    style: u64,
+}
+
+/// Refuses drawings that are too much, too deep or refer to themselves.
+pub(super) fn check(document: &Document<'_>) -> Result<(), PhotoFault> {
+    let nodes = || document.descendants().filter(Node::is_element);
+    let ids = nodes().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let mut count = Count { ids, known: HashMap::new(), marker: 0, style: 0 };
+    let mut marker = 0;
+    for node in nodes().filter(|node| node.tag_name().name() == "marker") {
+        marker = count.cost(node, 0)?.nodes.max(marker);
+    }
+    let mut style = 0_u64;
+    for node in nodes().filter(|node| node.tag_name().name() == "style") {
+        for target in targets(node.text().unwrap_or_default()) {
+            let target = count.ids.get(target).copied();
+            let dear = |node: &Node<'_, '_>| !node.tag_name().name().ends_with("Gradient");
+            if let Some(target) = target.filter(dear) {
+                style = style.saturating_add(count.cost(target, 0)?.nodes);
+            }
+        }
+    }
+    if marker > 0 || style > 0 {
+        count.known.clear();
+    }
+    (count.marker, count.style) = (marker, style);
+    let cost = count.cost(document.root_element(), 0)?;
+    match cost.nodes <= MOST {
+        true => Ok(()),
+        false => Err(too_much()),
+    }
+}
+
+fn too_much() -> PhotoFault {
+    PhotoFault::TooLarge(format!("it draws more than {MOST} shapes, repetitions counted"))
+}
+
+impl Count<'_, '_> {
+    /// The cost of a node at a depth.
+    fn cost(&mut self, node: Node<'_, '_>, depth: usize) -> Result<Cost, PhotoFault> {
+        let too_deep = || PhotoFault::TooLarge(format!("it nests more than {DEEPEST} levels deep"));
+        match self.known.get(&node.id()) {
+            Some(Some(cost)) if depth + cost.depth > DEEPEST => return Err(too_deep()),
+            Some(Some(cost)) => return Ok(*cost),
+            Some(None) => return Err(broken("a part of it refers to itself")),
+            None if depth > DEEPEST => return Err(too_deep()),
+            None => self.known.insert(node.id(), None),
+        };
+        let mut cost = Cost { nodes: 1, depth: 1 };
+        for child in node.children().filter(Node::is_element) {
+            let inner = self.cost(child, depth + 1)?;
+            cost.nodes = cost.nodes.saturating_add(inner.nodes);
+            cost.depth = cost.depth.max(inner.depth + 1);
+        }
+        let own = cost.nodes;
+        for attribute in node.attributes() {
+            let name = attribute.name();
+            let repeats = matches!(node.tag_name().name(), "use" | "pattern");
+            let link =
+                attribute.value().trim().strip_prefix('#').filter(|_| name == "href" && repeats);
+            for target in targets(attribute.value()).chain(link) {
+                let Some(target) = self.ids.get(target).copied() else { continue };
+                // A marker is counted by vertices, below.
+                if target.tag_name().name() == "marker" {
+                    continue;
+                }
+                let inner = self.cost(target, depth + 1)?;
+                // What is inherited is drawn for each child.
+                let times = if matches!(name, "fill" | "stroke" | "style") { own } else { 1 };
+                cost.nodes = cost.nodes.saturating_add(inner.nodes.saturating_mul(times));
+                cost.depth = cost.depth.max(inner.depth + 1);
+            }
+        }
+        let line = node.attribute("d").or_else(|| node.attribute("points")).unwrap_or_default();
+        // A vertex takes two characters at least.
+        let vertices = line.len() as u64 / 2 + 2;
+        let is_shape = node.children().next().is_none();
+        if is_shape {
+            cost.nodes = cost.nodes.saturating_add(self.marker.saturating_mul(vertices));
+        }
+        cost.nodes = cost.nodes.saturating_add(self.style);
+        if cost.nodes > MOST {
+            return Err(too_much());
+        }
+        self.known.insert(node.id(), Some(cost));
+        Ok(cost)
+    }
+}
+
+/// What `url(#…)` names in a value or a style sheet.
+fn targets(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("url(").filter_map(|(at, found)| {
+        let rest = text[at + found.len()..].trim_start_matches(['"', '\'', ' ']);
+        let name = rest.strip_prefix('#')?;
+        name.find(['"', '\'', ')', ' ']).map(|end| &name[..end])
+    })
+}

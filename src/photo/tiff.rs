@@ -1,0 +1,211 @@
+//! TIFF files: the first page.
+//!
+//! `image` decodes what it knows; inks, of which it makes the wrong colours, and
+//! tables of colours, which it refuses, are read from the same decoder directly.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use ::tiff::decoder::{Decoder, DecodingResult};
+use ::tiff::tags::Tag;
+use ::tiff::{ColorType, TiffError};
+use image::codecs::tiff::TiffDecoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, RgbImage, RgbaImage};
+
+use super::decode::{Pixels, Space};
+use super::open::ColourKind;
+use super::{Limits, PhotoFault, broken, fault};
+
+/// What the first directory says.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    pub width: u32,
+    pub height: u32,
+    pub orientation: Orientation,
+    pub colour: ColourKind,
+    colours: ColorType,
+    /// Where the file says that its numbers stand in a table of colours.
+    table: Option<usize>,
+}
+
+/// The most that a compression of TIFF shortens, with room to spare.
+const SHORTENED: u64 = 4096;
+
+/// Reads the first directory and counts the others.
+pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault> {
+    limits.check_frames(pages(bytes, limits.frames))?;
+    let table = table(bytes);
+    let known = known(bytes, table);
+    let mut decoder = open(&known, limits.memory)?;
+    let (width, height) = decoder.dimensions().map_err(reason)?;
+    limits.check_size(width, height)?;
+    let colours = decoder.colortype().map_err(reason)?;
+    let colour = match colours {
+        _ if table.is_some() => ColourKind::Indexed,
+        ColorType::Gray(_) => ColourKind::Grey,
+        ColorType::GrayA(_) => ColourKind::GreyAlpha,
+        ColorType::RGBA(_) => ColourKind::Rgba,
+        ColorType::CMYK(_) => ColourKind::Cmyk,
+        _ => ColourKind::Rgb,
+    };
+    let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
+    let orientation =
+        orientation.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
+    if memory_of(width, height, colours) / SHORTENED > bytes.len() as u64 {
+        return Err(broken("it has too few bytes for its size"));
+    }
+    Ok(Header { width, height, orientation, colour, colours, table })
+}
+
+/// A number in the order of the file's own bytes.
+fn number(file: &[u8], at: usize, length: usize) -> Option<usize> {
+    let bytes = file.get(at..at.checked_add(length)?)?;
+    let put = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
+    Some(match file.starts_with(b"II") {
+        true => bytes.iter().rev().fold(0, put),
+        false => bytes.iter().fold(0, put),
+    })
+}
+
+/// The number of directories, no more than one above `most`.
+fn pages(bytes: &[u8], most: u64) -> u64 {
+    let mut at = 4;
+    let mut count = 0;
+    while count <= most {
+        let Some(directory) = number(bytes, at, 4).filter(|directory| *directory > 0) else {
+            break;
+        };
+        let Some(entries) = number(bytes, directory, 2) else { break };
+        at = directory + 2 + 12 * entries;
+        count += 1;
+    }
+    count
+}
+
+/// Where the first directory says that numbers stand in a table of colours.
+fn table(bytes: &[u8]) -> Option<usize> {
+    let directory = number(bytes, 4, 4)?;
+    let entries = number(bytes, directory, 2)?;
+    let at = (0..entries).map(|entry| directory + 2 + 12 * entry);
+    let mut at = at.filter(|at| number(bytes, *at, 2) == Some(262));
+    at.next().map(|at| at + 8).filter(|at| number(bytes, *at, 2) == Some(3))
+}
+
+/// The file as the decoder knows it: it refuses tables of colours, but reads the same
+/// numbers as grey.
+fn known(bytes: &[u8], table: Option<usize>) -> Cow<'_, [u8]> {
+    let Some(at) = table else { return Cow::Borrowed(bytes) };
+    let mut bytes = bytes.to_vec();
+    let grey = if bytes.starts_with(b"II") { [1, 0] } else { [0, 1] };
+    if let Some(interpretation) = bytes.get_mut(at..at + 2) {
+        interpretation.copy_from_slice(&grey);
+    }
+    Cow::Owned(bytes)
+}
+
+fn open(bytes: &[u8], memory: u64) -> Result<Decoder<Cursor<&[u8]>>, PhotoFault> {
+    let mut limits = ::tiff::decoder::Limits::default();
+    limits.decoding_buffer_size = usize::try_from(memory).unwrap_or(usize::MAX);
+    limits.intermediate_buffer_size = limits.decoding_buffer_size;
+    limits.ifd_value_size = limits.ifd_value_size.min(16 * 1024 * 1024);
+    Ok(Decoder::new(Cursor::new(bytes)).map_err(reason)?.with_limits(limits))
+}
+
+fn memory_of(width: u32, height: u32, colours: ColorType) -> u64 {
+    let bytes = u64::from(colours.bit_depth()).div_ceil(8) * u64::from(colours.num_samples());
+    u64::from(width) * u64::from(height) * bytes
+}
+
+/// Memory for decoding, in bytes.
+pub(super) fn memory(header: &Header) -> u64 {
+    let pixels = memory_of(header.width, header.height, header.colours);
+    match header.colours {
+        ColorType::CMYK(16) => pixels + pixels / 2,
+        _ if header.table.is_some() => pixels * 4,
+        // Where planes have to be put together there are two copies.
+        _ => pixels * 2,
+    }
+}
+
+/// Decodes the first page.
+pub(super) fn decode(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixels, PhotoFault> {
+    match header.colours {
+        ColorType::CMYK(8 | 16) => inks(bytes, header, memory),
+        ColorType::Gray(bits) if header.table.is_some() => indexed(bytes, header, bits, memory),
+        _ => plain(bytes, memory),
+    }
+}
+
+fn plain(bytes: &[u8], memory: u64) -> Result<Pixels, PhotoFault> {
+    let mut decoder = TiffDecoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(memory);
+    decoder.set_limits(limits).map_err(|error| fault(&error))?;
+    let space = match decoder.icc_profile() {
+        Ok(Some(profile)) => Space::Icc(profile),
+        _ => Space::Standard,
+    };
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
+    Ok(Pixels::Light(image, space))
+}
+
+fn inks(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixels, PhotoFault> {
+    let mut decoder = open(bytes, memory)?;
+    if decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).ok().flatten() == Some(2) {
+        return Err(broken("its inks are stored one after the other, which is not read"));
+    }
+    let space = match decoder.find_tag(Tag::IccProfile).ok().flatten().map(|tag| tag.into_u8_vec())
+    {
+        Some(Ok(profile)) => Space::Icc(profile),
+        _ => Space::Standard,
+    };
+    let data = match decoder.read_image().map_err(reason)? {
+        DecodingResult::U8(data) => data,
+        DecodingResult::U16(data) => data.into_iter().map(|ink| (ink >> 8) as u8).collect(),
+        _ => return Err(broken("its inks are no whole numbers")),
+    };
+    let image = RgbaImage::from_raw(header.width, header.height, data);
+    image.map(|image| Pixels::Inks(image, space)).ok_or_else(|| broken("it is cut off"))
+}
+
+fn indexed(bytes: &[u8], header: &Header, bits: u8, memory: u64) -> Result<Pixels, PhotoFault> {
+    if !matches!(bits, 1 | 2 | 4 | 8) {
+        return Err(broken(format!("its table has {bits} bits, which is not read")));
+    }
+    let known = known(bytes, header.table);
+    let mut decoder = open(&known, memory)?;
+    let table = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(reason)?;
+    let DecodingResult::U8(data) = decoder.read_image().map_err(reason)? else {
+        return Err(broken("its table is none of 256 colours"));
+    };
+    let count = 1_usize << bits;
+    if table.len() < 3 * count {
+        return Err(broken("its table of colours is cut off"));
+    }
+    let colour = |index: u8| {
+        [0, 1, 2].map(|channel| (table[channel * count + usize::from(index)] >> 8) as u8)
+    };
+    // Several pixels a byte, each row on a byte of its own.
+    let per_byte = usize::from(8 / bits);
+    let row = (header.width as usize).div_ceil(per_byte);
+    let pixel = |row: &[u8], x: usize| -> [u8; 3] {
+        let shift = 8 - usize::from(bits) * (x % per_byte + 1);
+        let byte = row.get(x / per_byte).copied().unwrap_or(0);
+        colour((byte >> shift) & (count - 1) as u8)
+    };
+    let rows = data.chunks(row.max(1)).take(header.height as usize);
+    let pixels = rows.flat_map(|row| (0..header.width as usize).flat_map(move |x| pixel(row, x)));
+    let image = RgbImage::from_raw(header.width, header.height, pixels.collect());
+    let image = image.ok_or_else(|| broken("it is cut off"))?;
+    Ok(Pixels::Light(DynamicImage::ImageRgb8(image), Space::Standard))
+}
+
+fn reason(error: TiffError) -> PhotoFault {
+    match error {
+        TiffError::LimitsExceeded => {
+            PhotoFault::TooLarge("it asks for more memory than is given".to_owned())
+        }
+        error => broken(error),
+    }
+}

@@ -1,0 +1,205 @@
+//! Pictures of every form, colour and orientation, held against what another colour engine makes
+//! of them; and that nothing of their metadata is left.
+
+use std::fs;
+use std::path::PathBuf;
+
+use image::{ImageFormat, RgbImage};
+use letterpress::photo::{Form, Limits, Photo, PhotoFault, Rendered, Rendition, prepare};
+
+use crate::repository::root;
+use crate::test::{Test, is_pdf};
+
+/// The pictures and what they have to look like; `make.py` there made both.
+pub fn kinds() -> Vec<(String, Vec<u8>)> {
+    let folder = root().join("fixtures/photos/kinds");
+    let files = fs::read_dir(folder).expect("the folder of pictures").flatten();
+    let files = files
+        .map(|file| file.path())
+        .filter(|path| path.is_file() && path.extension().is_some_and(|ending| ending != "py"));
+    let mut files: Vec<PathBuf> = files.collect();
+    files.sort();
+    let named = |path: PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read(path).expect("a picture"))
+    };
+    files.into_iter().map(named).collect()
+}
+
+fn expected(name: &str) -> RgbImage {
+    let name = format!("fixtures/photos/kinds/expected/{}.png", name.replace('.', "-"));
+    on_white(&fs::read(root().join(name)).expect("an expected picture"), ImageFormat::Png)
+}
+
+/// A picture as it looks on paper.
+fn on_white(bytes: &[u8], format: ImageFormat) -> RgbImage {
+    let image = image::load_from_memory_with_format(bytes, format).expect("a picture").into_rgba8();
+    RgbImage::from_fn(image.width(), image.height(), |x, y| {
+        let [red, green, blue, alpha] = image.get_pixel(x, y).0.map(u32::from);
+        image::Rgb(
+            [red, green, blue].map(|value| ((value * alpha + 255 * (255 - alpha)) / 255) as u8),
+        )
+    })
+}
+
+fn render(bytes: &[u8], rendition: &Rendition) -> Result<Rendered, PhotoFault> {
+    Photo::open(bytes.to_vec(), &Limits::default())?.render(rendition)
+}
+
+/// The mean difference of all channels, of 255.
+fn difference(rendered: &Rendered, expected: &RgbImage) -> f64 {
+    let format = if rendered.extension == "jpg" { ImageFormat::Jpeg } else { ImageFormat::Png };
+    let found = on_white(&rendered.bytes, format);
+    assert_eq!((rendered.width, rendered.height), found.dimensions());
+    assert_eq!(found.dimensions(), expected.dimensions());
+    let pairs = found.as_raw().iter().zip(expected.as_raw());
+    let sum: u64 = pairs.map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
+    sum as f64 / found.as_raw().len() as f64
+}
+
+#[test]
+fn every_kind_looks_as_another_engine_shows_it() {
+    let size = Rendition { width: 120, height: 80, ..Rendition::default() };
+    let mut far = Vec::new();
+    let mut seen = String::new();
+    for (name, bytes) in kinds() {
+        for (rendition, most) in [(Rendition { lossless: true, ..size }, 2.0), (size, 4.0)] {
+            let found = match render(&bytes, &rendition) {
+                Ok(rendered) => difference(&rendered, &expected(&name)),
+                Err(fault) => {
+                    far.push(format!("{name}: {fault:?}"));
+                    continue;
+                }
+            };
+            seen.push_str(&format!("{name}: {found:.2}\n"));
+            if found >= most {
+                far.push(format!("{name}: {found:.2} of 255, lossless: {}", rendition.lossless));
+            }
+        }
+    }
+    assert!(far.is_empty(), "{}\nall:\n{seen}", far.join("\n"));
+}
+
+#[test]
+fn nothing_of_the_metadata_is_left() {
+    // What make.py hides in Exif, XMP, comments and texts, and the names of such segments.
+    let marks: &[&[u8]] = &[
+        b"GEHEIMER",
+        b"51.0504N",
+        b"Exif",
+        b"eXIf",
+        b"ns.adobe.com",
+        b"ICC_PROFILE",
+        b"iCCP",
+        b"tEXt",
+        b"iTXt",
+        b"Photoshop",
+    ];
+    let mut held = 0;
+    for (name, bytes) in kinds() {
+        held += u32::from(bytes.windows(8).any(|window| window == b"GEHEIMER"));
+        for rendition in [Rendition::default(), Rendition { width: 60, ..Rendition::default() }] {
+            let rendered = render(&bytes, &rendition).expect("it is set");
+            for mark in marks {
+                let is_left = rendered.bytes.windows(mark.len()).any(|window| window == *mark);
+                assert!(!is_left, "{name} keeps {}", String::from_utf8_lossy(mark));
+            }
+        }
+    }
+    assert!(held > 8, "{held} pictures have metadata");
+}
+
+#[test]
+fn nothing_of_the_metadata_is_in_the_file() {
+    let mut release =
+        "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Bilder\n---\nViele Bilder.\n"
+            .to_owned();
+    let mut test = Test::new("render a.md -o a.pdf");
+    for (name, bytes) in kinds() {
+        release.push_str(&format!("\n![Farbkreise]({name})\n"));
+        test = test.file(&name, bytes);
+    }
+    let pdf = test.file("a.md", release).any_stderr().run().bytes("a.pdf");
+    assert!(is_pdf(&pdf));
+    for mark in [&b"GEHEIMER"[..], b"51.0504N", b"Exif\0", b"ns.adobe.com/xap/1.0/\0"] {
+        let is_left = pdf.windows(mark.len()).any(|window| window == mark);
+        assert!(!is_left, "the file keeps {}", String::from_utf8_lossy(mark));
+    }
+}
+
+#[test]
+fn a_jpeg_that_fits_keeps_its_data() {
+    let scan = |bytes: &[u8]| {
+        let at = bytes.windows(2).position(|marker| marker == [0xFF, 0xDA]).expect("a scan");
+        bytes[at..].to_vec()
+    };
+    for name in [
+        "rgb.jpg",
+        "rgb-halved-colour.jpg",
+        "rgb-progressive.jpg",
+        "srgb-by-profile.jpg",
+        "orientation-1.jpg",
+        "grey.jpg",
+    ] {
+        let bytes = fs::read(root().join("fixtures/photos/kinds").join(name)).expect(name);
+        let rendered = render(&bytes, &Rendition::default()).expect(name);
+        assert_eq!(scan(&rendered.bytes), scan(&bytes), "{name}");
+        let turned = render(&rendered.bytes, &Rendition::default());
+        assert_eq!(turned.as_ref(), Ok(&rendered), "{name} once more");
+    }
+}
+
+#[test]
+fn equal_bytes_give_equal_bytes_and_what_comes_out_goes_in() {
+    for (name, bytes) in kinds() {
+        let first = prepare(&bytes, 8.0).expect("it is set");
+        assert_eq!(prepare(&bytes, 8.0).as_ref(), Ok(&first), "{name}");
+        assert!(prepare(&first.bytes, 8.0).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn a_photo_knows_itself_before_it_is_decoded() {
+    for (name, bytes) in kinds() {
+        let photo = Photo::open(bytes, &Limits::default()).expect("it is a picture");
+        let form = match name.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("jpg") => Form::Jpeg,
+            Some("png") => Form::Png,
+            Some("webp") => Form::WebP,
+            Some("gif") => Form::Gif,
+            _ => Form::Tiff,
+        };
+        assert_eq!(photo.form(), form, "{name}");
+        assert!((photo.ratio() - 1.5).abs() < 0.01, "{name} is not upright");
+    }
+}
+
+#[test]
+fn grey_is_grey_in_every_form() {
+    let grey = Rendition { gray: true, ..Rendition::default() };
+    for (name, bytes) in kinds() {
+        let rendered = render(&bytes, &grey).expect("it is set");
+        let format = if rendered.extension == "jpg" { ImageFormat::Jpeg } else { ImageFormat::Png };
+        let image =
+            image::load_from_memory_with_format(&rendered.bytes, format).expect("a picture");
+        assert!(!image.color().has_color(), "{name} has colour");
+    }
+}
+
+#[test]
+fn a_drawing_is_plain_shapes() {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" onload="x()">
+        <metadata>GEHEIMER-ORT</metadata><title>C:\Users\geheim</title>
+        <g id="a"><rect width="10" height="10" fill="#ff0000"/></g><use href="#a" x="20"/></svg>"##;
+    let rendered = render(svg.as_bytes(), &Rendition::default()).expect("a drawing");
+    let text = String::from_utf8(rendered.bytes.clone()).expect("text");
+    assert_eq!(rendered.extension, "svg");
+    assert_eq!((rendered.width, rendered.height), (10_000, 5_000));
+    assert_eq!(rendered.set_width(115.0, 200.0), 115.0);
+    for left in ["GEHEIM", "geheim", "onload", "<use", "metadata"] {
+        assert!(!text.contains(left), "{left} in {text}");
+    }
+    let grey = render(svg.as_bytes(), &Rendition { gray: true, ..Rendition::default() });
+    let grey = String::from_utf8(grey.expect("a drawing").bytes).expect("text");
+    assert!(text.contains("#ff0000") && !grey.contains("#ff0000"), "{grey}");
+}
