@@ -107,6 +107,7 @@ pub mod release;
 pub mod rules;
 mod scaffold;
 pub mod source;
+pub mod target;
 mod text;
 mod typeset;
 mod typesetter;
@@ -115,5 +116,6 @@ mod world;
 
 pub use layout::Stationery;
 pub use scaffold::scaffold;
+pub use target::{Edition, Target};
 pub use typeset::{Sheet, Standards};
-pub use typesetter::{Job, Typesetter};
+pub use typesetter::{Issue, Job, Manuscript, Typesetter};

@@ -64,14 +64,20 @@ impl Edition {
         }
     }
 
-    /// How good its pictures are: the best first, then what is tried where the file
-    /// would be too large.
-    pub(crate) fn grades(&self) -> &'static [Grade] {
+    /// How good its pictures are where nothing speaks against it.
+    pub(crate) fn best(&self) -> Grade {
         match self.target {
-            Target::Archive => &[Grade { dpi: 300.0, quality: 88 }],
-            Target::Print => &[Grade { dpi: 400.0, quality: 93 }],
+            Target::Archive => Grade { dpi: 300.0, quality: 88 },
+            Target::Print => Grade { dpi: 400.0, quality: 93 },
+            Target::Mail => Grade { dpi: 150.0, quality: 82 },
+        }
+    }
+
+    /// What is tried one after the other where the file would be too large.
+    pub(crate) fn poorer(&self) -> &'static [Grade] {
+        match self.target {
+            Target::Archive | Target::Print => &[],
             Target::Mail => &[
-                Grade { dpi: 150.0, quality: 82 },
                 Grade { dpi: 150.0, quality: 70 },
                 Grade { dpi: 120.0, quality: 65 },
                 Grade { dpi: 96.0, quality: 60 },

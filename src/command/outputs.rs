@@ -14,7 +14,7 @@ use crate::cli::OutputFormat;
 
 /// Where a release goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Destination {
     /// Standard output.
     StandardOutput,
     /// A file; of pages, the file whose name they vary.
@@ -28,12 +28,15 @@ pub enum Target {
 
 /// The place of every release, in their order. Refused where one release would
 /// overwrite another or its own text.
+///
+/// What has several targets is several files, as several releases are.
 pub fn plan(
     inputs: &[Input],
     output: Option<&Path>,
     format: OutputFormat,
-) -> Result<Vec<Target>, Vec<Diagnostic>> {
-    let place = |input: &Input| place(input, inputs.len(), output, format);
+    targets: usize,
+) -> Result<Vec<Destination>, Vec<Diagnostic>> {
+    let place = |input: &Input| place(input, inputs.len() * targets, output, format);
     let targets: Vec<_> = inputs.iter().map(place).collect::<Result<_, _>>()?;
     let faults = clashes(inputs, &targets);
     if faults.is_empty() { Ok(targets) } else { Err(faults) }
@@ -47,6 +50,13 @@ pub fn ending(format: OutputFormat) -> &'static str {
         OutputFormat::Svg => "svg",
         OutputFormat::Txt => "txt",
     }
+}
+
+/// The file of one of several targets: `a.pdf` becomes `a-print.pdf`.
+pub fn variant(path: &Path, target: &str) -> PathBuf {
+    let mut name = path.file_stem().map_or_else(OsString::new, OsString::from);
+    name.push(format!("-{target}.pdf"));
+    path.with_file_name(name)
 }
 
 /// The file of one page, counted from 1: `a.png` becomes `a-1.png`. A device
@@ -70,16 +80,19 @@ fn place(
     releases: usize,
     output: Option<&Path>,
     format: OutputFormat,
-) -> Result<Target, Vec<Diagnostic>> {
+) -> Result<Destination, Vec<Diagnostic>> {
     let Some(output) = output else {
         let file = input.file().ok_or_else(|| vec![nameless(input)])?;
-        return Ok(Target::File { path: file.with_extension(ending(format)), new_folder: None });
+        return Ok(Destination::File {
+            path: file.with_extension(ending(format)),
+            new_folder: None,
+        });
     };
     if output == Path::new("-") {
         return match releases {
-            1 => Ok(Target::StandardOutput),
+            1 => Ok(Destination::StandardOutput),
             _ => Err(vec![
-                usage("only one release can go to standard output")
+                usage("only one file can go to standard output")
                     .hint("`-o DIR/` writes each into a folder"),
             ]),
         };
@@ -92,7 +105,7 @@ fn place(
     let is_folder = about.as_ref().is_some_and(fs::Metadata::is_dir);
     if !is_folder && !ends_with_slash(output) && releases == 1 {
         check_ending(output, format)?;
-        return Ok(Target::File { path: output.to_owned(), new_folder: None });
+        return Ok(Destination::File { path: output.to_owned(), new_folder: None });
     }
     // Without a slash, a name with an ending is more likely meant as a file.
     let meant_as_file = !ends_with_slash(output) && output.extension().is_some();
@@ -100,14 +113,14 @@ fn place(
         let fault = usage(format!("{} is not a folder", output.display()));
         return Err(vec![match releases {
             1 => fault,
-            _ => fault.hint("several releases go into a folder: `-o DIR/`"),
+            _ => fault.hint("several files go into a folder: `-o DIR/`"),
         }]);
     }
     let name = input.file().and_then(Path::file_stem).ok_or_else(|| vec![nameless(input)])?;
     let mut name = name.to_owned();
     name.push(format!(".{}", ending(format)));
     let new_folder = (!is_folder).then(|| output.to_owned());
-    Ok(Target::File { path: output.join(name), new_folder })
+    Ok(Destination::File { path: output.join(name), new_folder })
 }
 
 fn ends_with_slash(path: &Path) -> bool {
@@ -139,13 +152,13 @@ fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Vec<Diagnosti
 }
 
 /// Outputs that would overwrite a release or one another.
-fn clashes(inputs: &[Input], targets: &[Target]) -> Vec<Diagnostic> {
+fn clashes(inputs: &[Input], targets: &[Destination]) -> Vec<Diagnostic> {
     let releases: HashMap<_, _> =
         inputs.iter().filter_map(Input::file).map(|file| (identity(file), file)).collect();
     let mut writers: HashMap<PathBuf, &Input> = HashMap::new();
     let mut faults = Vec::new();
     for (input, target) in inputs.iter().zip(targets) {
-        let Target::File { path, .. } = target else { continue };
+        let Destination::File { path, .. } = target else { continue };
         let identity = identity(path);
         if releases.contains_key(&identity) {
             faults.push(usage(format!("{} would overwrite a release", path.display())));
@@ -194,11 +207,11 @@ mod tests {
         }
     }
 
-    fn shown(target: &Target) -> String {
+    fn shown(target: &Destination) -> String {
         match target {
-            Target::StandardOutput => "-".to_owned(),
-            Target::File { path, new_folder: None } => path.display().to_string(),
-            Target::File { path, .. } => format!("+{}", path.display()),
+            Destination::StandardOutput => "-".to_owned(),
+            Destination::File { path, new_folder: None } => path.display().to_string(),
+            Destination::File { path, .. } => format!("+{}", path.display()),
         }
     }
 

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use letterpress::diagnostic::{self, Diagnostic};
 use letterpress::source::Source;
-use letterpress::{Sheet, Standards};
+use letterpress::{Edition, Manuscript, Standards, Target};
 
 use super::files::Folder;
 use super::input::Input;
-use super::outputs::{self, Target};
+use super::outputs::{self, Destination};
 use super::workshop::Workshop;
 use super::{Desk, Exit, Outcome, Task, Written, batch, judge, usage};
 use crate::cli::{self, OutputFormat};
@@ -19,15 +19,49 @@ const DPI: f64 = 144.0;
 /// Typesets what was typed.
 pub fn run(typed: &cli::Render, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
     let inputs = Input::plan(&typed.workshop.releases, typed.workshop.input_format)?;
-    let targets = outputs::plan(&inputs, typed.output.as_deref(), typed.format)?;
+    let editions = editions(typed)?;
+    let (output, format) = (typed.output.as_deref(), typed.format);
+    let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
     let workshop = Workshop::set_up(&typed.workshop)?;
-    let render = Render { typed, workshop, standards, desk };
-    let work = |at: usize, input: &Input| match targets.get(at) {
-        Some(target) => render.one(input, target),
+    let render = Render { typed, workshop, standards, editions, desk };
+    let work = |at: usize, input: &Input| match destinations.get(at) {
+        Some(destination) => render.one(input, destination),
         None => Render::outcome(input, Exit::Failed, Vec::new(), Vec::new()),
     };
     Ok(batch::run(Task::Render, &inputs, typed.workshop.jobs, desk, work))
+}
+
+/// The targets wanted, each once. Options that none of them heeds are a slip.
+fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Vec<Diagnostic>> {
+    let has = |target| typed.target.contains(&target);
+    let refuse = |why: &str, hint: &str| Err(vec![usage(why).hint(hint)]);
+    if typed.crop_marks && !has(cli::Target::Print) {
+        return refuse("--crop-marks are for print", "add `--target print`");
+    }
+    if typed.max_size.is_some() && !has(cli::Target::Mail) {
+        return refuse("--max-size is for mail", "add `--target mail`");
+    }
+    if typed.format != OutputFormat::Pdf && typed.target != [cli::Target::Archive] {
+        let ending = outputs::ending(typed.format);
+        return Err(vec![usage(format!("--target is for PDF; {ending} is to be written"))]);
+    }
+    let mut editions: Vec<Edition> = Vec::new();
+    for target in &typed.target {
+        let target = match target {
+            cli::Target::Archive => Target::Archive,
+            cli::Target::Print => Target::Print,
+            cli::Target::Mail => Target::Mail,
+        };
+        if editions.iter().all(|edition| edition.target != target) {
+            let mut edition = Edition::of(target);
+            edition.crop_marks = typed.crop_marks;
+            edition.gray = typed.gray;
+            edition.max_size = typed.max_size.unwrap_or(edition.max_size);
+            editions.push(edition);
+        }
+    }
+    Ok(editions)
 }
 
 /// The standards of the PDF; an explicit list has to go with the other options.
@@ -51,15 +85,25 @@ fn standards(typed: &cli::Render) -> Result<Standards, Vec<Diagnostic>> {
     Ok(standards)
 }
 
+/// One of the files that a release becomes.
+struct Part {
+    bytes: Vec<u8>,
+    /// How many pages it holds.
+    pages: usize,
+    /// What it is for, where there are several.
+    target: Option<Target>,
+}
+
 struct Render<'a> {
     typed: &'a cli::Render,
     workshop: Workshop,
     standards: Standards,
+    editions: Vec<Edition>,
     desk: &'a dyn Desk,
 }
 
 impl Render<'_> {
-    fn one(&self, input: &Input, target: &Target) -> Outcome {
+    fn one(&self, input: &Input, destination: &Destination) -> Outcome {
         let mut found = Vec::new();
         let mut written = Vec::new();
         let source = match input.read() {
@@ -69,7 +113,7 @@ impl Render<'_> {
                 return Self::outcome(input, exit, faults, written);
             }
         };
-        if let Err(faults) = self.issue(input, &source, target, &mut found, &mut written) {
+        if let Err(faults) = self.issue(input, &source, destination, &mut found, &mut written) {
             found.extend(faults);
         }
         diagnostic::sort(&mut found);
@@ -91,43 +135,69 @@ impl Render<'_> {
         &self,
         input: &Input,
         source: &Source,
-        target: &Target,
+        destination: &Destination,
         warnings: &mut Vec<Diagnostic>,
         written: &mut Vec<Written>,
     ) -> Result<(), Vec<Diagnostic>> {
         let files = self.workshop.files(input)?;
         let (typesetter, job) = self.workshop.bench(source, &files, self.typed.embed_source);
-        let mut sheet = typesetter.typeset(&job)?;
-        warnings.append(&mut sheet.warnings);
-        let parts = self.export(&sheet)?;
-        if self.typed.workshop.messages.deny_warnings && !warnings.is_empty() {
+        let manuscript = typesetter.read(&job, &self.editions)?;
+        warnings.extend_from_slice(manuscript.warnings());
+        // All of them before the first is written: a release is issued whole.
+        let parts = self.export(&manuscript, warnings)?;
+        let is_denied = self.typed.workshop.messages.deny_warnings;
+        if is_denied && warnings.iter().any(Diagnostic::is_warning) {
             return Ok(());
         }
-        match target {
-            Target::StandardOutput => self.pour(&parts),
-            Target::File { path, new_folder } => {
+        match destination {
+            Destination::StandardOutput => self.pour(&parts),
+            Destination::File { path, new_folder } => {
                 if let Some(folder) = new_folder {
                     self.desk.make_folder(folder)?;
                 }
-                let format = self.typed.format;
-                let pages = match self.is_paged() {
-                    true => {
-                        (1..=parts.len()).map(|at| (outputs::page(path, at, format), 1)).collect()
+                let name = |(at, part): (usize, &Part)| match part.target {
+                    Some(target) => (outputs::variant(path, target.as_str()), part.pages),
+                    None if self.is_paged() => {
+                        (outputs::page(path, at + 1, self.typed.format), part.pages)
                     }
-                    false => vec![(path.clone(), sheet.pages())],
+                    None => (path.clone(), part.pages),
                 };
+                let pages = parts.iter().enumerate().map(name).collect();
                 self.keep(&parts, pages, &files, written)
             }
         }
     }
 
-    /// The sheet in the format wanted: whole, or page by page.
-    fn export(&self, sheet: &Sheet) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+    /// The sheet in the format wanted: whole, page by page, or for each target.
+    fn export(
+        &self,
+        manuscript: &Manuscript<'_>,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Part>, Vec<Diagnostic>> {
+        let page = |bytes| Part { bytes, pages: 1, target: None };
+        let sheet = || match self.editions.first() {
+            Some(edition) => manuscript.sheet(edition),
+            None => manuscript.sheet(&Edition::default()),
+        };
         Ok(match self.typed.format {
-            OutputFormat::Pdf => vec![sheet.pdf(&self.standards)?],
-            OutputFormat::Png => sheet.png(DPI)?,
-            OutputFormat::Svg => sheet.svg().into_iter().map(String::into_bytes).collect(),
-            OutputFormat::Txt => vec![Vec::from(sheet.text())],
+            OutputFormat::Pdf => {
+                let mut parts = Vec::new();
+                for edition in &self.editions {
+                    let mut issue = manuscript.pdf(edition, &self.standards)?;
+                    notes.append(&mut issue.notes);
+                    let target = (self.editions.len() > 1).then_some(edition.target);
+                    parts.push(Part { bytes: issue.pdf, pages: issue.pages, target });
+                }
+                parts
+            }
+            OutputFormat::Png => sheet()?.png(DPI)?.into_iter().map(page).collect(),
+            OutputFormat::Svg => {
+                sheet()?.svg().into_iter().map(String::into_bytes).map(page).collect()
+            }
+            OutputFormat::Txt => {
+                let sheet = sheet()?;
+                vec![Part { bytes: sheet.text().into(), pages: sheet.pages(), target: None }]
+            }
         })
     }
 
@@ -135,22 +205,22 @@ impl Render<'_> {
         matches!(self.typed.format, OutputFormat::Png | OutputFormat::Svg)
     }
 
-    fn pour(&self, parts: &[Vec<u8>]) -> Result<(), Vec<Diagnostic>> {
+    fn pour(&self, parts: &[Part]) -> Result<(), Vec<Diagnostic>> {
         let [only] = parts else {
             let message = format!("{} pages cannot go to standard output in a row", parts.len());
             return Err(vec![
                 usage(message).hint("`-o FILE` writes each page into a file of its own"),
             ]);
         };
-        match (self.typed.format, str::from_utf8(only)) {
+        match (self.typed.format, str::from_utf8(&only.bytes)) {
             (OutputFormat::Svg | OutputFormat::Txt, Ok(text)) => self.desk.print(text),
-            _ => self.desk.print_bytes(only),
+            _ => self.desk.print_bytes(&only.bytes),
         }
     }
 
     fn keep(
         &self,
-        parts: &[Vec<u8>],
+        parts: &[Part],
         pages: Vec<(PathBuf, usize)>,
         files: &Folder,
         written: &mut Vec<Written>,
@@ -160,8 +230,8 @@ impl Render<'_> {
             let message = format!("{} would be overwritten, but is used here", file.display());
             return Err(vec![usage(message).hint("write elsewhere: `-o FILE` or `-o DIR/`")]);
         }
-        for ((file, pages), bytes) in pages.into_iter().zip(parts) {
-            self.desk.write(&file, bytes)?;
+        for ((file, pages), part) in pages.into_iter().zip(parts) {
+            self.desk.write(&file, &part.bytes)?;
             written.push(Written { file, pages });
         }
         Ok(())

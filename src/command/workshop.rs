@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::Diagnostic;
 use letterpress::files::FileFault;
+use letterpress::photo::Limits;
 use letterpress::read;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
@@ -38,6 +39,10 @@ impl Workshop {
             sources: typed.layout.iter().cloned().collect(),
             letterhead_files: None,
         };
+        if let Some(pixels) = typed.max_pixels {
+            let limits = Limits { pixels, ..Limits::default() };
+            workshop.typesetter = workshop.typesetter.with_limits(limits);
+        }
         if let Some(root) = &typed.root {
             faults.extend(Folder::new(root).err().unwrap_or_default());
         }

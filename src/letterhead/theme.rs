@@ -175,6 +175,19 @@ impl Colours {
     }
 }
 
+impl Theme {
+    /// The same in shades of grey.
+    #[must_use]
+    pub fn gray(&self) -> Self {
+        let mut theme = self.clone();
+        let Colours { text, muted, rule, link, alert } = &mut theme.colours;
+        for colour in [text, muted, rule, link, alert] {
+            *colour = colour.gray();
+        }
+        theme
+    }
+}
+
 /// An sRGB colour, written `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
@@ -185,6 +198,16 @@ impl Colour {
         let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
         let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
+    }
+}
+
+impl Colour {
+    /// A grey as light as the colour (ITU-R BT.601).
+    #[must_use]
+    pub fn gray(self) -> Self {
+        let [red, green, blue] = self.0.map(u32::from);
+        let light = (299 * red + 587 * green + 114 * blue + 500) / 1000;
+        Self([light.min(255) as u8; 3])
     }
 }
 

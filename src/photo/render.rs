@@ -21,7 +21,7 @@ const LARGE_MEMORY: u64 = LARGE * 4;
 static ONE_LARGE: Mutex<()> = Mutex::new(());
 
 /// What is wanted of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rendition {
     /// Width in pixels at most; a picture is never enlarged. Default: any.
     pub width: u32,
@@ -55,16 +55,6 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// The width at which it is set, in mm: as large as `width` and `height` allow,
-    /// but no wider than its pixels carry. A drawing in lines carries any width.
-    pub fn set_width(&self, width: f64, height: f64) -> f64 {
-        let natural = match self.extension {
-            "svg" => f64::INFINITY,
-            _ => f64::from(self.width) / LEAST_DPI * 25.4,
-        };
-        natural.min(width).min(height * self.ratio())
-    }
-
     /// Width divided by height.
     pub fn ratio(&self) -> f64 {
         f64::from(self.width.max(1)) / f64::from(self.height.max(1))
@@ -72,6 +62,39 @@ impl Rendered {
 }
 
 impl Photo {
+    /// The width at which it is set, in mm: as large as `width` and `height` allow,
+    /// but no wider than its pixels carry. A drawing in lines carries any width.
+    pub fn set_width(&self, width: f64, height: f64) -> f64 {
+        let natural = match self.is_vector() {
+            true => f64::INFINITY,
+            false => f64::from(self.width()) / LEAST_DPI * 25.4,
+        };
+        natural.min(width).min(height * self.ratio())
+    }
+
+    /// Makes several pictures of one, which is decoded once: the largest is made of
+    /// the file, smaller ones of its pixels.
+    pub fn render_all(&self, wanted: &[Rendition]) -> Result<Vec<Rendered>, PhotoFault> {
+        let size = |one: &Rendition| {
+            let most = (one.width.max(1), one.height.max(1));
+            resample::fitting((self.width(), self.height()), most)
+        };
+        let is_whole = |one: &Rendition| size(one) == (self.width(), self.height());
+        let is_plain = |one: &&Rendition| {
+            !(self.is_vector() || is_whole(one) && self.passed_through(one).is_some())
+        };
+        let largest = wanted.iter().filter(is_plain).map(size).max();
+        let Some((width, height)) = largest.filter(|_| wanted.len() > 1) else {
+            return wanted.iter().map(|one| self.render(one)).collect();
+        };
+        let (image, is_drawn) = self.upright(width, height)?;
+        let one = |one: &Rendition| match is_plain(&one) {
+            true => encoded(resample::down(image.clone(), size(one), true)?, is_drawn, one),
+            false => self.render(one),
+        };
+        wanted.iter().map(one).collect()
+    }
+
     /// Makes the picture that is wanted. Equal input gives equal bytes.
     pub fn render(&self, wanted: &Rendition) -> Result<Rendered, PhotoFault> {
         if self.is_vector() {
@@ -86,16 +109,7 @@ impl Photo {
             return bytes.map(|bytes| Rendered { bytes, extension: "jpg", width, height });
         }
         let (image, is_drawn) = self.upright(width, height)?;
-        let image = if wanted.gray { colour::grey(image) } else { image };
-        let (width, height) = (image.width(), image.height());
-        let is_plain = !is_drawn && !image.color().has_alpha();
-        let image = if is_plain { image } else { encode::simplest(image) };
-        let is_lossless = is_drawn || wanted.lossless || image.color().has_alpha();
-        let (bytes, extension) = match is_lossless {
-            true => (encode::png(&image)?, "png"),
-            false => (encode::jpeg(&image, wanted.quality)?, "jpg"),
-        };
-        Ok(Rendered { bytes, extension, width, height })
+        encoded(image, is_drawn, wanted)
     }
 
     /// The file's own JPEG data, if it is fit for a sheet as it is.
@@ -173,6 +187,24 @@ impl Photo {
             Header::Svg => Orientation::NoTransforms,
         }
     }
+}
+
+/// A picture of the size wanted, as a file.
+fn encoded(
+    image: DynamicImage,
+    is_drawn: bool,
+    wanted: &Rendition,
+) -> Result<Rendered, PhotoFault> {
+    let image = if wanted.gray { colour::grey(image) } else { image };
+    let (width, height) = (image.width(), image.height());
+    let is_plain = !is_drawn && !image.color().has_alpha();
+    let image = if is_plain { image } else { encode::simplest(image) };
+    let is_lossless = is_drawn || wanted.lossless || image.color().has_alpha();
+    let (bytes, extension) = match is_lossless {
+        true => (encode::png(&image)?, "png"),
+        false => (encode::jpeg(&image, wanted.quality)?, "jpg"),
+    };
+    Ok(Rendered { bytes, extension, width, height })
 }
 
 fn looks_drawn(pixels: &Pixels) -> bool {

@@ -1,5 +1,7 @@
 //! Pictures and other media.
 
+use std::collections::BTreeMap;
+
 use super::{Facts, PictureFact};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::read::FieldMap;
@@ -53,6 +55,38 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
                 .hint("save a smaller copy; 3,000 pixels of width are plenty for a sheet")
         }
     })
+}
+
+/// The least resolution of a printed picture, in dpi: twice the usual screen of
+/// newspapers and offices (150 lines an inch; ISO 12647-2).
+const PRINT_DPI: f64 = 300.0;
+
+/// `photo-resolution-low`: a picture is sharp enough in print. `dpi` holds the
+/// resolutions of the pictures at the size they are set.
+pub(super) fn resolution(
+    release: &Release,
+    fields: &FieldMap,
+    dpi: &BTreeMap<String, f64>,
+) -> Vec<Diagnostic> {
+    let low = |file: &str| {
+        let dpi = dpi.get(file).filter(|dpi| **dpi < PRINT_DPI - 0.5)?;
+        let message = format!("`{file}` has {dpi:.0} dpi at the size it is set");
+        let fault = Diagnostic::warning("photo-resolution-low", message);
+        Some(fault.hint(format!("print wants {PRINT_DPI:.0} dpi: take a picture of more pixels")))
+    };
+    let mut found = Vec::new();
+    for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
+        let fault = media.file.as_deref().and_then(low);
+        found.extend(fault.map(|fault| fields.mark(&format!("media[{at}].file"), fault)));
+    }
+    for (picture, span) in release.body.pictures() {
+        let place = |diagnostic| {
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            fields.place("body", finding)
+        };
+        found.extend(low(&picture.file).map(place));
+    }
+    found
 }
 
 /// `photo-without-alt`: a picture speaks to those who cannot see it (PDF/UA-1,

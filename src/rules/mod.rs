@@ -72,6 +72,16 @@ pub fn release(
     found
 }
 
+/// `photo-resolution-low`: what a release for print should have more pixels of. `dpi`
+/// holds the resolution of each picture at the size it is set.
+pub fn print_resolution(
+    release: &Release,
+    fields: &FieldMap,
+    dpi: &BTreeMap<String, f64>,
+) -> Vec<Diagnostic> {
+    media::resolution(release, fields, dpi)
+}
+
 /// All faults of a letterhead.
 pub fn letterhead(
     letterhead: &Letterhead,
@@ -159,6 +169,7 @@ const WARNINGS: &[&str] = &[
     "name-damaged",
     "paragraph-empty",
     "phone-form",
+    "photo-resolution-low",
     "quote-empty",
     "quotes-mixed",
 ];

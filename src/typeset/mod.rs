@@ -10,6 +10,8 @@ mod standards;
 pub(crate) use fit::faults as fit_faults;
 pub(crate) use settle::settle;
 pub use standards::Standards;
+use std::sync::Arc;
+
 use typst::foundations::Smart;
 use typst::utils::Scalar;
 use typst_layout::PagedDocument;
@@ -36,7 +38,7 @@ pub struct Sheet {
     pub(crate) world: SheetWorld,
     pub(crate) layout: Option<Source>,
     pub(crate) identifier: String,
-    pub(crate) release: Release,
+    pub(crate) release: Arc<Release>,
     pub(crate) stationery: Stationery,
 }
 

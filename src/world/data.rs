@@ -20,14 +20,17 @@ use self::text::Setter;
 use crate::body;
 use crate::letterhead::{Letterhead, Theme};
 use crate::release::{Contact, Media, Release, Signatory};
+use crate::target::Edition;
 use crate::typography::{self, Breaks, Entry, Number, Phrases, Row};
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PictureData {
     pub path: String,
-    /// Width at which it is set, in mm.
+    /// Width at which it is set in the body, in mm.
     pub width: f64,
+    /// Width at which it is set below the text, in mm.
+    pub media_width: f64,
     /// Width divided by height.
     pub ratio: f64,
 }
@@ -82,7 +85,16 @@ pub(crate) struct SheetData<'a> {
     links: Option<SectionData<'a>>,
     tightening: u8,
     across: Option<&'static str>,
+    edition: EditionData,
     attachment: Option<Attachment>,
+}
+
+/// What the target asks of the sheet.
+#[derive(Serialize)]
+struct EditionData {
+    /// Around the trimmed sheet, in mm.
+    bleed: f64,
+    crop_marks: bool,
 }
 
 #[derive(Serialize)]
@@ -148,13 +160,13 @@ const LAYOUT_LABELS: &[&str] =
 
 impl<'a> SheetData<'a> {
     /// The data of a release. `pictures` are the prepared ones by the path that the
-    /// author typed; `is_across` says whether there is a drawing of the status.
+    /// author typed.
     pub fn new(
         release: &'a Release,
         letterhead: &'a Letterhead,
         pictures: &BTreeMap<String, PictureData>,
         attachment: Option<Attachment>,
-        is_across: bool,
+        edition: &Edition,
         adjustments: &'a Adjustments,
     ) -> Self {
         let setter = Setter::new(release, letterhead, pictures, &adjustments.unwanted);
@@ -195,9 +207,19 @@ impl<'a> SheetData<'a> {
             pictures: captioned(release, pictures, &phrases, &setter),
             links: section(phrases.label("links"), &phrases.links(), &setter),
             tightening: adjustments.tightening,
-            across: is_across.then_some(ACROSS),
+            across: None,
+            edition: EditionData { bleed: edition.bleed(), crop_marks: edition.crop_marks },
             attachment,
         }
+    }
+}
+
+impl SheetData<'_> {
+    /// Whether there is a drawing of the status, to stand across the sheet.
+    #[must_use]
+    pub fn across(mut self, is_drawn: bool) -> Self {
+        self.across = is_drawn.then_some(ACROSS);
+        self
     }
 }
 
@@ -277,7 +299,7 @@ fn captioned(
         let picture = pictures.get(media.file.as_ref()?)?;
         Some(CaptionedPicture {
             path: picture.path.clone(),
-            width: picture.width,
+            width: picture.media_width,
             alt: media.alt.clone().unwrap_or_default(),
             caption: setter.plain(&phrases.caption(media)),
         })

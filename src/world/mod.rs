@@ -53,6 +53,9 @@ impl Layouts {
     }
 }
 
+/// Virtual paths and what lies there.
+pub(crate) type VirtualFiles = Vec<(String, Vec<u8>)>;
+
 /// The virtual path of the release's data.
 pub(crate) const RELEASE: &str = "/release.json";
 
@@ -67,7 +70,7 @@ pub(crate) struct SheetWorld {
 
 impl SheetWorld {
     /// A world with the given virtual files; `None` where a path is none.
-    pub fn new(layouts: Layouts, fonts: Fonts, files: Vec<(String, Vec<u8>)>) -> Option<Self> {
+    pub fn new(layouts: Layouts, fonts: Fonts, files: VirtualFiles) -> Option<Self> {
         let file = |(path, bytes): (String, Vec<u8>)| Some((file_id(&path)?, Bytes::new(bytes)));
         let files = files.into_iter().map(file).collect::<Option<_>>()?;
         Some(Self { main: file_id(MAIN)?, layouts, fonts, files })

@@ -1,11 +1,13 @@
 //! What the layout knows of a letterhead: `/letterhead.json`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::in_column;
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme};
+use crate::target::{Edition, Target};
 
 #[derive(Serialize)]
 pub(crate) struct LetterheadData<'a> {
@@ -22,7 +24,7 @@ pub(crate) struct LetterheadData<'a> {
     parking: Option<&'a str>,
     footnote: Option<FootnoteData<'a>>,
     marks: MarksData,
-    theme: &'a Theme,
+    theme: Cow<'a, Theme>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +77,13 @@ const LOGO_WIDTH: f64 = 25.0;
 
 impl<'a> LetterheadData<'a> {
     /// `logos` are virtual paths by the path that the letterhead names.
-    pub fn new(letterhead: &'a Letterhead, logos: &'a BTreeMap<String, String>) -> Self {
+    pub fn new(
+        letterhead: &'a Letterhead,
+        logos: &'a BTreeMap<String, String>,
+        edition: &Edition,
+    ) -> Self {
+        // Marks for folding by hand are nothing for a printed sheet.
+        let is_marked = edition.target != Target::Print;
         let logo = |logo: &'a Logo| {
             let path = logos.get(&logo.file)?;
             Some(LogoData { path, alt: &logo.alt, width: logo.width.unwrap_or(LOGO_WIDTH) })
@@ -101,8 +109,14 @@ impl<'a> LetterheadData<'a> {
             transit: letterhead.transit.as_deref(),
             parking: letterhead.parking.as_deref(),
             footnote: letterhead.footnote.as_ref().map(footnote),
-            marks: MarksData { fold: letterhead.marks.fold, punch: letterhead.marks.punch },
-            theme: &letterhead.theme,
+            marks: MarksData {
+                fold: letterhead.marks.fold && is_marked,
+                punch: letterhead.marks.punch && is_marked,
+            },
+            theme: match edition.gray {
+                true => Cow::Owned(letterhead.theme.gray()),
+                false => Cow::Borrowed(&letterhead.theme),
+            },
         }
     }
 }

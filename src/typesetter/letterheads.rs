@@ -1,0 +1,99 @@
+//! Which letterhead a release is set on.
+
+use super::Job;
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileFault, beside};
+use crate::layout::Stationery;
+use crate::read::{self, FieldMap};
+use crate::release::{Day, Release};
+use crate::source::Format;
+
+/// The letterhead of a release: the caller's, a built-in one by its id, or a file
+/// beside the release; of several, the one that was valid on the release's date.
+pub(super) fn stationery(
+    release: &Release,
+    fields: &FieldMap,
+    job: &Job<'_>,
+) -> Result<Option<Stationery>, Vec<Diagnostic>> {
+    // A date that cannot be read was reported; any letterhead will do for the rest.
+    let date = fields.has("date").then(|| release.date.day()).filter(|day| *day != Day::FIRST);
+    if let Some(given) = job.letterhead {
+        return valid(given.to_vec(), date, fields).map(Some);
+    }
+    let Some(name) = &release.letterhead else {
+        if fields.has("letterhead") {
+            return Ok(None);
+        }
+        let whole = fields.source().line_range(1).unwrap_or(0..0);
+        let fault = Diagnostic::error("missing-field", "`letterhead` is missing")
+            .in_field("letterhead")
+            .at(fields.source(), whole, "")
+            .hint(format!(
+                "add `letterhead`: {} or a path to a .toml",
+                Stationery::built_in_ids().join(", ")
+            ))
+            .hint("or name it on the command line: --letterhead");
+        return Err(vec![fault]);
+    };
+    if name.ends_with(".toml") {
+        return beside_release(name, fields, job)
+            .and_then(|one| valid(vec![one], date, fields))
+            .map(Some);
+    }
+    let built_in = Stationery::built_in(name);
+    if built_in.is_empty() {
+        let ids = Stationery::built_in_ids();
+        let hint = read::did_you_mean(name, &ids).unwrap_or_else(|| {
+            format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
+        });
+        let fault =
+            Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
+        return Err(vec![fields.mark("letterhead", fault.hint(hint))]);
+    }
+    valid(built_in, date, fields).map(Some)
+}
+
+fn valid(
+    letterheads: Vec<Stationery>,
+    date: Option<Day>,
+    fields: &FieldMap,
+) -> Result<Stationery, Vec<Diagnostic>> {
+    let Some(date) = date else {
+        return letterheads.into_iter().next_back().ok_or_else(Vec::new);
+    };
+    let periods: Vec<_> = letterheads.iter().map(period).collect();
+    letterheads.into_iter().find(|one| one.letterhead().is_valid_on(date)).ok_or_else(|| {
+        let message = format!("the letterhead was not in use on {date}");
+        let fault = Diagnostic::error("letterhead-not-valid", message)
+            .hint(format!("it was {}", periods.join(", and ")))
+            .hint("a sheet shows the sender as it was on its date: check `date`, or take another letterhead");
+        vec![fields.mark("date", fault)]
+    })
+}
+
+/// "in use from … until …".
+fn period(stationery: &Stationery) -> String {
+    let from = stationery.valid_from().map(|day| format!(" from {day}")).unwrap_or_default();
+    let until = stationery.valid_until().map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("in use{from}{until}")
+}
+
+fn beside_release(
+    path: &str,
+    fields: &FieldMap,
+    job: &Job<'_>,
+) -> Result<Stationery, Vec<Diagnostic>> {
+    let bytes = job.files.read(path).map_err(|fault| {
+        let message = format!("the letterhead `{path}` {}", fault.describe());
+        let code = match fault {
+            FileFault::OutsideRoot => "letterhead-outside-root",
+            _ => "unknown-letterhead",
+        };
+        let fault = Diagnostic::error(code, message)
+            .hint("the path is relative to the release's own folder; --letterhead takes any path");
+        vec![fields.mark("letterhead", fault)]
+    })?;
+    // Messages name it as the release is named: from where the caller stands.
+    let source = read::source(&beside(job.source.name(), path), Format::Toml, bytes)?;
+    Stationery::load_from(&source, job.files, path)
+}
