@@ -201,7 +201,7 @@ mod tests {
         let stdin = releases.contains(&"-").then_some(InputFormat::Markdown);
         let releases: Vec<_> = releases.iter().map(PathBuf::from).collect();
         let inputs = Input::plan(&releases, stdin).unwrap_or_default();
-        match plan(&inputs, output.map(Path::new), format) {
+        match plan(&inputs, output.map(Path::new), format, 1) {
             Ok(targets) => targets.iter().map(shown).collect(),
             Err(faults) => faults.iter().map(|fault| format!("! {}", fault.message)).collect(),
         }
@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(plan(&["-"], "-"), ["-"]);
         assert_eq!(plan(&["-"], "x.pdf"), ["x.pdf"]);
         assert_eq!(plan(&["-"], "new/"), ["! <stdin> has no name after which to call the output"]);
-        assert_eq!(plan(&["a.md", "b.md"], "-"), ["! only one release can go to standard output"]);
+        assert_eq!(plan(&["a.md", "b.md"], "-"), ["! only one file can go to standard output"]);
         assert_eq!(plan(&["a.md", "b.md"], "x.pdf"), ["! x.pdf is not a folder"]);
         assert_eq!(plan(&["a.md", "b.md"], "Cargo.toml"), ["! Cargo.toml is not a folder"]);
         assert_eq!(plan(&["a.md"], "Cargo.toml/"), ["! Cargo.toml/ is not a folder"]);

@@ -96,6 +96,7 @@ fn media(fields: Group<'_>) -> Media {
         file: fields.text("file"),
         caption: fields.text("caption"),
         alt: fields.text("alt"),
+        decorative: fields.flag("decorative"),
         credit: fields.text("credit"),
         usage: fields.text("usage"),
         url: fields.text("url"),

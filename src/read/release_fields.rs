@@ -138,6 +138,11 @@ static MEDIA: &[Field] = &[
     ),
     Field::optional("caption", Shape::Text, "What it shows, for everybody."),
     Field::optional("alt", Shape::Text, "What it shows, for those who cannot see it."),
+    Field::optional(
+        "decorative",
+        Shape::Flag,
+        "Whether it says nothing: it is set, but neither listed nor heard.",
+    ),
     Field::optional("credit", Shape::Text, "Who made it."),
     Field::optional("usage", Shape::Text, "Terms of use."),
     Field::optional("url", Shape::Link, "Where it can be fetched."),

@@ -200,6 +200,8 @@ pub struct Media {
     pub caption: Option<String>,
     /// What it shows, for those who cannot see it.
     pub alt: Option<String>,
+    /// Whether it says nothing: it is set, but neither listed nor heard.
+    pub decorative: bool,
     /// Who made it.
     pub credit: Option<String>,
     /// Terms of use.

@@ -100,10 +100,12 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
     for (at, media) in release.media.iter().enumerate() {
         let path = format!("media[{at}]");
         // An empty `alt` was reported by the reader.
-        if media.is_picture() && media.alt.is_none() && !fields.has(&format!("{path}.alt")) {
-            found.push(
-                fields.mark(&format!("{path}.file"), fault().hint("add `alt` beside `file`")),
-            );
+        let is_silent = media.alt.is_none() && !media.decorative;
+        if media.is_picture() && is_silent && !fields.has(&format!("{path}.alt")) {
+            found.push(fields.mark(
+                &format!("{path}.file"),
+                fault().hint("add `alt` beside `file`, or `decorative: true` if it says nothing"),
+            ));
         }
     }
     for (picture, span) in release.body.pictures() {
@@ -112,6 +114,27 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
             found.push(fields.place("body", finding));
         }
+    }
+    found
+}
+
+/// `decorative-with-words`: what says nothing is silent, so words about it would be
+/// lost.
+pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.decorative) {
+        let words = [("alt", &media.alt), ("caption", &media.caption)];
+        let named = words.iter().find(|(_, text)| text.is_some()).map(|(name, _)| *name);
+        let fault = match named {
+            _ if !media.is_picture() => Some(("decorative", "only a photo with a file is set")),
+            Some(name) => Some((name, "a decorative picture is silent, and this would be lost")),
+            None => None,
+        };
+        found.extend(fault.map(|(name, message)| {
+            let fault = Diagnostic::error("decorative-with-words", message);
+            let hint = "take `decorative` away, or what is said of the picture";
+            fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
+        }));
     }
     found
 }

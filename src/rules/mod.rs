@@ -66,6 +66,7 @@ pub fn release(
     found.extend(media::pictures(release, fields, facts));
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
+    found.extend(media::decorative(release, fields));
     found.extend(characters::in_release(release, fields, facts.covers));
     found.extend(writing::warnings(release, fields, letterhead));
     diagnostic::sort(&mut found);

@@ -39,7 +39,7 @@ pub(crate) fn plain(release: &Release, letterhead: &Letterhead) -> String {
     parts.push(setter.notes(&release.body.notes, WIDTH));
     parts.extend(phrases.boilerplate().map(|text| setter.running(text, WIDTH)));
     parts.push(section(phrases.label("media"), &phrases.media(), &setter));
-    let pictures = release.media.iter().filter(|media| media.is_picture());
+    let pictures = release.media.iter().filter(|media| media.is_picture() && !media.decorative);
     parts.extend(pictures.map(|media| {
         setter.picture(media.alt.as_deref().unwrap_or_default(), &phrases.caption(media), WIDTH)
     }));

@@ -220,7 +220,8 @@ impl<'a> Phrases<'a> {
 
     /// What is listed under "Medien:", a line each: "Foto: Hörsaal des HZDR".
     pub fn media(&self) -> Vec<Vec<Inline>> {
-        self.release.media.iter().map(|media| self.media_line(media)).collect()
+        let listed = self.release.media.iter().filter(|media| !media.decorative);
+        listed.map(|media| self.media_line(media)).collect()
     }
 
     fn media_line(&self, media: &Media) -> Vec<Inline> {

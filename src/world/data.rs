@@ -148,6 +148,7 @@ struct CaptionedPicture {
     path: String,
     width: f64,
     alt: String,
+    decorative: bool,
     caption: Vec<Inline>,
 }
 
@@ -301,6 +302,7 @@ fn captioned(
             path: picture.path.clone(),
             width: picture.media_width,
             alt: media.alt.clone().unwrap_or_default(),
+            decorative: media.decorative,
             caption: setter.plain(&phrases.caption(media)),
         })
     };

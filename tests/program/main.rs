@@ -25,5 +25,6 @@ mod repository;
 mod schema;
 mod sheet;
 mod standards;
+mod targets;
 mod test;
 mod typed;

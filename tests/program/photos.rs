@@ -195,7 +195,8 @@ fn a_drawing_is_plain_shapes() {
     let text = String::from_utf8(rendered.bytes.clone()).expect("text");
     assert_eq!(rendered.extension, "svg");
     assert_eq!((rendered.width, rendered.height), (10_000, 5_000));
-    assert_eq!(rendered.set_width(115.0, 200.0), 115.0);
+    let drawing = Photo::open(svg.as_bytes().to_vec(), &Limits::default()).expect("a drawing");
+    assert_eq!(drawing.set_width(115.0, 200.0), 115.0);
     for left in ["GEHEIM", "geheim", "onload", "<use", "metadata"] {
         assert!(!text.contains(left), "{left} in {text}");
     }

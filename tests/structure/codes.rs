@@ -28,7 +28,7 @@ fn codes() -> BTreeSet<String> {
 /// The first words of `Diagnostic::error(` and `Diagnostic::warning(`.
 fn made_with(file: &Rust) -> Vec<String> {
     let text = file.text();
-    let calls = ["Diagnostic::error(", "Diagnostic::warning("];
+    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("];
     let calls = calls.iter().flat_map(|call| text.split(call).skip(1));
     let first = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
     first.map(|(code, _)| code.to_owned()).collect()
@@ -68,7 +68,7 @@ fn shown() -> BTreeSet<String> {
     let texts = files.iter().filter_map(|file| fs::read_to_string(file).ok());
     let mut codes = BTreeSet::new();
     for text in texts {
-        for severity in ["error[", "warning["] {
+        for severity in ["error[", "warning[", "note["] {
             let found = text.split(severity).skip(1).filter_map(|rest| rest.split_once(']'));
             codes.extend(found.map(|(code, _)| code.to_owned()));
         }

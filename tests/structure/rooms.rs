@@ -14,6 +14,7 @@ const LIBRARY: &[&str] = &[
     "typography",
     "rules",
     "photo",
+    "target",
     "layout",
     "world",
     "typeset",
