@@ -105,7 +105,7 @@ impl Photo {
         let most = (wanted.width.max(1), wanted.height.max(1));
         let (width, height) = resample::fitting((self.width(), self.height()), most);
         let is_whole = (width, height) == (self.width(), self.height());
-        if let Some(bytes) = self.passed_through(wanted).filter(|_| is_whole) {
+        if is_whole && let Some(bytes) = self.passed_through(wanted) {
             return bytes.map(|bytes| Rendered { bytes, extension: "jpg", width, height });
         }
         let (image, is_drawn) = self.upright(width, height)?;
