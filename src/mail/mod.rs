@@ -1,0 +1,6 @@
+//! From the sheet to the newsroom: who gets a message, what it says, how it is
+//! delivered, and what became of it.
+
+mod recipient;
+
+pub use self::recipient::{Address, Form, Recipient};
