@@ -1,6 +1,8 @@
 //! From the sheet to the newsroom: who gets a message, what it says, how it is
 //! delivered, and what became of it.
 
+mod list;
 mod recipient;
 
+pub use self::list::List;
 pub use self::recipient::{Address, Form, Recipient};
