@@ -2,9 +2,11 @@
 //! delivered, and what became of it.
 
 pub mod delivery;
+mod guard;
 pub mod journal;
 mod list;
 mod recipient;
 
+pub use self::guard::faults as sending_faults;
 pub use self::list::List;
 pub use self::recipient::{Address, Form, Recipient};
