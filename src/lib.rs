@@ -98,6 +98,7 @@
 pub mod body;
 pub mod diagnostic;
 pub mod files;
+mod html;
 pub mod inspect;
 mod layout;
 pub mod letterhead;

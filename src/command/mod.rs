@@ -10,6 +10,7 @@ mod files;
 mod input;
 mod inspect;
 mod letterhead;
+mod mail;
 mod new;
 mod outputs;
 mod render;
@@ -96,6 +97,8 @@ pub enum Task {
     Render,
     /// Telling what PDF files are.
     Inspect,
+    /// Writing messages.
+    Compose,
 }
 
 /// What became of one release.
@@ -118,8 +121,8 @@ pub struct Outcome {
 pub struct Written {
     /// Where.
     pub file: PathBuf,
-    /// How many pages it holds.
-    pub pages: usize,
+    /// How many pages it holds, if it holds pages.
+    pub pages: Option<usize>,
 }
 
 /// What became of all releases.
@@ -171,6 +174,7 @@ pub fn run(command: &cli::Command, desk: &dyn Desk) -> Exit {
         cli::Command::New(typed) => new::run(typed, desk),
         cli::Command::Inspect(typed) => inspect::run(typed, desk),
         cli::Command::Letterhead(typed) => letterhead::run(typed, desk),
+        cli::Command::Mail(typed) => mail::run(typed, desk),
         cli::Command::Schema(typed) => schema::run(typed, desk),
         cli::Command::Completions(typed) => completions::run(typed, desk),
     });

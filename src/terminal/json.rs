@@ -25,7 +25,8 @@ struct Found<'a> {
 #[serde(tag = "type", rename = "written")]
 struct File {
     file: String,
-    pages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<usize>,
 }
 
 #[derive(Serialize)]
