@@ -1,6 +1,7 @@
 //! The command line as it is typed: clap types and their help texts only.
 
 mod mail;
+mod send;
 mod workshop;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use self::mail::{Compose, Composing, Mail, Selecting};
+pub use self::send::{DeliveryState, Send, Status};
 pub use self::workshop::{InputFormat, MessageFormat, Messages, Setting, Workshop};
 
 const EXAMPLES: &str = "\

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Messages, Setting};
+use super::send::{SEND, STATUS};
+use super::{Messages, Send, Setting, Status};
 
 const COMPOSE: &str = "\
 Compose the mail of a release as a file that any mail program or relay takes.
@@ -21,6 +22,12 @@ pub enum Mail {
     /// Write the messages of a release, to nobody or to the recipients of a list
     #[command(long_about = COMPOSE, arg_required_else_help = true)]
     Compose(Compose),
+    /// Send a release to a distribution list
+    #[command(long_about = SEND, arg_required_else_help = true)]
+    Send(Box<Send>),
+    /// Tell what became of each message
+    #[command(long_about = STATUS)]
+    Status(Status),
 }
 
 impl Mail {
@@ -28,6 +35,8 @@ impl Mail {
     pub fn messages(&self) -> Messages {
         match self {
             Self::Compose(typed) => typed.messages,
+            Self::Send(typed) => typed.messages,
+            Self::Status(_) => Messages::default(),
         }
     }
 }

@@ -181,7 +181,10 @@ impl Look {
     }
 
     pub fn table(&self) -> String {
-        format!("margin:0 0 18px;border-collapse:collapse;font-variant-numeric:tabular-nums;{}", self.text())
+        format!(
+            "margin:0 0 18px;border-collapse:collapse;font-variant-numeric:tabular-nums;{}",
+            self.text()
+        )
     }
 
     /// A cell, of the header or not, its text at one side.

@@ -101,16 +101,14 @@ impl Pattern {
                     is_missing = false;
                 }
                 Piece::Text(plain) => joint.push_str(plain),
-                Piece::Value(name) => {
-                    match value(name).filter(|value| !value.trim().is_empty()) {
-                        Some(value) => {
-                            text.push_str(&std::mem::take(&mut joint));
-                            text.push_str(&value);
-                            (is_first, is_missing) = (false, false);
-                        }
-                        None => is_missing = true,
+                Piece::Value(name) => match value(name).filter(|value| !value.trim().is_empty()) {
+                    Some(value) => {
+                        text.push_str(&std::mem::take(&mut joint));
+                        text.push_str(&value);
+                        (is_first, is_missing) = (false, false);
                     }
-                }
+                    None => is_missing = true,
+                },
             }
         }
         if is_missing {
@@ -188,13 +186,16 @@ mod tests {
     #[test]
     fn unknown_placeholders_and_lone_braces_are_placed() {
         let fault = |text| Pattern::parse(text, OF_RELEASE).err();
-        let unknown = |range, name: &str| {
-            Some(PatternFault { range, unknown: Some(name.to_owned()) })
-        };
+        let unknown =
+            |range, name: &str| Some(PatternFault { range, unknown: Some(name.to_owned()) });
         assert_eq!(fault("{kind} {hose}: x"), unknown(7..13, "hose"));
         assert_eq!(fault("ä{}"), unknown(2..4, ""));
         for (text, at) in [("{kind", 0), ("a } b", 2), ("{ki{nd}}", 0), ("{kind}}", 6)] {
-            assert_eq!(fault(text), Some(PatternFault { range: at..at + 1, unknown: None }), "{text}");
+            assert_eq!(
+                fault(text),
+                Some(PatternFault { range: at..at + 1, unknown: None }),
+                "{text}"
+            );
         }
     }
 }

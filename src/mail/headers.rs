@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn no_value_begins_a_header() {
-        for value in ["a\r\nBcc: b@example.org", "a\nB: c", "a\rB: c", "a\u{85}B: c", "a\0b\u{B}c"] {
+        for value in ["a\r\nBcc: b@example.org", "a\nB: c", "a\rB: c", "a\u{85}B: c", "a\0b\u{B}c"]
+        {
             for line in [text(value), named(value)] {
                 assert_eq!(line.matches('\n').count(), 1, "{line:?}");
                 assert!(!line.trim_end().contains(|c: char| c.is_control()), "{line:?}");
@@ -172,12 +173,16 @@ mod tests {
         assert_eq!(named("Muster, Mira"), "To: \"Muster, Mira\" <a@example.org>\r\n");
         assert_eq!(named("M. \"X\" \\"), "To: \"M. \\\"X\\\" \\\\\" <a@example.org>\r\n");
         assert_eq!(named("Jürgen"), "To: =?utf-8?b?SsO8cmdlbg==?= <a@example.org>\r\n");
-        assert_eq!(named("=?utf-8?q?x?="), "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@example.org>\r\n");
+        assert_eq!(
+            named("=?utf-8?q?x?="),
+            "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@example.org>\r\n"
+        );
     }
 
     #[test]
     fn no_line_is_too_long() {
-        for value in ["x".repeat(5000), "ä".repeat(5000), "wort ".repeat(900), "ä b ".repeat(900)] {
+        for value in ["x".repeat(5000), "ä".repeat(5000), "wort ".repeat(900), "ä b ".repeat(900)]
+        {
             for whole in [text(&value), named(&value)] {
                 assert!(whole.lines().all(|line| line.len() <= 78), "{whole}");
             }

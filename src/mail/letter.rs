@@ -22,8 +22,7 @@ use crate::typography::{Leaving, Phrases};
 const REFERENCES: usize = 20;
 
 /// What has to be escaped in an address: all but the unreserved (RFC 3986, 2.3).
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A message but for its recipient: what takes time is done once.
 pub struct Letter {
@@ -86,10 +85,8 @@ impl Letter {
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Vec::new();
         let settings = Settings::read(release, letterhead, key, &mut faults);
-        let issue = Issue {
-            identifier: release.identifier(&letterhead.id),
-            version: release.version,
-        };
+        let issue =
+            Issue { identifier: release.identifier(&letterhead.id), version: release.version };
         let subject = kept(naming::subject(release, letterhead, &issue), &mut faults);
         let file_name = kept(naming::file_name(release, letterhead, &issue), &mut faults);
         let (Some(settings), Some(subject), Some(file_name)) = (settings, subject, file_name)
@@ -302,7 +299,8 @@ impl Settings {
         let mail = &letterhead.mail;
         let mut address = |field: &str, typed: Option<&str>| {
             let read = Address::parse(typed?).map_err(|why| {
-                let message = format!("nothing can be sent with `{}`: {why}", typed.unwrap_or_default());
+                let message =
+                    format!("nothing can be sent with `{}`: {why}", typed.unwrap_or_default());
                 let fault = Diagnostic::error("email-impossible", message).in_field(field);
                 fault.hint("an address is written name@example.org")
             });
@@ -373,7 +371,8 @@ fn fingerprint(parts: &[&[u8]]) -> String {
 /// before another.
 fn quoted(text: String) -> Vec<u8> {
     // This encoding takes any text.
-    Body::new_with_encoding(text, Encoding::QuotedPrintable).map_or_else(|text| text, Body::into_vec)
+    Body::new_with_encoding(text, Encoding::QuotedPrintable)
+        .map_or_else(|text| text, Body::into_vec)
 }
 
 fn attachment(pdf: Vec<u8>, file_name: &str, language: Language) -> Vec<u8> {

@@ -2,22 +2,16 @@
 //! delivered, and what became of it.
 
 pub mod delivery;
-<<<<<<< ours
 mod guard;
-=======
 mod headers;
 mod identity;
->>>>>>> theirs
 pub mod journal;
 mod letter;
 mod list;
 mod naming;
 mod recipient;
 
-<<<<<<< ours
 pub use self::guard::faults as sending_faults;
-=======
 pub use self::letter::{Heading, Letter};
->>>>>>> theirs
 pub use self::list::List;
 pub use self::recipient::{Address, Form, Recipient};

@@ -239,9 +239,15 @@ mod tests {
         assert_eq!(file("{number}_{headline}", "headline: Neu\nversion: 2"), "neu_v2.pdf");
         assert_eq!(file("{headline}-{version}", "headline: Neu\nversion: 2"), "neu-v2.pdf");
         let number = "headline: Neu\nnumber: \"123/2022\"\nplace: Łódź";
-        assert_eq!(file("MI {number} {place} {kind}", number), "MI-123-2022-lodz-medieninformation.pdf");
+        assert_eq!(
+            file("MI {number} {place} {kind}", number),
+            "MI-123-2022-lodz-medieninformation.pdf"
+        );
         for name in [name, file("a\\u0001b\\\\c:d", "headline: x")] {
-            assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)), "{name}");
+            assert!(
+                name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
+                "{name}"
+            );
         }
     }
 }

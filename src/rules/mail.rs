@@ -22,12 +22,7 @@ pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagno
     patterns.into_iter().filter_map(fault).collect()
 }
 
-fn pattern_fault(
-    path: &str,
-    fault: PatternFault,
-    known: &[&str],
-    fields: &FieldMap,
-) -> Diagnostic {
+fn pattern_fault(path: &str, fault: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
     let diagnostic = pattern(&fault, known);
     fields.place(path, Finding { diagnostic, range: fault.range, label: String::new() })
 }
@@ -66,8 +61,10 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
             return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
         }
         (url.as_str().len() > UNSUBSCRIBE).then(|| {
-            let message = format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
-            Diagnostic::error("link-broken", message).hint("it has to stand on one line of a message")
+            let message =
+                format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
+            Diagnostic::error("link-broken", message)
+                .hint("it has to stand on one line of a message")
         })
     })?;
     Some(fields.mark(PATH, fault))

@@ -136,7 +136,7 @@ fn advice<'a>(diagnostic: &Diagnostic) -> Vec<Message<'a>> {
     let field = diagnostic.field.as_deref();
     let field = field.map(|path| Level::NOTE.with_name("field").message(visible_line(path)));
     let hints = diagnostic.hints.iter();
-    let hints = hints.map(|hint| Level::HELP.message(visible(hint)));
+    let hints = hints.map(|hint| Level::HELP.message(visible(hint).into_owned()));
     field.into_iter().chain(hints).collect()
 }
 

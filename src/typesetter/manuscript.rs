@@ -8,7 +8,7 @@ use super::pictures::Pictures;
 use super::{Typesetter, internal};
 use crate::diagnostic::Diagnostic;
 use crate::layout::{Fonts, Stationery, lettering};
-use crate::mail::Letter;
+use crate::mail::{self, Letter};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
@@ -94,6 +94,17 @@ impl Manuscript<'_> {
     /// The release.
     pub fn release(&self) -> &Release {
         &self.release
+    }
+
+    /// The relay that its letterhead names.
+    pub fn relay(&self) -> Option<&str> {
+        self.stationery.letterhead().mail.relay.as_deref()
+    }
+
+    /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
+    /// where it may go out. See [`mail::sending_faults`].
+    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
+        mail::sending_faults(&self.release, &self.fields, now)
     }
 
     /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the

@@ -118,7 +118,7 @@ impl Compose<'_> {
         let list = recipients.to.as_deref();
         let list = list.map(|path| recipients::read(path, &recipients.selecting)).transpose()?;
         found.extend(list.iter().flat_map(|list| list.warnings.iter().cloned()));
-        let composed = composed(source, &files, &self.workshop, &self.typed.composing)?;
+        let composed = composed(source, &files, &self.workshop, &self.typed.composing, None)?;
         found.extend_from_slice(&composed.warnings);
         if self.typed.messages.deny_warnings && found.iter().any(Diagnostic::is_warning) {
             return Ok(());

@@ -36,7 +36,9 @@ impl Hook {
         let words = shlex::split(command).map(Vec::into_iter);
         let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
             let fault = usage("--pre-send names no command, or a quote in it does not end");
-            return Err(vec![fault.hint("write program and arguments: --pre-send 'sign --key a.pem'")]);
+            return Err(vec![
+                fault.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
+            ]);
         };
         Ok(Self { program, arguments: words.collect(), limit: LIMIT })
     }
@@ -49,9 +51,9 @@ impl Hook {
         let answer = with_line_ends(&self.run(message)?);
         match message_id(&answer) {
             Ok(found) if found == id => Ok(answer),
-            Ok(_) => Err(self.failed("it changed the Message-ID").hint(
-                "by the Message-ID nobody gets a message twice: the command has to keep it",
-            )),
+            Ok(_) => Err(self
+                .failed("it changed the Message-ID")
+                .hint("by the Message-ID nobody gets a message twice: the command has to keep it")),
             Err(why) => Err(self.failed(why)),
         }
     }
@@ -61,9 +63,9 @@ impl Hook {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| {
-            self.failed(&format!("it cannot be run ({})", reason(&error)))
-        })?;
+        let mut child = command
+            .spawn()
+            .map_err(|error| self.failed(&format!("it cannot be run ({})", reason(&error))))?;
         let input = child.stdin.take();
         // A command may answer before it has read everything, or read nothing at all.
         thread::spawn(move || input.map(|mut input| input.write_all(&message)));
@@ -181,7 +183,8 @@ mod tests {
         let hook = Hook::parse(command).map_err(|faults| faults[0].message.clone())?;
         let hook = Hook { limit: Duration::from_secs(2), ..hook };
         hook.apply(MESSAGE.to_vec()).map_err(|fault| {
-            fault.message.split_once(": ").map_or("", |(_, why)| why).to_owned() + &fault.hints.join("|")
+            fault.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
+                + &fault.hints.join("|")
         })
     }
 
@@ -201,7 +204,10 @@ mod tests {
             ("sed s/1@/2@/", "it changed the Message-ID"),
             ("sed '/^Message-ID/d'", "what it gave back has not one sender and one Message-ID"),
             ("sed '/^Message-ID/p'", "what it gave back has not one sender and one Message-ID"),
-            ("sh -c 'echo a >&2; echo no key >&2; exit 3'", "it ended with exit status: 3it said: no key"),
+            (
+                "sh -c 'echo a >&2; echo no key >&2; exit 3'",
+                "it ended with exit status: 3it said: no key",
+            ),
             ("sleep 30", "it took more than 2 seconds"),
             ("./nothing-of-the-kind", "it cannot be run (it does not exist)"),
         ] {
