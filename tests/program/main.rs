@@ -23,6 +23,7 @@ mod properties;
 #[allow(dead_code)] // Not every test names files.
 mod repository;
 mod schema;
+mod sending;
 mod sheet;
 mod standards;
 mod targets;

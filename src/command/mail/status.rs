@@ -17,7 +17,11 @@ use crate::command::{Desk, Exit, usage};
 /// The most deliveries that people are shown one by one.
 const MOST_ROWS: usize = 200;
 
-/// A delivery as programs and tables read it.
+/// The header of a table.
+const COLUMNS: [&str; 8] =
+    ["release", "version", "recipient", "state", "attempts", "updated", "message_id", "reply"];
+
+/// A delivery as programs and tables read it; its fields in the order of [`COLUMNS`].
 #[derive(Serialize)]
 struct Line<'a> {
     release: &'a str,
@@ -131,7 +135,9 @@ fn detail(row: &Delivery) -> Row {
 }
 
 fn export(rows: &[Delivery], file: &Path, desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    // A table without deliveries has its header all the same.
+    writer.write_record(COLUMNS).map_err(internal)?;
     for row in rows {
         let mut line = Line::from(row);
         // A relay's words must not become a formula in a spreadsheet.
