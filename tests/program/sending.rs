@@ -9,6 +9,9 @@ const HOUSE: &str = "\
 id = \"lmw\"
 name = \"Landesamt für Musterwesen\"
 short = \"LMW\"
+[[contacts]]
+name = \"Mira Muster\"
+email = \"mira@musterwesen.example\"
 [mail]
 from = \"presse@musterwesen.example\"
 ";
