@@ -101,6 +101,7 @@ pub mod files;
 pub mod inspect;
 mod layout;
 pub mod letterhead;
+pub mod mail;
 pub mod photo;
 pub mod read;
 pub mod release;

@@ -13,6 +13,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::addresses::email;
 use crate::diagnostic::{self, Diagnostic};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
