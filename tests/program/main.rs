@@ -10,6 +10,7 @@ mod hostile_photos;
 mod inputs;
 mod inspect;
 mod letterheads;
+mod mail;
 mod messages;
 mod new;
 mod outputs;
