@@ -34,10 +34,16 @@ fn body(markdown: &str) -> String {
     let text = format!("---\nletterhead: lmo\ndate: 2022-11-25\nheadline: H\n---\n{markdown}");
     let whole = document(&text);
     let (_, rest) = whole.split_once("</h1>\n").expect("a headline");
-    let (body, _) = rest.split_once("<p class=\"text\" style=\"margin:0 0 16px;color:#000000\">Das Landesamt ").expect("a boilerplate");
+    let (body, _) = rest
+        .split_once("<p class=\"text\" style=\"margin:0 0 16px;color:#000000\">Das Landesamt ")
+        .expect("a boilerplate");
     let mut plain = String::new();
     for (at, piece) in body.split(" style=\"").enumerate() {
-        plain.push_str(if at == 0 { piece } else { piece.split_once('"').map_or("", |(_, rest)| rest) });
+        plain.push_str(if at == 0 {
+            piece
+        } else {
+            piece.split_once('"').map_or("", |(_, rest)| rest)
+        });
     }
     for class in ["text", "muted", "rule", "link"] {
         plain = plain.replace(&format!(" class=\"{class}\""), "");
@@ -51,14 +57,21 @@ fn seen(html: &str) -> String {
     let mut text = String::new();
     for piece in body.split('<').skip(1) {
         let (tag, words) = piece.split_once('>').unwrap_or((piece, ""));
-        let is_inline = ["a", "/a", "em", "/em", "strong", "/strong", "sup", "/sup", "span", "/span", "code", "/code"];
+        let is_inline = [
+            "a", "/a", "em", "/em", "strong", "/strong", "sup", "/sup", "span", "/span", "code",
+            "/code",
+        ];
         let name = tag.split([' ', '>']).next().unwrap_or(tag);
         if !is_inline.contains(&name) {
             text.push(' ');
         }
         text.push_str(words);
     }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -68,8 +81,10 @@ fn a_document_holds_all_that_the_plain_text_holds() {
         let release = release(release_text);
         let html = seen(&document(release_text));
         // The signs that stand for structure in plain text are elements here.
-        let is_word = |word: &&str| word.chars().any(char::is_alphanumeric) && !word.starts_with('<');
-        let number = |word: &str| word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
+        let is_word =
+            |word: &&str| word.chars().any(char::is_alphanumeric) && !word.starts_with('<');
+        let number =
+            |word: &str| word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
         let text = text::plain(&release, &letterhead()).replace("[1]", "1").replace("[2]", "2");
         for word in text.split_whitespace().filter(is_word).filter(|word| !number(word)) {
             let word = word.trim_start_matches('[').trim_end_matches(':');
@@ -82,7 +97,9 @@ fn a_document_holds_all_that_the_plain_text_holds() {
 fn nothing_is_loaded_and_nothing_runs() {
     for release in [EVERY_ELEMENT, CORRECTION, INVITATION] {
         let html = document(release).to_lowercase();
-        for forbidden in ["<img", "<script", "<link", "<iframe", "url(", "@import", "src=", "javascript:"] {
+        for forbidden in
+            ["<img", "<script", "<link", "<iframe", "url(", "@import", "src=", "javascript:"]
+        {
             assert!(!html.contains(forbidden), "{forbidden}");
         }
     }
@@ -118,7 +135,10 @@ fn links_lead_by_known_ways_only() {
 
 #[test]
 fn lists_have_their_typed_numbers() {
-    assert_eq!(body("7. sieben\n8. acht\n"), "<ol start=\"7\">\n<li>sieben</li>\n<li>acht</li>\n</ol>\n");
+    assert_eq!(
+        body("7. sieben\n8. acht\n"),
+        "<ol start=\"7\">\n<li>sieben</li>\n<li>acht</li>\n</ol>\n"
+    );
     assert_eq!(
         body("1. eins\n2. zwei\n   - innen\n"),
         "<ol>\n<li>eins</li>\n<li>zwei\n<ul>\n<li>innen</li>\n</ul>\n</li>\n</ol>\n"
@@ -192,5 +212,8 @@ fn the_words_about_the_list_are_in_the_recipients_language() {
     assert!(english.contains(">Unsubscribe from this list</a>"), "{english}");
     assert!(words(Leaving::ByAnswer, Language::German).contains("genügt eine Antwort"));
     assert_eq!(words(Leaving::Unsaid, Language::German).matches("<p").count(), 1);
-    assert!(body::plain_text(&phrases.list_words(Leaving::Unsaid, Language::Polish)[0]).starts_with("Otrzymują"));
+    assert!(
+        body::plain_text(&phrases.list_words(Leaving::Unsaid, Language::Polish)[0])
+            .starts_with("Otrzymują")
+    );
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use letterpress::diagnostic::Diagnostic;
 
+use super::secret::SECRETS;
 use crate::command::{reason, usage};
 
 /// How long a command may take for a message.
@@ -62,6 +63,10 @@ impl Hook {
         let end = Instant::now() + self.limit;
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
+        // What logs in to the relay is no affair of a gateway's.
+        SECRETS.iter().for_each(|name| {
+            command.env_remove(name);
+        });
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command
             .spawn()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use letterpress::diagnostic::Diagnostic;
 use letterpress::mail::delivery::Relay;
 
-use super::secret::secret_file;
+use super::secret::{LOGIN, secret_file};
 use crate::cli;
 use crate::command::files::read_file;
 use crate::command::{Desk, input_output, usage};
@@ -52,12 +52,11 @@ fn read(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
 /// User and password, where the relay wants them.
 fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Vec<Diagnostic>> {
     let Some(path) = file else {
-        return match (variable("LETTERPRESS_RELAY_USER"), variable("LETTERPRESS_RELAY_PASSWORD")) {
+        let [user, password] = LOGIN;
+        return match (variable(user), variable(password)) {
             (Some(user), Some(password)) => Ok(Some((user, password))),
             (None, None) => Ok(None),
-            _ => Err(vec![usage(
-                "LETTERPRESS_RELAY_USER and LETTERPRESS_RELAY_PASSWORD go together",
-            )]),
+            _ => Err(vec![usage(format!("{user} and {password} go together"))]),
         };
     };
     let name = path.display();

@@ -11,6 +11,12 @@ use crate::command::{input_output, usage};
 /// The environment's name for the secret to make tokens with.
 const KEY: &str = "LETTERPRESS_TOKEN_KEY";
 
+/// The environment's names for user and password of the relay.
+pub const LOGIN: [&str; 2] = ["LETTERPRESS_RELAY_USER", "LETTERPRESS_RELAY_PASSWORD"];
+
+/// What no other program gets to see.
+pub const SECRETS: [&str; 3] = [KEY, LOGIN[0], LOGIN[1]];
+
 /// The most bytes of a file with a secret.
 const MOST: u64 = 4096;
 /// The fewest bytes of a key: shorter ones can be guessed.

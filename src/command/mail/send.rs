@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use letterpress::diagnostic::Diagnostic;
 use letterpress::mail::delivery::{Dispatch, Event, Pace, Relay};
 use letterpress::mail::journal::{Addressee, Issue, Journal, State};
-use letterpress::mail::{Heading, Letter, Recipient};
+use letterpress::mail::{Form, Heading, Letter, Recipient};
 
 use super::hook::Hook;
 use super::preview::Preview;
@@ -49,6 +49,7 @@ pub fn run(typed: &cli::Send, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> 
         run.preview(relay.as_ref().ok(), &path, desk)?;
         return relay.map(|_| Exit::Fine);
     }
+    run.judge_size()?;
     let relay = relay?;
     places::make_folder_of(&path, typed.journal.as_deref(), desk)?;
     let mut journal = Journal::open(&path).map_err(|fault| vec![fault])?;
@@ -161,6 +162,26 @@ impl<'a> Run<'a> {
             retry_unknown: self.typed.retry_unknown,
         };
         preview.show(self.typed.messages.message_format, desk)
+    }
+
+    /// `message-too-large` where somebody's message is; they differ by names and form only.
+    fn judge_size(&self) -> Result<(), Vec<Diagnostic>> {
+        let heading = self.heading(self.issue.date);
+        let most = self.most_bytes();
+        for form in [Form::Html, Form::Text] {
+            let first = self.recipients.iter().find(|recipient| recipient.form == form);
+            let bytes = first.map(|first| self.letter.message(Some(first), &heading).len());
+            if let Some(bytes) = bytes.filter(|bytes| *bytes > most) {
+                let message = format!("the message has {bytes} bytes, {most} at most are wanted");
+                let fault = Diagnostic::error("message-too-large", message);
+                return Err(vec![
+                    fault
+                        .hint("a smaller PDF makes a smaller message: --max-size BYTES")
+                        .hint("or allow more with --max-message"),
+                ]);
+            }
+        }
+        Ok(())
     }
 
     fn most_bytes(&self) -> usize {

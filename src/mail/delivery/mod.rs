@@ -186,7 +186,8 @@ impl Dispatch<'_> {
                 None => line.insert(Conversation::open(self.relay, tls)?),
             };
             if let Some(why) = self.too_large(message.len(), open.most_bytes) {
-                settle(State::Refused, &why, false);
+                // Neither for good, nor a matter of minutes: somebody has to see to it.
+                settle(State::Deferred, &why, false);
                 return Ok(());
             }
             let sending = || record(State::Sending, None);

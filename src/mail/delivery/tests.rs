@@ -274,7 +274,7 @@ fn what_the_relay_says_is_too_large_is_not_handed_in() {
         Script { offers: "250-relay.example\r\n250-SIZE 100\r\n250 HELP\r\n", ..Script::new() };
     let relay = relay(script.listen());
     let ran = run(&relay, &pace(), "presse@example.org", &["a"], &[b'x'; 200]);
-    assert_eq!(ran.states, [State::Refused]);
+    assert_eq!(ran.states, [State::Deferred]);
     assert_eq!(ran.replies, ["the message has 200 bytes, the relay takes 100 at most"]);
     let ran = run(&relay, &pace(), "presse@example.org", &["b"], MESSAGE.as_bytes());
     assert_eq!(ran.states, [State::Accepted]);
