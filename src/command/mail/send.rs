@@ -49,7 +49,10 @@ pub fn run(typed: &cli::Send, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> 
         run.preview(relay.as_ref().ok(), &path, desk)?;
         return relay.map(|_| Exit::Fine);
     }
-    run.judge_size()?;
+    if let Some(fault) = run.size_fault() {
+        desk.tell(&[fault]);
+        return Ok(Exit::Refused);
+    }
     let relay = relay?;
     places::make_folder_of(&path, typed.journal.as_deref(), desk)?;
     let mut journal = Journal::open(&path).map_err(|fault| vec![fault])?;
@@ -165,23 +168,18 @@ impl<'a> Run<'a> {
     }
 
     /// `message-too-large` where somebody's message is; they differ by names and form only.
-    fn judge_size(&self) -> Result<(), Vec<Diagnostic>> {
+    fn size_fault(&self) -> Option<Diagnostic> {
         let heading = self.heading(self.issue.date);
         let most = self.most_bytes();
-        for form in [Form::Html, Form::Text] {
-            let first = self.recipients.iter().find(|recipient| recipient.form == form);
-            let bytes = first.map(|first| self.letter.message(Some(first), &heading).len());
-            if let Some(bytes) = bytes.filter(|bytes| *bytes > most) {
-                let message = format!("the message has {bytes} bytes, {most} at most are wanted");
-                let fault = Diagnostic::error("message-too-large", message);
-                return Err(vec![
-                    fault
-                        .hint("a smaller PDF makes a smaller message: --max-size BYTES")
-                        .hint("or allow more with --max-message"),
-                ]);
-            }
-        }
-        Ok(())
+        let first = |form| self.recipients.iter().find(|recipient| recipient.form == form);
+        let firsts = [Form::Html, Form::Text].into_iter().filter_map(first);
+        let mut sizes = firsts.map(|first| self.letter.message(Some(first), &heading).len());
+        let bytes = sizes.find(|bytes| *bytes > most)?;
+        let message = format!("the message has {bytes} bytes, {most} at most are wanted");
+        let fault = Diagnostic::error("message-too-large", message)
+            .hint("a smaller PDF makes a smaller message: --max-size BYTES")
+            .hint("or allow more with --max-message");
+        Some(fault)
     }
 
     fn most_bytes(&self) -> usize {
