@@ -159,7 +159,8 @@ fn a_document_that_other_readers_do_not_show_is_told() {
     let part = parts.iter().find(|part| part["part"] == "attachments").expect("attachments");
     assert!(part["bytes"].as_u64() > Some(18), "{part}");
     let test = Test::new("inspect --extract out a.pdf").file("a.pdf", &pdf);
-    let ran = test.any_stdout().stderr("wrote out/hybrid-1.odt (18 bytes, attached to a.pdf)\n").run();
+    let ran =
+        test.any_stdout().stderr("wrote out/hybrid-1.odt (18 bytes, attached to a.pdf)\n").run();
     assert_eq!(ran.bytes("out/hybrid-1.odt"), b"PK-of-the-document");
 }
 
