@@ -98,9 +98,11 @@
 pub mod body;
 pub mod diagnostic;
 pub mod files;
+mod html;
 pub mod inspect;
 mod layout;
 pub mod letterhead;
+pub mod mail;
 pub mod photo;
 pub mod read;
 pub mod release;

@@ -138,6 +138,15 @@ impl Stationery {
         &self.0.letterhead
     }
 
+    /// Marks a field in its text; where it is not there, the group in which it would
+    /// stand, else the letterhead's first field.
+    pub(crate) fn mark(&self, field: &str, diagnostic: Diagnostic) -> Diagnostic {
+        let Ok((_, fields)) = read::letterhead(&self.0.source) else { return diagnostic };
+        let group = field.split('.').next().unwrap_or(field);
+        let place = [field, group].into_iter().find(|place| fields.has(place)).unwrap_or("id");
+        fields.mark(place, diagnostic).in_field(field)
+    }
+
     pub(crate) fn logos(&self) -> &BTreeMap<String, LogoFile> {
         &self.0.logos
     }

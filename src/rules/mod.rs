@@ -8,11 +8,14 @@
 mod addresses;
 mod bounds;
 mod characters;
+mod mail;
 mod media;
 mod writing;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::addresses::email;
+pub(crate) use self::mail::pattern as pattern_fault;
 use crate::diagnostic::{self, Diagnostic};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
@@ -94,6 +97,9 @@ pub fn letterhead(
     let mut found = addresses::phones(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
+    found.extend(mail::patterns(letterhead, fields));
+    found.extend(mail::unsubscribe(letterhead, fields));
+    found.extend(mail::list_id(letterhead, fields));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(text_column(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));

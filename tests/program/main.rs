@@ -11,6 +11,7 @@ mod hostile_photos;
 mod inputs;
 mod inspect;
 mod letterheads;
+mod mail;
 mod messages;
 mod new;
 mod outputs;
@@ -24,6 +25,7 @@ mod properties;
 #[allow(dead_code)] // Not every test names files.
 mod repository;
 mod schema;
+mod sending;
 mod sheet;
 mod standards;
 mod targets;

@@ -1,0 +1,224 @@
+//! What is said on one line to a relay.
+//!
+//! Each step has its own meaning for the recipient. Before the last byte of a
+//! message has left, a lost line means that nobody has it; behind that byte, and
+//! before the answer, nobody knows.
+
+use std::cell::Cell;
+use std::fmt::Display;
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::Mechanism;
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset};
+use lettre::transport::smtp::extension::{ClientId, MailParameter};
+use lettre::transport::smtp::response::{Response, Severity};
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time;
+
+use super::fault::{Fault, Trouble};
+use super::relay::{Relay, Security};
+use super::stream::Line;
+use crate::diagnostic::Diagnostic;
+use crate::mail::Address;
+use crate::mail::journal::State;
+
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// An open line to a relay, on a thread of its own.
+pub(super) struct Conversation {
+    runtime: Runtime,
+    smtp: AsyncSmtpConnection,
+    timeout: Duration,
+    /// The most bytes that the relay says it takes (RFC 1870).
+    pub most_bytes: Option<u64>,
+    /// How many messages were begun on it.
+    begun: usize,
+}
+
+/// How handing in a message ended.
+pub(super) struct End {
+    pub state: State,
+    /// The relay's answer, or why there is none.
+    pub reply: String,
+    /// Whether the line can be used for the next message.
+    pub is_open: bool,
+    /// Whether the line had been closed before this message was begun on it: the
+    /// recipient has nothing to do with that.
+    pub was_closed: bool,
+}
+
+impl Conversation {
+    /// Connects, begins TLS, logs in.
+    pub fn open(relay: &Relay, tls: &TlsParameters) -> Result<Self, Trouble> {
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build();
+        let runtime = runtime.map_err(|error| Trouble::Passing(error.to_string()))?;
+        let hello = match own_address(relay) {
+            IpAddr::V4(address) => ClientId::Ipv4(address),
+            IpAddr::V6(address) => ClientId::Ipv6(address),
+        };
+        // The timer of the runtime counts only inside it.
+        let opened = runtime
+            .block_on(async { time::timeout(relay.timeout, open(relay, tls, &hello)).await });
+        let (smtp, most_bytes) = opened.map_err(|_| Trouble::Passing(Fault::slow().words()))??;
+        Ok(Self { runtime, smtp, timeout: relay.timeout, most_bytes, begun: 0 })
+    }
+
+    /// Hands in one message. `record` is called before its first byte leaves, and
+    /// nothing leaves if that fails.
+    pub fn hand_in(
+        &mut self,
+        from: &Address,
+        to: &Address,
+        message: &[u8],
+        record: impl FnOnce() -> Result<(), Diagnostic>,
+    ) -> Result<End, Trouble> {
+        let is_first = self.begun == 0;
+        self.begun += 1;
+        let size = vec![MailParameter::Size(message.len())];
+        let size = if self.most_bytes.is_some() { size } else { Vec::new() };
+        if let Err(fault) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
+            let was_closed = !is_first && !fault.keeps_line();
+            return match fault.is_about_sender() {
+                true => Err(fault.into_sender_refused(from)),
+                false => Ok(End { was_closed, ..self.end(fault) }),
+            };
+        }
+        if let Err(fault) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
+            return Ok(self.end(fault));
+        }
+        match self.say(Data) {
+            Ok(answer) if answer.code().severity == Severity::PositiveIntermediate => {}
+            Ok(answer) => return Ok(self.end(Fault::strange(&answer))),
+            Err(fault) => return Ok(self.end(fault)),
+        }
+        record().map_err(Trouble::Journal)?;
+        // The line end that closes the message is the one before the closing dot.
+        let message = message.strip_suffix(b"\r\n").unwrap_or(message);
+        let is_whole = Cell::new(false);
+        let mut parts = Some(message);
+        // It is asked for more only once the message has left; then the dot follows.
+        let parts = std::iter::from_fn(|| {
+            let part = parts.take();
+            is_whole.set(part.is_none());
+            part
+        });
+        let patience = self.timeout * 2;
+        let smtp = &mut self.smtp;
+        let answer = self
+            .runtime
+            .block_on(async { time::timeout(patience, smtp.message_iter(parts)).await });
+        let fault = match answer {
+            Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => {
+                let reply = Fault::words_of(&answer);
+                return Ok(End { state: State::Accepted, reply, is_open: true, was_closed: false });
+            }
+            Ok(Ok(answer)) => Fault::strange(&answer),
+            Ok(Err(error)) => Fault::from(error),
+            Err(_) => Fault::slow(),
+        };
+        let state = match (&fault, is_whole.get()) {
+            (Fault::Line(_), true) => State::Unknown,
+            _ => fault.state(),
+        };
+        Ok(End { state, ..self.end(fault) })
+    }
+
+    /// Ends a message that was not taken, in a way that lets the next one begin.
+    fn end(&mut self, fault: Fault) -> End {
+        let is_open = fault.keeps_line() && self.say(Rset).is_ok();
+        End { state: fault.state(), reply: fault.words(), is_open, was_closed: false }
+    }
+
+    /// Takes leave.
+    pub fn close(mut self) {
+        let smtp = &mut self.smtp;
+        // Whatever the relay says to this, everything was said before.
+        let _ = self.runtime.block_on(async { time::timeout(FAREWELL, smtp.command(Quit)).await });
+    }
+
+    fn say(&mut self, command: impl Display) -> Result<Response, Fault> {
+        let (smtp, timeout) = (&mut self.smtp, self.timeout);
+        self.runtime.block_on(async { say(smtp, command, timeout).await })
+    }
+}
+
+async fn say(
+    smtp: &mut AsyncSmtpConnection,
+    command: impl Display,
+    timeout: Duration,
+) -> Result<Response, Fault> {
+    match time::timeout(timeout, smtp.command(command)).await {
+        Ok(answer) => answer.map_err(Fault::from),
+        Err(_) => Err(Fault::slow()),
+    }
+}
+
+async fn open(
+    relay: &Relay,
+    tls: &TlsParameters,
+    hello: &ClientId,
+) -> Result<(AsyncSmtpConnection, Option<u64>), Trouble> {
+    let greeting = |error| Fault::from(error).into_greeting(relay);
+    let mut smtp = match relay.security {
+        Security::Wrapped => {
+            let place = (relay.host.as_str(), relay.port);
+            let (timeout, tls) = (Some(relay.timeout), Some(tls.clone()));
+            AsyncSmtpConnection::connect_tokio1(place, timeout, hello, tls, None).await
+        }
+        .map_err(greeting)?,
+        Security::Required | Security::Offered => {
+            let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
+            let stream =
+                stream.map_err(|error| Trouble::Passing(Fault::of_line(&error).words()))?;
+            // Commands are short, and each waits for its answer.
+            let _ = stream.set_nodelay(true);
+            let stream = Box::new(Line::new(stream));
+            AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?
+        }
+    };
+    if smtp.can_starttls() {
+        smtp.starttls(tls.clone(), hello).await.map_err(greeting)?;
+    }
+    if !smtp.is_encrypted() && (relay.security == Security::Required || relay.login.is_some()) {
+        return Err(Trouble::without_tls(relay));
+    }
+    if let Some(login) = &relay.login {
+        let mechanisms = [Mechanism::Plain, Mechanism::Login];
+        if smtp.server_info().get_auth_mechanism(&mechanisms).is_none() {
+            return Err(Trouble::no_login_known(relay));
+        }
+        let answer = smtp.auth(&mechanisms, login).await;
+        answer.map_err(|error| Fault::from(error).into_login_refused(relay))?;
+    }
+    // The crate keeps no figures of the first answer.
+    let about = say(&mut smtp, Ehlo::new(hello.clone()), relay.timeout).await;
+    let about = about.map_err(|fault| fault.into_greeting(relay))?;
+    Ok((smtp, size(&about)))
+}
+
+/// The figure behind SIZE; 0 stands for no bound (RFC 1870, 4).
+fn size(about: &Response) -> Option<u64> {
+    let mut lines = about.message().map(str::split_whitespace);
+    let figure = lines.find_map(|mut words| {
+        let is_size = words.next().is_some_and(|word| word.eq_ignore_ascii_case("SIZE"));
+        if is_size { Some(words.next().unwrap_or_default().to_owned()) } else { None }
+    })?;
+    figure.parse().ok().filter(|most| *most > 0)
+}
+
+/// The address by which this machine is known on the way to the relay: an office's
+/// machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
+fn own_address(relay: &Relay) -> IpAddr {
+    let any: [IpAddr; 2] = [Ipv4Addr::UNSPECIFIED.into(), std::net::Ipv6Addr::UNSPECIFIED.into()];
+    // Connecting this way sends nothing.
+    let address = |from: IpAddr| {
+        let socket = UdpSocket::bind((from, 0)).ok()?;
+        socket.connect((relay.host.as_str(), relay.port)).ok()?;
+        socket.local_addr().ok().map(|own| own.ip())
+    };
+    any.into_iter().find_map(address).unwrap_or(Ipv4Addr::LOCALHOST.into())
+}

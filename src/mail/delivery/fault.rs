@@ -1,0 +1,226 @@
+//! What goes wrong on the line to a relay, and what it means.
+
+use std::error::Error as _;
+use std::io;
+
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::response::Response;
+
+use super::relay::Relay;
+use crate::diagnostic::Diagnostic;
+use crate::mail::Address;
+use crate::mail::journal::State;
+
+/// A command that did not get the answer it needs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The relay says no: its code, and its words.
+    Reply(u16, String),
+    /// The line broke, or what came is no SMTP: why.
+    Line(String),
+}
+
+/// Trouble with the relay itself, that no recipient is to blame for.
+pub(super) enum Trouble {
+    /// It may pass.
+    Passing(String),
+    /// It will be the same for everybody.
+    Lasting(Diagnostic),
+    /// The journal could not be written.
+    Journal(Diagnostic),
+}
+
+/// Closing of the line by the relay (RFC 5321, 3.8).
+const CLOSING: u16 = 421;
+/// More bytes than the relay takes (RFC 1870, 6.1).
+const TOO_LARGE: u16 = 552;
+
+impl Fault {
+    /// Nothing came in time.
+    pub fn slow() -> Self {
+        Self::Line("the relay did not answer in time".to_owned())
+    }
+
+    /// An answer that does not belong to the question.
+    pub fn strange(answer: &Response) -> Self {
+        Self::Line(format!("the relay answered out of turn: {}", Self::words_of(answer)))
+    }
+
+    /// The system's reason.
+    pub fn of_line(error: &io::Error) -> Self {
+        Self::Line(match error.kind() {
+            io::ErrorKind::ConnectionRefused => "nobody listens there".to_owned(),
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionAborted => "the relay closed the line".to_owned(),
+            io::ErrorKind::TimedOut => "the relay did not answer in time".to_owned(),
+            io::ErrorKind::InvalidData if error.to_string().contains("UTF-8") => NO_SMTP.to_owned(),
+            _ => plain(&error.to_string()),
+        })
+    }
+
+    /// An answer in one line: "250 2.0.0 queued as 4711".
+    pub fn words_of(answer: &Response) -> String {
+        let text: Vec<&str> = answer.message().collect();
+        plain(&format!("{} {}", answer.code(), text.join(" ")))
+    }
+
+    /// What it is, for the journal.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Reply(code, text) => plain(&format!("{code} {text}")),
+            Self::Line(why) => why.clone(),
+        }
+    }
+
+    /// What it means for the recipient, as long as the message has not left.
+    pub fn state(&self) -> State {
+        match self {
+            Self::Reply(500.., _) => State::Refused,
+            Self::Reply(..) | Self::Line(_) => State::Deferred,
+        }
+    }
+
+    /// Whether the relay goes on listening.
+    pub fn keeps_line(&self) -> bool {
+        matches!(self, Self::Reply(code, _) if *code != CLOSING)
+    }
+
+    /// As an answer to MAIL: whether everybody would get it. What is too large may be
+    /// so for one recipient only.
+    pub fn is_about_sender(&self) -> bool {
+        matches!(self, Self::Reply(code @ 500.., _) if *code != TOO_LARGE)
+    }
+
+    /// `relay-refused`: the relay takes nothing from this sender.
+    pub fn into_sender_refused(self, sender: &Address) -> Trouble {
+        let message = format!("the relay takes no mail from {sender} ({})", self.words());
+        Trouble::Lasting(
+            Diagnostic::error("relay-refused", message)
+                .hint("ask its administrators which senders it takes, and whether it wants a login (--credentials)"),
+        )
+    }
+
+    /// Before the first message.
+    pub fn into_greeting(self, relay: &Relay) -> Trouble {
+        match self {
+            Self::Reply(500.., _) => {
+                let message = format!("the relay {relay} does not want to talk ({})", self.words());
+                Trouble::Lasting(Diagnostic::error("relay-refused", message))
+            }
+            Self::Line(why) if why.contains("certificate") => Trouble::Lasting(
+                Diagnostic::error(
+                    "relay-certificate",
+                    format!("the certificate of the relay {relay} cannot be trusted ({why})"),
+                )
+                .hint("nothing was sent; an authority of your own is named with --ca FILE.pem"),
+            ),
+            other => Trouble::Passing(other.words()),
+        }
+    }
+
+    /// As an answer to a login. The relay's words are left out: they may repeat what
+    /// it was sent.
+    pub fn into_login_refused(self, relay: &Relay) -> Trouble {
+        match self {
+            Self::Reply(code @ 500.., _) => {
+                let message = format!("the relay {relay} refuses the login ({code})");
+                Trouble::Lasting(
+                    Diagnostic::error("relay-login", message).hint("check user and password"),
+                )
+            }
+            Self::Reply(code, _) => Trouble::Passing(format!("the login failed ({code})")),
+            Self::Line(_) => Trouble::Passing("the line broke at the login".to_owned()),
+        }
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        if let Some(code) = error.status() {
+            return Self::Reply(code.into(), plain(&cause));
+        }
+        let io = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+        match io {
+            Some(error) => Self::of_line(error),
+            None if cause == "incomplete response" => {
+                Self::Line("the relay closed the line".to_owned())
+            }
+            None if error.is_response() => Self::Line(NO_SMTP.to_owned()),
+            None => Self::Line(plain(&cause)),
+        }
+    }
+}
+
+/// What came is no SMTP.
+const NO_SMTP: &str = "the relay answered with something that is no SMTP";
+
+impl Trouble {
+    /// `relay-without-tls`.
+    pub fn without_tls(relay: &Relay) -> Self {
+        let message = format!("the relay {relay} offers no TLS, so nothing is sent");
+        let fault = Diagnostic::error("relay-without-tls", message);
+        Self::Lasting(match relay.login {
+            Some(_) => fault.hint("a password never goes over a line without TLS"),
+            None => fault.hint("try smtps://, or allow it with --plain where the line is your own"),
+        })
+    }
+
+    /// `relay-login`: there is no way to log in.
+    pub fn no_login_known(relay: &Relay) -> Self {
+        let message = format!("the relay {relay} offers no login by user and password");
+        Self::Lasting(Diagnostic::error("relay-login", message).hint("leave --credentials out"))
+    }
+
+    /// `relay-unreachable`: it did not pass.
+    pub fn unreachable(relay: &Relay, why: &str) -> Diagnostic {
+        let message = format!("the relay {relay} cannot be used ({why})");
+        Diagnostic::error("relay-unreachable", message)
+            .hint("those who are left stay queued: run the same command again to go on")
+    }
+}
+
+/// One line that every terminal and table can show.
+fn plain(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_mean_what_their_first_digit_says() {
+        for (code, state, keeps) in [
+            (450, State::Deferred, true),
+            (421, State::Deferred, false),
+            (550, State::Refused, true),
+            (554, State::Refused, true),
+        ] {
+            let fault = Fault::Reply(code, "x".into());
+            assert_eq!((fault.state(), fault.keeps_line()), (state, keeps), "{code}");
+        }
+        let lost = Fault::slow();
+        assert_eq!((lost.state(), lost.keeps_line()), (State::Deferred, false));
+        assert!(Fault::Reply(530, String::new()).is_about_sender());
+        assert!(!Fault::Reply(552, String::new()).is_about_sender());
+        assert!(!Fault::Reply(451, String::new()).is_about_sender());
+    }
+
+    #[test]
+    fn words_of_relays_fit_on_a_line() {
+        let fault = Fault::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
+        assert_eq!(fault.words(), "550 5.1.1 no [31m such user");
+    }
+
+    #[test]
+    fn the_answer_to_a_login_is_not_repeated() {
+        let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
+        let answer = Fault::Reply(535, "AGEAZ2VoZWlt geheim".into());
+        let Trouble::Lasting(fault) = answer.into_login_refused(&relay) else { panic!() };
+        assert_eq!(fault.message, "the relay mail.example.org:465 refuses the login (535)");
+    }
+}

@@ -1,0 +1,226 @@
+//! Delivery: one message for each recipient, through the office's own relay, to
+//! each once.
+//!
+//! Each line to the relay is a thread of its own. They share a [`queue`] of
+//! messages and the journal, which is written before a message leaves and as soon
+//! as it is answered for.
+
+mod conversation;
+mod fault;
+mod queue;
+mod relay;
+mod stream;
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use lettre::transport::smtp::client::TlsParameters;
+
+use self::conversation::{Conversation, End};
+use self::fault::Trouble;
+use self::queue::{Queue, Task};
+pub use self::relay::Relay;
+use super::Address;
+use super::journal::{Addressee, Issue, Journal, State};
+use crate::diagnostic::Diagnostic;
+
+/// How fast messages are handed in, and how often they are tried.
+#[derive(Debug, Clone)]
+pub struct Pace {
+    /// Lines to the relay at a time.
+    pub connections: NonZeroUsize,
+    /// The most messages a minute; as fast as the relay takes them where none is given.
+    pub per_minute: Option<NonZeroU32>,
+    /// How often a message is tried in one run, and the relay in a row.
+    pub attempts: NonZeroU32,
+    /// The pause before the second try. It doubles with each further one, up to
+    /// [`Pace::MOST_PAUSE`].
+    pub pause: Duration,
+}
+
+impl Pace {
+    /// The longest pause between two tries.
+    pub const MOST_PAUSE: Duration = Duration::from_secs(900);
+
+    fn pause_after(&self, tried: u32) -> Duration {
+        let doubled = 1u32.checked_shl(tried.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.pause.saturating_mul(doubled).min(Self::MOST_PAUSE.max(self.pause))
+    }
+}
+
+impl Default for Pace {
+    /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
+    fn default() -> Self {
+        Self {
+            connections: NonZeroUsize::MIN.saturating_add(1),
+            per_minute: None,
+            attempts: NonZeroU32::MIN.saturating_add(4),
+            pause: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A run: what is sent to whom, by which relay.
+pub struct Dispatch<'a> {
+    /// Where it is handed in.
+    pub relay: &'a Relay,
+    /// How fast.
+    pub pace: &'a Pace,
+    /// Who answers for it to the relay: the envelope's sender.
+    pub sender: &'a Address,
+    /// The release and version.
+    pub issue: &'a Issue,
+    /// Everybody who is to have it.
+    pub addressees: &'a [Addressee],
+    /// The most bytes of a message.
+    pub most_bytes: usize,
+    /// Makes the message of one of them; the reason where it cannot.
+    pub compose: &'a (dyn Fn(usize) -> Result<Vec<u8>, String> + Sync),
+    /// Hears what becomes of each.
+    pub observe: &'a (dyn Fn(&Event<'_>) + Sync),
+}
+
+/// Something has become of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event<'a> {
+    /// Whose it is.
+    pub address: &'a Address,
+    /// What is known now.
+    pub state: State,
+    /// What the relay answered, or why nothing could be sent.
+    pub reply: &'a str,
+    /// When it is tried again in this run.
+    pub again_in: Option<Duration>,
+}
+
+impl Dispatch<'_> {
+    /// Sends to those who are due, until all are done with, `stop` is set, or the relay
+    /// or the journal fails: then that is returned, and the others stay queued.
+    pub fn run(
+        &self,
+        journal: &mut Journal,
+        due: &[usize],
+        stop: &AtomicBool,
+    ) -> Option<Diagnostic> {
+        let tls = match self.relay.tls() {
+            Ok(tls) => tls,
+            Err(error) => return Some(Trouble::unreachable(self.relay, &error.to_string())),
+        };
+        let queue = Queue::new(self.pace, stop, due);
+        let journal = Mutex::new(journal);
+        let lines = self.pace.connections.get().min(due.len());
+        thread::scope(|scope| {
+            let line = || self.work(&queue, &journal, &tls);
+            let start = |_: &usize| thread::Builder::new().spawn_scoped(scope, line).is_ok();
+            // Where the system grants fewer threads, those do; where none, this one.
+            if (0..lines).filter(start).count() == 0 {
+                line();
+            }
+        });
+        queue.fault()
+    }
+
+    /// One line: takes a message, hands it in, takes the next.
+    fn work(&self, queue: &Queue<'_>, journal: &Mutex<&mut Journal>, tls: &TlsParameters) {
+        let mut line: Option<Conversation> = None;
+        while let Some(task) = queue.take() {
+            let Some(addressee) = self.addressees.get(task.at) else {
+                queue.finish();
+                continue;
+            };
+            let done = self.one(addressee, task, queue, journal, tls, &mut line);
+            if let Err(trouble) = done {
+                line = None;
+                queue.put_back(task, trouble, |why| Trouble::unreachable(self.relay, why));
+            }
+        }
+        if let Some(line) = line {
+            line.close();
+        }
+    }
+
+    fn one(
+        &self,
+        addressee: &Addressee,
+        task: Task,
+        queue: &Queue<'_>,
+        journal: &Mutex<&mut Journal>,
+        tls: &TlsParameters,
+        line: &mut Option<Conversation>,
+    ) -> Result<(), Trouble> {
+        let address = &addressee.address;
+        let record = |state, reply: Option<&str>| {
+            let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+            journal.record(self.issue, address, state, reply, now())
+        };
+        // What is known is written down before anything else is done.
+        let settle = |state, reply: &str, may_retry: bool| {
+            if let Err(fault) = record(state, Some(reply)) {
+                queue.finish();
+                queue.end(fault);
+                return;
+            }
+            let again_in = match state == State::Deferred && may_retry {
+                true => queue.retry(task),
+                false => {
+                    queue.finish();
+                    None
+                }
+            };
+            (self.observe)(&Event { address, state, reply, again_in });
+        };
+        let message = match (self.compose)(task.at) {
+            Ok(message) => message,
+            Err(why) => {
+                settle(State::Deferred, &why, false);
+                return Ok(());
+            }
+        };
+        let mut is_fresh = line.is_none();
+        let end = loop {
+            let open = match line {
+                Some(open) => open,
+                None => line.insert(Conversation::open(self.relay, tls)?),
+            };
+            if let Some(why) = self.too_large(message.len(), open.most_bytes) {
+                settle(State::Refused, &why, false);
+                return Ok(());
+            }
+            let sending = || record(State::Sending, None);
+            let end: End = open.hand_in(self.sender, address, &message, sending)?;
+            if !end.is_open {
+                *line = None;
+            }
+            // A relay may close a line after so many messages, or so much time.
+            if !end.was_closed || is_fresh {
+                break end;
+            }
+            is_fresh = true;
+        };
+        settle(end.state, &end.reply, true);
+        Ok(())
+    }
+
+    /// Why a message of so many bytes is not handed in.
+    fn too_large(&self, bytes: usize, relay_takes: Option<u64>) -> Option<String> {
+        if bytes > self.most_bytes {
+            return Some(format!(
+                "the message has {bytes} bytes, {} at most are wanted",
+                self.most_bytes
+            ));
+        }
+        let most = relay_takes.filter(|most| bytes as u64 > *most)?;
+        Some(format!("the message has {bytes} bytes, the relay takes {most} at most"))
+    }
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Where mail is handed in, and how.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::Credentials as Login;
+use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
+use url::{Host, Url};
+
+use crate::diagnostic::Diagnostic;
+
+/// The port for handing in with STARTTLS (RFC 6409, 3.1) and with TLS from the first
+/// byte (RFC 8314, 7.3).
+const PORTS: (u16, u16) = (587, 465);
+
+/// How a certificate begins in PEM form (RFC 7468, 5.1).
+const PEM: &str = "-----BEGIN CERTIFICATE-----";
+
+/// The office's own mail server.
+#[derive(Clone)]
+pub struct Relay {
+    /// Its name, without brackets.
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) security: Security,
+    pub(super) login: Option<Login>,
+    certificates: Vec<Certificate>,
+    /// How long an answer may take.
+    pub(super) timeout: Duration,
+}
+
+/// What keeps others from reading along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Security {
+    /// TLS from the first byte (`smtps`).
+    Wrapped,
+    /// TLS by STARTTLS, or nothing is sent.
+    Required,
+    /// TLS by STARTTLS where the relay offers it.
+    Offered,
+}
+
+impl Relay {
+    /// Reads an address such as `smtp://mail.example.org:587` or
+    /// `smtps://mail.example.org`.
+    ///
+    /// Behind `smtp` TLS is needed, by STARTTLS, unless the relay is this machine or
+    /// `plain` allows it to go without. `relay-address` where it is no such address, or
+    /// holds a password.
+    pub fn parse(address: &str, plain: bool) -> Result<Self, Diagnostic> {
+        // What was typed may hold a password, so no message repeats it.
+        let refuse = |why: &str| {
+            Diagnostic::error("relay-address", format!("the relay's address {why}"))
+                .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
+        };
+        let url = Url::parse(address.trim()).map_err(|_| refuse("is no address"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            let fault = refuse("holds a user or a password, where others can read it");
+            return Err(fault.hint(
+                "put them into a file for --credentials, or into LETTERPRESS_RELAY_USER and LETTERPRESS_RELAY_PASSWORD",
+            ));
+        }
+        let is_wrapped = match url.scheme() {
+            "smtp" => false,
+            "smtps" => true,
+            _ => return Err(refuse("begins neither with smtp:// nor with smtps://")),
+        };
+        let has_more =
+            !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some();
+        if has_more {
+            return Err(refuse("has something behind the port"));
+        }
+        let host = match url.host() {
+            // Of a scheme that it does not know, the crate takes all hosts for opaque names.
+            Some(Host::Domain(name)) => match Host::parse(name) {
+                Ok(Host::Domain(name)) => name,
+                Ok(Host::Ipv4(address)) => address.to_string(),
+                _ => return Err(refuse("names no host")),
+            },
+            Some(Host::Ipv4(address)) => address.to_string(),
+            Some(Host::Ipv6(address)) => address.to_string(),
+            None => return Err(refuse("names no host")),
+        };
+        let is_here =
+            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let security = match is_wrapped {
+            true => Security::Wrapped,
+            false if plain || is_here => Security::Offered,
+            false => Security::Required,
+        };
+        let port = url.port().unwrap_or(if is_wrapped { PORTS.1 } else { PORTS.0 });
+        let timeout = Duration::from_secs(300);
+        Ok(Self { host, port, security, login: None, certificates: Vec::new(), timeout })
+    }
+
+    /// Logs in. Only behind TLS: without it nothing is sent.
+    #[must_use]
+    pub fn with_login(mut self, user: String, password: String) -> Self {
+        self.login = Some(Login::new(user, password));
+        self
+    }
+
+    /// Trusts further authorities, in PEM form. `relay-certificates` where there is none.
+    pub fn with_certificates(mut self, pem: &[u8]) -> Result<Self, Diagnostic> {
+        let has_some = str::from_utf8(pem).is_ok_and(|text| text.contains(PEM));
+        // Only in use does it show whether the bytes inside are a certificate.
+        let fits = |one: &Certificate| {
+            let alone = TlsParameters::builder("localhost".to_owned());
+            let alone = alone.certificate_store(CertificateStore::None);
+            alone.add_root_certificate(one.clone()).build().is_ok()
+        };
+        match Certificate::from_pem(pem).ok().filter(|one| has_some && fits(one)) {
+            Some(certificate) => self.certificates.push(certificate),
+            None => {
+                let message = "the file of certificate authorities holds no certificate";
+                return Err(Diagnostic::error("relay-certificates", message)
+                    .hint(format!("it is a PEM file, with {PEM}")));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Waits so long for an answer, and twice as long for the one behind a message
+    /// (RFC 5321, 4.5.3.2 asks for 5 and 10 minutes).
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Whose certificates count: the system's authorities and those given.
+    pub(super) fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {
+        let builder = TlsParameters::builder(self.host.clone());
+        let certificates = self.certificates.iter().cloned();
+        certificates.fold(builder, |builder, one| builder.add_root_certificate(one)).build()
+    }
+}
+
+impl fmt::Display for Relay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.host.contains(':') {
+            true => write!(f, "[{}]:{}", self.host, self.port),
+            false => write!(f, "{}:{}", self.host, self.port),
+        }
+    }
+}
+
+/// A relay's address, never its password.
+impl fmt::Debug for Relay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Relay({self}, {:?})", self.security)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(address: &str) -> Result<(String, Security), String> {
+        let relay = Relay::parse(address, false).map_err(|fault| fault.message)?;
+        Ok((relay.to_string(), relay.security))
+    }
+
+    #[test]
+    fn addresses_of_relays() {
+        for (address, place, security) in [
+            ("smtp://mail.example.org", "mail.example.org:587", Security::Required),
+            ("smtps://mail.example.org", "mail.example.org:465", Security::Wrapped),
+            ("smtp://Mail.Example.org:25/", "mail.example.org:25", Security::Required),
+            ("smtp://localhost:2525", "localhost:2525", Security::Offered),
+            ("smtp://127.0.0.1:2525", "127.0.0.1:2525", Security::Offered),
+            ("smtp://[::1]:2525", "[::1]:2525", Security::Offered),
+            ("smtp://192.168.1.1", "192.168.1.1:587", Security::Required),
+        ] {
+            assert_eq!(read(address), Ok((place.to_owned(), security)), "{address}");
+        }
+        let plain = Relay::parse("smtp://mail.example.org", true).map(|relay| relay.security);
+        assert_eq!(plain, Ok(Security::Offered));
+    }
+
+    #[test]
+    fn passwords_are_refused_and_not_repeated() {
+        for address in [
+            "smtp://user:geheim@mail.example.org",
+            "smtp://geheim@mail.example.org",
+            "mail.example.org?geheim",
+            "http://mail.example.org/geheim",
+            "smtp://mail.example.org/geheim",
+            "smtp://",
+            "geheim",
+        ] {
+            let fault = Relay::parse(address, false).err().unwrap();
+            assert_eq!(fault.code, "relay-address", "{address}");
+            assert!(!format!("{fault:?}").contains("geheim"), "{address}: {fault:?}");
+        }
+        let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
+        let relay = relay.with_login("user".into(), "geheim".into());
+        assert!(!format!("{relay:?} {relay}").contains("geheim"));
+    }
+
+    #[test]
+    fn a_file_without_certificates_is_refused() {
+        let relay = || Relay::parse("smtps://mail.example.org", false).unwrap();
+        for bytes in
+            [&b""[..], b"text", b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n"]
+        {
+            assert_eq!(
+                relay().with_certificates(bytes).err().map(|f| f.code),
+                Some("relay-certificates")
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The line to a relay, and what it may send us.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use lettre::transport::smtp::client::AsyncTokioStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// The most bytes that a relay may answer to one command. Of one that goes on and on
+/// nothing is to be expected (Postfix bounds answers likewise).
+const MOST_ANSWER: usize = 128 * 1024;
+
+/// A connection that hands out one line at a time.
+///
+/// What comes behind an answer in the same breath is thus never read ahead: when TLS
+/// begins, nothing that somebody slipped in before it can count as an answer behind
+/// it (RFC 3207, 4.2 and 6).
+pub(super) struct Line {
+    stream: TcpStream,
+    /// What was read and not handed out.
+    waiting: Vec<u8>,
+    /// How much came since something was sent.
+    answered: usize,
+}
+
+impl Line {
+    pub fn new(stream: TcpStream) -> Self {
+        Self { stream, waiting: Vec::new(), answered: 0 }
+    }
+
+    /// Hands out what waits, up to the end of its first line.
+    fn hand_out(&mut self, to: &mut ReadBuf<'_>) {
+        let line = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let most = line.unwrap_or(self.waiting.len()).min(to.remaining());
+        let out: Vec<u8> = self.waiting.drain(..most).collect();
+        to.put_slice(&out);
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
+}
+
+impl AsyncTokioStream for Line {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.stream.peer_addr()
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.waiting.is_empty() {
+            let mut bytes = [0; 4096];
+            let mut buffer = ReadBuf::new(&mut bytes);
+            match Pin::new(&mut self.stream).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) => {}
+                other => return other,
+            }
+            self.answered += buffer.filled().len();
+            if self.answered > MOST_ANSWER {
+                return Poll::Ready(Err(io::Error::other("the relay's answer does not end")));
+            }
+            self.waiting.extend_from_slice(buffer.filled());
+        }
+        self.hand_out(to);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.answered = 0;
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,70 @@
+//! Why a journal cannot be used, in words.
+
+use std::path::Path;
+
+use rusqlite::{Error, ErrorCode};
+
+use crate::diagnostic::Diagnostic;
+
+/// What to do, in every case in which nothing is lost.
+const ELSEWHERE: &str = "another place is named with --journal";
+
+/// `journal-failed`, `journal-damaged` or `journal-foreign`, by what SQLite says.
+pub(super) fn explain(path: &Path, error: &Error) -> Diagnostic {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => {
+            failed(path, "the disk is full").hint("make room, then run the same command again")
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            failed(path, "another program holds it")
+                .hint("end that program, then run the same command again")
+        }
+        Some(ErrorCode::CannotOpen) => {
+            let is_missing = !path.exists();
+            let why = if is_missing { "it does not exist" } else { "it cannot be opened" };
+            failed(path, why).hint(ELSEWHERE)
+        }
+        Some(ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+            failed(path, "it cannot be written").hint(ELSEWHERE)
+        }
+        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
+        Some(ErrorCode::NotADatabase) => foreign(path),
+        _ => failed(path, &error.to_string()),
+    }
+}
+
+/// `journal-failed`: the file itself is not to blame.
+pub(super) fn failed(path: &Path, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        "journal-failed",
+        format!("cannot use the journal {} ({why})", path.display()),
+    )
+}
+
+/// `journal-busy`: another run has it.
+pub(super) fn busy(path: &Path) -> Diagnostic {
+    let message = format!("another run is sending by the journal {}", path.display());
+    Diagnostic::error("journal-busy", message)
+        .hint("wait until it has ended: two runs at once could send a message twice")
+}
+
+/// `journal-damaged`: its pages contradict each other.
+pub(super) fn damaged(path: &Path, found: &str) -> Diagnostic {
+    let found = found.lines().next().unwrap_or_default();
+    let message = format!("the journal {} is damaged ({found})", path.display());
+    Diagnostic::error("journal-damaged", message)
+        .hint("bring a backup back, or repair it with `sqlite3 FILE .recover`")
+        .hint("with a new journal nobody is known to have had the release: all would get it again")
+}
+
+/// `journal-foreign`: it is something else.
+pub(super) fn foreign(path: &Path) -> Diagnostic {
+    let message = format!("{} is no journal of letterpress, and is left as it is", path.display());
+    Diagnostic::error("journal-foreign", message).hint(ELSEWHERE)
+}
+
+/// `journal-foreign`: a later letterpress made it.
+pub(super) fn newer(path: &Path) -> Diagnostic {
+    let message = format!("the journal {} was made by a later letterpress", path.display());
+    Diagnostic::error("journal-foreign", message).hint("use that one")
+}

@@ -1,0 +1,95 @@
+//! The tables of a journal, and the room that it takes on the disk.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction};
+
+use super::faults::{damaged, explain, foreign, newer};
+use crate::diagnostic::Diagnostic;
+
+/// Tells a journal from any other SQLite file: "LPJ1".
+const APPLICATION: i32 = 0x4C50_4A31;
+
+/// The version of the tables.
+const VERSION: i32 = 1;
+
+/// Pages of the write-ahead log after which it is written back; 1 MiB.
+const LOG_PAGES: i64 = 256;
+
+const TABLES: &str = "
+CREATE TABLE issue (
+    release TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    date INTEGER NOT NULL,
+    PRIMARY KEY (release, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery (
+    release TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    address TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('queued', 'sending', 'accepted', 'deferred', 'refused', 'unknown')),
+    attempts INTEGER NOT NULL,
+    reply TEXT,
+    updated INTEGER NOT NULL,
+    PRIMARY KEY (release, version, recipient),
+    FOREIGN KEY (release, version) REFERENCES issue (release, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE room (bytes BLOB) STRICT;
+";
+
+/// Whether the file is a journal that is whole, or still empty.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Diagnostic> {
+    let fail = |error: rusqlite::Error| explain(path, &error);
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
+    let application = number("application_id").map_err(fail)?;
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    let tables: i64 = connection.query_row(tables, [], |row| row.get(0)).map_err(fail)?;
+    if application != APPLICATION && (application != 0 || tables > 0) {
+        return Err(foreign(path));
+    }
+    if number("user_version").map_err(fail)? > VERSION {
+        return Err(newer(path));
+    }
+    let whole = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+    let found = connection.query_row("PRAGMA quick_check(1)", [], whole).map_err(fail)?;
+    if found == "ok" { Ok(()) } else { Err(damaged(path, &found)) }
+}
+
+/// Sets how it is written, and makes the tables in an empty one.
+pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    if connection.query_row(tables, [], |row| row.get::<_, i64>(0))? == 0 {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {TABLES}
+             PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+        ))?;
+    }
+    Ok(())
+}
+
+/// Takes the room that a run will need: its log, and the relay's answers. Pages that
+/// are taken once stay with the file and its log.
+pub(super) fn make_room(step: &Transaction<'_>, recipients: usize) -> rusqlite::Result<()> {
+    let log = LOG_PAGES * 4096 * 3 / 2;
+    let answers = i64::try_from(recipients).unwrap_or(i64::MAX).saturating_mul(400).min(1 << 28);
+    step.execute("INSERT INTO room VALUES (zeroblob(?1))", [log + answers])?;
+    Ok(())
+}
+
+/// Frees that room within the file, and begins the log, which keeps its length, anew.
+pub(super) fn keep_room(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM room", [])?;
+    connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
+}

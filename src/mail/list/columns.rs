@@ -1,0 +1,93 @@
+//! The columns of a list.
+
+use std::ops::Range;
+
+use csv::StringRecord;
+
+use crate::diagnostic::Diagnostic;
+use crate::read;
+use crate::source::Source;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Email,
+    Name,
+    Language,
+    Format,
+    Tags,
+}
+
+/// Names of columns, and what tables of offices call them.
+const NAMES: &[(&str, Column)] = &[
+    ("email", Column::Email),
+    ("e-mail", Column::Email),
+    ("name", Column::Name),
+    ("language", Column::Language),
+    ("format", Column::Format),
+    ("tags", Column::Tags),
+];
+
+impl Column {
+    /// The column that a name stands for, whatever its case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
+    }
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        NAMES.iter().find(|(_, column)| *column == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// The columns in the order of the header; `None` for one that says nothing here.
+pub(super) struct Columns(Vec<Option<Column>>);
+
+impl Columns {
+    /// Reads a header. A column that is not known is told, for it may be a slip.
+    pub fn read(
+        source: &Source,
+        header: &StringRecord,
+        line: &Range<usize>,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut columns = Vec::with_capacity(header.len());
+        let mut warnings = Vec::new();
+        let mut faults = Vec::new();
+        for cell in header.iter().map(str::trim) {
+            let column = Column::from_name(cell);
+            let at = source.text()[line.clone()].find(cell).map(|at| line.start + at);
+            let place = at.map_or(line.clone(), |at| at..at + cell.len());
+            if column.is_some() && columns.contains(&column) {
+                let message = format!("the column `{cell}` stands there twice");
+                faults.push(Diagnostic::error("list-column", message).at(source, place, ""));
+            } else if column.is_none() && !cell.is_empty() {
+                let message = format!("the column `{cell}` says nothing to letterpress");
+                let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+                let hint = read::did_you_mean(cell, &names);
+                let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
+                let warning = Diagnostic::warning("list-column", message);
+                warnings.push(warning.at(source, place, "").hint(hint));
+            }
+            columns.push(column);
+        }
+        if !columns.contains(&Some(Column::Email)) {
+            let message = format!("{} has no column `email`", source.name());
+            let fault = Diagnostic::error("list-column", message).at(source, line.clone(), "");
+            faults.push(
+                fault.hint("the first line names the columns: email, name, language, format, tags"),
+            );
+        }
+        if faults.is_empty() { Ok((Self(columns), warnings)) } else { Err(faults) }
+    }
+
+    /// The number of columns.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The column at a place.
+    pub fn at(&self, place: usize) -> Option<Column> {
+        self.0.get(place).copied().flatten()
+    }
+}

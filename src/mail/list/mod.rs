@@ -1,0 +1,158 @@
+//! Distribution lists: CSV with a header, or an address a line.
+//!
+//! A list grows over years in many hands. What cannot be sent to is told line by
+//! line before anything goes out, and left out; a list that cannot be read as a
+//! whole is refused.
+
+mod columns;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use self::rows::Rows;
+use super::recipient::Recipient;
+use crate::diagnostic::Diagnostic;
+use crate::release::Language;
+use crate::source::Source;
+
+/// A distribution list, or a list of those who want no mail.
+#[derive(Debug, Clone)]
+pub struct List {
+    source: Source,
+    entries: Vec<Entry>,
+    /// What should be looked at: broken lines, duplicates, unknown columns.
+    pub warnings: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    recipient: Recipient,
+    /// The bytes of the address in the list.
+    place: Range<usize>,
+}
+
+impl List {
+    /// Reads a list: CSV whose header has a column `email`, parted by commas,
+    /// semicolons or tabs (RFC 4180), else an address or `Name <address>` a line.
+    ///
+    /// Of several lines with one address, compared without case, the first counts.
+    /// `Err` where what a line means cannot be told: no column of addresses, a quote
+    /// that is never closed.
+    pub fn read(source: &Source) -> Result<Self, Vec<Diagnostic>> {
+        let Rows { rows, mut warnings } = rows::read(source)?;
+        let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let recipient = match row.recipient(source, &mut warnings) {
+                Ok(recipient) => recipient,
+                Err(fault) => {
+                    warnings.push(fault);
+                    continue;
+                }
+            };
+            let place = row.place();
+            match seen.get(&recipient.address.key()) {
+                Some(first) => {
+                    let line = source.position(first.start).line;
+                    let message = format!("{} is on the list already", recipient.address);
+                    let fault = Diagnostic::warning("recipient-duplicate", message)
+                        .at(source, place, "")
+                        .hint(format!("it stands on line {line}; this line is left out"));
+                    warnings.push(fault);
+                }
+                None => {
+                    seen.insert(recipient.address.key(), place.clone());
+                    entries.push(Entry { recipient, place });
+                }
+            }
+        }
+        Ok(Self { source: source.clone(), entries, warnings })
+    }
+
+    /// Who is on it, in the order of the list.
+    pub fn recipients(&self) -> impl ExactSizeIterator<Item = &Recipient> {
+        self.entries.iter().map(|entry| &entry.recipient)
+    }
+
+    /// How many are on it.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nobody is on it.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Takes those off who are on a list of people that want no mail, and notes each.
+    pub fn suppress(&mut self, suppressed: &Self) -> Vec<Diagnostic> {
+        let keys: BTreeMap<String, &Entry> =
+            suppressed.entries.iter().map(|entry| (entry.recipient.address.key(), entry)).collect();
+        let mut notes = Vec::new();
+        let source = &self.source;
+        self.entries.retain(|entry| {
+            let Some(by) = keys.get(&entry.recipient.address.key()) else { return true };
+            let line = suppressed.source.position(by.place.start).line;
+            let message = format!("{} wants no mail and gets none", entry.recipient.address);
+            let note = Diagnostic::note("recipient-suppressed", message)
+                .at(source, entry.place.clone(), "")
+                .hint(format!("it stands on line {line} of {}", suppressed.source.name()));
+            notes.push(note);
+            false
+        });
+        notes
+    }
+
+    /// Keeps those who bear one of the tags, compared without case; all, where no
+    /// tag is asked for. `unknown-tag` for a tag that nobody on the list bears.
+    pub fn select(&mut self, tags: &[String]) -> Result<(), Vec<Diagnostic>> {
+        if tags.is_empty() {
+            return Ok(());
+        }
+        let lower = |tags: &[String]| tags.iter().map(|tag| tag.to_lowercase()).collect();
+        let borne: BTreeSet<String> =
+            self.entries.iter().flat_map(|entry| lower_all(&entry.recipient.tags)).collect();
+        let wanted: Vec<String> = lower(tags);
+        let unknown = wanted.iter().filter(|tag| !borne.contains(*tag));
+        let faults: Vec<_> = unknown.map(|tag| self.unknown_tag(tag, &borne)).collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        self.entries
+            .retain(|entry| lower_all(&entry.recipient.tags).any(|tag| wanted.contains(&tag)));
+        Ok(())
+    }
+
+    fn unknown_tag(&self, tag: &str, borne: &BTreeSet<String>) -> Diagnostic {
+        let message = format!("nobody in {} bears the tag `{tag}`", self.source.name());
+        let fault = Diagnostic::error("unknown-tag", message);
+        match borne.is_empty() {
+            true => fault.hint("the list has no column `tags`, or nothing stands in it"),
+            false => {
+                let known: Vec<&str> = borne.iter().map(String::as_str).take(MOST_TAGS).collect();
+                let more = if borne.len() > MOST_TAGS { " …" } else { "" };
+                let fault = crate::read::did_you_mean(tag, &known)
+                    .into_iter()
+                    .fold(fault, Diagnostic::hint);
+                fault.hint(format!("its tags are {}{more}", known.join(", ")))
+            }
+        }
+    }
+
+    /// Keeps those who want this language, and those who have not said.
+    pub fn select_language(&mut self, language: Language) {
+        self.entries
+            .retain(|entry| entry.recipient.language.is_none_or(|wanted| wanted == language));
+    }
+}
+
+/// The most tags that a message lists.
+const MOST_TAGS: usize = 12;
+
+fn lower_all(tags: &[String]) -> impl Iterator<Item = String> {
+    tags.iter().map(|tag| tag.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! The lines of a list, each with its cells, whatever the form.
+
+use std::ops::Range;
+
+use csv::{Position, ReaderBuilder, StringRecord};
+
+use super::columns::{Column, Columns};
+use crate::diagnostic::Diagnostic;
+use crate::mail::recipient::{Address, Form, Recipient};
+use crate::release::Language;
+use crate::source::Source;
+
+/// All lines that mean somebody.
+pub(super) struct Rows {
+    pub rows: Vec<Row>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A line and what stands in it.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    cells: Vec<(Column, Cell)>,
+    /// The bytes of the whole line.
+    line: Range<usize>,
+    /// Why nothing can be read from it.
+    fault: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Cell {
+    text: String,
+    place: Range<usize>,
+}
+
+/// Reads the lines: as CSV where the first names a column `email`, or where the
+/// file is called so.
+pub(super) fn read(source: &Source) -> Result<Rows, Vec<Diagnostic>> {
+    let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
+    match separator(first) {
+        Some(separator) => csv(source, separator),
+        None if is_called => csv(source, b','),
+        None => Ok(Rows { rows: plain(source), warnings: Vec::new() }),
+    }
+}
+
+/// What parts the columns of a header that has one for addresses. A header with
+/// that column alone is parted by nothing, so that any sign will do.
+fn separator(header: &str) -> Option<u8> {
+    let names = |separator: u8| {
+        header
+            .split(char::from(separator))
+            .any(|cell| Column::from_name(cell.trim().trim_matches('"')) == Some(Column::Email))
+    };
+    [b',', b';', b'\t'].into_iter().find(|separator| names(*separator))
+}
+
+fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
+    let text = source.text();
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let (mut rows, mut warnings) = (Vec::new(), Vec::new());
+    let mut columns: Option<Columns> = None;
+    let mut record = StringRecord::new();
+    loop {
+        let start = offset(reader.position());
+        // Reading from memory that is UTF-8, and with rows of any length, nothing fails.
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return Err(vec![broken(source, start..text.len(), &error.to_string())]),
+        }
+        let start = record.position().map_or(start, |position| offset(position));
+        let range = start..offset(reader.position()).clamp(start, text.len());
+        let line = trimmed(text, range);
+        // A quote that is never closed takes all further lines into one cell.
+        if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
+            let end = line.start + text[line.clone()].find(['\n', '\r']).unwrap_or(line.len());
+            return Err(vec![broken(
+                source,
+                line.start..end,
+                "a quote is opened here that does not end on this line",
+            )]);
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        match &columns {
+            None => {
+                let (found, faults) = Columns::read(source, &record, &line)?;
+                columns = Some(found);
+                warnings.extend(faults);
+            }
+            Some(columns) => rows.push(row(source, columns, &record, line)),
+        }
+    }
+    match columns {
+        Some(_) => Ok(Rows { rows, warnings }),
+        None => Err(vec![broken(source, 0..0, "there is no header")]),
+    }
+}
+
+fn offset(position: &Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> Row {
+    let mut row = Row { line: line.clone(), ..Row::default() };
+    if record.len() > columns.len() {
+        let (cells, most) = (record.len(), columns.len());
+        row.fault = Some(format!("the line has {cells} cells, the header has {most}"));
+    }
+    let mut from = line.start;
+    for (at, cell) in record.iter().enumerate() {
+        let place = find(source, from..line.end, cell).unwrap_or(line.clone());
+        if place != line {
+            from = place.end;
+        }
+        if let Some(column) = columns.at(at) {
+            row.cells.push((column, Cell { text: cell.trim().to_owned(), place }));
+        }
+    }
+    row
+}
+
+/// Where the text of a cell stands; one with doubled quotes stands there otherwise.
+fn find(source: &Source, range: Range<usize>, cell: &str) -> Option<Range<usize>> {
+    let cell = cell.trim();
+    let at = source.text().get(range.clone())?.find(cell).filter(|_| !cell.is_empty())?;
+    Some(range.start + at..range.start + at + cell.len())
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let line = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + (line.len() - line.trim_start_matches(['\r', '\n']).len());
+    start..range.start + line.trim_end().len().max(start - range.start)
+}
+
+fn broken(source: &Source, range: Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        "list-broken",
+        format!("{} is no list that can be read: {why}", source.name()),
+    )
+    .at(source, range, "")
+    .hint("the first line names the columns: email, name, language, format, tags")
+}
+
+/// An address, or `Name <address>`, a line; `#` begins a comment.
+fn plain(source: &Source) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for number in 1.. {
+        let Some(range) = source.line_range(number) else { break };
+        let text = &source.text()[range.clone()];
+        let content = text.trim();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let start = range.start + (text.len() - text.trim_start().len());
+        let line = start..start + content.len();
+        let cell = |text: &str| Cell {
+            text: text.to_owned(),
+            place: find(source, line.clone(), text).unwrap_or(line.clone()),
+        };
+        let cells = match content.strip_suffix('>').and_then(|content| content.rsplit_once('<')) {
+            Some((name, address)) => {
+                let name = name.trim();
+                let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+                vec![
+                    (Column::Email, cell(address.trim())),
+                    (Column::Name, cell(bare.unwrap_or(name))),
+                ]
+            }
+            None => vec![(Column::Email, cell(content))],
+        };
+        rows.push(Row { cells, line, fault: None });
+    }
+    rows
+}
+
+impl Row {
+    fn cell(&self, column: Column) -> Option<&Cell> {
+        let cell = self.cells.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell);
+        cell.filter(|cell| !cell.text.is_empty())
+    }
+
+    /// The bytes of its address, else of the line.
+    pub fn place(&self) -> Range<usize> {
+        self.cell(Column::Email).map_or(self.line.clone(), |cell| cell.place.clone())
+    }
+
+    /// Who is meant; a warning where nobody can be.
+    pub fn recipient(
+        &self,
+        source: &Source,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Recipient, Diagnostic> {
+        let refuse = |place: Range<usize>, why: &str, hint: &str| {
+            Diagnostic::warning(
+                "recipient-broken",
+                format!("nothing can be sent to this line: {why}"),
+            )
+            .at(source, place, "")
+            .hint(hint)
+        };
+        if let Some(fault) = &self.fault {
+            let hint =
+                "a cell that holds the sign between columns stands in quotes: \"Muster, Mira\"";
+            return Err(refuse(self.line.clone(), fault, hint));
+        }
+        let Some(email) = self.cell(Column::Email) else {
+            return Err(refuse(
+                self.line.clone(),
+                "there is no address",
+                "add it, or take the line out",
+            ));
+        };
+        let address = Address::parse(&email.text).map_err(|why| {
+            refuse(email.place.clone(), why, "an address is written name@example.org")
+        })?;
+        let mut recipient = Recipient::new(address);
+        if let Some(name) = self.cell(Column::Name) {
+            if name.text.chars().any(char::is_control) {
+                let why = "its name holds a control character";
+                return Err(refuse(name.place.clone(), why, "type the name anew"));
+            }
+            recipient.name = Some(name.text.clone());
+        }
+        recipient.language =
+            self.choice(Column::Language, Language::SPELLINGS, source, warnings, |text| {
+                Language::from_spelling(text)
+            });
+        recipient.form = self
+            .choice(Column::Format, Form::SPELLINGS, source, warnings, Form::from_spelling)
+            .unwrap_or_default();
+        if let Some(tags) = self.cell(Column::Tags) {
+            let parts = tags.text.split(|c: char| c.is_whitespace() || "|,;".contains(c));
+            recipient.tags = parts.filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect();
+        }
+        Ok(recipient)
+    }
+
+    /// One of several spellings, compared without case; any other is told and passed over.
+    fn choice<T>(
+        &self,
+        column: Column,
+        spellings: &[&str],
+        source: &Source,
+        warnings: &mut Vec<Diagnostic>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let cell = self.cell(column)?;
+        let value = read(&cell.text.to_ascii_lowercase());
+        if value.is_none() {
+            let message = format!("`{}` is no {}", cell.text, column.as_str());
+            let warning = Diagnostic::warning("recipient-value", message)
+                .at(source, cell.place.clone(), "")
+                .hint(format!("it can be {}; it counts as not given", spellings.join(", ")));
+            warnings.push(warning);
+        }
+        value
+    }
+}

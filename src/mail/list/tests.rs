@@ -1,0 +1,111 @@
+use super::*;
+use crate::mail::Form;
+use crate::source::Format;
+
+fn read(text: &str) -> Result<List, Vec<Diagnostic>> {
+    List::read(&Source::from_text("list", Format::Markdown, text.to_owned()))
+}
+
+fn list(text: &str) -> List {
+    read(text).unwrap()
+}
+
+fn addresses(list: &List) -> Vec<&str> {
+    list.recipients().map(|recipient| recipient.address.as_str()).collect()
+}
+
+/// Codes with the marked text.
+fn found(diagnostics: &[Diagnostic]) -> Vec<(&str, &str)> {
+    let marked = |diagnostic: &'_ Diagnostic| {
+        let label = diagnostic.labels.first();
+        label.map_or(String::new(), |label| label.source.text()[label.range.clone()].to_owned())
+    };
+    diagnostics.iter().map(|one| (one.code, &*marked(one).leak())).collect()
+}
+
+#[test]
+fn a_table_is_read_however_it_is_parted() {
+    for sign in [",", ";", "\t"] {
+        let text = "E-Mail,Name,Language,Format,Tags\r\n\
+            a@example.org,\"Muster, Mira\",en,text,\"politik|kultur\"\r\n\
+            \r\n\
+            b+c@example.org,Max \"\"Muster,,,\n";
+        let text = text.replace(',', sign).replace(&format!("Muster{sign} Mira"), "Muster, Mira");
+        let list = list(&text);
+        assert_eq!(found(&list.warnings), []);
+        assert_eq!(addresses(&list), ["a@example.org", "b+c@example.org"], "{sign:?}");
+        let first = list.recipients().next().unwrap();
+        assert_eq!(first.name.as_deref(), Some("Muster, Mira"));
+        assert_eq!((first.language, first.form), (Some(Language::English), Form::Text));
+        assert_eq!(first.tags, ["politik", "kultur"]);
+    }
+}
+
+#[test]
+fn an_address_a_line_is_a_list_too() {
+    let list = list(
+        "\u{FEFF}# Redaktionen\n\na@example.org\n  Mira Muster <b@example.org>\n\"Muster, Max\" <c@example.org>\r\n",
+    );
+    assert_eq!(found(&list.warnings), []);
+    assert_eq!(addresses(&list), ["a@example.org", "b@example.org", "c@example.org"]);
+    let names: Vec<_> = list.recipients().map(|one| one.name.as_deref()).collect();
+    assert_eq!(names, [None, Some("Mira Muster"), Some("Muster, Max")]);
+}
+
+#[test]
+fn what_cannot_be_sent_to_is_told_with_its_line_and_left_out() {
+    let list = list(
+        "email,name,format\nA@example.org,Ä\nkeine,B\na@Example.org,C\n,D\ne@example.org,E,pdf\nf@example.org,F,html,x\na+b@example.org,G\n",
+    );
+    assert_eq!(addresses(&list), ["A@example.org", "e@example.org", "a+b@example.org"]);
+    assert_eq!(
+        found(&list.warnings),
+        [
+            ("recipient-broken", "keine"),
+            ("recipient-duplicate", "a@Example.org"),
+            ("recipient-broken", ",D"),
+            ("recipient-value", "pdf"),
+            ("recipient-broken", "f@example.org,F,html,x"),
+        ]
+    );
+}
+
+#[test]
+fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
+    let codes = |text: &str| read(text).err().map(|faults| faults[0].code);
+    assert_eq!(codes("email,name\na@example.org,\"Mira\nb@example.org,Max\n"), Some("list-broken"));
+    assert_eq!(codes("email,email\na@example.org,b@example.org\n"), Some("list-column"));
+    let called = Source::from_text("x.CSV", Format::Markdown, "mail\na@example.org\n".into());
+    assert_eq!(List::read(&called).err().map(|faults| faults[0].code), Some("list-column"));
+    let empty = Source::from_text("x.csv", Format::Markdown, "\n".into());
+    assert_eq!(List::read(&empty).err().map(|faults| faults[0].code), Some("list-broken"));
+    let strange = list("email,tag\na@example.org,x\n");
+    assert_eq!(found(&strange.warnings), [("list-column", "tag")]);
+    assert_eq!(strange.warnings[0].hints, ["did you mean `tags`?"]);
+}
+
+#[test]
+fn those_who_want_no_mail_get_none() {
+    let mut all = list("a@example.org\nb@example.org\n");
+    let notes = all.suppress(&list("# abgemeldet\nB@EXAMPLE.org\nz@example.org\n"));
+    assert_eq!(found(&notes), [("recipient-suppressed", "b@example.org")]);
+    assert_eq!(notes[0].hints, ["it stands on line 2 of list"]);
+    assert_eq!(addresses(&all), ["a@example.org"]);
+}
+
+#[test]
+fn tags_and_languages_select() {
+    let text = "email,language,tags\na@example.org,de,Politik\nb@example.org,en,kultur\nc@example.org,,kultur sport\n";
+    let chosen = |tags: &[&str]| {
+        let mut list = list(text);
+        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        list.select(&tags).map(|()| addresses(&list).join(" "))
+    };
+    assert_eq!(chosen(&["politik", "sport"]).as_deref(), Ok("a@example.org c@example.org"));
+    assert_eq!(chosen(&[]).map(|all| all.len()), Ok(41));
+    let faults = chosen(&["kulture"]).err().unwrap();
+    assert_eq!(faults[0].hints, ["did you mean `kultur`?", "its tags are kultur, politik, sport"]);
+    let mut list = list(text);
+    list.select_language(Language::English);
+    assert_eq!(addresses(&list), ["b@example.org", "c@example.org"]);
+}

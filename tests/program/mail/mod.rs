@@ -1,0 +1,20 @@
+//! Messages and their delivery, against servers on this machine.
+//!
+//! What the tests need besides the program stands here as well: relays, certificates, a reader of
+//! messages and a browser. `world` shows that these find what they are there to find.
+
+mod browser;
+mod certificates;
+mod everybody;
+mod injection;
+mod journal;
+mod killed;
+mod letter;
+mod nasty;
+mod office;
+mod parsed;
+mod postfix;
+mod relay;
+mod scripts;
+mod secrets;
+mod world;
