@@ -73,6 +73,7 @@ impl<'a> Setter<'a> {
             },
             BlockKind::List(list) => self.list(list),
             BlockKind::Table(table) => self.table(table),
+            BlockKind::Picture(picture) if picture.decorative => html! {},
             BlockKind::Picture(picture) => {
                 self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default())
             }

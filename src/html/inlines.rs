@@ -32,6 +32,7 @@ impl Setter<'_> {
             InlineKind::Emphasis(content) => html! { em { (self.inlines(content)) } },
             InlineKind::Strong(content) => html! { strong { (self.inlines(content)) } },
             InlineKind::Link { url, content, .. } => self.link(url, &self.inlines(content)),
+            InlineKind::Picture(picture) if picture.decorative => html! {},
             InlineKind::Picture(picture) => html! { (self.described(&picture.alt)) },
             InlineKind::Footnote(at) => self.note_mark(*at),
             InlineKind::HardBreak => html! { br; },

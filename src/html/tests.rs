@@ -134,6 +134,12 @@ fn links_lead_by_known_ways_only() {
 }
 
 #[test]
+fn a_decorative_picture_is_passed_over() {
+    let silent = body("Oben.\n\n![](a.jpg){decorative}\n\nMit ![](b.png){decorative} im Text.\n");
+    assert!(silent.contains("Oben.") && !silent.contains("Bild"), "{silent}");
+}
+
+#[test]
 fn lists_have_their_typed_numbers() {
     assert_eq!(
         body("7. sieben\n8. acht\n"),

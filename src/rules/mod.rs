@@ -46,6 +46,8 @@ pub enum PictureFact {
     TooLarge(String),
     /// It asks for what a sheet cannot give: what.
     Unfit(String),
+    /// It can be set, but its texts want faces that are not there: their families.
+    FacesAbsent(Vec<String>),
 }
 
 /// All faults and warnings of a release, in the order of its text.
@@ -164,6 +166,7 @@ const WARNINGS: &[&str] = &[
     "contacts-missing",
     "correction-without-reference",
     "double-space",
+    "drawing-face-absent",
     "embargo-before-date",
     "heading-without-space",
     "headline-long",

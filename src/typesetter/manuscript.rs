@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::pictures::Pictures;
 use super::{Typesetter, internal};
 use crate::diagnostic::Diagnostic;
-use crate::layout::{Fonts, Stationery, lettering};
+use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::mail::{self, Letter};
 use crate::read::FieldMap;
 use crate::release::Release;
@@ -171,7 +171,11 @@ impl Manuscript<'_> {
         let across = across.and_then(|word| lettering(word, alert));
         let is_across = across.is_some();
         files.extend(across.map(|drawing| (ACROSS.to_owned(), drawing.into_bytes())));
-        let logos = logo_files(&self.stationery, &mut files);
+        let logos = match edition.gray {
+            true => self.stationery.gray_logos()?,
+            false => self.stationery.logos(),
+        };
+        let logos = logo_files(logos, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
         let typesetter = self.typesetter;
@@ -202,6 +206,7 @@ impl Manuscript<'_> {
             world,
             layout: layout.cloned(),
             identifier: self.release.identifier(&letterhead.id),
+            bleed: edition.bleed_box(),
             release: self.release.clone(),
             stationery: self.stationery.clone(),
         })
@@ -240,9 +245,12 @@ fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
 }
 
 /// Gives each logo its virtual path.
-fn logo_files(stationery: &Stationery, files: &mut VirtualFiles) -> BTreeMap<String, String> {
+fn logo_files(
+    taken: &BTreeMap<String, LogoFile>,
+    files: &mut VirtualFiles,
+) -> BTreeMap<String, String> {
     let mut logos = BTreeMap::new();
-    for (at, (name, logo)) in stationery.logos().iter().enumerate() {
+    for (at, (name, logo)) in taken.iter().enumerate() {
         let path = format!("/logo/{}.{}", at + 1, logo.extension);
         files.push((path.clone(), logo.bytes.clone()));
         logos.insert(name.clone(), path);

@@ -5,6 +5,7 @@
 mod bounds;
 mod breaks;
 mod forms;
+mod gray;
 mod hostile;
 mod hostile_photos;
 mod inputs;
