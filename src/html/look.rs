@@ -51,6 +51,7 @@ impl Look {
         let Palette { ground, text, muted, link, rule, alert, tint } = &self.dark;
         format!(
             "\n:root{{color-scheme:light dark;supported-color-schemes:light dark}}\n\
+             blockquote>p:last-child,li>ul,li>ol{{margin-bottom:0!important}}\n\
              @media (prefers-color-scheme:dark){{\n\
              body,.ground{{background:{ground}!important}}\n\
              .text{{color:{text}!important}}\n\

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod breaks;
+mod composing;
 mod forms;
 mod gray;
 mod hostile;

@@ -75,7 +75,7 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
             Ok(false) => break,
             Err(error) => return Err(vec![broken(source, start..text.len(), &error.to_string())]),
         }
-        let start = record.position().map_or(start, |position| offset(position));
+        let start = record.position().map_or(start, offset);
         let range = start..offset(reader.position()).clamp(start, text.len());
         let line = trimmed(text, range);
         // A quote that is never closed takes all further lines into one cell.
