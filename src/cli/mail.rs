@@ -21,7 +21,7 @@ Examples:
 pub enum Mail {
     /// Write the messages of a release, to nobody or to the recipients of a list
     #[command(long_about = COMPOSE, arg_required_else_help = true)]
-    Compose(Compose),
+    Compose(Box<Compose>),
     /// Send a release to a distribution list
     #[command(long_about = SEND, arg_required_else_help = true)]
     Send(Box<Send>),

@@ -33,8 +33,7 @@ fn message(release: &str, options: &str) -> Vec<u8> {
 
 fn header(message: &[u8], name: &str) -> Option<String> {
     let parsed = MessageParser::new().parse(message).expect("a message");
-    let value = parsed.header_raw(name).map(|value| value.trim().replace("\r\n", ""));
-    value
+    parsed.header_raw(name).map(|value| value.trim().replace("\r\n", ""))
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Ve
     let mut faults = Vec::new();
     let relay = Relay::parse(&address, typed.plain).map_err(|fault| faults.push(fault)).ok();
     let login = login(typed.credentials.as_deref()).map_err(|found| faults.extend(found)).ok();
-    let authorities = typed.ca.as_deref().map(|path| read(path));
+    let authorities = typed.ca.as_deref().map(read);
     let authorities = authorities.transpose().map_err(|found| faults.extend(found)).ok().flatten();
     let Some(mut relay) = relay.filter(|_| faults.is_empty()) else { return Err(faults) };
     if let Some(authorities) = authorities {
