@@ -39,8 +39,8 @@ struct Run<'a> {
 pub fn run(typed: &cli::Send, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
     let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
     let (composed, recipients) = match prepare(typed, desk)? {
-        Ok(prepared) => prepared,
-        Err(exit) => return Ok(exit),
+        Prepared::Ready(composed, recipients) => (*composed, recipients),
+        Prepared::Refused(exit) => return Ok(exit),
     };
     let relay = places::relay(typed, composed.relay.as_deref());
     let path = places::journal(typed.journal.as_deref())?;
@@ -56,28 +56,44 @@ pub fn run(typed: &cli::Send, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> 
     let relay = relay?;
     places::make_folder_of(&path, typed.journal.as_deref(), desk)?;
     let mut journal = Journal::open(&path).map_err(|fault| vec![fault])?;
+    let due = match run.enter(&mut journal) {
+        Ok(due) => due,
+        Err(fault) => {
+            let exit = judge(std::slice::from_ref(&fault), None, false);
+            desk.tell(&[fault]);
+            return Ok(exit);
+        }
+    };
     heed_interrupts();
     let begun = Instant::now();
-    let end = run.send(&relay, &mut journal, desk);
+    let fault = run.send(&relay, &mut journal, due, desk);
     // Whatever ended it, it is told how things stand.
     if let Ok(sent) = run.sent(&journal, begun) {
         desk.sent(&sent);
-        if end.is_ok() && sent.count(State::Accepted) < sent.recipients {
+        if fault.is_none() && sent.count(State::Accepted) < sent.recipients {
             return Ok(Exit::Refused);
         }
     }
-    end.map(|()| Exit::Fine)
+    fault.map_or(Ok(Exit::Fine), |fault| Err(vec![fault]))
 }
 
-/// What is needed before anything can be sent: the release, set and composed, and its
-/// recipients. What is wrong with either is told at once; then there is only an exit.
-#[expect(clippy::type_complexity, reason = "two faults that are no errors of the program")]
-fn prepare(
-    typed: &cli::Send,
-    desk: &dyn Desk,
-) -> Result<Result<(Composed, Vec<Recipient>), Exit>, Vec<Diagnostic>> {
+/// Whom a run sends to, and the moment that all its messages bear.
+struct Due {
+    addressees: Vec<usize>,
+    date: i64,
+}
+
+/// What is needed before anything can be sent, or how the program ends without it.
+enum Prepared {
+    Ready(Box<Composed>, Vec<Recipient>),
+    Refused(Exit),
+}
+
+/// Sets and composes the release, and reads who is to get it. What is wrong with either
+/// is told at once.
+fn prepare(typed: &cli::Send, desk: &dyn Desk) -> Result<Prepared, Vec<Diagnostic>> {
     let inputs = Input::plan(std::slice::from_ref(&typed.release), typed.setting.input_format)?;
-    let Some(input) = inputs.first() else { return Ok(Err(Exit::Failed)) };
+    let Some(input) = inputs.first() else { return Ok(Prepared::Refused(Exit::Failed)) };
     let workshop = Workshop::set_up(&typed.setting)?;
     let source = input.read()?;
     let files = workshop.files(input)?;
@@ -100,9 +116,9 @@ fn prepare(
     let exit = exit.max(judge(of_release, Some(&source), deny));
     Ok(match (composed, list) {
         (Ok(composed), Ok(list)) if exit == Exit::Fine => {
-            Ok((composed, list.recipients().cloned().collect()))
+            Prepared::Ready(Box::new(composed), list.recipients().cloned().collect())
         }
-        _ => Err(exit.max(Exit::Refused)),
+        _ => Prepared::Refused(exit.max(Exit::Refused)),
     })
 }
 
@@ -186,18 +202,22 @@ impl<'a> Run<'a> {
         usize::try_from(self.typed.max_message.get()).unwrap_or(usize::MAX)
     }
 
-    /// Enters everybody into the journal, then sends to those who are due.
+    /// Enters everybody into the journal, and asks it who is due.
+    fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
+        let date = journal.begin(&self.issue, &self.addressees, now())?;
+        let addressees = journal.due(&self.issue, &self.addressees, self.typed.retry_unknown)?;
+        Ok(Due { addressees, date })
+    }
+
+    /// Sends to those who are due; what kept it from the last of them.
     fn send(
         &self,
         relay: &Relay,
         journal: &mut Journal,
+        due: Due,
         desk: &dyn Desk,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let fail = |fault| vec![fault];
-        let date = journal.begin(&self.issue, &self.addressees, now()).map_err(fail)?;
-        let retry = self.typed.retry_unknown;
-        let due = journal.due(&self.issue, &self.addressees, retry).map_err(fail)?;
-        let heading = self.heading(date);
+    ) -> Option<Diagnostic> {
+        let heading = self.heading(due.date);
         let compose = |at: usize| {
             let message = self.letter.message(self.recipients.get(at), &heading);
             match &self.hook {
@@ -215,7 +235,7 @@ impl<'a> Run<'a> {
             attempts: self.typed.attempts,
             pause: Duration::from_secs(self.typed.pause.into()),
         };
-        let total = due.len();
+        let total = due.addressees.len();
         let done = AtomicUsize::new(0);
         let observe = |event: &Event<'_>| {
             let is_over = usize::from(event.again_in.is_none());
@@ -238,10 +258,7 @@ impl<'a> Run<'a> {
             compose: &compose,
             observe: &observe,
         };
-        match dispatch.run(journal, &due, &STOPPED) {
-            None => Ok(()),
-            Some(fault) => Err(vec![fault]),
-        }
+        dispatch.run(journal, &due.addressees, &STOPPED)
     }
 
     /// How the deliveries to those on the list stand, by the journal.
