@@ -150,6 +150,7 @@ impl Compose<'_> {
         let file = match (&self.place, recipient) {
             (Place::StandardOutput, _) => return self.desk.print_bytes(&message),
             (Place::File(file), _) => file.clone(),
+            (Place::Beside(folder), None) if folder == Path::new(".") => PathBuf::from(name),
             (Place::Folder(folder), _) => folder.join(name),
             (Place::Beside(folder), None) => folder.join(name),
             (Place::Beside(folder), Some(_)) => folder.join(stem).join(name),
