@@ -1,10 +1,17 @@
 //! The command line as it is typed: clap types and their help texts only.
 
-use std::num::NonZeroUsize;
+mod mail;
+mod send;
+mod workshop;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use self::mail::{Compose, Composing, Mail, Selecting};
+pub use self::send::{DeliveryState, Send, Status};
+pub use self::workshop::{InputFormat, MessageFormat, Messages, Setting, Workshop};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,6 +72,16 @@ Examples:
   letterpress letterhead show smwk > house.toml
   letterpress letterhead check house.toml";
 
+const MAIL: &str = "\
+Compose the mail of a release.
+
+The message holds the release as plain text and as HTML, with the PDF attached. The sender and \
+all that a house has its own way of stand under [mail] in the letterhead.
+
+Examples:
+  letterpress mail compose release.md
+  letterpress mail compose --to redaktionen.csv -o out/ release.md";
+
 const SCHEMA: &str = "\
 Print the JSON Schema of a release or a letterhead.
 
@@ -107,6 +124,9 @@ pub enum Command {
     /// List, show or check letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(Letterhead),
+    /// Compose the mail of a release
+    #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
+    Mail(Mail),
     /// Print the JSON Schema of a release or a letterhead
     #[command(long_about = SCHEMA)]
     Schema(Schema),
@@ -122,6 +142,7 @@ impl Command {
             Self::Render(Render { workshop, .. }) | Self::Check(Check { workshop, .. }) => {
                 workshop.messages
             }
+            Self::Mail(mail) => mail.messages(),
             _ => Messages::default(),
         }
     }
@@ -193,63 +214,6 @@ pub struct Check {
     pub workshop: Workshop,
 }
 
-/// What `render` and `check` have in common: the releases and what they are set with.
-#[derive(Debug, Args)]
-pub struct Workshop {
-    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
-    #[arg(required = true, value_name = "RELEASE|-")]
-    pub releases: Vec<PathBuf>,
-
-    /// The form of a release that has no file ending: of `-`, a pipe or a device
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
-    pub input_format: Option<InputFormat>,
-
-    /// Where pictures may be read from [default: the release's folder; for `-` the working
-    /// directory]
-    #[arg(long, value_name = "DIR", help_heading = "Reading")]
-    pub root: Option<PathBuf>,
-
-    /// The most pixels of a picture that are read [default: 100000000]
-    #[arg(long, value_name = "N", help_heading = "Reading")]
-    pub max_pixels: Option<u64>,
-
-    /// Use this letterhead instead of the release's own: the id of a built-in one (see
-    /// `letterpress letterhead list`) or a .toml file
-    #[arg(long, value_name = "ID|FILE", help_heading = "Setting")]
-    pub letterhead: Option<PathBuf>,
-
-    /// Use this layout instead of the built-in one
-    #[arg(long, value_name = "FILE.typ", help_heading = "Setting")]
-    pub layout: Option<PathBuf>,
-
-    /// Use the fonts in this folder, too (.ttf, .otf, .ttc, .otc)
-    #[arg(long, value_name = "DIR", help_heading = "Setting")]
-    pub font_dir: Option<PathBuf>,
-
-    /// How many releases to work on at a time [default: all cores]
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-
-    #[command(flatten)]
-    pub messages: Messages,
-}
-
-/// How messages are wanted.
-#[derive(Debug, Clone, Copy, Default, Args)]
-pub struct Messages {
-    /// Refuse releases with warnings as well
-    #[arg(long, help_heading = "Messages")]
-    pub deny_warnings: bool,
-
-    /// How to show messages, on standard error; json is one object a line
-    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Messages")]
-    pub message_format: MessageFormat,
-
-    /// Show errors only
-    #[arg(short, long, help_heading = "Messages")]
-    pub quiet: bool,
-}
-
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct New {
@@ -317,16 +281,6 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputFormat {
-    /// Markdown with YAML front matter
-    #[value(name = "md")]
-    Markdown,
-    Json,
-    Yaml,
-    Toml,
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
     /// Archival, accessible PDF
@@ -338,15 +292,6 @@ pub enum OutputFormat {
     Svg,
     /// Plain text
     Txt,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum MessageFormat {
-    /// For people
-    #[default]
-    Human,
-    /// For programs: one object a line
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -63,8 +63,8 @@
 //!
 //! # Files
 //!
-//! The library opens no file, reads no clock and no environment, and uses no
-//! network. Pictures, and a letterhead that lies beside the release, come from the
+//! But for the journal and the delivery of mail, the library opens no file, reads no
+//! clock and no environment, and uses no network. Pictures, and a letterhead that lies beside the release, come from the
 //! caller through [`Files`](files::Files): a folder, a database, an archive.
 //! Whoever implements it decides what may be read. [`NoFiles`](files::NoFiles) has
 //! none.
@@ -79,6 +79,14 @@
 //! # PDF files
 //!
 //! [`inspect`](inspect::inspect) tells what any PDF is; it needs no [`Typesetter`].
+//!
+//! # Mail
+//!
+//! [`Manuscript::letter`] is the message that carries a release: composed once, and
+//! addressed to each recipient as bytes ([`mail::Letter::message`]). A [`mail::List`]
+//! reads distribution lists; [`mail::journal`] knows who has a release, and
+//! [`mail::delivery`] hands messages to a relay. These two alone reach for a file,
+//! the network and the clock.
 //!
 //! # Threads
 //!
@@ -98,6 +106,7 @@
 pub mod body;
 pub mod diagnostic;
 pub mod files;
+mod html;
 pub mod inspect;
 mod layout;
 pub mod letterhead;

@@ -112,7 +112,7 @@ subheadline: Unterzeile
 # not_before: 2022-11-25T08:00+01:00
 # version: 1
 # status: usable               # usable | withheld | canceled
-# refers_to: { number: \"122/2022\", date: 2022-11-24, headline: \"…\", url: \"https://example.org\" }
+# refers_to: { id: haus-2022-122, number: \"122/2022\", date: 2022-11-24, headline: \"…\", url: \"https://example.org\" }
 # lead: Ein Absatz vor dem Text.
 # notices: [Es gilt das gesprochene Wort.]
 # contacts: [{ name: Vorname Name, role: Pressesprecher, phone: \"+49 351 564 60200\", email: name@example.org }]
@@ -156,7 +156,7 @@ date = {date}
 # not_before = 2022-11-25T08:00:00+01:00
 # version = 1
 # status = \"usable\"           # usable | withheld | canceled
-# refers_to = { number = \"122/2022\", date = 2022-11-24, headline = \"…\", url = \"https://example.org\" }
+# refers_to = { id = \"haus-2022-122\", number = \"122/2022\", date = 2022-11-24, headline = \"…\", url = \"https://example.org\" }
 # lead = \"Ein Absatz vor dem Text.\"
 # notices = [\"Es gilt das gesprochene Wort.\"]
 # contacts = [{ name = \"Vorname Name\", role = \"Pressesprecher\", phone = \"+49 351 564 60200\", email = \"name@example.org\" }]

@@ -64,6 +64,12 @@ impl Edition {
         }
     }
 
+    /// How far the bleed reaches beyond the trimmed sheet, in mm, where crop marks
+    /// stand outside it; else it reaches as far as the page.
+    pub(crate) fn bleed_box(&self) -> Option<f64> {
+        (self.target == Target::Print && self.crop_marks).then_some(BLEED)
+    }
+
     /// How good its pictures are where nothing speaks against it.
     pub(crate) fn best(&self) -> Grade {
         match self.target {

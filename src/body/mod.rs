@@ -144,7 +144,7 @@ pub enum Alignment {
     Right,
 }
 
-/// A picture in the body: `![alt](file "caption")`.
+/// A picture in the body: `![alt](file "caption")`, `![](file){decorative}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// The file, as typed (percent escapes decoded).
@@ -153,6 +153,8 @@ pub struct Picture {
     pub alt: String,
     /// The caption under it.
     pub caption: Option<String>,
+    /// It says nothing, and nobody hears of it: `![](file){decorative}`.
+    pub decorative: bool,
 }
 
 /// A piece of running text and its place.

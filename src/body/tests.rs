@@ -130,9 +130,10 @@ fn write_inline(inline: &Inline) -> String {
     }
 }
 
-fn write_picture(Picture { file, alt, caption }: &Picture) -> String {
+fn write_picture(Picture { file, alt, caption, decorative }: &Picture) -> String {
     let caption = caption.as_ref().map_or(String::new(), |caption| format!(" {caption:?}"));
-    format!("(picture <{file}> {alt:?}{caption})")
+    let silent = if *decorative { " decorative" } else { "" };
+    format!("(picture <{file}> {alt:?}{caption}{silent})")
 }
 
 fn list(name: &str, content: &str) -> String {

@@ -107,6 +107,11 @@ fn in_order(
     });
 }
 
+/// Runs `work` on one release with all cores, as [`run`] does with a release that is alone.
+pub fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    in_pool(thread::available_parallelism().map_or(1, NonZeroUsize::get), work)
+}
+
 /// Runs `work` on a thread with room, which may share it with `threads - 1` more.
 fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {

@@ -10,8 +10,8 @@ use crate::cli;
 /// Checks what was typed.
 pub fn run(typed: &cli::Check, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
     let typed = &typed.workshop;
-    let inputs = Input::plan(&typed.releases, typed.input_format)?;
-    let workshop = Workshop::set_up(typed)?;
+    let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
+    let workshop = Workshop::set_up(&typed.setting)?;
     let deny_warnings = typed.messages.deny_warnings;
     let work = |_, input: &Input| one(input, &workshop, deny_warnings);
     Ok(batch::run(Task::Check, &inputs, typed.jobs, desk, work))

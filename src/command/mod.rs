@@ -10,6 +10,7 @@ mod files;
 mod input;
 mod inspect;
 mod letterhead;
+mod mail;
 mod new;
 mod outputs;
 mod render;
@@ -26,6 +27,7 @@ use crate::cli;
 
 pub use files::reason;
 pub use inspect::{Report, Row, Section};
+pub use mail::{Sent, Settled};
 
 /// Where the messages and files of a command go. The terminal is one.
 pub trait Desk: Sync {
@@ -40,6 +42,12 @@ pub trait Desk: Sync {
 
     /// Shows what became of all of them.
     fn tally(&self, tally: &Tally);
+
+    /// Shows what has become of one message of a run.
+    fn settled(&self, settled: &Settled);
+
+    /// Shows how a run ended.
+    fn sent(&self, sent: &Sent);
 
     /// Writes text to standard output.
     fn print(&self, text: &str) -> Result<(), Vec<Diagnostic>>;
@@ -96,6 +104,8 @@ pub enum Task {
     Render,
     /// Telling what PDF files are.
     Inspect,
+    /// Writing messages.
+    Compose,
 }
 
 /// What became of one release.
@@ -118,8 +128,8 @@ pub struct Outcome {
 pub struct Written {
     /// Where.
     pub file: PathBuf,
-    /// How many pages it holds.
-    pub pages: usize,
+    /// How many pages it holds, if it holds pages.
+    pub pages: Option<usize>,
 }
 
 /// What became of all releases.
@@ -171,6 +181,7 @@ pub fn run(command: &cli::Command, desk: &dyn Desk) -> Exit {
         cli::Command::New(typed) => new::run(typed, desk),
         cli::Command::Inspect(typed) => inspect::run(typed, desk),
         cli::Command::Letterhead(typed) => letterhead::run(typed, desk),
+        cli::Command::Mail(typed) => mail::run(typed, desk),
         cli::Command::Schema(typed) => schema::run(typed, desk),
         cli::Command::Completions(typed) => completions::run(typed, desk),
     });
@@ -191,8 +202,11 @@ fn input_output(message: impl Into<String>) -> Diagnostic {
 }
 
 /// Codes of faults for which no release is to blame.
-const NOT_THE_RELEASE: [&str; 5] =
-    ["usage", "input-output", "internal", "layout-fault", "logo-broken"];
+const NOT_THE_RELEASE: &[&str] =
+    &["usage", "input-output", "internal", "layout-fault", "logo-broken", "pre-send-failed"];
+
+/// Beginnings of such codes: of the relay and the journal.
+const NOT_THE_RELEASE_BUT: [&str; 2] = ["relay-", "journal-"];
 
 /// How a release with these diagnostics ends. A fault that is marked in another
 /// text, a letterhead or a layout, is not the release's.
@@ -201,13 +215,18 @@ fn judge(diagnostics: &[Diagnostic], release: Option<&Source>, deny_warnings: bo
         let place = diagnostic.labels.first().map(|label| &label.source);
         let elsewhere = release.zip(place).is_some_and(|(release, place)| release != place);
         match diagnostic.is_error() {
-            true if elsewhere || NOT_THE_RELEASE.contains(&diagnostic.code) => Exit::Failed,
+            true if elsewhere || is_not_the_release(diagnostic.code) => Exit::Failed,
             true => Exit::Refused,
             false if deny_warnings && diagnostic.is_warning() => Exit::Refused,
             false => Exit::Fine,
         }
     };
     diagnostics.iter().map(of_one).max().unwrap_or_default()
+}
+
+fn is_not_the_release(code: &str) -> bool {
+    NOT_THE_RELEASE.contains(&code)
+        || NOT_THE_RELEASE_BUT.iter().any(|beginning| code.starts_with(beginning))
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn place(
     Ok(Destination::File { path: output.join(name), new_folder })
 }
 
-fn ends_with_slash(path: &Path) -> bool {
+pub fn ends_with_slash(path: &Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(path::is_separator)
 }
 

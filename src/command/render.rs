@@ -18,12 +18,12 @@ const DPI: f64 = 144.0;
 
 /// Typesets what was typed.
 pub fn run(typed: &cli::Render, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
-    let inputs = Input::plan(&typed.workshop.releases, typed.workshop.input_format)?;
+    let inputs = Input::plan(&typed.workshop.releases, typed.workshop.setting.input_format)?;
     let editions = editions(typed)?;
     let (output, format) = (typed.output.as_deref(), typed.format);
     let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
-    let workshop = Workshop::set_up(&typed.workshop)?;
+    let workshop = Workshop::set_up(&typed.workshop.setting)?;
     let render = Render { typed, workshop, standards, editions, desk };
     let work = |at: usize, input: &Input| match destinations.get(at) {
         Some(destination) => render.one(input, destination),
@@ -232,7 +232,7 @@ impl Render<'_> {
         }
         for ((file, pages), part) in pages.into_iter().zip(parts) {
             self.desk.write(&file, &part.bytes)?;
-            written.push(Written { file, pages });
+            written.push(Written { file, pages: Some(pages) });
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ pub struct Workshop {
 
 impl Workshop {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
-    pub fn set_up(typed: &cli::Workshop) -> Result<Self, Vec<Diagnostic>> {
+    pub fn set_up(typed: &cli::Setting) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Vec::new();
         let mut workshop = Self {
             typesetter: Typesetter::new(),

@@ -66,8 +66,44 @@ impl Attachments {
             let room = (2 * MOST).saturating_sub(waiting.len());
             waiting.extend(kids.iter().rev().take(room).cloned());
         }
+        self.of_office(file);
         for specification in file.array(&catalog, "AF").unwrap_or_default().iter().take(MOST) {
             self.add(file, specification);
+        }
+    }
+
+    /// The document from which LibreOffice made a "hybrid" file. It hangs on the trailer
+    /// and is no attachment to other readers, so it travels unseen.
+    fn of_office(&mut self, file: &File<'_>) {
+        let pairs = file.array(file.trailer(), "AdditionalStreams").unwrap_or_default();
+        for (at, pair) in pairs.chunks_exact(2).take(MOST).enumerate() {
+            let (Some(mime), Object::Stream(stream)) = (pair[0].name(), file.resolve(&pair[1]))
+            else {
+                continue;
+            };
+            if !self.seen.insert(stream.number) {
+                continue;
+            }
+            let ending = match mime.rsplit_once("opendocument.").map(|(_, kind)| kind) {
+                Some("text") => "odt",
+                Some("spreadsheet") => "ods",
+                Some("presentation") => "odp",
+                Some("graphics") => "odg",
+                _ => "bin",
+            };
+            let content =
+                file.decode(&stream).filter(|bytes| self.kept + bytes.len() <= MOST_BYTES);
+            self.kept += content.as_ref().map_or(0, Vec::len);
+            self.list.push(Attachment {
+                name: format!("hybrid-{}.{ending}", at + 1),
+                description: Some("the document of a hybrid PDF; it has no name of its own".into()),
+                relationship: None,
+                mime: Some(mime.to_owned()),
+                bytes: content.as_ref().map(Vec::len),
+                modified: None,
+                checksum: None,
+                content,
+            });
         }
     }
 

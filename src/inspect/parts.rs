@@ -66,6 +66,9 @@ pub fn share_out(file: &File<'_>, bytes: usize) -> Vec<Share> {
     if let Some(info) = file.trailer().get("Info").and_then(Object::reference) {
         claims.roots.entry(Part::Metadata).or_default().push(info);
     }
+    if let Some(streams) = file.trailer().get("AdditionalStreams") {
+        references(streams, claims.roots.entry(Part::Attachments).or_default());
+    }
     for part in ORDER {
         let roots = claims.roots.remove(&part).unwrap_or_default();
         claims.claim(file, roots, part);

@@ -7,6 +7,7 @@ mod tests;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use ttf_parser::{RawFace, Tag};
 use typst::foundations::Bytes;
 use typst::text::{
     Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight,
@@ -14,6 +15,7 @@ use typst::text::{
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
+use crate::photo::{Face, Faces};
 use coverage::{FIGURES, PICTURES, SIGNS};
 
 /// The embedded faces; `fonts/README.md` says where each comes from.
@@ -23,6 +25,9 @@ const EMBEDDED: [&[u8]; 4] = [
     include_bytes!("../../fonts/LiberationSans-Italic.ttf"),
     include_bytes!("../../fonts/LiberationSans-BoldItalic.ttf"),
 ];
+
+/// The family of the embedded faces.
+const DEFAULT: &str = "Liberation Sans";
 
 /// What stands in where no other face has a character. Few sheets need one of
 /// these, so a face is read when it is asked for, and what is asked of it stands
@@ -168,6 +173,34 @@ impl Fonts {
         let mut seen = HashSet::new();
         let families = self.0.faces.iter().map(|face| face.info().family.as_str());
         families.filter(|family| seen.insert(*family)).collect()
+    }
+
+    /// What texts in drawings are set with. Faces whose glyphs bring their own colours
+    /// are left out: the text of a drawing is to be outlines.
+    pub fn for_drawings(&self) -> Faces {
+        let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::from_bytes);
+        let is_plain = |font: &&Font| {
+            RawFace::parse(font.data(), font.index())
+                .is_ok_and(|face| coloured.iter().all(|table| face.table(*table).is_none()))
+        };
+        let own = self.0.faces.iter().filter(is_plain).map(|font| {
+            let info = font.info();
+            Face {
+                bytes: Arc::new(font.data().clone()),
+                index: font.index(),
+                family: info.family.clone(),
+                weight: info.variant.weight.to_number(),
+                is_italic: info.variant.style != FontStyle::Normal,
+            }
+        });
+        let stand_ins = STAND_INS.iter().map(|face| Face {
+            bytes: Arc::new(face.bytes),
+            index: 0,
+            family: face.info().family,
+            weight: face.weight.to_number(),
+            is_italic: false,
+        });
+        Faces::new(own.chain(stand_ins).collect(), DEFAULT)
     }
 
     pub fn book(&self) -> &LazyHash<FontBook> {

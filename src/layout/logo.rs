@@ -6,14 +6,14 @@ use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
-use crate::photo::{self, PhotoFault};
+use crate::photo::{self, Faces, Limits, Photo, PhotoFault, Rendition};
 
 /// A logo's bytes and the file ending that says what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogoFile {
     /// The picture.
     pub bytes: Vec<u8>,
-    /// `svg` or `png`.
+    /// `svg`, `png` or `jpg`.
     pub extension: &'static str,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             match photo::prepare(&bytes, WIDTH) {
-                Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: "png" }),
+                Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: photo.extension }),
                 Err(PhotoFault::NotAPicture) => Err(LogoFault::Form),
                 Err(
                     PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why),
@@ -64,6 +64,19 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
             None => Err(LogoFault::Broken("it has no page that can be read".to_owned())),
         },
         _ => Err(LogoFault::Form),
+    }
+}
+
+impl LogoFile {
+    /// The same logo without colour.
+    pub fn gray(&self, faces: &Faces) -> Result<Self, PhotoFault> {
+        if self.extension == "svg" {
+            let (bytes, extension) = photo::logo_in_grey(&self.bytes, faces)?;
+            return Ok(Self { bytes, extension });
+        }
+        let photo = Photo::open(self.bytes.clone(), &Limits::default())?;
+        let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
+        Ok(Self { bytes: rendered.bytes, extension: rendered.extension })
     }
 }
 

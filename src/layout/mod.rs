@@ -9,6 +9,7 @@ mod stationery;
 
 pub(crate) use fonts::Fonts;
 pub(crate) use lettering::svg as lettering;
+pub(crate) use logo::LogoFile;
 pub use stationery::Stationery;
 
 /// The embedded layout files by virtual path; `main.typ` is the entry and

@@ -1,7 +1,7 @@
 //! A letterhead together with the files it names, ready to set with.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
@@ -9,6 +9,7 @@ use super::logo::{self, LogoFault, LogoFile};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileFault, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
+use crate::photo::PhotoFault;
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
@@ -22,6 +23,8 @@ struct Inner {
     source: Source,
     /// Logos by the path that the letterhead names.
     logos: BTreeMap<String, LogoFile>,
+    /// The same without colour; made when a sheet is to be grey.
+    gray_logos: OnceLock<Result<BTreeMap<String, LogoFile>, Vec<Diagnostic>>>,
     fonts: Fonts,
 }
 
@@ -100,7 +103,9 @@ impl Stationery {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        Ok(Self(Arc::new(Inner { letterhead, source: source.clone(), logos: taken, fonts })))
+        let source = source.clone();
+        let (logos, gray_logos) = (taken, OnceLock::new());
+        Ok(Self(Arc::new(Inner { letterhead, source, logos, gray_logos, fonts })))
     }
 
     /// The letterhead's id.
@@ -133,8 +138,30 @@ impl Stationery {
         &self.0.letterhead
     }
 
+    /// Marks a field in its text; where it is not there, the group in which it would
+    /// stand, else the letterhead's first field.
+    pub(crate) fn mark(&self, field: &str, diagnostic: Diagnostic) -> Diagnostic {
+        let Ok((_, fields)) = read::letterhead(&self.0.source) else { return diagnostic };
+        let group = field.split('.').next().unwrap_or(field);
+        let place = [field, group].into_iter().find(|place| fields.has(place)).unwrap_or("id");
+        fields.mark(place, diagnostic).in_field(field)
+    }
+
     pub(crate) fn logos(&self) -> &BTreeMap<String, LogoFile> {
         &self.0.logos
+    }
+
+    /// The logos in shades of grey.
+    pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Vec<Diagnostic>> {
+        let made = self.0.gray_logos.get_or_init(|| {
+            let faces = self.0.fonts.for_drawings();
+            let one = |(name, logo): (&String, &LogoFile)| match logo.gray(&faces) {
+                Ok(logo) => Ok((name.clone(), logo)),
+                Err(fault) => Err(vec![not_gray(name, &fault)]),
+            };
+            self.0.logos.iter().map(one).collect()
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     pub(crate) fn fonts(&self) -> &Fonts {
@@ -147,6 +174,15 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
     let mark = letterhead.logo.iter().map(|logo| ("logo.file".to_owned(), logo.file.clone()));
     let others = letterhead.logos.iter().enumerate();
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
+}
+
+fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
+    let why = match fault {
+        PhotoFault::NotAPicture => "it holds something that is no picture",
+        PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why) => why,
+    };
+    Diagnostic::error("logo-broken", format!("{path} cannot be made grey: {why}"))
+        .hint("draw it in grey, or leave --gray away")
 }
 
 fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {

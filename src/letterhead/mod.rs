@@ -1,10 +1,12 @@
 //! The sender's profile: who issues, how the sheet looks, what goes into every
 //! release of the house. Knows nothing of any one release.
 
+mod pattern;
 mod theme;
 
 use std::collections::BTreeMap;
 
+pub(crate) use pattern::{OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
 pub use theme::{Colour, Colours, Measures, SHEET_HEIGHT, SHEET_WIDTH, Sizes, Spacing, Theme};
 
 use crate::body::Inline;
@@ -168,6 +170,10 @@ pub struct Mail {
     pub relay: Option<String>,
     /// The sender's address.
     pub from: Option<String>,
+    /// The sender's name; default the house's.
+    pub from_name: Option<String>,
+    /// Where relays report what cannot be delivered; default the sender's address.
+    pub return_path: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
     /// The subject's pattern.
@@ -176,8 +182,25 @@ pub struct Mail {
     pub file_name: Option<String>,
     /// The list's identifier (RFC 2919).
     pub list_id: Option<String>,
-    /// Where to unsubscribe (RFC 2369, RFC 8058).
+    /// The pattern of the address at which to unsubscribe (RFC 2369, RFC 8058).
     pub unsubscribe: Option<String>,
+}
+
+impl Footnote {
+    /// Its text, parted where its link stands, with the link's target.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (&str, Option<String>)> {
+        let parted = self.link.as_deref().and_then(|link| {
+            let (before, after) = self.text.split_once(link)?;
+            Some([(before, None), (link, Some(web_address(link))), (after, None)])
+        });
+        let pieces = parted.unwrap_or([(self.text.as_str(), None), ("", None), ("", None)]);
+        pieces.into_iter().filter(|(text, _)| !text.is_empty())
+    }
+}
+
+/// An address of the web as a link's target: with a scheme.
+pub(crate) fn web_address(text: &str) -> String {
+    if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
 }
 
 impl Letterhead {

@@ -11,6 +11,7 @@ mod containers;
 mod decode;
 mod encode;
 mod exif;
+mod faces;
 mod jpeg;
 mod limits;
 mod open;
@@ -18,11 +19,14 @@ mod render;
 mod resample;
 mod svg;
 mod svg_cost;
+mod svg_grey;
 mod tiff;
 
+pub use faces::{Face, FaceBytes, Faces};
 pub use limits::Limits;
 pub use open::{ColourKind, Form, Photo};
 pub use render::{Rendered, Rendition};
+pub(crate) use svg_grey::logo_in_grey;
 
 use image::ImageError;
 

@@ -7,7 +7,7 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 
-use super::{Limits, PhotoFault, broken, containers, fault, jpeg, svg, tiff};
+use super::{Faces, Limits, PhotoFault, broken, containers, fault, jpeg, svg, tiff};
 
 /// The form of a picture file; the content decides, not the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub struct Photo {
     pub(super) bytes: Arc<Vec<u8>>,
     pub(super) limits: Limits,
     pub(super) header: Header,
+    /// What texts in a drawing are set with.
+    pub(super) faces: Faces,
+    absent_families: Vec<String>,
     form: Form,
     width: u32,
     height: u32,
@@ -83,10 +86,21 @@ fn form(bytes: &[u8]) -> Option<Form> {
 impl Photo {
     /// Looks a file through: what it is, how large, and whether it is whole. Nothing
     /// that the header says is believed before the limits allow it.
+    /// A drawing must not have text; [`open_with`](Self::open_with) sets it.
     pub fn open(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, PhotoFault> {
+        Self::open_with(bytes, limits, &Faces::default())
+    }
+
+    /// As [`open`](Self::open); texts in a drawing are set with these faces.
+    pub fn open_with(
+        bytes: impl Into<Arc<Vec<u8>>>,
+        limits: &Limits,
+        faces: &Faces,
+    ) -> Result<Self, PhotoFault> {
         let bytes = bytes.into();
         limits.check_bytes(bytes.len())?;
         let form = form(&bytes).ok_or(PhotoFault::NotAPicture)?;
+        let mut absent_families = Vec::new();
         let (header, size, colour, is_drawing) = match form {
             Form::Jpeg => {
                 let header = jpeg::header(&bytes, limits)?;
@@ -126,14 +140,29 @@ impl Photo {
                 let colour = header.colour;
                 (Header::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
-            Form::Svg => (Header::Svg, svg::size(&bytes)?, ColourKind::Rgba, true),
+            Form::Svg => {
+                let look = svg::look(&bytes, faces)?;
+                absent_families = look.absent_families;
+                (Header::Svg, look.size, ColourKind::Rgba, true)
+            }
         };
         let (width, height) = size;
         if width == 0 || height == 0 {
             return Err(broken("it has no pixels"));
         }
-        let limits = *limits;
-        Ok(Self { bytes, limits, header, form, width, height, colour, is_drawing })
+        let (limits, faces) = (*limits, faces.clone());
+        Ok(Self {
+            bytes,
+            limits,
+            header,
+            faces,
+            absent_families,
+            form,
+            width,
+            height,
+            colour,
+            is_drawing,
+        })
     }
 
     /// The form of the file.
@@ -171,6 +200,12 @@ impl Photo {
     /// Whether it consists of lines and areas, and so has no resolution.
     pub fn is_vector(&self) -> bool {
         self.form == Form::Svg
+    }
+
+    /// The families that the texts of a drawing want and that are not there; the
+    /// default one stands in.
+    pub fn absent_families(&self) -> &[String] {
+        &self.absent_families
     }
 
     /// Bytes of the file.

@@ -2,14 +2,16 @@
 //!
 //! A drawing stays a drawing: it is not turned into pixels. What is written holds
 //! shapes alone: no scripts, links, metadata or names, every repetition spelt out,
-//! pictures in it treated like any other picture.
+//! texts as outlines, pictures in it treated like any other picture.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use roxmltree::{Document, Node, ParsingOptions};
-use usvg::{ImageHrefResolver, ImageKind, Options, SpreadMethod, Tree, WriteOptions};
+use usvg::{Group, ImageHrefResolver, ImageKind, Options, SpreadMethod, Tree, WriteOptions};
 
-use super::{Photo, PhotoFault, Rendition, broken, colour::Lightness, svg_cost};
+use super::svg_grey::in_grey;
+use super::{Faces, Photo, PhotoFault, Rendition, broken, svg_cost};
 
 /// The most bytes of a drawing: 16 MiB.
 const BYTES: usize = 16 * 1024 * 1024;
@@ -27,20 +29,56 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
         && bytes.get(..BEGIN).unwrap_or(bytes).windows(4).any(|window| window == b"<svg")
 }
 
-/// Checks a drawing and tells its proportions, the longer side being 10,000.
-pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PhotoFault> {
-    check(bytes)?;
-    let size = tree(bytes, |_| None)?.size();
+/// What a drawing says of itself.
+pub(super) struct Look {
+    /// Width and height, the longer side being 10,000.
+    pub size: (u32, u32),
+    /// The families that its texts want and that are not there.
+    pub absent_families: Vec<String>,
+}
+
+/// Checks a drawing and tells its proportions.
+pub(super) fn look(bytes: &[u8], faces: &Faces) -> Result<Look, PhotoFault> {
+    let has_text = check(bytes, faces)?;
+    let absent = Mutex::default();
+    let tree = tree(bytes, faces, &absent, |_| None)?;
+    if has_text {
+        each_sign(tree.root())?;
+    }
+    let size = tree.size();
     let (width, height) = (f64::from(size.width()), f64::from(size.height()));
     let scale = SIDE / width.max(height);
     let side = |side: f64| (side * scale).round().clamp(1.0, SIDE) as u32;
-    Ok((side(width), side(height)))
+    let absent: BTreeSet<String> = absent.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Look { size: (side(width), side(height)), absent_families: absent.into_iter().collect() })
+}
+
+/// Refuses signs that no face has: a drawing with boxes in their place misleads.
+fn each_sign(group: &Group) -> Result<(), PhotoFault> {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => each_sign(group)?,
+            usvg::Node::Text(text) => {
+                let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                let mut lacking = glyphs.filter(|glyph| glyph.id.0 == 0);
+                if let Some(glyph) = lacking.next() {
+                    return Err(unfit(&format!(
+                        "no face has the sign `{}` of its text",
+                        glyph.text.trim()
+                    )));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The drawing as plain shapes.
 pub(super) fn render(photo: &Photo, wanted: &Rendition) -> Result<Vec<u8>, PhotoFault> {
     let inner = Mutex::new(Inner { pixels: photo.limits.pixels, fault: None });
-    let tree = tree(&photo.bytes, |bytes| {
+    let absent = Mutex::default();
+    let tree = tree(&photo.bytes, &photo.faces, &absent, |bytes| {
         let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
         picture(photo, bytes, wanted, &mut inner)
     })?;
@@ -88,9 +126,11 @@ fn picture(
     }
 }
 
-fn tree(
+fn tree<'a>(
     bytes: &[u8],
-    picture: impl Fn(&[u8]) -> Option<ImageKind> + Send + Sync,
+    faces: &'a Faces,
+    absent: &'a Mutex<BTreeSet<String>>,
+    picture: impl Fn(&[u8]) -> Option<ImageKind> + Send + Sync + 'a,
 ) -> Result<Tree, PhotoFault> {
     let options = Options {
         // Nothing beside the file itself is read.
@@ -99,6 +139,9 @@ fn tree(
             resolve_data: Box::new(move |_, data, _| picture(&data)),
             resolve_string: Box::new(|_, _| None),
         },
+        font_family: faces.default_family().to_owned(),
+        font_resolver: faces.resolver(absent),
+        fontdb: if may_have_text(bytes) { faces.database() } else { Arc::default() },
         ..Options::default()
     };
     let tree = Tree::from_data(bytes, &options).map_err(broken)?;
@@ -115,11 +158,17 @@ fn tree(
     Ok(tree)
 }
 
+/// Whether faces may be needed, which take some time to look through.
+fn may_have_text(bytes: &[u8]) -> bool {
+    bytes.windows(4).any(|window| window == b"text")
+}
+
 fn unfit(why: &str) -> PhotoFault {
     PhotoFault::Unfit(why.to_owned())
 }
 
-fn check(bytes: &[u8]) -> Result<(), PhotoFault> {
+/// Refuses what a sheet cannot carry. Says whether there is text in it.
+fn check(bytes: &[u8], faces: &Faces) -> Result<bool, PhotoFault> {
     if bytes.len() > BYTES {
         let why = format!("it has {} bytes; at most {BYTES} of a drawing are read", bytes.len());
         return Err(PhotoFault::TooLarge(why));
@@ -138,23 +187,29 @@ fn check(bytes: &[u8]) -> Result<(), PhotoFault> {
     }
     // First, since it bounds the depth on which the time of what follows depends.
     svg_cost::check(&document)?;
-    document.descendants().try_for_each(check_node)
+    document.descendants().try_for_each(check_node)?;
+    let has_text = document.descendants().any(has_text);
+    match has_text && faces.is_empty() {
+        true => Err(unfit("it has text; turn its text into paths and save it once more")),
+        false => Ok(has_text),
+    }
+}
+
+fn has_text(node: Node<'_, '_>) -> bool {
+    let is_said = |node: Node<'_, '_>| {
+        node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty())
+    };
+    node.tag_name().name() == "text" && node.descendants().any(is_said)
 }
 
 fn check_node(node: Node<'_, '_>) -> Result<(), PhotoFault> {
     if node.pi().is_some_and(|instruction| instruction.target.ends_with("stylesheet")) {
         return Err(unfit("its styles are in another file"));
     }
-    let has_text = || {
-        node.descendants()
-            .any(|node| node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty()))
-    };
     match node.tag_name().name() {
         "script" => return Err(unfit("it has scripts, which a sheet cannot run")),
+        "tref" => return Err(unfit("it repeats texts (tref), which no SVG does any more")),
         "foreignObject" => return Err(unfit("it holds a part that is no drawing (foreignObject)")),
-        "text" if has_text() => {
-            return Err(unfit("it has text; turn its text into paths and save it once more"));
-        }
         "style" => {
             let style = node.text().unwrap_or_default();
             if style.contains("@import") || reaches_out(style) {
@@ -183,29 +238,4 @@ fn reaches_out(text: &str) -> bool {
             .trim_start_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace());
         !target.starts_with('#') && !target.starts_with("data:")
     })
-}
-
-/// Attributes that hold a colour in what is written.
-const COLOURS: &[&str] = &["fill=\"#", "stroke=\"#", "stop-color=\"#"];
-
-/// Every colour as grey. The writer spells each as six hexadecimal digits.
-fn in_grey(text: &str) -> String {
-    let lightness = Lightness::new();
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("=\"#") {
-        let (before, behind) = rest.split_at(at + 3);
-        out.push_str(before);
-        rest = behind;
-        let is_colour = COLOURS.iter().any(|colour| before.ends_with(colour));
-        let digits = rest.get(..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        if let (true, Some(colour)) = (is_colour, digits) {
-            let [_, red, green, blue] = colour.to_be_bytes();
-            let grey = lightness.of([red, green, blue]);
-            out.push_str(&format!("{grey:02x}{grey:02x}{grey:02x}"));
-            rest = rest.get(6..).unwrap_or_default();
-        }
-    }
-    out.push_str(rest);
-    out
 }

@@ -12,6 +12,11 @@ const MOST: u64 = 250_000;
 /// The deepest nesting, repetitions counted.
 const DEEPEST: usize = 200;
 
+/// The most letters of one text.
+const LETTERS: u64 = 2_000;
+/// What a letter costs, in shapes.
+const LETTER: u64 = 8;
+
 /// What a node becomes, with all in it and all it refers to.
 #[derive(Clone, Copy)]
 struct Cost {
@@ -80,10 +85,13 @@ impl Count<'_, '_> {
             cost.nodes = cost.nodes.saturating_add(inner.nodes);
             cost.depth = cost.depth.max(inner.depth + 1);
         }
+        if node.tag_name().name() == "text" {
+            cost.nodes = cost.nodes.saturating_add(of_text(node)?);
+        }
         let own = cost.nodes;
         for attribute in node.attributes() {
             let name = attribute.name();
-            let repeats = matches!(node.tag_name().name(), "use" | "pattern");
+            let repeats = matches!(node.tag_name().name(), "use" | "pattern" | "textPath");
             let link =
                 attribute.value().trim().strip_prefix('#').filter(|_| name == "href" && repeats);
             for target in targets(attribute.value()).chain(link) {
@@ -113,6 +121,19 @@ impl Count<'_, '_> {
         self.known.insert(node.id(), Some(cost));
         Ok(cost)
     }
+}
+
+/// What the letters of a text cost: each becomes an outline, and to place them takes
+/// the longer the more of them and the more pieces a text has.
+fn of_text(text: Node<'_, '_>) -> Result<u64, PhotoFault> {
+    let letters = text.descendants().filter(Node::is_text).filter_map(|piece| piece.text());
+    let letters: u64 = letters.map(|piece| piece.chars().count() as u64).sum();
+    if letters > LETTERS {
+        let why = format!("one of its texts has {letters} letters; at most {LETTERS} are read");
+        return Err(PhotoFault::TooLarge(why));
+    }
+    let pieces = text.descendants().filter(Node::is_element).count() as u64;
+    Ok(letters * LETTER + letters * pieces / 4)
 }
 
 /// What `url(#…)` names in a value or a style sheet.

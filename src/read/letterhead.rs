@@ -142,6 +142,8 @@ fn mail(fields: Group<'_>) -> Mail {
     Mail {
         relay: fields.text("relay"),
         from: fields.text("from"),
+        from_name: fields.text("from_name"),
+        return_path: fields.text("return_path"),
         reply_to: fields.text("reply_to"),
         subject: fields.text("subject"),
         file_name: fields.text("file_name"),

@@ -55,6 +55,12 @@ pub(crate) const LABELS: &[&str] = &[
     "accreditation",
     "deadline",
     "version",
+    "footnote",
+    "back",
+    "list",
+    "subscribed",
+    "unsubscribe",
+    "unsubscribe_by_answer",
 ];
 
 /// The fields of a letterhead.
@@ -216,9 +222,27 @@ static MAIL: &[Field] = &[
         "The office's relay, smtp://host:port or smtps://host:port.",
     ),
     Field::optional("from", Shape::Email, "The sender's address."),
+    Field::optional("from_name", Shape::Text, "The sender's name; default the house's."),
     Field::optional("reply_to", Shape::Email, "Where answers go."),
-    Field::optional("subject", Shape::Text, "The subject's pattern."),
-    Field::optional("file_name", Shape::Text, "The attachment's name pattern."),
+    Field::optional(
+        "return_path",
+        Shape::Email,
+        "Where relays report what cannot be delivered; default the sender's address.",
+    ),
+    Field::optional(
+        "subject",
+        Shape::Text,
+        "The subject's pattern; default {kind} {house}: {headline}.",
+    ),
+    Field::optional(
+        "file_name",
+        Shape::Text,
+        "The attachment's name pattern; default {date}_{code}_{house}_{headline}.",
+    ),
     Field::optional("list_id", Shape::Text, "The list's identifier (RFC 2919)."),
-    Field::optional("unsubscribe", Shape::Link, "Where to unsubscribe (RFC 2369)."),
+    Field::optional(
+        "unsubscribe",
+        Shape::Link,
+        "Where to unsubscribe (RFC 2369, RFC 8058); {email} and {token} stand for the recipient.",
+    ),
 ];

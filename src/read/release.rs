@@ -109,6 +109,8 @@ fn link(fields: Group<'_>) -> Link {
 
 fn reference(fields: Group<'_>) -> Reference {
     Reference {
+        id: fields.text("id"),
+        version: fields.count("version"),
         number: fields.text("number"),
         date: fields.day("date"),
         headline: fields.text("headline"),

@@ -98,6 +98,8 @@ pub(crate) static RELEASE: &[Field] = &[
 ];
 
 static REFERENCE: &[Field] = &[
+    Field::optional("id", Shape::Text, "The other release's own `id`."),
+    Field::optional("version", Shape::Count, "The version that is meant; default 1."),
     Field::optional("number", Shape::Text, "The number of the other release, in quotes."),
     Field::optional("date", Shape::Day, "Its date."),
     Field::optional("headline", Shape::Text, "Its headline."),

@@ -1,6 +1,7 @@
 //! Days and moments, as a release states them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil;
 use jiff::fmt::temporal::{DateTimeParser, PiecesOffset};
@@ -62,6 +63,11 @@ impl Day {
         self.0.day()
     }
 
+    /// Seconds from 1970-01-01T00:00Z to its beginning in UTC.
+    pub fn unix_seconds(self) -> i64 {
+        seconds_since_1970(self.0.at(0, 0, 0, 0))
+    }
+
     /// The day of the week, 1 (Monday) to 7 (Sunday), as in ISO 8601.
     pub fn weekday(self) -> i8 {
         self.0.weekday().to_monday_one_offset()
@@ -91,10 +97,12 @@ impl Moment {
 
     /// Seconds since 1970-01-01T00:00Z, to compare moments of different zones.
     pub fn unix_seconds(self) -> i64 {
-        let epoch = civil::Date::constant(1970, 1, 1).at(0, 0, 0, 0);
-        let since = self.local.duration_since(epoch).as_secs();
-        since - i64::from(self.offset.seconds())
+        seconds_since_1970(self.local) - i64::from(self.offset.seconds())
     }
+}
+
+fn seconds_since_1970(local: civil::DateTime) -> i64 {
+    local.duration_since(civil::Date::constant(1970, 1, 1).at(0, 0, 0, 0)).as_secs()
 }
 
 impl ReleaseDate {
@@ -166,6 +174,14 @@ fn has_day_form(text: &str) -> bool {
             .iter()
             .skip(11)
             .all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+}
+
+impl FromStr for ReleaseDate {
+    type Err = DateFault;
+
+    fn from_str(text: &str) -> Result<Self, DateFault> {
+        Self::parse(text)
+    }
 }
 
 impl fmt::Display for Day {

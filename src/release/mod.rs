@@ -7,8 +7,7 @@ mod date;
 use std::collections::HashSet;
 use std::fmt;
 
-pub(crate) use date::DateFault;
-pub use date::{Day, Moment, ReleaseDate};
+pub use date::{DateFault, Day, Moment, ReleaseDate};
 
 use crate::body::{Body, Inline};
 
@@ -229,6 +228,10 @@ pub struct Link {
 /// Another release that this one refers to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// Its version; where none is named, the first.
+    pub version: Option<u32>,
     /// Its number.
     pub number: Option<String>,
     /// Its date.
@@ -294,15 +297,35 @@ impl Release {
     /// letterhead, date and the headline as a slug. Nothing in it depends on
     /// the name of the file.
     pub fn identifier(&self, letterhead_id: &str) -> String {
-        if let Some(id) = &self.id {
-            return id.clone();
+        let (number, headline) = (self.number.as_deref(), self.headline.as_str());
+        match &self.id {
+            Some(id) => id.clone(),
+            None => derived_identifier(letterhead_id, self.date.day(), number, headline),
         }
-        let last = match &self.number {
-            Some(number) => number.clone(),
-            None => slug(&self.headline),
-        };
-        format!("{letterhead_id}/{}/{last}", self.date.day())
     }
+}
+
+impl Reference {
+    /// The identifier of the release that is meant, made as its own would be
+    /// ([`Release::identifier`]); `None` where too little is known of it.
+    pub fn identifier(&self, letterhead_id: &str) -> Option<String> {
+        if let Some(id) = &self.id {
+            return Some(id.clone());
+        }
+        let (number, headline) = (self.number.as_deref(), self.headline.as_deref());
+        let known = number.or(headline)?;
+        Some(derived_identifier(letterhead_id, self.date?, number, headline.unwrap_or(known)))
+    }
+}
+
+fn derived_identifier(
+    letterhead_id: &str,
+    day: Day,
+    number: Option<&str>,
+    headline: &str,
+) -> String {
+    let last = number.map_or_else(|| slug(headline), ToOwned::to_owned);
+    format!("{letterhead_id}/{day}/{last}")
 }
 
 impl Release {

@@ -59,7 +59,7 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
 }
 
 /// What is wrong with a link's target.
-fn link(url: &str) -> Option<Diagnostic> {
+pub(super) fn link(url: &str) -> Option<Diagnostic> {
     let broken = |why: &str, hint: &str| {
         let message = format!("`{url}` is not an address: {why}");
         Some(Diagnostic::error("link-broken", message).hint(hint))
@@ -147,7 +147,12 @@ pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Ve
 pub(super) fn letterhead_emails(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = contact_emails(&letterhead.contacts, fields);
     let mail = &letterhead.mail;
-    for (path, address) in [("mail.from", &mail.from), ("mail.reply_to", &mail.reply_to)] {
+    let addresses = [
+        ("mail.from", &mail.from),
+        ("mail.reply_to", &mail.reply_to),
+        ("mail.return_path", &mail.return_path),
+    ];
+    for (path, address) in addresses {
         found.extend(email_fault(path, address.as_deref(), fields));
     }
     found

@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::read::FieldMap;
 use crate::release::Release;
 
-/// `media-missing`, `media-outside-root`, `media-not-a-picture`,
-/// `media-too-large`: a picture that is named can be set.
+/// `media-missing`, `media-outside-root`, `media-not-a-picture`, `media-unfit`,
+/// `media-too-large`, `drawing-face-absent`: a picture that is named can be set.
 pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
@@ -48,7 +48,15 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
         }
         PictureFact::Unfit(why) => {
             Diagnostic::error("media-unfit", format!("`{file}` cannot be set: {why}"))
-                .hint("save it as a plain SVG of shapes, or as PNG")
+                .hint("save it as a plain SVG of shapes and text, or as PNG")
+        }
+        PictureFact::FacesAbsent(families) => {
+            let families: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
+            let families = families.join(", ");
+            let message = format!("the text in `{file}` wants faces that are not here: {families}");
+            Diagnostic::warning("drawing-face-absent", message)
+                .hint("it is set in Liberation Sans: look whether all of it still fits its place")
+                .hint("or add the face (`font_dir`, `--font-dir`), or turn the text into paths")
         }
         PictureFact::TooLarge(why) => {
             Diagnostic::error("media-too-large", format!("`{file}` is too large: {why}"))
@@ -109,8 +117,10 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
         }
     }
     for (picture, span) in release.body.pictures() {
-        if picture.alt.trim().is_empty() {
-            let diagnostic = fault().hint("write it between the brackets: ![…](file)");
+        if picture.alt.trim().is_empty() && !picture.decorative {
+            let diagnostic = fault()
+                .hint("write it between the brackets: ![…](file)")
+                .hint("or `![](file){decorative}` if it says nothing");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
             found.push(fields.place("body", finding));
         }
@@ -135,6 +145,15 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
             let hint = "take `decorative` away, or what is said of the picture";
             fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
         }));
+    }
+    for (picture, span) in release.body.pictures() {
+        if picture.decorative && !(picture.alt.trim().is_empty() && picture.caption.is_none()) {
+            let message = "a decorative picture is silent, and this would be lost";
+            let diagnostic = Diagnostic::error("decorative-with-words", message)
+                .hint("take `{decorative}` away, or what is said of the picture");
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            found.push(fields.place("body", finding));
+        }
     }
     found
 }

@@ -8,12 +8,14 @@
 mod addresses;
 mod bounds;
 mod characters;
+mod mail;
 mod media;
 mod writing;
 
 use std::collections::BTreeMap;
 
 pub(crate) use self::addresses::email;
+pub(crate) use self::mail::pattern as pattern_fault;
 use crate::diagnostic::{self, Diagnostic};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
@@ -44,6 +46,8 @@ pub enum PictureFact {
     TooLarge(String),
     /// It asks for what a sheet cannot give: what.
     Unfit(String),
+    /// It can be set, but its texts want faces that are not there: their families.
+    FacesAbsent(Vec<String>),
 }
 
 /// All faults and warnings of a release, in the order of its text.
@@ -93,6 +97,9 @@ pub fn letterhead(
     let mut found = addresses::phones(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
+    found.extend(mail::patterns(letterhead, fields));
+    found.extend(mail::unsubscribe(letterhead, fields));
+    found.extend(mail::list_id(letterhead, fields));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(text_column(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
@@ -159,6 +166,7 @@ const WARNINGS: &[&str] = &[
     "contacts-missing",
     "correction-without-reference",
     "double-space",
+    "drawing-face-absent",
     "embargo-before-date",
     "heading-without-space",
     "headline-long",

@@ -1,12 +1,14 @@
 //! Messages for people: the author's own line, underlined, and what to do.
 
+use std::path::Path;
+
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet,
 };
 use letterpress::diagnostic::{Diagnostic, Inside, Label, Severity};
 
 use super::excerpt::{Excerpt, visible, visible_line};
-use crate::command::{Exit, Outcome, Tally, Task};
+use crate::command::{Exit, Outcome, Tally, Task, Written};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
 /// fault always looks the same.
@@ -145,19 +147,31 @@ pub fn outcome(outcome: &Outcome) -> String {
     let warnings = outcome.diagnostics.len() - errors;
     let found = [count(errors, "error"), count(warnings, "warning")].concat().join(", ");
     let mut text = String::new();
-    for written in &outcome.written {
-        let file = visible_line(&written.file.display().to_string());
-        let pages = count(written.pages, "page").concat();
-        text += &format!("wrote {file} ({pages})\n");
-    }
+    text += &match outcome.written.as_slice() {
+        // Hundreds of messages are told in one line.
+        [first, _, ..] if outcome.task == Task::Compose => {
+            let folder = first.file.parent().unwrap_or(Path::new("."));
+            let folder = visible_line(&folder.display().to_string());
+            format!("wrote {} messages into {folder}\n", outcome.written.len())
+        }
+        written => written.iter().map(wrote).collect(),
+    };
     text += &match (outcome.task, outcome.exit) {
-        (Task::Render, Exit::Fine) => String::new(),
-        (Task::Render, _) => format!("{name}: {found}; not issued\n"),
+        (Task::Render | Task::Compose, Exit::Fine) => String::new(),
+        (Task::Render | Task::Compose, _) => format!("{name}: {found}; not issued\n"),
         (Task::Check, _) if found.is_empty() => format!("{name}: fine\n"),
         (Task::Inspect, _) => String::new(),
         (Task::Check, _) => format!("{name}: {found}\n"),
     };
     text
+}
+
+fn wrote(written: &Written) -> String {
+    let file = visible_line(&written.file.display().to_string());
+    match written.pages {
+        Some(pages) => format!("wrote {file} ({})\n", count(pages, "page").concat()),
+        None => format!("wrote {file}\n"),
+    }
 }
 
 /// What became of all releases, where there were several.
@@ -168,6 +182,7 @@ pub fn tally(tally: &Tally) -> String {
     let (what, fine) = match tally.task {
         Task::Render => ("releases", "issued"),
         Task::Check => ("releases", "fine"),
+        Task::Compose => ("releases", "composed"),
         Task::Inspect => ("files", "inspected"),
     };
     let ends = [(tally.fine, fine), (tally.refused, "refused"), (tally.failed, "failed")];

@@ -1,10 +1,13 @@
 //! Messages for programs: one JSON object a line.
 
+use std::collections::BTreeMap;
+
 use letterpress::diagnostic::{Diagnostic, Label};
+use letterpress::mail::journal::State;
 use serde::Serialize;
 
 use super::excerpt::is_hidden;
-use crate::command::{Outcome, Tally};
+use crate::command::{Outcome, Sent, Settled, Tally};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "diagnostic")]
@@ -25,7 +28,8 @@ struct Found<'a> {
 #[serde(tag = "type", rename = "written")]
 struct File {
     file: String,
-    pages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +41,27 @@ struct Summary {
     failed: usize,
     errors: usize,
     warnings: usize,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "delivery")]
+struct Delivery<'a> {
+    recipient: &'a str,
+    state: &'a str,
+    reply: &'a str,
+    again_in_seconds: Option<f64>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "deliveries")]
+struct Deliveries<'a> {
+    release: &'a str,
+    version: u32,
+    recipients: usize,
+    #[serde(flatten)]
+    states: BTreeMap<&'a str, usize>,
+    seconds: f64,
+    stopped: bool,
 }
 
 /// Lines and columns count from 1, columns in characters; `start` and `end` are
@@ -100,6 +125,29 @@ pub fn outcome(outcome: &Outcome) -> String {
 pub fn tally(tally: &Tally) -> String {
     let Tally { fine, refused, failed, errors, warnings, .. } = *tally;
     line(&Summary { releases: tally.releases(), fine, refused, failed, errors, warnings })
+}
+
+/// What has become of one message.
+pub fn settled(settled: &Settled) -> String {
+    line(&Delivery {
+        recipient: &settled.address,
+        state: settled.state.as_str(),
+        reply: &settled.reply,
+        again_in_seconds: settled.again_in.map(|pause| pause.as_secs_f64()),
+    })
+}
+
+/// How all deliveries stand.
+pub fn sent(sent: &Sent) -> String {
+    let states = State::ALL.into_iter().map(|state| (state.as_str(), sent.count(state)));
+    line(&Deliveries {
+        release: &sent.release,
+        version: sent.version,
+        recipients: sent.recipients,
+        states: states.collect(),
+        seconds: sent.seconds,
+        stopped: sent.is_stopped,
+    })
 }
 
 fn place(label: &Label) -> Place<'_> {

@@ -8,6 +8,7 @@ mod human;
 mod json;
 mod output;
 mod report;
+mod sent;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -17,20 +18,23 @@ use anstream::{AutoStream, ColorChoice};
 use letterpress::diagnostic::Diagnostic;
 
 use self::excerpt::visible;
+use self::sent::Progress;
 use crate::cli::{MessageFormat, Messages};
-use crate::command::{Desk, Outcome, Report, Tally, reason};
+use crate::command::{Desk, Outcome, Report, Sent, Settled, Tally, reason};
 
 /// Standard output, standard error and the file system.
 pub struct Terminal {
     messages: Messages,
     colour: ColorChoice,
+    progress: Progress,
 }
 
 impl Terminal {
     /// Speaks in the way that was typed; in colour where people look on and
     /// `NO_COLOR` is not set.
     pub fn new(messages: Messages) -> Self {
-        Self { messages, colour: AutoStream::choice(&io::stderr()) }
+        let colour = AutoStream::choice(&io::stderr());
+        Self { messages, colour, progress: Progress::default() }
     }
 
     /// Whether a diagnostic is to be seen: warnings that stop a release always are.
@@ -85,6 +89,27 @@ impl Desk for Terminal {
             self.show(&match self.messages.message_format {
                 MessageFormat::Human => human::tally(tally),
                 MessageFormat::Json => json::tally(tally),
+            });
+        }
+    }
+
+    fn settled(&self, settled: &Settled) {
+        match self.messages.message_format {
+            MessageFormat::Human => {
+                let line = sent::settled(settled);
+                let line = self.progress.step(settled, &line, !self.messages.quiet);
+                line.into_iter().for_each(|line| self.show(line));
+            }
+            MessageFormat::Json => self.show(&json::settled(settled)),
+        }
+    }
+
+    fn sent(&self, sent: &Sent) {
+        self.progress.end();
+        if !self.messages.quiet {
+            self.show(&match self.messages.message_format {
+                MessageFormat::Human => sent::sent(sent),
+                MessageFormat::Json => json::sent(sent),
             });
         }
     }

@@ -78,6 +78,7 @@ impl<'a> Setter<'a> {
             }
             BlockKind::List(list) => self.list(list, columns, lists),
             BlockKind::Table(table) => tables::table(table, columns, self),
+            BlockKind::Picture(picture) if picture.decorative => Vec::new(),
             BlockKind::Picture(picture) => {
                 self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default(), columns)
             }
@@ -150,6 +151,7 @@ impl<'a> Setter<'a> {
                         text.push_str(&format!(" <{url}>"));
                     }
                 }
+                InlineKind::Picture(picture) if picture.decorative => {}
                 InlineKind::Picture(picture) => {
                     text.push_str(&one_line(&self.described(&picture.alt)));
                 }

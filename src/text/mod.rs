@@ -15,7 +15,7 @@ use self::blocks::Setter;
 use self::wrap::{finish, hang, hanging, indent, underline};
 use crate::body::Inline;
 use crate::letterhead::Letterhead;
-use crate::release::{Contact, Release, Signatory};
+use crate::release::{Contact, Language, Release, Signatory};
 use crate::typography::{Entry, Phrases, Row};
 
 /// The most columns of a line; only a word or an address that is longer by
@@ -50,6 +50,20 @@ pub(crate) fn plain(release: &Release, letterhead: &Letterhead) -> String {
         hang(&format!("{} ", note.mark), text)
     }));
     finish(parts)
+}
+
+/// The words about the list, behind the sign by which programs know where a message
+/// ends (RFC 3676, 4.3).
+pub(crate) fn list_words(
+    release: &Release,
+    letterhead: &Letterhead,
+    words: &[Vec<Inline>],
+    language: Language,
+) -> String {
+    let phrases = Phrases::new(release, letterhead);
+    let setter = Setter::new(phrases, language.into(), letterhead.typography.quotes);
+    let lines = words.iter().flat_map(|line| setter.running(line, WIDTH)).collect();
+    format!("\n-- \n{}", finish(vec![lines]))
 }
 
 /// From the alerts to the dateline.

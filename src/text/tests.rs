@@ -305,6 +305,8 @@ fn spaces_that_bind_never_end_a_line() {
 fn pictures_are_described() {
     let pictures = "![Blick in den Saal](a.jpg \"Der Saal\")\n\nMit ![Logo](b.png) im Text.\n";
     assert_eq!(body(pictures), "[Bild: Blick in den Saal] Der Saal\n\nMit [Bild: Logo] im Text.");
+    let silent = "Oben.\n\n![](a.jpg){decorative}\n\nMit ![](b.png){decorative} im Text.\n";
+    assert_eq!(body(silent), "Oben.\n\nMit im Text.");
 }
 
 #[test]

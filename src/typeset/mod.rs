@@ -1,5 +1,6 @@
 //! From virtual files to pages, and from pages to bytes.
 
+mod boxes;
 mod breaks;
 mod diagnose;
 mod fit;
@@ -26,6 +27,9 @@ use crate::world::SheetWorld;
 /// What the exported file calls its maker.
 const CREATOR: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 
+/// A point is 1/72 inch.
+const POINTS_PER_MM: f64 = 72.0 / 25.4;
+
 /// The ages of cached results that are kept. With 0 to 2, memory over thousands
 /// of unlike releases stays flat and no time is lost (measured: 33 to 50 MiB).
 const CACHE_AGE: usize = 2;
@@ -38,6 +42,9 @@ pub struct Sheet {
     pub(crate) world: SheetWorld,
     pub(crate) layout: Option<Source>,
     pub(crate) identifier: String,
+    /// How far the bleed reaches beyond the trimmed sheet, in mm, where more than the
+    /// bleed lies around it.
+    pub(crate) bleed: Option<f64>,
     pub(crate) release: Arc<Release>,
     pub(crate) stationery: Stationery,
 }
@@ -69,8 +76,12 @@ impl Sheet {
             tagged: true,
             pretty: false,
         };
-        typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+        let pdf = typst_pdf::pdf(&self.document, &options).map_err(|errors| {
             diagnose::export_faults(&self.world, self.layout.as_ref(), standards, &errors)
+        })?;
+        let Some(bleed) = self.bleed else { return Ok(pdf) };
+        boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM).ok_or_else(|| {
+            vec![Diagnostic::error("internal", "the BleedBox finds no place in the file")]
         })
     }
 

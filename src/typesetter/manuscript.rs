@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::pictures::Pictures;
 use super::{Typesetter, internal};
 use crate::diagnostic::Diagnostic;
-use crate::layout::{Fonts, Stationery, lettering};
+use crate::layout::{Fonts, LogoFile, Stationery, lettering};
+use crate::mail::{self, Letter};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
@@ -90,6 +91,73 @@ impl Manuscript<'_> {
         Ok(Issue { pdf, pages: sheet.pages(), notes })
     }
 
+    /// The release.
+    pub fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// The relay that its letterhead names.
+    pub fn relay(&self) -> Option<&str> {
+        self.stationery.letterhead().mail.relay.as_deref()
+    }
+
+    /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
+    /// where it may go out. See [`mail::sending_faults`].
+    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
+        mail::sending_faults(&self.release, &self.fields, now)
+    }
+
+    /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
+    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Letter::new`], marked in
+    /// the letterhead.
+    ///
+    /// ```
+    /// use letterpress::files::NoFiles;
+    /// use letterpress::mail::{Address, Heading, Recipient};
+    /// use letterpress::source::{Format, Source};
+    /// use letterpress::{Edition, Job, Standards, Stationery, Target, Typesetter};
+    ///
+    /// # fn main() -> Result<(), Vec<letterpress::diagnostic::Diagnostic>> {
+    /// let house = "\
+    /// id = \"lmo\"
+    /// name = \"Landesamt für Musterwesen\"
+    /// short = \"LMO\"
+    /// [mail]
+    /// from = \"presse@musterwesen.example\"
+    /// ";
+    /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
+    /// let house = [Stationery::load(&house, &NoFiles)?];
+    /// let text = "---\nid: lmo-1\ndate: 2022-11-25\nheadline: Neue Muster\n---\nEin Satz.\n";
+    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    /// let job =
+    ///     Job { source: &source, letterhead: Some(&house), files: &NoFiles, embed_source: false };
+    ///
+    /// let edition = Edition::of(Target::Mail);
+    /// let typesetter = Typesetter::new();
+    /// let manuscript = typesetter.read(&job, &[edition])?;
+    /// let pdf = manuscript.pdf(&edition, &Standards::default())?.pdf;
+    /// let letter = manuscript.letter(pdf, None)?;
+    /// assert_eq!(letter.subject(), "Medieninformation LMO: Neue Muster");
+    /// assert_eq!(letter.file_name(), "2022-11-25_MI_LMO_neue-muster.pdf");
+    ///
+    /// let heading = Heading::of(manuscript.release().date, false);
+    /// let recipient = Address::parse("mira@zeitung.example").map(Recipient::new);
+    /// let message = letter.message(recipient.as_ref().ok(), &heading);
+    /// assert!(message.starts_with(b"Date: Fri, 25 Nov 2022 00:00:00 +0000\r\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Letter, Vec<Diagnostic>> {
+        let letterhead = self.stationery.letterhead();
+        Letter::new(&self.release, letterhead, pdf, key).map_err(|faults| {
+            let mark = |fault: Diagnostic| match fault.field.clone() {
+                Some(field) => self.stationery.mark(&field, fault),
+                None => fault,
+            };
+            faults.into_iter().map(mark).collect()
+        })
+    }
+
     fn set(&self, edition: &Edition, grade: Grade) -> Result<Sheet, Vec<Diagnostic>> {
         let letterhead = self.stationery.letterhead();
         let (pictures, mut files) = self.pictures.files(edition, grade)?;
@@ -103,7 +171,11 @@ impl Manuscript<'_> {
         let across = across.and_then(|word| lettering(word, alert));
         let is_across = across.is_some();
         files.extend(across.map(|drawing| (ACROSS.to_owned(), drawing.into_bytes())));
-        let logos = logo_files(&self.stationery, &mut files);
+        let logos = match edition.gray {
+            true => self.stationery.gray_logos()?,
+            false => self.stationery.logos(),
+        };
+        let logos = logo_files(logos, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
         let typesetter = self.typesetter;
@@ -134,6 +206,7 @@ impl Manuscript<'_> {
             world,
             layout: layout.cloned(),
             identifier: self.release.identifier(&letterhead.id),
+            bleed: edition.bleed_box(),
             release: self.release.clone(),
             stationery: self.stationery.clone(),
         })
@@ -172,9 +245,12 @@ fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
 }
 
 /// Gives each logo its virtual path.
-fn logo_files(stationery: &Stationery, files: &mut VirtualFiles) -> BTreeMap<String, String> {
+fn logo_files(
+    taken: &BTreeMap<String, LogoFile>,
+    files: &mut VirtualFiles,
+) -> BTreeMap<String, String> {
     let mut logos = BTreeMap::new();
-    for (at, (name, logo)) in stationery.logos().iter().enumerate() {
+    for (at, (name, logo)) in taken.iter().enumerate() {
         let path = format!("/logo/{}.{}", at + 1, logo.extension);
         files.push((path.clone(), logo.bytes.clone()));
         logos.insert(name.clone(), path);

@@ -133,8 +133,9 @@ impl Typesetter {
         // Without a letterhead the release is refused; its pictures are judged all the same.
         let measures = letterhead
             .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone());
+        let faces = fonts.for_drawings();
         let (pictures, facts) =
-            Pictures::open(&release, job.files, &self.limits, &measures, editions);
+            Pictures::open(&release, job.files, &self.limits, &faces, &measures, editions);
         let covers = |sign: &str| fonts.covers(sign);
         let facts = Facts { covers: &covers, pictures: &facts };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));

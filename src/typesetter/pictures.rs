@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileFault, Files};
 use crate::letterhead::{Measures, SHEET_HEIGHT};
-use crate::photo::{Limits, Photo, PhotoFault, Rendered, Rendition};
+use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, Grade};
@@ -44,6 +44,7 @@ impl Pictures {
         release: &Release,
         files: &dyn Files,
         limits: &Limits,
+        faces: &Faces,
         measures: &Measures,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
@@ -57,7 +58,7 @@ impl Pictures {
         let mut facts = BTreeMap::new();
         let in_body = release.body.pictures();
         for file in release.picture_files() {
-            let fact = open(files, file, limits).and_then(|photo| {
+            let fact = open(files, file, limits, faces).and_then(|photo| {
                 let width = photo.set_width(measures.text_width, height);
                 let media_width = photo.set_width(column, height);
                 let is_in_body = in_body.iter().any(|(picture, _)| picture.file == file);
@@ -77,8 +78,12 @@ impl Pictures {
                 let mut rendered = pictures.rendered.lock().unwrap_or_else(PoisonError::into_inner);
                 rendered.extend(wanted.into_iter().map(|one| (file.to_owned(), one)).zip(made));
                 drop(rendered);
+                let absent = placed.photo.absent_families().to_vec();
                 pictures.placed.insert(file.to_owned(), placed);
-                Ok(())
+                match absent.is_empty() {
+                    true => Ok(()),
+                    false => Err(PictureFact::FacesAbsent(absent)),
+                }
             });
             facts.insert(file.to_owned(), fact.err().unwrap_or(PictureFact::Fine));
         }
@@ -152,13 +157,18 @@ impl Placed {
     }
 }
 
-fn open(files: &dyn Files, path: &str, limits: &Limits) -> Result<Photo, PictureFact> {
+fn open(
+    files: &dyn Files,
+    path: &str,
+    limits: &Limits,
+    faces: &Faces,
+) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
         FileFault::OutsideRoot => PictureFact::OutsideRoot,
         FileFault::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
         fault => PictureFact::Missing(fault.describe()),
     })?;
-    Photo::open(bytes, limits).map_err(fact)
+    Photo::open_with(bytes, limits, faces).map_err(fact)
 }
 
 fn fact(fault: PhotoFault) -> PictureFact {

@@ -10,7 +10,7 @@ use crate::release::{
     Accreditation, AgendaItem, Contact, Event, Kind, Language, Media, Release, ReleaseDate, Status,
 };
 
-use super::{bind, wording};
+use super::{bind, set_text, wording};
 
 /// The wording of one release on one letterhead.
 #[derive(Clone, Copy)]
@@ -37,14 +37,25 @@ pub(crate) struct Entry<'a> {
     pub content: Vec<Inline>,
 }
 
+/// How a recipient leaves the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaving<'a> {
+    /// At an address.
+    At(&'a str),
+    /// By an answer to the message.
+    ByAnswer,
+    /// Somebody else will say.
+    Unsaid,
+}
+
 /// A number of a contact.
 pub(crate) struct Number<'a> {
     /// The label, such as "Telefon".
     pub label: &'a str,
     /// The number, as typed.
     pub value: &'a str,
-    /// Whether nobody answers there.
-    pub is_fax: bool,
+    /// Where a link leads: to an international number that is no fax.
+    pub url: Option<String>,
 }
 
 impl<'a> Phrases<'a> {
@@ -52,10 +63,20 @@ impl<'a> Phrases<'a> {
         Self { release, letterhead }
     }
 
+    /// A plain field with its quotes and spaces as they are set.
+    pub fn set(&self, text: &str) -> String {
+        set_text(text, self.language().into(), self.letterhead.typography.quotes)
+    }
+
     /// The letterhead's own label, else the built-in one.
     pub fn label(&self, name: &str) -> &'a str {
-        let own = self.letterhead.labels.get(&self.language()).and_then(|labels| labels.get(name));
-        own.map_or_else(|| wording::label(name, self.language()), String::as_str)
+        self.label_in(name, self.language())
+    }
+
+    /// The same in a language that need not be the release's.
+    fn label_in(&self, name: &str, language: Language) -> &'a str {
+        let own = self.letterhead.labels.get(&language).and_then(|labels| labels.get(name));
+        own.map_or_else(|| wording::label(name, language), String::as_str)
     }
 
     /// "Medieninformation 123/2022".
@@ -79,11 +100,13 @@ impl<'a> Phrases<'a> {
     /// Lines that nobody may overlook: status, then embargo.
     pub fn alerts(&self) -> Vec<String> {
         let status = self.status().map(str::to_owned);
-        let embargo = self.release.embargo.map(|moment| {
-            let moment = wording::moment(moment, self.language());
-            self.bound(&format!("{} {moment}", self.label("embargo")))
-        });
-        status.into_iter().chain(embargo).collect()
+        status.into_iter().chain(self.embargo()).collect()
+    }
+
+    /// "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)".
+    pub fn embargo(&self) -> Option<String> {
+        let moment = wording::moment(self.release.embargo?, self.language());
+        Some(self.bound(&format!("{} {moment}", self.label("embargo"))))
     }
 
     /// What stands across each page of a release that must not go out: the first
@@ -105,6 +128,11 @@ impl<'a> Phrases<'a> {
     pub fn dateline(&self) -> String {
         let place = self.release.place.as_deref();
         self.bound(&wording::dateline(self.release.date.day(), place, self.language()))
+    }
+
+    /// "25.11.2022", with a place or without.
+    pub fn day(&self) -> String {
+        self.bound(&wording::dateline(self.release.date.day(), None, self.language()))
     }
 
     /// "Fassung 2", from the second one on.
@@ -151,7 +179,8 @@ impl<'a> Phrases<'a> {
             [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
         let labelled = |(name, number): (&str, &'a Option<String>)| {
             let value = number.as_deref()?;
-            Some(Number { label: self.label(name), value, is_fax: name == "fax" })
+            let url = telephone(value).filter(|_| name != "fax");
+            Some(Number { label: self.label(name), value, url })
         };
         numbers.into_iter().filter_map(labelled).collect()
     }
@@ -271,6 +300,23 @@ impl<'a> Phrases<'a> {
         self.release.boilerplate.as_deref().or(self.letterhead.boilerplate.as_deref())
     }
 
+    /// Why a recipient got the message, and how to get no more of them, in the
+    /// recipient's language.
+    pub fn list_words(&self, leaving: Leaving<'_>, language: Language) -> Vec<Vec<Inline>> {
+        let label = |name| self.label_in(name, language);
+        let way = match leaving {
+            Leaving::At(url) => {
+                let content = vec![text(label("unsubscribe"))];
+                let link = InlineKind::Link { url: url.to_owned(), content, bare: false };
+                Some(inline(link))
+            }
+            Leaving::ByAnswer => Some(text(label("unsubscribe_by_answer"))),
+            Leaving::Unsaid => None,
+        };
+        let why = vec![text(label("subscribed"))];
+        std::iter::once(why).chain(way.map(|way| vec![way])).collect()
+    }
+
     /// A day, with the hour where one was stated.
     fn date(&self, date: ReleaseDate) -> String {
         self.bound(&match date {
@@ -286,6 +332,13 @@ impl<'a> Phrases<'a> {
     fn language(&self) -> Language {
         self.release.language
     }
+}
+
+/// A number as a link's target; only an international one means the same
+/// everywhere (RFC 3966).
+fn telephone(number: &str) -> Option<String> {
+    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    digits.starts_with('+').then(|| format!("tel:{digits}"))
 }
 
 /// "9.00 Uhr" and "Begrüßung (Foyer)".

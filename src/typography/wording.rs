@@ -63,6 +63,12 @@ const LABELS: &[(&str, [&str; 5])] = &[
     ("accreditation", ["Akkreditierung:", "Accreditation:", "Akreditacija:", "Akreditace:", "Akredytacja:"]),
     ("deadline", ["bis", "by", "do", "do", "do"]),
     ("version", ["Fassung", "Version", "Wersija", "Verze", "Wersja"]),
+    ("footnote", ["Fußnote", "Footnote", "Nóžka", "Poznámka pod čarou", "Przypis"]),
+    ("back", ["Zurück zum Text", "Back to the text", "Wróćo k tekstej", "Zpět k textu", "Powrót do tekstu"]),
+    ("list", ["Medieninformationen", "Media releases", "Nowinske zdźělenki", "Tiskové zprávy", "Informacje prasowe"]),
+    ("subscribed", ["Sie erhalten diese Nachricht, weil Ihre Adresse in unserem Presseverteiler steht.", "You receive this message because your address is on our press list.", "Dóstawaće tutu powěsć, dokelž steji Waša adresa w našim nowinskim rozdźělniku.", "Tuto zprávu dostáváte, protože je Vaše adresa na našem tiskovém seznamu.", "Otrzymują Państwo tę wiadomość, ponieważ Państwa adres znajduje się na naszej liście prasowej."]),
+    ("unsubscribe", ["Von dieser Liste abmelden", "Unsubscribe from this list", "Z lisćiny wotzjewić", "Odhlásit se ze seznamu", "Wypisz się z listy"]),
+    ("unsubscribe_by_answer", ["Zum Abmelden genügt eine Antwort auf diese Nachricht.", "To unsubscribe, answer this message.", "Za wotzjewjenje dosaha wotmołwa na tutu powěsć.", "K odhlášení stačí na tuto zprávu odpovědět.", "Aby się wypisać, wystarczy odpowiedzieć na tę wiadomość."]),
 ];
 
 /// Names of the months as they stand in a date: in the genitive, where a language

@@ -231,10 +231,7 @@ fn contact<'a>(
     theme: &Theme,
 ) -> ContactData<'a> {
     let set = |text: &String| setter.string(text);
-    let row = |number: Number<'a>| {
-        let target = telephone(number.value).filter(|_| !number.is_fax);
-        (number.label, setter.string(number.value), target)
-    };
+    let row = |number: Number<'a>| (number.label, setter.string(number.value), number.url);
     ContactData {
         label: phrases.contact_label(contact),
         name: set(&contact.name),
@@ -252,13 +249,6 @@ fn in_column(address: &str, theme: &Theme) -> Vec<String> {
     const POINTS_PER_MM: f64 = 72.0 / 25.4;
     let width = theme.measures.information_width * POINTS_PER_MM;
     typography::address_parts(address, width / theme.sizes.information.max(1.0))
-}
-
-/// A number as a link's target; only an international one means the same
-/// everywhere (RFC 3966).
-fn telephone(number: &str) -> Option<String> {
-    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    digits.starts_with('+').then(|| format!("tel:{digits}"))
 }
 
 fn event<'a>(rows: &[Row<'a>], setter: &Setter<'_>) -> EventData<'a> {

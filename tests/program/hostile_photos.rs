@@ -1,11 +1,13 @@
 //! Pictures that somebody made to do harm, and files that were damaged: refused or set, soon, and
 //! never a crash.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use letterpress::photo::{Limits, Photo, PhotoFault, Rendered, Rendition};
+use letterpress::photo::{Face, Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 
 use crate::photos::kinds;
+use crate::repository::root;
 
 /// What a busy machine may take for one file; alone it is below a second.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,6 +17,20 @@ fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered =
         Photo::open(bytes, &Limits::default()).and_then(|photo| photo.render(&rendition));
+    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    rendered
+}
+
+/// As the program does, with a face for texts in drawings.
+fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
+    let begun = Instant::now();
+    let file = std::fs::read(root().join("fonts/LiberationSans-Regular.ttf")).expect("a face");
+    let family = "Liberation Sans".to_owned();
+    let face = Face { bytes: Arc::new(file), index: 0, family, weight: 400, is_italic: false };
+    let faces = Faces::new(vec![face], "Liberation Sans");
+    let rendition = Rendition { width: 200, ..Rendition::default() };
+    let rendered = Photo::open_with(bytes, &Limits::default(), &faces)
+        .and_then(|photo| photo.render(&rendition));
     assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
     rendered
 }
@@ -191,6 +207,31 @@ fn entities_that_multiply() {
 }
 
 #[test]
+fn a_drawing_of_a_million_letters() {
+    let refused = |content: &str, figure: &str| match set_with_text(svg(content)) {
+        Err(PhotoFault::TooLarge(why)) => assert!(why.contains(figure), "{why}"),
+        other => panic!("{other:?}"),
+    };
+    refused(&format!("<text>{}</text>", "Muster ".repeat(150_000)), "2000");
+    let text = format!("<text id='t'>{}</text>", "Muster ".repeat(285));
+    refused(&format!("{text}{}", "<use href='#t'/>".repeat(20)), "250000");
+    let pieces = "<tspan dx='1' rotate='5'>Muster</tspan>".repeat(300);
+    refused(&format!("<text>{pieces}</text>").repeat(2), "250000");
+    refused(&"<text>Muster</text>".repeat(10_000), "250000");
+    unfit(&String::from_utf8_lossy(&svg(&format!("{text}<text><tref href='#t'/></text>"))));
+    // As many as are read, in one line and along a path.
+    let letters = "Muster ".repeat(285);
+    assert!(
+        set_with_text(svg(&format!("<text font-size='9'>{letters}</text>").repeat(10))).is_ok()
+    );
+    let curve = "M0 0".to_owned() + &"q5 9 9 0t9 0".repeat(5_000);
+    let file = format!(
+        "<path id='p' d='{curve}'/><text font-size='1'><textPath href='#p'>{letters}</textPath></text>"
+    );
+    assert!(set_with_text(svg(&file)).is_ok());
+}
+
+#[test]
 fn a_drawing_that_is_none_alone() {
     let file = |content: &str| String::from_utf8(svg(content)).expect("text");
     unfit(&file("<script>alert(1)</script>"));
@@ -232,6 +273,8 @@ fn damaged_files() {
     let mut kinds = kinds();
     let drawing = svg("<g id='a'><path d='M0 0L9 9z' fill='#123456'/></g><use href='#a' x='9'/>");
     kinds.push(("drawing.svg".to_owned(), drawing));
+    let drawing = std::fs::read(root().join("fixtures/photos/schaubild-mit-text.svg"));
+    kinds.push(("text.svg".to_owned(), drawing.expect("a drawing")));
     let mut order = Order(20_221_125);
     let (mut taken, mut slowest) = (0, (Duration::ZERO, String::new()));
     for number in 0..count() {
@@ -253,7 +296,8 @@ fn damaged_files() {
             }
         }
         let begun = Instant::now();
-        taken += u32::from(set(file).is_ok());
+        let made = if name == "text.svg" { set_with_text(file) } else { set(file) };
+        taken += u32::from(made.is_ok());
         if begun.elapsed() > slowest.0 {
             slowest = (begun.elapsed(), format!("{name}, file {number}"));
         }

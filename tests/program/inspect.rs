@@ -144,6 +144,27 @@ fn damage_is_told_and_stops_nothing() {
 }
 
 #[test]
+fn a_document_that_other_readers_do_not_show_is_told() {
+    // As LibreOffice writes a hybrid file.
+    let pdf = one_page("", "")
+        .stream("", "PK-of-the-document")
+        .trailer("/AdditionalStreams[/application#2Fvnd.oasis.opendocument.text 5 0 R]")
+        .bytes();
+    let ran = Test::new("inspect --format json a.pdf").file("a.pdf", &pdf).any_stdout().run();
+    let found = &told(&ran)[0];
+    assert_eq!(found["attachments"][0]["name"], "hybrid-1.odt");
+    assert_eq!(found["attachments"][0]["mime"], "application/vnd.oasis.opendocument.text");
+    assert_eq!(found["attachments"][0]["bytes"], 18);
+    let parts = found["parts"].as_array().expect("parts");
+    let part = parts.iter().find(|part| part["part"] == "attachments").expect("attachments");
+    assert!(part["bytes"].as_u64() > Some(18), "{part}");
+    let test = Test::new("inspect --extract out a.pdf").file("a.pdf", &pdf);
+    let ran =
+        test.any_stdout().stderr("wrote out/hybrid-1.odt (18 bytes, attached to a.pdf)\n").run();
+    assert_eq!(ran.bytes("out/hybrid-1.odt"), b"PK-of-the-document");
+}
+
+#[test]
 fn attachments_are_written_and_nothing_is_overwritten() {
     let test = Test::new("inspect --extract out a.pdf").file("a.pdf", attached("a.txt", "a"));
     let said = "wrote out/a.txt (1 byte, attached to a.pdf)\n";

@@ -4,7 +4,9 @@
 
 mod bounds;
 mod breaks;
+mod composing;
 mod forms;
+mod gray;
 mod hostile;
 mod hostile_photos;
 mod inputs;
@@ -24,6 +26,7 @@ mod properties;
 #[allow(dead_code)] // Not every test names files.
 mod repository;
 mod schema;
+mod sending;
 mod sheet;
 mod standards;
 mod targets;

@@ -9,6 +9,7 @@ use flate2::write::ZlibEncoder;
 #[derive(Default)]
 pub struct Pdf {
     objects: Vec<Vec<u8>>,
+    trailer: String,
 }
 
 impl Pdf {
@@ -27,6 +28,12 @@ impl Pdf {
         self.object(object)
     }
 
+    /// Adds entries to the trailer.
+    pub fn trailer(mut self, entries: &str) -> Self {
+        self.trailer.push_str(entries);
+        self
+    }
+
     /// The file, with a plain table of objects.
     pub fn bytes(&self) -> Vec<u8> {
         let mut file = b"%PDF-1.7\n".to_vec();
@@ -40,7 +47,9 @@ impl Pdf {
         let start = file.len();
         let size = self.objects.len() + 1;
         file.extend(table.bytes());
-        let trailer = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+        let more = &self.trailer;
+        let trailer =
+            format!("trailer\n<</Size {size}/Root 1 0 R{more}>>\nstartxref\n{start}\n%%EOF\n");
         file.extend(trailer.bytes());
         file
     }

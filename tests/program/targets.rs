@@ -100,6 +100,8 @@ fn black_text_is_pure_black_and_the_mark_of_a_cut_stands_off_the_sheet() {
         .any_stderr()
         .run();
     assert_eq!(edges(&ran, "TrimBox", "a.pdf"), "28.35 28.35 623.62 870.24");
+    // The sheet and 3 mm around it; the marks stand outside.
+    assert_eq!(edges(&ran, "BleedBox", "a.pdf"), "19.84 19.84 632.13 878.74");
     let root = ran.path("page").display().to_string();
     let pdf = ran.path("a.pdf").display().to_string();
     output_of("pdftoppm", &["-gray", "-png", "-r", "100", &pdf, &root]).expect("pdftoppm");
@@ -113,6 +115,18 @@ fn black_text_is_pure_black_and_the_mark_of_a_cut_stands_off_the_sheet() {
     let sheet =
         page.enumerate_pixels().filter(|(x, y, _)| (45..100).contains(x) && (45..90).contains(y));
     assert_eq!(sheet.map(|(_, _, light)| light.0[0]).min(), Some(255));
+}
+
+#[test]
+fn the_bleed_is_told_in_every_standard_and_the_file_stays_sound() {
+    for standard in ["1.4", "1.7", "2.0", "a-1b", "a-2a,ua-1", "a-3a", "a-4", "a-4f"] {
+        let command = format!("render -q a.md --target print --crop-marks --standard {standard}");
+        let ran = Test::new(&command).file("a.md", RELEASE).any_stderr().run();
+        assert_eq!(edges(&ran, "BleedBox", "a.pdf"), "19.84 19.84 632.13 878.74", "{standard}");
+        look(&ran, "qpdf", &["--check"], "a.pdf");
+        let again = Test::new(&command).file("a.md", RELEASE).any_stderr().run();
+        assert!(ran.bytes("a.pdf") == again.bytes("a.pdf"), "{standard}");
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! The commands of a document's ```` ```console ```` blocks (`$ letterpress …`) run one after the
 //! other in one folder. What they name and no command has made is laid there first: the example of
-//! the document that is called so (```` ```markdown release.md ````), else a file of the repository
+//! the document that is called so (```` ```markdown release.md ````), with the letterhead that it
+//! names if that is shown as well, else a file of the repository
 //! with that path, else a release, a letterhead or a picture to begin with. Lines below a command
 //! are what it has to say; `…` alone on a line stands for any lines. A command above which nothing
 //! else is shown has to succeed; one that shows `error` has to fail.
@@ -51,7 +52,7 @@ fn named(command: &str) -> Vec<String> {
         ["-o", "--output", ">"].contains(&before) || words.contains(&"new")
     };
     let is_file = |word: &str| {
-        ["md", "yaml", "yml", "json", "toml", "typ"]
+        ["md", "yaml", "yml", "json", "toml", "typ", "csv"]
             .iter()
             .any(|ending| word.ends_with(&format!(".{ending}")))
     };
@@ -73,6 +74,7 @@ fn lay(folder: &Path, name: &str, blocks: &[Block]) {
     if let Some(example) = example {
         fs::write(&path, &example.text).expect("the example is laid there");
         lay_pictures(folder, &example.text);
+        lay_letterhead(folder, &example.text, blocks);
     } else if beside.is_file() {
         fs::copy(beside, &path).expect("the file is copied");
     } else if name.ends_with(".toml") {
@@ -81,6 +83,14 @@ fn lay(folder: &Path, name: &str, blocks: &[Block]) {
     } else if !name.ends_with(".typ") {
         let new = letterpress(folder, &["new", "--letterhead", "neutral", name]);
         assert!(new.status.success(), "{name}: {}", String::from_utf8_lossy(&new.stderr));
+    }
+}
+
+/// Lays the letterhead that a release names, if the document shows it.
+fn lay_letterhead(folder: &Path, release: &str, blocks: &[Block]) {
+    let named = release.lines().find_map(|line| line.strip_prefix("letterhead: "));
+    if let Some(name) = named.filter(|name| name.ends_with(".toml")) {
+        lay(folder, name, blocks);
     }
 }
 
@@ -192,10 +202,13 @@ fn form(block: &Block) -> Option<&'static str> {
 #[test]
 fn releases_that_are_shown_are_fine() {
     let mut faults = Vec::new();
-    for block in documents().iter().flat_map(|(_, blocks)| blocks) {
+    let documents = documents();
+    let of_blocks = documents.iter().flat_map(|(_, all)| all.iter().map(move |one| (one, all)));
+    for (block, all) in of_blocks {
         let Some(form) = form(block) else { continue };
         let folder = tempfile::tempdir().expect("a temporary folder");
         lay_pictures(folder.path(), &block.text);
+        lay_letterhead(folder.path(), &block.text, all);
         let name = format!("release.{form}");
         fs::write(folder.path().join(&name), &block.text).expect("the example is laid there");
         let checked = letterpress(folder.path(), &["check", &name]);

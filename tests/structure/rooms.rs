@@ -19,6 +19,7 @@ const LIBRARY: &[&str] = &[
     "world",
     "typeset",
     "text",
+    "html",
     "mail",
     "inspect",
     "typesetter",

@@ -27,6 +27,29 @@ pub(super) fn read(text: &str) -> Option<Braces> {
     is_attribute(inner).then(|| Braces { length: end + 2, language: language(inner) })
 }
 
+/// Reads the braces right behind a picture: their length, and a fault unless they say
+/// `decorative`. `None` where there are none or they are text.
+pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> {
+    let line = text.strip_prefix('{')?.split(['\n', '\r']).next()?;
+    let end = line.find('}')?;
+    let inner = line.get(..end)?.trim();
+    let is_word = !inner.is_empty() && inner.chars().all(|sign| sign.is_ascii_alphabetic());
+    let fault = || {
+        let message = format!(
+            "`{{{inner}}}` is not read: a picture can be `{{decorative}}` and nothing else"
+        );
+        Diagnostic::error("picture-attribute", message)
+            .hint(
+                "remove the braces; its width follows from its pixels, its words from the brackets",
+            )
+            .hint("write `\\{` if the signs themselves are meant")
+    };
+    match inner == "decorative" {
+        true => Some((end + 2, None)),
+        false => (is_word || is_attribute(inner)).then(|| (end + 2, Some(fault()))),
+    }
+}
+
 /// Whether something inside braces begins with `lang=`.
 pub(super) fn names_language(inner: &str) -> bool {
     value(inner.trim_start_matches([' ', '\t', ':'])).is_some()

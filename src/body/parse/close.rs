@@ -68,6 +68,7 @@ impl Builder<'_> {
         if picture.file.is_empty() {
             return self.push_as_typed(span);
         }
+        picture.decorative = self.spans.is_decorative(span.end);
         picture.alt = picture.alt.split_whitespace().collect::<Vec<_>>().join(" ");
         self.push_inline(InlineKind::Picture(picture), span);
     }

@@ -237,7 +237,8 @@ impl Builder<'_> {
         }
         let words: Vec<&str> = caption.split_whitespace().collect();
         let caption = (!words.is_empty()).then(|| words.join(" "));
-        let picture = Picture { file: refused::percent_decoded(file), alt: String::new(), caption };
+        let file = refused::percent_decoded(file);
+        let picture = Picture { file, alt: String::new(), caption, decorative: false };
         self.open_inline(Open::Alt(picture), range);
         true
     }

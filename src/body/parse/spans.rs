@@ -22,6 +22,8 @@ pub(super) enum Bracket {
     Opens(LanguageTag),
     /// The braces behind it end here.
     Closes(usize),
+    /// Not a bracket: braces that call the picture before them decorative, and end here.
+    Decorates(usize),
 }
 
 /// The passages within running text.
@@ -33,9 +35,16 @@ pub(super) struct Spans {
     reported: HashSet<usize>,
 }
 
-/// Whether a text may hold passages within running text.
+/// Whether a text may hold passages within running text, or pictures with braces.
 pub(super) fn may_be_in(text: &str) -> bool {
-    text.contains("]{")
+    text.contains("]{") || text.contains("){")
+}
+
+impl Spans {
+    /// Whether braces at this place call the picture before them decorative.
+    pub fn is_decorative(&self, at: usize) -> bool {
+        matches!(self.brackets.get(&at), Some(Bracket::Decorates(_)))
+    }
 }
 
 /// Looks for passages in the events of a text.
@@ -46,15 +55,24 @@ pub(super) struct Scanner<'t> {
     levels: Vec<Vec<usize>>,
     /// Open pictures and refused blocks, whose text is no running text.
     closed: usize,
+    /// Where the last event ended, if that was a picture.
+    behind_picture: Option<usize>,
 }
 
 impl<'t> Scanner<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, spans: Spans::default(), levels: vec![Vec::new()], closed: 0 }
+        Self {
+            text,
+            spans: Spans::default(),
+            levels: vec![Vec::new()],
+            closed: 0,
+            behind_picture: None,
+        }
     }
 
     /// Takes the next event, `range` being its place in the text.
     pub fn event(&mut self, event: &Event<'_>, range: Range<usize>, findings: &mut Findings) {
+        let behind_picture = self.behind_picture.take();
         match event {
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {
                 self.levels.push(Vec::new());
@@ -67,12 +85,30 @@ impl<'t> Scanner<'t> {
             }
             Event::End(TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
                 self.closed = self.closed.saturating_sub(1);
+                let is_picture = self.closed == 0 && *event == Event::End(TagEnd::Image);
+                self.behind_picture = is_picture.then_some(range.end);
             }
             Event::Start(_) | Event::End(_) => self.levels = vec![Vec::new()],
             Event::Text(text) if self.closed == 0 && self.text.get(range.clone()) == Some(text) => {
+                if behind_picture == Some(range.start) {
+                    self.braces_of_picture(range.start, findings);
+                }
                 self.brackets(range, findings);
             }
             _ => {}
+        }
+    }
+
+    fn braces_of_picture(&mut self, at: usize, findings: &mut Findings) {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let Some((length, fault)) = attribute::behind_picture(rest) else { return };
+        let place = at..at + length;
+        match fault {
+            None => drop(self.spans.brackets.insert(at, Bracket::Decorates(place.end))),
+            Some(fault) => {
+                self.spans.reported.insert(at);
+                findings.add(fault, place);
+            }
         }
     }
 
@@ -132,6 +168,10 @@ impl Builder<'_> {
                 }
                 Bracket::Closes(end) => {
                     self.close_passage(end);
+                    end
+                }
+                Bracket::Decorates(end) => {
+                    self.ledger.enter(at..end);
                     end
                 }
             };

@@ -119,7 +119,8 @@ impl Cipher {
         let permissions = file.value(&dictionary, "P").number().unwrap_or_default();
         let bits = if version >= 4 { 128 } else { bits };
         let permissions = permissions as i64 as u32;
-        let mut lock = Lock { method, opens: false, permissions: permissions_of(permissions) };
+        let mut lock =
+            Lock { method, opens: false, permissions: permissions_of(permissions, revision) };
         if file.name(&dictionary, "Filter").as_deref() != Some("Standard") {
             lock.method = "a key of somebody's own".to_owned();
             return Err(Box::new(lock));
@@ -183,8 +184,9 @@ fn is_told_to_be_plain(dictionary: &Dictionary) -> bool {
     first == Some("Crypt")
 }
 
-/// Bits count from 1, as in the standard.
-fn permissions_of(bits: u32) -> Permissions {
+/// Bits count from 1, as in the standard (ISO 32000-1, table 22). From revision 3 on,
+/// what bit 4 allows leaves out what bit 11 is for.
+fn permissions_of(bits: u32, revision: usize) -> Permissions {
     let has = |bit: u32| bits >> (bit - 1) & 1 == 1;
     Permissions {
         print: has(3),
@@ -194,7 +196,7 @@ fn permissions_of(bits: u32) -> Permissions {
         annotate: has(6),
         fill_forms: has(6) || has(9),
         accessibility: has(5) || has(10),
-        assemble: has(4) || has(11),
+        assemble: if revision < 3 { has(4) } else { has(11) },
     }
 }
 
@@ -344,9 +346,13 @@ mod tests {
 
     #[test]
     fn permissions_count_from_bit_one() {
-        let all = permissions_of(u32::MAX);
+        let all = permissions_of(u32::MAX, 3);
         assert!(all.print && all.copy && all.change && all.assemble && all.print_well);
-        let few = permissions_of(0b100);
+        // As LibreOffice writes them; revision 2 has no bit 11.
+        let edited = permissions_of(-1028_i32 as u32, 3);
+        assert!(edited.change && edited.annotate && !edited.assemble);
+        assert!(permissions_of(0b1000, 2).assemble);
+        let few = permissions_of(0b100, 3);
         assert!(few.print && !few.print_well && !few.copy && !few.change && !few.accessibility);
     }
 }

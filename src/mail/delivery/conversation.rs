@@ -25,6 +25,10 @@ use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
 use crate::mail::journal::State;
 
+/// The most bytes that wait within the system to be sent, about two packets.
+#[cfg(target_os = "linux")]
+const WAITING: u32 = 3000;
+
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -176,6 +180,7 @@ async fn open(
                 stream.map_err(|error| Trouble::Passing(Fault::of_line(&error).words()))?;
             // Commands are short, and each waits for its answer.
             let _ = stream.set_nodelay(true);
+            keep_close(&stream);
             let stream = Box::new(Line::new(stream));
             AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?
         }
@@ -199,6 +204,18 @@ async fn open(
     let about = about.map_err(|fault| fault.into_greeting(relay))?;
     Ok((smtp, size(&about)))
 }
+
+/// Lets little of a message wait within the system. The less is neither on its way nor
+/// here, the seldomer a line that is lost leaves the question whether the message was
+/// whole. What is on its way is not bounded, so a long way makes it no slower.
+#[cfg(target_os = "linux")]
+fn keep_close(stream: &TcpStream) {
+    // Where the system refuses, the question is asked more often, and that is all.
+    let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(WAITING);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_close(_: &TcpStream) {}
 
 /// The figure behind SIZE; 0 stands for no bound (RFC 1870, 4).
 fn size(about: &Response) -> Option<u64> {

@@ -186,7 +186,8 @@ impl Dispatch<'_> {
                 None => line.insert(Conversation::open(self.relay, tls)?),
             };
             if let Some(why) = self.too_large(message.len(), open.most_bytes) {
-                settle(State::Refused, &why, false);
+                // Neither for good, nor a matter of minutes: somebody has to see to it.
+                settle(State::Deferred, &why, false);
                 return Ok(());
             }
             let sending = || record(State::Sending, None);
@@ -223,16 +224,4 @@ fn now() -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_double_up_to_a_bound() {
-        let pace = Pace::default();
-        let pauses: Vec<_> = (1..=7).map(|tried| pace.pause_after(tried).as_secs()).collect();
-        assert_eq!(pauses, [30, 60, 120, 240, 480, 900, 900]);
-        assert_eq!(pace.pause_after(1000).as_secs(), 900);
-        let patient = Pace { pause: Duration::from_secs(3600), ..pace };
-        assert_eq!(patient.pause_after(3).as_secs(), 3600);
-    }
-}
+mod tests;

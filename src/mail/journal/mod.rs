@@ -67,6 +67,16 @@ impl State {
         }
     }
 
+    /// Whether a run sends: whatever was neither accepted nor refused, and what is
+    /// unknown only where that is asked for.
+    pub fn is_due(self, retry_unknown: bool) -> bool {
+        match self {
+            Self::Queued | Self::Deferred => true,
+            Self::Unknown => retry_unknown,
+            Self::Sending | Self::Accepted | Self::Refused => false,
+        }
+    }
+
     /// The state that a word stands for.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
@@ -183,8 +193,7 @@ impl Journal {
         Ok(date)
     }
 
-    /// Whom a run has to send to, of those it is asked for: whatever was neither
-    /// accepted nor refused. With `retry_unknown` also those of whom nothing is known.
+    /// Whom a run has to send to, of those it is asked for; see [`State::is_due`].
     pub fn due(
         &self,
         issue: &Issue,
@@ -194,12 +203,7 @@ impl Journal {
         let mut due = Vec::new();
         for (at, addressee) in addressees.iter().enumerate() {
             let state = self.state(issue, &addressee.address)?;
-            let is_due = match state {
-                None | Some(State::Queued | State::Deferred) => true,
-                Some(State::Unknown) => retry_unknown,
-                Some(State::Sending | State::Accepted | State::Refused) => false,
-            };
-            due.extend(is_due.then_some(at));
+            due.extend(state.is_none_or(|state| state.is_due(retry_unknown)).then_some(at));
         }
         Ok(due)
     }

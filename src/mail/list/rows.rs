@@ -37,6 +37,8 @@ struct Cell {
 pub(super) fn read(source: &Source) -> Result<Rows, Vec<Diagnostic>> {
     let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
+    // Whoever saves one column of a table has CSV without a header.
+    let is_called = is_called && Address::parse(first.trim()).is_err();
     match separator(first) {
         Some(separator) => csv(source, separator),
         None if is_called => csv(source, b','),
@@ -73,7 +75,7 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
             Ok(false) => break,
             Err(error) => return Err(vec![broken(source, start..text.len(), &error.to_string())]),
         }
-        let start = record.position().map_or(start, |position| offset(position));
+        let start = record.position().map_or(start, offset);
         let range = start..offset(reader.position()).clamp(start, text.len());
         let line = trimmed(text, range);
         // A quote that is never closed takes all further lines into one cell.

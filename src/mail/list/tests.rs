@@ -79,6 +79,9 @@ fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
     assert_eq!(List::read(&called).err().map(|faults| faults[0].code), Some("list-column"));
     let empty = Source::from_text("x.csv", Format::Markdown, "\n".into());
     assert_eq!(List::read(&empty).err().map(|faults| faults[0].code), Some("list-broken"));
+    let column =
+        Source::from_text("x.csv", Format::Markdown, "a@example.org\nb@example.org\n".into());
+    assert_eq!(List::read(&column).unwrap().len(), 2);
     let strange = list("email,tag\na@example.org,x\n");
     assert_eq!(found(&strange.warnings), [("list-column", "tag")]);
     assert_eq!(strange.warnings[0].hints, ["did you mean `tags`?"]);

@@ -172,7 +172,7 @@ fn outcomes_are_said_in_a_line() {
         name: "a.md".into(),
         exit: Exit::Fine,
         diagnostics: vec![Diagnostic::warning("w", "x")],
-        written: vec![Written { file: PathBuf::from("a.pdf"), pages: 2 }],
+        written: vec![Written { file: PathBuf::from("a.pdf"), pages: Some(2) }],
     };
     assert_eq!(outcome(&given), "wrote a.pdf (2 pages)\n");
     (given.task, given.written) = (Task::Check, Vec::new());

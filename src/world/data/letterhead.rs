@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::in_column;
-use crate::letterhead::{Footnote, Letterhead, Logo, Theme};
+use crate::letterhead::{Footnote, Letterhead, Logo, Theme, web_address};
 use crate::target::{Edition, Target};
 
 #[derive(Serialize)]
@@ -123,18 +123,6 @@ impl<'a> LetterheadData<'a> {
 
 /// The disclaimer, parted where its link stands.
 fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
-    let plain = |text: &str| NotePiece { text: text.to_owned(), url: None };
-    let parted = footnote.link.as_deref().and_then(|link| {
-        let (before, after) = footnote.text.split_once(link)?;
-        let shown = NotePiece { text: link.to_owned(), url: Some(web_address(link)) };
-        Some(vec![plain(before), shown, plain(after)])
-    });
-    let mut pieces = parted.unwrap_or_else(|| vec![plain(&footnote.text)]);
-    pieces.retain(|piece| !piece.text.is_empty());
-    FootnoteData { mark: &footnote.mark, pieces }
-}
-
-/// An address as a link's target: with a scheme.
-fn web_address(text: &str) -> String {
-    if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
+    let piece = |(text, url): (&str, Option<String>)| NotePiece { text: text.to_owned(), url };
+    FootnoteData { mark: &footnote.mark, pieces: footnote.pieces().map(piece).collect() }
 }

@@ -62,6 +62,7 @@ pub(super) enum Marked {
         path: String,
         ratio: f64,
         alt: String,
+        decorative: bool,
     },
 }
 
@@ -98,6 +99,7 @@ pub(super) enum Block {
         path: String,
         width: f64,
         alt: String,
+        decorative: bool,
         caption: Option<Vec<Inline>>,
     },
     Rule,

@@ -277,7 +277,12 @@ impl<'a> Setter<'a> {
             InlineKind::Picture(picture) => {
                 let prepared = self.pictures.get(&picture.file)?;
                 let (path, ratio) = (prepared.path.clone(), prepared.ratio);
-                Marked::Picture { path, ratio, alt: picture.alt.clone() }
+                Marked::Picture {
+                    path,
+                    ratio,
+                    alt: picture.alt.clone(),
+                    decorative: picture.decorative,
+                }
             }
             InlineKind::Footnote(note) => {
                 let first = self.marked.borrow_mut().insert(*note);
@@ -374,6 +379,7 @@ impl<'a> Setter<'a> {
             path: prepared.path.clone(),
             width: prepared.width,
             alt: picture.alt.clone(),
+            decorative: picture.decorative,
             caption: picture.caption.as_deref().map(|caption| self.plain(caption)),
         })
     }

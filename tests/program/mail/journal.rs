@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::office::{Ended, Office};
+use super::office::{Ended, Office, RELEASE};
 use super::relay::Relay;
 use super::scripts::{succeed, tell};
 
@@ -111,6 +111,8 @@ fn a_damaged_journal_stops_everything() {
         fs::write(&journal, bytes).expect("the file is written");
         stops(what, &office, &relay, "journal.sqlite");
     }
+    fs::write(&journal, spoilt(page, whole.len())).expect("the file is written");
+    stops("all pages but the first", &office, &relay, "error[journal-damaged]");
     // As it was, it is as good as before.
     fs::write(&journal, &whole).expect("the file is written");
     office.send(&relay.url("smtp"), "").expect(0, "");
@@ -214,4 +216,23 @@ fn a_full_disk_stops_before_sending() {
     }
     ended.expect(2, "journal.sqlite");
     assert_eq!(relay.count("recipient"), 0, "{ended}");
+}
+
+#[test]
+fn a_text_that_was_changed_goes_out_as_a_new_version() {
+    let relay = Relay::new("");
+    let office = begun(&relay);
+    let changed = RELEASE.replace("Ein Satz steht hier.", "Ein anderer Satz steht hier.");
+    office.write("release.md", &changed);
+    let before = relay.count("recipient");
+    office.send(&relay.url("smtp"), "").expect(1, "error[release-changed]");
+    assert_eq!(relay.count("recipient"), before);
+    office.write("release.md", changed.replace("number:", "version: 2\nnumber:"));
+    office.send(&relay.url("smtp"), "").expect(0, "");
+    // Everybody has the new one, and the first three have both.
+    assert_eq!(relay.accepted().len(), 13);
+    // The old text is known as what it was, and reaches those who are left.
+    office.write("release.md", RELEASE);
+    office.send(&relay.url("smtp"), "").expect(0, "");
+    assert_eq!(relay.accepted().len(), 20);
 }

@@ -117,7 +117,7 @@ fn two_runs_on_one_journal_do_not_both_send() {
     let connections = relay.count("connected");
     let start = Instant::now();
     let second = office.send(&relay.url("smtp"), "");
-    second.expect(2, "error[");
+    second.expect(2, "error[journal-busy]");
     assert!(start.elapsed() < Duration::from_secs(20), "it waited for {:?}", start.elapsed());
     assert!(relay.count("connected") <= connections.max(2), "the second run connected");
     Ended::wait(first).expect(0, "");

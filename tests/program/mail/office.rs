@@ -31,7 +31,8 @@ short = \"HDM\"
 sender = [\"HAUS DER\", \"MOORE\"]
 
 [mail]
-from = \"Haus der Moore <presse@example.org>\"
+from = \"presse@example.org\"
+from_name = \"Haus der Moore\"
 ";
 
 /// A folder with a release, its letterhead and a journal.
@@ -111,9 +112,14 @@ impl Office {
     pub fn states(&self) -> BTreeMap<String, String> {
         let ended = Ended::of(&mut self.program("mail status release.md --format json"));
         assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-        let value: Value = serde_json::from_str(&ended.stdout).expect("JSON");
         let mut states = BTreeMap::new();
-        collect(&value, &mut states);
+        for line in ended.stdout.lines() {
+            let value: Value = serde_json::from_str(line).expect("an object a line");
+            let word = |name: &str| value[name].as_str().expect("a text").to_owned();
+            let local = word("recipient").split('@').next().unwrap_or_default().to_owned();
+            let before = states.insert(local, word("state"));
+            assert!(before.is_none(), "{line}: a second state");
+        }
         states
     }
 
@@ -126,17 +132,6 @@ impl Office {
         }
         counts
     }
-}
-
-/// Finds every object that has an address and a state.
-fn collect(value: &Value, states: &mut BTreeMap<String, String>) {
-    if let (Some(email), Some(state)) = (value["email"].as_str(), value["state"].as_str()) {
-        let local = email.split('@').next().unwrap_or(email);
-        let before = states.insert(local.to_owned(), state.to_owned());
-        assert!(before.is_none(), "{email} has two states");
-    }
-    value.as_array().into_iter().flatten().for_each(|each| collect(each, states));
-    value.as_object().into_iter().flatten().for_each(|(_, each)| collect(each, states));
 }
 
 impl Ended {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -62,8 +63,12 @@ fn hook(folder: &Path) -> String {
     path.display().to_string()
 }
 
+/// Held by whoever looks at the list of processes, or puts a password there.
+static PROCESSES: Mutex<()> = Mutex::new(());
+
 #[test]
 fn passwords_appear_nowhere() {
+    let _alone = PROCESSES.lock().unwrap_or_else(PoisonError::into_inner);
     let ca = authority();
     for from_file in [false, true] {
         let relay = Relay::certified("--starttls", Certificate::Good, "--require-auth --latency 5");
@@ -104,6 +109,7 @@ fn passwords_appear_nowhere() {
 
 #[test]
 fn passwords_on_the_command_line_are_refused_and_not_repeated() {
+    let _alone = PROCESSES.lock().unwrap_or_else(PoisonError::into_inner);
     let (relay, office) = (Relay::new(""), Office::of(2));
     let port = relay.port();
     for url in [

@@ -1,0 +1,241 @@
+//! A command of the house that gets each message before it goes out and gives back the
+//! one to send: a gateway that signs or enciphers.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use letterpress::diagnostic::Diagnostic;
+
+use super::secret::SECRETS;
+use crate::command::{reason, usage};
+
+/// How long a command may take for a message.
+const LIMIT: Duration = Duration::from_secs(60);
+/// How often it is looked whether the command has ended.
+const GLANCE: Duration = Duration::from_millis(10);
+/// The most bytes that a command may give back.
+const MOST: u64 = 64 * 1024 * 1024;
+/// The most bytes that are kept of what it complains about.
+const COMPLAINT: u64 = 64 * 1024;
+/// The most characters of a complaint that a message repeats.
+const SHOWN: usize = 200;
+
+/// A command in words.
+#[derive(Debug)]
+pub struct Hook {
+    program: String,
+    arguments: Vec<String>,
+    limit: Duration,
+}
+
+impl Hook {
+    /// Parts a command into words by the quoting rules of shells; no shell ever sees it.
+    pub fn parse(command: &str) -> Result<Self, Vec<Diagnostic>> {
+        let words = shlex::split(command).map(Vec::into_iter);
+        let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
+            let fault = usage("--pre-send names no command, or a quote in it does not end");
+            return Err(vec![
+                fault.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
+            ]);
+        };
+        Ok(Self { program, arguments: words.collect(), limit: LIMIT })
+    }
+
+    /// Hands a message over and takes what comes back, with CRLF at every line's end.
+    /// `pre-send-failed` where nothing can be sent: the command failed, took too long,
+    /// gave back no message, or one under another Message-ID.
+    pub fn apply(&self, message: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let id = message_id(&message).map_err(|why| self.failed(why))?;
+        let answer = with_line_ends(&self.run(message)?);
+        match message_id(&answer) {
+            Ok(found) if found == id => Ok(answer),
+            Ok(_) => Err(self
+                .failed("it changed the Message-ID")
+                .hint("by the Message-ID nobody gets a message twice: the command has to keep it")),
+            Err(why) => Err(self.failed(why)),
+        }
+    }
+
+    fn run(&self, message: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let end = Instant::now() + self.limit;
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        // What logs in to the relay is no affair of a gateway's.
+        SECRETS.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .map_err(|error| self.failed(&format!("it cannot be run ({})", reason(&error))))?;
+        let input = child.stdin.take();
+        // A command may answer before it has read everything, or read nothing at all.
+        thread::spawn(move || input.map(|mut input| input.write_all(&message)));
+        let output = reading(child.stdout.take(), MOST + 1);
+        let complaint = reading(child.stderr.take(), COMPLAINT);
+        let answer = output.recv_timeout(self.limit);
+        let status = ended(&mut child, end);
+        let (Ok(answer), Some(status)) = (answer, status) else {
+            let seconds = self.limit.as_secs();
+            return Err(self.failed(&format!("it took more than {seconds} seconds")));
+        };
+        let answer = answer.map_err(|error| self.failed(&reason(&error)))?;
+        if status.success() && answer.len() as u64 > MOST {
+            return Err(self.failed("it gave back more than 64 MiB"));
+        }
+        if status.success() {
+            return Ok(answer);
+        }
+        // Who has inherited its standard error may hold that open.
+        let complaint = complaint.recv_timeout(Duration::from_secs(1));
+        let complaint = complaint.ok().and_then(Result::ok).unwrap_or_default();
+        let said = last_line(&complaint);
+        let fault = self.failed(&format!("it ended with {status}"));
+        Err(if said.is_empty() { fault } else { fault.hint(format!("it said: {said}")) })
+    }
+
+    fn failed(&self, why: &str) -> Diagnostic {
+        let message = format!("`{}` gave back nothing to send: {why}", self.program);
+        Diagnostic::error("pre-send-failed", message)
+    }
+}
+
+/// Reads on a thread of its own.
+fn reading(from: Option<impl Read + Send + 'static>, most: u64) -> Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = from.map_or(Ok(0), |from| from.take(most).read_to_end(&mut bytes));
+        // Nobody waits any more where the command took too long.
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    receiver
+}
+
+/// How a process ended; one that has not by then is ended.
+fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if Instant::now() < end => thread::sleep(GLANCE),
+            _ => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return None;
+            }
+        }
+    }
+}
+
+/// The last line of a complaint, without control characters and not too long.
+fn last_line(complaint: &[u8]) -> String {
+    let text = String::from_utf8_lossy(complaint);
+    let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty());
+    line.unwrap_or_default().chars().filter(|c| !c.is_control()).take(SHOWN).collect()
+}
+
+/// CRLF at every line's end, as messages have it.
+fn with_line_ends(message: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::with_capacity(message.len());
+    let mut last = None;
+    for byte in message {
+        if *byte == b'\n' && last != Some(b'\r') {
+            whole.push(b'\r');
+        }
+        whole.push(*byte);
+        last = Some(*byte);
+    }
+    whole
+}
+
+/// The one Message-ID of what is a message.
+fn message_id(message: &[u8]) -> Result<String, &'static str> {
+    const NONE: &str = "what it gave back is no message";
+    if message.is_empty() {
+        return Err("it wrote nothing");
+    }
+    let end = message.windows(4).position(|four| four == b"\r\n\r\n").ok_or(NONE)?;
+    let head = message.get(..end).and_then(|head| str::from_utf8(head).ok()).ok_or(NONE)?;
+    let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let mut found = Vec::new();
+    let mut has_sender = false;
+    for line in unfolded.split("\r\n") {
+        let (name, value) = line.split_once(':').ok_or(NONE)?;
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(NONE);
+        }
+        has_sender |= name.eq_ignore_ascii_case("from");
+        if name.eq_ignore_ascii_case("message-id") {
+            found.push(value.trim().to_owned());
+        }
+    }
+    match (found.pop(), found.is_empty(), has_sender) {
+        (Some(id), true, true) if !id.is_empty() => Ok(id),
+        _ => Err("what it gave back has not one sender and one Message-ID"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &[u8] = b"From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nText\r\n";
+
+    fn apply(command: &str) -> Result<Vec<u8>, String> {
+        let hook = Hook::parse(command).map_err(|faults| faults[0].message.clone())?;
+        let hook = Hook { limit: Duration::from_secs(2), ..hook };
+        hook.apply(MESSAGE.to_vec()).map_err(|fault| {
+            fault.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
+                + &fault.hints.join("|")
+        })
+    }
+
+    #[test]
+    fn a_message_goes_through() {
+        assert_eq!(apply("cat").as_deref(), Ok(MESSAGE));
+        let signed = apply("sed 's/^Text/Signed text/'");
+        assert!(signed.is_ok_and(|message| message.ends_with(b"\r\n\r\nSigned text\r\n")));
+        assert_eq!(apply("tr -d '\\r'").as_deref(), Ok(MESSAGE));
+    }
+
+    #[test]
+    fn whatever_is_no_such_message_is_refused() {
+        for (command, why) in [
+            ("true", "it wrote nothing"),
+            ("echo x", "what it gave back is no message"),
+            ("sed s/1@/2@/", "it changed the Message-ID"),
+            ("sed '/^Message-ID/d'", "what it gave back has not one sender and one Message-ID"),
+            ("sed '/^Message-ID/p'", "what it gave back has not one sender and one Message-ID"),
+            (
+                "sh -c 'echo a >&2; echo no key >&2; exit 3'",
+                "it ended with exit status: 3it said: no key",
+            ),
+            ("sleep 30", "it took more than 2 seconds"),
+            ("./nothing-of-the-kind", "it cannot be run (it does not exist)"),
+        ] {
+            let answer = apply(command).err().unwrap_or_default();
+            assert!(answer.starts_with(why), "{command}: {answer}");
+        }
+    }
+
+    #[test]
+    fn a_command_has_words() {
+        for command in ["", " ", "a 'b"] {
+            assert!(Hook::parse(command).is_err(), "{command}");
+        }
+        let hook = Hook::parse("sign --key 'a b.pem' \"$HOME\"").map(|hook| hook.arguments);
+        assert_eq!(hook.ok(), Some(["--key", "a b.pem", "$HOME"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn a_large_message_does_not_block() {
+        let mut message = MESSAGE.to_vec();
+        message.extend(b"x\r\n".repeat(1_000_000));
+        let hook = Hook::parse("cat");
+        let answer = hook.map(|hook| hook.apply(message.clone()));
+        assert!(answer.is_ok_and(|answer| answer.is_ok_and(|answer| answer == message)));
+    }
+}

@@ -1,0 +1,132 @@
+//! What `mail send` would do: shown before anything is sent.
+
+use std::path::Path;
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::mail::delivery::Relay;
+use letterpress::mail::journal::{Addressee, Issue, Journal, State};
+use serde::Serialize;
+
+use crate::cli::MessageFormat;
+use crate::command::inspect::{Report, Row, Section};
+use crate::command::{Desk, input_output};
+
+/// How many recipients are named.
+const FIRST: usize = 5;
+
+/// A run that was not begun.
+pub struct Preview<'a> {
+    pub issue: &'a Issue,
+    pub addressees: &'a [Addressee],
+    /// The bytes of a message, and of its attachment's name.
+    pub bytes: usize,
+    pub most_bytes: usize,
+    pub file_name: &'a str,
+    pub from: String,
+    pub relay: Option<&'a Relay>,
+    pub journal: &'a Path,
+    pub retry_unknown: bool,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "preview")]
+struct Line<'a> {
+    release: &'a str,
+    version: u32,
+    subject: &'a str,
+    from: &'a str,
+    attachment: &'a str,
+    bytes: usize,
+    recipients: usize,
+    due: usize,
+    first: Vec<&'a str>,
+    relay: Option<String>,
+    journal: String,
+}
+
+impl Preview<'_> {
+    /// Shows it on standard output.
+    pub fn show(&self, form: MessageFormat, desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
+        let states = self.states().map_err(|fault| vec![fault])?;
+        let due: Vec<&str> = self
+            .addressees
+            .iter()
+            .zip(&states)
+            .filter(|(_, state)| state.is_none_or(|state| state.is_due(self.retry_unknown)))
+            .map(|(addressee, _)| addressee.address.as_str())
+            .collect();
+        if form == MessageFormat::Json {
+            return self.print(&due, desk);
+        }
+        let row = |label: &str, line: String| Row {
+            label: label.to_owned(),
+            lines: vec![line],
+            alarm: false,
+        };
+        let is_too_large = self.bytes > self.most_bytes;
+        let size = match is_too_large {
+            true => format!("{} bytes; {} at most are sent", self.bytes, self.most_bytes),
+            false => format!("{} bytes", self.bytes),
+        };
+        let message = vec![
+            row("subject", self.issue.subject.clone()),
+            row("from", self.from.clone()),
+            row("attachment", self.file_name.to_owned()),
+            Row { alarm: is_too_large, ..row("size", size) },
+        ];
+        let mut to = vec![row("on the list", self.addressees.len().to_string())];
+        for state in State::ALL {
+            let count = states.iter().filter(|known| **known == Some(state)).count();
+            to.extend((count > 0).then(|| row(&format!("{state} before"), count.to_string())));
+        }
+        to.push(row("to be sent", due.len().to_string()));
+        let mut first: Vec<String> = due.iter().take(FIRST).map(ToString::to_string).collect();
+        first.extend((due.len() > FIRST).then(|| format!("… and {} more", due.len() - FIRST)));
+        if !first.is_empty() {
+            to.push(Row { label: "first".to_owned(), lines: first, alarm: false });
+        }
+        let by = match self.relay {
+            Some(relay) => row("relay", relay.to_string()),
+            None => Row { alarm: true, ..row("relay", "none".to_owned()) },
+        };
+        let by = vec![by, row("journal", self.journal.display().to_string())];
+        let section = |name, rows| Section { name, rows };
+        let sections =
+            vec![section("message", message), section("recipients", to), section("way", by)];
+        let title = format!("{}, version {}", self.issue.release, self.issue.version);
+        desk.report(&Report { title, sections })?;
+        if self.relay.is_some() {
+            desk.say("nothing was sent; add --yes to send it");
+        }
+        Ok(())
+    }
+
+    fn print(&self, due: &[&str], desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
+        let line = Line {
+            release: &self.issue.release,
+            version: self.issue.version,
+            subject: &self.issue.subject,
+            from: &self.from,
+            attachment: self.file_name,
+            bytes: self.bytes,
+            recipients: self.addressees.len(),
+            due: due.len(),
+            first: due.iter().take(FIRST).copied().collect(),
+            relay: self.relay.map(ToString::to_string),
+            journal: self.journal.display().to_string(),
+        };
+        let text = serde_json::to_string(&line);
+        let text = text.map_err(|error| vec![input_output(error.to_string())])?;
+        desk.print(&format!("{text}\n"))
+    }
+
+    /// What the journal knows of each; a journal that is not there yet knows nothing.
+    fn states(&self) -> Result<Vec<Option<State>>, Diagnostic> {
+        if !self.journal.exists() {
+            return Ok(vec![None; self.addressees.len()]);
+        }
+        let journal = Journal::look(self.journal)?;
+        let states = self.addressees.iter();
+        states.map(|addressee| journal.state(self.issue, &addressee.address)).collect()
+    }
+}

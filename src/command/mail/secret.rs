@@ -1,0 +1,58 @@
+//! Secrets, which come from files that nobody else may read, or from the environment.
+
+use std::env;
+use std::path::Path;
+
+use letterpress::diagnostic::Diagnostic;
+
+use crate::command::files::read_file;
+use crate::command::{input_output, usage};
+
+/// The environment's name for the secret to make tokens with.
+const KEY: &str = "LETTERPRESS_TOKEN_KEY";
+
+/// The environment's names for user and password of the relay.
+pub const LOGIN: [&str; 2] = ["LETTERPRESS_RELAY_USER", "LETTERPRESS_RELAY_PASSWORD"];
+
+/// What no other program gets to see.
+pub const SECRETS: [&str; 3] = [KEY, LOGIN[0], LOGIN[1]];
+
+/// The most bytes of a file with a secret.
+const MOST: u64 = 4096;
+/// The fewest bytes of a key: shorter ones can be guessed.
+const FEWEST: usize = 16;
+
+/// The secret of which the tokens to unsubscribe with are made; none where none is named.
+pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    let (key, origin) = match file {
+        Some(file) => (secret_file(file)?, file.display().to_string()),
+        None => match env::var(KEY) {
+            Ok(key) => (key.into_bytes(), KEY.to_owned()),
+            Err(_) => return Ok(None),
+        },
+    };
+    let key = key.trim_ascii().to_vec();
+    if key.len() < FEWEST {
+        let message = format!("the key in {origin} has fewer than {FEWEST} bytes");
+        let fault = usage(message);
+        return Err(vec![fault.hint("`openssl rand -hex 32` makes one")]);
+    }
+    Ok(Some(key))
+}
+
+/// The bytes of a file that nobody but its owner may read.
+pub fn secret_file(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let name = path.display();
+    let bytes = read_file(path, MOST)
+        .map_err(|fault| vec![input_output(format!("{name} {}", fault.describe()))])?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map(|about| about.permissions().mode());
+        if mode.is_ok_and(|mode| mode & 0o077 != 0) {
+            let fault = usage(format!("others may read {name}, which holds a secret"));
+            return Err(vec![fault.hint(format!("take that from them: chmod 600 {name}"))]);
+        }
+    }
+    Ok(bytes)
+}

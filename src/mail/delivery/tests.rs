@@ -1,0 +1,300 @@
+//! Delivery to a relay that says what it is told to, and hangs up when it is told to.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use super::*;
+
+/// What the relay does to a recipient, by the first word of the address.
+#[derive(Clone, Default)]
+struct Script {
+    /// Messages taken: recipient and message.
+    taken: Arc<Mutex<Vec<(String, String)>>>,
+    /// How often each recipient was named.
+    named: Arc<Mutex<Vec<String>>>,
+    /// The messages that a line may have.
+    per_line: usize,
+    greeting: &'static str,
+    offers: &'static str,
+}
+
+impl Script {
+    fn new() -> Self {
+        Self {
+            per_line: usize::MAX,
+            greeting: "220 relay.example\r\n",
+            offers: "250 relay.example\r\n",
+            ..Self::default()
+        }
+    }
+
+    /// Listens until the test ends.
+    fn listen(&self) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let script = self.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let script = script.clone();
+                thread::spawn(move || script.talk(stream));
+            }
+        });
+        port
+    }
+
+    fn talk(&self, stream: TcpStream) -> Option<()> {
+        let mut out = stream.try_clone().ok()?;
+        let mut lines = BufReader::new(stream);
+        let mut say = |text: &str| out.write_all(text.as_bytes()).ok();
+        let (mut to, mut messages) = (String::new(), 0);
+        say(self.greeting)?;
+        loop {
+            let mut line = String::new();
+            if lines.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            let verb: String = line.chars().take(4).collect::<String>().to_ascii_uppercase();
+            match verb.as_str() {
+                "EHLO" => say(self.offers)?,
+                "MAIL" if messages >= self.per_line => return None,
+                "MAIL" if line.contains("<nobody@") => say("550 5.7.1 not you\r\n")?,
+                "RCPT" => {
+                    to = line.split(['<', '>']).nth(1)?.to_owned();
+                    self.named.lock().ok()?.push(to.clone());
+                    let times = self.named.lock().ok()?.iter().filter(|one| **one == to).count();
+                    match to.split(['-', '@']).next()? {
+                        "refuse" => say("550-5.1.1 no such\r\n550 5.1.1 user\r\n")?,
+                        "defer" => say("451 4.7.1 later\r\n")?,
+                        "once" if times == 1 => say("450 4.2.0 later\r\n")?,
+                        "hangup" => return None,
+                        "garbage" => say("äh?\r\n")?,
+                        "endless" => while say("250-and so on").is_some() {},
+                        _ => say("250 ok\r\n")?,
+                    }
+                }
+                "DATA" if to.starts_with("odd") => say("250 no need\r\n")?,
+                "DATA" => {
+                    say("354 go\r\n")?;
+                    let mut message = String::new();
+                    loop {
+                        let mut line = String::new();
+                        if lines.read_line(&mut line).ok()? == 0 {
+                            return None;
+                        }
+                        if to.starts_with("during") {
+                            return None;
+                        }
+                        if line == ".\r\n" {
+                            break;
+                        }
+                        message += line.strip_prefix('.').unwrap_or(&line);
+                    }
+                    messages += 1;
+                    self.taken.lock().ok()?.push((to.clone(), message));
+                    match to.split(['-', '@']).next()? {
+                        "after" => return None,
+                        "mute" => thread::sleep(Duration::from_secs(3)),
+                        "spam" => say("554 5.7.1 spam\r\n")?,
+                        "full" => say("452 4.3.1 full\r\n")?,
+                        "goodbye" => {
+                            say("421 4.3.2 closing\r\n")?;
+                            return None;
+                        }
+                        "nonsense" => say("354 go\r\n")?,
+                        _ => say("250 2.0.0 queued\r\n")?,
+                    }
+                }
+                "QUIT" => {
+                    say("221 bye\r\n")?;
+                    return None;
+                }
+                _ => say("250 ok\r\n")?,
+            }
+        }
+    }
+
+    fn taken_by(&self, to: &str) -> usize {
+        self.taken.lock().unwrap().iter().filter(|(one, _)| one == to).count()
+    }
+}
+
+const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
+
+struct Run {
+    states: Vec<State>,
+    replies: Vec<String>,
+    fault: Option<Diagnostic>,
+}
+
+fn run(relay: &Relay, pace: &Pace, from: &str, to: &[&str], message: &[u8]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
+    let issue = Issue {
+        release: "x".into(),
+        version: 1,
+        subject: "x".into(),
+        fingerprint: "x".into(),
+        date: 0,
+    };
+    let addressee = |to: &&str| Addressee {
+        address: Address::parse(&format!("{to}@example.org")).unwrap(),
+        message_id: format!("<{to}>"),
+    };
+    let addressees: Vec<_> = to.iter().map(addressee).collect();
+    journal.begin(&issue, &addressees, 0).unwrap();
+    let due = journal.due(&issue, &addressees, false).unwrap();
+    let dispatch = Dispatch {
+        relay,
+        pace,
+        sender: &Address::parse(from).unwrap(),
+        issue: &issue,
+        addressees: &addressees,
+        most_bytes: 1_000_000_000,
+        compose: &|_| Ok(message.to_vec()),
+        observe: &|_| {},
+    };
+    let fault = dispatch.run(&mut journal, &due, &AtomicBool::new(false));
+    let rows = journal.deliveries(None).unwrap();
+    let row =
+        |to: &&str| rows.iter().find(|row| row.address == format!("{to}@example.org")).unwrap();
+    let states = to.iter().map(|to| row(to).state).collect();
+    let replies = to.iter().map(|to| row(to).reply.clone().unwrap_or_default()).collect();
+    Run { states, replies, fault }
+}
+
+fn pace() -> Pace {
+    Pace {
+        attempts: NonZeroU32::new(2).unwrap(),
+        pause: Duration::from_millis(10),
+        ..Pace::default()
+    }
+}
+
+fn relay(port: u16) -> Relay {
+    let relay = Relay::parse(&format!("smtp://127.0.0.1:{port}"), false).unwrap();
+    relay.with_timeout(Duration::from_secs(1))
+}
+
+#[test]
+fn each_ends_in_the_state_that_fits_and_the_others_go_through() {
+    let script = Script::new();
+    let relay = relay(script.listen());
+    let to = [
+        "a", "refuse", "b", "defer", "c", "once", "d", "hangup", "e", "garbage", "f", "odd", "g",
+        "after", "h", "mute", "i", "spam", "j", "full", "k", "goodbye", "l", "nonsense", "m",
+    ];
+    let ran = run(&relay, &pace(), "presse@example.org", &to, MESSAGE.as_bytes());
+    assert_eq!(ran.fault, None);
+    for ((to, state), reply) in to.iter().zip(&ran.states).zip(&ran.replies) {
+        let (expected, words) = match *to {
+            "refuse" => (State::Refused, "550 5.1.1 no such user"),
+            "spam" => (State::Refused, "554 5.7.1 spam"),
+            "defer" => (State::Deferred, "451 4.7.1 later"),
+            "full" => (State::Deferred, "452 4.3.1 full"),
+            "goodbye" => (State::Deferred, "421 4.3.2 closing"),
+            "hangup" => (State::Deferred, "the relay closed the line"),
+            "garbage" => (State::Deferred, "the relay answered with something that is no SMTP"),
+            "odd" => (State::Deferred, "the relay answered out of turn: 250 no need"),
+            "after" => (State::Unknown, "the relay closed the line"),
+            "mute" => (State::Unknown, "the relay did not answer in time"),
+            "nonsense" => (State::Unknown, "the relay answered out of turn: 354 go"),
+            _ => (State::Accepted, "250 2.0.0 queued"),
+        };
+        assert_eq!((*state, reply.as_str()), (expected, words), "{to}");
+        let times = script.taken_by(&format!("{to}@example.org"));
+        let most = if state == &State::Deferred { 2 } else { 1 };
+        assert!(times <= most, "{to} was sent {times} messages");
+    }
+    let taken = script.taken.lock().unwrap();
+    let (_, message) = taken.iter().find(|(to, _)| to == "a@example.org").unwrap();
+    assert_eq!(message, MESSAGE, "not a byte is added or lost");
+}
+
+#[test]
+fn a_line_lost_within_the_message_leaves_no_question() {
+    let script = Script::new();
+    let relay = relay(script.listen());
+    // More than the system keeps for a line that nobody reads.
+    let message = format!("Subject: x\r\n\r\n{}", "Ein Satz.\r\n".repeat(2_000_000));
+    let ran = run(&relay, &pace(), "presse@example.org", &["during", "a"], message.as_bytes());
+    assert_eq!(ran.states, [State::Deferred, State::Accepted]);
+    assert_eq!(script.taken_by("during@example.org"), 0);
+}
+
+#[test]
+fn a_line_that_was_closed_between_messages_is_opened_again() {
+    let script = Script { per_line: 1, ..Script::new() };
+    let relay = relay(script.listen());
+    let pace = Pace { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..pace() };
+    let ran = run(&relay, &pace, "presse@example.org", &["a", "b", "c"], MESSAGE.as_bytes());
+    assert_eq!((ran.states, ran.fault), (vec![State::Accepted; 3], None));
+}
+
+#[test]
+fn trouble_with_the_relay_leaves_everybody_queued() {
+    let codes = |relay: &Relay, from: &str| {
+        let ran = run(relay, &pace(), from, &["a", "b", "c"], MESSAGE.as_bytes());
+        assert_eq!(ran.states, [State::Queued; 3]);
+        ran.fault.map(|fault| (fault.code, fault.message))
+    };
+    let code = |relay: &Relay| codes(relay, "presse@example.org").map(|(code, _)| code);
+    // Nobody listens.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let fault = codes(&relay(port), "presse@example.org").unwrap();
+    let message = format!("the relay 127.0.0.1:{port} cannot be used (nobody listens there)");
+    assert_eq!(fault, ("relay-unreachable", message));
+    for greeting in
+        ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "421 busy\r\n", "220 \u{FFFD}\r\n250 x"]
+    {
+        let script = Script { greeting, offers: "?\r\n", ..Script::new() };
+        assert_eq!(code(&relay(script.listen())), Some("relay-unreachable"), "{greeting}");
+    }
+    let closed = Script { greeting: "554 no service\r\n", ..Script::new() };
+    assert_eq!(code(&relay(closed.listen())), Some("relay-refused"));
+    let script = Script::new();
+    let fault = codes(&relay(script.listen()), "nobody@example.org").unwrap();
+    assert_eq!(fault.0, "relay-refused");
+    assert!(
+        fault.1.ends_with("takes no mail from nobody@example.org (550 5.7.1 not you)"),
+        "{fault:?}"
+    );
+    // A password waits for TLS.
+    let with_login = relay(script.listen()).with_login("user".into(), "geheim".into());
+    let fault = codes(&with_login, "presse@example.org").unwrap();
+    assert_eq!(fault.0, "relay-without-tls");
+    assert!(!fault.1.contains("geheim"));
+    assert_eq!(script.taken.lock().unwrap().len(), 0);
+}
+
+#[test]
+fn what_the_relay_says_is_too_large_is_not_handed_in() {
+    let script =
+        Script { offers: "250-relay.example\r\n250-SIZE 100\r\n250 HELP\r\n", ..Script::new() };
+    let relay = relay(script.listen());
+    let ran = run(&relay, &pace(), "presse@example.org", &["a"], &[b'x'; 200]);
+    assert_eq!(ran.states, [State::Deferred]);
+    assert_eq!(ran.replies, ["the message has 200 bytes, the relay takes 100 at most"]);
+    let ran = run(&relay, &pace(), "presse@example.org", &["b"], MESSAGE.as_bytes());
+    assert_eq!(ran.states, [State::Accepted]);
+}
+
+#[test]
+fn an_answer_without_end_is_cut_off() {
+    let script = Script::new();
+    let relay = relay(script.listen());
+    let ran = run(&relay, &pace(), "presse@example.org", &["endless", "a"], MESSAGE.as_bytes());
+    assert_eq!(ran.states, [State::Deferred, State::Accepted]);
+    assert_eq!(ran.replies[0], "the relay's answer does not end");
+}
+
+#[test]
+fn pauses_double_up_to_a_bound() {
+    let pace = Pace::default();
+    let pauses: Vec<_> = (1..=7).map(|tried| pace.pause_after(tried).as_secs()).collect();
+    assert_eq!(pauses, [30, 60, 120, 240, 480, 900, 900]);
+    assert_eq!(pace.pause_after(1000).as_secs(), 900);
+    let patient = Pace { pause: Duration::from_secs(3600), ..pace };
+    assert_eq!(patient.pause_after(3).as_secs(), 3600);
+}

@@ -1,0 +1,79 @@
+//! What must not go out: judged before the first message, and never overruled.
+
+use crate::diagnostic::Diagnostic;
+use crate::read::FieldMap;
+use crate::release::{Release, Status};
+
+/// Everything that keeps a release from being sent at a moment (seconds since 1970),
+/// each marked in the author's text. An embargo is no such thing: it is what the
+/// message says first.
+///
+/// `mail-withheld` and `mail-canceled` for its status, `mail-too-early` before its
+/// `not_before`, `mail-without-id` where no `id` tells one release from another.
+pub fn faults(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    if release.id.is_none() {
+        let message = "a release that is sent needs an `id`: by it the journal knows who has it";
+        let fault = Diagnostic::error("mail-without-id", message).in_field("id");
+        let first = fields.source().line_range(1).unwrap_or(0..0);
+        let id = release.identifier(release.letterhead.as_deref().unwrap_or_default());
+        faults.push(
+            fault
+                .at(fields.source(), first, "")
+                .hint(format!("add `id`, and never change it: \"{id}\""))
+                .hint("a corrected text keeps its id and counts `version` up"),
+        );
+    }
+    let status = match release.status {
+        Status::Usable => None,
+        Status::Withheld => Some(("mail-withheld", "a release that is withheld is never sent")),
+        Status::Canceled => Some(("mail-canceled", "a release that is canceled is never sent")),
+    };
+    faults.extend(status.map(|(code, message)| {
+        let fault = Diagnostic::error(code, message);
+        fields.mark("status", fault.hint("set `status: usable` when it may go out"))
+    }));
+    if let Some(moment) = release.not_before
+        && now < moment.unix_seconds()
+    {
+        let wait = wait(moment.unix_seconds() - now);
+        let fault = Diagnostic::error("mail-too-early", "it is too early to send this release");
+        faults.push(fields.mark("not_before", fault.hint(format!("it may go out in {wait}"))));
+    }
+    faults
+}
+
+/// "3 days", "2 hours and 5 minutes", "1 minute".
+fn wait(seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    let count = |number: i64, unit: &str| match number {
+        1 => format!("1 {unit}"),
+        _ => format!("{number} {unit}s"),
+    };
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => count(minutes, "minute"),
+        (hours @ 48.., _) => count(hours / 24, "day"),
+        (hours, 0) => count(hours, "hour"),
+        (hours, minutes) => format!("{} and {}", count(hours, "hour"), count(minutes, "minute")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_said_in_words() {
+        let said = [1, 60, 61, 3600, 7500, 86_400, 200_000].map(wait);
+        let words = [
+            "1 minute",
+            "1 minute",
+            "2 minutes",
+            "1 hour",
+            "2 hours and 5 minutes",
+            "24 hours",
+            "2 days",
+        ];
+        assert_eq!(said, words);
+    }
+}

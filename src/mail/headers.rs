@@ -1,0 +1,198 @@
+//! Header fields, safe by construction.
+//!
+//! Every value is either encoded (RFC 2047) or held against the signs that may stand
+//! in it. A line end, a NUL or another control character that came in with a value is
+//! a space before anything else looks at it, so that no value can begin a header of
+//! its own.
+
+use std::fmt::Write;
+
+use email_encoding::headers::rfc2047;
+use email_encoding::headers::writer::EmailWriter;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::tz::{Offset, TimeZone};
+use lettre::message::header::{ContentTransferEncoding, HeaderName, HeaderValue, Headers};
+
+use super::recipient::Address;
+
+/// The longest word that stands in a header as it is. A longer one would lead beyond
+/// the 78 characters of a line (RFC 5322, 2.1.1), and an encoded one can be parted.
+const WORD: usize = 60;
+
+/// A set of header fields in their order.
+#[derive(Default)]
+pub(super) struct Fields(Headers);
+
+impl Fields {
+    /// A field of free text.
+    pub fn text(&mut self, name: &'static str, value: &str) {
+        let (name, value) = (HeaderName::new_from_ascii_str(name), one_line(value));
+        self.0.insert_raw(match holds_code(&value) {
+            // Encodes what is not ASCII, and folds.
+            false => HeaderValue::new(name, value),
+            true => {
+                let encoded = folded(&name, |writer| rfc2047::encode(&value, writer));
+                HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
+            }
+        });
+    }
+
+    /// A field of words in the syntax of its own, which must be ASCII; folded at spaces.
+    pub fn ascii(&mut self, name: &'static str, value: &str) {
+        let value: String = one_line(value).chars().filter(char::is_ascii).collect();
+        self.0.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+
+    /// A field of one mailbox.
+    pub fn mailbox(&mut self, name: &'static str, display: Option<&str>, address: &Address) {
+        self.named(name, display.unwrap_or_default(), address.as_str());
+    }
+
+    /// A name and what it names in angle brackets, which must be ASCII.
+    pub fn named(&mut self, name: &'static str, display: &str, ascii: &str) {
+        let display = one_line(display);
+        let name = HeaderName::new_from_ascii_str(name);
+        let encoded = folded(&name, |writer| {
+            if display.is_empty() {
+                return writer.write_str(ascii);
+            }
+            phrase(&display, writer)?;
+            writer.folding().write_str(&format!(" <{ascii}>"))
+        });
+        let raw = format!("{display} <{ascii}>");
+        self.0.insert_raw(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
+    }
+
+    /// How the bytes of a part are encoded.
+    pub fn encoding(&mut self, encoding: ContentTransferEncoding) {
+        self.0.set(encoding);
+    }
+
+    /// The fields, each with its line end.
+    pub fn to_text(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// Writes a value behind the name of its field.
+fn folded(
+    name: &HeaderName,
+    write: impl FnOnce(&mut EmailWriter<'_>) -> std::fmt::Result,
+) -> String {
+    let mut text = String::new();
+    let mut writer = EmailWriter::new(&mut text, name.len() + ": ".len(), 0, false);
+    // Writing into memory does not fail.
+    let _ = write(&mut writer);
+    drop(writer);
+    text
+}
+
+/// A phrase (RFC 5322, 3.2.5): bare words, a quoted string, or encoded words. What
+/// looks like an encoded word is encoded, because many programs decode it even within
+/// quotes, where none can be (RFC 2047, 5).
+fn phrase(text: &str, writer: &mut EmailWriter<'_>) -> std::fmt::Result {
+    let is_atom = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    if !is_plain(text) {
+        return rfc2047::encode(text, writer);
+    }
+    if text.chars().all(is_atom) {
+        return writer.folding().write_str(text);
+    }
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    writer.folding().write_str(&format!("\"{escaped}\""))
+}
+
+/// Whether a text can stand in a header as it is.
+fn is_plain(text: &str) -> bool {
+    let is_sign = |byte: u8| matches!(byte, b' '..=b'~');
+    text.bytes().all(is_sign) && !holds_code(text)
+}
+
+/// Whether a text holds what would be taken for an encoded word, or a word for which
+/// no line is long enough.
+fn holds_code(text: &str) -> bool {
+    text.contains("=?") || text.split(' ').any(|word| word.is_ascii() && word.len() > WORD)
+}
+
+/// A text on one line: control characters and line ends are spaces, fixed spaces are
+/// ordinary ones, and signs that only mark breaks are gone.
+pub(super) fn one_line(text: &str) -> String {
+    let plain = text.chars().filter_map(|character| match character {
+        '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => None,
+        '\u{A0}' | '\u{202F}' | '\u{2007}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        control if control.is_control() => Some(' '),
+        other => Some(other),
+    });
+    let plain: String = plain.collect();
+    plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A moment as a date of RFC 5322, 3.3. Beyond the years 0 to 9999, which it cannot
+/// state, it is the beginning of 1970.
+pub(super) fn date(seconds: i64, offset_minutes: i32) -> String {
+    let offset = Offset::from_seconds(offset_minutes.saturating_mul(60)).unwrap_or(Offset::UTC);
+    let moment = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    let print = |moment: Timestamp| {
+        DateTimePrinter::new().zoned_to_string(&moment.to_zoned(TimeZone::fixed(offset)))
+    };
+    print(moment).or_else(|_| print(Timestamp::UNIX_EPOCH)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: &str) -> String {
+        let mut fields = Fields::default();
+        fields.text("Subject", value);
+        fields.to_text()
+    }
+
+    fn named(name: &str) -> String {
+        let mut fields = Fields::default();
+        fields.named("To", name, "a@example.org");
+        fields.to_text()
+    }
+
+    #[test]
+    fn no_value_begins_a_header() {
+        for value in ["a\r\nBcc: b@example.org", "a\nB: c", "a\rB: c", "a\u{85}B: c", "a\0b\u{B}c"]
+        {
+            for line in [text(value), named(value)] {
+                assert_eq!(line.matches('\n').count(), 1, "{line:?}");
+                assert!(!line.trim_end().contains(|c: char| c.is_control()), "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_bare_quoted_or_encoded() {
+        assert_eq!(named(""), "To: a@example.org\r\n");
+        assert_eq!(named("Mira Muster"), "To: Mira Muster <a@example.org>\r\n");
+        assert_eq!(named("Muster, Mira"), "To: \"Muster, Mira\" <a@example.org>\r\n");
+        assert_eq!(named("M. \"X\" \\"), "To: \"M. \\\"X\\\" \\\\\" <a@example.org>\r\n");
+        assert_eq!(named("Jürgen"), "To: =?utf-8?b?SsO8cmdlbg==?= <a@example.org>\r\n");
+        assert_eq!(
+            named("=?utf-8?q?x?="),
+            "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@example.org>\r\n"
+        );
+    }
+
+    #[test]
+    fn no_line_is_too_long() {
+        for value in ["x".repeat(5000), "ä".repeat(5000), "wort ".repeat(900), "ä b ".repeat(900)]
+        {
+            for whole in [text(&value), named(&value)] {
+                assert!(whole.lines().all(|line| line.len() <= 78), "{whole}");
+            }
+        }
+    }
+
+    #[test]
+    fn dates_name_their_zone() {
+        assert_eq!(date(1_669_381_200, 60), "Fri, 25 Nov 2022 14:00:00 +0100");
+        assert_eq!(date(1_669_381_200, 0), "Fri, 25 Nov 2022 13:00:00 +0000");
+        assert_eq!(date(i64::MAX, 0), "Thu, 1 Jan 1970 00:00:00 +0000");
+    }
+}

@@ -1,0 +1,123 @@
+//! What tells one message from another: Message-IDs, boundaries, tokens.
+//!
+//! All of them are made from the release's identifier, its version and the recipient,
+//! so that one message has one name, however often it is composed.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use super::recipient::Recipient;
+use crate::release::slug;
+
+/// The most letters of a Message-ID that come from the release's identifier.
+const READABLE: usize = 40;
+
+/// The hexadecimal digits of a name that is made by a hash: 128 bits.
+const DIGITS: usize = 32;
+
+/// A version of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Issue {
+    pub identifier: String,
+    pub version: u32,
+}
+
+impl Issue {
+    /// The Message-ID of what a recipient gets: `<id.vN.hash@domain>`.
+    pub fn message_id(&self, recipient: Option<&Recipient>, domain: &str) -> String {
+        let slug = slug(&self.identifier);
+        let cut = slug.get(..READABLE).unwrap_or(&slug).trim_end_matches('-');
+        let readable = if cut.is_empty() { "release" } else { cut };
+        let hash = self.hash("message", recipient);
+        format!("<{readable}.v{}.{hash}@{domain}>", self.version)
+    }
+
+    /// The line between two parts. What is quoted-printable never has `=_` in it, and
+    /// base64 no `_` (RFC 2045, 6.7).
+    pub fn boundary(&self, what: &str, recipient: Option<&Recipient>) -> String {
+        let hash = self.hash(what, recipient);
+        format!("=_{what}_{}", hash.get(..20).unwrap_or(&hash))
+    }
+
+    fn hash(&self, what: &str, recipient: Option<&Recipient>) -> String {
+        let mailbox = recipient.map(|recipient| recipient.address.key()).unwrap_or_default();
+        let version = self.version.to_string();
+        let mut hash = hash([what, &self.identifier, &version, &mailbox].map(str::as_bytes));
+        hash.truncate(DIGITS);
+        hash
+    }
+}
+
+/// By which the office's server knows that a request to unsubscribe is of the one who
+/// got the message (RFC 8058, 3.1): HMAC-SHA-256 of the address in lower case, its
+/// first half in hexadecimal digits.
+pub(super) fn token(key: &[u8], recipient: &Recipient) -> Option<String> {
+    // A key may have any length.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.update(recipient.address.key().as_bytes());
+    let mut token = hex(&mac.finalize().into_bytes());
+    token.truncate(DIGITS);
+    Some(token)
+}
+
+/// SHA-256 of several texts, none of which can run into the next.
+pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::Address;
+
+    fn recipient(address: &str) -> Option<Recipient> {
+        Address::parse(address).ok().map(Recipient::new)
+    }
+
+    fn id(identifier: &str, version: u32, address: &str) -> String {
+        let issue = Issue { identifier: identifier.to_owned(), version };
+        issue.message_id(recipient(address).as_ref(), "example.org")
+    }
+
+    #[test]
+    fn a_message_id_hangs_on_release_version_and_mailbox_alone() {
+        let one = id("lmo-2022-123", 1, "a@example.com");
+        assert!(one.starts_with("<lmo-2022-123.v1."), "{one}");
+        assert_eq!(one.len(), "<lmo-2022-123.v1.@example.org>".len() + 32);
+        assert_eq!(one, id("lmo-2022-123", 1, "A@Example.com"));
+        for other in [
+            id("lmo-2022-123", 2, "a@example.com"),
+            id("lmo-2022/123", 1, "a@example.com"),
+            id("lmo-2022-123", 1, "b@example.com"),
+            id("lmo-2022-123", 1, ""),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+
+    #[test]
+    fn any_identifier_makes_a_short_name_of_plain_letters() {
+        for identifier in ["", "🦊", &"ä".repeat(5000), "a\r\nB: c", "<x@y>"] {
+            let id = id(identifier, u32::MAX, "a@example.com");
+            assert!(id.len() < 120, "{id}");
+            assert!(id.bytes().all(|byte| byte.is_ascii_graphic()), "{id}");
+            assert_eq!(id.matches(['<', '>', '@']).count(), 3, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_that_of_any_other_program() {
+        // printf a@example.com | openssl dgst -sha256 -hmac secret
+        let token = recipient("A@example.com").and_then(|one| token(b"secret", &one));
+        assert_eq!(token.as_deref(), Some("0607236cc2fc521ca815254262b7014c"));
+    }
+}

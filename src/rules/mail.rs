@@ -1,0 +1,88 @@
+//! Settings of the mail that no message could be composed with.
+
+use url::Url;
+
+use super::addresses;
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::letterhead::{Letterhead, OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
+use crate::read::{self, FieldMap};
+
+/// The most bytes of the address at which to unsubscribe: with a recipient in it, it
+/// still stands on one line of a message (RFC 5322, 2.1.1: 998).
+const UNSUBSCRIBE: usize = 400;
+
+/// `mail-pattern`: subject and file name ask for what is known of a release.
+pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mail = &letterhead.mail;
+    let patterns = [("mail.subject", &mail.subject), ("mail.file_name", &mail.file_name)];
+    let fault = |(path, pattern): (&str, &Option<String>)| {
+        let fault = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
+        Some(pattern_fault(path, fault, OF_RELEASE, fields))
+    };
+    patterns.into_iter().filter_map(fault).collect()
+}
+
+fn pattern_fault(path: &str, fault: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
+    let diagnostic = pattern(&fault, known);
+    fields.place(path, Finding { diagnostic, range: fault.range, label: String::new() })
+}
+
+/// `mail-pattern`, not marked yet.
+pub(crate) fn pattern(fault: &PatternFault, known: &[&str]) -> Diagnostic {
+    let braced = known.iter().map(|name| format!("{{{name}}}"));
+    let list = format!("there are {}", braced.collect::<Vec<_>>().join(", "));
+    match &fault.unknown {
+        Some(name) => {
+            let message = format!("there is no placeholder `{{{name}}}`");
+            let found = Diagnostic::error("mail-pattern", message);
+            read::did_you_mean(name, known).into_iter().fold(found, Diagnostic::hint).hint(list)
+        }
+        None => Diagnostic::error("mail-pattern", "a brace stands alone in a pattern")
+            .hint("a placeholder is a name in braces: {headline}")
+            .hint(list),
+    }
+}
+
+/// `mail-pattern`, `link-broken`, `link-scheme`: where to unsubscribe is an address of
+/// the web by `https` (RFC 8058, 3.1) or a mailbox (RFC 2369, 3.2).
+pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
+    const PATH: &str = "mail.unsubscribe";
+    let typed = letterhead.mail.unsubscribe.as_deref()?;
+    let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
+        Ok(pattern) => pattern,
+        Err(fault) => return Some(pattern_fault(PATH, fault, OF_RECIPIENT, fields)),
+    };
+    let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
+    let fault = addresses::link(&sample).or_else(|| {
+        let url = Url::parse(&sample).ok()?;
+        if !matches!(url.scheme(), "https" | "mailto") {
+            let message = format!("nobody can unsubscribe by `{}:`", url.scheme());
+            let fault = Diagnostic::error("link-scheme", message);
+            return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
+        }
+        (url.as_str().len() > UNSUBSCRIBE).then(|| {
+            let message =
+                format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
+            Diagnostic::error("link-broken", message)
+                .hint("it has to stand on one line of a message")
+        })
+    })?;
+    Some(fields.mark(PATH, fault))
+}
+
+/// `list-id-impossible`: names of letters, digits and hyphens, parted by dots, of at
+/// most 255 bytes (RFC 2919, 2 and 3).
+pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
+    let id = letterhead.mail.list_id.as_deref()?;
+    let is_name = |name: &str| {
+        let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !name.is_empty() && name.bytes().all(is_sign)
+    };
+    let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_name);
+    (!is_good).then(|| {
+        let message = format!("`{id}` cannot be the identifier of a list");
+        let fault = Diagnostic::error("list-id-impossible", message)
+            .hint("write names and dots that end in a domain of the house: presse.example.org");
+        fields.mark("mail.list_id", fault)
+    })
+}
