@@ -45,9 +45,8 @@ impl FullRelay {
         command.arg(folder.path()).args([&certificate, &key, USER]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("bash is there");
-        let mut stdin = child.stdin.take().expect("it is piped");
-        stdin.write_all(PASSWORD.as_bytes()).expect("the password is read");
-        drop(stdin);
+        let stdin = child.stdin.as_mut().expect("it is piped");
+        writeln!(stdin, "{PASSWORD}").expect("the password is read");
         let ports = first_line(child.stdout.take().expect("it is piped"));
         let mut ports = ports.split_whitespace().map(|port| port.parse().expect("a port"));
         let (starttls, tls) = (ports.next(), ports.next());
@@ -107,9 +106,8 @@ impl Delivered {
 
 impl Drop for FullRelay {
     fn drop(&mut self) {
-        // Its master takes what it has started with it, where it is asked and not killed.
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().ok();
+        // It ends with its standard input.
+        drop(self.child.stdin.take());
         end(&mut self.child, Duration::from_secs(10));
     }
 }

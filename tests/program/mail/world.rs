@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::browser::{Scheme, picture, violations};
 use super::certificates::{Certificate, authority};
 use super::parsed::Parsed;
+use super::postfix::FullRelay;
 use super::relay::Relay;
 use super::scripts::{script, succeed};
 
@@ -118,6 +119,16 @@ fn a_relay_does_as_its_options_say() {
     assert_eq!(Conversation::with(&relay).say("MAIL FROM:<a@example.org>"), "530");
     let relay = Relay::certified("--starttls", Certificate::Good, "");
     assert_eq!(Conversation::with(&relay).say("STARTTLS"), "220");
+}
+
+#[test]
+fn a_full_relay_takes_all_that_it_has_started_with_it() {
+    let Some(relay) = FullRelay::new() else { return };
+    let url = relay.url("smtp");
+    let port: u16 = url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+    drop(relay);
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "something listens on");
 }
 
 #[test]
