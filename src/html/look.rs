@@ -16,6 +16,8 @@ const DARK: Colour = Colour([0x1B, 0x1B, 0x1D]);
 const READABLE: f64 = 4.5;
 /// The contrast of running text on dark ground: pure white would dazzle.
 const DARK_TEXT: f64 = 12.0;
+/// The contrast of what stands back on dark ground, where thin letters fade.
+const DARK_MUTED: f64 = 7.0;
 /// The contrast of rules.
 const VISIBLE: f64 = 1.6;
 
@@ -40,8 +42,8 @@ struct Palette {
 impl Look {
     pub fn new(theme: &Theme) -> Self {
         Self {
-            light: Palette::new(theme, LIGHT, READABLE),
-            dark: Palette::new(theme, DARK, DARK_TEXT),
+            light: Palette::new(theme, LIGHT, READABLE, READABLE + 0.5),
+            dark: Palette::new(theme, DARK, DARK_TEXT, DARK_MUTED),
             faces: faces(&theme.fonts),
         }
     }
@@ -83,12 +85,12 @@ impl Look {
         )
     }
 
-    /// A line that nobody may overlook.
+    /// What nobody may overlook.
     pub fn alert(&self) -> String {
         let Palette { alert, tint, .. } = &self.light;
         format!(
-            "margin:0 0 16px;padding:10px 14px;border:2px solid {alert};background:{tint};\
-             color:{alert};font-size:17px;font-weight:bold"
+            "margin:0 0 18px;padding:10px 14px;border:2px solid {alert};background:{tint};\
+             color:{alert};font-size:17px;line-height:1.45;font-weight:bold"
         )
     }
 
@@ -107,14 +109,14 @@ impl Look {
 
     pub fn foot_rule(&self) -> String {
         format!(
-            "margin:28px 0 0;padding:18px 0 0;border-top:1px solid {};font-size:15px;\
+            "margin:28px 0 0;border-top:1px solid {};font-size:15px;\
              line-height:1.45",
             self.light.rule
         )
     }
 
     pub fn headline(&self) -> String {
-        format!("margin:0 0 10px;font-size:27px;line-height:1.22;font-weight:bold;{}", self.text())
+        format!("margin:0 0 12px;font-size:27px;line-height:1.22;font-weight:bold;{}", self.text())
     }
 
     pub fn subheadline(&self) -> String {
@@ -209,14 +211,14 @@ impl Look {
 
 impl Palette {
     /// The theme's colours on a ground, each as near to its own as can be read.
-    fn new(theme: &Theme, ground: Colour, text: f64) -> Self {
+    fn new(theme: &Theme, ground: Colour, text: f64, muted: f64) -> Self {
         let own = &theme.colours;
         let tint = mixed(ground, own.alert, 0.08);
         Self {
             ground,
             text: readable(own.text, ground, text),
-            muted: readable(own.muted, ground, READABLE + 0.5),
-            link: readable(own.link, ground, READABLE + 0.5),
+            muted: readable(own.muted, ground, muted),
+            link: readable(own.link, ground, muted),
             rule: readable(mixed(ground, own.rule, 0.3), ground, VISIBLE),
             alert: readable(own.alert, tint, READABLE + 0.5),
             tint,

@@ -22,7 +22,11 @@ pub(super) fn head(
     let alerts: Vec<String> = phrases.alerts().into_iter().chain(phrases.version()).collect();
     html! {
         (LINE)
-        @for alert in &alerts { p.alert style=(look.alert()) { (setter.string(alert)) } (LINE) }
+        @if !alerts.is_empty() {
+            div.alert style=(look.alert()) { (LINE)
+                @for alert in &alerts { p style="margin:0" { (setter.string(alert)) } (LINE) }
+            } (LINE)
+        }
         div.rule style=(look.head_rule()) { (LINE)
             p.text style=(look.kind()) { (setter.string(&phrases.kind())) } (LINE)
             p.muted style=(look.small()) { (setter.string(&letterhead.name)) } (LINE)

@@ -22,6 +22,9 @@ mod photos;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
+#[path = "../fixtures/reference.rs"]
+#[allow(dead_code)] // Pictures have references elsewhere.
+mod reference;
 #[path = "../support/repository.rs"]
 #[allow(dead_code)] // Not every test names files.
 mod repository;

@@ -14,6 +14,7 @@ mod nasty;
 mod office;
 mod parsed;
 mod postfix;
+mod references;
 mod relay;
 mod scripts;
 mod secrets;
