@@ -120,7 +120,10 @@ fn a_list_that_cannot_be_read_stops_everything() {
     says(&ran, "error[unknown-tag]: nobody in list.csv bears the tag `kultr`\n");
     says(&ran, "= help: did you mean `kultur`?\n = help: its tags are kultur, politik\n");
     let ran = mail(&SEND.replace("list.csv", "none.csv")).exit(2).run();
-    says(&ran, "error[input-output]: cannot read none.csv (it does not exist)\n");
+    says(&ran, "error[input-output]: none.csv does not exist\n");
+    let large = "name@zeitung.example\n".repeat(200_000);
+    let ran = mail(SEND).file("list.csv", large).exit(2).run();
+    says(&ran, "error[list-too-large]: list.csv has 4200000 bytes; at most 4194304 are read\n");
     let ran = mail(SEND).file("list.csv", "email\n").exit(2).run();
     says(&ran, "nobody in list.csv is left to write to\n");
 }

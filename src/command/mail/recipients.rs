@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use letterpress::diagnostic::Diagnostic;
+use letterpress::files::FileFault;
 use letterpress::mail::List;
 use letterpress::read;
 use letterpress::release::Language;
 use letterpress::source::Format;
 
 use crate::cli::Selecting;
-use crate::command::input::read_text;
-use crate::command::usage;
+use crate::command::files::read_file;
+use crate::command::{input_output, usage};
 
 /// Reads a list and takes off it who is not meant. What is said of lines and people is
 /// left in its warnings.
@@ -37,8 +38,17 @@ pub fn read(path: &Path, typed: &Selecting) -> Result<List, Vec<Diagnostic>> {
 }
 
 fn one(path: &Path) -> Result<List, Vec<Diagnostic>> {
+    let name = path.display().to_string();
+    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|fault| {
+        let message = format!("{name} {}", fault.describe());
+        vec![match fault {
+            FileFault::TooLarge { .. } => Diagnostic::error("list-too-large", message)
+                .hint("part it into several lists, and send to one after the other"),
+            _ => input_output(message),
+        }]
+    })?;
     // A source has to have a form; of a list nobody asks for it.
-    List::read(&read_text(path, Format::Markdown)?)
+    List::read(&read::source(&name, Format::Markdown, bytes)?)
 }
 
 fn language(typed: &str) -> Result<Language, Vec<Diagnostic>> {

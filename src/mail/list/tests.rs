@@ -112,3 +112,30 @@ fn tags_and_languages_select() {
     list.select_language(Language::English);
     assert_eq!(addresses(&list), ["b@example.org", "c@example.org"]);
 }
+
+proptest::proptest! {
+    /// Whatever stands in a list, it is read or refused; nobody is on it twice, every mark lies
+    /// on characters, and what is kept can stand in a header.
+    #[test]
+    fn any_text_is_read_or_refused(
+        lines in proptest::collection::vec("(email|name|[a-z]{1,3}@x\\.de|ä|\"|;|,|\t|<|>|#|\r|\u{0}| ){0,9}", 0..12),
+        header in proptest::bool::ANY,
+    ) {
+        let head = if header { "email;name\n" } else { "" };
+        let text = format!("{head}{}", lines.join("\n"));
+        if let Ok(list) = read(&text) {
+            let keys: Vec<_> = list.recipients().map(|one| one.address.key()).collect();
+            let distinct: BTreeSet<_> = keys.iter().collect();
+            proptest::prop_assert_eq!(distinct.len(), keys.len());
+            for warning in &list.warnings {
+                for label in &warning.labels {
+                    proptest::prop_assert!(label.source.text().get(label.range.clone()).is_some());
+                }
+            }
+            let names = list.recipients().filter_map(|one| one.name.as_deref());
+            for name in names {
+                proptest::prop_assert!(!name.chars().any(char::is_control));
+            }
+        }
+    }
+}
