@@ -10,7 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
@@ -20,7 +20,7 @@ use tokio::time;
 
 use super::fault::{Fault, Trouble};
 use super::relay::{Relay, Security};
-use super::stream::Line;
+use super::stream::{Line, Wrapped};
 use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
 use crate::mail::journal::State;
@@ -167,28 +167,24 @@ async fn open(
     hello: &ClientId,
 ) -> Result<(AsyncSmtpConnection, Option<u64>), Trouble> {
     let greeting = |error| Fault::from(error).into_greeting(relay);
-    let mut smtp = match relay.security {
-        Security::Wrapped => {
-            let place = (relay.host.as_str(), relay.port);
-            let (timeout, tls) = (Some(relay.timeout), Some(tls.clone()));
-            AsyncSmtpConnection::connect_tokio1(place, timeout, hello, tls, None).await
-        }
-        .map_err(greeting)?,
-        Security::Required | Security::Offered => {
-            let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
-            let stream =
-                stream.map_err(|error| Trouble::Passing(Fault::of_line(&error).words()))?;
-            // Commands are short, and each waits for its answer.
-            let _ = stream.set_nodelay(true);
-            keep_close(&stream);
-            let stream = Box::new(Line::new(stream));
-            AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?
-        }
+    let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
+    let stream = stream.map_err(|error| Trouble::Passing(Fault::of_line(&error).words()))?;
+    // Commands are short, and each waits for its answer.
+    let _ = stream.set_nodelay(true);
+    keep_close(&stream);
+    let line = Line::new(stream);
+    let is_wrapped = relay.security == Security::Wrapped;
+    let stream: Box<dyn AsyncTokioStream> = match is_wrapped {
+        true => Box::new(Wrapped::begin(line, tls).await.map_err(greeting)?),
+        false => Box::new(line),
     };
-    if smtp.can_starttls() {
+    let mut smtp =
+        AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?;
+    if !is_wrapped && smtp.can_starttls() {
         smtp.starttls(tls.clone(), hello).await.map_err(greeting)?;
     }
-    if !smtp.is_encrypted() && (relay.security == Security::Required || relay.login.is_some()) {
+    let is_secret = is_wrapped || smtp.is_encrypted();
+    if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
         return Err(Trouble::without_tls(relay));
     }
     if let Some(login) = &relay.login {

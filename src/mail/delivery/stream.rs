@@ -6,7 +6,10 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use lettre::transport::smtp::client::AsyncTokioStream;
+use lettre::transport::smtp::Error;
+#[allow(deprecated)] // The crate names no other way to TLS on a line of one's own.
+use lettre::transport::smtp::client::AsyncNetworkStream;
+use lettre::transport::smtp::client::{AsyncTokioStream, TlsParameters};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -93,5 +96,62 @@ impl AsyncWrite for Line {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+/// A [`Line`] with TLS from the first byte on (RFC 8314, 3.3).
+///
+/// The crate would connect by itself otherwise, and then small commands wait for each
+/// other, answers have no bounds, and much of a message waits within the system.
+#[allow(deprecated)]
+#[derive(Debug)]
+pub(super) struct Wrapped(AsyncNetworkStream);
+
+#[allow(deprecated)]
+impl Wrapped {
+    pub async fn begin(line: Line, tls: &TlsParameters) -> Result<Self, Error> {
+        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(line));
+        stream.upgrade_tls(tls.clone()).await?;
+        Ok(Self(stream))
+    }
+
+    fn inner(self: Pin<&mut Self>) -> Pin<&mut AsyncNetworkStream> {
+        Pin::new(&mut self.get_mut().0)
+    }
+}
+
+impl AsyncTokioStream for Wrapped {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.0.peer_addr()
+    }
+}
+
+impl AsyncRead for Wrapped {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let read =
+            futures_io::AsyncRead::poll_read(self.inner(), context, to.initialize_unfilled());
+        read.map_ok(|count| to.advance(count))
+    }
+}
+
+impl AsyncWrite for Wrapped {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        futures_io::AsyncWrite::poll_write(self.inner(), context, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        futures_io::AsyncWrite::poll_flush(self.inner(), context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        futures_io::AsyncWrite::poll_close(self.inner(), context)
     }
 }

@@ -16,7 +16,7 @@ impl Lock {
     /// Takes the lock of a journal: the system's lock on a file beside it. The file
     /// stays when the lock has gone; taking it away would let two runs hold one each.
     pub fn take(journal: &Path) -> Result<Self, Diagnostic> {
-        let path = beside(journal);
+        let path = beside(&only_name(journal)?);
         let fail = |error: std::io::Error| failed(journal, &error.to_string());
         let file =
             OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
@@ -26,6 +26,35 @@ impl Lock {
             Err(TryLockError::Error(error)) => Err(fail(error)),
         }
     }
+}
+
+/// The name under which everybody finds a journal, whatever link leads there: two runs
+/// that come by different names must meet at one lock, and SQLite at one log.
+fn only_name(journal: &Path) -> Result<PathBuf, Diagnostic> {
+    let found = match journal.canonicalize() {
+        Ok(found) if found.is_file() => found,
+        // SQLite will say what is wrong with a folder or a device.
+        Ok(_) => return Ok(journal.to_owned()),
+        // A link that leads nowhere would be followed by SQLite and not by us.
+        Err(_) if journal.is_symlink() => return Err(failed(journal, "it is a broken link")),
+        Err(_) => return Ok(journal.to_owned()),
+    };
+    match names(&found) {
+        0 | 1 => Ok(found),
+        names => Err(failed(journal, &format!("the file has {names} names"))
+            .hint("keep one of them: a run that comes by another would not be noticed")),
+    }
+}
+
+#[cfg(unix)]
+fn names(file: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().map_or(0, |found| found.nlink())
+}
+
+#[cfg(not(unix))]
+fn names(_: &Path) -> u64 {
+    1
 }
 
 fn beside(journal: &Path) -> PathBuf {

@@ -235,7 +235,8 @@ impl Journal {
         let fail = |error: rusqlite::Error| explain(&self.path, &error);
         let update = "UPDATE delivery SET state = ?4, reply = ?5, updated = ?6, \
              attempts = attempts + (?4 = 'sending') \
-             WHERE release = ?1 AND version = ?2 AND recipient = ?3";
+             WHERE release = ?1 AND version = ?2 AND recipient = ?3 \
+             AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'unknown'))";
         let mut update = self.connection.prepare_cached(update).map_err(fail)?;
         let reply = reply.map(|reply| reply.chars().take(MOST_REPLY).collect::<String>());
         let (release, version) = (&issue.release, issue.version);
@@ -244,7 +245,11 @@ impl Journal {
             .map_err(fail)?;
         match done {
             1 => Ok(()),
-            _ => Err(faults::failed(&self.path, "the row of a recipient has gone")),
+            // The lock keeps other runs out; should one get past it, nothing is sent twice.
+            _ => Err(faults::failed(
+                &self.path,
+                "a recipient's row has gone, or was sent to by another run",
+            )),
         }
     }
 

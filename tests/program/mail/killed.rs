@@ -135,6 +135,33 @@ fn two_runs_on_one_journal_do_not_both_send() {
 }
 
 #[test]
+fn two_runs_that_come_by_different_names_do_not_both_send() {
+    let (relay, office) = (Relay::new("--latency 10"), Office::of(3));
+    office.send(&relay.url("smtp"), "").expect(0, "");
+    let journal = office.path("journal.sqlite");
+    let list: String = (0..30).map(|number| format!("anna-{number}@example.org\n")).collect();
+    office.write("list.txt", list);
+    let by = |name: &str| {
+        let mut command = office.sending(&relay.url("smtp"), "--journal");
+        command.arg(name).spawn().expect("it starts")
+    };
+    std::os::unix::fs::symlink(&journal, office.path("link.sqlite")).expect("a link is made");
+    let runs = ["journal.sqlite", "link.sqlite", "./journal.sqlite"].map(by);
+    let mut codes = runs.map(|run| Ended::wait(run).code);
+    codes.sort_unstable();
+    assert_eq!(codes, [Some(0), Some(2), Some(2)]);
+    assert_eq!(relay.accepted().len(), 30);
+    assert!(copies(&relay.accepted()).values().all(|times| *times == 1));
+    // Of a second name in its own right the system tells no more than that there is one.
+    std::fs::hard_link(&journal, office.path("name.sqlite")).expect("a name is made");
+    for name in ["name.sqlite", "journal.sqlite"] {
+        Ended::wait(by(name)).expect(2, "the file has 2 names");
+    }
+    std::os::unix::fs::symlink("nowhere", office.path("broken.sqlite")).expect("a link is made");
+    Ended::wait(by("broken.sqlite")).expect(2, "it is a broken link");
+}
+
+#[test]
 fn a_run_that_is_interrupted_says_where_it_stands() {
     let (relay, office) = (Relay::new("--latency 20"), Office::of(60));
     for signal in ["-INT", "-TERM"] {

@@ -13,6 +13,17 @@ const FINE: &[&str] = &["anna", "berta", "defer-1-carl", "defer-data-1-dora", "s
 
 #[test]
 fn each_ends_in_the_right_state_and_the_others_go_through() {
+    let ca = format!("--ca {}", authority());
+    let starttls = || Relay::certified("--starttls", Certificate::Good, "");
+    let tls = || Relay::certified("--tls", Certificate::Good, "");
+    thread::scope(|scope| {
+        scope.spawn(|| each_ends_in_the_right_state(&Relay::new(""), "smtp", ""));
+        scope.spawn(|| each_ends_in_the_right_state(&starttls(), "smtp", &ca));
+        scope.spawn(|| each_ends_in_the_right_state(&tls(), "smtps", &ca));
+    });
+}
+
+fn each_ends_in_the_right_state(relay: &Relay, scheme: &str, ca: &str) {
     let expected = [
         ("refuse-a", "refused", "550"),
         ("refuse-data-a", "refused", "554"),
@@ -28,8 +39,8 @@ fn each_ends_in_the_right_state_and_the_others_go_through() {
     let names = expected.iter().map(|(local, ..)| *local);
     // The fine ones stand between the others.
     let office = Office::new(FINE.iter().copied().chain(names).chain(["yvonne"]));
-    let relay = Relay::new("");
-    let ended = office.send(&relay.url("smtp"), "--attempts 3 --pause 1 --timeout 20");
+    let url = relay.url(scheme);
+    let ended = office.send(&url, &format!("--attempts 3 --pause 1 --timeout 20 {ca}"));
     ended.expect(1, "");
     let mut states: BTreeMap<_, _> =
         FINE.iter().chain(&["yvonne"]).map(|local| ((*local).to_owned(), "accepted")).collect();
@@ -62,13 +73,13 @@ fn each_ends_in_the_right_state_and_the_others_go_through() {
     }
 
     // Without being asked, what is unknown stays so; when asked, it goes under the same Message-ID.
-    let options = "--attempts 1 --pause 1";
-    office.send(&relay.url("smtp"), options).expect(1, "");
+    let options = format!("--attempts 1 --pause 1 {ca}");
+    office.send(&url, &options).expect(1, "");
     assert_eq!(office.states()["drop-after-a"], "unknown");
-    assert_eq!(ids(&relay, "drop-after-a").len(), 1);
-    office.send(&relay.url("smtp"), &format!("{options} --retry-unknown")).expect(1, "");
+    assert_eq!(ids(relay, "drop-after-a").len(), 1);
+    office.send(&url, &format!("{options} --retry-unknown")).expect(1, "");
     assert_eq!(office.states()["drop-after-a"], "accepted");
-    let ids = ids(&relay, "drop-after-a");
+    let ids = ids(relay, "drop-after-a");
     assert_eq!(ids.len(), 2);
     assert_eq!(ids[0], ids[1]);
     assert_eq!(office.states()["refuse-a"], "refused");
