@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::certificates::{Certificate, authority};
+use super::certificates::authority;
 use super::office::{Ended, Office};
 use super::parsed::Parsed;
 use super::postfix::FullRelay;
@@ -47,22 +47,6 @@ fn everybody_gets_one_message() {
     let ended = office.send(&relay.url("smtp"), "");
     ended.expect(0, "");
     assert_eq!(relay.accepted().len(), MANY);
-}
-
-#[test]
-fn small_commands_do_not_wait_for_each_other() {
-    const COUNT: usize = 150;
-    for (option, scheme) in [("--starttls", "smtp"), ("--tls", "smtps")] {
-        let relay = Relay::certified(option, Certificate::Good, "");
-        let office = Office::of(COUNT);
-        let options = format!("--connections 1 --ca {}", authority());
-        let start = Instant::now();
-        office.send(&relay.url(scheme), &options).expect(0, "");
-        assert_eq!(relay.accepted().len(), COUNT);
-        // A system that gathers small packets holds each message up for 40 ms (RFC 896).
-        let each = start.elapsed().as_millis() / COUNT as u128;
-        assert!(each < 25, "{scheme}: {each} ms a message");
-    }
 }
 
 #[test]
