@@ -127,7 +127,7 @@ pub struct Delivery {
     pub message_id: String,
     /// What is known.
     pub state: State,
-    /// How often it was tried.
+    /// How often it was tried, whatever came of it.
     pub attempts: u32,
     /// What the relay answered last, or why nothing could be sent.
     pub reply: Option<String>,
@@ -234,7 +234,7 @@ impl Journal {
     ) -> Result<(), Diagnostic> {
         let fail = |error: rusqlite::Error| explain(&self.path, &error);
         let update = "UPDATE delivery SET state = ?4, reply = ?5, updated = ?6, \
-             attempts = attempts + (?4 = 'sending') \
+             attempts = attempts + (?4 <> 'sending') \
              WHERE release = ?1 AND version = ?2 AND recipient = ?3 \
              AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'unknown'))";
         let mut update = self.connection.prepare_cached(update).map_err(fail)?;
@@ -313,7 +313,7 @@ fn queue(
 ) -> rusqlite::Result<()> {
     // Only one run at a time holds the lock: what is on its way was left behind.
     step.execute(
-        "UPDATE delivery SET state = 'unknown', updated = ?1, \
+        "UPDATE delivery SET state = 'unknown', updated = ?1, attempts = attempts + 1, \
          reply = 'the run ended while the message was on its way' WHERE state = 'sending'",
         params![now],
     )?;
