@@ -7,7 +7,7 @@ mod tests;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use ttf_parser::{RawFace, Tag};
+use skrifa::{FontRef, Tag};
 use typst::foundations::Bytes;
 use typst::text::{
     Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight,
@@ -178,10 +178,10 @@ impl Fonts {
     /// What texts in drawings are set with. Faces whose glyphs bring their own colours
     /// are left out: the text of a drawing is to be outlines.
     pub fn for_drawings(&self) -> Faces {
-        let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::from_bytes);
+        let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::new);
         let is_plain = |font: &&Font| {
-            RawFace::parse(font.data(), font.index())
-                .is_ok_and(|face| coloured.iter().all(|table| face.table(*table).is_none()))
+            FontRef::from_index(font.data(), font.index())
+                .is_ok_and(|face| coloured.iter().all(|table| face.table_data(*table).is_none()))
         };
         let own = self.0.faces.iter().filter(is_plain).map(|font| {
             let info = font.info();

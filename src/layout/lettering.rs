@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use ttf_parser::{Face, OutlineBuilder};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::pen::PathStyle;
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, MetadataProvider};
 
 use crate::letterhead::Colour;
 
@@ -15,16 +18,21 @@ const PALE: f64 = 0.86;
 /// An SVG of the word in a pale shade of a colour; as high as the line of its face.
 /// None for a word that the face does not have.
 pub(crate) fn svg(word: &str, colour: Colour) -> Option<String> {
-    let face = Face::parse(FACE, 0).ok()?;
-    let mut outline = Outline { path: String::new(), left: 0.0, baseline: face.ascender().into() };
+    let face = FontRef::new(FACE).ok()?;
+    let (size, location) = (Size::unscaled(), LocationRef::default());
+    let (line, advances) = (face.metrics(size, location), face.glyph_metrics(size, location));
+    let (characters, outlines) = (face.charmap(), face.outline_glyphs());
+    let mut outline = Outline::new(line.ascent);
     for letter in word.chars() {
-        let glyph = face.glyph_index(letter)?;
-        face.outline_glyph(glyph, &mut outline);
-        outline.left += f32::from(face.glyph_hor_advance(glyph)?);
+        let glyph = characters.map(letter)?;
+        // Points between two others stay halves; the other style rounds them.
+        let settings = DrawSettings::unhinted(size, location).with_path_style(PathStyle::HarfBuzz);
+        outlines.get(glyph)?.draw(settings, &mut outline).ok()?;
+        outline.left += advances.advance_width(glyph)?;
     }
     let pale = |channel: u8| (f64::from(channel) * (1.0 - PALE) + 255.0 * PALE).round() as u8;
     let colour = Colour(colour.0.map(pale));
-    let (width, height) = (outline.left, face.height());
+    let (width, height) = (outline.left, line.ascent - line.descent);
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\
          <path fill=\"{colour}\" d=\"{}\"/></svg>",
@@ -37,20 +45,30 @@ struct Outline {
     path: String,
     left: f32,
     baseline: f32,
+    /// Where the contour began, and where it is now.
+    start: (f32, f32),
+    end: (f32, f32),
 }
 
 impl Outline {
+    fn new(baseline: f32) -> Self {
+        let origin = (0.0, 0.0);
+        Self { path: String::new(), left: 0.0, baseline, start: origin, end: origin }
+    }
+
     fn push(&mut self, command: char, points: &[(f32, f32)]) {
         self.path.push(command);
         for (x, y) in points {
             // Writing to a string cannot fail.
             let _ = write!(self.path, "{} {} ", self.left + x, self.baseline - y);
         }
+        self.end = points.last().copied().unwrap_or(self.start);
     }
 }
 
-impl OutlineBuilder for Outline {
+impl OutlinePen for Outline {
     fn move_to(&mut self, x: f32, y: f32) {
+        self.start = (x, y);
         self.push('M', &[(x, y)]);
     }
 
@@ -67,6 +85,10 @@ impl OutlineBuilder for Outline {
     }
 
     fn close(&mut self) {
+        // The last side is a line like the others, and not left to whoever reads the path.
+        if self.end != self.start {
+            self.push('L', &[self.start]);
+        }
         self.push('Z', &[]);
     }
 }

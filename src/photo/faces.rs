@@ -5,6 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use skrifa::raw::TableProvider;
+use skrifa::raw::tables::cmap::{EncodingRecord, PlatformId};
+use skrifa::{FontRef, GlyphId};
 use usvg::fontdb::{self, Database, FaceInfo, ID, Language, Source};
 use usvg::{FontFamily, FontResolver};
 
@@ -149,12 +152,28 @@ fn fallback(character: char, used: &[ID], database: &Database) -> Option<ID> {
     };
     let others = || database.faces().filter(|face| !used.contains(&face.id));
     let has = |face: &&FaceInfo| {
-        let has = |data: &[u8], index| {
-            let face = ttf_parser::Face::parse(data, index).ok()?;
-            face.glyph_index(character)
-        };
-        database.with_face_data(face.id, has).flatten().is_some()
+        let has = |data: &[u8], index| covers(data, index, character);
+        database.with_face_data(face.id, has).unwrap_or(false)
     };
     let mut alike = others().filter(is_alike);
     alike.find(has).or_else(|| others().find(has)).map(|face| face.id)
+}
+
+/// Whether a face has a glyph for a character. Only tables that speak of Unicode are asked:
+/// in a face of pictures the place of a letter holds something else.
+fn covers(data: &[u8], index: u32, character: char) -> bool {
+    let Ok(cmap) = FontRef::from_index(data, index).and_then(|face| face.cmap()) else {
+        return false;
+    };
+    let is_unicode = |record: &&EncodingRecord| match record.platform_id() {
+        PlatformId::Unicode => true,
+        PlatformId::Windows => matches!(record.encoding_id(), 1 | 10),
+        _ => false,
+    };
+    let mut records = cmap.encoding_records().iter().filter(is_unicode);
+    records.any(|record| {
+        let table = record.subtable(cmap.offset_data());
+        let glyph = table.ok().and_then(|table| table.map_codepoint(character));
+        glyph.is_some_and(|glyph| glyph != GlyphId::NOTDEF)
+    })
 }
