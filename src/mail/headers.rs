@@ -12,7 +12,8 @@ use email_encoding::headers::writer::EmailWriter;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::tz::{Offset, TimeZone};
-use lettre::message::header::{ContentTransferEncoding, HeaderName, HeaderValue, Headers};
+use lettre::message::MultiPart;
+use lettre::message::header::{Header, HeaderName, HeaderValue, Headers};
 
 use super::recipient::Address;
 
@@ -40,8 +41,7 @@ impl Fields {
 
     /// A field of words in the syntax of its own, which must be ASCII; folded at spaces.
     pub fn ascii(&mut self, name: &'static str, value: &str) {
-        let value: String = one_line(value).chars().filter(char::is_ascii).collect();
-        self.0.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+        self.0.insert_raw(ascii(name, value));
     }
 
     /// A field of one mailbox.
@@ -64,16 +64,54 @@ impl Fields {
         self.0.insert_raw(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
     }
 
-    /// How the bytes of a part are encoded.
-    pub fn encoding(&mut self, encoding: ContentTransferEncoding) {
-        self.0.set(encoding);
+    /// A message or a part of one that begins with these fields; the one of its type
+    /// names the boundary of its parts (RFC 2046, 5.1.1).
+    pub fn into_multipart(self) -> MultiPart {
+        let mut whole = MultiPart::builder().build();
+        *whole.headers_mut() = self.0;
+        whole
     }
 
     /// The fields, each with its line end.
-    pub fn to_text(&self) -> String {
+    #[cfg(test)]
+    fn to_text(&self) -> String {
         self.0.to_string()
     }
 }
+
+/// A field of words in the syntax of its own, of which only ASCII is kept.
+fn ascii(name: &'static str, value: &str) -> HeaderValue {
+    let value: String = one_line(value).chars().filter(char::is_ascii).collect();
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// A part takes its fields as types. Those of lettre are not used: they leave a language
+/// out, and cut a long file name into pieces that many programs do not join (RFC 2231, 3).
+macro_rules! field_of_part {
+    ($type:ident, $name:literal) => {
+        #[doc = concat!("The field `", $name, "` of a part.")]
+        #[derive(Clone)]
+        pub(super) struct $type(pub String);
+
+        impl Header for $type {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+
+            fn display(&self) -> HeaderValue {
+                ascii($name, &self.0)
+            }
+        }
+    };
+}
+
+field_of_part!(ContentType, "Content-Type");
+field_of_part!(ContentDisposition, "Content-Disposition");
+field_of_part!(ContentLanguage, "Content-Language");
 
 /// Writes a value behind the name of its field.
 fn folded(

@@ -1,11 +1,11 @@
 //! The message of a release, before it has a recipient.
 
-use lettre::message::Body;
 use lettre::message::header::ContentTransferEncoding as Encoding;
+use lettre::message::{Body, SinglePart};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::headers::{self, Fields};
+use super::headers::{self, ContentDisposition, ContentLanguage, ContentType, Fields};
 use super::identity::{self, Issue};
 use super::naming;
 use super::recipient::{Address, Form, Recipient};
@@ -44,7 +44,7 @@ pub struct Letter {
     /// What stands before and behind the words about the list, quoted-printable.
     html: [Vec<u8>; 2],
     /// The whole part that holds the PDF.
-    attachment: Vec<u8>,
+    attachment: SinglePart,
     fingerprint: String,
 }
 
@@ -176,18 +176,18 @@ impl Letter {
             ["mixed", "alternative"].map(|what| self.issue.boundary(what, recipient));
         let mut fields = self.fields(recipient, heading);
         fields.ascii("Content-Type", &format!("multipart/mixed; boundary=\"{mixed}\""));
-        let text = self.text_part(recipient);
-        let body = match recipient.is_some_and(|recipient| recipient.form == Form::Text) {
-            true => text,
+        let (whole, text) = (fields.into_multipart(), self.text_part(recipient));
+        let whole = match recipient.is_some_and(|recipient| recipient.form == Form::Text) {
+            true => whole.singlepart(text),
             false => {
                 let kind = format!("multipart/alternative; boundary=\"{alternative}\"");
                 let mut fields = Fields::default();
                 fields.ascii("Content-Type", &kind);
                 let html = self.html_part(recipient);
-                multipart(&fields.to_text(), &alternative, &[&text, &html])
+                whole.multipart(fields.into_multipart().singlepart(text).singlepart(html))
             }
         };
-        multipart(&fields.to_text(), &mixed, &[&body, &self.attachment])
+        whole.singlepart(self.attachment.clone()).formatted()
     }
 
     fn fields(&self, recipient: Option<&Recipient>, heading: &Heading) -> Fields {
@@ -232,19 +232,19 @@ impl Letter {
         fields
     }
 
-    fn text_part(&self, recipient: Option<&Recipient>) -> Vec<u8> {
+    fn text_part(&self, recipient: Option<&Recipient>) -> SinglePart {
         let (words, language) = self.list_words(recipient);
         let words = text::list_words(&self.release, &self.letterhead, &words, language);
         let body = [self.text.as_slice(), &quoted(words)].concat();
-        part("text/plain; charset=utf-8", self.release.language, Encoding::QuotedPrintable, &body)
+        part("text/plain; charset=utf-8", self.release.language, body)
     }
 
-    fn html_part(&self, recipient: Option<&Recipient>) -> Vec<u8> {
+    fn html_part(&self, recipient: Option<&Recipient>) -> SinglePart {
         let (words, language) = self.list_words(recipient);
         let words = quoted(self.page.list_words(&words, language));
         let [before, after] = &self.html;
         let body = [before.as_slice(), &words, after].concat();
-        part("text/html; charset=utf-8", self.release.language, Encoding::QuotedPrintable, &body)
+        part("text/html; charset=utf-8", self.release.language, body)
     }
 
     /// How to get no more messages, in the recipient's language.
@@ -375,38 +375,22 @@ fn quoted(text: String) -> Vec<u8> {
         .map_or_else(|text| text, Body::into_vec)
 }
 
-fn attachment(pdf: Vec<u8>, file_name: &str, language: Language) -> Vec<u8> {
+fn attachment(pdf: Vec<u8>, file_name: &str, language: Language) -> SinglePart {
     // So does this one, any bytes.
-    let body = Body::new_with_encoding(pdf, Encoding::Base64);
-    let body = body.map_or_else(|bytes| bytes, Body::into_vec);
-    let mut fields = Fields::default();
+    let body = Body::new_with_encoding(pdf, Encoding::Base64)
+        .unwrap_or_else(|bytes| Body::dangerous_pre_encoded(bytes, Encoding::Base64));
     // The name stands in both places: some programs look into the one, some into the other.
-    fields.ascii("Content-Type", &format!("application/pdf; name=\"{file_name}\""));
-    fields.ascii("Content-Disposition", &format!("attachment; filename=\"{file_name}\""));
-    fields.ascii("Content-Language", language.as_str());
-    fields.encoding(Encoding::Base64);
-    [fields.to_text().as_bytes(), b"\r\n", &body, b"\r\n"].concat()
+    SinglePart::builder()
+        .header(ContentType(format!("application/pdf; name=\"{file_name}\"")))
+        .header(ContentDisposition(format!("attachment; filename=\"{file_name}\"")))
+        .header(ContentLanguage(language.as_str().to_owned()))
+        .body(body)
 }
 
-fn part(kind: &str, language: Language, encoding: Encoding, body: &[u8]) -> Vec<u8> {
-    let mut fields = Fields::default();
-    fields.ascii("Content-Type", kind);
-    fields.ascii("Content-Language", language.as_str());
-    fields.encoding(encoding);
-    [fields.to_text().as_bytes(), b"\r\n", body, b"\r\n"].concat()
-}
-
-/// Parts between lines of a boundary (RFC 2046, 5.1.1).
-fn multipart(fields: &str, boundary: &str, parts: &[&[u8]]) -> Vec<u8> {
-    let lines = format!("--{boundary}\r\n");
-    let size = parts.iter().map(|part| part.len() + lines.len()).sum::<usize>();
-    let mut whole = Vec::with_capacity(fields.len() + size + lines.len() + 8);
-    whole.extend_from_slice(fields.as_bytes());
-    whole.extend_from_slice(b"\r\n");
-    for part in parts {
-        whole.extend_from_slice(lines.as_bytes());
-        whole.extend_from_slice(part);
-    }
-    whole.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    whole
+/// A part of text, which is quoted-printable already.
+fn part(kind: &str, language: Language, body: Vec<u8>) -> SinglePart {
+    SinglePart::builder()
+        .header(ContentType(kind.to_owned()))
+        .header(ContentLanguage(language.as_str().to_owned()))
+        .body(Body::dangerous_pre_encoded(body, Encoding::QuotedPrintable))
 }
