@@ -6,6 +6,7 @@ mod codes;
 mod documents;
 mod manners;
 mod markdown;
+mod notices;
 #[path = "../support/repository.rs"]
 mod repository;
 mod rooms;

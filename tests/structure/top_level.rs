@@ -24,6 +24,7 @@ const ALLOWED: &[&str] = &[
     ".ci",
     "docs",
     "benches",
+    "dist",
 ];
 
 #[test]
