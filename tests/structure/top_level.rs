@@ -19,6 +19,7 @@ const ALLOWED: &[&str] = &[
     "Cargo.lock",
     "rustfmt.toml",
     "clippy.toml",
+    "deny.toml",
     ".gitignore",
     ".gitattributes",
     ".ci",
