@@ -126,6 +126,29 @@ fn depth_and_number_have_bounds() {
 }
 
 #[test]
+fn lengths_that_stand_in_further_streams_are_no_ladder() {
+    // The length of each stream is said to be the next stream.
+    let mut pdf = one_page("", "");
+    for next in 6..20_006 {
+        pdf = pdf.object(format!("<</Length {next} 0 R>>stream\n\nendstream"));
+    }
+    assert_eq!(look(&pdf.object("0").bytes()).map(|found| found.pages).ok(), Some(1));
+}
+
+#[test]
+fn one_place_under_many_numbers_is_not_read_for_each() {
+    let large = format!("[{}]", "0 ".repeat(500_000));
+    let whole = one_page("", "").object(large).bytes();
+    let text = String::from_utf8_lossy(&whole);
+    let row =
+        text.rsplit_once("trailer").and_then(|(table, _)| table.lines().last()).expect("a row");
+    let rows = format!("{row}\n").repeat(20_000);
+    let text =
+        text.replace("xref\n0 6\n", "xref\n0 20006\n").replacen("trailer", &(rows + "trailer"), 1);
+    assert_eq!(look(text.as_bytes()).map(|found| found.pages).ok(), Some(1));
+}
+
+#[test]
 fn very_many_pages_are_counted_to_a_hundred_thousand() {
     let kids = "3 0 R ".repeat(150_000);
     let pages = |kids: &str| {
@@ -150,7 +173,7 @@ impl Numbers {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap_or_default() % below.max(1)
+        (self.0 >> 11) as usize % below.max(1)
     }
 }
 
@@ -171,7 +194,7 @@ fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
             3 => {
                 let digit = bytes[at..].iter().position(u8::is_ascii_digit).map(|found| at + found);
                 if let Some(byte) = digit.and_then(|at| bytes.get_mut(at)) {
-                    *byte = b'0' + u8::try_from(numbers.next(10)).unwrap_or_default();
+                    *byte = b'0' + numbers.next(10) as u8;
                 }
             }
             _ => {
