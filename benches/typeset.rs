@@ -17,8 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use letterpress::diagnostic::Diagnostic;
-use letterpress::files::NoFiles;
+use letterpress::diagnostic::Diagnostics;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Standards, Typesetter};
 
@@ -108,12 +107,12 @@ fn timed<T>(run: impl FnOnce() -> Outcome<T>) -> Outcome<Duration> {
 
 /// Sets a release and exports it; the number of its pages.
 fn set(typesetter: &Typesetter, source: &Source) -> Outcome<usize> {
-    let job = Job { source, letterhead: None, files: &NoFiles, embed_source: false };
-    let refused = |faults: Vec<Diagnostic>| format!("the release was refused: {faults:#?}");
+    let job = Job::new(source);
+    let refused = |faults: Diagnostics| format!("the release was refused: {faults:#?}");
     let sheet = typesetter.typeset(&job).map_err(refused)?;
     let pdf = sheet.pdf(&Standards::default()).map_err(refused)?;
     std::hint::black_box(pdf);
-    Ok(sheet.pages())
+    Ok(sheet.page_count())
 }
 
 /// The first sheet of a process of its own, without its start and end.

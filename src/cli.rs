@@ -2,7 +2,7 @@
 
 mod mail;
 mod send;
-mod workshop;
+mod setting;
 
 use std::path::PathBuf;
 
@@ -11,16 +11,16 @@ use clap_complete::Shell;
 
 pub use self::mail::{Compose, Composing, Mail, Selecting};
 pub use self::send::{DeliveryState, Send, Status};
-pub use self::workshop::{InputFormat, MessageFormat, Messages, Setting, Workshop};
+pub use self::setting::{InputFormat, MessageFormat, Messages, Releases, Setting};
 
 const EXAMPLES: &str = "\
 Examples:
   letterpress new release.md        write a release to begin with
   letterpress render release.md     typeset it as release.pdf
 
-Exit codes: 0 all is well; 1 a release was refused; 2 wrong usage, a file that cannot be \
-read or written, a faulty letterhead or layout, or a fault of letterpress itself. Of several \
-releases the worst counts.";
+Exit codes: 0 success; 1 a release was refused for an error of its own; 2 anything else: usage, \
+files, letterhead, layout, recipient list, relay, journal, or an internal error; 130 or 143 \
+ended by a signal. Of several releases the highest code is returned.";
 
 const RENDER: &str = "\
 Typeset press releases as archival, accessible PDF.
@@ -34,7 +34,7 @@ Examples:
   letterpress render --embed-source -o out/ 2026/*.md";
 
 const CHECK: &str = "\
-Find the faults of press releases without writing anything.
+Check press releases without writing anything.
 
 The rules are those of `render`: what `check` passes, `render` issues.
 
@@ -53,14 +53,14 @@ Examples:
   letterpress new --kind invitation --letterhead smwk einladung.md";
 
 const INSPECT: &str = "\
-Tell what a PDF is: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
+Describe a PDF: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
 
-Any PDF can be looked at, whoever made it. What it claims is told as a claim; whether a standard \
-is kept, validators say.
+Any PDF can be inspected, whoever made it. The standards that it claims are reported as claims; \
+validators prove them.
 
 Examples:
   letterpress inspect release.pdf
-  letterpress inspect --format json --extract attached/ *.pdf";
+  letterpress inspect --message-format json --extract attached/ *.pdf";
 
 const LETTERHEAD: &str = "\
 List, show or check letterheads.
@@ -83,13 +83,23 @@ Examples:
   letterpress mail compose --to redaktionen.csv -o out/ release.md";
 
 const SCHEMA: &str = "\
-Print the JSON Schema of a release or a letterhead.
+Print the JSON Schema of a release, of a letterhead, or of the JSON that letterpress writes.
 
-Editors offer and check field names by it.
+Editors offer and check field names by the first two; programs read the lines of \
+`--message-format json` by the third.
 
 Examples:
   letterpress schema release > release.schema.json
-  letterpress schema letterhead > letterhead.schema.json";
+  letterpress schema messages > messages.schema.json";
+
+const EXPLAIN: &str = "\
+Explain what the code of a message means and what to do.
+
+Without a code all of them are listed.
+
+Examples:
+  letterpress explain embargo-without-zone
+  letterpress explain --message-format json";
 
 const COMPLETIONS: &str = "\
 Print a completion script for a shell.
@@ -103,6 +113,9 @@ Examples:
 #[command(name = "letterpress", version, after_help = EXAMPLES)]
 #[command(arg_required_else_help = true, subcommand_required = true, max_term_width = 100)]
 pub struct Letterpress {
+    #[command(flatten)]
+    messages: Messages,
+
     #[command(subcommand)]
     pub command: Command,
 }
@@ -112,13 +125,13 @@ pub enum Command {
     /// Typeset press releases as PDF
     #[command(long_about = RENDER)]
     Render(Render),
-    /// Find the faults of press releases without writing anything
+    /// Check press releases without writing anything
     #[command(long_about = CHECK)]
     Check(Check),
     /// Write a release to begin with
     #[command(long_about = NEW)]
     New(New),
-    /// Tell what a PDF is: pages, fonts, pictures, tags, attachments
+    /// Describe a PDF: pages, fonts, pictures, tags, attachments
     #[command(long_about = INSPECT)]
     Inspect(Inspect),
     /// List, show or check letterheads
@@ -127,7 +140,10 @@ pub enum Command {
     /// Compose the mail of a release
     #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
     Mail(Mail),
-    /// Print the JSON Schema of a release or a letterhead
+    /// Explain what the code of a message means and what to do
+    #[command(long_about = EXPLAIN)]
+    Explain(Explain),
+    /// Print the JSON Schema of a release, a letterhead, or the JSON of messages
     #[command(long_about = SCHEMA)]
     Schema(Schema),
     /// Print a completion script for a shell
@@ -135,16 +151,17 @@ pub enum Command {
     Completions(Completions),
 }
 
-impl Command {
-    /// How messages are wanted; commands without such options speak plainly.
+impl Letterpress {
+    /// How to report. `--format json` of the commands whose result is a report stands for
+    /// `--message-format json`.
     pub fn messages(&self) -> Messages {
-        match self {
-            Self::Render(Render { workshop, .. }) | Self::Check(Check { workshop, .. }) => {
-                workshop.messages
-            }
-            Self::Mail(mail) => mail.messages(),
-            _ => Messages::default(),
-        }
+        let format = match &self.command {
+            Command::Inspect(typed) => typed.format,
+            Command::Mail(Mail::Status(typed)) => typed.format,
+            _ => None,
+        };
+        let message_format = format.unwrap_or(self.messages.message_format);
+        Messages { message_format, ..self.messages }
     }
 }
 
@@ -193,7 +210,7 @@ pub struct Render {
     pub embed_source: bool,
 
     #[command(flatten)]
-    pub workshop: Workshop,
+    pub releases: Releases,
 }
 
 /// What a PDF is for.
@@ -211,7 +228,7 @@ pub enum Target {
 #[command(arg_required_else_help = true)]
 pub struct Check {
     #[command(flatten)]
-    pub workshop: Workshop,
+    pub releases: Releases,
 }
 
 #[derive(Debug, Args)]
@@ -243,9 +260,9 @@ pub struct Inspect {
     #[arg(long, value_name = "DIR")]
     pub extract: Option<PathBuf>,
 
-    /// How to tell it, on standard output; json is one object a file and line
-    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    pub format: MessageFormat,
+    /// The same as --message-format
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub format: Option<MessageFormat>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -257,12 +274,20 @@ pub enum Letterhead {
         /// Its id, as `letterpress letterhead list` gives it
         id: String,
     },
-    /// Find the faults of a letterhead file
+    /// Check letterhead files
     Check {
-        /// A .toml file; what it names lies beside it
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        /// .toml files, or `-` for standard input; what a letterhead names lies beside it (for
+        /// `-` in the working directory)
+        #[arg(required = true, value_name = "FILE|-")]
+        files: Vec<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Codes, as they stand in messages: error[CODE] [default: all]
+    #[arg(value_name = "CODE")]
+    pub codes: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -308,6 +333,8 @@ pub enum Kind {
 pub enum Subject {
     Release,
     Letterhead,
+    /// The JSON that letterpress writes, line by line
+    Messages,
 }
 
 #[cfg(test)]

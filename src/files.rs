@@ -4,7 +4,32 @@
 //! reads from a folder and refuses what lies outside; a server may read from a
 //! database.
 
+use std::fmt;
+
 /// A source of files. Paths are relative, parted by `/`, as the author typed them.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use letterpress::files::{FileFault, Files};
+///
+/// /// Files in memory, such as those of a web form.
+/// struct Uploads(BTreeMap<String, Vec<u8>>);
+///
+/// impl Files for Uploads {
+///     fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
+///         self.0.get(path).cloned().ok_or(FileFault::Missing)
+///     }
+///
+///     fn list(&self, folder: &str) -> Result<Vec<String>, FileFault> {
+///         let names = self.0.keys().filter_map(|path| path.strip_prefix(folder));
+///         Ok(names.map(ToOwned::to_owned).collect())
+///     }
+/// }
+///
+/// let uploads = Uploads([("a.jpg".to_owned(), vec![1])].into());
+/// assert_eq!(uploads.read("b.jpg"), Err(FileFault::Missing));
+/// ```
 pub trait Files: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, FileFault>;
@@ -15,6 +40,7 @@ pub trait Files: Sync {
 
 /// Why a file cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FileFault {
     /// There is no such file.
     Missing,
@@ -50,6 +76,14 @@ impl FileFault {
         }
     }
 }
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the file {}", self.describe())
+    }
+}
+
+impl std::error::Error for FileFault {}
 
 /// No files at all: every path is missing.
 #[derive(Debug, Clone, Copy, Default)]

@@ -19,10 +19,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match cli::Letterpress::try_parse() {
-        Ok(typed) => {
-            let terminal = Terminal::new(typed.command.messages());
-            command::run(&typed.command, &terminal).into()
-        }
-        Err(answer) => terminal::answer(&answer),
+        Ok(typed) => command::run(&typed.command, &Terminal::new(typed.messages())).into(),
+        Err(answer) => terminal::answer(&answer).into(),
     }
 }

@@ -7,6 +7,16 @@ use crate::release::{Day, Kind};
 use crate::source::Format;
 
 /// A release to begin with. `letterhead` is a built-in id or a path.
+///
+/// ```
+/// use letterpress::release::{Day, Kind};
+/// use letterpress::scaffold;
+/// use letterpress::source::Format;
+///
+/// let day = Day::new(2022, 11, 25).unwrap();
+/// let text = scaffold(Kind::Release, "neutral", day, Format::Markdown);
+/// assert!(text.contains("letterhead: neutral\n"));
+/// ```
 pub fn scaffold(kind: Kind, letterhead: &str, date: Day, format: Format) -> String {
     match format {
         Format::Markdown => format!("---\n{}---\n{BODY}", fields(kind, letterhead, date, &YAML)),
@@ -20,10 +30,7 @@ pub fn scaffold(kind: Kind, letterhead: &str, date: Day, format: Format) -> Stri
             format!("body = \"\"\"\n{BODY}\"\"\"\n\n{fields}")
         }
         Format::Json => {
-            let mut text = serde_json::to_string_pretty(&json_fields(kind, letterhead, date))
-                .unwrap_or_default();
-            text.push('\n');
-            text
+            format!("{:#}\n", json_fields(kind, letterhead, date))
         }
     }
 }
@@ -202,7 +209,6 @@ fn json_fields(kind: Kind, letterhead: &str, date: Day) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::NoFiles;
     use crate::source::Source;
     use crate::{Job, Typesetter};
 
@@ -213,8 +219,7 @@ mod tests {
             for kind in Kind::SPELLINGS.iter().filter_map(|kind| Kind::from_spelling(kind)) {
                 let text = scaffold(kind, "neutral", day, format);
                 let source = Source::from_text("new", format, text.clone());
-                let job =
-                    Job { source: &source, letterhead: None, files: &NoFiles, embed_source: false };
+                let job = Job::new(&source);
                 assert_eq!(Typesetter::new().check(&job), [], "{kind} {format:?}\n{text}");
             }
         }

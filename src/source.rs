@@ -6,13 +6,14 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The byte-order mark that some editors put before UTF-8 text.
 const BOM: &str = "\u{FEFF}";
 
 /// The form in which a release or letterhead is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// Markdown with YAML front matter.
     Markdown,
@@ -68,6 +69,8 @@ struct Inner {
     had_bom: bool,
     /// Byte position at which each line begins; the first is 0.
     line_starts: Vec<usize>,
+    /// The same positions in UTF-16 code units; counted when they are first asked for.
+    utf16_line_starts: OnceLock<Vec<usize>>,
 }
 
 /// The bytes of a source are not UTF-8.
@@ -82,6 +85,14 @@ pub struct NotUtf8 {
     /// A source that has `U+FFFD` in place of the bad bytes, to point into.
     pub lossy: Source,
 }
+
+impl fmt::Display for NotUtf8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is not UTF-8: byte 0x{:02X} on line {}", self.byte, self.line)
+    }
+}
+
+impl std::error::Error for NotUtf8 {}
 
 impl Source {
     /// Takes the bytes of a file. `name` is what messages call it.
@@ -111,7 +122,9 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1))
             .collect();
-        Self(Arc::new(Inner { name: name.to_owned(), format, text, had_bom, line_starts }))
+        let utf16_line_starts = OnceLock::new();
+        let name = name.to_owned();
+        Self(Arc::new(Inner { name, format, text, had_bom, line_starts, utf16_line_starts }))
     }
 
     /// What messages call this source: a path as the user typed it, or `<stdin>`.
@@ -145,6 +158,24 @@ impl Source {
         let column = self.text()[start..].char_indices().take_while(|(i, _)| start + i < byte);
         let whole = self.text().is_char_boundary(byte);
         Position { line, column: column.count() + usize::from(whole) }
+    }
+
+    /// Column and offset of a byte position in UTF-16 code units.
+    pub(crate) fn utf16(&self, byte: usize) -> Utf16Position {
+        let text = self.text();
+        let byte = text.floor_char_boundary(byte.min(text.len()));
+        let line = self.0.line_starts.partition_point(|&start| start <= byte) - 1;
+        let starts = self.0.utf16_line_starts.get_or_init(|| {
+            let lines = self.0.line_starts.windows(2);
+            let lengths = lines.map(|ends| text[ends[0]..ends[1]].encode_utf16().count());
+            let sum = |sum: &mut usize, length: usize| {
+                *sum += length;
+                Some(*sum)
+            };
+            std::iter::once(0).chain(lengths.scan(0, sum)).collect()
+        });
+        let before = text[self.0.line_starts[line]..byte].encode_utf16().count();
+        Utf16Position { column: before + 1, offset: starts[line] + before }
     }
 
     /// The range of a line (counted from 1) without its line end.
@@ -201,8 +232,18 @@ pub struct Position {
     pub column: usize,
 }
 
+/// A place in a text, counted in UTF-16 code units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Utf16Position {
+    /// Column, counted from 1.
+    pub column: usize,
+    /// Offset from the beginning of the text, counted from 0.
+    pub offset: usize,
+}
+
 /// Where front matter and body of a Markdown release lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FrontMatter {
     /// The text does not begin with a line `---`.
     Absent,

@@ -12,6 +12,7 @@ const MARKED: f64 = 10.0;
 
 /// What a sheet is made for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Target {
     /// To be kept: pictures of up to 300 dpi.
     #[default]
@@ -38,6 +39,7 @@ impl Target {
 
 /// A target with its wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Edition {
     /// What it is for.
     pub target: Target,
@@ -53,6 +55,27 @@ impl Edition {
     /// An edition without special wishes.
     pub fn of(target: Target) -> Self {
         Self { target, crop_marks: false, gray: false, max_size: MAIL_SIZE }
+    }
+
+    /// Draws crop marks around the trimmed sheet; for print.
+    #[must_use]
+    pub fn with_crop_marks(mut self, crop_marks: bool) -> Self {
+        self.crop_marks = crop_marks;
+        self
+    }
+
+    /// Sets everything in shades of grey.
+    #[must_use]
+    pub fn with_gray(mut self, gray: bool) -> Self {
+        self.gray = gray;
+        self
+    }
+
+    /// Allows a file for mail so many bytes.
+    #[must_use]
+    pub fn with_max_size(mut self, bytes: u64) -> Self {
+        self.max_size = bytes;
+        self
     }
 
     /// Around the trimmed sheet, in mm.

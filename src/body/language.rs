@@ -1,5 +1,7 @@
 //! The language of a passage that is not the release's.
 
+use serde::{Serialize, Serializer};
+
 /// A language tag (BCP 47): a language of two or three letters, and perhaps a
 /// region of two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +52,21 @@ impl LanguageTag {
     /// The region, in capitals: `GB`.
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
+    }
+}
+
+impl Serialize for LanguageTag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for LanguageTag {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = String::deserialize(deserializer)?;
+        let is_none = || serde::de::Error::custom(format!("`{tag}` is not a language tag"));
+        Self::parse(&tag).ok_or_else(is_none)
     }
 }
 

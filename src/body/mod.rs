@@ -17,13 +17,16 @@ pub use language::LanguageTag;
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;
 
+use serde::Serialize;
+
 use crate::diagnostic::Finding;
 
 /// Where a node lies in the text of its field, in bytes.
 ///
 /// A place is not part of a value: two spans always compare equal, so that
 /// the same text read from two files gives equal trees.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Span(pub Range<usize>);
 
 impl PartialEq for Span {
@@ -35,7 +38,8 @@ impl PartialEq for Span {
 impl Eq for Span {}
 
 /// A whole body.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Body {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
@@ -44,7 +48,8 @@ pub struct Body {
 }
 
 /// A footnote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Note {
     /// Its text.
     pub blocks: Vec<Block>,
@@ -53,7 +58,8 @@ pub struct Note {
 }
 
 /// A block and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -62,7 +68,10 @@ pub struct Block {
 }
 
 /// The kinds of block that a sheet carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum BlockKind {
     /// Running text.
     Paragraph(Vec<Inline>),
@@ -98,7 +107,8 @@ pub enum BlockKind {
 }
 
 /// An ordered or unordered list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct List {
     /// The number of the first item; none for bullets. The typed numbers run on
     /// from here, otherwise the list would have been read as paragraphs.
@@ -112,7 +122,8 @@ pub struct List {
 }
 
 /// One item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Item {
     /// Its content.
     pub blocks: Vec<Block>,
@@ -121,7 +132,8 @@ pub struct Item {
 }
 
 /// A table with one header row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Table {
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
@@ -132,7 +144,10 @@ pub struct Table {
 }
 
 /// How a column is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Alignment {
     /// Not said.
     Auto,
@@ -145,7 +160,8 @@ pub enum Alignment {
 }
 
 /// A picture in the body: `![alt](file "caption")`, `![](file){decorative}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Picture {
     /// The file, as typed (percent escapes decoded).
     pub file: String,
@@ -158,7 +174,8 @@ pub struct Picture {
 }
 
 /// A piece of running text and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,
@@ -167,7 +184,10 @@ pub struct Inline {
 }
 
 /// The kinds of inline that a sheet carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum InlineKind {
     /// Plain text, entities and escapes resolved.
     Text(String),
@@ -224,6 +244,15 @@ pub mod limits {
 
 /// Reads a body. The tree is whole even where there are findings: what was
 /// refused stands in it as plain text, so that later rules see the rest.
+///
+/// ```
+/// use letterpress::body::{self, BlockKind};
+///
+/// let (text, findings) = body::parse("## Zahlen\n\nRund 9 % sind *neu*.");
+/// assert!(findings.is_empty());
+/// assert!(matches!(text.blocks[0].kind, BlockKind::Heading { level: 2, .. }));
+/// assert_eq!(text.plain_text(), "Zahlen\nRund 9 % sind neu.\n");
+/// ```
 pub fn parse(text: &str) -> (Body, Vec<Finding>) {
     parse::body(text)
 }

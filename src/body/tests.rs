@@ -49,7 +49,7 @@ fn write_findings(text: &str, findings: &[Finding]) -> String {
                 Severity::Error => "error",
             };
             let marked = text.get(finding.range.clone()).unwrap_or("<outside>");
-            format!("{severity} {} «{marked}»", finding.diagnostic.code)
+            format!("{severity} {} «{marked}»", finding.diagnostic.code.name())
         })
         .collect();
     lines.join("\n")

@@ -1,7 +1,7 @@
 //! Walks over the tree. Its depth is bounded by [`limits`](super::limits), so
 //! plain recursion is safe.
 
-use super::{Block, BlockKind, Body, Inline, InlineKind, Picture, Span};
+use super::{Block, BlockKind, Body, Inline, InlineKind, Picture, Span, plain_text};
 
 impl Body {
     /// All blocks, outer before inner, footnotes last.
@@ -19,6 +19,18 @@ impl Body {
                 each_inline(inlines, visit);
             }
         });
+    }
+
+    /// All words without markup, a line a block.
+    pub fn plain_text(&self) -> String {
+        let mut text = String::new();
+        self.each_block(&mut |block| {
+            for inlines in own_inlines(block) {
+                text.push_str(&plain_text(inlines));
+                text.push('\n');
+            }
+        });
+        text
     }
 
     /// All pictures with their places.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::send::{SEND, STATUS};
-use super::{Messages, Send, Setting, Status};
+use super::{Send, Setting, Status};
 
 const COMPOSE: &str = "\
 Compose the mail of a release as a file that any mail program or relay takes.
@@ -25,27 +25,16 @@ pub enum Mail {
     /// Send a release to a distribution list
     #[command(long_about = SEND, arg_required_else_help = true)]
     Send(Box<Send>),
-    /// Tell what became of each message
+    /// Report what became of each message
     #[command(long_about = STATUS)]
     Status(Status),
 }
 
-impl Mail {
-    /// How messages are wanted.
-    pub fn messages(&self) -> Messages {
-        match self {
-            Self::Compose(typed) => typed.messages,
-            Self::Send(typed) => typed.messages,
-            Self::Status(_) => Messages::default(),
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 pub struct Compose {
-    /// The release: a file ending in .md, .json, .yaml or .toml, or `-` for standard input
-    #[arg(value_name = "RELEASE|-")]
-    pub release: PathBuf,
+    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    #[arg(required = true, value_name = "RELEASE|-")]
+    pub releases: Vec<PathBuf>,
 
     /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
     /// standard output; with --to a folder [default: beside the release, named as the
@@ -66,9 +55,6 @@ pub struct Compose {
 
     #[command(flatten)]
     pub setting: Setting,
-
-    #[command(flatten)]
-    pub messages: Messages,
 }
 
 /// To whom.

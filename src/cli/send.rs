@@ -5,25 +5,26 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Composing, MessageFormat, Messages, Selecting, Setting};
+use super::{Composing, InputFormat, MessageFormat, Selecting, Setting};
 
 pub const SEND: &str = "\
 Send a release to a distribution list, through the office's own mail relay.
 
-Without --yes nothing is sent: it is shown what would be. Who has the release already gets no \
-second message, so a run that was broken off goes on with the same command.
+Without --yes nothing is sent: the program reports what would be. A recipient who has the release \
+gets no second message, so a run that was interrupted continues with the same command. Of \
+several releases none is sent before all of them are found good.
 
 A list is CSV with a header (email, name, language, format, tags), or an address a line.
 
-Exit codes: 0 everybody's message was accepted; 1 the release was refused, or somebody's message \
-was not accepted; 2 wrong usage, a file, the relay or the journal.
+Exit codes: 0 every message was accepted; 1 a release was refused, or a message was not \
+accepted; 2 usage, a file, the list, the relay or the journal; 130 or 143 ended by a signal.
 
 Examples:
   letterpress mail send --to newsrooms.csv release.md
   letterpress mail send --yes --to newsrooms.csv --relay smtp://mail.example.org release.md";
 
 pub const STATUS: &str = "\
-Tell what became of each message, by the journal.
+Report what became of each message, by the journal.
 
 Examples:
   letterpress mail status
@@ -31,9 +32,9 @@ Examples:
 
 #[derive(Debug, Args)]
 pub struct Send {
-    /// The release: a file ending in .md, .json, .yaml or .toml, or `-` for standard input
-    #[arg(value_name = "RELEASE|-")]
-    pub release: PathBuf,
+    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    #[arg(required = true, value_name = "RELEASE|-")]
+    pub releases: Vec<PathBuf>,
 
     /// The distribution list: CSV with a column `email`, or an address a line
     #[arg(long, value_name = "LIST", help_heading = "Recipients")]
@@ -102,16 +103,18 @@ pub struct Send {
 
     #[command(flatten)]
     pub setting: Setting,
-
-    #[command(flatten)]
-    pub messages: Messages,
 }
 
 #[derive(Debug, Args)]
 pub struct Status {
-    /// The release, by its id or its file [default: all of them]
-    #[arg(value_name = "ID|RELEASE")]
-    pub release: Option<String>,
+    /// The releases, by their ids or files; `-` for a release on standard input [default: all of
+    /// them]
+    #[arg(value_name = "ID|RELEASE|-")]
+    pub releases: Vec<String>,
+
+    /// The form of a release that has no file ending: of `-`, a pipe or a device
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
 
     /// The journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
     /// $XDG_STATE_HOME or ~/.local/state]
@@ -122,9 +125,9 @@ pub struct Status {
     #[arg(long, value_enum, value_name = "STATE")]
     pub state: Option<DeliveryState>,
 
-    /// How to tell it, on standard output; json is one object a delivery and line
-    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    pub format: MessageFormat,
+    /// The same as --message-format
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub format: Option<MessageFormat>,
 
     /// Write the deliveries as CSV; `-` for standard output
     #[arg(long, value_name = "FILE.csv|-")]

@@ -1,38 +1,27 @@
-//! `letterpress check`: the faults of releases, without setting them.
+//! `letterpress check`: what is wrong with releases, without writing them.
 
-use letterpress::diagnostic::{self, Diagnostic};
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 
+use super::Exit;
+use super::batch::{Done, Run, Task};
 use super::input::Input;
-use super::workshop::Workshop;
-use super::{Desk, Exit, Outcome, Task, batch, judge};
+use super::session::Session;
 use crate::cli;
+use crate::terminal::Terminal;
 
 /// Checks what was typed.
-pub fn run(typed: &cli::Check, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
-    let typed = &typed.workshop;
+pub fn run(typed: &cli::Check, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let typed = &typed.releases;
     let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
-    let workshop = Workshop::set_up(&typed.setting)?;
-    let deny_warnings = typed.messages.deny_warnings;
-    let work = |_, input: &Input| one(input, &workshop, deny_warnings);
-    Ok(batch::run(Task::Check, &inputs, typed.jobs, desk, work))
+    let session = Session::set_up(&typed.setting)?;
+    Ok(Run::releases(Task::CheckRelease, &inputs, typed.jobs, terminal, |input| {
+        let diagnostics = check(input, &session).unwrap_or_else(Diagnostics::into_vec);
+        Done { diagnostics, written: Vec::new() }
+    }))
 }
 
-fn one(input: &Input, workshop: &Workshop, deny_warnings: bool) -> Outcome {
-    let (source, mut diagnostics) = match input.read() {
-        Err(faults) => (None, faults),
-        Ok(source) => {
-            let found = match workshop.files(input) {
-                Err(faults) => faults,
-                Ok(files) => {
-                    let (typesetter, job) = workshop.bench(&source, &files, false);
-                    typesetter.check(&job)
-                }
-            };
-            (Some(source), found)
-        }
-    };
-    diagnostic::sort(&mut diagnostics);
-    let exit = judge(&diagnostics, source.as_ref(), deny_warnings);
-    let (task, name) = (Task::Check, input.name());
-    Outcome { task, name, exit, diagnostics, written: Vec::new() }
+fn check(input: &Input, session: &Session) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let source = input.read()?;
+    let files = session.files(input)?;
+    Ok(session.typesetter().check(&session.job(&source, &files)))
 }

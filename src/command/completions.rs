@@ -1,16 +1,17 @@
 //! `letterpress completions`: what a shell offers behind the tabulator key.
 
 use clap::CommandFactory;
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::Diagnostics;
 
-use super::{Desk, Exit};
+use super::Exit;
 use crate::cli;
+use crate::terminal::Terminal;
 
 /// Prints the script for a shell.
-pub fn run(typed: &cli::Completions, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+pub fn run(typed: &cli::Completions, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let mut command = cli::Letterpress::command();
     let mut script = Vec::new();
     clap_complete::generate(typed.shell, &mut command, "letterpress", &mut script);
-    desk.print(&String::from_utf8_lossy(&script))?;
+    terminal.write_stdout(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Fine)
 }

@@ -6,10 +6,12 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::Diagnostics;
 use letterpress::files::{FileFault, Files};
+use letterpress::message;
 
 use super::input_output;
+use crate::terminal::reason;
 
 /// The most bytes a picture or another file may have: 256 MiB.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -28,12 +30,17 @@ pub struct Folder {
 
 impl Folder {
     /// Takes an existing folder.
-    pub fn new(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let fail =
-            |why: &str| vec![input_output(format!("cannot read from {} ({why})", path.display()))];
+    pub fn new(path: &Path) -> Result<Self, Diagnostics> {
+        let fail = |why: &str| {
+            input_output(message!(
+                "cannot read from {file} ({reason})",
+                file = path.display(),
+                reason = why
+            ))
+        };
         let root = fs::canonicalize(path).map_err(|error| fail(&reason(&error)))?;
         if !root.is_dir() {
-            return Err(fail("it is not a folder"));
+            return Err(fail("it is not a folder").into());
         }
         Ok(Self { base: root.clone(), root, read: Mutex::default() })
     }
@@ -104,7 +111,7 @@ pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, FileFault> {
     if about.len() > most {
         return Err(FileFault::TooLarge { bytes: about.len(), most });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| fault(&error))?;
     // The file may have grown since.
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
@@ -137,26 +144,6 @@ fn fault(error: &io::Error) -> FileFault {
         ErrorKind::IsADirectory => FileFault::Folder,
         _ => FileFault::Other(reason(error)),
     }
-}
-
-/// Why the system did not do something, in plain words.
-pub fn reason(error: &io::Error) -> String {
-    let words = match error.kind() {
-        ErrorKind::NotFound => "it does not exist",
-        ErrorKind::PermissionDenied => "permission denied",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::NotADirectory => "part of its path is not a folder",
-        ErrorKind::AlreadyExists => "it exists already",
-        ErrorKind::StorageFull => "the disk is full",
-        ErrorKind::QuotaExceeded => "the disk quota is used up",
-        ErrorKind::FileTooLarge => "it would be larger than files may be",
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
-        ErrorKind::InvalidFilename => "the name is too long or not allowed",
-        ErrorKind::StaleNetworkFileHandle => "the network drive has gone",
-        ErrorKind::OutOfMemory => "memory is full",
-        _ => return error.to_string(),
-    };
-    words.to_owned()
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::message;
 use letterpress::read;
 use letterpress::source::{Format, Source};
 
-use super::files::reason;
 use super::{input_output, usage};
 use crate::cli::InputFormat;
+use crate::terminal::reason;
 
 /// A release to be read.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl Input {
     pub fn plan(
         paths: &[PathBuf],
         typed_format: Option<InputFormat>,
-    ) -> Result<Vec<Self>, Vec<Diagnostic>> {
+    ) -> Result<Vec<Self>, Diagnostics> {
         let mut inputs = Vec::with_capacity(paths.len());
         let mut faults = Vec::new();
         for path in paths {
@@ -54,32 +55,30 @@ impl Input {
             let fault = usage("--input-format is for `-`; files are read by their endings");
             faults.push(fault.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
         }
-        if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+        Diagnostics::check(faults)?;
+        Ok(inputs)
     }
 
-    fn new(path: &Path, typed_format: Option<InputFormat>) -> Result<Self, Vec<Diagnostic>> {
+    fn new(path: &Path, typed_format: Option<InputFormat>) -> Result<Self, Diagnostics> {
         let origin = match fs::metadata(path) {
             _ if path == Path::new("-") => Origin::StandardInput,
             Ok(about) if !about.is_file() && !about.is_dir() => Origin::Stream,
             _ => Origin::File,
         };
         if path.is_dir() {
-            return Err(vec![is_folder(path)]);
+            return Err(Diagnostics::from(is_folder(path)));
         }
         let format = match (path.extension(), typed_format) {
             (Some(ending), _) => ending.to_str().and_then(Format::from_extension),
             (None, typed) => typed.map(format_of),
         };
-        let format = format.ok_or_else(|| vec![unknown_form(path, origin)])?;
+        let format = format.ok_or_else(|| unknown_form(path, origin))?;
         Ok(Self { path: path.to_owned(), origin, format })
     }
 
     /// What messages call it.
     pub fn name(&self) -> String {
-        match self.origin {
-            Origin::StandardInput => "<stdin>".to_owned(),
-            _ => self.path.display().to_string(),
-        }
+        input_name(&self.path)
     }
 
     /// The file it is read from, if it is one.
@@ -94,12 +93,12 @@ impl Input {
     }
 
     /// Reads it, and never more of it than the library takes.
-    pub fn read(&self) -> Result<Source, Vec<Diagnostic>> {
+    pub fn read(&self) -> Result<Source, Diagnostics> {
         let name = self.name();
-        let fail = |error: io::Error| vec![cannot_read(&name, &error)];
+        let fail = |error: io::Error| cannot_read(&name, &error);
         let (bytes, size) = match self.origin {
             Origin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
-            _ if self.path.is_dir() => return Err(vec![is_folder(&self.path)]),
+            _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             _ => {
                 let file = File::open(&self.path).map_err(fail)?;
                 let size = file.metadata().ok().filter(|about| about.is_file());
@@ -109,10 +108,15 @@ impl Input {
         let bytes = bytes.map_err(fail)?;
         if bytes.len() > read::MAX_BYTES {
             let size = size.unwrap_or_default().max(bytes.len() as u64);
-            return Err(vec![read::too_large(&name, size)]);
+            return Err(Diagnostics::from(read::too_large(&name, size)));
         }
         read::source(&name, self.format, bytes)
     }
+}
+
+/// What messages call a file, or standard input.
+pub fn input_name(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// All bytes, or one more than `most`.
@@ -123,9 +127,9 @@ pub fn at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The text of a letterhead or a layout.
-pub fn read_text(path: &Path, format: Format) -> Result<Source, Vec<Diagnostic>> {
-    let input = Input { path: path.to_owned(), origin: Origin::File, format };
-    input.read()
+pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
+    let origin = if path == Path::new("-") { Origin::StandardInput } else { Origin::File };
+    Input { path: path.to_owned(), origin, format }.read()
 }
 
 fn format_of(typed: InputFormat) -> Format {
@@ -142,19 +146,26 @@ fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
     match (path.extension().map(OsStr::to_string_lossy), origin) {
         (_, Origin::StandardInput) => usage("in which form is standard input written?")
             .hint("say so: `--input-format md`, `json`, `yaml` or `toml`"),
-        (None, _) => usage(format!("{name} has no ending that says in which form it is written"))
-            .hint("name it .md, .json, .yaml or .toml, or say `--input-format md`"),
-        (Some(ending), _) => usage(format!("{name} cannot be a release: its ending is .{ending}"))
-            .hint("a release is a file ending in .md, .json, .yaml or .toml"),
+        (None, _) => usage(message!(
+            "{file} has no ending that says in which form it is written",
+            file = name
+        ))
+        .hint("name it .md, .json, .yaml or .toml, or say `--input-format md`"),
+        (Some(ending), _) => usage(message!(
+            "{file} cannot be a release: its ending is .{ending}",
+            file = name,
+            ending
+        ))
+        .hint("a release is a file ending in .md, .json, .yaml or .toml"),
     }
 }
 
 pub fn is_folder(path: &Path) -> Diagnostic {
-    input_output(format!("{} is a folder", path.display())).hint("name a file in it")
+    input_output(message!("{file} is a folder", file = path.display())).hint("name a file in it")
 }
 
 pub fn cannot_read(name: &str, error: &io::Error) -> Diagnostic {
-    input_output(format!("cannot read {name} ({})", reason(error)))
+    input_output(message!("cannot read {file} ({reason})", reason = reason(error), file = name))
 }
 
 #[cfg(test)]
@@ -163,7 +174,7 @@ mod tests {
 
     fn plan(paths: &[&str], format: Option<InputFormat>) -> Result<Vec<Input>, Vec<String>> {
         let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
-        let messages = |faults: Vec<Diagnostic>| faults.into_iter().map(|f| f.message).collect();
+        let messages = |faults: Diagnostics| faults.into_iter().map(|f| f.message).collect();
         Input::plan(&paths, format).map_err(messages)
     }
 

@@ -1,35 +1,40 @@
 //! `letterpress letterhead`: list, show or check letterheads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use letterpress::Stationery;
-use letterpress::diagnostic::{self, Diagnostic};
+use letterpress::diagnostic::{Blame, Diagnostics};
+use letterpress::message;
 use letterpress::source::Format;
 
+use super::batch::{Done, Run, Task};
 use super::files::Folder;
-use super::input::read_text;
-use super::workshop::built_in;
-use super::{Desk, Exit, judge, usage};
+use super::input::{input_name, read_text};
+use super::session::built_in;
+use super::{Exit, usage};
 use crate::cli;
+use crate::terminal::{Event, Terminal};
 
 /// Does what was typed.
-pub fn run(typed: &cli::Letterhead, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+pub fn run(typed: &cli::Letterhead, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
-        cli::Letterhead::List => desk.print(&list()),
-        cli::Letterhead::Show { id } => show(id, desk),
-        cli::Letterhead::Check { file } => return Ok(check(file, desk)),
+        cli::Letterhead::List => terminal.write_stdout(&list())?,
+        cli::Letterhead::Show { id } => show(id, terminal)?,
+        cli::Letterhead::Check { files } => return check(files, terminal),
     }
-    .map(|()| Exit::Fine)
+    Ok(Exit::Fine)
 }
 
-/// Reads a letterhead file; what it names lies beside it.
-pub fn load(path: &Path) -> Result<(Stationery, Folder), Vec<Diagnostic>> {
+/// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
+/// the working directory.
+pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
     let ending = path.extension();
     if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
-        let fault = usage(format!("{} cannot be a letterhead", path.display()));
-        return Err(vec![fault.hint("a letterhead is a file ending in .toml")]);
+        let fault = usage(message!("{file} cannot be a letterhead", file = path.display()));
+        return Err(fault.hint("a letterhead is a file ending in .toml").into());
     }
-    let source = read_text(path, Format::Toml)?;
+    let source = read_text(path, Format::Toml);
+    let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;
     let stationery = Stationery::load(&source, &folder)?;
@@ -68,29 +73,28 @@ fn columns(rows: &[[String; 3]]) -> String {
 }
 
 /// Prints a letterhead; of several periods the last, since two would be no TOML.
-fn show(id: &str, desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
+fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
     let periods = built_in(id)?;
     let Some(last) = periods.last() else { return Ok(()) };
-    desk.print(last.toml())?;
+    terminal.write_stdout(last.toml())?;
     if periods.len() > 1 {
         let validity = validity(last.valid_from().as_deref(), last.valid_until().as_deref());
-        desk.say(&format!("{id} has {} periods; this is the last, {validity}", periods.len()));
+        let line = format!("{id} has {} periods; this is the last, {validity}", periods.len());
+        terminal.emit(&Event::Status(&line));
     }
     Ok(())
 }
 
-fn check(path: &Path, desk: &dyn Desk) -> Exit {
-    match load(path) {
-        Ok(_) => {
-            desk.say(&format!("{}: fine", path.display()));
-            Exit::Fine
-        }
-        Err(mut faults) => {
-            diagnostic::sort(&mut faults);
-            desk.tell(&faults);
-            judge(&faults, None, false)
-        }
+fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    if files.iter().filter(|file| *file == Path::new("-")).count() > 1 {
+        return Err(usage("standard input can be read once: `-` stands here twice").into());
     }
+    let mut run = Run::new(Task::CheckLetterhead, terminal);
+    for file in files {
+        let done = load(file).map_or_else(Done::from, |_| Done::default());
+        run.report(&input_name(file), done);
+    }
+    Ok(run.end())
 }
 
 #[cfg(test)]

@@ -3,35 +3,44 @@
 use std::path::Path;
 
 use letterpress::Stationery;
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::Diagnostics;
+use letterpress::message;
 use letterpress::release::{Day, Kind as ReleaseKind};
 use letterpress::scaffold;
 use letterpress::source::Format;
 
-use super::workshop::{built_in, is_file_name};
-use super::{Desk, Exit, usage};
+use super::session::{built_in, is_file_name};
+use super::{Exit, usage, write};
 use crate::cli::{self, Kind};
+use crate::terminal::{Event, Terminal};
 
 /// Writes what was typed.
-pub fn run(typed: &cli::New, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+pub fn run(typed: &cli::New, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let letterhead = letterhead(typed.letterhead.as_deref())?;
     if typed.file == Path::new("-") {
-        desk.print(&scaffold(kind(typed.kind), &letterhead, today(), Format::Markdown))?;
+        terminal.write_stdout(&scaffold(
+            kind(typed.kind),
+            &letterhead,
+            today(),
+            Format::Markdown,
+        ))?;
         return Ok(Exit::Fine);
     }
     let name = typed.file.display();
     let ending = typed.file.extension().and_then(|ending| ending.to_str());
     let format = ending.and_then(Format::from_extension).ok_or_else(|| {
-        let fault = usage(format!("{name} has no ending that says in which form to write"));
-        vec![fault.hint("name it .md, .json, .yaml or .toml")]
+        let fault =
+            usage(message!("{file} has no ending that says in which form to write", file = name));
+        fault.hint("name it .md, .json, .yaml or .toml")
     })?;
-    desk.create(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
-    desk.say(&format!("wrote {name}; fill it in, then: letterpress render {name}"));
+    write::create_file(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
+    let next = format!("wrote {name}; fill it in, then: letterpress render {name}");
+    terminal.emit(&Event::Status(&next));
     Ok(Exit::Fine)
 }
 
 /// The letterhead that the release names. A file need not be there yet.
-fn letterhead(typed: Option<&str>) -> Result<String, Vec<Diagnostic>> {
+fn letterhead(typed: Option<&str>) -> Result<String, Diagnostics> {
     match typed {
         None => Ok(Stationery::built_in_ids().first().copied().unwrap_or_default().to_owned()),
         Some(file) if is_file_name(Path::new(file)) => Ok(file.to_owned()),
@@ -52,7 +61,8 @@ fn kind(typed: Kind) -> ReleaseKind {
 /// The day it is, in UTC: near enough for a date that is to be filled in.
 fn today() -> Day {
     let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
-    Day::new(now.year(), now.month(), now.day()).unwrap_or(Day::FIRST)
+    #[expect(clippy::expect_used, reason = "the clock's range ends with the year 9999")]
+    Day::new(now.year(), now.month(), now.day()).expect("today is a day between 1970 and 9999")
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::message;
 use letterpress::source::Format;
 
 use super::input::Input;
@@ -35,11 +36,11 @@ pub fn plan(
     output: Option<&Path>,
     format: OutputFormat,
     targets: usize,
-) -> Result<Vec<Destination>, Vec<Diagnostic>> {
+) -> Result<Vec<Destination>, Diagnostics> {
     let place = |input: &Input| place(input, inputs.len() * targets, output, format);
     let targets: Vec<_> = inputs.iter().map(place).collect::<Result<_, _>>()?;
-    let faults = clashes(inputs, &targets);
-    if faults.is_empty() { Ok(targets) } else { Err(faults) }
+    Diagnostics::check(clashes(inputs, &targets))?;
+    Ok(targets)
 }
 
 /// The ending of files in a format, without the dot.
@@ -80,9 +81,9 @@ fn place(
     releases: usize,
     output: Option<&Path>,
     format: OutputFormat,
-) -> Result<Destination, Vec<Diagnostic>> {
+) -> Result<Destination, Diagnostics> {
     let Some(output) = output else {
-        let file = input.file().ok_or_else(|| vec![nameless(input)])?;
+        let file = input.file().ok_or_else(|| nameless(input))?;
         return Ok(Destination::File {
             path: file.with_extension(ending(format)),
             new_folder: None,
@@ -91,14 +92,14 @@ fn place(
     if output == Path::new("-") {
         return match releases {
             1 => Ok(Destination::StandardOutput),
-            _ => Err(vec![
+            _ => Err(Diagnostics::from(
                 usage("only one file can go to standard output")
                     .hint("`-o DIR/` writes each into a folder"),
-            ]),
+            )),
         };
     }
     if output == Path::new("") {
-        return Err(vec![usage("-o is given without a name")]);
+        return Err(Diagnostics::from(usage("-o is given without a name")));
     }
     // Without its slash, so that a file of this name is seen.
     let about = fs::metadata(output.components().as_path()).ok();
@@ -110,13 +111,13 @@ fn place(
     // Without a slash, a name with an ending is more likely meant as a file.
     let meant_as_file = !ends_with_slash(output) && output.extension().is_some();
     if !is_folder && (about.is_some() || meant_as_file) {
-        let fault = usage(format!("{} is not a folder", output.display()));
-        return Err(vec![match releases {
+        let fault = usage(message!("{file} is not a folder", file = output.display()));
+        return Err(Diagnostics::from(match releases {
             1 => fault,
             _ => fault.hint("several files go into a folder: `-o DIR/`"),
-        }]);
+        }));
     }
-    let name = input.file().and_then(Path::file_stem).ok_or_else(|| vec![nameless(input)])?;
+    let name = input.file().and_then(Path::file_stem).ok_or_else(|| nameless(input))?;
     let mut name = name.to_owned();
     name.push(format!(".{}", ending(format)));
     let new_folder = (!is_folder).then(|| output.to_owned());
@@ -129,24 +130,30 @@ pub fn ends_with_slash(path: &Path) -> bool {
 
 /// What comes from a pipe has no name of which to make another.
 fn nameless(input: &Input) -> Diagnostic {
-    usage(format!("{} has no name after which to call the output", input.name()))
+    usage(message!("cannot derive an output name from {file}", file = input.name()))
         .hint("say where to with `-o FILE`, or `-o -` for standard output")
 }
 
 /// A name that promises another format, or that of a source, is a slip.
-fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Vec<Diagnostic>> {
+fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Diagnostics> {
     let typed = output.extension().and_then(|typed| typed.to_str());
     let typed = typed.unwrap_or_default().to_ascii_lowercase();
     let name = output.display();
     if Format::from_extension(&typed).is_some() || typed == "typ" {
-        let fault = usage(format!("{name} has the ending of a source, not of an output"));
+        let fault =
+            usage(message!("{file} has the ending of a source, not of an output", file = name));
         let hint = format!("name it `.{}`, and the release after the options", ending(format));
-        return Err(vec![fault.hint(hint)]);
+        return Err(Diagnostics::from(fault.hint(hint)));
     }
     if typed != ending(format) && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
-        let message = format!("{name} has the ending .{typed}, but {} is written", ending(format));
+        let message = message!(
+            "{file} has the ending .{value}, but {format} is written",
+            format = ending(format),
+            file = name,
+            value = typed
+        );
         let hint = format!("for the other format say `--format {typed}`");
-        return Err(vec![usage(message).hint(hint)]);
+        return Err(Diagnostics::from(usage(message).hint(hint)));
     }
     Ok(())
 }
@@ -161,14 +168,19 @@ fn clashes(inputs: &[Input], targets: &[Destination]) -> Vec<Diagnostic> {
         let Destination::File { path, .. } = target else { continue };
         let identity = identity(path);
         if releases.contains_key(&identity) {
-            faults.push(usage(format!("{} would overwrite a release", path.display())));
+            faults.push(usage(message!("{file} would overwrite a release", file = path.display())));
         }
         if let Some(first) = writers.insert(identity, input) {
             let (first, second) = (first.name(), input.name());
             faults.push(match first == second {
-                true => usage(format!("{first} is named twice")),
-                false => usage(format!("{first} and {second} would both be {}", path.display()))
-                    .hint("set them one at a time, each with its own `-o`"),
+                true => usage(message!("{first} is named twice", first)),
+                false => usage(message!(
+                    "{first} and {second} would both be {file}",
+                    file = path.display(),
+                    first,
+                    second
+                ))
+                .hint("set them one at a time, each with its own `-o`"),
             });
         }
     }
@@ -200,7 +212,7 @@ mod tests {
     fn planned(releases: &[&str], output: Option<&str>, format: OutputFormat) -> Vec<String> {
         let stdin = releases.contains(&"-").then_some(InputFormat::Markdown);
         let releases: Vec<_> = releases.iter().map(PathBuf::from).collect();
-        let inputs = Input::plan(&releases, stdin).unwrap_or_default();
+        let inputs = Input::plan(&releases, stdin).unwrap();
         match plan(&inputs, output.map(Path::new), format, 1) {
             Ok(targets) => targets.iter().map(shown).collect(),
             Err(faults) => faults.iter().map(|fault| format!("! {}", fault.message)).collect(),
@@ -220,7 +232,7 @@ mod tests {
         let plan = |releases: &[&str]| planned(releases, None, OutputFormat::Pdf);
         assert_eq!(plan(&["a.md"]), ["a.pdf"]);
         assert_eq!(plan(&["x/2022-11-25.v2.yaml", "b.md"]), ["x/2022-11-25.v2.pdf", "b.pdf"]);
-        assert_eq!(plan(&["-"]), ["! <stdin> has no name after which to call the output"]);
+        assert_eq!(plan(&["-"]), ["! cannot derive an output name from <stdin>"]);
     }
 
     #[test]
@@ -233,7 +245,7 @@ mod tests {
         assert_eq!(plan(&["a.md"], "src"), ["src/a.pdf"]);
         assert_eq!(plan(&["-"], "-"), ["-"]);
         assert_eq!(plan(&["-"], "x.pdf"), ["x.pdf"]);
-        assert_eq!(plan(&["-"], "new/"), ["! <stdin> has no name after which to call the output"]);
+        assert_eq!(plan(&["-"], "new/"), ["! cannot derive an output name from <stdin>"]);
         assert_eq!(plan(&["a.md", "b.md"], "-"), ["! only one file can go to standard output"]);
         assert_eq!(plan(&["a.md", "b.md"], "x.pdf"), ["! x.pdf is not a folder"]);
         assert_eq!(plan(&["a.md", "b.md"], "Cargo.toml"), ["! Cargo.toml is not a folder"]);

@@ -1,41 +1,47 @@
 //! `letterpress render`: releases to files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::{self, Diagnostic};
-use letterpress::source::Source;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::message;
 use letterpress::{Edition, Manuscript, Standards, Target};
 
+use super::batch::{Done, File, Run, Task};
 use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
-use super::workshop::Workshop;
-use super::{Desk, Exit, Outcome, Task, Written, batch, judge, usage};
+use super::session::Session;
+use super::{Exit, usage, write};
 use crate::cli::{self, OutputFormat};
+use crate::terminal::Terminal;
 
 /// The resolution of PNG pages.
 const DPI: f64 = 144.0;
 
 /// Typesets what was typed.
-pub fn run(typed: &cli::Render, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
-    let inputs = Input::plan(&typed.workshop.releases, typed.workshop.setting.input_format)?;
+pub fn run(typed: &cli::Render, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let cli::Releases { releases, setting, jobs } = &typed.releases;
+    let inputs = Input::plan(releases, setting.input_format)?;
     let editions = editions(typed)?;
     let (output, format) = (typed.output.as_deref(), typed.format);
     let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
-    let workshop = Workshop::set_up(&typed.workshop.setting)?;
-    let render = Render { typed, workshop, standards, editions, desk };
-    let work = |at: usize, input: &Input| match destinations.get(at) {
-        Some(destination) => render.one(input, destination),
-        None => Render::outcome(input, Exit::Failed, Vec::new(), Vec::new()),
-    };
-    Ok(batch::run(Task::Render, &inputs, typed.workshop.jobs, desk, work))
+    let session = Session::set_up(setting)?;
+    let render = Render { typed, session, standards, editions, terminal };
+    let plan: Vec<_> = inputs.iter().zip(destinations).collect();
+    Ok(Run::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
+        let mut done = Done::default();
+        if let Err(errors) = render.issue(input, destination, &mut done) {
+            done.diagnostics.extend(errors);
+        }
+        done
+    }))
 }
 
 /// The targets wanted, each once. Options that none of them heeds are a slip.
-fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Vec<Diagnostic>> {
+fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
     let has = |target| typed.target.contains(&target);
-    let refuse = |why: &str, hint: &str| Err(vec![usage(why).hint(hint)]);
+    let refuse = |why: &str, hint: &str| Err(Diagnostics::from(usage(why).hint(hint)));
     if typed.crop_marks && !has(cli::Target::Print) {
         return refuse("--crop-marks are for print", "add `--target print`");
     }
@@ -44,7 +50,10 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Vec<Diagnostic>> {
     }
     if typed.format != OutputFormat::Pdf && typed.target != [cli::Target::Archive] {
         let ending = outputs::ending(typed.format);
-        return Err(vec![usage(format!("--target is for PDF; {ending} is to be written"))]);
+        return Err(Diagnostics::from(usage(message!(
+            "--target is for PDF; {ending} is to be written",
+            ending
+        ))));
     }
     let mut editions: Vec<Edition> = Vec::new();
     for target in &typed.target {
@@ -54,33 +63,37 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Vec<Diagnostic>> {
             cli::Target::Mail => Target::Mail,
         };
         if editions.iter().all(|edition| edition.target != target) {
-            let mut edition = Edition::of(target);
-            edition.crop_marks = typed.crop_marks;
-            edition.gray = typed.gray;
-            edition.max_size = typed.max_size.unwrap_or(edition.max_size);
-            editions.push(edition);
+            let edition = Edition::of(target);
+            let max_size = typed.max_size.unwrap_or(edition.max_size);
+            let edition = edition.with_crop_marks(typed.crop_marks).with_gray(typed.gray);
+            editions.push(edition.with_max_size(max_size));
         }
     }
     Ok(editions)
 }
 
 /// The standards of the PDF; an explicit list has to go with the other options.
-fn standards(typed: &cli::Render) -> Result<Standards, Vec<Diagnostic>> {
+fn standards(typed: &cli::Render) -> Result<Standards, Diagnostics> {
     if typed.format != OutputFormat::Pdf && (typed.embed_source || typed.standard.is_some()) {
         let option = if typed.embed_source { "--embed-source" } else { "--standard" };
         let ending = outputs::ending(typed.format);
-        return Err(vec![usage(format!("{option} is for PDF; {ending} is to be written"))]);
+        return Err(Diagnostics::from(usage(message!(
+            "{option} is for PDF; {ending} is to be written",
+            option,
+            ending
+        ))));
     }
     let Some(list) = &typed.standard else {
-        return Ok(match typed.embed_source {
-            true => Standards::embedding(),
-            false => Standards::default(),
-        });
+        let standards =
+            if typed.embed_source { Standards::embedding() } else { Standards::default() };
+        return Ok(standards);
     };
-    let standards = Standards::parse(list).map_err(|fault| vec![fault])?;
+    let standards = Standards::parse(list)?;
     if typed.embed_source && !standards.allow_attachments() {
-        let fault = usage(format!("{list} allows no attachments, so no --embed-source"));
-        return Err(vec![fault.hint("leave --standard out, or say `--standard a-3a,ua-1`")]);
+        let fault = usage(message!("{list} allows no attachments, so no --embed-source", list));
+        return Err(Diagnostics::from(
+            fault.hint("leave --standard out, or say `--standard a-3a,ua-1`"),
+        ));
     }
     Ok(standards)
 }
@@ -96,76 +109,52 @@ struct Part {
 
 struct Render<'a> {
     typed: &'a cli::Render,
-    workshop: Workshop,
+    session: Session,
     standards: Standards,
     editions: Vec<Edition>,
-    desk: &'a dyn Desk,
+    terminal: &'a Terminal,
 }
 
 impl Render<'_> {
-    fn one(&self, input: &Input, destination: &Destination) -> Outcome {
-        let mut found = Vec::new();
-        let mut written = Vec::new();
-        let source = match input.read() {
-            Ok(source) => source,
-            Err(faults) => {
-                let exit = judge(&faults, None, false);
-                return Self::outcome(input, exit, faults, written);
-            }
-        };
-        if let Err(faults) = self.issue(input, &source, destination, &mut found, &mut written) {
-            found.extend(faults);
-        }
-        diagnostic::sort(&mut found);
-        let exit = judge(&found, Some(&source), self.typed.workshop.messages.deny_warnings);
-        Self::outcome(input, exit, found, written)
-    }
-
-    fn outcome(
-        input: &Input,
-        exit: Exit,
-        diagnostics: Vec<Diagnostic>,
-        written: Vec<Written>,
-    ) -> Outcome {
-        Outcome { task: Task::Render, name: input.name(), exit, diagnostics, written }
-    }
-
     /// Sets a release and writes it, unless warnings are denied and there are some.
     fn issue(
         &self,
         input: &Input,
-        source: &Source,
         destination: &Destination,
-        warnings: &mut Vec<Diagnostic>,
-        written: &mut Vec<Written>,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let files = self.workshop.files(input)?;
-        let (typesetter, job) = self.workshop.bench(source, &files, self.typed.embed_source);
-        let manuscript = typesetter.read(&job, &self.editions)?;
-        warnings.extend_from_slice(manuscript.warnings());
+        done: &mut Done,
+    ) -> Result<(), Diagnostics> {
+        let source = input.read()?;
+        let files = self.session.files(input)?;
+        let job = self.session.job(&source, &files).embedding_source(self.typed.embed_source);
+        let manuscript = self.session.typesetter().read(&job, &self.editions)?;
+        done.diagnostics.extend_from_slice(manuscript.warnings());
         // All of them before the first is written: a release is issued whole.
-        let parts = self.export(&manuscript, warnings)?;
-        let is_denied = self.typed.workshop.messages.deny_warnings;
-        if is_denied && warnings.iter().any(Diagnostic::is_warning) {
+        let parts = self.export(&manuscript, &mut done.diagnostics)?;
+        if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
         }
         match destination {
-            Destination::StandardOutput => self.pour(&parts),
+            Destination::StandardOutput => self.write_stdout(&parts),
             Destination::File { path, new_folder } => {
                 if let Some(folder) = new_folder {
-                    self.desk.make_folder(folder)?;
+                    write::make_folder(folder)?;
                 }
-                let name = |(at, part): (usize, &Part)| match part.target {
-                    Some(target) => (outputs::variant(path, target.as_str()), part.pages),
-                    None if self.is_paged() => {
-                        (outputs::page(path, at + 1, self.typed.format), part.pages)
-                    }
-                    None => (path.clone(), part.pages),
-                };
-                let pages = parts.iter().enumerate().map(name).collect();
-                self.keep(&parts, pages, &files, written)
+                let paths = self.paths(path, &parts);
+                self.write_files(&parts, paths, &files, &mut done.written)
             }
         }
+    }
+
+    /// The file of each part.
+    fn paths(&self, path: &Path, parts: &[Part]) -> Vec<PathBuf> {
+        let format = self.typed.format;
+        let is_paged = matches!(format, OutputFormat::Png | OutputFormat::Svg);
+        let name = |(at, part): (usize, &Part)| match part.target {
+            Some(target) => outputs::variant(path, target.as_str()),
+            None if is_paged => outputs::page(path, at + 1, format),
+            None => path.to_owned(),
+        };
+        parts.iter().enumerate().map(name).collect()
     }
 
     /// The sheet in the format wanted: whole, page by page, or for each target.
@@ -173,7 +162,7 @@ impl Render<'_> {
         &self,
         manuscript: &Manuscript<'_>,
         notes: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Part>, Vec<Diagnostic>> {
+    ) -> Result<Vec<Part>, Diagnostics> {
         let page = |bytes| Part { bytes, pages: 1, target: None };
         let sheet = || match self.editions.first() {
             Some(edition) => manuscript.sheet(edition),
@@ -183,10 +172,10 @@ impl Render<'_> {
             OutputFormat::Pdf => {
                 let mut parts = Vec::new();
                 for edition in &self.editions {
-                    let mut issue = manuscript.pdf(edition, &self.standards)?;
-                    notes.append(&mut issue.notes);
+                    let mut pdf = manuscript.pdf(edition, &self.standards)?;
+                    notes.append(&mut pdf.notes);
                     let target = (self.editions.len() > 1).then_some(edition.target);
-                    parts.push(Part { bytes: issue.pdf, pages: issue.pages, target });
+                    parts.push(Part { bytes: pdf.bytes, pages: pdf.page_count, target });
                 }
                 parts
             }
@@ -196,43 +185,42 @@ impl Render<'_> {
             }
             OutputFormat::Txt => {
                 let sheet = sheet()?;
-                vec![Part { bytes: sheet.text().into(), pages: sheet.pages(), target: None }]
+                let pages = sheet.page_count();
+                vec![Part { bytes: sheet.text().into(), pages, target: None }]
             }
         })
     }
 
-    fn is_paged(&self) -> bool {
-        matches!(self.typed.format, OutputFormat::Png | OutputFormat::Svg)
-    }
-
-    fn pour(&self, parts: &[Part]) -> Result<(), Vec<Diagnostic>> {
+    fn write_stdout(&self, parts: &[Part]) -> Result<(), Diagnostics> {
         let [only] = parts else {
-            let message = format!("{} pages cannot go to standard output in a row", parts.len());
-            return Err(vec![
-                usage(message).hint("`-o FILE` writes each page into a file of its own"),
-            ]);
+            let message =
+                message!("{pages} pages cannot be written to standard output", pages = parts.len());
+            let hint = "`-o FILE` writes each page into a file of its own";
+            return Err(usage(message).hint(hint).into());
         };
         match (self.typed.format, str::from_utf8(&only.bytes)) {
-            (OutputFormat::Svg | OutputFormat::Txt, Ok(text)) => self.desk.print(text),
-            _ => self.desk.print_bytes(&only.bytes),
+            (OutputFormat::Svg | OutputFormat::Txt, Ok(text)) => self.terminal.write_stdout(text),
+            _ => self.terminal.write_stdout_bytes(&only.bytes),
         }
     }
 
-    fn keep(
+    fn write_files(
         &self,
         parts: &[Part],
-        pages: Vec<(PathBuf, usize)>,
+        paths: Vec<PathBuf>,
         files: &Folder,
-        written: &mut Vec<Written>,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let read = |file: &PathBuf| files.has_read(file) || self.workshop.has_read(file);
-        if let Some((file, _)) = pages.iter().find(|(file, _)| read(file)) {
-            let message = format!("{} would be overwritten, but is used here", file.display());
-            return Err(vec![usage(message).hint("write elsewhere: `-o FILE` or `-o DIR/`")]);
+        written: &mut Vec<File>,
+    ) -> Result<(), Diagnostics> {
+        let is_input = |file: &PathBuf| files.has_read(file) || self.session.has_read(file);
+        if let Some(file) = paths.iter().find(|file| is_input(file)) {
+            let message =
+                message!("{file} would be overwritten, but is used here", file = file.display());
+            let hint = "write elsewhere: `-o FILE` or `-o DIR/`";
+            return Err(usage(message).hint(hint).into());
         }
-        for ((file, pages), part) in pages.into_iter().zip(parts) {
-            self.desk.write(&file, &part.bytes)?;
-            written.push(Written { file, pages: Some(pages) });
+        for (path, part) in paths.into_iter().zip(parts) {
+            write::write_file(&path, &part.bytes)?;
+            written.push(File { path, pages: Some(part.pages) });
         }
         Ok(())
     }

@@ -1,17 +1,97 @@
-//! `letterpress schema`: what editors know fields by.
+//! `letterpress schema`: JSON Schemas for editors and other programs.
 
-use letterpress::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use letterpress::diagnostic::{Diagnostics, json};
 use letterpress::read;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
 
-use super::{Desk, Exit};
+use super::Exit;
+use super::result::ResultLine;
 use crate::cli::{self, Subject};
+use crate::terminal::{Event, Terminal};
 
-/// Prints the schema that was asked for.
-pub fn run(typed: &cli::Schema, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
-    let schema = match typed.subject {
+/// Every line of JSON that the program writes: events on standard error, results on standard
+/// output.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum Line<'a> {
+    Event(Event<'a>),
+    Result(ResultLine<'a>),
+}
+
+/// Prints a schema.
+pub fn run(typed: &cli::Schema, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    terminal.write_stdout(&match typed.subject {
         Subject::Release => read::release_schema(),
         Subject::Letterhead => read::letterhead_schema(),
-    };
-    desk.print(&schema)?;
+        Subject::Messages => messages(),
+    })?;
     Ok(Exit::Fine)
+}
+
+/// The schema (draft 2020-12) of one line.
+fn messages() -> String {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Line<'_>>();
+    schema.insert("$id".to_owned(), "urn:letterpress:messages".into());
+    schema.insert("title".to_owned(), "A line of JSON that letterpress writes".into());
+    let mut schema = Value::from(schema);
+    let mut bases = BTreeSet::new();
+    find_bases(&schema, &mut bases);
+    close(&mut schema, "", &bases);
+    format!("{schema:#}\n")
+}
+
+/// Whether an object is a line: one with a type of its own.
+fn is_line(object: &Map<String, Value>) -> bool {
+    let kind = object.get("properties").and_then(|properties| properties.get("type"));
+    kind.is_some_and(|kind| kind.get("const").is_some())
+}
+
+/// The names of the definitions that lines are made of: a line adds its type and format.
+fn find_bases(schema: &Value, bases: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            let base = map.get("$ref").filter(|_| is_line(map)).and_then(Value::as_str);
+            bases.extend(base.and_then(|base| base.rsplit('/').next()).map(ToOwned::to_owned));
+            map.values().for_each(|value| find_bases(value, bases));
+        }
+        Value::Array(items) => items.iter().for_each(|item| find_bases(item, bases)),
+        _ => {}
+    }
+}
+
+/// Gives every kind of line its format number, and lets nothing stand in an object that is
+/// not described. `name` is the key under which the schema stands.
+fn close(schema: &mut Value, name: &str, bases: &BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            if is_line(map) {
+                describe_format(map);
+            }
+            if map.get("properties").is_some_and(Value::is_object) && !bases.contains(name) {
+                map.insert("unevaluatedProperties".to_owned(), false.into());
+            }
+            map.iter_mut().for_each(|(name, value)| close(value, name, bases));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| close(item, "", bases)),
+        _ => {}
+    }
+}
+
+fn describe_format(line: &mut Map<String, Value>) {
+    if let Some(Value::Object(properties)) = line.get_mut("properties") {
+        let format = serde_json::json!({
+            "const": json::FORMAT,
+            "description": "Changes only when programs that read the lines have to.",
+        });
+        properties.insert("format".to_owned(), format);
+    }
+    if let Some(Value::Array(required)) = line.get_mut("required") {
+        required.push("format".into());
+    }
 }

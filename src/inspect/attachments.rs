@@ -17,6 +17,8 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 
 /// A file inside the PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Attachment {
     /// Its name, as it stands there.
     pub name: String,

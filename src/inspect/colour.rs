@@ -10,6 +10,8 @@ const DEEPEST: usize = 4;
 
 /// A colour space.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Colour {
     /// Such as `DeviceRGB`, `ICCBased` or `Indexed (DeviceRGB)`.
     pub space: String,

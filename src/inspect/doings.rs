@@ -16,6 +16,8 @@ const LONGEST_CHAIN: usize = 32;
 
 /// Links, outlines, forms and actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Doings {
     /// Entries of the outlines, which readers show as bookmarks.
     pub outlines: usize,

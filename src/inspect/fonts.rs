@@ -15,6 +15,8 @@ const DEEPEST: usize = 16;
 
 /// A font.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Font {
     /// Its name without the six letters that mark a subset.
     pub name: String,

@@ -28,6 +28,8 @@ const PDF_X_OLD: &str = "http://ns.adobe.com/pdfx/1.3/";
 
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Metadata {
     /// What it is about.
     pub title: Option<String>,
@@ -57,6 +59,7 @@ pub struct Metadata {
 
 /// The state of the XMP metadata.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Xmp {
     #[default]
@@ -70,6 +73,8 @@ pub enum Xmp {
 
 /// A standard that a file claims to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Claim {
     /// Such as `PDF/A-2a`.
     pub standard: String,
@@ -79,6 +84,8 @@ pub struct Claim {
 
 /// The colours for which a file is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OutputIntent {
     /// Such as `GTS_PDFA1`.
     pub kind: Option<String>,

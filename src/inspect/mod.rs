@@ -9,7 +9,7 @@
 //!
 //! ```
 //! let fault = letterpress::inspect::inspect("a.pdf", b"no PDF").unwrap_err();
-//! assert_eq!(fault.code, "not-pdf");
+//! assert_eq!(fault.code, codes::NOT_PDF);
 //! ```
 
 mod attachments;
@@ -40,7 +40,7 @@ pub use self::pictures::{Picture, Place, Transparency};
 pub use self::tags::{Role, Tags};
 
 use self::file::{Fault, File};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The most bytes of a PDF: 256 MiB.
 pub const MAX_BYTES: usize = 256 * 1024 * 1024;
@@ -50,6 +50,8 @@ const MOST_ANNOTATIONS: usize = 100_000;
 
 /// What a PDF is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Inspection {
     /// Of the whole file.
     pub bytes: usize,
@@ -139,36 +141,45 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
 /// The refusal of a file that has more bytes than are read.
 pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
     let most = MAX_BYTES / 1024 / 1024;
-    Diagnostic::error("pdf-too-large", format!("{name} has {bytes} bytes"))
+    Diagnostic::new(codes::PDF_TOO_LARGE, message!("{file} has {bytes} bytes", file = name, bytes))
         .hint(format!("at most {most} MiB are read"))
 }
 
 fn refusal(name: &str, fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::Empty => Diagnostic::error("not-pdf", format!("{name} is empty")),
-        Fault::NotPdf => Diagnostic::error("not-pdf", format!("{name} is not a PDF"))
-            .hint("a PDF begins with `%PDF-`"),
-        Fault::NoPages => {
-            Diagnostic::error("pdf-broken", format!("no pages can be found in {name}"))
-                .hint("it was cut off or damaged: get it once more from where it came")
+        Fault::Empty => Diagnostic::new(codes::NOT_PDF, message!("{file} is empty", file = name)),
+        Fault::NotPdf => {
+            Diagnostic::new(codes::NOT_PDF, message!("{file} is not a PDF", file = name))
+                .hint("a PDF begins with `%PDF-`")
         }
+        Fault::NoPages => Diagnostic::new(
+            codes::PDF_BROKEN,
+            message!("no pages can be found in {file}", file = name),
+        )
+        .hint("it was cut off or damaged: get it once more from where it came"),
         Fault::Locked(lock) => {
-            let message = format!("{name} opens with a password only ({})", lock.method);
-            Diagnostic::error("pdf-locked", message)
+            let message = message!(
+                "{file} opens with a password only ({encryption})",
+                encryption = lock.method,
+                file = name
+            );
+            Diagnostic::new(codes::PDF_LOCKED, message)
                 .hint("save a copy without the password, and inspect that one")
         }
     }
 }
 
 fn warnings(name: &str, file: &File<'_>) -> Vec<Diagnostic> {
-    let faults = file
-        .faults()
-        .into_iter()
-        .map(|fault| Diagnostic::warning("pdf-damaged", format!("{name} is damaged: {fault}")));
+    let faults = file.faults().into_iter().map(|fault| {
+        Diagnostic::new(
+            codes::PDF_DAMAGED,
+            message!("{file} is damaged: {reason}", file = name, reason = fault),
+        )
+    });
     let bounds = file.bounds().into_iter().map(|bound| {
-        Diagnostic::warning(
-            "pdf-out-of-bounds",
-            format!("not all of {name} was looked at: {bound}"),
+        Diagnostic::new(
+            codes::PDF_OUT_OF_BOUNDS,
+            message!("not all of {file} was looked at: {reason}", file = name, reason = bound),
         )
     });
     faults.chain(bounds).collect()

@@ -42,6 +42,8 @@ const SIZES: [(&str, f64, f64); 16] = [
 
 /// A rectangle on a page, in points: left, bottom, right, top.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Rectangle(pub [f64; 4]);
 
 impl Rectangle {
@@ -59,6 +61,8 @@ impl Rectangle {
 
 /// Pages that have the same boxes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageGroup {
     /// First and last of each run of pages, counted from 1.
     pub pages: Vec<[usize; 2]>,

@@ -12,6 +12,7 @@ const MOST_OBJECTS: usize = 2_000_000;
 
 /// What bytes are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Fonts with all that belongs to them.
@@ -32,6 +33,8 @@ pub enum Part {
 
 /// A part and its share.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Share {
     /// What the bytes are for.
     pub part: Part,

@@ -9,6 +9,8 @@ use super::file::object::{Dictionary, Object};
 
 /// A picture that is drawn on some page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Picture {
     /// The number of its object; none for one inside the content of a page.
     pub object: Option<u32>,
@@ -36,6 +38,8 @@ pub struct Picture {
 
 /// Where a picture is set.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Place {
     /// Counted from 1.
     pub page: usize,
@@ -47,6 +51,7 @@ pub struct Place {
 
 /// What makes parts of a picture transparent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Transparency {
     /// A picture of its own, with this width and height and so many bytes.

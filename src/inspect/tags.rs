@@ -16,6 +16,8 @@ const MOST_ROLES: usize = 200;
 
 /// What is said of the structure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Tags {
     /// Whether the file says that it is tagged (`Marked`).
     pub marked: bool,
@@ -35,6 +37,8 @@ pub struct Tags {
 
 /// A role and how often it is played.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Role {
     /// As the file writes it.
     pub role: String,

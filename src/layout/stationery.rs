@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
 use super::logo::{self, LogoFault, LogoFile};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileFault, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoFault;
@@ -18,13 +18,15 @@ use crate::source::{Format, Source};
 #[derive(Clone)]
 pub struct Stationery(Arc<Inner>);
 
+impl_debug!(Stationery { id: this.id(), name: this.name() } for this);
+
 struct Inner {
     letterhead: Letterhead,
     source: Source,
     /// Logos by the path that the letterhead names.
     logos: BTreeMap<String, LogoFile>,
     /// The same without colour; made when a sheet is to be grey.
-    gray_logos: OnceLock<Result<BTreeMap<String, LogoFile>, Vec<Diagnostic>>>,
+    gray_logos: OnceLock<Result<BTreeMap<String, LogoFile>, Diagnostics>>,
     fonts: Fonts,
 }
 
@@ -49,7 +51,20 @@ impl Stationery {
     }
 
     /// Reads a letterhead and the files that it names, relative to `files`.
-    pub fn load(source: &Source, files: &dyn Files) -> Result<Self, Vec<Diagnostic>> {
+    ///
+    /// ```
+    /// use letterpress::Stationery;
+    /// use letterpress::files::NoFiles;
+    /// use letterpress::source::{Format, Source};
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+    /// let house = "id = \"lmo\"\nname = \"Landesamt für Musterwesen\"\nshort = \"LMO\"\n";
+    /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
+    /// assert_eq!(Stationery::load(&house, &NoFiles)?.name(), "Landesamt für Musterwesen");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn load(source: &Source, files: &dyn Files) -> Result<Self, Diagnostics> {
         Self::load_from(source, files, "")
     }
 
@@ -59,7 +74,11 @@ impl Stationery {
         source: &Source,
         files: &dyn Files,
         path: &str,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Self, Diagnostics> {
+        Self::judge(source, files, path).map_err(|errors| errors.blamed_on(Blame::Letterhead))
+    }
+
+    fn judge(source: &Source, files: &dyn Files, path: &str) -> Result<Self, Diagnostics> {
         let (letterhead, fields) = read::letterhead(source)?;
         let mut diagnostics = Vec::new();
         let mut taken = BTreeMap::new();
@@ -70,14 +89,15 @@ impl Stationery {
                         taken.insert(logo, file);
                     }
                     Err(LogoFault::Form) => {
-                        let message = format!("{logo} is no SVG, PDF or PNG");
-                        let fault = Diagnostic::error("logo-not-a-picture", message)
+                        let message = message!("{logo} is no SVG, PDF or PNG", logo);
+                        let fault = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
                             .hint("the ending says which of the three it is");
                         diagnostics.push(fields.mark(&field, fault));
                     }
                     Err(LogoFault::Broken(why)) => {
-                        let message = format!("{logo} cannot be drawn: {why}");
-                        let fault = Diagnostic::error("logo-broken", message)
+                        let message =
+                            message!("{logo} cannot be drawn: {reason}", logo, reason = why);
+                        let fault = Diagnostic::new(codes::LOGO_BROKEN, message)
                             .hint("open it in a drawing program and save it once more");
                         diagnostics.push(fields.mark(&field, fault));
                     }
@@ -93,16 +113,16 @@ impl Stationery {
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
-                let fault =
-                    Diagnostic::error("unknown-font", format!("there is no font `{family}`"))
-                        .hint(format!("the fonts here are {}", known.join(", ")))
-                        .hint("further faces come from the folder that `font_dir` names");
+                let fault = Diagnostic::new(
+                    codes::UNKNOWN_FONT,
+                    message!("there is no font `{family}`", family),
+                )
+                .hint(format!("the fonts here are {}", known.join(", ")))
+                .hint("further faces come from the folder that `font_dir` names");
                 diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), fault));
             }
         }
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(diagnostics);
-        }
+        Diagnostics::unless_error(diagnostics)?;
         let source = source.clone();
         let (logos, gray_logos) = (taken, OnceLock::new());
         Ok(Self(Arc::new(Inner { letterhead, source, logos, gray_logos, fonts })))
@@ -140,6 +160,7 @@ impl Stationery {
 
     /// Marks a field in its text; where it is not there, the group in which it would
     /// stand, else the letterhead's first field.
+    #[cfg(feature = "mail")]
     pub(crate) fn mark(&self, field: &str, diagnostic: Diagnostic) -> Diagnostic {
         let Ok((_, fields)) = read::letterhead(&self.0.source) else { return diagnostic };
         let group = field.split('.').next().unwrap_or(field);
@@ -152,12 +173,12 @@ impl Stationery {
     }
 
     /// The logos in shades of grey.
-    pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Vec<Diagnostic>> {
+    pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Diagnostics> {
         let made = self.0.gray_logos.get_or_init(|| {
             let faces = self.0.fonts.for_drawings();
             let one = |(name, logo): (&String, &LogoFile)| match logo.gray(&faces) {
                 Ok(logo) => Ok((name.clone(), logo)),
-                Err(fault) => Err(vec![not_gray(name, &fault)]),
+                Err(fault) => Err(Diagnostics::from(not_gray(name, &fault))),
             };
             self.0.logos.iter().map(one).collect()
         });
@@ -181,13 +202,16 @@ fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
         PhotoFault::NotAPicture => "it holds something that is no picture",
         PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why) => why,
     };
-    Diagnostic::error("logo-broken", format!("{path} cannot be made grey: {why}"))
-        .hint("draw it in grey, or leave --gray away")
+    Diagnostic::new(
+        codes::LOGO_BROKEN,
+        message!("{file} cannot be made grey: {reason}", file = path, reason = why),
+    )
+    .hint("draw it in grey, or leave --gray away")
 }
 
 fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {
-    let message = format!("{path} {}", fault.describe());
-    let diagnostic = Diagnostic::error("letterhead-file-missing", message)
+    let message = message!("{file} {reason}", reason = fault.describe(), file = path);
+    let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message)
         .hint("paths are relative to the letterhead's own folder");
     fields.mark(field, diagnostic)
 }
@@ -197,12 +221,12 @@ fn load_fonts(
     fields: &FieldMap,
     files: &dyn Files,
     path: &str,
-) -> Result<Fonts, Vec<Diagnostic>> {
+) -> Result<Fonts, Diagnostics> {
     let Some(folder) = &letterhead.font_dir else {
         return Ok(Fonts::embedded());
     };
     let folder_path = beside(path, folder);
-    let fail = |fault: &FileFault, path: &str| vec![missing(fields, "font_dir", path, fault)];
+    let fail = |fault: &FileFault, path: &str| missing(fields, "font_dir", path, fault);
     let mut names = files.list(&folder_path).map_err(|fault| fail(&fault, folder))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
@@ -218,8 +242,11 @@ fn load_fonts(
     }
     Fonts::embedded().with(&faces).map_err(|at| {
         let name = names.get(at).map_or("", String::as_str);
-        let fault = Diagnostic::error("font-broken", format!("{folder}/{name} is no font"))
-            .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
-        vec![fields.mark("font_dir", fault)]
+        let fault = Diagnostic::new(
+            codes::FONT_BROKEN,
+            message!("{folder}/{name} is no font", folder, name),
+        )
+        .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
+        fields.mark("font_dir", fault).into()
     })
 }

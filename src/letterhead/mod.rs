@@ -129,6 +129,7 @@ pub struct Typography {
 
 /// The form that straight quotes take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QuoteStyle {
     /// »…« and ›…‹ in German, the language's own form elsewhere.
     #[default]

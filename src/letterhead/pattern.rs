@@ -42,6 +42,7 @@ pub(crate) const OF_RELEASE: &[&str] = &[
 pub(crate) const OF_RECIPIENT: &[&str] = &["email", "token"];
 
 /// Signs that open and close.
+#[cfg(feature = "mail")]
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('<', '>')];
 
 impl Pattern {
@@ -71,6 +72,7 @@ impl Pattern {
     }
 
     /// Whether it has a placeholder of that name.
+    #[cfg(feature = "mail")]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|piece| matches!(piece, Piece::Value(value) if *value == name))
     }
@@ -87,6 +89,7 @@ impl Pattern {
     /// Puts values in. A value that is missing takes along the signs that would have
     /// joined it to its neighbours: of `{kind} ({number}): {headline}` without a number
     /// `{kind}: {headline}` is left.
+    #[cfg(feature = "mail")]
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
         let mut text = String::new();
         // What stands between the last value that was there and the next.
@@ -121,6 +124,7 @@ impl Pattern {
 }
 
 /// What stays of the text before and behind a missing value.
+#[cfg(feature = "mail")]
 fn without_value(before: &str, behind: &str, is_first: bool) -> String {
     let pair = BRACKETS.iter().find(|(open, close)| {
         before.trim_end().ends_with(*open) && behind.trim_start().starts_with(*close)

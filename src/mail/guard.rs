@@ -1,6 +1,6 @@
 //! What must not go out: judged before the first message, and never overruled.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::read::FieldMap;
 use crate::release::{Release, Status};
 
@@ -14,30 +14,33 @@ pub fn faults(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic>
     let mut faults = Vec::new();
     if release.id.is_none() {
         let message = "a release that is sent needs an `id`: by it the journal knows who has it";
-        let fault = Diagnostic::error("mail-without-id", message).in_field("id");
-        let first = fields.source().line_range(1).unwrap_or(0..0);
+        let fault = Diagnostic::new(codes::MAIL_WITHOUT_ID, message).in_field("id");
         let id = release.identifier(release.letterhead.as_deref().unwrap_or_default());
         faults.push(
-            fault
-                .at(fields.source(), first, "")
+            fields
+                .mark_first_line(fault)
                 .hint(format!("add `id`, and never change it: \"{id}\""))
                 .hint("a corrected text keeps its id and counts `version` up"),
         );
     }
     let status = match release.status {
         Status::Usable => None,
-        Status::Withheld => Some(("mail-withheld", "a release that is withheld is never sent")),
-        Status::Canceled => Some(("mail-canceled", "a release that is canceled is never sent")),
+        Status::Withheld => {
+            Some((codes::MAIL_WITHHELD, "a release that is withheld is never sent"))
+        }
+        Status::Canceled => {
+            Some((codes::MAIL_CANCELED, "a release that is canceled is never sent"))
+        }
     };
     faults.extend(status.map(|(code, message)| {
-        let fault = Diagnostic::error(code, message);
+        let fault = Diagnostic::new(code, message);
         fields.mark("status", fault.hint("set `status: usable` when it may go out"))
     }));
     if let Some(moment) = release.not_before
         && now < moment.unix_seconds()
     {
         let wait = wait(moment.unix_seconds() - now);
-        let fault = Diagnostic::error("mail-too-early", "it is too early to send this release");
+        let fault = Diagnostic::new(codes::MAIL_TOO_EARLY, "it is too early to send this release");
         faults.push(fields.mark("not_before", fault.hint(format!("it may go out in {wait}"))));
     }
     faults

@@ -9,7 +9,7 @@ use super::headers::{self, ContentDisposition, ContentLanguage, ContentType, Fie
 use super::identity::{self, Issue};
 use super::naming;
 use super::recipient::{Address, Form, Recipient};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::html::{self, Page};
 use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
 use crate::release::{Language, Release, ReleaseDate};
@@ -48,25 +48,32 @@ pub struct Letter {
     fingerprint: String,
 }
 
+impl_debug!(Letter { issue: this.issue, subject: this.subject } for this);
+
 /// What differs from one sending to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// The moment in the Date header, in seconds since 1970-01-01T00:00Z.
-    pub seconds: i64,
-    /// The zone in which it is stated, in minutes ahead of UTC.
-    pub offset_minutes: i32,
+    /// The Date header's value.
+    date: String,
     /// Whether nobody looks on: adds `Auto-Submitted: auto-generated` (RFC 3834, 5).
-    pub unattended: bool,
+    unattended: bool,
 }
 
 impl Heading {
-    /// The moment of a release; of a mere day its beginning in UTC.
-    pub fn of(date: ReleaseDate, unattended: bool) -> Self {
+    /// The time of a release; of a mere day its beginning in UTC. `None` as for
+    /// [`at`](Self::at).
+    pub fn of(date: ReleaseDate, unattended: bool) -> Option<Self> {
         let (seconds, offset_minutes) = match date {
             ReleaseDate::Day(day) => (day.unix_seconds(), 0),
             ReleaseDate::Moment(moment) => (moment.unix_seconds(), moment.offset_minutes()),
         };
-        Self { seconds, offset_minutes, unattended }
+        Some(Self { date: headers::date(seconds, offset_minutes)?, unattended })
+    }
+
+    /// A time in seconds since 1970-01-01T00:00Z, stated in UTC; `None` for one beyond the
+    /// years 0 to 9999, which no message can state (RFC 5322, 3.3).
+    pub fn at(seconds: i64, unattended: bool) -> Option<Self> {
+        Some(Self { date: headers::date(seconds, 0)?, unattended })
     }
 }
 
@@ -82,20 +89,18 @@ impl Letter {
         letterhead: &Letterhead,
         pdf: Vec<u8>,
         key: Option<&[u8]>,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Self, Diagnostics> {
         let mut faults = Vec::new();
         let settings = Settings::read(release, letterhead, key, &mut faults);
         let issue =
             Issue { identifier: release.identifier(&letterhead.id), version: release.version };
         let subject = kept(naming::subject(release, letterhead, &issue), &mut faults);
         let file_name = kept(naming::file_name(release, letterhead, &issue), &mut faults);
+        Diagnostics::check(faults)?;
         let (Some(settings), Some(subject), Some(file_name)) = (settings, subject, file_name)
         else {
-            return Err(faults);
+            return Err(Diagnostic::internal("a message without settings, and no error").into());
         };
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         let mail = &letterhead.mail;
         let page = html::page(release, letterhead, &subject);
@@ -195,7 +200,7 @@ impl Letter {
         let name = mail.from_name.as_deref().unwrap_or(&self.letterhead.name);
         let domain = self.from.domain();
         let mut fields = Fields::default();
-        fields.ascii("Date", &headers::date(heading.seconds, heading.offset_minutes));
+        fields.ascii("Date", &heading.date);
         fields.mailbox("From", Some(name), &self.from);
         if let Some(address) = &self.reply_to {
             fields.mailbox("Reply-To", None, address);
@@ -299,9 +304,12 @@ impl Settings {
         let mail = &letterhead.mail;
         let mut address = |field: &str, typed: Option<&str>| {
             let read = Address::parse(typed?).map_err(|why| {
-                let message =
-                    format!("nothing can be sent with `{}`: {why}", typed.unwrap_or_default());
-                let fault = Diagnostic::error("email-impossible", message).in_field(field);
+                let message = message!(
+                    "nothing can be sent with `{value}`: {reason}",
+                    value = typed.unwrap_or_default(),
+                    reason = why
+                );
+                let fault = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message).in_field(field);
                 fault.hint("an address is written name@example.org")
             });
             kept(read, faults)
@@ -322,14 +330,17 @@ impl Settings {
         });
         if unsubscribe.as_ref().is_some_and(|pattern| pattern.has("token")) && key.is_none() {
             let message = "the letterhead wants tokens to unsubscribe with, and there is no key";
-            let fault = Diagnostic::error("mail-key-missing", message)
+            let fault = Diagnostic::new(codes::MAIL_KEY_MISSING, message)
                 .in_field("mail.unsubscribe")
                 .hint("name the key, or take {token} out of the address");
             faults.push(fault);
         }
         if mail.from.is_none() {
-            let message = format!("the letterhead `{}` says not from where to mail", letterhead.id);
-            let fault = Diagnostic::error("mail-from-missing", message)
+            let message = message!(
+                "the letterhead `{letterhead}` has no sender address (`mail.from`)",
+                letterhead = letterhead.id
+            );
+            let fault = Diagnostic::new(codes::MAIL_FROM_MISSING, message)
                 .in_field("mail.from")
                 .hint("add to the letterhead: [mail] and below it from = \"presse@example.org\"");
             faults.push(fault);

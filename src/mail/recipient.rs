@@ -17,6 +17,13 @@ const MOST: usize = 254;
 
 impl Address {
     /// Reads an address as it is typed; the reason where it is none.
+    ///
+    /// ```
+    /// use letterpress::mail::Address;
+    ///
+    /// assert!(Address::parse("mira@zeitung.example").is_ok());
+    /// assert!(Address::parse("mira@").is_err());
+    /// ```
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
         if let Some(why) = rules::email(typed) {
             return Err(why);
@@ -64,6 +71,8 @@ impl fmt::Display for Address {
     }
 }
 
+value_as_text!(Address);
+
 /// Somebody on a distribution list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
@@ -88,6 +97,7 @@ impl Recipient {
 
 /// The form in which a recipient wants the text of a release.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Form {
     /// HTML, with the plain text beside it for programs that show none.
     #[default]

@@ -32,6 +32,8 @@ pub struct Face {
     pub is_italic: bool,
 }
 
+impl_debug!(Face { family: this.family, weight: this.weight, is_italic: this.is_italic } for this);
+
 /// Faces for texts in drawings. Cloning is cheap; without any, texts are refused.
 #[derive(Clone, Default)]
 pub struct Faces(Option<Arc<Inner>>);

@@ -5,6 +5,7 @@ use super::PhotoFault;
 /// The most that is taken on for one picture. What goes beyond is refused with the
 /// figure, before memory or time is spent on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of the file. Default: 256 MiB.
     pub bytes: usize,
@@ -38,6 +39,13 @@ const MEBIBYTE: u64 = 1024 * 1024;
 const SCANNED: u64 = 16;
 
 impl Limits {
+    /// Takes pictures of up to so many pixels.
+    #[must_use]
+    pub fn with_pixels(mut self, pixels: u64) -> Self {
+        self.pixels = pixels;
+        self
+    }
+
     pub(super) fn check_bytes(&self, bytes: usize) -> Result<(), PhotoFault> {
         let why = || format!("it has {bytes} bytes; at most {} are read", self.bytes);
         within(bytes <= self.bytes, why)

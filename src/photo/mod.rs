@@ -39,6 +39,7 @@ const LEAST_DPI: f64 = 150.0;
 
 /// Why a file is no picture that can be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PhotoFault {
     /// None of the forms that are read.
     NotAPicture,
@@ -50,6 +51,19 @@ pub enum PhotoFault {
     /// scripts or other files: what, and a way out.
     Unfit(String),
 }
+
+impl std::fmt::Display for PhotoFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotAPicture => f.write_str("this is not a picture that can be set"),
+            Self::Broken(why) => write!(f, "the picture is broken: {why}"),
+            Self::TooLarge(why) => write!(f, "the picture is too large: {why}"),
+            Self::Unfit(why) => write!(f, "the picture cannot be set: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for PhotoFault {}
 
 /// Makes a picture fit for a sheet on which it is at most `width` mm wide, within
 /// the default limits.

@@ -87,6 +87,13 @@ impl Photo {
     /// Looks a file through: what it is, how large, and whether it is whole. Nothing
     /// that the header says is believed before the limits allow it.
     /// A drawing must not have text; [`open_with`](Self::open_with) sets it.
+    ///
+    /// ```
+    /// use letterpress::photo::{Limits, Photo, PhotoFault};
+    ///
+    /// let refused = Photo::open(b"no picture".to_vec(), &Limits::default());
+    /// assert_eq!(refused.unwrap_err(), PhotoFault::NotAPicture);
+    /// ```
     pub fn open(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, PhotoFault> {
         Self::open_with(bytes, limits, &Faces::default())
     }

@@ -113,7 +113,7 @@ fn grey_picture(bytes: &[u8], faces: &Faces, levels: usize) -> Result<ImageKind,
     if super::svg::is_svg(bytes) {
         return match levels.checked_sub(1) {
             Some(levels) => grey_tree(bytes, faces, levels).map(ImageKind::SVG),
-            None => Err(broken("it holds drawings in drawings in drawings")),
+            None => Err(broken("images are nested too deeply")),
         };
     }
     let photo = Photo::open(bytes.to_vec(), &Limits::default())?;

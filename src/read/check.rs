@@ -2,15 +2,15 @@
 //! ill-shaped fields, all at once, and the place of every value that is there.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::fields_map::{FieldMap, Origin};
 use super::node::{Entry, Node, Text, Value};
 use super::shape::{Field, Shape};
 use super::suggest;
 use super::{MAX_ENTRIES, MAX_FIELD};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Message, codes};
 use crate::letterhead::Colour;
-use crate::release::{Day, ReleaseDate};
 use crate::source::{Format, Source};
 
 /// Unknown fields of one group that are reported.
@@ -37,9 +37,9 @@ impl<'a> Checker<'a> {
         for entry in entries {
             let field_path = join(path, &entry.key);
             if let Some(first) = seen.get(entry.key.as_str()) {
-                let message = format!("`{field_path}` stands twice");
+                let message = message!("`{field}` stands twice", field = field_path);
                 self.diagnostics.push(
-                    Diagnostic::error("repeated-field", message)
+                    Diagnostic::new(codes::REPEATED_FIELD, message)
                         .in_field(field_path)
                         .at(self.source, entry.key_range.clone(), "a second time")
                         .at(self.source, first.key_range.clone(), "first here")
@@ -89,12 +89,15 @@ impl<'a> Checker<'a> {
                 format!("the fields here are {}", names.join(", "))
             }
         };
-        self.diagnostics.push(
-            Diagnostic::error("unknown-field", format!("there is no field `{field_path}`"))
-                .in_field(field_path)
-                .at(self.source, entry.key_range.clone(), "")
-                .hint(hint),
-        );
+        let range = entry.key_range.clone();
+        let message = message!("there is no field `{field}`", field = field_path);
+        let mut found =
+            self.found(codes::UNKNOWN_FIELD, message, &field_path, range.clone()).hint(hint);
+        if let Some(name) = meant {
+            let word = self.quoted_as(&range, name);
+            found = found.with("suggestion", name).fix(self.source, range, word);
+        }
+        self.diagnostics.push(found);
         meant
     }
 
@@ -113,11 +116,12 @@ impl<'a> Checker<'a> {
             Format::Json => format!("add \"{}\" with {}", field.name, lower(field.about)),
             _ => format!("add `{}`: {}{example}", field.name, lower(field.about)),
         };
-        self.diagnostics.push(
-            Diagnostic::error("missing-field", format!("`{field_path}` is missing"))
-                .in_field(field_path)
-                .at(self.source, range, "")
-                .hint(hint),
+        self.report(
+            codes::MISSING_FIELD,
+            message!("`{field}` is missing", field = field_path),
+            &field_path,
+            range,
+            hint,
         );
     }
 
@@ -126,11 +130,12 @@ impl<'a> Checker<'a> {
         match (&node.value, shape) {
             (Value::Null, _) => {
                 let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());
-                self.diagnostics.push(
-                    Diagnostic::error("empty-field", format!("`{path}` has no value"))
-                        .in_field(path)
-                        .at(self.source, range, "")
-                        .hint("fill it in, or remove it"),
+                self.report(
+                    codes::EMPTY_FIELD,
+                    message!("`{field}` has no value", field = path),
+                    path,
+                    range,
+                    "fill it in, or remove it",
                 );
             }
             (Value::Text(text), shape) if shape.is_text() => self.text(node, text, shape, path),
@@ -149,12 +154,13 @@ impl<'a> Checker<'a> {
             (Value::Number(text), Shape::Number(low, high)) => {
                 self.note(node, path);
                 if !text.parse::<f64>().is_ok_and(|n| (low..=high).contains(&n)) {
-                    let message = format!("`{path}` is out of bounds");
-                    self.diagnostics.push(
-                        Diagnostic::error("number-out-of-bounds", message)
-                            .in_field(path)
-                            .at(self.source, node.range.clone(), "")
-                            .hint(format!("a number from {low} to {high}")),
+                    let message = message!("`{field}` is out of bounds", field = path);
+                    self.report(
+                        codes::NUMBER_OUT_OF_BOUNDS,
+                        message,
+                        path,
+                        node.range.clone(),
+                        format!("a number from {low} to {high}"),
                     );
                 }
             }
@@ -162,13 +168,18 @@ impl<'a> Checker<'a> {
             (Value::List(nodes), Shape::List(_)) if nodes.len() > MAX_ENTRIES => {
                 self.note(node, path);
                 let count = nodes.len();
-                let message =
-                    format!("`{path}` has {count} entries; at most {MAX_ENTRIES} are read");
-                self.diagnostics.push(
-                    Diagnostic::error("release-too-large", message)
-                        .in_field(path)
-                        .at(self.source, node.range.clone(), "")
-                        .hint("a list that long belongs into the body, or into a file of its own"),
+                let message = message!(
+                    "`{field}` has {count} entries; at most {limit} are read",
+                    field = path,
+                    count,
+                    limit = MAX_ENTRIES
+                );
+                self.report(
+                    codes::RELEASE_TOO_LARGE,
+                    message,
+                    path,
+                    node.range.clone(),
+                    "a list that long belongs into the body, or into a file of its own",
                 );
             }
             (Value::List(nodes), Shape::List(shape)) => {
@@ -198,10 +209,10 @@ impl<'a> Checker<'a> {
         let known = |this: &mut Self, entry: &Entry, among: &[&str], what: &str, path: &str| {
             let is_known = among.contains(&entry.key.as_str());
             if !is_known {
-                let message = format!("there is no {what} `{}`", entry.key);
+                let message = message!("there is no {what} `{value}`", value = entry.key, what);
                 let hint = suggest::hint(&entry.key, among);
                 this.diagnostics.push(
-                    Diagnostic::error("unknown-field", message)
+                    Diagnostic::new(codes::UNKNOWN_FIELD, message)
                         .in_field(join(path, &entry.key))
                         .at(this.source, entry.key_range.clone(), "")
                         .hint(hint),
@@ -231,9 +242,8 @@ impl<'a> Checker<'a> {
             path,
             Origin {
                 range: node.range.clone(),
-                text: Some(text.value.clone()),
+                text: Some(Source::from_text(path, Format::Markdown, text.value.clone())),
                 verbatim: text.verbatim,
-                running: shape.is_running_text(),
             },
         );
         match shape {
@@ -241,93 +251,100 @@ impl<'a> Checker<'a> {
             _ if path == "body" => {}
             _ if text.value.chars().nth(MAX_FIELD).is_some() => {
                 let count = text.value.chars().count();
-                let message =
-                    format!("`{path}` has {count} characters; at most {MAX_FIELD} are read");
-                self.diagnostics.push(
-                    Diagnostic::error("release-too-large", message)
-                        .in_field(path)
-                        .at(self.source, node.range.clone(), "")
-                        .hint("long text belongs into the body"),
+                let message = message!(
+                    "`{field}` has {count} characters; at most {limit} are read",
+                    field = path,
+                    count,
+                    limit = MAX_FIELD
+                );
+                self.report(
+                    codes::RELEASE_TOO_LARGE,
+                    message,
+                    path,
+                    node.range.clone(),
+                    "long text belongs into the body",
                 );
             }
             _ if path == "headline" => {}
             _ if text.value.trim().is_empty() => {
-                self.diagnostics.push(
-                    Diagnostic::error("empty-field", format!("`{path}` is empty"))
-                        .in_field(path)
-                        .at(self.source, node.range.clone(), "")
-                        .hint("fill it in, or remove it"),
+                self.report(
+                    codes::EMPTY_FIELD,
+                    message!("`{field}` is empty", field = path),
+                    path,
+                    node.range.clone(),
+                    "fill it in, or remove it",
                 );
             }
             Shape::Choice(words, code) if !words.contains(&text.value.as_str()) => {
-                let message = format!("there is no {} `{}`", choice_name(code), text.value);
-                let hint = suggest::hint(&text.value, words);
-                self.diagnostics.push(
-                    Diagnostic::error(code, message)
-                        .in_field(path)
-                        .at(self.source, node.range.clone(), "")
-                        .hint(hint),
+                let message = message!(
+                    "there is no {what} `{value}`",
+                    what = choice_name(code),
+                    value = text.value
                 );
+                let hint = suggest::hint(&text.value, words);
+                let mut found = self.found(code, message, path, node.range.clone()).hint(hint);
+                if let Some(meant) = suggest::word(&text.value, words.iter().copied()) {
+                    let word = self.quoted_as(&node.range, meant);
+                    found =
+                        found.with("suggestion", meant).fix(self.source, node.range.clone(), word);
+                }
+                self.diagnostics.push(found);
             }
             Shape::Colour if Colour::parse(&text.value).is_none() => self.wrong(node, shape, path),
             _ => {}
         }
     }
 
-    fn date(&mut self, node: &Node, text: &str, shape: Shape, path: &str) {
-        use crate::release::DateFault::{Form, Impossible, NoZone};
-        self.note(node, path);
-        let fault = |code, message: String, hint: &str| {
-            Diagnostic::error(code, message)
-                .in_field(path)
-                .at(self.source, node.range.clone(), "")
-                .hint(hint)
-        };
-        let zone_hint = "add the zone: +01:00 in winter, +02:00 in summer, or Z for UTC";
-        let diagnostic = match (ReleaseDate::parse(text), shape) {
-            (Err(Form), _) => {
-                let hint = match german_day(text) {
-                    Some(day) => format!("write {day}"),
-                    None => format!("{} is wanted", shape.wanted()),
-                };
-                fault("date-form", format!("`{path}` is not a date that can be read"), &hint)
-            }
-            (Err(Impossible), _) => {
-                let message = format!("`{path}` is a day or hour that does not exist");
-                fault("impossible-date", message, "look at the calendar once more")
-            }
-            (Err(NoZone), Shape::Moment { without_zone, .. }) => {
-                fault(without_zone, format!("`{path}` has an hour but no zone"), zone_hint)
-            }
-            (Err(NoZone), _) => {
-                let message = format!("`{path}` has an hour but no zone");
-                fault("moment-without-zone", message, zone_hint)
-            }
-            (Ok(ReleaseDate::Day(day)), Shape::Moment { without_hour, .. }) => {
-                let hint = format!("add hour and zone, such as {day}T14:00+01:00");
-                fault(without_hour, format!("`{path}` has no hour"), &hint)
-            }
-            (Ok(ReleaseDate::Moment(moment)), Shape::Day) => {
-                let hint = format!("write {}", moment.day());
-                fault("wrong-type", format!("`{path}` is a day, without an hour"), &hint)
-            }
-            _ => return,
-        };
-        self.diagnostics.push(diagnostic);
+    /// What is wrong with a piece of the file.
+    pub(super) fn found(
+        &self,
+        code: Code,
+        message: impl Into<Message>,
+        path: &str,
+        range: Range<usize>,
+    ) -> Diagnostic {
+        Diagnostic::new(code, message).in_field(path).at(self.source, range, "")
+    }
+
+    /// Reports what is wrong with a value, and what to do.
+    fn report(
+        &mut self,
+        code: Code,
+        message: impl Into<Message>,
+        path: &str,
+        range: Range<usize>,
+        hint: impl Into<String>,
+    ) {
+        let found = self.found(code, message, path, range).hint(hint);
+        self.diagnostics.push(found);
+    }
+
+    /// A word to be put in the place of another, in quotes where that is.
+    pub(super) fn quoted_as(&self, range: &Range<usize>, word: &str) -> String {
+        let raw = self.source.text().get(range.clone()).unwrap_or_default();
+        match raw.chars().next() {
+            Some(quote @ ('"' | '\'')) => format!("{quote}{word}{quote}"),
+            _ => word.to_owned(),
+        }
     }
 
     /// Notes where a value without text stands.
-    fn note(&mut self, node: &Node, path: &str) {
+    pub(super) fn note(&mut self, node: &Node, path: &str) {
         let range = node.range.clone();
-        self.fields.insert(path, Origin { range, text: None, verbatim: None, running: false });
+        self.fields.insert(path, Origin { range, text: None, verbatim: None });
     }
 
     fn wrong(&mut self, node: &Node, shape: Shape, path: &str) {
         self.note(node, path);
         let is = node.value.kind();
-        let mut diagnostic = Diagnostic::error(
-            "wrong-type",
-            format!("`{path}` is {is}, but {} is wanted", shape.wanted()),
+        let mut diagnostic = Diagnostic::new(
+            codes::WRONG_TYPE,
+            message!(
+                "`{field}` is {found}, but {wanted} is wanted",
+                wanted = shape.wanted(),
+                field = path,
+                found = is
+            ),
         )
         .in_field(path)
         .at(self.source, node.range.clone(), "");
@@ -337,7 +354,9 @@ impl<'a> Checker<'a> {
             (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
             (Value::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
             (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
-                diagnostic.hint(format!("put it in quotes: \"{}\"", raw.trim()))
+                let quoted = format!("\"{}\"", raw.trim());
+                let hint = format!("put it in quotes: {quoted}");
+                diagnostic.hint(hint).fix(self.source, node.range.clone(), quoted)
             }
             (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
                 Format::Markdown | Format::Yaml => {
@@ -360,18 +379,9 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// `25.11.2022` as the day that was meant.
-fn german_day(text: &str) -> Option<Day> {
-    let mut parts = text.trim().split('.').map(str::trim);
-    let day = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse().ok()?;
-    let year = parts.next()?.parse().ok()?;
-    parts.next().is_none().then(|| Day::new(year, month, day)).flatten()
-}
-
 /// The word for what a choice chooses, from its code: `unknown-kind` is "kind".
-fn choice_name(code: &str) -> String {
-    code.trim_start_matches("unknown-").replace('-', " ")
+fn choice_name(code: Code) -> String {
+    code.name().trim_start_matches("unknown-").replace('-', " ")
 }
 
 /// The path of a field within a group.

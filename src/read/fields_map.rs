@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Finding, Inside};
+use super::of_values;
+use crate::diagnostic::{Diagnostic, Finding, Label};
+use crate::release::Release;
 use crate::source::{Format, Source};
 
 /// Field paths (`contacts[0].email`) and where their values stand, so that a
 /// rule can mark the author's own text.
 #[derive(Debug, Clone)]
 pub struct FieldMap {
-    source: Source,
+    /// None for a release that was built from values.
+    source: Option<Source>,
     origins: BTreeMap<String, Origin>,
 }
 
@@ -19,26 +22,33 @@ pub struct FieldMap {
 pub(crate) struct Origin {
     /// The value as written, quotes included.
     pub range: Range<usize>,
-    /// Its text, if it is one.
-    pub text: Option<String>,
+    /// Its text, if it is one; named after the field.
+    pub text: Option<Source>,
     /// Where the text begins in the source, if the source holds it byte for byte.
     pub verbatim: Option<usize>,
-    /// Running text, in which a place is named by line and column too.
-    pub running: bool,
 }
 
 impl FieldMap {
     pub(crate) fn new(source: Source) -> Self {
-        Self { source, origins: BTreeMap::new() }
+        Self { source: Some(source), origins: BTreeMap::new() }
+    }
+
+    /// The fields of a release that was built from values: texts without places.
+    pub(crate) fn of_values(release: &Release) -> Self {
+        let origins = of_values::texts(release).into_iter().map(|(path, text)| {
+            let text = text.map(|text| Source::from_text(&path, Format::Markdown, text));
+            (path, Origin { range: 0..0, text, verbatim: None })
+        });
+        Self { source: None, origins: origins.collect() }
     }
 
     pub(crate) fn insert(&mut self, path: &str, origin: Origin) {
         self.origins.insert(path.to_owned(), origin);
     }
 
-    /// The file.
-    pub fn source(&self) -> &Source {
-        &self.source
+    /// The file, if there is one.
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
     }
 
     /// Whether the author wrote that field.
@@ -48,7 +58,7 @@ impl FieldMap {
 
     /// The text of a field.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.origins.get(path)?.text.as_deref()
+        Some(self.origins.get(path)?.text.as_ref()?.text())
     }
 
     /// Whether the text of a field stands on the sheet. Others live in metadata only,
@@ -73,65 +83,61 @@ impl FieldMap {
         let mut texts: Vec<_> = self
             .origins
             .iter()
-            .filter_map(|(path, origin)| Some((origin.range.start, path, origin.text.as_deref()?)))
+            .filter_map(|(path, origin)| {
+                Some((origin.range.start, path, origin.text.as_ref()?.text()))
+            })
             .collect();
         texts.sort_by_key(|&(start, ..)| start);
         texts.into_iter().map(|(_, path, text)| (path.as_str(), text))
     }
 
+    /// Marks the first line, for what is missing as a whole.
+    pub fn mark_first_line(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match &self.source {
+            Some(source) => diagnostic.at(source, source.line_range(1).unwrap_or(0..0), ""),
+            None => diagnostic,
+        }
+    }
+
     /// Marks a whole value.
     pub fn mark(&self, path: &str, diagnostic: Diagnostic) -> Diagnostic {
         let diagnostic = diagnostic.in_field(path);
-        match self.origins.get(path) {
-            Some(origin) => self.mark_value(origin, diagnostic, ""),
-            None => diagnostic,
+        match (&self.source, self.origins.get(path)) {
+            (Some(source), Some(origin)) => {
+                diagnostic.at(source, first_line_of(source, origin.range.clone()), "")
+            }
+            _ => diagnostic,
         }
     }
 
     /// Marks a piece of a field's text. In Markdown that is the very characters;
     /// in the other forms, where the text may be escaped or folded, the value,
-    /// and for running text the line and column inside it.
+    /// and the place inside its text.
     pub fn place(&self, path: &str, finding: Finding) -> Diagnostic {
-        let diagnostic = finding.diagnostic.in_field(path);
-        let Some(origin) = self.origins.get(path) else {
+        let Finding { diagnostic, range, label } = finding;
+        let diagnostic = diagnostic.in_field(path);
+        let (Some(source), Some(origin)) = (&self.source, self.origins.get(path)) else {
             return diagnostic;
         };
-        match (self.source.format(), origin.verbatim) {
-            (Format::Markdown, Some(start)) => {
-                let range = start + finding.range.start..start + finding.range.end;
-                let range = self.first_line_of(range);
-                diagnostic.at(&self.source, range, finding.label)
-            }
-            _ => {
-                let mut diagnostic = self.mark_value(origin, diagnostic, &finding.label);
-                if let Some(text) = origin.text.as_deref().filter(|_| origin.running) {
-                    diagnostic.inside = Some(inside(text, finding.range));
-                }
-                diagnostic
-            }
+        if let (Format::Markdown, Some(start)) = (source.format(), origin.verbatim) {
+            let range = start + range.start..start + range.end;
+            let shown = first_line_of(source, range.clone());
+            return diagnostic.replacing(source, range).at(source, shown, label);
         }
-    }
-
-    fn mark_value(&self, origin: &Origin, diagnostic: Diagnostic, label: &str) -> Diagnostic {
-        diagnostic.at(&self.source, self.first_line_of(origin.range.clone()), label)
-    }
-
-    /// A mark over many lines shows none of them: it ends with its first.
-    fn first_line_of(&self, range: Range<usize>) -> Range<usize> {
-        let text = self.source.text();
-        let piece = text.get(range.clone()).unwrap_or_default();
-        let end = piece.find(['\n', '\r']).map_or(range.end, |at| range.start + at);
-        // A mark that begins at a line end would show nothing: keep that one place.
-        range.start..end.max(range.start)
+        let value = first_line_of(source, origin.range.clone());
+        let mut diagnostic = diagnostic.at(source, value, label);
+        if let Some(text) = &origin.text {
+            diagnostic = diagnostic.replacing(text, range.clone());
+            diagnostic.inside = Some(Label::new(text, range, ""));
+        }
+        diagnostic
     }
 }
 
-/// The line of a text in which a range lies, and where in it.
-fn inside(text: &str, range: Range<usize>) -> Inside {
-    let source = Source::from_text("", Format::Markdown, text.to_owned());
-    let position = source.position(range.start);
-    let line = source.line_range(position.line).unwrap_or(0..0);
-    let start = range.start.saturating_sub(line.start).min(line.len());
-    let end = range.end.saturating_sub(line.start).clamp(start, line.len());
-    Inside { position, line: text.get(line).unwrap_or_default().to_owned(), range: start..end }
+/// A mark over many lines shows none of them: it ends with its first.
+fn first_line_of(source: &Source, range: Range<usize>) -> Range<usize> {
+    let piece = source.text().get(range.clone()).unwrap_or_default();
+    let end = piece.find(['\n', '\r']).map_or(range.end, |at| range.start + at);
+    // A mark that begins at a line end would show nothing: keep that one place.
+    range.start..end.max(range.start)
 }

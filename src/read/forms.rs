@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::node::{Entry, Node, Text, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Format, Source};
 
 /// Levels of lists and maps that are read. No field lies deeper than 4; the
@@ -17,7 +17,7 @@ use crate::source::{Format, Source};
 const DEPTH: usize = 32;
 
 /// Reads the fields of a source: all of it, or the front matter in `part`.
-pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
+pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
     match source.format() {
         Format::Markdown | Format::Yaml => yaml(source, part),
         Format::Json => json(source),
@@ -26,9 +26,9 @@ pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Vec<Dia
 }
 
 /// A value nested deeper than [`DEPTH`].
-fn too_deep(source: &Source, range: Range<usize>) -> Vec<Diagnostic> {
+fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
     let message = format!("lists and groups are nested deeper than {DEPTH} levels");
-    vec![Diagnostic::error("release-too-large", message).at(source, range, "")]
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).at(source, range, "")
 }
 
 /// A control character on the line of a syntax fault: the forms themselves forbid
@@ -39,40 +39,40 @@ fn control_character(source: &Source, fault: usize) -> Option<Diagnostic> {
     let is_control = |c: char| c.is_control() && !c.is_whitespace();
     let (at, character) = text.char_indices().find(|&(_, c)| is_control(c))?;
     let code = u32::from(character);
-    let message = format!("U+{code:04X} cannot be set: a control character");
+    let message = message!("U+{code:04X} cannot be set: a control character", code);
     let at = line.start + at;
     Some(
-        Diagnostic::error("character-refused", message)
+        Diagnostic::new(codes::CHARACTER_REFUSED, message)
             .at(source, at..at + character.len_utf8(), "")
             .hint("delete it; it may be invisible in your editor"),
     )
 }
 
-fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
+fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
     let text = source.text().get(part.clone()).unwrap_or_default();
     let mut builder = YamlBuilder { source, offset: part.start, open: Vec::new(), root: None };
     for step in Parser::new_from_str(text) {
         let (event, span) = step.map_err(|error| {
             let at = part.start + error.marker().byte_offset().unwrap_or(text.len());
             if let Some(fault) = control_character(source, at) {
-                return vec![fault];
+                return fault;
             }
             let info = error.info();
             if info.contains("recursion") || info.contains("nesting") {
                 return too_deep(source, at..at + 1);
             }
-            let message = format!("this is not YAML: {}", lower_first(&info));
-            let diagnostic = Diagnostic::error("yaml-syntax", message).at(source, at..at + 1, "");
-            let diagnostic = diagnostic.hint(if info.contains("tab") {
+            let message = message!("this is not YAML: {reason}", reason = lower_first(&info));
+            let diagnostic =
+                Diagnostic::new(codes::YAML_SYNTAX, message).at(source, at..at + 1, "");
+            diagnostic.hint(if info.contains("tab") {
                 "indent with spaces"
             } else {
                 "a value with a colon, `#`, `*` or a leading quote wants quotes around all of it"
-            });
-            vec![diagnostic]
+            })
         })?;
-        builder.take(event, &span).map_err(|fault| vec![fault])?;
+        builder.take(event, &span)?;
         if builder.open.len() > DEPTH {
-            return Err(too_deep(source, builder.range(&span)));
+            return Err(too_deep(source, builder.range(&span)).into());
         }
     }
     let empty = Node { value: Value::Map(Vec::new()), range: part.start..part.start };
@@ -105,7 +105,7 @@ impl YamlBuilder<'_> {
     fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
         let range = self.range(span);
         if event.tag().is_some() {
-            return Err(Diagnostic::error("yaml-tag", "YAML tags are not read here")
+            return Err(Diagnostic::new(codes::YAML_TAG, "YAML tags are not read here")
                 .at(self.source, range, "")
                 .hint("remove the word behind `!`"));
         }
@@ -136,14 +136,17 @@ impl YamlBuilder<'_> {
                 }
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                return Err(Diagnostic::error("yaml-alias", "YAML aliases are not read here")
+                return Err(Diagnostic::new(codes::YAML_ALIAS, "YAML aliases are not read here")
                     .at(self.source, range, "")
                     .hint("write the value out, or put it in quotes if the `*` belongs to it"));
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                return Err(Diagnostic::error("yaml-syntax", "a second YAML document begins here")
-                    .at(self.source, range, "")
-                    .hint("one file holds one release"));
+                return Err(Diagnostic::new(
+                    codes::YAML_SYNTAX,
+                    "a second YAML document begins here",
+                )
+                .at(self.source, range, "")
+                .hint("one file holds one release"));
             }
             _ => {}
         }
@@ -180,8 +183,9 @@ impl YamlBuilder<'_> {
                 Value::Null => *key = Some(("null".to_owned(), node.range)),
                 Value::Bool(flag) => *key = Some((flag.to_string(), node.range)),
                 other => {
-                    let message = format!("a field's name is a word, not {}", other.kind());
-                    return Err(Diagnostic::error("yaml-syntax", message).at(
+                    let message =
+                        message!("a field's name is a word, not {found}", found = other.kind());
+                    return Err(Diagnostic::new(codes::YAML_SYNTAX, message).at(
                         self.source,
                         node.range,
                         "",
@@ -211,7 +215,7 @@ fn is_yaml_number(text: &str) -> bool {
     starts_well && signs && body.parse::<f64>().is_ok()
 }
 
-fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+fn json(source: &Source) -> Result<Node, Diagnostics> {
     let options = jsonc_parser::ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,
@@ -228,14 +232,14 @@ fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
         |error| {
             let range = error.range();
             if let Some(fault) = control_character(source, range.start) {
-                return vec![fault];
+                return fault;
             }
             let reason = error.kind().to_string();
             if reason.contains("nesting") {
                 return too_deep(source, range.start..range.end);
             }
-            let message = format!("this is not JSON: {}", lower_first(&reason));
-            vec![Diagnostic::error("json-syntax", message).at(source, range.start..range.end, "")]
+            let message = message!("this is not JSON: {reason}", reason = lower_first(&reason));
+            Diagnostic::new(codes::JSON_SYNTAX, message).at(source, range.start..range.end, "")
         },
     )?;
     let Some(value) = parsed.value else {
@@ -244,15 +248,11 @@ fn json(source: &Source) -> Result<Node, Vec<Diagnostic>> {
     json_node(source, value, 0)
 }
 
-fn json_node(
-    source: &Source,
-    value: ast::Value<'_>,
-    depth: usize,
-) -> Result<Node, Vec<Diagnostic>> {
+fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Node, Diagnostics> {
     let span = |range: jsonc_parser::common::Range| range.start..range.end;
     let whole = span(jsonc_parser::common::Ranged::range(&value));
     if depth > DEPTH {
-        return Err(too_deep(source, whole));
+        return Err(too_deep(source, whole).into());
     }
     let value = match value {
         ast::Value::StringLit(text) => {
@@ -278,14 +278,14 @@ fn json_node(
     Ok(Node { value, range: whole })
 }
 
-fn toml(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+fn toml(source: &Source) -> Result<Node, Diagnostics> {
     let (table, errors) = DeTable::parse_recoverable(source.text());
     if !errors.is_empty() {
         if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {
-            return Err(too_deep(source, deep.span().unwrap_or(0..0)));
+            return Err(too_deep(source, deep.span().unwrap_or(0..0)).into());
         }
         let place = |error: &toml::de::Error| toml_fault(source, error);
-        return Err(errors.iter().map(place).collect());
+        return Err(Diagnostics::of_failure(errors.iter().map(place).collect()));
     }
     let range = table.span();
     toml_map(source, table.into_inner(), range, 0)
@@ -296,19 +296,22 @@ fn toml_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
     let message = error.message();
     if message.contains("duplicate key") {
         let key = source.text().get(range.clone()).unwrap_or_default().trim_matches(['[', ']']);
-        return Diagnostic::error("repeated-field", format!("`{key}` stands twice"))
-            .in_field(key)
-            .at(source, range, "a second time")
-            .hint("keep one of the two");
+        return Diagnostic::new(
+            codes::REPEATED_FIELD,
+            message!("`{field}` stands twice", field = key),
+        )
+        .in_field(key)
+        .at(source, range, "a second time")
+        .hint("keep one of the two");
     }
     let is_date = ["between 01 and", "between 00 and", "invalid date", "invalid time"];
     if is_date.iter().any(|words| message.contains(words)) {
-        return Diagnostic::error("impossible-date", "a day or hour that does not exist")
+        return Diagnostic::new(codes::IMPOSSIBLE_DATE, "a day or hour that does not exist")
             .at(source, range, "")
-            .hint("look at the calendar once more");
+            .hint("there is no such day");
     }
-    let message = format!("this is not TOML: {}", lower_first(message));
-    Diagnostic::error("toml-syntax", message)
+    let message = message!("this is not TOML: {reason}", reason = lower_first(message));
+    Diagnostic::new(codes::TOML_SYNTAX, message)
         .at(source, range, "")
         .hint("text stands in quotes, a date without them: date = 2022-11-25")
 }
@@ -318,7 +321,7 @@ fn toml_map(
     table: DeTable<'_>,
     range: Range<usize>,
     depth: usize,
-) -> Result<Node, Vec<Diagnostic>> {
+) -> Result<Node, Diagnostics> {
     let mut entries = Vec::new();
     for (key, value) in table {
         let key_range = key.span();
@@ -334,10 +337,10 @@ fn toml_node(
     source: &Source,
     value: Spanned<DeValue<'_>>,
     depth: usize,
-) -> Result<Node, Vec<Diagnostic>> {
+) -> Result<Node, Diagnostics> {
     let range = value.span();
     if depth > DEPTH {
-        return Err(too_deep(source, range));
+        return Err(too_deep(source, range).into());
     }
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(Text::new(text.into_owned(), source.text(), &range)),

@@ -2,6 +2,7 @@
 
 use super::release_fields::CONTACT;
 use super::shape::{Field, Shape};
+use crate::diagnostic::codes;
 use crate::letterhead::QuoteStyle;
 use crate::release::Language;
 
@@ -198,7 +199,7 @@ static MARKS: &[Field] = &[
 static TYPOGRAPHY: &[Field] = &[
     Field::optional(
         "quotes",
-        Shape::Choice(QuoteStyle::SPELLINGS, "unknown-quote-style"),
+        Shape::Choice(QuoteStyle::SPELLINGS, codes::UNKNOWN_QUOTE_STYLE),
         "The form that straight quotes take; default guillemets.",
     ),
     Field::optional(
@@ -211,8 +212,12 @@ static TYPOGRAPHY: &[Field] = &[
 ];
 
 static WARNINGS: &[Field] = &[
-    Field::optional("on", Shape::List(&Shape::Text), "Codes of warnings that are wanted."),
-    Field::optional("off", Shape::List(&Shape::Text), "Codes of warnings that are not wanted."),
+    Field::optional("on", Shape::List(&Shape::WarningCode), "Codes of warnings that are wanted."),
+    Field::optional(
+        "off",
+        Shape::List(&Shape::WarningCode),
+        "Codes of warnings that are not wanted.",
+    ),
 ];
 
 static MAIL: &[Field] = &[

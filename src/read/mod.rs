@@ -1,15 +1,17 @@
 //! Sources to typed values, with every fault at once.
 //!
 //! All four forms become one tree of values with byte ranges; the tree is held
-//! against a table of fields ([`Field`](shape::Field)), and the typed value is
+//! against a table of fields (`Field`), and the typed value is
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
 mod check;
+mod dates;
 mod fields_map;
 mod forms;
 mod letterhead;
 mod letterhead_fields;
 mod node;
+mod of_values;
 mod release;
 mod release_fields;
 mod schema;
@@ -28,7 +30,7 @@ use self::fields_map::Origin;
 use self::node::{Node, Value};
 use self::shape::Field;
 use self::values::Group;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, codes};
 use crate::letterhead::Letterhead;
 use crate::release::Release;
 use crate::source::{Format, FrontMatter, NotUtf8, Source};
@@ -45,6 +47,7 @@ pub const MAX_ENTRIES: usize = 500;
 
 /// A release as far as it could be read, and what was wrong with it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Reading {
     /// The release. Only to be set when no diagnostic is an error.
     pub release: Release,
@@ -55,44 +58,73 @@ pub struct Reading {
 }
 
 /// Takes the bytes of a file, refusing what is too large or not UTF-8.
-pub fn source(name: &str, format: Format, bytes: Vec<u8>) -> Result<Source, Vec<Diagnostic>> {
+pub fn source(name: &str, format: Format, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
     if bytes.len() > MAX_BYTES {
-        return Err(vec![too_large(name, bytes.len() as u64)]);
+        return Err(Diagnostics::from(too_large(name, bytes.len() as u64)));
     }
-    Source::new(name, format, bytes).map_err(|error| vec![not_utf8(&error)])
+    Source::new(name, format, bytes).map_err(|error| not_utf8(&error).into())
 }
 
 /// The refusal of a file with more than [`MAX_BYTES`] bytes.
 pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
-    let message = format!("{name} has {bytes} bytes; at most {MAX_BYTES} (4 MiB) are read");
-    Diagnostic::error("release-too-large", message)
+    let message = message!(
+        "{file} has {bytes} bytes; at most {limit} (4 MiB) are read",
+        file = name,
+        bytes,
+        limit = MAX_BYTES
+    );
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
         .hint("a release is text; pictures stay in files of their own")
 }
 
 fn not_utf8(error: &NotUtf8) -> Diagnostic {
     let NotUtf8 { valid_up_to, line, byte, lossy } = error;
     let at = *valid_up_to;
-    Diagnostic::error("not-utf8", format!("this is not UTF-8: byte 0x{byte:02X} on line {line}"))
-        .at(lossy, at..at + '\u{FFFD}'.len_utf8(), "")
-        .hint("save the file as UTF-8 (editors call it \"encoding\")")
+    Diagnostic::new(
+        codes::NOT_UTF8,
+        message!("this is not UTF-8: byte 0x{byte:02X} on line {line}", byte, line),
+    )
+    .at(lossy, at..at + '\u{FFFD}'.len_utf8(), "")
+    .hint("save the file as UTF-8 (editors call it \"encoding\")")
 }
 
 /// Reads a release. `Err` where there is not even a tree of fields to judge.
-pub fn release(source: &Source) -> Result<Reading, Vec<Diagnostic>> {
+///
+/// ```
+/// use letterpress::read;
+/// use letterpress::source::{Format, Source};
+///
+/// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+/// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+/// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+/// let reading = read::release(&source)?;
+/// assert_eq!(reading.release.headline, "Neu");
+/// assert!(reading.diagnostics.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
     if source.text().trim().is_empty() {
-        let empty = Diagnostic::error("empty-file", format!("{} is empty", source.name()));
-        return Err(vec![empty.hint("`letterpress new FILE` writes a release to begin with")]);
+        let empty =
+            Diagnostic::new(codes::EMPTY_FILE, message!("{file} is empty", file = source.name()));
+        return Err(Diagnostics::from(
+            empty.hint("`letterpress new FILE` writes a release to begin with"),
+        ));
     }
     let whole = 0..source.text().len();
     let (part, body_range) = match (source.format(), source.front_matter()) {
         (Format::Markdown, FrontMatter::Present { fields, body }) => (fields, Some(body)),
-        (Format::Markdown, FrontMatter::Absent) => return Err(vec![no_front_matter(source)]),
-        (Format::Markdown, FrontMatter::Unterminated) => return Err(vec![cut_off(source)]),
+        (Format::Markdown, FrontMatter::Absent) => {
+            return Err(Diagnostics::from(no_front_matter(source)));
+        }
+        (Format::Markdown, FrontMatter::Unterminated) => {
+            return Err(Diagnostics::from(cut_off(source)));
+        }
         _ => (whole, None),
     };
     let tree = forms::parse(source, part)?;
     let Value::Map(entries) = &tree.value else {
-        return Err(vec![no_fields(source, &tree)]);
+        return Err(Diagnostics::from(no_fields(source, &tree)));
     };
     let mut checker = Checker::new(source);
     checker.group(&tree, entries, table(source.format()), "");
@@ -101,9 +133,8 @@ pub fn release(source: &Source) -> Result<Reading, Vec<Diagnostic>> {
             let text = source.text().get(range.clone()).unwrap_or_default();
             let origin = Origin {
                 range: range.clone(),
-                text: Some(text.to_owned()),
+                text: Some(Source::from_text("body", Format::Markdown, text.to_owned())),
                 verbatim: Some(range.start),
-                running: true,
             };
             checker.fields.insert("body", origin);
             text
@@ -124,10 +155,10 @@ fn table(format: Format) -> &'static [Field] {
 }
 
 /// Reads a letterhead, together with its warnings.
-pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Vec<Diagnostic>> {
+pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics> {
     let tree = forms::parse(source, 0..source.text().len())?;
     let Value::Map(entries) = &tree.value else {
-        return Err(vec![no_fields(source, &tree)]);
+        return Err(Diagnostics::from(no_fields(source, &tree)));
     };
     let mut checker = Checker::new(source);
     checker.group(&tree, entries, letterhead_fields::LETTERHEAD, "");
@@ -136,13 +167,12 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Vec<Diagnos
     if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)
         && until < from
     {
-        let fault = Diagnostic::error("impossible-date", "`valid_until` lies before `valid_from`");
+        let fault =
+            Diagnostic::new(codes::IMPOSSIBLE_DATE, "`valid_until` lies before `valid_from`");
         diagnostics.push(fields.mark("valid_until", fault));
     }
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        diagnostic::sort(&mut diagnostics);
-        return Err(diagnostics);
-    }
+    diagnostic::sort(&mut diagnostics);
+    Diagnostics::unless_error(diagnostics)?;
     Ok((letterhead, fields))
 }
 
@@ -164,7 +194,7 @@ pub(crate) fn field_names() -> impl Iterator<Item = &'static str> {
 
 fn no_front_matter(source: &Source) -> Diagnostic {
     let line = source.line_range(1).unwrap_or(0..0);
-    Diagnostic::error("front-matter-missing", "the release does not begin with front matter")
+    Diagnostic::new(codes::FRONT_MATTER_MISSING, "the release does not begin with front matter")
         .at(source, line, "")
         .hint("begin with a line `---`, then the fields, then a second line `---`")
 }
@@ -176,18 +206,22 @@ fn cut_off(source: &Source) -> Diagnostic {
         true => "end it with a line `---`, not `...`",
         false => "put a line `---` between the fields and the text",
     };
-    Diagnostic::error("front-matter-without-end", "the front matter that begins here does not end")
-        .at(source, line, "")
-        .hint(hint)
+    Diagnostic::new(
+        codes::FRONT_MATTER_WITHOUT_END,
+        "the front matter that begins here does not end",
+    )
+    .at(source, line, "")
+    .hint(hint)
 }
 
 fn no_fields(source: &Source, tree: &Node) -> Diagnostic {
     let line = source.line_range(source.position(tree.range.start).line).unwrap_or(0..0);
-    let message = format!("fields are wanted here, but this is {}", tree.value.kind());
+    let message =
+        message!("fields are wanted here, but this is {found}", found = tree.value.kind());
     let hint = match source.format() {
         Format::Json => "a release is one object: { \"headline\": … }",
         Format::Toml => "a field is written `name = value`",
         Format::Markdown | Format::Yaml => "a field is written `name: value`",
     };
-    Diagnostic::error("wrong-type", message).at(source, line, "").hint(hint)
+    Diagnostic::new(codes::WRONG_TYPE, message).at(source, line, "").hint(hint)
 }

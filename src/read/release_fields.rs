@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use super::shape::{Field, Shape};
+use crate::diagnostic::codes;
 use crate::release::{Kind, Language, MediaType, Status};
 
 /// The body as a field: in Markdown it is the text under the front matter.
@@ -19,12 +20,12 @@ pub(crate) static RELEASE: &[Field] = &[
     ),
     Field::optional(
         "kind",
-        Shape::Choice(Kind::SPELLINGS, "unknown-kind"),
+        Shape::Choice(Kind::SPELLINGS, codes::UNKNOWN_KIND),
         "What kind of release it is; default release.",
     ),
     Field::optional(
         "language",
-        Shape::Choice(Language::SPELLINGS, "unknown-language"),
+        Shape::Choice(Language::SPELLINGS, codes::UNKNOWN_LANGUAGE),
         "The language of the text; default de.",
     ),
     Field::optional(
@@ -38,14 +39,17 @@ pub(crate) static RELEASE: &[Field] = &[
     Field::optional(
         "embargo",
         Shape::Moment {
-            without_zone: "embargo-without-zone",
-            without_hour: "embargo-without-hour",
+            without_zone: codes::EMBARGO_WITHOUT_ZONE,
+            without_hour: codes::EMBARGO_WITHOUT_HOUR,
         },
         "Not to be published before this moment.",
     ),
     Field::optional(
         "not_before",
-        Shape::Moment { without_zone: "moment-without-zone", without_hour: "moment-without-hour" },
+        Shape::Moment {
+            without_zone: codes::MOMENT_WITHOUT_ZONE,
+            without_hour: codes::MOMENT_WITHOUT_HOUR,
+        },
         "Not to be mailed before this moment.",
     ),
     Field::optional(
@@ -55,7 +59,7 @@ pub(crate) static RELEASE: &[Field] = &[
     ),
     Field::optional(
         "status",
-        Shape::Choice(Status::SPELLINGS, "unknown-status"),
+        Shape::Choice(Status::SPELLINGS, codes::UNKNOWN_STATUS),
         "Whether it may be used; default usable.",
     ),
     Field::optional(
@@ -130,7 +134,7 @@ pub(crate) static CONTACT: &[Field] = &[
 static MEDIA: &[Field] = &[
     Field::optional(
         "type",
-        Shape::Choice(MediaType::SPELLINGS, "unknown-media-type"),
+        Shape::Choice(MediaType::SPELLINGS, codes::UNKNOWN_MEDIA_TYPE),
         "What it is; default photo.",
     ),
     Field::optional(

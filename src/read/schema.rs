@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::{Field, Shape};
+use crate::diagnostic::codes;
 
 /// A schema (draft 2020-12) of a table, as JSON text.
 pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> String {
@@ -53,6 +54,7 @@ fn shape(shape: Shape) -> Value {
             json!({ "type": "string", "anyOf": [{ "pattern": DAY }, { "pattern": MOMENT }] })
         }
         Shape::Moment { .. } => json!({ "type": "string", "pattern": MOMENT }),
+        Shape::WarningCode => json!({ "type": "string", "enum": codes::switchable() }),
         Shape::Choice(words, _) => json!({ "type": "string", "enum": words }),
         Shape::Link => json!({ "type": "string", "pattern": "^(https?|mailto|tel):" }),
         Shape::Email => json!({ "type": "string", "format": "email" }),

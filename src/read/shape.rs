@@ -4,6 +4,8 @@
 //! be there, and what it means. Reading, "did you mean", `schema` and the
 //! documentation all come from that table.
 
+use crate::diagnostic::Code;
+
 /// A field of a release or letterhead.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
@@ -46,9 +48,9 @@ pub(crate) enum Shape {
     /// A day, or a moment with its zone.
     Date,
     /// A moment with hour and zone; the codes for a missing zone and hour.
-    Moment { without_zone: &'static str, without_hour: &'static str },
+    Moment { without_zone: Code, without_hour: Code },
     /// One of some words; the code for any other.
-    Choice(&'static [&'static str], &'static str),
+    Choice(&'static [&'static str], Code),
     /// A web, mail or telephone address (a rule judges it).
     Link,
     /// An e-mail address (a rule judges it).
@@ -59,6 +61,8 @@ pub(crate) enum Shape {
     Path,
     /// `#rrggbb`.
     Colour,
+    /// The code of a warning that can be switched (a rule judges it).
+    WarningCode,
     /// Several of one shape.
     List(&'static Shape),
     /// A group of fields.
@@ -71,7 +75,9 @@ impl Shape {
     /// What a person calls a right value.
     pub fn wanted(self) -> &'static str {
         match self {
-            Self::Text | Self::Inline | Self::Markdown | Self::Choice(..) => "a text",
+            Self::Text | Self::Inline | Self::Markdown | Self::Choice(..) | Self::WarningCode => {
+                "a text"
+            }
             Self::Count => "a whole number from 1",
             Self::Number(..) => "a number",
             Self::Flag => "true or false",
@@ -101,11 +107,7 @@ impl Shape {
                 | Self::Phone
                 | Self::Path
                 | Self::Colour
+                | Self::WarningCode
         )
-    }
-
-    /// Whether a place inside the text is worth naming by line and column.
-    pub fn is_running_text(self) -> bool {
-        matches!(self, Self::Inline | Self::Markdown)
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn hint(typed: &str, known: &[&str]) -> String {
 
 /// The nearest word, if it is near: one edit in short words, a third of the
 /// letters in longer ones; case, `-` and `_` do not count.
-fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.to_lowercase().replace('-', "_");
     let typed = fold(typed);
     let allowed = (typed.chars().count() / 3).max(1);

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil;
 use jiff::fmt::temporal::{DateTimeParser, PiecesOffset};
 use jiff::tz::Offset;
+use serde::{Serialize, Serializer};
 
 /// A day of the Gregorian calendar that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +30,7 @@ pub enum ReleaseDate {
 
 /// Why a text is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DateFault {
     /// It is not of the form `2022-11-25` or `2022-11-25T14:00+01:00`.
     Form,
@@ -37,6 +39,18 @@ pub enum DateFault {
     /// A time without a zone.
     NoZone,
 }
+
+impl fmt::Display for DateFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Form => "not of the form 2022-11-25 or 2022-11-25T14:00+01:00",
+            Self::Impossible => "a day or hour that does not exist",
+            Self::NoZone => "a time without a zone",
+        })
+    }
+}
+
+impl std::error::Error for DateFault {}
 
 impl Day {
     /// The first day that can be stated, 0001-01-01.
@@ -199,6 +213,33 @@ impl fmt::Display for Moment {
         write!(f, "{sign}{hours:02}:{rest:02}")
     }
 }
+
+/// Written and read as the text that a release states.
+macro_rules! as_text {
+    ($name:ident, $read:expr) => {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let read: fn(ReleaseDate) -> Option<Self> = $read;
+                let date = ReleaseDate::parse(&text).ok().and_then(read);
+                date.ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a date")))
+            }
+        }
+    };
+}
+
+as_text!(Day, |date| date.moment().is_none().then(|| date.day()));
+as_text!(Moment, ReleaseDate::moment);
+as_text!(ReleaseDate, Some);
+
+value_as_text!(Day, Moment);
 
 impl fmt::Display for ReleaseDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

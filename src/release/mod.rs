@@ -2,17 +2,23 @@
 //! written in. No behaviour beyond its own invariants; reading it is `read`'s
 //! work, judging it `rules`'.
 
+mod choices;
 mod date;
+mod new;
 
 use std::collections::HashSet;
-use std::fmt;
 
+pub use choices::{Kind, Language, MediaType, Status};
 pub use date::{DateFault, Day, Moment, ReleaseDate};
+
+use serde::Serialize;
 
 use crate::body::{Body, Inline};
 
 /// A press release.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Release {
     /// Stable identifier; see [`Release::identifier`] for what stands in for it.
     pub id: Option<String>,
@@ -66,107 +72,10 @@ pub struct Release {
     pub body: Body,
 }
 
-/// Declares an enum whose values have one spelling in files.
-macro_rules! spelled {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $spelling:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every spelling, in the order in which help texts list them.
-            pub const SPELLINGS: &'static [&'static str] = &[$($spelling),*];
-
-            /// The value that a spelling stands for.
-            pub fn from_spelling(text: &str) -> Option<Self> {
-                match text {
-                    $($spelling => Some(Self::$variant),)*
-                    _ => None,
-                }
-            }
-
-            /// The spelling in files.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $spelling,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-
-spelled! {
-    /// The kinds of release.
-    Kind {
-        /// Medieninformation.
-        #[default]
-        Release = "release",
-        /// Einladung.
-        Invitation = "invitation",
-        /// Korrektur.
-        Correction = "correction",
-        /// Rede.
-        Speech = "speech",
-        /// Statement.
-        Statement = "statement",
-    }
-}
-
-spelled! {
-    /// The languages a release may be written in (BCP 47 tags).
-    Language {
-        /// German.
-        #[default]
-        German = "de",
-        /// English.
-        English = "en",
-        /// Upper Sorbian.
-        UpperSorbian = "hsb",
-        /// Czech.
-        Czech = "cs",
-        /// Polish.
-        Polish = "pl",
-    }
-}
-
-spelled! {
-    /// Whether a release may be used (IPTC `pubStatus`).
-    Status {
-        /// It may.
-        #[default]
-        Usable = "usable",
-        /// Not until further notice.
-        Withheld = "withheld",
-        /// Never.
-        Canceled = "canceled",
-    }
-}
-
-spelled! {
-    /// The kinds of media.
-    MediaType {
-        /// A photograph.
-        #[default]
-        Photo = "photo",
-        /// A film.
-        Video = "video",
-        /// A recording.
-        Audio = "audio",
-        /// Any other file.
-        Document = "document",
-    }
-}
-
 /// A person or desk that answers questions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Contact {
     /// The heading over it, such as "Ihre Ansprechpartnerin"; default by letterhead and language.
     pub label: Option<String>,
@@ -189,7 +98,9 @@ pub struct Contact {
 }
 
 /// A medium that goes with the release.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Media {
     /// What it is.
     pub media_type: MediaType,
@@ -217,7 +128,9 @@ impl Media {
 }
 
 /// A labelled link.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Link {
     /// What is shown; default: the address itself.
     pub label: Option<String>,
@@ -226,7 +139,9 @@ pub struct Link {
 }
 
 /// Another release that this one refers to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Reference {
     /// Its identifier.
     pub id: Option<String>,
@@ -243,7 +158,9 @@ pub struct Reference {
 }
 
 /// What an invitation invites to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Event {
     /// When it begins.
     pub start: ReleaseDate,
@@ -260,7 +177,9 @@ pub struct Event {
 }
 
 /// A line of an agenda.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct AgendaItem {
     /// When, as it is to be printed: "9.00 Uhr".
     pub time: Option<String>,
@@ -271,7 +190,9 @@ pub struct AgendaItem {
 }
 
 /// How journalists register.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Accreditation {
     /// Until when.
     pub deadline: Option<ReleaseDate>,
@@ -282,7 +203,9 @@ pub struct Accreditation {
 }
 
 /// Somebody who signs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Signatory {
     /// Full name.
     pub name: String,

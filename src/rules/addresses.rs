@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::body::{self, Inline, InlineKind};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::{Contact, Release};
@@ -51,7 +51,7 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
     let is_seen = |c: char| !c.is_whitespace() && !super::characters::is_shapeless(c);
     let diagnostic = match body::plain_text(content).contains(is_seen) {
         true => link(url)?,
-        false => Diagnostic::error("empty-link", "a link that shows nothing")
+        false => Diagnostic::new(codes::EMPTY_LINK, "a link that shows nothing")
             .hint("write between the brackets what a reader is to click on"),
     };
     let range = inline.span.0.clone();
@@ -61,8 +61,8 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
 /// What is wrong with a link's target.
 pub(super) fn link(url: &str) -> Option<Diagnostic> {
     let broken = |why: &str, hint: &str| {
-        let message = format!("`{url}` is not an address: {why}");
-        Some(Diagnostic::error("link-broken", message).hint(hint))
+        let message = message!("`{url}` is not an address: {reason}", url, reason = why);
+        Some(Diagnostic::new(codes::LINK_BROKEN, message).hint(hint))
     };
     if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return broken("there is white space in it", "write %20 for a space that belongs to it");
@@ -99,8 +99,8 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
             Some(why) => broken(why, "write tel:+4935156460200"),
         },
         scheme => {
-            let message = format!("a link by `{scheme}:` is refused");
-            let diagnostic = Diagnostic::error("link-scheme", message);
+            let message = message!("a link by `{scheme}:` is refused", scheme);
+            let diagnostic = Diagnostic::new(codes::LINK_SCHEME, message);
             Some(diagnostic.hint("links lead by http:, https:, mailto: or tel:"))
         }
     }
@@ -135,8 +135,8 @@ pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Ve
         && let Some(link) = &note.link
         && !note.text.contains(link.as_str())
     {
-        let message = format!("the footnote's text does not hold its link `{link}`");
-        let fault = Diagnostic::error("footnote-link-absent", message)
+        let message = message!("the footnote's text does not hold its link `{link}`", link);
+        let fault = Diagnostic::new(codes::FOOTNOTE_LINK_ABSENT, message)
             .hint("`link` is the piece of `text` that readers can follow, letter by letter");
         found.push(fields.mark("footnote.link", fault));
     }
@@ -168,8 +168,8 @@ fn contact_emails(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
 fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
     let address = address?;
     let why = email(address)?;
-    let message = format!("`{address}` is not an e-mail address: {why}");
-    let fault = Diagnostic::error("email-impossible", message);
+    let message = message!("`{address}` is not an e-mail address: {reason}", address, reason = why);
+    let fault = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
     Some(fields.mark(path, fault.hint("an address is written name@example.org")))
 }
 
@@ -222,8 +222,12 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
             if let Some(number) = number
                 && let Some(why) = phone(number)
             {
-                let message = format!("`{number}` is not a telephone number: {why}");
-                let fault = Diagnostic::error("phone-impossible", message)
+                let message = message!(
+                    "`{number}` is not a telephone number: {reason}",
+                    number,
+                    reason = why
+                );
+                let fault = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
                     .hint("a number is written \"+49 351 564 60200\" (DIN 5008)");
                 found.push(fields.mark(&format!("contacts[{at}].{name}"), fault));
             }
@@ -286,7 +290,7 @@ mod tests {
 
     #[test]
     fn links_lead_by_known_schemes_only() {
-        let code = |url| link(url).map(|fault| fault.code);
+        let code = |url| link(url).map(|fault| fault.code.name());
         for good in [
             "https://ki.sachsen.de",
             "http://a.de/x?y#z",

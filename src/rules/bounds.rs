@@ -1,7 +1,7 @@
 //! Bounds of what can be set in bounded time and written into a PDF.
 
 use crate::body::{self, limits};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::read::{FieldMap, MAX_FIELD};
 use crate::release::Release;
 
@@ -18,9 +18,13 @@ pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
             let count = body::plain_text(inlines).chars().count();
             if count > limits::PARAGRAPH {
                 let most = limits::PARAGRAPH;
-                let message = format!("a paragraph of {count} characters; at most {most} are set");
-                let diagnostic =
-                    Diagnostic::error("release-too-large", message).hint("part it by blank lines");
+                let message = message!(
+                    "a paragraph of {count} characters; at most {limit} are set",
+                    count,
+                    limit = most
+                );
+                let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+                    .hint("part it by blank lines");
                 let label = "begins here".to_owned();
                 let range = span.start..span.start + 1;
                 found.push(fields.place("body", Finding { diagnostic, range, label }));
@@ -36,16 +40,23 @@ pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let keywords: usize = release.keywords.iter().map(|word| word.chars().count() + 2).sum();
     if keywords > MAX_FIELD {
-        let message = format!("keywords of {keywords} characters; at most {MAX_FIELD} are kept");
-        let fault = Diagnostic::error("release-too-large", message);
+        let message = message!(
+            "keywords of {keywords} characters; at most {limit} are kept",
+            keywords,
+            limit = MAX_FIELD
+        );
+        let fault = Diagnostic::new(codes::RELEASE_TOO_LARGE, message);
         found.push(fields.mark("keywords", fault.hint("a dozen keywords are plenty")));
     }
     for (picture, span) in release.body.pictures() {
         let count = picture.alt.chars().count();
         if count > MAX_FIELD {
-            let message =
-                format!("alternative text of {count} characters; at most {MAX_FIELD} are kept");
-            let diagnostic = Diagnostic::error("release-too-large", message)
+            let message = message!(
+                "alternative text of {count} characters; at most {limit} are kept",
+                count,
+                limit = MAX_FIELD
+            );
+            let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
                 .hint("say in one sentence what can be seen");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
             found.push(fields.place("body", finding));

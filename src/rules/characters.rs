@@ -11,7 +11,7 @@ pub(super) use self::signs::{Covers, is_shapeless};
 use self::signs::{Faulty, faulty};
 use super::addresses::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
-use crate::diagnostic::{self, Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
@@ -46,7 +46,7 @@ fn judge(
 ) -> Vec<Diagnostic> {
     let mut found = in_fields(fields, covers);
     found.extend(in_running_text(body, texts, fields, covers));
-    found.sort_by_key(|(_, diagnostic)| diagnostic::place(diagnostic));
+    found.sort_by_key(|(_, diagnostic)| diagnostic.place());
     // A text in a script that no face has would be reported letter by letter.
     let mut scripts = HashSet::new();
     found.retain(|(script, _)| script.is_none_or(|script| scripts.insert(script)));

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::addresses;
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Letterhead, OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
 use crate::read::{self, FieldMap};
 
@@ -34,10 +34,10 @@ pub(crate) fn pattern(fault: &PatternFault, known: &[&str]) -> Diagnostic {
     match &fault.unknown {
         Some(name) => {
             let message = format!("there is no placeholder `{{{name}}}`");
-            let found = Diagnostic::error("mail-pattern", message);
+            let found = Diagnostic::new(codes::MAIL_PATTERN, message);
             read::did_you_mean(name, known).into_iter().fold(found, Diagnostic::hint).hint(list)
         }
-        None => Diagnostic::error("mail-pattern", "a brace stands alone in a pattern")
+        None => Diagnostic::new(codes::MAIL_PATTERN, "a brace stands alone in a pattern")
             .hint("a placeholder is a name in braces: {headline}")
             .hint(list),
     }
@@ -56,14 +56,14 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     let fault = addresses::link(&sample).or_else(|| {
         let url = Url::parse(&sample).ok()?;
         if !matches!(url.scheme(), "https" | "mailto") {
-            let message = format!("nobody can unsubscribe by `{}:`", url.scheme());
-            let fault = Diagnostic::error("link-scheme", message);
+            let message = message!("nobody can unsubscribe by `{scheme}:`", scheme = url.scheme());
+            let fault = Diagnostic::new(codes::LINK_SCHEME, message);
             return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
         }
         (url.as_str().len() > UNSUBSCRIBE).then(|| {
             let message =
                 format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
-            Diagnostic::error("link-broken", message)
+            Diagnostic::new(codes::LINK_BROKEN, message)
                 .hint("it has to stand on one line of a message")
         })
     })?;
@@ -80,8 +80,8 @@ pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diag
     };
     let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_name);
     (!is_good).then(|| {
-        let message = format!("`{id}` cannot be the identifier of a list");
-        let fault = Diagnostic::error("list-id-impossible", message)
+        let message = message!("`{id}` cannot be the identifier of a list", id);
+        let fault = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
             .hint("write names and dots that end in a domain of the house: presse.example.org");
         fields.mark("mail.list_id", fault)
     })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, PictureFact};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::read::FieldMap;
 use crate::release::Release;
 
@@ -30,38 +30,46 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
     let forms = "JPEG, PNG, WebP, TIFF, GIF and SVG can be set";
     Some(match facts.pictures.get(file)? {
         PictureFact::Fine => return None,
-        PictureFact::Missing(why) => Diagnostic::error("media-missing", format!("`{file}` {why}"))
-            .hint("the path is relative to the release's own folder (or to --root)"),
+        PictureFact::Missing(why) => {
+            Diagnostic::new(codes::MEDIA_MISSING, message!("`{file}` {reason}", file, reason = why))
+                .hint("the path is relative to the release's own folder (or to --root)")
+        }
         PictureFact::OutsideRoot => {
-            let message = format!("`{file}` lies outside the folder of the release");
-            Diagnostic::error("media-outside-root", message)
+            let message = message!("`{file}` lies outside the folder of the release", file);
+            Diagnostic::new(codes::MEDIA_OUTSIDE_ROOT, message)
                 .hint("put the picture beside the release, or allow a wider folder with --root")
         }
         PictureFact::NotAPicture => {
-            let message = format!("`{file}` is no picture that can be set");
-            Diagnostic::error("media-not-a-picture", message).hint(forms)
+            let message = message!("`{file}` is no picture that can be set", file);
+            Diagnostic::new(codes::MEDIA_NOT_A_PICTURE, message).hint(forms)
         }
         PictureFact::Broken(why) => {
-            let message = format!("`{file}` is broken: {why}");
-            Diagnostic::error("media-not-a-picture", message)
+            let message = message!("`{file}` is broken: {reason}", file, reason = why);
+            Diagnostic::new(codes::MEDIA_NOT_A_PICTURE, message)
                 .hint("open it in a picture program and save it once more")
         }
-        PictureFact::Unfit(why) => {
-            Diagnostic::error("media-unfit", format!("`{file}` cannot be set: {why}"))
-                .hint("save it as a plain SVG of shapes and text, or as PNG")
-        }
+        PictureFact::Unfit(why) => Diagnostic::new(
+            codes::MEDIA_UNFIT,
+            message!("`{file}` cannot be set: {reason}", file, reason = why),
+        )
+        .hint("save it as a plain SVG of shapes and text, or as PNG"),
         PictureFact::FacesAbsent(families) => {
             let families: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
             let families = families.join(", ");
-            let message = format!("the text in `{file}` wants faces that are not here: {families}");
-            Diagnostic::warning("drawing-face-absent", message)
+            let message = message!(
+                "the text in `{file}` wants faces that are not here: {families}",
+                file,
+                families
+            );
+            Diagnostic::new(codes::DRAWING_FACE_ABSENT, message)
                 .hint("it is set in Liberation Sans: look whether all of it still fits its place")
                 .hint("or add the face (`font_dir`, `--font-dir`), or turn the text into paths")
         }
-        PictureFact::TooLarge(why) => {
-            Diagnostic::error("media-too-large", format!("`{file}` is too large: {why}"))
-                .hint("save a smaller copy; 3,000 pixels of width are plenty for a sheet")
-        }
+        PictureFact::TooLarge(why) => Diagnostic::new(
+            codes::MEDIA_TOO_LARGE,
+            message!("`{file}` is too large: {reason}", file, reason = why),
+        )
+        .hint("save a smaller copy; 3,000 pixels of width are plenty for a sheet"),
     })
 }
 
@@ -78,8 +86,8 @@ pub(super) fn resolution(
 ) -> Vec<Diagnostic> {
     let low = |file: &str| {
         let dpi = dpi.get(file).filter(|dpi| **dpi < PRINT_DPI - 0.5)?;
-        let message = format!("`{file}` has {dpi:.0} dpi at the size it is set");
-        let fault = Diagnostic::warning("photo-resolution-low", message);
+        let message = message!("`{file}` has {dpi:.0} dpi at the size it is set", file, dpi);
+        let fault = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
         Some(fault.hint(format!("print wants {PRINT_DPI:.0} dpi: take a picture of more pixels")))
     };
     let mut found = Vec::new();
@@ -101,7 +109,7 @@ pub(super) fn resolution(
 /// 7.3; PDF/A-2a, 6.7.5).
 pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let fault = || {
-        Diagnostic::error("photo-without-alt", "a picture without alternative text")
+        Diagnostic::new(codes::PHOTO_WITHOUT_ALT, "a picture without alternative text")
             .hint("say in one sentence what can be seen on it")
     };
     let mut found = Vec::new();
@@ -141,7 +149,7 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
             None => None,
         };
         found.extend(fault.map(|(name, message)| {
-            let fault = Diagnostic::error("decorative-with-words", message);
+            let fault = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
             let hint = "take `decorative` away, or what is said of the picture";
             fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
         }));
@@ -149,7 +157,7 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
     for (picture, span) in release.body.pictures() {
         if picture.decorative && !(picture.alt.trim().is_empty() && picture.caption.is_none()) {
             let message = "a decorative picture is silent, and this would be lost";
-            let diagnostic = Diagnostic::error("decorative-with-words", message)
+            let diagnostic = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message)
                 .hint("take `{decorative}` away, or what is said of the picture");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
             found.push(fields.place("body", finding));
@@ -164,7 +172,7 @@ pub(super) fn nothing_to_show(release: &Release, fields: &FieldMap) -> Vec<Diagn
         media.caption.is_none() && media.file.is_none() && media.url.is_none()
     });
     let fault = |(at, _)| {
-        let fault = Diagnostic::error("media-without-caption", "a medium that shows nothing");
+        let fault = Diagnostic::new(codes::MEDIA_WITHOUT_CAPTION, "a medium that shows nothing");
         fields.mark(&format!("media[{at}]"), fault.hint("add `caption`, `file` or `url`"))
     };
     bare.map(fault).collect()

@@ -14,9 +14,11 @@ mod writing;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
+#[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_fault;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Message, codes};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
@@ -29,8 +31,11 @@ pub struct Facts<'a> {
     pub pictures: &'a BTreeMap<String, PictureFact>,
 }
 
+impl_debug!(Facts<'_> { pictures: this.pictures } for this);
+
 /// What became of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PictureFact {
     /// It can be set.
     Fine,
@@ -110,7 +115,7 @@ pub fn letterhead(
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let is_seen = |c: char| !c.is_whitespace() && !characters::is_shapeless(c);
     (fields.text("headline").is_some() && !release.headline.contains(is_seen)).then(|| {
-        let fault = Diagnostic::error("headline-empty", "the headline is empty");
+        let fault = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
         fields.mark("headline", fault.hint("say in one line what is new"))
     })
 }
@@ -118,7 +123,7 @@ fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
 /// `body-empty`: a release has a text.
 fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (fields.text("body").is_some() && release.body.blocks.is_empty()).then(|| {
-        let fault = Diagnostic::error("body-empty", "the release has no text");
+        let fault = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
         fields.mark("body", fault.hint("write the text under the fields"))
     })
 }
@@ -131,8 +136,8 @@ fn nobody_to_ask(
 ) -> Option<Diagnostic> {
     let nobody = release.contacts.is_empty() && letterhead?.contacts.is_empty();
     nobody.then(|| {
-        let warning = Diagnostic::warning(
-            "contacts-missing",
+        let warning = Diagnostic::new(
+            codes::CONTACTS_MISSING,
             "neither the release nor its letterhead names a contact",
         );
         fields.mark("contacts", warning.hint("add `contacts` with a name and a phone or e-mail"))
@@ -143,7 +148,7 @@ fn nobody_to_ask(
 fn invitation_without_event(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (release.kind == Kind::Invitation && release.event.is_none()).then(|| {
         let warning =
-            Diagnostic::warning("invitation-without-event", "an invitation without an event");
+            Diagnostic::new(codes::INVITATION_WITHOUT_EVENT, "an invitation without an event");
         fields.mark("kind", warning.hint("add `event` with start, venue and address"))
     })
 }
@@ -151,48 +156,24 @@ fn invitation_without_event(release: &Release, fields: &FieldMap) -> Option<Diag
 /// `correction-without-reference`: a correction says what it corrects.
 fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (release.kind == Kind::Correction && release.refers_to.is_none()).then(|| {
-        let warning = Diagnostic::warning(
-            "correction-without-reference",
+        let warning = Diagnostic::new(
+            codes::CORRECTION_WITHOUT_REFERENCE,
             "a correction that does not say what it corrects",
         );
         fields.mark("kind", warning.hint("add `refers_to` with number, date and headline"))
     })
 }
 
-/// The warnings that a letterhead may switch.
-const WARNINGS: &[&str] = &[
-    "banned-sign",
-    "bold-as-heading",
-    "contacts-missing",
-    "correction-without-reference",
-    "double-space",
-    "drawing-face-absent",
-    "embargo-before-date",
-    "heading-without-space",
-    "headline-long",
-    "hyphen-for-dash",
-    "hyphen-left-over",
-    "invitation-without-event",
-    "link-title",
-    "list-numbers-repeat",
-    "list-of-one",
-    "name-damaged",
-    "paragraph-empty",
-    "phone-form",
-    "photo-resolution-low",
-    "quote-empty",
-    "quotes-mixed",
-];
-
 /// `unknown-warning`: a switch that would switch nothing.
 fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (name, codes) in [("on", &letterhead.warnings.on), ("off", &letterhead.warnings.off)] {
-        for (at, code) in codes.iter().enumerate().filter(|(_, c)| !WARNINGS.contains(&c.as_str()))
-        {
-            let hint = read::suggestion(code, WARNINGS);
-            let message = format!("there is no warning `{code}`");
-            let fault = Diagnostic::error("unknown-warning", message).hint(hint);
+    let is_known = |code: &str| Code::from_name(code).is_some_and(Code::is_switchable);
+    for (name, listed) in [("on", &letterhead.warnings.on), ("off", &letterhead.warnings.off)] {
+        let unknown = listed.iter().enumerate().filter(|(_, code)| !is_known(code));
+        for (at, code) in unknown {
+            let hint = read::suggestion(code, &codes::switchable());
+            let message = message!("there is no warning `{code}`", code);
+            let fault = Diagnostic::new(codes::UNKNOWN_WARNING, message).hint(hint);
             found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));
         }
     }
@@ -203,16 +184,17 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
 /// beside each other (A4: 210 × 297 mm).
 fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let measures = &letterhead.theme.measures;
-    let refuse = |path: &str, message: String| {
+    let refuse = |path: &str, message: Message| {
         let path = format!("theme.measures.{path}");
-        fields.mark(&path, Diagnostic::error("measures-impossible", message))
+        fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
     };
     let mut found = Vec::new();
     let right = measures.left + measures.text_width;
     if measures.text_width < 40.0 || right > SHEET_WIDTH {
-        let message = format!(
-            "a text column from {} to {right} mm: it has to be 40 mm wide and end before 210 mm",
-            measures.left
+        let message = message!(
+            "a text column from {left} to {right} mm: it has to be 40 mm wide and end before 210 mm",
+            left = measures.left,
+            right
         );
         found.push(refuse("text_width", message));
     }
@@ -220,17 +202,19 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
         || measures.information_width < 20.0
         || measures.information_left + measures.information_width > SHEET_WIDTH
     {
-        let message = format!(
-            "an information column from {} to {} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
-            measures.information_left,
-            measures.information_left + measures.information_width
+        let message = message!(
+            "an information column from {left} to {end} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
+            left = measures.information_left,
+            end = measures.information_left + measures.information_width,
+            right
         );
         found.push(refuse("information_left", message));
     }
     let height = SHEET_HEIGHT - measures.bottom - measures.text_top.max(measures.text_top_later);
     if height < 60.0 || measures.text_top < measures.text_top_later {
-        let message = format!(
-            "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones"
+        let message = message!(
+            "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones",
+            height
         );
         found.push(refuse("text_top", message));
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::addresses::running_text;
 use crate::body::{self, BlockKind, InlineKind};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Letterhead, QuoteStyle};
 use crate::read::FieldMap;
 use crate::release::{Language, Release};
@@ -98,6 +98,9 @@ fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &Field
         Some(start) => piece.range.start + start..piece.range.start + start + at.len(),
         None => piece.range.clone(),
     };
+    // A place that was looked for may be another one of the same letters.
+    let is_certain = piece.range.len() == piece.text.len();
+    let warning = if is_certain { warning } else { warning.without_replacement() };
     fields.place(&piece.path, Finding { diagnostic: warning, range, label: String::new() })
 }
 
@@ -112,33 +115,38 @@ fn in_piece(
     let text = piece.text;
     if let Some(at) = text.find("  ").filter(|_| !text.trim().is_empty()) {
         let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
-        let warning = Diagnostic::warning("double-space", "more than one space in a row");
-        add(at..end, warning.hint("one space is enough between two words"));
+        let warning = Diagnostic::new(codes::DOUBLE_SPACE, "more than one space in a row");
+        add(at..end, warning.hint("one space is enough between two words").replaced_by(" "));
     }
     if let Some(at) = text.find(" - ") {
-        let warning = Diagnostic::warning("hyphen-for-dash", "a hyphen where a dash is meant");
-        add(at + 1..at + 2, warning.hint("write an en dash: –"));
+        let warning = Diagnostic::new(codes::HYPHEN_FOR_DASH, "a hyphen where a dash is meant");
+        add(at + 1..at + 2, warning.hint("write an en dash: –").replaced_by("–"));
     }
     for (at, word) in words(text) {
         if let Some(sign) = damage(word) {
-            let warning = Diagnostic::warning("name-damaged", format!("`{word}` looks damaged"))
-                .hint("a letter was lost when the text was converted: write it anew");
+            let warning =
+                Diagnostic::new(codes::NAME_DAMAGED, message!("`{word}` looks damaged", word))
+                    .hint("a letter was lost when the text was converted: write it anew");
             add(at + sign.start..at + sign.end, warning);
         }
         if is_german && is_left_over(word) {
             let whole = word.replacen('-', "", 1);
-            let warning = Diagnostic::warning(
-                "hyphen-left-over",
-                format!("`{word}` has a hyphen of an old line break"),
+            let warning = Diagnostic::new(
+                codes::HYPHEN_LEFT_OVER,
+                message!("`{word}` has a hyphen of an old line break", word),
             )
-            .hint(format!("write `{whole}`"));
+            .hint(format!("write `{whole}`"))
+            .replaced_by(whole);
             add(at..at + word.len(), warning);
         }
         for sign in letterhead.map_or(&[][..], |letterhead| &letterhead.typography.banned_signs) {
             if let Some(inside) = inside_word(word, sign) {
-                let warning = Diagnostic::warning(
-                    "banned-sign",
-                    format!("the house does not want `{sign}` inside words"),
+                let warning = Diagnostic::new(
+                    codes::BANNED_SIGN,
+                    message!(
+                        "the house does not want `{character}` inside words",
+                        character = sign
+                    ),
                 );
                 let at = at + inside;
                 add(at..at + sign.len(), warning.hint("find other words for it"));
@@ -234,8 +242,9 @@ fn mixed_quotes(
         match first {
             None => first = Some(form),
             Some(other) if other != form => {
-                let message = format!("quotation marks {form} and {other} in one release");
-                let warning = Diagnostic::warning("quotes-mixed", message)
+                let message =
+                    message!("quotation marks {form} and {other} in one release", form, other);
+                let warning = Diagnostic::new(codes::QUOTES_MIXED, message)
                     .hint("take one form throughout, or straight quotes, which take the house's");
                 return Some(warn(piece, at..at + mark.len_utf8(), warning, fields));
             }
@@ -253,7 +262,7 @@ fn empty_paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
             && body::plain_text(content).trim().is_empty()
             && !content.iter().any(|inline| matches!(inline.kind, InlineKind::Picture(_)))
         {
-            let diagnostic = Diagnostic::warning("paragraph-empty", "an empty paragraph")
+            let diagnostic = Diagnostic::new(codes::PARAGRAPH_EMPTY, "an empty paragraph")
                 .hint("remove it: the layout makes the room");
             let range = block.span.0.clone();
             found.push(fields.place("body", Finding { diagnostic, range, label: String::new() }));
@@ -266,8 +275,8 @@ fn empty_paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
 fn long_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let count = release.headline.chars().count();
     (count > LONG_HEADLINE).then(|| {
-        let message = format!("a headline of {count} characters");
-        let warning = Diagnostic::warning("headline-long", message)
+        let message = message!("a headline of {count} characters", count);
+        let warning = Diagnostic::new(codes::HEADLINE_LONG, message)
             .hint(format!("say it in {LONG_HEADLINE}; the rest can be the subheadline"));
         fields.mark("headline", warning)
     })
@@ -282,7 +291,7 @@ fn embargo_before_date(release: &Release, fields: &FieldMap) -> Option<Diagnosti
     };
     (is_over && fields.has("date")).then(|| {
         let message = "the embargo ends before the release's own date";
-        let warning = Diagnostic::warning("embargo-before-date", message);
+        let warning = Diagnostic::new(codes::EMBARGO_BEFORE_DATE, message);
         fields.mark("embargo", warning.hint("check the day of both"))
     })
 }
@@ -303,8 +312,8 @@ fn phones(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
                 || number.contains("  ")
                 || !number.contains(' ');
             if is_other && super::addresses::phone(number).is_none() {
-                let message = format!("`{number}` is not in the form of DIN 5008");
-                let warning = Diagnostic::warning("phone-form", message)
+                let message = message!("`{number}` is not in the form of DIN 5008", number);
+                let warning = Diagnostic::new(codes::PHONE_FORM, message)
                     .hint("write +49 351 564 60200, or 0351 564-60200 with an extension");
                 found.push(fields.mark(&format!("contacts[{at}].{name}"), warning));
             }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use letterpress::diagnostic::json::is_hidden;
+
 /// The most characters that are underlined.
 const LONGEST_MARK: usize = 60;
 
@@ -79,22 +81,13 @@ pub fn visible_line(text: &str) -> String {
     visible(text).replace('\n', "\u{240A}").replace('\t', " ")
 }
 
-/// Whether a character acts instead of being shown.
-pub fn is_hidden(letter: char) -> bool {
-    shown_as(letter) != letter
-}
-
 fn shown_as(letter: char) -> char {
     match letter {
         '\n' | '\t' => letter,
         // Control pictures: ␀, ␁, … and ␡.
         '\0'..='\u{1F}' => char::from_u32(0x2400 + letter as u32).unwrap_or('\u{FFFD}'),
         '\u{7F}' => '\u{2421}',
-        '\u{80}'..='\u{9F}'
-        | '\u{061C}'
-        | '\u{200E}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        letter if is_hidden(letter) => '\u{FFFD}',
         _ => letter,
     }
 }

@@ -1,14 +1,13 @@
-//! Messages for people: the author's own line, underlined, and what to do.
-
-use std::path::Path;
+//! Events for people: the author's own line, underlined, and what to do.
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet,
 };
-use letterpress::diagnostic::{Diagnostic, Inside, Label, Severity};
+use letterpress::diagnostic::{Diagnostic, Label, Report, Severity};
 
+use super::delivery;
+use super::event::{Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Written};
 use super::excerpt::{Excerpt, visible, visible_line};
-use crate::command::{Exit, Outcome, Tally, Task, Written};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
 /// fault always looks the same.
@@ -17,9 +16,30 @@ const WIDTH: usize = 80;
 /// Marks closer than this many bytes are shown in one piece of text.
 const NEAR: usize = 2000;
 
-/// A diagnostic with all its places, and an empty line behind it. One without a
+/// Fields of running text, in which people are also shown the line inside the text. In the
+/// others the mark in the file is near enough.
+const RUNNING_TEXT: [&str; 4] = ["body", "lead", "notices", "boilerplate"];
+
+/// An event in words.
+pub fn event(event: &Event<'_>, colour: bool) -> String {
+    match event {
+        Event::Diagnostic(Report { diagnostic: one, release }) => diagnostic(one, *release, colour),
+        Event::Written(file) if file.is_one_of_many => String::new(),
+        Event::Written(file) => written(file),
+        Event::Release(Outcome { release: name, judgement })
+        | Event::Letterhead(FileOutcome { file: name, judgement }) => outcome(name, judgement),
+        // The report has said everything.
+        Event::Pdf(_) => String::new(),
+        Event::Summary(all) => summary(all),
+        Event::Delivery(one) => delivery::delivery(one),
+        Event::Deliveries(all) => delivery::deliveries(all),
+        Event::Status(line) => format!("{}\n", visible(line)),
+    }
+}
+
+/// A diagnostic with all its places, and an empty line after it. One without a
 /// place is at least in the release `name`.
-pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> String {
+fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let level = match diagnostic.severity {
@@ -27,13 +47,15 @@ pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> 
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.clone().primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title =
+        level.clone().primary_title(visible(&diagnostic.message)).id(diagnostic.code.name());
     let title = Group::with_title(title);
     let advice = advice(diagnostic);
     let (near, far) = gather(&diagnostic.labels);
+    let inside = diagnostic.inside.as_ref().filter(|inside| is_running_text(inside.source.name()));
     let mut groups = match (near.first(), name) {
         (Some(first), _) => {
-            let is_worded = diagnostic.inside.is_none();
+            let is_worded = inside.is_none();
             place(title, level, first, &near, is_worded)
         }
         // Some messages name the file themselves.
@@ -44,7 +66,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> 
         _ => vec![title],
     };
     groups.extend(far.into_iter().map(elsewhere));
-    if let Some(inside) = &diagnostic.inside {
+    if let Some(inside) = inside {
         let label = diagnostic.labels.first().map_or("", |label| label.text.as_str());
         groups.push(within(diagnostic.field.as_deref(), inside, label));
     }
@@ -109,12 +131,17 @@ fn elsewhere<'a>(label: &Label) -> Group<'a> {
     Group::with_title(Level::NOTE.secondary_title(title)).element(snippet)
 }
 
+fn is_running_text(path: &str) -> bool {
+    RUNNING_TEXT.contains(&path.split('[').next().unwrap_or(path))
+}
+
 /// The place inside the text of a field, whose value is written in escapes.
-fn within<'a>(field: Option<&str>, inside: &Inside, label: &str) -> Group<'a> {
-    let excerpt = Excerpt::new(&inside.line, std::slice::from_ref(&inside.range));
+fn within<'a>(field: Option<&str>, inside: &Label, label: &str) -> Group<'a> {
+    let position = inside.source.position(inside.range.start);
+    let (line, column) = (position.line, position.column);
+    let excerpt = Excerpt::new(inside.source.text(), std::slice::from_ref(&inside.range));
     let marks = excerpt.marks.into_iter();
     let marks = marks.map(|mark| annotation(AnnotationKind::Primary, mark, label));
-    let (line, column) = (inside.position.line, inside.position.column);
     let snippet = Snippet::source(excerpt.text).line_start(line).annotations(marks);
     let text =
         field.map_or_else(|| "this text".to_owned(), |field| format!("the text of `{field}`"));
@@ -140,33 +167,8 @@ fn advice<'a>(diagnostic: &Diagnostic) -> Vec<Message<'a>> {
     field.into_iter().chain(hints).collect()
 }
 
-/// What became of a release: `wrote release.pdf (2 pages)`.
-pub fn outcome(outcome: &Outcome) -> String {
-    let name = visible_line(&outcome.name);
-    let errors = outcome.diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = outcome.diagnostics.len() - errors;
-    let found = [count(errors, "error"), count(warnings, "warning")].concat().join(", ");
-    let mut text = String::new();
-    text += &match outcome.written.as_slice() {
-        // Hundreds of messages are told in one line.
-        [first, _, ..] if outcome.task == Task::Compose => {
-            let folder = first.file.parent().unwrap_or(Path::new("."));
-            let folder = visible_line(&folder.display().to_string());
-            format!("wrote {} messages into {folder}\n", outcome.written.len())
-        }
-        written => written.iter().map(wrote).collect(),
-    };
-    text += &match (outcome.task, outcome.exit) {
-        (Task::Render | Task::Compose, Exit::Fine) => String::new(),
-        (Task::Render | Task::Compose, _) => format!("{name}: {found}; not issued\n"),
-        (Task::Check, _) if found.is_empty() => format!("{name}: fine\n"),
-        (Task::Inspect, _) => String::new(),
-        (Task::Check, _) => format!("{name}: {found}\n"),
-    };
-    text
-}
-
-fn wrote(written: &Written) -> String {
+/// `wrote release.pdf (2 pages)`.
+fn written(written: &Written<'_>) -> String {
     let file = visible_line(&written.file.display().to_string());
     match written.pages {
         Some(pages) => format!("wrote {file} ({})\n", count(pages, "page").concat()),
@@ -174,21 +176,36 @@ fn wrote(written: &Written) -> String {
     }
 }
 
-/// What became of all releases, where there were several.
-pub fn tally(tally: &Tally) -> String {
-    if tally.releases() < 2 {
+/// What became of a release, where nothing else says so: `release.md: 1 error; not issued`.
+fn outcome(name: &str, judgement: &Judgement) -> String {
+    let found = found(judgement.counts);
+    let ending = match judgement.outcome {
+        Ending::Fine if found.is_empty() => "fine",
+        Ending::Fine => "",
+        Ending::Refused | Ending::Failed | Ending::NotSent => judgement.failure,
+        _ => return String::new(),
+    };
+    let parts: Vec<_> = [&*found, ending].into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}: {}\n", visible_line(name), parts.join("; "))
+}
+
+/// `2 errors, 1 warning, 1 note`.
+fn found(counts: Counts) -> String {
+    let Counts { errors, warnings, notes } = counts;
+    let all = [count(errors, "error"), count(warnings, "warning"), count(notes, "note")];
+    all.concat().join(", ")
+}
+
+/// What became of everything, where it was more than one.
+fn summary(summary: &Summary) -> String {
+    if summary.total < 2 {
         return String::new();
     }
-    let (what, fine) = match tally.task {
-        Task::Render => ("releases", "issued"),
-        Task::Check => ("releases", "fine"),
-        Task::Compose => ("releases", "composed"),
-        Task::Inspect => ("files", "inspected"),
-    };
-    let ends = [(tally.fine, fine), (tally.refused, "refused"), (tally.failed, "failed")];
+    let (what, fine) = summary.words;
+    let ends = [(summary.fine, fine), (summary.refused, "refused"), (summary.failed, "failed")];
     let ends = ends.iter().filter(|(number, _)| *number > 0);
     let ends: Vec<_> = ends.map(|(number, end)| format!("{number} {end}")).collect();
-    format!("{} {what}: {}\n", tally.releases(), ends.join(", "))
+    format!("{} {what}: {}\n", summary.total, ends.join(", "))
 }
 
 /// `1 page`, `2 pages`, or nothing at all.

@@ -1,28 +1,33 @@
-//! The only place that prints and writes files.
+//! The only place that prints.
 //!
-//! What a command is asked for goes to standard output, every message to
-//! standard error. A reader who has gone away, a closed pipe, is no error.
+//! What a command is asked for goes to standard output, every event to standard error. A
+//! reader who has gone away, a closed pipe, is no error.
 
+mod delivery;
+mod event;
 mod excerpt;
 mod human;
-mod json;
-mod output;
+mod reason;
 mod report;
-mod sent;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
-use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
+use letterpress::message;
+use serde::Serialize;
 
+pub use self::event::{
+    Counts, Deliveries, Delivery, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Written,
+};
+pub use self::reason::reason;
+pub use self::report::{Report, Row, Section};
+
+use self::delivery::Progress;
 use self::excerpt::visible;
-use self::sent::Progress;
 use crate::cli::{MessageFormat, Messages};
-use crate::command::{Desk, Outcome, Report, Sent, Settled, Tally, reason};
 
-/// Standard output, standard error and the file system.
+/// Standard output and standard error.
 pub struct Terminal {
     messages: Messages,
     colour: ColorChoice,
@@ -30,140 +35,167 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Speaks in the way that was typed; in colour where people look on and
-    /// `NO_COLOR` is not set.
+    /// Reports in the form that was typed; in colour where people look on and `NO_COLOR`
+    /// is not set.
     pub fn new(messages: Messages) -> Self {
         let colour = AutoStream::choice(&io::stderr());
         Self { messages, colour, progress: Progress::default() }
     }
 
-    /// Whether a diagnostic is to be seen: warnings that stop a release always are.
-    fn wants(&self, diagnostic: &Diagnostic) -> bool {
-        let is_denied = self.messages.deny_warnings && diagnostic.is_warning();
-        diagnostic.is_error() || !self.messages.quiet || is_denied
+    /// Whether JSON is wanted.
+    pub fn is_json(&self) -> bool {
+        self.messages.message_format == MessageFormat::Json
     }
 
-    /// Diagnostics, of the release `name` if they are one's.
-    fn diagnostics(&self, diagnostics: &[Diagnostic], name: Option<&str>) -> String {
-        let wanted = diagnostics.iter().filter(|diagnostic| self.wants(diagnostic));
-        let colour = self.colour != ColorChoice::Never;
-        match self.messages.message_format {
-            MessageFormat::Human => {
-                wanted.map(|one| human::diagnostic(one, name, colour)).collect()
+    /// Whether releases with warnings are to be refused.
+    pub fn denies_warnings(&self) -> bool {
+        self.messages.deny_warnings
+    }
+
+    /// Reports an event on standard error.
+    pub fn emit(&self, event: &Event<'_>) {
+        if !self.wants(event) {
+            return;
+        }
+        let text = match event {
+            Event::Status(_) if self.is_json() => return,
+            event if self.is_json() => json::line(event),
+            event => human::event(event, self.colour != ColorChoice::Never),
+        };
+        match event {
+            Event::Delivery(delivery) if !self.is_json() => {
+                let is_shown = !self.messages.quiet;
+                let line = self.progress.step(delivery, &text, is_shown);
+                line.into_iter().for_each(|line| self.write_stderr(line));
             }
-            MessageFormat::Json => wanted.map(|one| json::diagnostic(one, name)).collect(),
+            Event::Deliveries(_) => {
+                self.progress.end();
+                self.write_stderr(&text);
+            }
+            _ => self.write_stderr(&text),
         }
     }
 
-    /// Writes to standard error. Where that fails there is nobody to tell.
-    fn show(&self, text: &str) {
+    /// Reports diagnostics that belong to no single release.
+    pub fn emit_all(&self, diagnostics: &[Diagnostic]) {
+        diagnostics.iter().for_each(|one| self.emit(&Event::diagnostic(one)));
+    }
+
+    /// Whether an event is to be seen. Warnings that stop a release always are, and so is
+    /// what has become of a message.
+    fn wants(&self, event: &Event<'_>) -> bool {
+        match event {
+            _ if !self.messages.quiet => true,
+            Event::Diagnostic(report) => {
+                let is_denied = self.messages.deny_warnings && report.diagnostic.is_warning();
+                report.diagnostic.is_error() || is_denied
+            }
+            Event::Delivery(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Where writing to standard error fails there is nobody to tell.
+    fn write_stderr(&self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.colour);
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
-}
 
-impl Desk for Terminal {
-    fn tell(&self, diagnostics: &[Diagnostic]) {
-        self.show(&self.diagnostics(diagnostics, None));
-    }
-
-    fn say(&self, line: &str) {
-        if !self.messages.quiet && self.messages.message_format == MessageFormat::Human {
-            self.show(&format!("{}\n", visible(line)));
+    /// Writes text to standard output.
+    pub fn write_stdout(&self, text: &str) -> Result<(), Diagnostics> {
+        if io::stdout().is_terminal() {
+            write_stdout(visible(text).as_bytes())
+        } else {
+            write_stdout(text.as_bytes())
         }
     }
 
-    fn outcome(&self, outcome: &Outcome) {
-        let mut text = self.diagnostics(&outcome.diagnostics, Some(&outcome.name));
-        if !self.messages.quiet {
-            text += &match self.messages.message_format {
-                MessageFormat::Human => human::outcome(outcome),
-                MessageFormat::Json => json::outcome(outcome),
-            };
+    /// Writes bytes that are no text to standard output, unless people look at it.
+    pub fn write_stdout_bytes(&self, bytes: &[u8]) -> Result<(), Diagnostics> {
+        if io::stdout().is_terminal() {
+            return Err(refuse_binary_on_terminal().into());
         }
-        self.show(&text);
+        write_stdout(bytes)
     }
 
-    fn tally(&self, tally: &Tally) {
-        if !self.messages.quiet {
-            self.show(&match self.messages.message_format {
-                MessageFormat::Human => human::tally(tally),
-                MessageFormat::Json => json::tally(tally),
-            });
-        }
+    /// Writes a line of JSON to standard output.
+    pub fn write_json(&self, value: &impl Serialize) -> Result<(), Diagnostics> {
+        write_stdout(json::line(value).as_bytes())
     }
 
-    fn settled(&self, settled: &Settled) {
-        match self.messages.message_format {
-            MessageFormat::Human => {
-                let line = sent::settled(settled);
-                let line = self.progress.step(settled, &line, !self.messages.quiet);
-                line.into_iter().for_each(|line| self.show(line));
-            }
-            MessageFormat::Json => self.show(&json::settled(settled)),
-        }
-    }
-
-    fn sent(&self, sent: &Sent) {
-        self.progress.end();
-        if !self.messages.quiet {
-            self.show(&match self.messages.message_format {
-                MessageFormat::Human => sent::sent(sent),
-                MessageFormat::Json => json::sent(sent),
-            });
-        }
-    }
-
-    fn print(&self, text: &str) -> Result<(), Vec<Diagnostic>> {
-        match io::stdout().is_terminal() {
-            true => pour(visible(text).as_bytes()),
-            false => pour(text.as_bytes()),
-        }
-    }
-
-    fn print_bytes(&self, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
-        match io::stdout().is_terminal() {
-            true => Err(vec![output::not_for_the_eye()]),
-            false => pour(bytes),
-        }
-    }
-
-    fn report(&self, report: &Report) -> Result<(), Vec<Diagnostic>> {
+    /// Writes a report to standard output.
+    pub fn write_report(&self, report: &Report) -> Result<(), Diagnostics> {
         let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
-        pour(report::report(report, colour).as_bytes())
-    }
-
-    fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
-        output::write(file, bytes)
-    }
-
-    fn create(&self, file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
-        output::create(file, text)
-    }
-
-    fn keep(&self, file: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
-        output::keep(file, bytes)
-    }
-
-    fn make_folder(&self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
-        output::make_folder(folder)
+        write_stdout(report::report(report, colour).as_bytes())
     }
 }
 
-/// Prints what clap has to say: help, the version, or what it did not understand.
-pub fn answer(answer: &clap::Error) -> ExitCode {
-    let _ = answer.print();
-    u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+/// Prints what clap has to say: help, the version, or what is wrong with the command line,
+/// in the form that was typed as far as it can be told.
+pub fn answer(answer: &clap::Error) -> u8 {
+    if !answer.use_stderr() || !asks_for_json() {
+        let _ = answer.print();
+        return u8::try_from(answer.exit_code()).unwrap_or(u8::MAX);
+    }
+    let messages = Messages { message_format: MessageFormat::Json, ..Messages::default() };
+    Terminal::new(messages).emit(&Event::diagnostic(&usage_error(&answer.to_string())));
+    2
+}
+
+/// Whether the command line asks for JSON, though clap could not read the whole of it.
+fn asks_for_json() -> bool {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    arguments.iter().enumerate().any(|(at, argument)| {
+        argument == "--message-format=json"
+            || argument == "--message-format"
+                && arguments.get(at + 1).is_some_and(|next| next == "json")
+    })
+}
+
+/// clap's text (`error: …`, `  tip: …`, `Usage: …`) as a diagnostic.
+fn usage_error(text: &str) -> Diagnostic {
+    let mut parts = text.split("\n\n").map(str::trim);
+    let message = parts.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let hints = parts.flat_map(str::lines).map(str::trim);
+    let hints = hints.filter(|line| line.starts_with("tip: ") || line.starts_with("Usage: "));
+    hints.fold(Diagnostic::new(codes::USAGE, message), |found, hint| {
+        found.hint(hint.strip_prefix("tip: ").unwrap_or(hint))
+    })
+}
+
+/// The refusal to fill a screen with bytes that are no text.
+pub fn refuse_binary_on_terminal() -> Diagnostic {
+    Diagnostic::new(codes::USAGE, "a terminal cannot show this format")
+        .hint("write it to a file with `-o FILE`, or send it on with `-o - | …`")
 }
 
 /// Writes to standard output, until somebody closes it.
-fn pour(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+fn write_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let message = format!("cannot write to standard output ({})", reason(&error));
-            Err(vec![Diagnostic::error("input-output", message)])
+            let message =
+                message!("cannot write to standard output ({reason})", reason = reason(&error));
+            Err(Diagnostic::new(codes::INPUT_OUTPUT, message).into())
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_clap_becomes_a_diagnostic_with_its_tips() {
+        let text = "error: unexpected argument '--fromat' found\n\n  tip: a similar argument exists: \
+                    '--format'\n\nUsage: letterpress render --format <FORMAT> <RELEASE|->...\n\n\
+                    For more information, try '--help'.\n";
+        let found = usage_error(text);
+        assert_eq!(found.message, "unexpected argument '--fromat' found");
+        assert_eq!(found.hints.len(), 2);
+        assert_eq!(found.hints[0], "a similar argument exists: '--format'");
     }
 }

@@ -3,7 +3,27 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::visible_line;
-use crate::command::{Report, Row, Section};
+
+/// What is told of one thing.
+pub struct Report {
+    pub title: String,
+    pub sections: Vec<Section>,
+}
+
+/// Rows that belong together; without rows it is not shown.
+pub struct Section {
+    pub name: &'static str,
+    pub rows: Vec<Row>,
+}
+
+/// A label and what is said under it.
+#[derive(Debug, PartialEq)]
+pub struct Row {
+    pub label: String,
+    pub lines: Vec<String>,
+    /// Whether somebody should look at it.
+    pub alarm: bool,
+}
 
 /// The same width for everybody, as for messages.
 const WIDTH: usize = 80;

@@ -15,7 +15,9 @@ use self::blocks::Setter;
 use self::wrap::{finish, hang, hanging, indent, underline};
 use crate::body::Inline;
 use crate::letterhead::Letterhead;
-use crate::release::{Contact, Language, Release, Signatory};
+#[cfg(feature = "mail")]
+use crate::release::Language;
+use crate::release::{Contact, Release, Signatory};
 use crate::typography::{Entry, Phrases, Row};
 
 /// The most columns of a line; only a word or an address that is longer by
@@ -54,6 +56,7 @@ pub(crate) fn plain(release: &Release, letterhead: &Letterhead) -> String {
 
 /// The words about the list, behind the sign by which programs know where a message
 /// ends (RFC 3676, 4.3).
+#[cfg(feature = "mail")]
 pub(crate) fn list_words(
     release: &Release,
     letterhead: &Letterhead,

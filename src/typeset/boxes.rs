@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(text.matches("BleedBox").count(), 1, "a page alone has one");
         let entry = |at: usize| {
             let table = &text[text.find("xref\n").unwrap_or_default() + 9 + at * ENTRY..];
-            &text[table[..10].parse::<usize>().unwrap_or_default()..]
+            &text[table[..10].parse::<usize>().unwrap()..]
         };
         for (at, begin) in [(1, "1 0 obj"), (2, "2 0 obj"), (3, "3 0 obj")] {
             assert!(entry(at).starts_with(begin), "{at}: {text}");

@@ -16,7 +16,7 @@ const FEW_LINES: usize = 4;
 /// The breaks of words that must not be. A word is named and not its place: it then
 /// breaks there nowhere in its paragraph.
 pub(super) fn unwanted(document: &PagedDocument) -> Vec<Break> {
-    let lines = frames::lines(document);
+    let lines = frames::lines(document.pages());
     let mut unwanted = Vec::new();
     let mut in_a_row = 0;
     for (at, line) in lines.iter().enumerate() {
@@ -61,24 +61,20 @@ fn joined(line: &Line, next: &Line) -> Option<Break> {
 /// Whether the last page holds so little that a somewhat tighter setting should
 /// save it.
 pub(super) fn is_last_page_short(document: &PagedDocument, theme: &Theme) -> bool {
-    let Some(last) = document.pages().len().checked_sub(1).filter(|last| *last > 0) else {
-        return false;
-    };
+    let [_, .., last] = document.pages() else { return false };
     let measures = &theme.measures;
     let foot = SHEET_HEIGHT - measures.bottom;
     // Head and foot are on every page; the information column may have run on.
     let is_content = |line: &&Line| {
         let y = line.start.y.to_mm();
         let is_note = line.size.to_pt() <= theme.sizes.footnote;
-        line.page == last && y > measures.text_top_later && y < foot && !is_note
+        y > measures.text_top_later && y < foot && !is_note
     };
-    let lines = frames::lines(document);
+    let lines = frames::lines(std::slice::from_ref(last));
     let content: Vec<_> = lines.iter().filter(is_content).collect();
     let beside = measures.left + measures.text_width;
     let is_text_alone = content.iter().all(|line| line.start.x.to_mm() < beside);
-    let page = document.pages().get(last);
-    let has_picture = page.is_some_and(|page| {
-        frames::pictures(&page.frame).iter().any(|at| at.y.to_mm() >= measures.text_top_later)
-    });
+    let mut pictures = frames::pictures(&last.frame).into_iter();
+    let has_picture = pictures.any(|at| at.y.to_mm() >= measures.text_top_later);
     is_text_alone && !has_picture && (1..=FEW_LINES).contains(&content.len())
 }

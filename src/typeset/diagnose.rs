@@ -4,7 +4,7 @@ use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 
 use super::Standards;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::layout::SHEET;
 use crate::source::Source;
 use crate::world::SheetWorld;
@@ -14,19 +14,22 @@ pub(super) fn layout_faults(
     world: &SheetWorld,
     layout: Option<&Source>,
     errors: &[SourceDiagnostic],
-) -> Vec<Diagnostic> {
+) -> Diagnostics {
     let fault = |error: &SourceDiagnostic| {
         if layout.is_none() && is_picture_fault(&error.message) {
             // Photos were decoded and encoded here before; only a logo comes as it is.
-            let message = format!("a logo of the letterhead cannot be set: {}", error.message);
-            return Diagnostic::error("logo-broken", message)
+            let message = message!(
+                "a logo of the letterhead cannot be set: {reason}",
+                reason = error.message.as_str()
+            );
+            return Diagnostic::new(codes::LOGO_BROKEN, message)
                 .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
         }
-        let diagnostic = Diagnostic::error("layout-fault", error.message.to_string());
+        let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
         placed(world, layout, error, diagnostic)
             .hint("this is a fault in the layout, not in the release")
     };
-    errors.iter().map(fault).collect()
+    Diagnostics::of_failure(errors.iter().map(fault).collect())
 }
 
 /// Whether Typst failed to decode a picture.
@@ -41,13 +44,17 @@ pub(super) fn export_faults(
     layout: Option<&Source>,
     standards: &Standards,
     errors: &[SourceDiagnostic],
-) -> Vec<Diagnostic> {
+) -> Diagnostics {
     let names = standards.names().join(", ");
     let fault = |error: &SourceDiagnostic| {
-        let message = format!("the file cannot keep {names}: {}", error.message);
-        placed(world, layout, error, Diagnostic::error("standard-refused", message))
+        let message = message!(
+            "the file cannot keep {names}: {reason}",
+            reason = error.message.as_str(),
+            names
+        );
+        placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message))
     };
-    errors.iter().map(fault).collect()
+    Diagnostics::of_failure(errors.iter().map(fault).collect())
 }
 
 /// Marks the place if it lies in the user's own layout, names it otherwise.

@@ -8,7 +8,7 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use super::frames::{each_text, width};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Measures, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::FieldMap;
 
@@ -53,7 +53,7 @@ pub(crate) fn faults(
             // One part too high is told once, by its first line that is lost.
             let is_new = |fault: &Diagnostic| {
                 !found.iter().any(|other| {
-                    other == fault || fault.code == "page-overfull" && other.code == fault.code
+                    other == fault || fault.code == codes::PAGE_OVERFULL && other.code == fault.code
                 })
             };
             if let Some(fault) = fault.filter(|fault| found.len() < MOST && is_new(fault)) {
@@ -75,13 +75,18 @@ fn fault(item: &TextItem, fields: &FieldMap, fault: Fault) -> Diagnostic {
     let short: String = word.chars().take(30).collect();
     let dots = if short.len() < word.len() { "…" } else { "" };
     let diagnostic = match fault {
-        Fault::TooWide => {
-            Diagnostic::error("word-too-wide", format!("`{short}{dots}` is wider than its column"))
-                .hint("put a hyphen or a space where it may break, or say it in fewer letters")
-        }
+        Fault::TooWide => Diagnostic::new(
+            codes::WORD_TOO_WIDE,
+            message!("`{word}{dots}` is wider than its column", word = short, dots),
+        )
+        .hint("put a hyphen or a space where it may break, or say it in fewer letters"),
         Fault::TooHigh => {
-            let message = format!("`{short}{dots}` and what follows does not fit the page");
-            Diagnostic::error("page-overfull", message)
+            let message = message!(
+                "`{word}{dots}` and what follows does not fit the page",
+                word = short,
+                dots
+            );
+            Diagnostic::new(codes::PAGE_OVERFULL, message)
                 .hint("a caption, the head of a table or a contact cannot go on to the next page: shorten it")
         }
     };

@@ -4,7 +4,7 @@ use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::text::TextItem;
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 /// The engine marks the hyphen that it adds at a line's end as a soft one.
 const SOFT_HYPHEN: &str = "\u{AD}";
@@ -53,7 +53,7 @@ pub(super) fn width(item: &TextItem) -> Abs {
 
 /// A line of text, wherever it stands on the page.
 pub(super) struct Line {
-    /// The page, from 0.
+    /// Which of the pages it stands on, from 0.
     pub page: usize,
     /// Left end of the baseline.
     pub start: Point,
@@ -67,13 +67,13 @@ pub(super) struct Line {
     pub paragraph: usize,
 }
 
-/// The lines of a document. Those of one paragraph follow one another, even over
+/// The lines of some pages. Those of one paragraph follow one another, even over
 /// a page break but for what stands between (foot, head, footnotes).
-pub(super) fn lines(document: &PagedDocument) -> Vec<Line> {
+pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     // Paragraphs that have begun and not ended; a footnote's stand within another.
     let mut open: Vec<usize> = Vec::new();
-    for (page, content) in document.pages().iter().enumerate() {
+    for (page, content) in pages.iter().enumerate() {
         // Where the next run of the same line would begin.
         let mut end: Option<Point> = None;
         each_item(&content.frame, Point::zero(), &mut |at, item| match item {

@@ -18,7 +18,7 @@ use typst::utils::Scalar;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::layout::Stationery;
 use crate::release::Release;
 use crate::source::Source;
@@ -49,8 +49,10 @@ pub struct Sheet {
     pub(crate) stationery: Stationery,
 }
 
+impl_debug!(Sheet { identifier: this.identifier, pages: this.page_count() } for this);
+
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
-fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Vec<Diagnostic>> {
+fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Diagnostics> {
     typst::compile(world).output.map_err(|errors| diagnose::layout_faults(world, layout, &errors))
 }
 
@@ -61,12 +63,12 @@ pub(crate) fn forget() {
 
 impl Sheet {
     /// The number of pages.
-    pub fn pages(&self) -> usize {
+    pub fn page_count(&self) -> usize {
         self.document.pages().len()
     }
 
     /// The PDF. Equal input gives equal bytes.
-    pub fn pdf(&self, standards: &Standards) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn pdf(&self, standards: &Standards) -> Result<Vec<u8>, Diagnostics> {
         let options = PdfOptions {
             ident: Smart::Custom(self.identifier.clone()),
             creator: Smart::Custom(Some(CREATOR.to_owned())),
@@ -80,20 +82,19 @@ impl Sheet {
             diagnose::export_faults(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
         let Some(bleed) = self.bleed else { return Ok(pdf) };
-        boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM).ok_or_else(|| {
-            vec![Diagnostic::error("internal", "the BleedBox finds no place in the file")]
-        })
+        boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM)
+            .ok_or_else(|| Diagnostic::internal("the BleedBox finds no place in the file").into())
     }
 
     /// Each page as a PNG of `dpi` dots per inch.
-    pub fn png(&self, dpi: f64) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+    pub fn png(&self, dpi: f64) -> Result<Vec<Vec<u8>>, Diagnostics> {
         let options = typst_render::RenderOptions {
             pixel_per_pt: Scalar::new(dpi / 72.0),
             render_bleed: false,
         };
         let page = |page| {
             typst_render::render(page, &options).encode_png().map_err(|error| {
-                vec![Diagnostic::error("internal", format!("the page cannot be drawn ({error})"))]
+                Diagnostic::internal(format_args!("the page cannot be drawn ({error})")).into()
             })
         };
         self.document.pages().iter().map(page).collect()

@@ -3,7 +3,7 @@
 use typst_layout::PagedDocument;
 
 use super::{breaks, compile};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::letterhead::Theme;
 use crate::source::Source;
 use crate::world::{Adjustments, RELEASE, SheetWorld};
@@ -20,16 +20,16 @@ const MANY_PAGES: usize = 100;
 const STEPS: u8 = 4;
 
 /// Sets the sheet and sets it again while it has a break that must not be.
-/// `release` gives the data of the release under some adjustments, `fits` says
-/// whether all stands within its column. `theme` is none for a user's own layout,
+/// `release` gives the data of the release under some adjustments, `faults` what does
+/// not stand within its column, which comes back with the sheet. `theme` is none for a user's own layout,
 /// which may know no tightening.
 pub(crate) fn settle(
     world: &mut SheetWorld,
     layout: Option<&Source>,
     theme: Option<&Theme>,
-    fits: impl Fn(&PagedDocument) -> bool,
-    release: impl Fn(&Adjustments) -> Result<Vec<u8>, Vec<Diagnostic>>,
-) -> Result<PagedDocument, Vec<Diagnostic>> {
+    faults: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
+    release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
+) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
     let mut settled = without_unwanted(world, layout, 0, &release)?;
     if theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
         for tightening in 1..=STEPS {
@@ -42,19 +42,21 @@ pub(crate) fn settle(
         }
     }
     // In a narrow column a word may need the break that was taken from it.
-    if fits(&settled) {
-        return Ok(settled);
+    if faults(&settled).is_empty() {
+        return Ok((settled, Vec::new()));
     }
     world.replace(RELEASE, release(&Adjustments::default())?);
-    compile(world, layout)
+    let plain = compile(world, layout)?;
+    let found = faults(&plain);
+    Ok((plain, found))
 }
 
 fn without_unwanted(
     world: &mut SheetWorld,
     layout: Option<&Source>,
     tightening: u8,
-    release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Vec<Diagnostic>>,
-) -> Result<PagedDocument, Vec<Diagnostic>> {
+    release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
+) -> Result<PagedDocument, Diagnostics> {
     let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
     let mut round = 0;
     loop {

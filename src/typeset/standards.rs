@@ -2,7 +2,7 @@
 
 use typst_pdf::{PdfStandard, PdfStandards};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::read;
 
 /// Names of the standards, as `--standard` takes them.
@@ -46,6 +46,13 @@ impl Standards {
 
     /// Reads a list such as `a-2a,ua-1`. Names that do not exist and lists that
     /// exclude each other are refused by name.
+    ///
+    /// ```
+    /// use letterpress::Standards;
+    ///
+    /// assert_eq!(Standards::parse("a-2a,ua-1"), Ok(Standards::default()));
+    /// assert_eq!(Standards::parse("a-9").unwrap_err().code, "standard-unknown");
+    /// ```
     pub fn parse(list: &str) -> Result<Self, Diagnostic> {
         let mut names = Vec::new();
         for word in list.split(',').map(str::trim).filter(|word| !word.is_empty()) {
@@ -55,27 +62,27 @@ impl Standards {
                 Some(name) if names.contains(&name) => {}
                 Some(name) => names.push(name),
                 None => {
-                    let message = format!("there is no standard `{word}`");
+                    let message = message!("there is no standard `{word}`", word);
                     let hint = read::suggestion(word, &known.collect::<Vec<_>>());
-                    return Err(Diagnostic::error("standard-unknown", message).hint(hint));
+                    return Err(Diagnostic::new(codes::STANDARD_UNKNOWN, message).hint(hint));
                 }
             }
         }
         if names.is_empty() {
-            let fault = Diagnostic::error("standard-unknown", "no standard is named");
+            let fault = Diagnostic::new(codes::STANDARD_UNKNOWN, "no standard is named");
             return Err(fault.hint("such as a-2a,ua-1"));
         }
         let old = names.iter().find(|name| matches!(**name, "1.4" | "a-1a" | "a-1b"));
         if let (Some(old), true) = (old, names.contains(&"ua-1")) {
             let message =
-                format!("{old}, ua-1 exclude each other: PDF 1.4 has no accessible links");
-            return Err(Diagnostic::error("standards-exclude", message)
+                message!("{old}, ua-1 exclude each other: PDF 1.4 has no accessible links", old);
+            return Err(Diagnostic::new(codes::STANDARDS_EXCLUDE, message)
                 .hint("take a-2a,ua-1; or leave ua-1 out"));
         }
         let standards = Self(names);
         standards.to_typst().map_err(|faults| {
             let fallback =
-                || Diagnostic::error("standards-exclude", "the standards exclude each other");
+                || Diagnostic::new(codes::STANDARDS_EXCLUDE, "the standards exclude each other");
             faults.into_iter().next().unwrap_or_else(fallback)
         })?;
         Ok(standards)
@@ -94,13 +101,18 @@ impl Standards {
         &self.0
     }
 
-    pub(super) fn to_typst(&self) -> Result<PdfStandards, Vec<Diagnostic>> {
+    pub(super) fn to_typst(&self) -> Result<PdfStandards, Diagnostics> {
         let known = |name: &&str| NAMES.iter().find(|(known, _)| known == name).map(|(_, s)| *s);
         let list: Vec<_> = self.0.iter().filter_map(known).collect();
         PdfStandards::new(&list).map_err(|error| {
-            let message = format!("{} exclude each other: {}", self.0.join(", "), error.message());
-            let diagnostic = Diagnostic::error("standards-exclude", message);
-            vec![error.hints().iter().fold(diagnostic, |found, hint| found.hint(hint.as_str()))]
+            let message = message!(
+                "{standards} exclude each other: {reason}",
+                standards = self.0.join(", "),
+                reason = error.message().as_str()
+            );
+            let diagnostic = Diagnostic::new(codes::STANDARDS_EXCLUDE, message);
+            let hints = error.hints().iter();
+            hints.fold(diagnostic, |found, hint| found.hint(hint.as_str())).into()
         })
     }
 }
@@ -112,7 +124,8 @@ mod tests {
     #[test]
     fn lists_are_read_and_impossible_ones_refused_by_name() {
         assert_eq!(Standards::parse(" A-2a, ua-1 "), Ok(Standards::default()));
-        let code = |list| Standards::parse(list).err().map(|fault| (fault.code, fault.message));
+        let code =
+            |list| Standards::parse(list).err().map(|fault| (fault.code.name(), fault.message));
         assert!(
             code("a-4,ua-1").is_some_and(
                 |(code, text)| code == "standards-exclude" && text.contains("a-4, ua-1")

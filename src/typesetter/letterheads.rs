@@ -1,7 +1,7 @@
 //! Which letterhead a release is set on.
 
 use super::Job;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::files::{FileFault, beside};
 use crate::layout::Stationery;
 use crate::read::{self, FieldMap};
@@ -14,26 +14,24 @@ pub(super) fn stationery(
     release: &Release,
     fields: &FieldMap,
     job: &Job<'_>,
-) -> Result<Option<Stationery>, Vec<Diagnostic>> {
+) -> Result<Option<Stationery>, Diagnostics> {
     // A date that cannot be read was reported; any letterhead will do for the rest.
-    let date = fields.has("date").then(|| release.date.day()).filter(|day| *day != Day::FIRST);
-    if let Some(given) = job.letterhead {
+    let date = fields.has("date").then(|| release.date.day());
+    if let Some(given) = job.letterheads {
         return valid(given.to_vec(), date, fields).map(Some);
     }
     let Some(name) = &release.letterhead else {
         if fields.has("letterhead") {
             return Ok(None);
         }
-        let whole = fields.source().line_range(1).unwrap_or(0..0);
-        let fault = Diagnostic::error("missing-field", "`letterhead` is missing")
+        let fault = Diagnostic::new(codes::MISSING_FIELD, "`letterhead` is missing")
             .in_field("letterhead")
-            .at(fields.source(), whole, "")
             .hint(format!(
                 "add `letterhead`: {} or a path to a .toml",
                 Stationery::built_in_ids().join(", ")
             ))
             .hint("or name it on the command line: --letterhead");
-        return Err(vec![fault]);
+        return Err(fields.mark_first_line(fault).into());
     };
     if name.ends_with(".toml") {
         return beside_release(name, fields, job)
@@ -46,9 +44,11 @@ pub(super) fn stationery(
         let hint = read::did_you_mean(name, &ids).unwrap_or_else(|| {
             format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
         });
-        let fault =
-            Diagnostic::error("unknown-letterhead", format!("there is no letterhead `{name}`"));
-        return Err(vec![fields.mark("letterhead", fault.hint(hint))]);
+        let fault = Diagnostic::new(
+            codes::UNKNOWN_LETTERHEAD,
+            message!("there is no letterhead `{name}`", name),
+        );
+        return Err(Diagnostics::from(fields.mark("letterhead", fault.hint(hint))));
     }
     valid(built_in, date, fields).map(Some)
 }
@@ -57,17 +57,18 @@ fn valid(
     letterheads: Vec<Stationery>,
     date: Option<Day>,
     fields: &FieldMap,
-) -> Result<Stationery, Vec<Diagnostic>> {
+) -> Result<Stationery, Diagnostics> {
     let Some(date) = date else {
-        return letterheads.into_iter().next_back().ok_or_else(Vec::new);
+        let none = || Diagnostic::new(codes::UNKNOWN_LETTERHEAD, "no letterhead is given");
+        return letterheads.into_iter().next_back().ok_or_else(|| none().into());
     };
     let periods: Vec<_> = letterheads.iter().map(period).collect();
     letterheads.into_iter().find(|one| one.letterhead().is_valid_on(date)).ok_or_else(|| {
-        let message = format!("the letterhead was not in use on {date}");
-        let fault = Diagnostic::error("letterhead-not-valid", message)
+        let message = message!("the letterhead was not in use on {date}", date);
+        let fault = Diagnostic::new(codes::LETTERHEAD_NOT_VALID, message)
             .hint(format!("it was {}", periods.join(", and ")))
             .hint("a sheet shows the sender as it was on its date: check `date`, or take another letterhead");
-        vec![fields.mark("date", fault)]
+        fields.mark("date", fault).into()
     })
 }
 
@@ -78,22 +79,19 @@ fn period(stationery: &Stationery) -> String {
     format!("in use{from}{until}")
 }
 
-fn beside_release(
-    path: &str,
-    fields: &FieldMap,
-    job: &Job<'_>,
-) -> Result<Stationery, Vec<Diagnostic>> {
+fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Stationery, Diagnostics> {
     let bytes = job.files.read(path).map_err(|fault| {
-        let message = format!("the letterhead `{path}` {}", fault.describe());
+        let message =
+            message!("the letterhead `{file}` {reason}", reason = fault.describe(), file = path);
         let code = match fault {
-            FileFault::OutsideRoot => "letterhead-outside-root",
-            _ => "unknown-letterhead",
+            FileFault::OutsideRoot => codes::LETTERHEAD_OUTSIDE_ROOT,
+            _ => codes::UNKNOWN_LETTERHEAD,
         };
-        let fault = Diagnostic::error(code, message)
+        let fault = Diagnostic::new(code, message)
             .hint("the path is relative to the release's own folder; --letterhead takes any path");
-        vec![fields.mark("letterhead", fault)]
+        fields.mark("letterhead", fault)
     })?;
     // Messages name it as the release is named: from where the caller stands.
-    let source = read::source(&beside(job.source.name(), path), Format::Toml, bytes)?;
+    let source = read::source(&beside(job.name(), path), Format::Toml, bytes)?;
     Stationery::load_from(&source, job.files, path)
 }

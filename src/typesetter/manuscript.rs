@@ -1,14 +1,13 @@
 //! A release that was read and found good, ready to be set for any target.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pictures::Pictures;
 use super::{Typesetter, internal};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
-use crate::mail::{self, Letter};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
@@ -34,17 +33,23 @@ pub struct Manuscript<'a> {
     pub(super) fonts: Fonts,
     pub(super) pictures: Pictures,
     pub(super) warnings: Vec<Diagnostic>,
+    /// The sheet that was set last: what is wanted of it in several formats is set once.
+    pub(super) last_sheet: Mutex<Option<(Edition, Arc<Sheet>)>>,
 }
 
 /// A finished file.
-pub struct Issue {
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Pdf {
     /// Its bytes.
-    pub pdf: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// The number of its pages.
-    pub pages: usize,
+    pub page_count: usize,
     /// What was done to make it fit.
     pub notes: Vec<Diagnostic>,
 }
+
+impl_debug!(Manuscript<'_> { headline: this.release.headline, warnings: this.warnings } for this);
 
 impl Manuscript<'_> {
     /// What should be looked at.
@@ -52,20 +57,51 @@ impl Manuscript<'_> {
         &self.warnings
     }
 
-    /// Sets an edition, its pictures as good as it can have them.
-    pub fn sheet(&self, edition: &Edition) -> Result<Sheet, Vec<Diagnostic>> {
-        // Before and not after, so that a program that sets one sheet never pays.
-        if USED.swap(true, Ordering::Relaxed) {
-            typeset::forget();
+    /// The sheet of an edition, its pictures in their best quality. It is set once, for all
+    /// formats that are wanted of it in a row.
+    ///
+    /// ```
+    /// use letterpress::source::{Format, Source};
+    /// use letterpress::{Edition, Job, Standards, Typesetter};
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+    /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    /// let edition = Edition::default();
+    /// let typesetter = Typesetter::new();
+    /// let manuscript = typesetter.read(&Job::new(&source), &[edition])?;
+    /// let pdf = manuscript.pdf(&edition, &Standards::default())?;
+    /// let sheet = manuscript.sheet(&edition)?;
+    /// assert_eq!(sheet.png(72.0)?.len(), pdf.page_count);
+    /// assert!(sheet.svg()[0].starts_with("<svg"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sheet(&self, edition: &Edition) -> Result<Arc<Sheet>, Diagnostics> {
+        let mut last = self.last_sheet.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, sheet)) = last.as_ref()
+            && of == edition
+        {
+            return Ok(sheet.clone());
         }
+        // Two sheets need not be in memory at a time.
+        *last = None;
+        let sheet = Arc::new(self.set(edition, edition.best())?);
+        *last = Some((*edition, sheet.clone()));
+        Ok(sheet)
+    }
+
+    /// The only sheet that is wanted.
+    pub(super) fn into_sheet(self, edition: &Edition) -> Result<Sheet, Diagnostics> {
         self.set(edition, edition.best())
     }
 
     /// The PDF of an edition. One for mail gets poorer pictures until it keeps within
     /// its size; `mail-too-large` where it cannot.
-    pub fn pdf(&self, edition: &Edition, standards: &Standards) -> Result<Issue, Vec<Diagnostic>> {
-        let mut sheet = self.sheet(edition)?;
+    pub fn pdf(&self, edition: &Edition, standards: &Standards) -> Result<Pdf, Diagnostics> {
+        let sheet = self.sheet(edition)?;
         let mut pdf = sheet.pdf(standards)?;
+        let mut page_count = sheet.page_count();
         let mut notes = Vec::new();
         let most = edition.max_size;
         if edition.target == Target::Mail && too_large(&pdf, most) {
@@ -77,18 +113,18 @@ impl Manuscript<'_> {
                 if other + of_pictures(*grade)? > most && !is_last {
                     continue;
                 }
-                sheet = self.set(edition, *grade)?;
-                pdf = sheet.pdf(standards)?;
+                let sheet = self.set(edition, *grade)?;
+                (pdf, page_count) = (sheet.pdf(standards)?, sheet.page_count());
                 if !too_large(&pdf, most) {
                     notes.push(reduced(&pdf, *grade, most));
                     break;
                 }
             }
             if too_large(&pdf, most) {
-                return Err(vec![cannot_fit(&pdf, other, most)]);
+                return Err(Diagnostics::from(cannot_fit(&pdf, other, most)));
             }
         }
-        Ok(Issue { pdf, pages: sheet.pages(), notes })
+        Ok(Pdf { bytes: pdf, page_count, notes })
     }
 
     /// The release.
@@ -96,69 +132,11 @@ impl Manuscript<'_> {
         &self.release
     }
 
-    /// The relay that its letterhead names.
-    pub fn relay(&self) -> Option<&str> {
-        self.stationery.letterhead().mail.relay.as_deref()
-    }
-
-    /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
-    /// where it may go out. See [`mail::sending_faults`].
-    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
-        mail::sending_faults(&self.release, &self.fields, now)
-    }
-
-    /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
-    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Letter::new`], marked in
-    /// the letterhead.
-    ///
-    /// ```
-    /// use letterpress::files::NoFiles;
-    /// use letterpress::mail::{Address, Heading, Recipient};
-    /// use letterpress::source::{Format, Source};
-    /// use letterpress::{Edition, Job, Standards, Stationery, Target, Typesetter};
-    ///
-    /// # fn main() -> Result<(), Vec<letterpress::diagnostic::Diagnostic>> {
-    /// let house = "\
-    /// id = \"lmo\"
-    /// name = \"Landesamt für Musterwesen\"
-    /// short = \"LMO\"
-    /// [mail]
-    /// from = \"presse@musterwesen.example\"
-    /// ";
-    /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
-    /// let house = [Stationery::load(&house, &NoFiles)?];
-    /// let text = "---\nid: lmo-1\ndate: 2022-11-25\nheadline: Neue Muster\n---\nEin Satz.\n";
-    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
-    /// let job =
-    ///     Job { source: &source, letterhead: Some(&house), files: &NoFiles, embed_source: false };
-    ///
-    /// let edition = Edition::of(Target::Mail);
-    /// let typesetter = Typesetter::new();
-    /// let manuscript = typesetter.read(&job, &[edition])?;
-    /// let pdf = manuscript.pdf(&edition, &Standards::default())?.pdf;
-    /// let letter = manuscript.letter(pdf, None)?;
-    /// assert_eq!(letter.subject(), "Medieninformation LMO: Neue Muster");
-    /// assert_eq!(letter.file_name(), "2022-11-25_MI_LMO_neue-muster.pdf");
-    ///
-    /// let heading = Heading::of(manuscript.release().date, false);
-    /// let recipient = Address::parse("mira@zeitung.example").map(Recipient::new);
-    /// let message = letter.message(recipient.as_ref().ok(), &heading);
-    /// assert!(message.starts_with(b"Date: Fri, 25 Nov 2022 00:00:00 +0000\r\n"));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Letter, Vec<Diagnostic>> {
-        let letterhead = self.stationery.letterhead();
-        Letter::new(&self.release, letterhead, pdf, key).map_err(|faults| {
-            let mark = |fault: Diagnostic| match fault.field.clone() {
-                Some(field) => self.stationery.mark(&field, fault),
-                None => fault,
-            };
-            faults.into_iter().map(mark).collect()
-        })
-    }
-
-    fn set(&self, edition: &Edition, grade: Grade) -> Result<Sheet, Vec<Diagnostic>> {
+    fn set(&self, edition: &Edition, grade: Grade) -> Result<Sheet, Diagnostics> {
+        // Before and not after, so that a program that sets one sheet never pays.
+        if USED.swap(true, Ordering::Relaxed) {
+            typeset::forget();
+        }
         let letterhead = self.stationery.letterhead();
         let (pictures, mut files) = self.pictures.files(edition, grade)?;
         let attachment = self.embedded.map(|source| {
@@ -180,7 +158,7 @@ impl Manuscript<'_> {
         files.push(("/letterhead.json".to_owned(), json(&data)?));
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
-            .ok_or_else(|| vec![internal("a virtual path is none")])?;
+            .ok_or_else(|| internal("a virtual path is not one"))?;
         let data = |adjustments: &Adjustments| {
             let attachment = attachment.clone();
             let (release, pictures) = (&self.release, &pictures);
@@ -191,15 +169,12 @@ impl Manuscript<'_> {
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
-        let faults = |document: &_| {
-            theme.map(|theme| typeset::fit_faults(document, &theme.measures, &self.fields))
+        let faults = |document: &_| match theme {
+            Some(theme) => typeset::fit_faults(document, &theme.measures, &self.fields),
+            None => Vec::new(),
         };
-        let fits = |document: &_| faults(document).is_none_or(|faults| faults.is_empty());
-        let document = typeset::settle(&mut world, layout, theme, fits, data)?;
-        let faults = faults(&document).unwrap_or_default();
-        if !faults.is_empty() {
-            return Err(self.warnings.iter().cloned().chain(faults).collect());
-        }
+        let (document, faults) = typeset::settle(&mut world, layout, theme, faults, data)?;
+        Diagnostics::check(faults).map_err(|errors| errors.after(self.warnings.clone()))?;
         Ok(Sheet {
             warnings: self.warnings.clone(),
             document,
@@ -219,22 +194,24 @@ fn too_large(pdf: &[u8], most: u64) -> bool {
 
 /// `mail-pictures-reduced`: what was done to keep within the size.
 fn reduced(pdf: &[u8], grade: Grade, most: u64) -> Diagnostic {
-    let message = format!(
-        "the pictures were reduced to {} dpi and JPEG quality {}: the file for mail has {} bytes, of {most} at most",
-        grade.dpi,
-        grade.quality,
-        pdf.len(),
+    let message = message!(
+        "the pictures were reduced to {dpi} dpi and JPEG quality {quality}: the file for mail has {bytes} bytes, of {limit} at most",
+        dpi = grade.dpi,
+        quality = grade.quality,
+        bytes = pdf.len(),
+        limit = most
     );
-    Diagnostic::note("mail-pictures-reduced", message)
+    Diagnostic::new(codes::MAIL_PICTURES_REDUCED, message)
 }
 
 /// `mail-too-large`: even the poorest pictures are too many.
 fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
-    let message = format!(
-        "the file for mail has {} bytes with its poorest pictures, {most} at most are wanted",
-        pdf.len()
+    let message = message!(
+        "the file for mail has {bytes} bytes with its poorest pictures, {limit} at most are wanted",
+        bytes = pdf.len(),
+        limit = most
     );
-    let fault = Diagnostic::error("mail-too-large", message);
+    let fault = Diagnostic::new(codes::MAIL_TOO_LARGE, message);
     match other <= most {
         true => fault.hint(format!(
             "without pictures it would have about {other} bytes: leave some out, or put a link instead"
@@ -268,6 +245,6 @@ fn attachment(source: &Source) -> Attachment {
     }
 }
 
-fn json(data: &impl serde::Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    serde_json::to_vec(data).map_err(|error| vec![internal(&error.to_string())])
+fn json(data: &impl serde::Serialize) -> Result<Vec<u8>, Diagnostics> {
+    serde_json::to_vec(data).map_err(|error| internal(&error.to_string()).into())
 }

@@ -1,20 +1,23 @@
 //! The whole way of one release: read, check, lay out.
 
+mod job;
 mod letterheads;
+#[cfg(feature = "mail")]
+mod mail;
 mod manuscript;
 mod pictures;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+pub use self::job::Job;
 use self::letterheads::stationery;
-pub use self::manuscript::{Issue, Manuscript};
+pub use self::manuscript::{Manuscript, Pdf};
 use self::pictures::Pictures;
-use crate::diagnostic::{self, Diagnostic};
-use crate::files::Files;
+use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
 use crate::layout::{Fonts, Stationery};
 use crate::letterhead::{Letterhead, Measures};
 use crate::photo::Limits;
-use crate::read::{self, Reading};
+use crate::read::Reading;
 use crate::rules::{self, Facts};
 use crate::source::Source;
 use crate::target::{Edition, Target};
@@ -31,18 +34,7 @@ pub struct Typesetter {
     limits: Limits,
 }
 
-/// One release to be checked or set.
-pub struct Job<'a> {
-    /// The release.
-    pub source: &'a Source,
-    /// Letterheads instead of the one that the release names; the one that was
-    /// valid on the release's date is taken.
-    pub letterhead: Option<&'a [Stationery]>,
-    /// Where its pictures (and a letterhead beside it) come from.
-    pub files: &'a dyn Files,
-    /// Whether the file carries the release as an attachment (PDF/A-3).
-    pub embed_source: bool,
-}
+impl_debug!(Typesetter { layout: this.layout, fonts: this.faces.len(), limits: this.limits } for this);
 
 impl Default for Typesetter {
     fn default() -> Self {
@@ -63,6 +55,21 @@ impl Typesetter {
 
     /// Sets with another layout instead of the embedded sheet: a Typst file that
     /// defines `sheet(release, letterhead)`; see `docs/layouts.md`.
+    ///
+    /// ```
+    /// use letterpress::source::{Format, Source};
+    /// use letterpress::{Job, Typesetter};
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+    /// let layout = "#let sheet(release, letterhead) = {\n  set document(title: release.title)\n  heading(release.title)\n}\n";
+    /// let layout = Source::from_text("own.typ", Format::Markdown, layout.to_owned());
+    /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    /// let typesetter = Typesetter::new().with_layout(&layout);
+    /// assert_eq!(typesetter.typeset(&Job::new(&source))?.page_count(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_layout(mut self, layout: &Source) -> Self {
         self.layouts = Layouts::with_sheet(Some(layout.text()));
@@ -72,10 +79,10 @@ impl Typesetter {
 
     /// Adds faces (the bytes of TrueType or OpenType files) to those of the
     /// letterhead.
-    pub fn with_fonts(mut self, faces: Vec<Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn with_fonts(mut self, faces: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
         Fonts::embedded().with(&faces).map_err(|at| {
-            let message = format!("font file {} is no font", at + 1);
-            vec![Diagnostic::error("font-broken", message)]
+            let message = message!("font file {number} is no font", number = at + 1);
+            Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
         })?;
         self.faces = faces;
         Ok(self)
@@ -91,23 +98,31 @@ impl Typesetter {
     /// All faults and warnings of a release, in the order of its text. A release
     /// without an error among them will be set: what passes the rules is laid out
     /// and exported once, so that nothing is left for `typeset` to refuse.
+    ///
+    /// ```
+    /// use letterpress::source::{Format, Source};
+    /// use letterpress::{Job, Typesetter};
+    ///
+    /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\n---\nEin Satz.\n";
+    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    /// let found = Typesetter::new().check(&Job::new(&source));
+    /// assert_eq!(found[0].code, "missing-field");
+    /// ```
     pub fn check(&self, job: &Job<'_>) -> Vec<Diagnostic> {
-        let standards = match job.embed_source {
-            true => Standards::embedding(),
-            false => Standards::default(),
-        };
+        let standards =
+            if job.embeds_source { Standards::embedding() } else { Standards::default() };
         let tried = self.typeset(job).and_then(|sheet| match sheet.pdf(&standards) {
             Ok(_) => Ok(sheet.warnings),
-            Err(faults) => Err(sheet.warnings.into_iter().chain(faults).collect()),
+            Err(errors) => Err(errors.after(sheet.warnings)),
         });
-        tried.unwrap_or_else(|diagnostics| diagnostics)
+        tried.unwrap_or_else(Diagnostics::into_vec)
     }
 
     /// Sets a release for an archive. `Err` holds everything that
     /// [`check`](Self::check) finds.
-    pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Vec<Diagnostic>> {
+    pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Diagnostics> {
         let edition = Edition::default();
-        self.read(job, &[edition])?.sheet(&edition)
+        self.read(job, &[edition])?.into_sheet(&edition)
     }
 
     /// Reads and judges a release that is to be set in some editions: what they have
@@ -116,8 +131,8 @@ impl Typesetter {
         &'a self,
         job: &Job<'a>,
         editions: &[Edition],
-    ) -> Result<Manuscript<'a>, Vec<Diagnostic>> {
-        let Reading { release, fields, mut diagnostics } = read::release(job.source)?;
+    ) -> Result<Manuscript<'a>, Diagnostics> {
+        let Reading { release, fields, mut diagnostics } = job.read()?;
         let stationery = match stationery(&release, &fields, job) {
             Ok(stationery) => stationery,
             Err(faults) => {
@@ -146,14 +161,12 @@ impl Typesetter {
             silence(&mut diagnostics, letterhead);
         }
         diagnostic::sort(&mut diagnostics);
-        let Some(stationery) = stationery.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))
-        else {
-            return Err(diagnostics);
-        };
-        let embedded = job.embed_source.then_some(job.source);
+        let diagnostics = Diagnostics::unless_error(diagnostics)?;
+        let stationery = stationery.ok_or_else(|| internal("no letterhead, and no error"))?;
         Ok(Manuscript {
             typesetter: self,
-            embedded,
+            embedded: job.embedded(),
+            last_sheet: Mutex::default(),
             release: Arc::new(release),
             fields,
             stationery,
@@ -163,8 +176,8 @@ impl Typesetter {
         })
     }
 
-    fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Vec<Diagnostic>> {
-        let broken = |_| vec![internal("a font that was read before is none any more")];
+    fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Diagnostics> {
+        let broken = |_| internal("a font that was read before is not one any more").into();
         stationery.fonts().with(&self.faces).map_err(broken)
     }
 }
@@ -178,11 +191,10 @@ impl Sheet {
 
 /// Drops the warnings that the letterhead does not want.
 fn silence(diagnostics: &mut Vec<Diagnostic>, letterhead: &Letterhead) {
-    let is_off = |code: &str| letterhead.warnings.off.iter().any(|off| off == code);
+    let is_off = |code: Code| letterhead.warnings.off.iter().any(|off| code == off.as_str());
     diagnostics.retain(|diagnostic| diagnostic.is_error() || !is_off(diagnostic.code));
 }
 
-fn internal(why: &str) -> Diagnostic {
-    Diagnostic::error("internal", format!("this should not happen: {why}"))
-        .hint("please report it, with the release if it may be shown")
+fn internal(reason: &str) -> Diagnostic {
+    Diagnostic::internal(reason)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::files::{FileFault, Files};
 use crate::letterhead::{Measures, SHEET_HEIGHT};
 use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
@@ -97,7 +97,7 @@ impl Pictures {
     }
 
     /// How many bytes the pictures of an edition have.
-    pub fn byte_count(&self, edition: &Edition, grade: Grade) -> Result<u64, Vec<Diagnostic>> {
+    pub fn byte_count(&self, edition: &Edition, grade: Grade) -> Result<u64, Diagnostics> {
         let mut sum = 0;
         for (file, placed) in &self.placed {
             sum += self.rendered(file, placed, edition, grade)?.bytes.len() as u64;
@@ -110,7 +110,7 @@ impl Pictures {
         &self,
         edition: &Edition,
         grade: Grade,
-    ) -> Result<(BTreeMap<String, PictureData>, VirtualFiles), Vec<Diagnostic>> {
+    ) -> Result<(BTreeMap<String, PictureData>, VirtualFiles), Diagnostics> {
         let mut pictures = BTreeMap::new();
         let mut files = Vec::new();
         for (at, (file, placed)) in self.placed.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Pictures {
         placed: &Placed,
         edition: &Edition,
         grade: Grade,
-    ) -> Result<Rendered, Vec<Diagnostic>> {
+    ) -> Result<Rendered, Diagnostics> {
         let key = (file.to_owned(), placed.rendition(edition, grade));
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = rendered.get(&key) {
@@ -139,7 +139,7 @@ impl Pictures {
         }
         // It was made in another size before, so it is sound.
         let made = placed.photo.render(&key.1);
-        let made = made.map_err(|_| vec![internal("a picture cannot be made once more")])?;
+        let made = made.map_err(|_| internal("a picture cannot be rendered once more"))?;
         rendered.insert(key, made.clone());
         Ok(made)
     }

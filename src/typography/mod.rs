@@ -20,7 +20,9 @@ pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
 pub(crate) use numerals::{is_nothing, numeral};
-pub(crate) use phrases::{Entry, Leaving, Number, Phrases, Row};
+#[cfg(feature = "mail")]
+pub(crate) use phrases::Leaving;
+pub(crate) use phrases::{Entry, Number, Phrases, Row};
 pub(crate) use tongue::{Tongue, Voice};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;

@@ -10,7 +10,9 @@ use crate::release::{
     Accreditation, AgendaItem, Contact, Event, Kind, Language, Media, Release, ReleaseDate, Status,
 };
 
-use super::{bind, set_text, wording};
+#[cfg(feature = "mail")]
+use super::set_text;
+use super::{bind, wording};
 
 /// The wording of one release on one letterhead.
 #[derive(Clone, Copy)]
@@ -38,6 +40,7 @@ pub(crate) struct Entry<'a> {
 }
 
 /// How a recipient leaves the list.
+#[cfg(feature = "mail")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leaving<'a> {
     /// At an address.
@@ -64,6 +67,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// A plain field with its quotes and spaces as they are set.
+    #[cfg(feature = "mail")]
     pub fn set(&self, text: &str) -> String {
         set_text(text, self.language().into(), self.letterhead.typography.quotes)
     }
@@ -131,6 +135,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// "25.11.2022", with a place or without.
+    #[cfg(feature = "mail")]
     pub fn day(&self) -> String {
         self.bound(&wording::dateline(self.release.date.day(), None, self.language()))
     }
@@ -302,6 +307,7 @@ impl<'a> Phrases<'a> {
 
     /// Why a recipient got the message, and how to get no more of them, in the
     /// recipient's language.
+    #[cfg(feature = "mail")]
     pub fn list_words(&self, leaving: Leaving<'_>, language: Language) -> Vec<Vec<Inline>> {
         let label = |name| self.label_in(name, language);
         let way = match leaving {

@@ -139,7 +139,10 @@ fn what_keeps_a_message_from_being_composed_is_told() {
     };
     let mail = HOUSE.find("[mail]").expect("settings of the mail");
     let ran = compose(EVERY_ELEMENT, "-o a.eml").file("haus.toml", &HOUSE[..mail]).exit(2).run();
-    says(&ran, "error[mail-from-missing]: the letterhead `lmo` says not from where to mail\n");
+    says(
+        &ran,
+        "error[mail-from-missing]: the letterhead `lmo` has no sender address (`mail.from`)\n",
+    );
     let ran = Test::new("mail compose release.md -o a.eml")
         .file("release.md", EVERY_ELEMENT)
         .file("haus.toml", HOUSE)
@@ -156,7 +159,7 @@ fn what_keeps_a_message_from_being_composed_is_told() {
     says(&ran, "error[pre-send-failed]: `false` gave back nothing to send: it ended with ");
     assert_eq!(ran.names(), ["haus.toml", "key", "release.md"]);
     let ran = compose(EVERY_ELEMENT, "-o a.eml --date heute").exit(2).run();
-    says(&ran, "error[usage]: `heute` is no moment\n");
+    says(&ran, "error[usage]: `heute` is not a date-time with a time zone\n");
     let ran = compose(EVERY_ELEMENT, "-o a.txt").exit(2).run();
     says(&ran, "error[usage]: a.txt has not the ending of a message\n");
 }

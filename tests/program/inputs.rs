@@ -27,7 +27,7 @@ fn standard_input_needs_a_form_and_a_place_to_go() {
     let form = "error[usage]: in which form is standard input written?\n |\n = help: say so: \
                 `--input-format md`, `json`, `yaml` or `toml`\n\n";
     Test::new("check -").stdin(RELEASE).stderr(form).exit(2).run();
-    let place = "error[usage]: <stdin> has no name after which to call the output\n |\n = help: \
+    let place = "error[usage]: cannot derive an output name from <stdin>\n |\n = help: \
                  say where to with `-o FILE`, or `-o -` for standard output\n\n";
     Test::new("render - --input-format md").stdin(RELEASE).stderr(place).exit(2).run();
 }

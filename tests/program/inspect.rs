@@ -98,11 +98,22 @@ fn programs_read_one_object_a_file() {
     let shares = first["parts"].as_array().expect("a list").iter();
     let sum: u64 = shares.filter_map(|share| share["bytes"].as_u64()).sum();
     assert_eq!(json!(sum), first["bytes"]);
-    let refusal = json!({"type": "refusal", "file": "b.pdf", "findings": [{"code": "not-pdf",
-        "severity": "error", "message": "b.pdf is not a PDF",
-        "hints": ["a PDF begins with `%PDF-`"]}]});
-    assert_eq!(second, &refusal);
-    assert!(ran.stderr.ends_with("2 files: 1 inspected, 1 refused\n"), "{}", ran.stderr);
+    assert_eq!((&second["type"], &second["file"]), (&json!("refusal"), &json!("b.pdf")));
+    let finding = &second["findings"][0];
+    assert_eq!(finding["code"], "not-pdf");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["message"], "b.pdf is not a PDF");
+    assert_eq!(finding["hints"], json!(["a PDF begins with `%PDF-`"]));
+    let summary = ran.objects().pop().expect("a summary");
+    assert_eq!(
+        (&summary["total"], &summary["fine"], &summary["refused"]),
+        (&json!(2), &json!(1), &json!(1))
+    );
+    // `--format json` is another name of `--message-format json`.
+    let test = Test::new("inspect --message-format json a.pdf b.pdf");
+    let test = test.file("a.pdf", attached("a.txt", "b")).file("b.pdf", "x");
+    let again = test.any_stdout().any_stderr().exit(1).run();
+    assert_eq!((again.stdout, again.stderr), (ran.stdout, ran.stderr));
 }
 
 #[test]
@@ -150,7 +161,8 @@ fn a_document_that_other_readers_do_not_show_is_told() {
         .stream("", "PK-of-the-document")
         .trailer("/AdditionalStreams[/application#2Fvnd.oasis.opendocument.text 5 0 R]")
         .bytes();
-    let ran = Test::new("inspect --format json a.pdf").file("a.pdf", &pdf).any_stdout().run();
+    let ran = Test::new("inspect --format json a.pdf").file("a.pdf", &pdf);
+    let ran = ran.any_stdout().any_stderr().run();
     let found = &told(&ran)[0];
     assert_eq!(found["attachments"][0]["name"], "hybrid-1.odt");
     assert_eq!(found["attachments"][0]["mime"], "application/vnd.oasis.opendocument.text");
@@ -231,9 +243,25 @@ fn enciphered_files_open_as_far_as_they_do_without_a_password() {
         assert_eq!(one["findings"], json!([]));
     }
     assert_eq!(told[1]["encryption"]["permissions"]["copy"], true);
+    let locked = ran.objects().into_iter().find(|object| object["code"] == "pdf-locked");
+    let message = locked.expect("the locked one is refused")["message"].clone();
+    let message = message.as_str().expect("a text");
+    assert!(message.starts_with("locked.pdf opens with a password only (AES"), "{message}");
+    let ran = Test::after(ran, "inspect locked.pdf").any_stdout().any_stderr().exit(1).run();
     assert!(
         ran.stderr.starts_with("error[pdf-locked]: locked.pdf opens with a password only (AES")
     );
+}
+
+#[test]
+fn a_title_that_turns_the_direction_of_writing_is_escaped() {
+    let title = "/Info 5 0 R";
+    let pdf = one_page("", "").object("<</Title<FEFF0061202E00620063>>>").trailer(title).bytes();
+    let ran = Test::new("inspect --message-format json a.pdf").file("a.pdf", &pdf);
+    let ran = ran.any_stdout().any_stderr().run();
+    let line = String::from_utf8(ran.stdout.clone()).expect("it is UTF-8");
+    assert!(line.contains(r"\u202e") && !line.contains('\u{202E}'), "{line}");
+    assert_eq!(told(&ran)[0]["metadata"]["title"], "a\u{202E}bc");
 }
 
 /// Fonts as `pdffonts` lists them: name, embedded, subset, ToUnicode, object.

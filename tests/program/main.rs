@@ -11,6 +11,7 @@ mod hostile;
 mod hostile_photos;
 mod inputs;
 mod inspect;
+mod json;
 mod letterheads;
 mod mail;
 mod messages;

@@ -91,13 +91,21 @@ fn programs_read_one_object_a_line() {
         .exit(1)
         .run();
     let expected = json!([
-        {"type": "written", "file": "a.pdf", "pages": 1},
-        {"type": "diagnostic", "file": "faulty.md", "code": "missing-field", "severity": "error",
-            "message": "`headline` is missing", "field": "headline", "line": 2, "column": 1,
-            "end_line": 2, "end_column": 20, "start": 4, "end": 23, "label": null, "inside": null,
-            "hints": ["add `headline`: the headline"], "related": []},
-        {"type": "summary", "releases": 2, "fine": 1, "refused": 1, "failed": 0, "errors": 1,
-            "warnings": 0},
+        {"format": 1, "type": "written", "release": "a.md", "file": "a.pdf", "pages": 1},
+        {"format": 1, "type": "release", "release": "a.md", "outcome": "issued", "errors": 0,
+            "warnings": 0, "notes": 0},
+        {"format": 1, "type": "diagnostic", "release": "faulty.md", "file": "faulty.md",
+            "code": "missing-field", "severity": "error", "blame": "release",
+            "message": "`headline` is missing", "data": {"field": "headline"},
+            "field": "headline",
+            "place": {"line": 2, "column": 1, "end_line": 2, "end_column": 20, "start": 4,
+                "end": 23, "utf16": {"column": 1, "end_column": 20, "start": 4, "end": 23}},
+            "label": null, "inside": null, "hints": ["add `headline`: the headline"], "fix": null,
+            "related": []},
+        {"format": 1, "type": "release", "release": "faulty.md", "outcome": "refused",
+            "errors": 1, "warnings": 0, "notes": 0},
+        {"format": 1, "type": "summary", "total": 2, "fine": 1, "refused": 1, "failed": 0,
+            "errors": 1, "warnings": 0, "notes": 0},
     ]);
     assert_eq!(Value::Array(ran.objects()), expected);
 }
@@ -107,6 +115,59 @@ fn faults_of_usage_are_objects_too() {
     let ran = Test::new("check --message-format json a.docx").any_stderr().exit(2).run();
     let codes: Vec<_> = ran.objects().iter().map(|object| object["code"].clone()).collect();
     assert_eq!(codes, [json!("usage")]);
+    // What clap finds as well.
+    for arguments in
+        ["render --message-format json --fromat pdf a.md", "check --message-format=json"]
+    {
+        let ran = Test::new(arguments).any_stderr().exit(2).run();
+        let [object] = &ran.objects()[..] else { panic!("{}", ran.stderr) };
+        assert_eq!((&object["code"], &object["format"]), (&json!("usage"), &json!(1)));
+        assert_eq!(object["blame"], "environment");
+        assert!(!object["hints"].as_array().expect("a list").is_empty(), "{object}");
+    }
+}
+
+#[test]
+fn a_message_names_its_release_whatever_file_is_marked() {
+    let test = Test::new("check --message-format json b.md").file(
+        "b.md",
+        "---\nletterhead: house.toml\n\
+        date: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n",
+    );
+    let ran = test.file("house.toml", "id = 1\n").any_stderr().exit(2).run();
+    let objects = ran.objects();
+    assert_eq!(objects[0]["release"], "b.md");
+    assert_eq!(
+        (&objects[0]["file"], &objects[0]["blame"]),
+        (&json!("house.toml"), &json!("letterhead"))
+    );
+    let outcome = objects.iter().find(|object| object["type"] == "release").expect("an outcome");
+    assert_eq!((&outcome["release"], &outcome["outcome"]), (&json!("b.md"), &json!("failed")));
+}
+
+#[test]
+fn notes_are_counted_apart_from_warnings() {
+    let test = Test::new("inspect --message-format json a.pdf").file("a.pdf", "x");
+    let summary = test.any_stdout().any_stderr().exit(1).run().objects().pop().expect("a summary");
+    assert_eq!(
+        (&summary["errors"], &summary["warnings"], &summary["notes"]),
+        (&json!(1), &json!(0), &json!(0))
+    );
+}
+
+#[test]
+fn several_letterheads_are_checked_and_one_may_come_by_a_pipe() {
+    let shown = Test::new("letterhead show neutral").any_stdout().run().stdout;
+    let said = Test::new("letterhead check - house.toml no.toml")
+        .stdin(shown)
+        .file("house.toml", "id = 1\n")
+        .any_stderr()
+        .exit(2)
+        .run()
+        .stderr;
+    assert!(said.starts_with("<stdin>: fine\nerror[missing-field]: `name` is missing\n"), "{said}");
+    assert!(said.contains("house.toml: 2 errors\n"), "{said}");
+    assert!(said.ends_with("3 letterheads: 1 fine, 1 refused, 1 failed\n"), "{said}");
 }
 
 #[test]

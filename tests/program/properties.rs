@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use letterpress::diagnostic::Diagnostic;
-use letterpress::files::NoFiles;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Standards, Typesetter, body};
 use proptest::collection::vec;
@@ -138,8 +137,8 @@ fn few(cases: u32) -> ProptestConfig {
 }
 
 /// Sets a release on a thread with the room that the program gives it.
-fn set(source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let job = Job { source, letterhead: None, files: &NoFiles, embed_source: false };
+fn set(source: &Source) -> Result<Vec<u8>, Diagnostics> {
+    let job = Job::new(source);
     let set = || Typesetter::new().typeset(&job)?.pdf(&Standards::default());
     let stack = 64 * 1024 * 1024;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(stack).build();
@@ -172,7 +171,11 @@ fn sound(diagnostics: &[Diagnostic]) -> Result<(), TestCaseError> {
             );
         }
         if let Some(inside) = &diagnostic.inside {
-            prop_assert!(inside.line.get(inside.range.clone()).is_some(), "{:?}", diagnostic);
+            prop_assert!(
+                inside.source.text().get(inside.range.clone()).is_some(),
+                "{:?}",
+                diagnostic
+            );
         }
     }
     Ok(())
@@ -184,7 +187,7 @@ proptest! {
     #[test]
     fn any_body_is_set_or_refused(body in any_text()) {
         let source = source(&release(&body));
-        let job = Job { source: &source, letterhead: None, files: &NoFiles, embed_source: false };
+        let job = Job::new(&source);
         let found = Typesetter::new().check(&job);
         sound(&found)?;
         match set(&source) {
@@ -230,7 +233,7 @@ proptest! {
     #[test]
     fn any_value_is_answered(value in any_value()) {
         let source = source(&value);
-        let job = Job { source: &source, letterhead: None, files: &NoFiles, embed_source: false };
+        let job = Job::new(&source);
         sound(&Typesetter::new().check(&job))?;
     }
 
@@ -242,7 +245,7 @@ proptest! {
             _ => (Format::Toml, format!("headline = {fields}\nbody = '''{text}'''")),
         };
         let source = Source::from_text("release", format, text);
-        let job = Job { source: &source, letterhead: None, files: &NoFiles, embed_source: false };
+        let job = Job::new(&source);
         sound(&Typesetter::new().check(&job))?;
     }
 
@@ -264,7 +267,7 @@ fn one_typesetter_serves_many_threads() {
     let typesetter = Typesetter::new();
     let sources: Vec<_> = (0..4).map(|at| source(&release(&format!("Satz {at}.")))).collect();
     let set = |source: &Source| {
-        let job = Job { source, letterhead: None, files: &NoFiles, embed_source: false };
+        let job = Job::new(source);
         typesetter.typeset(&job).and_then(|sheet| sheet.pdf(&Standards::default()))
     };
     let alone: Vec<_> = sources.iter().map(set).collect();

@@ -125,7 +125,7 @@ fn a_list_that_cannot_be_read_stops_everything() {
     let ran = mail(SEND).file("list.csv", large).exit(2).run();
     says(&ran, "error[list-too-large]: list.csv has 4200000 bytes; at most 4194304 are read\n");
     let ran = mail(SEND).file("list.csv", "email\n").exit(2).run();
-    says(&ran, "nobody in list.csv is left to write to\n");
+    says(&ran, "no recipients left in list.csv\n");
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn a_journal_that_cannot_be_used_is_told() {
     let ran = mail(&format!("{yes} --attempts 1")).exit(2).run();
     says(
         &ran,
-        "error[relay-unreachable]: the relay 127.0.0.1:9 cannot be used (nobody listens there)\n",
+        "error[relay-unreachable]: the relay 127.0.0.1:9 cannot be used (connection refused)\n",
     );
     says(&ran, "lmw-1, version 1: 2 queued of 2 (");
     let ran =

@@ -1,75 +1,24 @@
-//! Codes of diagnostics: each is documented, and each is shown by a fixture or a test.
+//! Codes of diagnostics: each is used, shown by a fixture or a test, and documented. The table of
+//! `docs/diagnostics.md` is written out of the registry; `UPDATE=1` writes it anew, and the run
+//! fails all the same.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::repository::root;
-use crate::rust::{Rust, files_below, source};
+use letterpress::diagnostic::{Code, Severity};
 
-/// Words with a hyphen that are no codes.
-const NO_CODES: &[&str] = &[
-    "kebab-case",
-    "as-typed",
-    "low-high",
-    "auto-generated",
-    "message-id",
-    "color-scheme",
-    "supported-color-schemes",
-    "doc-noteref",
-    "doc-backlink",
-];
+use crate::repository::root;
+use crate::rust::{files_below, source};
 
 /// Codes that nobody can bring about on purpose: what the rules foresee, the engine never says, and
 /// what should not happen does not. `text-lost` guards against a gap in the body's reader that is
 /// not known to exist.
 const NOT_SHOWN: &[&str] = &["internal", "standard-refused", "text-lost"];
 
-/// All codes in the source: what diagnostics are made with, and words of the form of a code.
-fn codes() -> BTreeSet<String> {
-    let mut codes = BTreeSet::new();
-    for file in source() {
-        codes.extend(made_with(&file));
-        let text = file.text();
-        codes.extend(literals(&text).filter(|word| is_code(word)).map(ToOwned::to_owned));
-    }
-    codes
-}
-
-/// The first words of `Diagnostic::error(` and `Diagnostic::warning(`.
-fn made_with(file: &Rust) -> Vec<String> {
-    let text = file.text();
-    let calls = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("];
-    let calls = calls.iter().flat_map(|call| text.split(call).skip(1));
-    let first = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
-    first.map(|(code, _)| code.to_owned()).collect()
-}
-
-/// The plain strings of a text, without those that hold escapes.
-fn literals(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().flat_map(|line| line.split('"').skip(1).step_by(2))
-}
-
-/// Several words of lower-case letters, joined with hyphens. Digits stand in names of standards and
-/// letterheads and in dates, and in no code but one.
-fn is_code(word: &str) -> bool {
-    let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
-    word.contains('-') && word.split('-').all(is_word) && !NO_CODES.contains(&word)
-}
-
-/// The codes of `docs/diagnostics.md`: the first word in backticks of a heading, an item or a row.
-fn documented() -> BTreeSet<String> {
-    let path = root().join("docs/diagnostics.md");
-    let text = fs::read_to_string(&path).expect("docs/diagnostics.md lists every code");
-    let code = |line: &str| {
-        let marks = line.trim_start().trim_start_matches(['#', '|', '-', '*', ' ']);
-        let (code, _) = marks.strip_prefix('`')?.split_once('`')?;
-        let is_code =
-            code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        let is_entry = line.trim_start().starts_with(['#', '|', '-', '*']);
-        (is_code && is_entry).then(|| code.to_owned())
-    };
-    text.lines().filter_map(code).collect()
-}
+/// Around the table of `docs/diagnostics.md`.
+const BEGIN: &str =
+    "<!-- The table below is written by `UPDATE=1 cargo test --release --test structure`. -->\n";
+const END: &str = "<!-- End of the table. -->\n";
 
 /// The codes that fixtures and the tests of the program show, as in `error[missing-field]`.
 fn shown() -> BTreeSet<String> {
@@ -86,33 +35,95 @@ fn shown() -> BTreeSet<String> {
     codes
 }
 
-fn list<'a>(codes: impl Iterator<Item = &'a String>) -> String {
-    codes.cloned().collect::<Vec<_>>().join("\n")
+/// The name of a code's constant.
+fn constant(code: Code) -> String {
+    code.name().replace('-', "_").to_uppercase()
 }
 
 #[test]
-fn every_code_is_documented() {
-    let (codes, documented) = (codes(), documented());
-    let missing = list(codes.difference(&documented));
-    assert!(missing.is_empty(), "docs/diagnostics.md says nothing of:\n{missing}");
-    let gone = list(documented.difference(&codes));
-    assert!(gone.is_empty(), "docs/diagnostics.md lists what is no code (any more):\n{gone}");
+fn a_constant_is_called_as_its_code() {
+    let tables = source().into_iter().filter(|file| file.path.contains("/diagnostic/codes/"));
+    let tables: String = tables.map(|file| file.text()).collect();
+    for code in Code::all() {
+        let entry = format!("{} = \"{}\",", constant(code), code.name());
+        assert!(tables.contains(&entry), "the entry of {} is not called {entry}", code.name());
+    }
+}
+
+#[test]
+fn every_code_is_used() {
+    let files = source().into_iter().filter(|file| !file.path.contains("/diagnostic/codes/"));
+    let text: String = files.map(|file| file.text()).collect();
+    let used = |code: &Code| {
+        let path = format!("codes::{}", constant(*code));
+        text.match_indices(&path).any(|(at, _)| {
+            let behind = text[at + path.len()..].chars().next();
+            behind.is_none_or(|next| !next.is_alphanumeric() && next != '_')
+        })
+    };
+    let unused: Vec<_> = Code::all().into_iter().filter(|code| !used(code)).collect();
+    assert!(unused.is_empty(), "nothing is reported as {unused:?}");
 }
 
 #[test]
 fn every_code_is_shown_by_a_fixture() {
     let shown = shown();
-    let is_missing = |code: &&String| !shown.contains(*code) && !NOT_SHOWN.contains(&code.as_str());
-    let codes = codes();
-    let missing = list(codes.iter().filter(is_missing));
+    let is_missing =
+        |code: &Code| !shown.contains(code.name()) && !NOT_SHOWN.contains(&code.name());
+    let missing: Vec<_> = Code::all().into_iter().filter(is_missing).collect();
     let folders = "fixtures/releases/refused or warned, or tests/program";
-    assert!(missing.is_empty(), "nothing in {folders} shows:\n{missing}");
+    assert!(missing.is_empty(), "nothing in {folders} shows {missing:?}");
 }
 
 #[test]
-fn codes_are_found() {
-    let codes = codes();
-    for code in ["missing-field", "usage", "letterhead-outside-root", "unknown-kind", "not-utf8"] {
-        assert!(codes.contains(code), "{code}");
+fn names_and_words_have_their_form() {
+    for code in Code::all() {
+        let is_word = |word: &str| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        };
+        assert!(code.name().split('-').all(is_word), "{code} is not kebab-case");
+        for text in [code.meaning(), code.remedy()] {
+            assert!(!text.is_empty() && !text.ends_with('.'), "{code}: {text}");
+        }
+        let is_warning = code.severity() == Severity::Warning;
+        assert!(is_warning || !code.is_switchable(), "{code} cannot be switched off");
+        assert_eq!(Code::from_name(code.name()), Some(code));
     }
+}
+
+#[test]
+fn every_code_is_documented() {
+    let path = root().join("docs/diagnostics.md");
+    let text = fs::read_to_string(&path).expect("docs/diagnostics.md lists every code");
+    let (before, rest) = text.split_once(BEGIN).expect("the table begins");
+    let (table, after) = rest.split_once(END).expect("the table ends");
+    let expected = table_of_codes();
+    if table == expected {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some_and(|update| update == "1") {
+        fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("it is written");
+    }
+    panic!("the table of docs/diagnostics.md is not that of the registry; UPDATE=1 writes it anew");
+}
+
+fn table_of_codes() -> String {
+    let mut table = "\n| code | severity | whose it is | what it means | what to do |\n\
+                     |---|---|---|---|---|\n"
+        .to_owned();
+    for code in Code::all() {
+        let switch = if code.is_switchable() { ", can be switched off" } else { "" };
+        let (meaning, remedy) = (escaped(code.meaning()), escaped(code.remedy()));
+        table += &format!(
+            "| `{code}` | {}{switch} | {} | {meaning} | {remedy} |\n",
+            code.severity().as_str(),
+            code.blame().as_str(),
+        );
+    }
+    table + "\n"
+}
+
+/// A bar would end the cell.
+fn escaped(text: &str) -> String {
+    text.replace('|', "\\|")
 }

@@ -119,7 +119,8 @@ fn letterpress(folder: &Path, arguments: &[&str]) -> Output {
 /// Runs a command as a reader would, and returns whether it succeeded and all that it said.
 fn run(folder: &Path, command: &str) -> (bool, String) {
     let programs = Path::new(PROGRAM).parent().expect("it lies in a folder");
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap_or_default());
+    let path =
+        format!("{}:{}", programs.display(), std::env::var("PATH").expect("a search path is set"));
     let output = Command::new("bash")
         .args(["-o", "pipefail", "-c", &format!("{{ {command}\n}} 2>&1")])
         .current_dir(folder)

@@ -93,16 +93,45 @@ fn the_library_reaches_for_nothing_outside() {
 
 #[test]
 fn nothing_is_given_up_on() {
-    let panics = [
-        ".unwrap()",
-        ".expect(",
-        "panic!(",
-        "todo!(",
-        "unimplemented!(",
-        "unreachable!(",
-        ".unwrap_err()",
-    ];
+    let panics =
+        [".unwrap()", "panic!(", "todo!(", "unimplemented!(", "unreachable!(", ".unwrap_err()"];
     nowhere(&panics, |_| true);
+}
+
+/// `expect("why it cannot be")` is for the impossible: the reason stands above it as well.
+#[test]
+fn what_is_expected_has_a_reason() {
+    let has_reason = |file: &Rust, number: usize| {
+        let near = |(at, line): &&(usize, String)| {
+            (number.saturating_sub(6)..number).contains(at) && line.contains("clippy::expect_used")
+        };
+        file.lines.iter().find(near).is_some()
+    };
+    let mut places = Vec::new();
+    for file in source() {
+        for (number, line) in &file.lines {
+            if line.contains(".expect(") && !has_reason(&file, *number) {
+                places.push(format!("{}:{number}", file.path));
+            }
+        }
+    }
+    assert!(places.is_empty(), "\n{}", places.join("\n"));
+}
+
+/// A failed `Result` never becomes an empty value in silence; clippy.toml forbids the short way,
+/// this the long one.
+#[test]
+fn no_failure_becomes_a_default() {
+    let silent = |file: &Rust| {
+        let code: String = file.lines.iter().map(|(_, line)| line.trim()).collect();
+        [".ok().unwrap_or_default()", ".map_or(Default::default()"]
+            .into_iter()
+            .filter(|words| code.contains(words))
+            .map(|words| format!("{}: {words}", file.path))
+            .collect::<Vec<_>>()
+    };
+    let places: Vec<_> = source().iter().flat_map(silent).collect();
+    assert!(places.is_empty(), "\n{}", places.join("\n"));
 }
 
 #[test]
@@ -113,7 +142,8 @@ fn nothing_is_left_to_do() {
         for ending in ["rs", "typ", "toml", "md"] {
             let files = files_below(&root().join(folder), ending).into_iter();
             for file in files.filter(|file| name_of(file) != "manners.rs") {
-                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                let text =
+                    std::fs::read_to_string(&file).expect("a file that was listed can be read");
                 let found = left.iter().filter(|words| text.contains(**words));
                 places.extend(found.map(|words| format!("{}: {words}", file.display())));
             }
@@ -130,7 +160,10 @@ fn files_have_one_subject_and_so_end_soon() {
         files.iter().filter(long).map(|f| format!("{}: {} lines", f.path, f.length)).collect();
     assert!(long.is_empty(), "\n{}", long.join("\n"));
     for file in files_below(&root().join("tests"), "rs") {
-        let lines = std::fs::read_to_string(&file).unwrap_or_default().lines().count();
+        let lines = std::fs::read_to_string(&file)
+            .expect("a file that was listed can be read")
+            .lines()
+            .count();
         assert!(lines <= LENGTH, "{}: {lines} lines", file.display());
     }
 }
@@ -138,7 +171,7 @@ fn files_have_one_subject_and_so_end_soon() {
 #[test]
 fn layouts_never_run_what_they_are_given() {
     for file in files_below(&root().join("layouts"), "typ") {
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let text = std::fs::read_to_string(&file).expect("a file that was listed can be read");
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
             assert!(!line.contains("eval("), "{}: {line}", file.display());

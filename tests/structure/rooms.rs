@@ -4,8 +4,10 @@ use crate::rust::{Rust, source};
 
 /// The rooms of the library from the top down. Each may know those above it.
 const LIBRARY: &[&str] = &[
+    "macros",
     "source",
     "diagnostic",
+    "pool",
     "files",
     "body",
     "release",
@@ -30,12 +32,12 @@ const LIBRARY: &[&str] = &[
 /// The rooms of the program.
 const PROGRAM: &[&str] = &["cli", "command", "terminal", "main"];
 
-/// What a room of the program may import from the others. `command` hands its messages to a trait
-/// of its own, so it knows nothing of the terminal.
+/// What a room of the program may import from the others. The terminal knows the events that it
+/// shows, and no command.
 const PROGRAM_IMPORTS: &[(&str, &[&str])] = &[
     ("cli", &[]),
-    ("command", &["cli"]),
-    ("terminal", &["cli", "command"]),
+    ("terminal", &["cli"]),
+    ("command", &["cli", "terminal"]),
     ("main", &["cli", "command", "terminal"]),
 ];
 

@@ -4,7 +4,7 @@
 //! and is not understood must be a fault and never be printed.
 
 use crate::body::LanguageTag;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Braces that are meant as an attribute.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> 
         let message = format!(
             "`{{{inner}}}` is not read: a picture can be `{{decorative}}` and nothing else"
         );
-        Diagnostic::error("picture-attribute", message)
+        Diagnostic::new(codes::PICTURE_ATTRIBUTE, message)
             .hint(
                 "remove the braces; its width follows from its pixels, its words from the brackets",
             )
@@ -94,7 +94,8 @@ fn language(inner: &str) -> Result<LanguageTag, Diagnostic> {
 
 /// The fault of a value that is no language tag.
 fn unknown(value: &str) -> Diagnostic {
-    let fault = Diagnostic::error("passage-language", format!("`{value}` is no language tag"));
+    let fault =
+        Diagnostic::new(codes::PASSAGE_LANGUAGE, message!("`{value}` is no language tag", value));
     let by_region = value.replace('_', "-");
     match LanguageTag::meant_by(value) {
         Some(meant) => fault.hint(format!("write `{{lang={meant}}}`")),
@@ -109,8 +110,8 @@ fn unknown(value: &str) -> Diagnostic {
 
 /// The fault of braces that say something else than a language.
 fn no_language(inner: &str) -> Diagnostic {
-    let fault = Diagnostic::error(
-        "passage-attribute",
+    let fault = Diagnostic::new(
+        codes::PASSAGE_ATTRIBUTE,
         format!("`{{{inner}}}` is not read: a passage has a language and nothing else"),
     );
     let fault = match is_language_alone(inner) {
@@ -121,13 +122,13 @@ fn no_language(inner: &str) -> Diagnostic {
 }
 
 fn not_closed() -> Diagnostic {
-    Diagnostic::error("passage-attribute", "the closing brace is missing in this line")
+    Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the closing brace is missing in this line")
         .hint("write `{lang=en}` without a line end in it")
 }
 
 /// The fault of braces that stand behind nothing that they could be about.
 pub(super) fn behind_nothing() -> Diagnostic {
-    Diagnostic::error("passage-attribute", "the language belongs to no passage")
+    Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the language belongs to no passage")
         .hint("put brackets round the passage, and the braces right behind: `[…]{lang=en}`")
         .hint("brackets and emphasis must lie inside one another and not overlap")
         .hint("write `\\{` if the signs themselves are meant")
@@ -135,6 +136,6 @@ pub(super) fn behind_nothing() -> Diagnostic {
 
 /// The fault of a passage without text.
 pub(super) fn empty() -> Diagnostic {
-    Diagnostic::error("passage-empty", "a passage without text")
+    Diagnostic::new(codes::PASSAGE_EMPTY, "a passage without text")
         .hint("write the passage, or remove the signs around it")
 }

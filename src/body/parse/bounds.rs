@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::findings::Findings;
 use crate::body::limits;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message, codes};
 
 /// How much of an overlong word is marked.
 const SHOWN: usize = 20;
@@ -16,14 +16,17 @@ const SHOWN: usize = 20;
 const CONTAINERS: usize = 64;
 
 /// A `release-too-large` with its figure.
-pub(super) fn too_large(message: String) -> Diagnostic {
-    Diagnostic::error("release-too-large", message)
+pub(super) fn too_large(message: impl Into<Message>) -> Diagnostic {
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
 }
 
 /// The fault of lists and quotes that are nested too deeply.
 pub(super) fn nested_too_deeply() -> Diagnostic {
-    too_large(format!("lists and quotes are nested more than {} levels deep", limits::NESTING))
-        .hint("write the inner levels as paragraphs of their own")
+    too_large(message!(
+        "lists and quotes are nested more than {limit} levels deep",
+        limit = limits::NESTING
+    ))
+    .hint("write the inner levels as paragraphs of their own")
 }
 
 /// Finds words that are longer than a line breaker should be asked to take.
@@ -36,9 +39,10 @@ pub(super) fn words(text: &str, findings: &mut Findings) {
         let length = word.chars().count();
         if length > limits::WORD {
             let shown = word.char_indices().nth(SHOWN).map_or(word.len(), |(end, _)| end);
-            let fault = too_large(format!(
-                "a word of {length} characters is longer than {} characters",
-                limits::WORD
+            let fault = too_large(message!(
+                "a word of {length} characters is longer than {limit} characters",
+                limit = limits::WORD,
+                length
             ))
             .hint("put spaces into it, or a picture file instead of picture data");
             findings.add_labelled(fault, start..start + shown, "begins here");

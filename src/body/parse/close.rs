@@ -7,7 +7,7 @@ use super::numbers::{self, Settled};
 use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
 use super::{attribute, footnotes, quote, refused};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl Builder<'_> {
     /// Closes the innermost open node and hands it to the one around it. The
@@ -79,7 +79,7 @@ impl Builder<'_> {
             return self.push_inline(InlineKind::Link { url, content: inlines, bare }, span);
         }
         let message = if has_text { "a link without a target" } else { "a link without text" };
-        let fault = Diagnostic::error("empty-link", message)
+        let fault = Diagnostic::new(codes::EMPTY_LINK, message)
             .hint("write `[text](https://…)`, or the bare address");
         self.findings.add(fault, span.clone());
         if has_text {
@@ -145,7 +145,7 @@ impl Builder<'_> {
     /// Warns of a quote without text; of nested ones the innermost is enough.
     fn leave_out_quote(&mut self, span: Range<usize>) {
         if !self.empty_quote.is_some_and(|inner| span.contains(&inner)) {
-            let fault = Diagnostic::warning("quote-empty", "a quote without text is left out")
+            let fault = Diagnostic::new(codes::QUOTE_EMPTY, "a quote without text is left out")
                 .hint("write the quote behind `>`, or remove the sign");
             self.findings.add(fault, span.start..span.start + 1);
         }
@@ -209,9 +209,11 @@ impl Builder<'_> {
         if !excess.is_empty() && !self.is_full() {
             let start = span.end - rest.trim_start_matches(is_border).len();
             let range = start..start + excess.len();
-            let message =
-                format!("this row has more cells than the header, which has {}", cells.len());
-            let fault = Diagnostic::error("table-row-too-long", message)
+            let message = message!(
+                "this row has more cells than the header, which has {cells}",
+                cells = cells.len()
+            );
+            let fault = Diagnostic::new(codes::TABLE_ROW_TOO_LONG, message)
                 .hint("give the header a cell for it, or write `\\|` for a line that is text");
             self.ledger.enter(range.clone());
             self.findings.add_labelled(fault, range, "would be lost");

@@ -9,7 +9,7 @@ use pulldown_cmark::{LinkType, RefDefs};
 use super::findings::Findings;
 use super::ledger::Ledger;
 use super::run::{Run, is_escaped};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The labels that links and pictures refer to, each with whether a link does.
 #[derive(Debug, Default)]
@@ -63,10 +63,10 @@ pub(super) fn report_unread(text: &str, unread: Vec<Range<usize>>, findings: &mu
     for range in unread {
         let is_definition = text.get(range.clone()).is_some_and(|text| text.starts_with('['));
         let fault = if is_definition {
-            Diagnostic::error("link-definition-repeated", "this label is defined already")
+            Diagnostic::new(codes::LINK_DEFINITION_REPEATED, "this label is defined already")
                 .hint("remove one of the definitions")
         } else {
-            Diagnostic::error("text-lost", "this text would not be on the sheet")
+            Diagnostic::new(codes::TEXT_LOST, "this text would not be on the sheet")
                 .hint("write it as a paragraph of its own")
         };
         findings.add(fault, range);
@@ -79,10 +79,11 @@ pub(super) fn report_failed(text: &str, run: &Run, findings: &mut Findings) {
     for (start, joint) in run.text().match_indices("](") {
         let range = run.source(start..start + joint.len());
         if text.get(range.clone()) == Some(joint) && !is_escaped(text, range.start) {
-            let fault = Diagnostic::error("link-not-read", "this is not read as a link or picture")
-                .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
-                .hint("put a footnote mark behind the link, not into its text")
-                .hint("write `\\](` if the signs themselves are meant");
+            let fault =
+                Diagnostic::new(codes::LINK_NOT_READ, "this is not read as a link or picture")
+                    .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
+                    .hint("put a footnote mark behind the link, not into its text")
+                    .hint("write `\\](` if the signs themselves are meant");
             findings.add(fault, range);
         }
     }
@@ -90,7 +91,7 @@ pub(super) fn report_failed(text: &str, run: &Run, findings: &mut Findings) {
 
 /// The warning that a link has a title.
 pub(super) fn link_title() -> Diagnostic {
-    Diagnostic::warning("link-title", "the title of a link is not set")
+    Diagnostic::new(codes::LINK_TITLE, "the title of a link is not set")
         .hint("remove it, or write it into the text")
 }
 
@@ -117,8 +118,8 @@ pub(super) fn title_range(text: &str, link: Range<usize>) -> Range<usize> {
 }
 
 fn unused() -> Diagnostic {
-    Diagnostic::error(
-        "link-definition-unused",
+    Diagnostic::new(
+        codes::LINK_DEFINITION_UNUSED,
         "Markdown reads this as the address of a link that is nowhere used, and hides it",
     )
     .hint("write `\\[` to show the line, or remove it")

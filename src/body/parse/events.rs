@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use super::tree::{Builder, Flow, Open, OpenList, Phrase, Place};
 use super::{bounds, definitions, footnotes, numbers, refused};
 use crate::body::{Alignment, BlockKind, InlineKind, Picture, Table, limits};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl Builder<'_> {
     /// Takes the next event, `range` being its place in the text.
@@ -184,9 +184,9 @@ impl Builder<'_> {
     pub fn nests_phrases_too_deeply(&mut self, range: &Range<usize>) -> bool {
         let too_deep = self.phrases().count() > limits::INLINE_NESTING;
         if too_deep && self.reported.insert("inline nesting") {
-            let fault = bounds::too_large(format!(
-                "emphasis is nested more than {} levels deep",
-                limits::INLINE_NESTING
+            let fault = bounds::too_large(message!(
+                "emphasis is nested more than {limit} levels deep",
+                limit = limits::INLINE_NESTING
             ));
             self.findings.add(fault, refused::first_line(self.text, range.clone()));
         }
@@ -326,8 +326,8 @@ impl Builder<'_> {
     }
 
     fn report_in_alt(&mut self, what: &str, range: Range<usize>) {
-        let message = format!("alternative text is plain text and cannot hold {what}");
-        let fault = Diagnostic::error("alt-not-plain", message)
+        let message = message!("alternative text is plain text and cannot hold {what}", what);
+        let fault = Diagnostic::new(codes::ALT_NOT_PLAIN, message)
             .hint("describe the picture in words, for people who cannot see it");
         self.findings.add(fault, range);
     }

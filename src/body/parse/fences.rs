@@ -11,7 +11,7 @@ use super::attribute;
 use super::findings::Findings;
 use super::tree::{Builder, Flow, Open};
 use crate::body::LanguageTag;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Columns from which on a line does not begin at the left edge.
 const INDENT: usize = 4;
@@ -58,7 +58,7 @@ impl Fences {
             let role = match line {
                 Line::Opens(language) => {
                     let language =
-                        language.map_err(|fault| findings.add(fault, range.clone())).ok();
+                        language.map_err(|fault| findings.add(*fault, range.clone())).ok();
                     if open.is_some() {
                         inner += 1;
                         was_nested = true;
@@ -114,7 +114,7 @@ impl Fences {
 
 /// A line of colons.
 enum Line {
-    Opens(Result<LanguageTag, Diagnostic>),
+    Opens(Result<LanguageTag, Box<Diagnostic>>),
     Colons,
 }
 
@@ -140,14 +140,15 @@ fn kind(rest: &str) -> Option<Line> {
         return Some(Line::Colons);
     }
     if attribute::is_language_alone(rest) {
-        let fault = Diagnostic::error("passage-attribute", "a language without its braces");
-        return Some(Line::Opens(Err(fault.hint(format!("write `::: {{lang={rest}}}`")))));
+        let fault = Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "a language without its braces");
+        let fault = fault.hint(format!("write `::: {{lang={rest}}}`"));
+        return Some(Line::Opens(Err(Box::new(fault))));
     }
     let braces = attribute::read(rest)?;
     let behind = rest.get(braces.length..).unwrap_or_default();
     Some(Line::Opens(match behind.trim_matches([' ', '\t', ':']).is_empty() {
-        true => braces.language,
-        false => Err(more_in_line()),
+        true => braces.language.map_err(Box::new),
+        false => Err(Box::new(more_in_line())),
     }))
 }
 
@@ -188,29 +189,29 @@ impl Builder<'_> {
 
 /// The fault of a fence that is not read where it stands.
 pub(super) fn misplaced() -> Diagnostic {
-    Diagnostic::error("passage-misplaced", "a passage cannot begin or end here")
+    Diagnostic::new(codes::PASSAGE_MISPLACED, "a passage cannot begin or end here")
         .hint("`::: {lang=en}` and `:::` stand at the left edge, around whole lists and quotes")
         .hint("for some words write `[…]{lang=en}`")
         .hint("write `\\{` if the signs themselves are meant")
 }
 
 fn nested() -> Diagnostic {
-    Diagnostic::error("passage-misplaced", "a passage begins inside another one")
+    Diagnostic::new(codes::PASSAGE_MISPLACED, "a passage begins inside another one")
         .hint("end the first with a line `:::`; for some words write `[…]{lang=en}`")
 }
 
 fn not_closed() -> Diagnostic {
-    Diagnostic::error("passage-unclosed", "this passage has no end")
+    Diagnostic::new(codes::PASSAGE_UNCLOSED, "this passage has no end")
         .hint("put a line `:::` where it ends")
 }
 
 fn not_opened() -> Diagnostic {
-    Diagnostic::error("passage-unclosed", "no passage is open here")
+    Diagnostic::new(codes::PASSAGE_UNCLOSED, "no passage is open here")
         .hint("remove the line, or begin the passage with `::: {lang=en}`")
         .hint("write `\\:::` if the signs themselves are meant")
 }
 
 fn more_in_line() -> Diagnostic {
-    Diagnostic::error("passage-attribute", "the line that begins a passage holds more than that")
+    Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the line that begins a passage holds more than that")
         .hint("write `::: {lang=en}` on a line of its own, and the text below it")
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// How many findings one text can have. Only hostile input has more, and a
 /// million of them would help nobody.
@@ -36,7 +36,7 @@ impl Findings {
         let mut list = self.list;
         if let Some(range) = self.cut {
             let message = format!("more than {MOST} findings; those from here on are not listed");
-            let diagnostic = Diagnostic::error("too-many-findings", message)
+            let diagnostic = Diagnostic::new(codes::TOO_MANY_FINDINGS, message)
                 .hint("mend the listed ones and check again");
             list.push(Finding { diagnostic, range, label: String::new() });
         }

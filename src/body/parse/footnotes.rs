@@ -8,7 +8,7 @@ use super::findings::Findings;
 use super::run::{Run, is_escaped};
 use super::tree::Place;
 use crate::body::{Note, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The footnotes of a body.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Footnotes {
     /// Takes a definition; `mark` is where its label stands.
     pub fn define(&mut self, label: &str, note: Note, mark: Range<usize>, findings: &mut Findings) {
         if note.blocks.is_empty() {
-            let fault = Diagnostic::error("footnote-empty", "a footnote without text")
+            let fault = Diagnostic::new(codes::FOOTNOTE_EMPTY, "a footnote without text")
                 .hint(format!("write its text behind `[^{label}]:`"));
             findings.add(fault, mark.clone());
         }
@@ -46,7 +46,7 @@ impl Footnotes {
             }
             Entry::Occupied(_) => {
                 let message = "this footnote is defined already";
-                let fault = Diagnostic::error("footnote-repeated", message)
+                let fault = Diagnostic::new(codes::FOOTNOTE_REPEATED, message)
                     .hint("give each footnote a label of its own");
                 findings.add(fault, mark);
             }
@@ -105,12 +105,13 @@ pub(super) fn report_undefined(text: &str, run: &Run, place: Place, findings: &m
 
 fn undefined(label: &str, place: Place) -> Diagnostic {
     let fault = match place {
-        Place::Body => {
-            Diagnostic::error("footnote-undefined", format!("footnote `{label}` is not defined"))
-                .hint(format!("write its text on a line of its own: `[^{label}]: …`"))
-        }
+        Place::Body => Diagnostic::new(
+            codes::FOOTNOTE_UNDEFINED,
+            message!("footnote `{label}` is not defined", label),
+        )
+        .hint(format!("write its text on a line of its own: `[^{label}]: …`")),
         Place::Field => {
-            Diagnostic::error("footnote-undefined", "a footnote mark can only stand in the body")
+            Diagnostic::new(codes::FOOTNOTE_UNDEFINED, "a footnote mark can only stand in the body")
                 .hint("write the note in parentheses, or in the body")
         }
     };
@@ -118,12 +119,12 @@ fn undefined(label: &str, place: Place) -> Diagnostic {
 }
 
 fn unused() -> Diagnostic {
-    Diagnostic::error("footnote-unused", "no mark refers to this footnote, so it would be lost")
+    Diagnostic::new(codes::FOOTNOTE_UNUSED, "no mark refers to this footnote, so it would be lost")
         .hint("put its mark into the text, or remove the footnote")
 }
 
 /// The fault of a mark within a footnote.
 pub(super) fn nested() -> Diagnostic {
-    Diagnostic::error("footnote-nested", "a footnote mark cannot stand inside a footnote")
+    Diagnostic::new(codes::FOOTNOTE_NESTED, "a footnote mark cannot stand inside a footnote")
         .hint("write the inner note into the outer one")
 }

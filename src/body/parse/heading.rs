@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ledger::within_quote;
 use super::tree::Builder;
 use crate::body::{BlockKind, Inline, InlineKind, plain_text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The deepest level that a sheet tells apart.
 const DEEPEST: u8 = 4;
@@ -20,7 +20,7 @@ impl Builder<'_> {
         let is_top = self.is_at_top();
         let signs = signs(self.text, &span);
         if content.is_empty() {
-            let fault = Diagnostic::error("heading-empty", "a heading without text")
+            let fault = Diagnostic::new(codes::HEADING_EMPTY, "a heading without text")
                 .hint("write the heading behind the signs, or remove them");
             self.findings.add(fault, signs.range);
             return;
@@ -62,7 +62,7 @@ impl Builder<'_> {
         });
         if let Some(underline) = underline {
             let message = "not read as a table: the header has another number of cells than this";
-            let fault = Diagnostic::error("table-header-mismatch", message)
+            let fault = Diagnostic::new(codes::TABLE_HEADER_MISMATCH, message)
                 .hint("give the line under the header as many `---` as the header has cells");
             self.findings.add(fault, underline.span.0.clone());
         }
@@ -75,8 +75,11 @@ impl Builder<'_> {
             .any(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak));
         let text = plain_text(content);
         if !is_broken && text.chars().count() <= ONE_LINE {
-            let warning = Diagnostic::warning("bold-as-heading", "a heading, not bold text")
-                .hint(format!("write `## {text}`"));
+            let typed = self.text.get(span.0.clone()).unwrap_or_default();
+            let inner = typed.get(2..typed.len().saturating_sub(2)).unwrap_or_default();
+            let warning = Diagnostic::new(codes::BOLD_AS_HEADING, "a heading, not bold text")
+                .hint(format!("write `## {text}`"))
+                .replaced_by(format!("## {inner}"));
             self.findings.add(warning, span.0.clone());
         }
     }
@@ -87,11 +90,17 @@ impl Builder<'_> {
         let level = line.len() - text.len();
         if (2..=6).contains(&level) && text.starts_with(char::is_alphabetic) {
             let message = "without a space behind the signs this is not a heading";
-            let warning = Diagnostic::warning("heading-without-space", message).hint(format!(
+            let warning = Diagnostic::new(codes::HEADING_WITHOUT_SPACE, message).hint(format!(
                 "write `{} {}`",
                 "#".repeat(level),
                 text.split_whitespace().next().unwrap_or_default()
             ));
+            let is_in_order = level <= usize::from(DEEPEST.min(self.last_level + 1));
+            let warning = if is_in_order {
+                warning.replaced_by(format!("{} ", "#".repeat(level)))
+            } else {
+                warning
+            };
             self.findings.add(warning, span.start..span.start + level);
         }
     }
@@ -128,20 +137,22 @@ fn at_wrong_level(level: u8) -> Option<Diagnostic> {
     if level == 1 {
         let message = "headings in a body begin at level 2";
         return Some(
-            Diagnostic::error("heading-level", message)
-                .hint("the headline is the level-1 heading; write `##`"),
+            Diagnostic::new(codes::HEADING_LEVEL, message)
+                .hint("the headline is the level-1 heading; write `##`")
+                .replaced_by("##"),
         );
     }
     (level > DEEPEST).then(|| {
-        Diagnostic::error("heading-level", format!("heading level {level} is too deep"))
+        Diagnostic::new(codes::HEADING_LEVEL, message!("heading level {level} is too deep", level))
             .hint("`####` is the deepest")
+            .replaced_by("####")
     })
 }
 
 fn underlined(sign: char) -> Diagnostic {
-    let fault = Diagnostic::error(
-        "heading-level",
-        format!("a heading underlined with `{sign}` is not read"),
+    let fault = Diagnostic::new(
+        codes::HEADING_LEVEL,
+        message!("a heading underlined with `{sign}` is not read", sign),
     )
     .hint("write a heading as `## Text`");
     if sign == '-' {
@@ -153,18 +164,19 @@ fn underlined(sign: char) -> Diagnostic {
 
 fn inside_block() -> Diagnostic {
     let message = "a heading cannot stand inside a list item, a quote or a footnote";
-    Diagnostic::error("heading-inside-block", message)
+    Diagnostic::new(codes::HEADING_INSIDE_BLOCK, message)
         .hint("end the list or quote with an empty line and begin the heading at the left edge")
         .hint("write `\\#` if the sign itself is meant")
 }
 
 fn skipped(level: u8, last: u8) -> Diagnostic {
     let before = if last == 1 { " (the headline)" } else { "" };
-    Diagnostic::error(
-        "heading-level-skipped",
-        format!("heading level {level} follows level {last}{before}"),
+    Diagnostic::new(
+        codes::HEADING_LEVEL_SKIPPED,
+        message!("heading level {level} follows level {last}{before}", level, last, before),
     )
     .hint(format!("write `{}`", "#".repeat(usize::from(last) + 1)))
+    .replaced_by("#".repeat(usize::from(last) + 1))
 }
 
 /// Whether a line is the `|---|---|` of a table.

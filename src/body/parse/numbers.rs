@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::findings::Findings;
 use super::tree::OpenList;
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The number before an item.
 #[derive(Debug)]
@@ -125,27 +125,29 @@ fn number(marker: &Marker, space: &str) -> Inline {
 }
 
 fn number_changed(marker: &Marker, set: &str) -> Diagnostic {
-    let message = format!("the item typed `{}` would be set as `{set}`", marker.typed);
+    let message =
+        message!("the item typed `{typed}` would be set as `{set}`", typed = marker.typed, set);
     let digits = marker.typed.trim_end_matches(['.', ')']);
     let delimiter = marker.delimiter();
-    Diagnostic::error("list-number-changed", message)
+    Diagnostic::new(codes::LIST_NUMBER_CHANGED, message)
         .hint("number the items one after the other")
         .hint(format!("write `{digits}\\{delimiter}` if it is no list, for instance a date"))
 }
 
 fn numbers_repeat(first: &Marker) -> Diagnostic {
-    let message = format!("every item is numbered `{}` and set so", first.typed);
+    let message = message!("every item is numbered `{typed}` and set so", typed = first.typed);
     let delimiter = first.delimiter();
-    Diagnostic::warning("list-numbers-repeat", message)
+    Diagnostic::new(codes::LIST_NUMBERS_REPEAT, message)
         .hint(format!("number them 1{delimiter} 2{delimiter} 3{delimiter}"))
 }
 
 /// The warning that a line within a paragraph became a list.
 pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
-    let message = format!("this line begins with `{marker}` and is set as a list of one item");
+    let message =
+        message!("this line begins with `{marker}` and is set as a list of one item", marker);
     let at = marker.len().saturating_sub(1);
     let (before, sign) = marker.split_at_checked(at).unwrap_or_default();
-    let warning = Diagnostic::warning("list-of-one", message)
+    let warning = Diagnostic::new(codes::LIST_OF_ONE, message)
         .hint(format!("write `{before}\\{sign}` if the sentence goes on"))
         .hint("put an empty line before it if a list is meant");
     if is_in_quote {

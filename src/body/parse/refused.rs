@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// How much of a tag a message shows.
 const SHOWN: usize = 40;
@@ -36,7 +36,7 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line.to_owned(),
     };
-    let message = format!("`{shown}` is raw HTML, which a release cannot carry");
+    let message = message!("`{text}` is raw HTML, which a release cannot carry", text = shown);
     let hint = match tag.name.to_ascii_lowercase().as_str() {
         "" => "remove it; what is not meant for readers does not belong in a release".into(),
         "br" => "end the line with a backslash for a line break".into(),
@@ -47,7 +47,7 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
         "p" | "div" | "span" | "center" | "font" => "remove the tag".into(),
         _ => format!("write `\\{shown}` to show the angle brackets, or remove it"),
     };
-    Diagnostic::error("raw-html", message).hint(hint)
+    Diagnostic::new(codes::RAW_HTML, message).hint(hint)
 }
 
 /// The fault of a whole block of raw HTML, and its first tag.
@@ -64,7 +64,7 @@ pub(super) fn html_block(text: &str, range: Range<usize>) -> (Diagnostic, Range<
 
 /// The fault of a code block.
 pub(super) fn code_block(is_indented: bool) -> Diagnostic {
-    let fault = Diagnostic::error("code-block", "a release cannot carry a code block");
+    let fault = Diagnostic::new(codes::CODE_BLOCK, "a release cannot carry a code block");
     if is_indented {
         fault.hint("remove the spaces or the tab before the line: four columns make it code")
     } else {
@@ -74,13 +74,13 @@ pub(super) fn code_block(is_indented: bool) -> Diagnostic {
 
 /// The fault of a picture in a field that holds inlines only.
 pub(super) fn picture_in_field() -> Diagnostic {
-    Diagnostic::error("picture-in-field", "a picture cannot stand here")
+    Diagnostic::new(codes::PICTURE_IN_FIELD, "a picture cannot stand here")
         .hint("put it into the body, or list it under `media`")
 }
 
 /// The fault of a picture that names no file.
 pub(super) fn picture_without_file() -> Diagnostic {
-    Diagnostic::error("picture-without-file", "a picture without a file")
+    Diagnostic::new(codes::PICTURE_WITHOUT_FILE, "a picture without a file")
         .hint("write `![what it shows](file.jpg \"caption\")`")
 }
 

@@ -223,7 +223,7 @@ impl<'t> Builder<'t> {
 
     fn report_full(&mut self, what: &'static str, limit: usize, range: Range<usize>) {
         if self.reported.insert(what) {
-            let fault = bounds::too_large(format!("more than {limit} {what}"))
+            let fault = bounds::too_large(message!("more than {limit} {what}", limit, what))
                 .hint("issue the rest as a release of its own");
             let range = refused::first_line(self.text, range);
             self.findings.add_labelled(fault, range, "the first one too many");

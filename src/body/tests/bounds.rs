@@ -1,7 +1,7 @@
 use super::*;
 
 fn codes(text: &str) -> Vec<&'static str> {
-    parse(text).1.iter().map(|finding| finding.diagnostic.code).collect()
+    parse(text).1.iter().map(|finding| finding.diagnostic.code.name()).collect()
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::inspect::{Attachment, Inspection};
+use letterpress::message;
 
 use super::words::{bytes, plural};
-use crate::command::Desk;
+use crate::command::write;
+use crate::terminal::{Event, Terminal};
 
 /// The most bytes of a file's name.
 const LONGEST_NAME: usize = 255;
@@ -16,17 +18,20 @@ pub fn extract(
     inspection: &Inspection,
     name: &str,
     folder: &Path,
-    desk: &dyn Desk,
+    terminal: &Terminal,
 ) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     if inspection.attachments.is_empty() {
-        let fault = Diagnostic::error("nothing-attached", format!("{name} has no attachments"));
+        let fault = Diagnostic::new(
+            codes::NOTHING_ATTACHED,
+            message!("{file} has no attachments", file = name),
+        );
         let hint = "`letterpress render --embed-source` attaches a release to its PDF";
         return (Vec::new(), vec![fault.hint(hint)]);
     }
     let mut written = Vec::new();
     let mut faults = Vec::new();
     for attachment in &inspection.attachments {
-        match write(attachment, name, folder, desk) {
+        match write(attachment, name, folder, terminal) {
             Ok(file) => written.push(file),
             Err(found) => faults.extend(found),
         }
@@ -38,23 +43,34 @@ fn write(
     attachment: &Attachment,
     name: &str,
     folder: &Path,
-    desk: &dyn Desk,
-) -> Result<PathBuf, Vec<Diagnostic>> {
+    terminal: &Terminal,
+) -> Result<PathBuf, Diagnostics> {
     let own = &attachment.name;
     if !is_safe(own) {
-        let message = format!("an attachment of {name} is called `{own}`, and is not written");
-        let fault = Diagnostic::error("attachment-name", message);
-        return Err(vec![fault.hint("its name leads out of the folder, or no file is called so")]);
+        let message = message!(
+            "an attachment of {file} is called `{attachment}`, and is not written",
+            file = name,
+            attachment = own
+        );
+        let fault = Diagnostic::new(codes::ATTACHMENT_NAME, message);
+        return Err(Diagnostics::from(
+            fault.hint("its name leads out of the folder, or no file is called so"),
+        ));
     }
     let Some(content) = &attachment.content else {
-        let message = format!("the attachment `{own}` of {name} cannot be read");
-        return Err(vec![Diagnostic::error("attachment-unreadable", message)]);
+        let message = message!(
+            "the attachment `{attachment}` of {file} cannot be read",
+            attachment = own,
+            file = name
+        );
+        return Err(Diagnostics::from(Diagnostic::new(codes::ATTACHMENT_UNREADABLE, message)));
     };
-    desk.make_folder(folder)?;
+    write::make_folder(folder)?;
     let file = folder.join(own);
-    desk.keep(&file, content)?;
+    write::write_once(&file, content)?;
     let size = plural(content.len(), "byte", bytes);
-    desk.say(&format!("wrote {} ({size}, attached to {name})", file.display()));
+    let line = format!("wrote {} ({size}, attached to {name})", file.display());
+    terminal.emit(&Event::Status(&line));
     Ok(file)
 }
 

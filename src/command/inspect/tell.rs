@@ -39,7 +39,7 @@ fn list<T>(all: &[T], what: &str, one: fn(&T) -> Row) -> Vec<Row> {
     let mut rows: Vec<_> = all.iter().take(MOST).map(one).collect();
     if all.len() > MOST {
         let more = bytes(all.len() - MOST);
-        rows.push(row("…", format!("{more} more {what}; `--format json` tells all")));
+        rows.push(row("…", format!("{more} more {what}; `--message-format json` lists all")));
     }
     rows
 }

@@ -2,37 +2,48 @@
 
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::{self, Diagnostic};
+use letterpress::diagnostic::{Diagnostic, Diagnostics, Message};
 use letterpress::mail::{Heading, Recipient};
+use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
-use letterpress::source::Source;
 
 use super::hook::Hook;
 use super::{Composed, composed, recipients};
 use crate::cli;
+use crate::command::batch::{Done, File, Run, Task};
 use crate::command::input::Input;
 use crate::command::outputs::ends_with_slash;
-use crate::command::workshop::Workshop;
-use crate::command::{Desk, Exit, Outcome, Task, Written, batch, judge, usage};
+use crate::command::session::Session;
+use crate::command::write::{make_folder, write_file};
+use crate::command::{Exit, usage};
+use crate::terminal::Terminal;
 
 /// Composes what was typed.
-pub fn run(typed: &cli::Compose, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
-    let inputs = Input::plan(std::slice::from_ref(&typed.release), typed.setting.input_format)?;
+pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
     let date = typed.date.as_deref().map(date).transpose()?;
     let place = Place::plan(typed, &inputs)?;
     let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
-    let workshop = Workshop::set_up(&typed.setting)?;
-    let compose = Compose { typed, date, place, hook, workshop, desk };
-    Ok(batch::run(Task::Compose, &inputs, None, desk, |_, input| compose.outcome(input)))
+    let session = Session::set_up(&typed.setting)?;
+    let is_one_of_several = inputs.len() > 1;
+    let compose = Compose { typed, date, place, is_one_of_several, hook, session, terminal };
+    Ok(Run::releases(Task::Compose, &inputs, None, terminal, |input| {
+        let mut done = Done::default();
+        if let Err(errors) = compose.one(input, &mut done) {
+            done.diagnostics.extend(errors);
+        }
+        done
+    }))
 }
 
 /// The moment of the Date header.
-fn date(typed: &str) -> Result<ReleaseDate, Vec<Diagnostic>> {
+fn date(typed: &str) -> Result<ReleaseDate, Diagnostics> {
     match typed.parse() {
         Ok(date @ ReleaseDate::Moment(_)) => Ok(date),
         _ => {
-            let fault = usage(format!("`{typed}` is no moment"));
-            Err(vec![fault.hint("write day, hour and zone: 2022-11-25T14:00+01:00")])
+            let fault =
+                usage(message!("`{value}` is not a date-time with a time zone", value = typed));
+            Err(Diagnostics::from(fault.hint("write day, hour and zone: 2022-11-25T14:00+01:00")))
         }
     }
 }
@@ -43,39 +54,45 @@ enum Place {
     File(PathBuf),
     /// A folder in which a message is named as the attachment, or after its recipient.
     Folder(PathBuf),
-    /// Beside the release: a message, or a folder of them.
-    Beside(PathBuf),
+    /// Beside each release: a message, or a folder of them.
+    Beside,
 }
 
 impl Place {
-    fn plan(typed: &cli::Compose, inputs: &[Input]) -> Result<Self, Vec<Diagnostic>> {
-        let refuse = |message: String, hint: &str| Err(vec![usage(message).hint(hint)]);
-        let is_many = typed.recipients.to.is_some();
+    fn plan(typed: &cli::Compose, inputs: &[Input]) -> Result<Self, Diagnostics> {
+        let refuse =
+            |message: Message, hint: &str| Err(Diagnostics::from(usage(message).hint(hint)));
+        let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
-            return match inputs.iter().find(|input| input.file().is_some()) {
-                Some(input) => Ok(Self::Beside(input.folder().to_owned())),
-                None => refuse(
-                    "the release has no place beside which to write".to_owned(),
-                    "say where to with `-o FILE.eml`, or `-o -` for standard output",
+            return match inputs.iter().find(|input| input.file().is_none()) {
+                None => Ok(Self::Beside),
+                Some(input) => refuse(
+                    message!("cannot derive an output name from {file}", file = input.name()),
+                    "use `-o FILE.eml`, or `-o -` for standard output",
                 ),
             };
         };
         let name = output.display();
         match output {
-            _ if output == Path::new("") => Err(vec![usage("-o is given without a name")]),
+            _ if output == Path::new("") => {
+                Err(Diagnostics::from(usage("-o is given without a name")))
+            }
             _ if output == Path::new("-") && is_many => refuse(
-                "messages to several recipients cannot go to standard output in a row".to_owned(),
+                "several messages cannot be written to standard output".into(),
                 "`-o DIR/` writes each into a file of its own",
             ),
             _ if output == Path::new("-") => Ok(Self::StandardOutput),
             _ if output.is_dir() || ends_with_slash(output) => Ok(Self::Folder(output.to_owned())),
             _ if is_many && (output.exists() || output.extension().is_some()) => refuse(
-                format!("{name} is not a folder"),
-                "messages to the recipients of a list go into a folder: `-o DIR/`",
+                message!("{file} is not a folder", file = name),
+                "several messages go into a folder: `-o DIR/`",
             ),
             _ if is_many => Ok(Self::Folder(output.to_owned())),
             _ if output.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("eml")) => {
-                refuse(format!("{name} has not the ending of a message"), "name it .eml")
+                refuse(
+                    message!("{file} has not the ending of a message", file = name),
+                    "name it .eml",
+                )
             }
             _ => Ok(Self::File(output.to_owned())),
         }
@@ -86,85 +103,75 @@ struct Compose<'a> {
     typed: &'a cli::Compose,
     date: Option<ReleaseDate>,
     place: Place,
+    is_one_of_several: bool,
     hook: Option<Hook>,
-    workshop: Workshop,
-    desk: &'a dyn Desk,
+    session: Session,
+    terminal: &'a Terminal,
 }
 
 impl Compose<'_> {
-    fn outcome(&self, input: &Input) -> Outcome {
-        let (mut diagnostics, mut written) = (Vec::new(), Vec::new());
-        let source = input.read();
-        let source = source.map_err(|faults| diagnostics.extend(faults)).ok();
-        if let Some(source) = &source
-            && let Err(faults) = self.one(input, source, &mut diagnostics, &mut written)
-        {
-            diagnostics.extend(faults);
-        }
-        diagnostic::sort(&mut diagnostics);
-        let exit = judge(&diagnostics, source.as_ref(), self.typed.messages.deny_warnings);
-        Outcome { task: Task::Compose, name: input.name(), exit, diagnostics, written }
-    }
-
-    fn one(
-        &self,
-        input: &Input,
-        source: &Source,
-        found: &mut Vec<Diagnostic>,
-        written: &mut Vec<Written>,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let files = self.workshop.files(input)?;
+    fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
+        let source = input.read()?;
+        let files = self.session.files(input)?;
         let recipients = &self.typed.recipients;
         let list = recipients.to.as_deref();
         let list = list.map(|path| recipients::read(path, &recipients.selecting)).transpose()?;
-        found.extend(list.iter().flat_map(|list| list.warnings.iter().cloned()));
-        let composed = composed(source, &files, &self.workshop, &self.typed.composing, None)?;
-        found.extend_from_slice(&composed.warnings);
-        if self.typed.messages.deny_warnings && found.iter().any(Diagnostic::is_warning) {
+        done.diagnostics.extend(list.iter().flat_map(|list| list.warnings.iter().cloned()));
+        let composed = composed(&source, &files, &self.session, &self.typed.composing, None)?;
+        done.diagnostics.extend_from_slice(&composed.warnings);
+        if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
         }
         match list {
-            None => self.write(&composed, None, written),
-            Some(list) => {
-                list.recipients().try_for_each(|one| self.write(&composed, Some(one), written))
-            }
+            None => self.write(input, &composed, None, &mut done.written),
+            Some(list) => list
+                .recipients()
+                .try_for_each(|one| self.write(input, &composed, Some(one), &mut done.written)),
         }
     }
 
     fn write(
         &self,
+        input: &Input,
         composed: &Composed,
         recipient: Option<&Recipient>,
-        written: &mut Vec<Written>,
-    ) -> Result<(), Vec<Diagnostic>> {
+        written: &mut Vec<File>,
+    ) -> Result<(), Diagnostics> {
         let Composed { release, letter, .. } = composed;
-        let mut message = letter.message(recipient, &self.heading(release));
+        let mut message = letter.message(recipient, &self.heading(release)?);
         if let Some(hook) = &self.hook {
-            message = hook.apply(message).map_err(|fault| vec![fault])?;
+            message = hook.apply(message)?;
         }
         let stem = letter.file_name().trim_end_matches(".pdf");
         let name = match recipient {
             Some(recipient) => format!("{}.eml", file_name(&recipient.address.key())),
             None => format!("{stem}.eml"),
         };
-        let file = match (&self.place, recipient) {
-            (Place::StandardOutput, _) => return self.desk.print_bytes(&message),
+        let path = match (&self.place, recipient) {
+            (Place::StandardOutput, _) => return self.terminal.write_stdout_bytes(&message),
             (Place::File(file), _) => file.clone(),
-            (Place::Beside(folder), None) if folder == Path::new(".") => PathBuf::from(name),
+            // The same people may get several releases.
+            (Place::Folder(folder), Some(_)) if self.is_one_of_several => {
+                folder.join(stem).join(name)
+            }
             (Place::Folder(folder), _) => folder.join(name),
-            (Place::Beside(folder), None) => folder.join(name),
-            (Place::Beside(folder), Some(_)) => folder.join(stem).join(name),
+            (Place::Beside, None) if input.folder() == Path::new(".") => PathBuf::from(name),
+            (Place::Beside, None) => input.folder().join(name),
+            (Place::Beside, Some(_)) => input.folder().join(stem).join(name),
         };
         if written.is_empty() && !matches!(self.place, Place::File(_)) {
-            file.parent().map_or(Ok(()), |folder| self.desk.make_folder(folder))?;
+            path.parent().map_or(Ok(()), make_folder)?;
         }
-        self.desk.write(&file, &message)?;
-        written.push(Written { file, pages: None });
+        write_file(&path, &message)?;
+        written.push(File { path, pages: None });
         Ok(())
     }
 
-    fn heading(&self, release: &Release) -> Heading {
-        Heading::of(self.date.unwrap_or(release.date), self.typed.composing.unattended)
+    fn heading(&self, release: &Release) -> Result<Heading, Diagnostic> {
+        let date = self.date.unwrap_or(release.date);
+        let unstated =
+            || usage("a message cannot state this date").hint("name another with --date");
+        Heading::of(date, self.typed.composing.unattended).ok_or_else(unstated)
     }
 }
 

@@ -7,10 +7,12 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::message;
 
 use super::secret::SECRETS;
-use crate::command::{reason, usage};
+use crate::command::usage;
+use crate::terminal::reason;
 
 /// How long a command may take for a message.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -33,13 +35,13 @@ pub struct Hook {
 
 impl Hook {
     /// Parts a command into words by the quoting rules of shells; no shell ever sees it.
-    pub fn parse(command: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(command: &str) -> Result<Self, Diagnostics> {
         let words = shlex::split(command).map(Vec::into_iter);
         let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
             let fault = usage("--pre-send names no command, or a quote in it does not end");
-            return Err(vec![
+            return Err(Diagnostics::from(
                 fault.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
-            ]);
+            ));
         };
         Ok(Self { program, arguments: words.collect(), limit: LIMIT })
     }
@@ -98,8 +100,12 @@ impl Hook {
     }
 
     fn failed(&self, why: &str) -> Diagnostic {
-        let message = format!("`{}` gave back nothing to send: {why}", self.program);
-        Diagnostic::error("pre-send-failed", message)
+        let message = message!(
+            "`{command}` gave back nothing to send: {reason}",
+            command = self.program,
+            reason = why
+        );
+        Diagnostic::new(codes::PRE_SEND_FAILED, message)
     }
 }
 

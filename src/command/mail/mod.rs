@@ -7,28 +7,30 @@ mod preview;
 mod recipients;
 mod secret;
 mod send;
+mod signals;
 mod status;
-mod told;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::Letter;
 use letterpress::release::Release;
 use letterpress::source::Source;
 use letterpress::{Edition, Standards, Target};
 
+use super::Exit;
 use super::files::Folder;
-use super::workshop::Workshop;
-use super::{Desk, Exit};
+use super::session::Session;
 use crate::cli;
+use crate::terminal::Terminal;
 
-pub use self::told::{Sent, Settled};
+pub use self::preview::PreviewLine;
+pub use self::status::StatusLine;
 
 /// Does what was typed.
-pub fn run(typed: &cli::Mail, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+pub fn run(typed: &cli::Mail, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
-        cli::Mail::Compose(typed) => compose::run(typed, desk),
-        cli::Mail::Send(typed) => send::run(typed, desk),
-        cli::Mail::Status(typed) => status::run(typed, desk),
+        cli::Mail::Compose(typed) => compose::run(typed, terminal),
+        cli::Mail::Send(typed) => send::run(typed, terminal),
+        cli::Mail::Status(typed) => status::run(typed, terminal),
     }
 }
 
@@ -47,32 +49,32 @@ struct Composed {
 fn composed(
     source: &Source,
     files: &Folder,
-    workshop: &Workshop,
+    session: &Session,
     typed: &cli::Composing,
     sent_at: Option<i64>,
-) -> Result<Composed, Vec<Diagnostic>> {
+) -> Result<Composed, Diagnostics> {
     let key = secret::key(typed.token_key.as_deref())?;
-    let mut edition = Edition::of(Target::Mail);
-    edition.max_size = typed.max_size.unwrap_or(edition.max_size);
-    let (typesetter, job) = workshop.bench(source, files, false);
-    let manuscript = typesetter.read(&job, &[edition])?;
+    let edition = Edition::of(Target::Mail);
+    let edition = edition.with_max_size(typed.max_size.unwrap_or(edition.max_size));
+    let job = session.job(source, files);
+    let manuscript = session.typesetter().read(&job, &[edition])?;
     let mut warnings = manuscript.warnings().to_vec();
-    let kept_back = sent_at.map(|now| manuscript.sending_faults(now)).unwrap_or_default();
-    if !kept_back.is_empty() {
-        return Err(warnings.into_iter().chain(kept_back).collect());
+    if let Some(now) = sent_at {
+        Diagnostics::check(manuscript.sending_faults(now))
+            .map_err(|errors| errors.after(warnings.clone()))?;
     }
-    let issued = manuscript.pdf(&edition, &Standards::default()).and_then(|issue| {
-        warnings.extend(issue.notes);
-        manuscript.letter(issue.pdf, key.as_deref())
+    let composed = manuscript.pdf(&edition, &Standards::default()).and_then(|pdf| {
+        warnings.extend(pdf.notes);
+        manuscript.letter(pdf.bytes, key.as_deref())
     });
-    match issued {
+    match composed {
         Ok(letter) => Ok(Composed {
             release: manuscript.release().clone(),
             letter,
             relay: manuscript.relay().map(ToOwned::to_owned),
             warnings,
         }),
-        Err(faults) => Err(warnings.into_iter().chain(faults).collect()),
+        Err(errors) => Err(errors.after(warnings)),
     }
 }
 

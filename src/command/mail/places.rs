@@ -5,13 +5,15 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
+use letterpress::message;
 
 use super::secret::{LOGIN, secret_file};
 use crate::cli;
 use crate::command::files::read_file;
-use crate::command::{Desk, input_output, usage};
+use crate::command::write::make_folder;
+use crate::command::{input_output, usage};
 
 /// The most bytes of a file with certificates.
 const MOST: u64 = 4 * 1024 * 1024;
@@ -22,21 +24,23 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// The relay, ready to be spoken to.
-pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Vec<Diagnostic>> {
+pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
     let address = typed.relay.clone().or_else(|| variable("LETTERPRESS_RELAY"));
     let address = address.or_else(|| of_letterhead.map(ToOwned::to_owned)).ok_or_else(|| {
         let fault = usage("no relay is named");
         let hint = "name it with --relay smtp://HOST, in LETTERPRESS_RELAY, or as `relay` in the letterhead's [mail]";
-        vec![fault.hint(hint)]
+        fault.hint(hint)
     })?;
     let mut faults = Vec::new();
     let relay = Relay::parse(&address, typed.plain).map_err(|fault| faults.push(fault)).ok();
     let login = login(typed.credentials.as_deref()).map_err(|found| faults.extend(found)).ok();
     let authorities = typed.ca.as_deref().map(read);
     let authorities = authorities.transpose().map_err(|found| faults.extend(found)).ok().flatten();
-    let Some(mut relay) = relay.filter(|_| faults.is_empty()) else { return Err(faults) };
+    Diagnostics::check(faults)?;
+    let no_relay = || Diagnostic::internal("no relay, and no error");
+    let mut relay = relay.ok_or_else(no_relay)?;
     if let Some(authorities) = authorities {
-        relay = relay.with_certificates(&authorities).map_err(|fault| vec![fault])?;
+        relay = relay.with_certificates(&authorities)?;
     }
     if let Some((user, password)) = login.flatten() {
         relay = relay.with_login(user, password);
@@ -44,26 +48,32 @@ pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Ve
     Ok(relay.with_timeout(Duration::from_secs(typed.timeout.get())))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let fail = |why: String| vec![input_output(format!("{} {why}", path.display()))];
-    read_file(path, MOST).map_err(|fault| fail(fault.describe()))
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
+    let fail = |why: String| {
+        input_output(message!("{file} {reason}", file = path.display(), reason = why))
+    };
+    Ok(read_file(path, MOST).map_err(|fault| fail(fault.describe()))?)
 }
 
 /// User and password, where the relay wants them.
-fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Vec<Diagnostic>> {
+fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Diagnostics> {
     let Some(path) = file else {
         let [user, password] = LOGIN;
         return match (variable(user), variable(password)) {
             (Some(user), Some(password)) => Ok(Some((user, password))),
             (None, None) => Ok(None),
-            _ => Err(vec![usage(format!("{user} and {password} go together"))]),
+            _ => Err(Diagnostics::from(usage(message!(
+                "{user} and {password} go together",
+                user,
+                password
+            )))),
         };
     };
     let name = path.display();
     let bytes = secret_file(path)?;
     let wrong = || {
-        let fault = usage(format!("{name} holds no login"));
-        vec![fault.hint("its first line is the user, its second the password")]
+        let fault = usage(message!("{file} holds no login", file = name));
+        fault.hint("its first line is the user, its second the password")
     };
     let text = String::from_utf8(bytes).map_err(|_| wrong())?;
     let mut lines = text.lines().map(ToOwned::to_owned);
@@ -71,12 +81,12 @@ fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Vec<Diagnostic
         (Some(user), Some(password), true) if !user.is_empty() && !password.is_empty() => {
             Ok(Some((user, password)))
         }
-        _ => Err(wrong()),
+        _ => Err(wrong().into()),
     }
 }
 
 /// The journal's file.
-pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Vec<Diagnostic>> {
+pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Diagnostics> {
     if let Some(typed) = typed {
         return Ok(typed.to_owned());
     }
@@ -86,21 +96,15 @@ pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Vec<Diagnostic>> {
     let state = variable("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || variable("HOME").map(|home| Path::new(&home).join(".local/state"));
     let folder = state.or_else(home).ok_or_else(|| {
-        vec![usage("there is no place for the journal").hint("name one with --journal FILE")]
+        usage("there is no place for the journal").hint("name one with --journal FILE")
     })?;
     Ok(folder.join("letterpress/journal.sqlite"))
 }
 
 /// Makes the folder of the journal, where nobody named another place.
-pub fn make_folder_of(
-    journal: &Path,
-    typed: Option<&Path>,
-    desk: &dyn Desk,
-) -> Result<(), Vec<Diagnostic>> {
+pub fn make_folder_of(journal: &Path, typed: Option<&Path>) -> Result<(), Diagnostics> {
     match journal.parent() {
-        Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => {
-            desk.make_folder(folder)
-        }
+        Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => make_folder(folder),
         _ => Ok(()),
     }
 }

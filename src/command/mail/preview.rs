@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
 use letterpress::mail::journal::{Addressee, Issue, Journal, State};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::cli::MessageFormat;
-use crate::command::inspect::{Report, Row, Section};
-use crate::command::{Desk, input_output};
+use crate::command::result::ResultLine;
+use crate::terminal::{Event, Report, Row, Section, Terminal};
 
 /// How many recipients are named.
 const FIRST: usize = 5;
@@ -28,9 +28,9 @@ pub struct Preview<'a> {
     pub retry_unknown: bool,
 }
 
-#[derive(Serialize)]
-#[serde(tag = "type", rename = "preview")]
-struct Line<'a> {
+/// A preview as programs read it, on standard output.
+#[derive(Serialize, JsonSchema)]
+pub struct PreviewLine<'a> {
     release: &'a str,
     version: u32,
     subject: &'a str,
@@ -46,8 +46,8 @@ struct Line<'a> {
 
 impl Preview<'_> {
     /// Shows it on standard output.
-    pub fn show(&self, form: MessageFormat, desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
-        let states = self.states().map_err(|fault| vec![fault])?;
+    pub fn show(&self, terminal: &Terminal) -> Result<(), Diagnostics> {
+        let states = self.states()?;
         let due: Vec<&str> = self
             .addressees
             .iter()
@@ -55,8 +55,8 @@ impl Preview<'_> {
             .filter(|(_, state)| state.is_none_or(|state| state.is_due(self.retry_unknown)))
             .map(|(addressee, _)| addressee.address.as_str())
             .collect();
-        if form == MessageFormat::Json {
-            return self.print(&due, desk);
+        if terminal.is_json() {
+            return terminal.write_json(&ResultLine::Preview(self.line(&due)));
         }
         let row = |label: &str, line: String| Row {
             label: label.to_owned(),
@@ -64,9 +64,10 @@ impl Preview<'_> {
             alarm: false,
         };
         let is_too_large = self.bytes > self.most_bytes;
-        let size = match is_too_large {
-            true => format!("{} bytes; {} at most are sent", self.bytes, self.most_bytes),
-            false => format!("{} bytes", self.bytes),
+        let size = if is_too_large {
+            format!("{} bytes; {} at most are sent", self.bytes, self.most_bytes)
+        } else {
+            format!("{} bytes", self.bytes)
         };
         let message = vec![
             row("subject", self.issue.subject.clone()),
@@ -94,15 +95,15 @@ impl Preview<'_> {
         let sections =
             vec![section("message", message), section("recipients", to), section("way", by)];
         let title = format!("{}, version {}", self.issue.release, self.issue.version);
-        desk.report(&Report { title, sections })?;
+        terminal.write_report(&Report { title, sections })?;
         if self.relay.is_some() {
-            desk.say("nothing was sent; add --yes to send it");
+            terminal.emit(&Event::Status("nothing was sent; add --yes to send it"));
         }
         Ok(())
     }
 
-    fn print(&self, due: &[&str], desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
-        let line = Line {
+    fn line<'b>(&'b self, due: &[&'b str]) -> PreviewLine<'b> {
+        PreviewLine {
             release: &self.issue.release,
             version: self.issue.version,
             subject: &self.issue.subject,
@@ -114,10 +115,7 @@ impl Preview<'_> {
             first: due.iter().take(FIRST).copied().collect(),
             relay: self.relay.map(ToString::to_string),
             journal: self.journal.display().to_string(),
-        };
-        let text = serde_json::to_string(&line);
-        let text = text.map_err(|error| vec![input_output(error.to_string())])?;
-        desk.print(&format!("{text}\n"))
+        }
     }
 
     /// What the journal knows of each; a journal that is not there yet knows nothing.

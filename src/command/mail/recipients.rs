@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileFault;
 use letterpress::mail::List;
+use letterpress::message;
 use letterpress::read;
 use letterpress::release::Language;
 use letterpress::source::Format;
@@ -15,7 +16,7 @@ use crate::command::{input_output, usage};
 
 /// Reads a list and takes off it who is not meant. What is said of lines and people is
 /// left in its warnings.
-pub fn read(path: &Path, typed: &Selecting) -> Result<List, Vec<Diagnostic>> {
+pub fn read(path: &Path, typed: &Selecting) -> Result<List, Diagnostics> {
     let language = typed.language.as_deref().map(language).transpose()?;
     let mut list = one(path)?;
     for path in &typed.suppress {
@@ -29,33 +30,33 @@ pub fn read(path: &Path, typed: &Selecting) -> Result<List, Vec<Diagnostic>> {
         list.select_language(language);
     }
     if list.is_empty() {
-        let message = format!("nobody in {} is left to write to", path.display());
-        let mut faults = std::mem::take(&mut list.warnings);
-        faults.push(usage(message));
-        return Err(faults);
+        let message = message!("no recipients left in {file}", file = path.display());
+        return Err(Diagnostics::from(usage(message)).after(list.warnings));
     }
     Ok(list)
 }
 
-fn one(path: &Path) -> Result<List, Vec<Diagnostic>> {
+fn one(path: &Path) -> Result<List, Diagnostics> {
     let name = path.display().to_string();
     let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|fault| {
-        let message = format!("{name} {}", fault.describe());
-        vec![match fault {
-            FileFault::TooLarge { .. } => Diagnostic::error("list-too-large", message)
-                .hint("part it into several lists, and send to one after the other"),
+        let message = message!("{file} {reason}", reason = fault.describe(), file = name);
+        match fault {
+            FileFault::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
+                .hint("split it into several lists, and send to one after the other"),
             _ => input_output(message),
-        }]
+        }
     })?;
     // A source has to have a form; of a list nobody asks for it.
-    List::read(&read::source(&name, Format::Markdown, bytes)?)
+    let source = read::source(&name, Format::Markdown, bytes);
+    let list = source.and_then(|source| List::read(&source));
+    list.map_err(|errors| errors.blamed_on(Blame::RecipientList))
 }
 
-fn language(typed: &str) -> Result<Language, Vec<Diagnostic>> {
+fn language(typed: &str) -> Result<Language, Diagnostics> {
     Language::from_spelling(typed).ok_or_else(|| {
-        let fault = usage(format!("there is no language `{typed}`"));
+        let fault = usage(message!("there is no language `{value}`", value = typed));
         let hint = read::did_you_mean(typed, Language::SPELLINGS)
             .unwrap_or_else(|| format!("one of {}", Language::SPELLINGS.join(", ")));
-        vec![fault.hint(hint)]
+        fault.hint(hint).into()
     })
 }

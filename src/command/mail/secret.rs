@@ -3,7 +3,8 @@
 use std::env;
 use std::path::Path;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::Diagnostics;
+use letterpress::message;
 
 use crate::command::files::read_file;
 use crate::command::{input_output, usage};
@@ -23,7 +24,7 @@ const MOST: u64 = 4096;
 const FEWEST: usize = 16;
 
 /// The secret of which the tokens to unsubscribe with are made; none where none is named.
-pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
     let (key, origin) = match file {
         Some(file) => (secret_file(file)?, file.display().to_string()),
         None => match env::var(KEY) {
@@ -33,25 +34,30 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     };
     let key = key.trim_ascii().to_vec();
     if key.len() < FEWEST {
-        let message = format!("the key in {origin} has fewer than {FEWEST} bytes");
+        let message =
+            message!("the key in {origin} has fewer than {limit} bytes", origin, limit = FEWEST);
         let fault = usage(message);
-        return Err(vec![fault.hint("`openssl rand -hex 32` makes one")]);
+        return Err(Diagnostics::from(fault.hint("`openssl rand -hex 32` makes one")));
     }
     Ok(Some(key))
 }
 
 /// The bytes of a file that nobody but its owner may read.
-pub fn secret_file(path: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let name = path.display();
-    let bytes = read_file(path, MOST)
-        .map_err(|fault| vec![input_output(format!("{name} {}", fault.describe()))])?;
+    let bytes = read_file(path, MOST).map_err(|fault| {
+        input_output(message!("{file} {reason}", reason = fault.describe(), file = name))
+    })?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(path).map(|about| about.permissions().mode());
         if mode.is_ok_and(|mode| mode & 0o077 != 0) {
-            let fault = usage(format!("others may read {name}, which holds a secret"));
-            return Err(vec![fault.hint(format!("take that from them: chmod 600 {name}"))]);
+            let fault =
+                usage(message!("others may read {file}, which holds a secret", file = name));
+            return Err(Diagnostics::from(
+                fault.hint(format!("take that from them: chmod 600 {name}")),
+            ));
         }
     }
     Ok(bytes)

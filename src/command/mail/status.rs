@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::journal::{Delivery, Journal, State};
+use letterpress::message;
 use letterpress::read;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::places;
-use crate::cli::{self, DeliveryState, MessageFormat};
+use crate::cli::{self, DeliveryState};
 use crate::command::input::Input;
-use crate::command::inspect::{Report, Row, Section};
-use crate::command::{Desk, Exit, usage};
+use crate::command::result::ResultLine;
+use crate::command::write::write_file;
+use crate::command::{Exit, usage};
+use crate::terminal::{Event, Report, Row, Section, Terminal};
 
 /// The most deliveries that people are shown one by one.
 const MOST_ROWS: usize = 200;
@@ -22,8 +26,8 @@ const COLUMNS: [&str; 8] =
     ["release", "version", "recipient", "state", "attempts", "updated", "message_id", "reply"];
 
 /// A delivery as programs and tables read it; its fields in the order of [`COLUMNS`].
-#[derive(Serialize)]
-struct Line<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct StatusLine<'a> {
     release: &'a str,
     version: u32,
     recipient: &'a str,
@@ -34,7 +38,7 @@ struct Line<'a> {
     reply: &'a str,
 }
 
-impl<'a> From<&'a Delivery> for Line<'a> {
+impl<'a> From<&'a Delivery> for StatusLine<'a> {
     fn from(delivery: &'a Delivery) -> Self {
         Self {
             release: &delivery.release,
@@ -49,53 +53,56 @@ impl<'a> From<&'a Delivery> for Line<'a> {
     }
 }
 
-/// Tells what was asked for.
-pub fn run(typed: &cli::Status, desk: &dyn Desk) -> Result<Exit, Vec<Diagnostic>> {
+/// Reports what was asked for.
+pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let path = places::journal(typed.journal.as_deref())?;
-    let release = typed.release.as_deref().map(release_id).transpose()?;
-    let journal = Journal::look(&path).map_err(|fault| vec![fault])?;
-    let mut rows = journal.deliveries(release.as_deref()).map_err(|fault| vec![fault])?;
-    if let (Some(release), true) = (&release, rows.is_empty()) {
-        let message = format!("the journal {} knows no release `{release}`", path.display());
-        return Err(vec![usage(message).hint("without a release it tells of all that it knows")]);
+    let ids = typed.releases.iter().map(|release| release_id(release, typed));
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let journal = Journal::look(&path)?;
+    let mut rows = Vec::new();
+    for id in &ids {
+        let of_release = journal.deliveries(Some(id))?;
+        if of_release.is_empty() {
+            let unknown = usage(message!(
+                "the journal {file} knows no release `{id}`",
+                file = path.display(),
+                id
+            ));
+            return Err(unknown.hint("without a release all deliveries are reported").into());
+        }
+        rows.extend(of_release);
+    }
+    if ids.is_empty() {
+        rows = journal.deliveries(None)?;
     }
     if let Some(state) = typed.state.map(state) {
         rows.retain(|row| row.state == state);
     }
     if let Some(file) = &typed.export {
-        export(&rows, file, desk)?;
-        return Ok(Exit::Fine);
-    }
-    match typed.format {
-        MessageFormat::Json => {
-            let mut text = String::new();
-            for row in &rows {
-                text += &serde_json::to_string(&Line::from(row)).map_err(internal)?;
-                text.push('\n');
-            }
-            desk.print(&text)?;
-        }
-        MessageFormat::Human => {
-            for report in reports(&rows, release.is_some() || typed.state.is_some()) {
-                desk.report(&report)?;
-            }
-        }
+        export(&rows, file, terminal)?;
+    } else if terminal.is_json() {
+        rows.iter()
+            .try_for_each(|row| terminal.write_json(&ResultLine::Status(StatusLine::from(row))))?;
+    } else {
+        let is_detailed = !ids.is_empty() || typed.state.is_some();
+        reports(&rows, is_detailed).iter().try_for_each(|one| terminal.write_report(one))?;
     }
     Ok(Exit::Fine)
 }
 
-/// The id of a release: of a file its field, else what was typed.
-fn release_id(typed: &str) -> Result<String, Vec<Diagnostic>> {
-    let path = Path::new(typed);
-    if !path.is_file() {
-        return Ok(typed.to_owned());
+/// The id of a release: of a file or standard input its field, else what was typed.
+fn release_id(release: &str, typed: &cli::Status) -> Result<String, Diagnostics> {
+    let path = Path::new(release);
+    if release != "-" && !path.is_file() {
+        return Ok(release.to_owned());
     }
-    let inputs = Input::plan(&[path.to_owned()], None)?;
-    let source = inputs.first().map(Input::read).transpose()?;
-    let Some(source) = source else { return Ok(typed.to_owned()) };
-    read::release(&source)?.release.id.ok_or_else(|| {
-        let fault = usage(format!("{typed} has no `id`, so it was not sent"));
-        vec![fault.hint("without a release it tells of all that the journal knows")]
+    let format = typed.input_format.filter(|_| path.extension().is_none());
+    let inputs = Input::plan(&[path.to_owned()], format)?;
+    let Some(input) = inputs.first() else { return Ok(release.to_owned()) };
+    read::release(&input.read()?)?.release.id.ok_or_else(|| {
+        let missing =
+            usage(message!("{file} has no `id`, so it was not sent", file = input.name()));
+        missing.hint("without a release all deliveries are reported").into()
     })
 }
 
@@ -134,12 +141,12 @@ fn detail(row: &Delivery) -> Row {
     Row { label: row.address.clone(), lines, alarm }
 }
 
-fn export(rows: &[Delivery], file: &Path, desk: &dyn Desk) -> Result<(), Vec<Diagnostic>> {
+fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     // A table without deliveries has its header all the same.
     writer.write_record(COLUMNS).map_err(internal)?;
     for row in rows {
-        let mut line = Line::from(row);
+        let mut line = StatusLine::from(row);
         // A relay's words must not become a formula in a spreadsheet.
         let reply = format!("'{}", line.reply);
         if line.reply.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -148,24 +155,24 @@ fn export(rows: &[Delivery], file: &Path, desk: &dyn Desk) -> Result<(), Vec<Dia
         writer.serialize(line).map_err(internal)?;
     }
     let bytes = writer.into_inner().map_err(internal)?;
-    match file == Path::new("-") {
-        true => desk.print(&String::from_utf8_lossy(&bytes)),
-        false => {
-            desk.write(file, &bytes)?;
-            desk.say(&format!("wrote {} ({} deliveries)", file.display(), rows.len()));
-            Ok(())
-        }
+    if file == Path::new("-") {
+        return terminal.write_stdout(&String::from_utf8_lossy(&bytes));
     }
+    write_file(file, &bytes)?;
+    let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
+    terminal.emit(&Event::Status(&line));
+    Ok(())
 }
 
-fn internal(error: impl ToString) -> Vec<Diagnostic> {
-    let message = format!("letterpress itself is at fault: {}", error.to_string());
-    vec![Diagnostic::error("internal", message)]
+fn internal(error: impl ToString) -> Diagnostics {
+    Diagnostic::internal(error.to_string()).into()
 }
 
 /// "2022-11-25T13:00:00Z".
 fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map(|moment| moment.to_string()).unwrap_or_default()
+    // A time that no clock can tell is shown as the number that it is.
+    jiff::Timestamp::from_second(seconds)
+        .map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
 fn state(typed: DeliveryState) -> State {

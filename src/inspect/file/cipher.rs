@@ -19,6 +19,8 @@ const PADDING: [u8; 32] = [
 
 /// How a file is enciphered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Lock {
     /// Such as `AES, 256 bits`.
     pub method: String,
@@ -30,6 +32,8 @@ pub struct Lock {
 
 /// What readers are asked to allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Permissions {
     /// Printing.
     pub print: bool,

@@ -66,7 +66,8 @@ fn inflate_with(mut state: Decompress, bytes: &[u8], most: usize) -> Decoded {
         let (read, written) = (state.total_in(), state.total_out());
         let input = usize::try_from(read).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
         let status = state.decompress(input, &mut piece, FlushDecompress::None);
-        let length = usize::try_from(state.total_out() - written).unwrap_or_default();
+        // No more than `piece` holds.
+        let length = (state.total_out() - written) as usize;
         decoded.extend_from_slice(piece.get(..length).unwrap_or_default());
         if decoded.len() > most {
             return Decoded::TooLarge;

@@ -136,6 +136,8 @@ pub fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
     Ok(file)
 }
 
+impl_debug!(File<'_> { version: this.version } for this);
+
 impl File<'_> {
     /// Whether catalogue and pages can be read; deciphering begins here.
     fn has_pages(&mut self) -> Result<bool, Fault> {

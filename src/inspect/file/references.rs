@@ -179,7 +179,8 @@ impl File<'_> {
         self.trailer = trailer.or_else(|| catalog.map(root)).unwrap_or_default();
         // What stands in containers may be enciphered, and the key is found by the trailer.
         self.forget();
-        self.cipher = super::Cipher::new(self).unwrap_or_default();
+        // A lock that does not open is reported once the table is whole.
+        self.cipher = super::Cipher::new(self).unwrap_or(None);
         for at in containers {
             let Some(container) = self.container(at) else { continue };
             for number in container.members.keys() {

@@ -7,7 +7,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Response;
 
 use super::relay::Relay;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::mail::Address;
 use crate::mail::journal::State;
 
@@ -49,7 +49,7 @@ impl Fault {
     /// The system's reason.
     pub fn of_line(error: &io::Error) -> Self {
         Self::Line(match error.kind() {
-            io::ErrorKind::ConnectionRefused => "nobody listens there".to_owned(),
+            io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
             io::ErrorKind::ConnectionReset
             | io::ErrorKind::BrokenPipe
             | io::ErrorKind::UnexpectedEof
@@ -95,9 +95,13 @@ impl Fault {
 
     /// `relay-refused`: the relay takes nothing from this sender.
     pub fn into_sender_refused(self, sender: &Address) -> Trouble {
-        let message = format!("the relay takes no mail from {sender} ({})", self.words());
+        let message = message!(
+            "the relay takes no mail from {sender} ({reply})",
+            reply = self.words(),
+            sender
+        );
         Trouble::Lasting(
-            Diagnostic::error("relay-refused", message)
+            Diagnostic::new(codes::RELAY_REFUSED, message)
                 .hint("ask its administrators which senders it takes, and whether it wants a login (--credentials)"),
         )
     }
@@ -106,13 +110,21 @@ impl Fault {
     pub fn into_greeting(self, relay: &Relay) -> Trouble {
         match self {
             Self::Reply(500.., _) => {
-                let message = format!("the relay {relay} does not want to talk ({})", self.words());
-                Trouble::Lasting(Diagnostic::error("relay-refused", message))
+                let message = message!(
+                    "the relay {relay} rejected the connection ({reply})",
+                    reply = self.words(),
+                    relay
+                );
+                Trouble::Lasting(Diagnostic::new(codes::RELAY_REFUSED, message))
             }
             Self::Line(why) if why.contains("certificate") => Trouble::Lasting(
-                Diagnostic::error(
-                    "relay-certificate",
-                    format!("the certificate of the relay {relay} cannot be trusted ({why})"),
+                Diagnostic::new(
+                    codes::RELAY_CERTIFICATE,
+                    message!(
+                        "the certificate of the relay {relay} cannot be trusted ({reason})",
+                        relay,
+                        reason = why
+                    ),
                 )
                 .hint("nothing was sent; an authority of your own is named with --ca FILE.pem"),
             ),
@@ -125,9 +137,9 @@ impl Fault {
     pub fn into_login_refused(self, relay: &Relay) -> Trouble {
         match self {
             Self::Reply(code @ 500.., _) => {
-                let message = format!("the relay {relay} refuses the login ({code})");
+                let message = message!("the relay {relay} refuses the login ({code})", relay, code);
                 Trouble::Lasting(
-                    Diagnostic::error("relay-login", message).hint("check user and password"),
+                    Diagnostic::new(codes::RELAY_LOGIN, message).hint("check user and password"),
                 )
             }
             Self::Reply(code, _) => Trouble::Passing(format!("the login failed ({code})")),
@@ -160,8 +172,8 @@ const NO_SMTP: &str = "the relay answered with something that is no SMTP";
 impl Trouble {
     /// `relay-without-tls`.
     pub fn without_tls(relay: &Relay) -> Self {
-        let message = format!("the relay {relay} offers no TLS, so nothing is sent");
-        let fault = Diagnostic::error("relay-without-tls", message);
+        let message = message!("the relay {relay} offers no TLS, so nothing is sent", relay);
+        let fault = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
         Self::Lasting(match relay.login {
             Some(_) => fault.hint("a password never goes over a line without TLS"),
             None => fault.hint("try smtps://, or allow it with --plain where the line is your own"),
@@ -170,14 +182,14 @@ impl Trouble {
 
     /// `relay-login`: there is no way to log in.
     pub fn no_login_known(relay: &Relay) -> Self {
-        let message = format!("the relay {relay} offers no login by user and password");
-        Self::Lasting(Diagnostic::error("relay-login", message).hint("leave --credentials out"))
+        let message = message!("the relay {relay} offers no login by user and password", relay);
+        Self::Lasting(Diagnostic::new(codes::RELAY_LOGIN, message).hint("leave --credentials out"))
     }
 
     /// `relay-unreachable`: it did not pass.
     pub fn unreachable(relay: &Relay, why: &str) -> Diagnostic {
-        let message = format!("the relay {relay} cannot be used ({why})");
-        Diagnostic::error("relay-unreachable", message)
+        let message = message!("the relay {relay} cannot be used ({reason})", relay, reason = why);
+        Diagnostic::new(codes::RELAY_UNREACHABLE, message)
             .hint("those who are left stay queued: run the same command again to go on")
     }
 }

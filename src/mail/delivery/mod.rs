@@ -1,7 +1,7 @@
 //! Delivery: one message for each recipient, through the office's own relay, to
 //! each once.
 //!
-//! Each line to the relay is a thread of its own. They share a [`queue`] of
+//! Each line to the relay is a thread of its own. They share a queue of
 //! messages and the journal, which is written before a message leaves and as soon
 //! as it is answered for.
 
@@ -82,6 +82,8 @@ pub struct Dispatch<'a> {
     /// Hears what becomes of each.
     pub observe: &'a (dyn Fn(&Event<'_>) + Sync),
 }
+
+impl_debug!(Dispatch<'_> { relay: this.relay, issue: this.issue } for this);
 
 /// Something has become of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -161,6 +161,7 @@ impl<'a> Queue<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::codes;
 
     fn pace(attempts: u32, per_minute: u32) -> Pace {
         let mut pace = Pace { pause: Duration::from_millis(5), ..Pace::default() };
@@ -188,7 +189,7 @@ mod tests {
     fn a_relay_in_trouble_is_tried_again_and_then_given_up() {
         let (pace, stop) = (pace(3, 0), AtomicBool::new(false));
         let queue = Queue::new(&pace, &stop, &[0]);
-        let give_up = |why: &str| Diagnostic::error("relay-unreachable", why);
+        let give_up = |why: &str| Diagnostic::new(codes::RELAY_UNREACHABLE, why);
         let mut tries = 0;
         while let Some(task) = queue.take() {
             assert_eq!(task.tried, 0, "the recipient is not to blame");

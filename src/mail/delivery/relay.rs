@@ -8,7 +8,7 @@ use lettre::transport::smtp::authentication::Credentials as Login;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
 use url::{Host, Url};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// The port for handing in with STARTTLS (RFC 6409, 3.1) and with TLS from the first
 /// byte (RFC 8314, 7.3).
@@ -48,11 +48,22 @@ impl Relay {
     /// Behind `smtp` TLS is needed, by STARTTLS, unless the relay is this machine or
     /// `plain` allows it to go without. `relay-address` where it is no such address, or
     /// holds a password.
+    ///
+    /// ```
+    /// use letterpress::mail::delivery::Relay;
+    ///
+    /// assert!(Relay::parse("smtp://mail.example.org:587", false).is_ok());
+    /// let refused = Relay::parse("mail.example.org/inbox", false).unwrap_err();
+    /// assert_eq!(refused.code, "relay-address");
+    /// ```
     pub fn parse(address: &str, plain: bool) -> Result<Self, Diagnostic> {
         // What was typed may hold a password, so no message repeats it.
         let refuse = |why: &str| {
-            Diagnostic::error("relay-address", format!("the relay's address {why}"))
-                .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
+            Diagnostic::new(
+                codes::RELAY_ADDRESS,
+                message!("the relay's address {reason}", reason = why),
+            )
+            .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
         };
         let url = Url::parse(address.trim()).map_err(|_| refuse("is no address"))?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -114,7 +125,7 @@ impl Relay {
             Some(certificate) => self.certificates.push(certificate),
             None => {
                 let message = "the file of certificate authorities holds no certificate";
-                return Err(Diagnostic::error("relay-certificates", message)
+                return Err(Diagnostic::new(codes::RELAY_CERTIFICATES, message)
                     .hint(format!("it is a PEM file, with {PEM}")));
             }
         }
@@ -145,6 +156,8 @@ impl fmt::Display for Relay {
         }
     }
 }
+
+value_as_text!(Relay);
 
 /// A relay's address, never its password.
 impl fmt::Debug for Relay {
@@ -191,7 +204,7 @@ mod tests {
             "geheim",
         ] {
             let fault = Relay::parse(address, false).err().unwrap();
-            assert_eq!(fault.code, "relay-address", "{address}");
+            assert_eq!(fault.code.name(), "relay-address", "{address}");
             assert!(!format!("{fault:?}").contains("geheim"), "{address}: {fault:?}");
         }
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
@@ -206,7 +219,7 @@ mod tests {
             [&b""[..], b"text", b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n"]
         {
             assert_eq!(
-                relay().with_certificates(bytes).err().map(|f| f.code),
+                relay().with_certificates(bytes).err().map(|f| f.code.name()),
                 Some("relay-certificates")
             );
         }

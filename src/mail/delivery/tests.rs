@@ -237,13 +237,13 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
     let codes = |relay: &Relay, from: &str| {
         let ran = run(relay, &pace(), from, &["a", "b", "c"], MESSAGE.as_bytes());
         assert_eq!(ran.states, [State::Queued; 3]);
-        ran.fault.map(|fault| (fault.code, fault.message))
+        ran.fault.map(|fault| (fault.code.name(), fault.message))
     };
     let code = |relay: &Relay| codes(relay, "presse@example.org").map(|(code, _)| code);
     // Nobody listens.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let fault = codes(&relay(port), "presse@example.org").unwrap();
-    let message = format!("the relay 127.0.0.1:{port} cannot be used (nobody listens there)");
+    let message = format!("the relay 127.0.0.1:{port} cannot be used (connection refused)");
     assert_eq!(fault, ("relay-unreachable", message));
     for greeting in
         ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "421 busy\r\n", "220 \u{FFFD}\r\n250 x"]

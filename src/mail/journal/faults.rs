@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// What to do, in every case in which nothing is lost.
 const ELSEWHERE: &str = "another place is named with --journal";
@@ -35,36 +35,40 @@ pub(super) fn explain(path: &Path, error: &Error) -> Diagnostic {
 
 /// `journal-failed`: the file itself is not to blame.
 pub(super) fn failed(path: &Path, why: &str) -> Diagnostic {
-    Diagnostic::error(
-        "journal-failed",
-        format!("cannot use the journal {} ({why})", path.display()),
+    Diagnostic::new(
+        codes::JOURNAL_FAILED,
+        message!("cannot use the journal {file} ({reason})", file = path.display(), reason = why),
     )
 }
 
 /// `journal-busy`: another run has it.
 pub(super) fn busy(path: &Path) -> Diagnostic {
-    let message = format!("another run is sending by the journal {}", path.display());
-    Diagnostic::error("journal-busy", message)
+    let message = message!("another run is sending by the journal {file}", file = path.display());
+    Diagnostic::new(codes::JOURNAL_BUSY, message)
         .hint("wait until it has ended: two runs at once could send a message twice")
 }
 
 /// `journal-damaged`: its pages contradict each other.
 pub(super) fn damaged(path: &Path, found: &str) -> Diagnostic {
     let found = found.lines().next().unwrap_or_default();
-    let message = format!("the journal {} is damaged ({found})", path.display());
-    Diagnostic::error("journal-damaged", message)
+    let message = message!("the journal {file} is damaged ({found})", file = path.display(), found);
+    Diagnostic::new(codes::JOURNAL_DAMAGED, message)
         .hint("bring a backup back, or repair it with `sqlite3 FILE .recover`")
         .hint("with a new journal nobody is known to have had the release: all would get it again")
 }
 
 /// `journal-foreign`: it is something else.
 pub(super) fn foreign(path: &Path) -> Diagnostic {
-    let message = format!("{} is no journal of letterpress, and is left as it is", path.display());
-    Diagnostic::error("journal-foreign", message).hint(ELSEWHERE)
+    let message = message!(
+        "{file} is no journal of letterpress, and is left as it is",
+        file = path.display()
+    );
+    Diagnostic::new(codes::JOURNAL_FOREIGN, message).hint(ELSEWHERE)
 }
 
 /// `journal-foreign`: a later letterpress made it.
 pub(super) fn newer(path: &Path) -> Diagnostic {
-    let message = format!("the journal {} was made by a later letterpress", path.display());
-    Diagnostic::error("journal-foreign", message).hint("use that one")
+    let message =
+        message!("the journal {file} was made by a later letterpress", file = path.display());
+    Diagnostic::new(codes::JOURNAL_FOREIGN, message).hint("use that one")
 }

@@ -25,7 +25,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, param
 use self::faults::explain;
 use self::lock::Lock;
 use super::recipient::Address;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// How long to wait for another program that has the file open.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,6 +35,7 @@ const MOST_REPLY: usize = 300;
 
 /// What is known of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum State {
     /// Nothing was sent yet.
     Queued,
@@ -143,12 +144,25 @@ pub struct Journal {
     _lock: Option<Lock>,
 }
 
+impl_debug!(Journal { path: this.path } for this);
+
 impl Journal {
     /// Opens a journal to send by it; makes one where there is none.
     ///
     /// `journal-busy` where another run has it, `journal-failed` where it cannot be
     /// read or written, `journal-damaged` where its pages contradict each other,
     /// `journal-foreign` where it is another kind of file.
+    ///
+    /// ```
+    /// use letterpress::mail::journal::Journal;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let folder = tempfile::tempdir()?;
+    /// let journal = Journal::open(&folder.path().join("journal.sqlite"))?;
+    /// assert!(journal.deliveries(None)?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let lock = Lock::take(path)?;
         let fail = |error: rusqlite::Error| explain(path, &error);
@@ -332,10 +346,12 @@ fn queue(
 /// `release-changed`: what went out cannot be changed.
 fn changed(issue: &Issue) -> Diagnostic {
     let Issue { release, version, .. } = issue;
-    let message = format!(
-        "version {version} of `{release}` was sent with other contents than the release has now"
+    let message = message!(
+        "version {version} of `{release}` was sent with other contents than the release has now",
+        version,
+        release
     );
-    Diagnostic::error("release-changed", message)
+    Diagnostic::new(codes::RELEASE_CHANGED, message)
         .in_field("version")
         .hint(format!("set `version: {}` to send the new text to everybody", version + 1))
         .hint("or bring the release and its letterhead back to what was sent, to reach those who are left")

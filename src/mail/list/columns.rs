@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use csv::StringRecord;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::read;
 use crate::source::Source;
 
@@ -50,7 +50,7 @@ impl Columns {
         source: &Source,
         header: &StringRecord,
         line: &Range<usize>,
-    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+    ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
         let mut columns = Vec::with_capacity(header.len());
         let mut warnings = Vec::new();
         let mut faults = Vec::new();
@@ -59,26 +59,28 @@ impl Columns {
             let at = source.text()[line.clone()].find(cell).map(|at| line.start + at);
             let place = at.map_or(line.clone(), |at| at..at + cell.len());
             if column.is_some() && columns.contains(&column) {
-                let message = format!("the column `{cell}` stands there twice");
-                faults.push(Diagnostic::error("list-column", message).at(source, place, ""));
+                let message = message!("the column `{column}` stands there twice", column = cell);
+                faults.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
             } else if column.is_none() && !cell.is_empty() {
-                let message = format!("the column `{cell}` says nothing to letterpress");
+                let message =
+                    message!("the column `{column}` says nothing to letterpress", column = cell);
                 let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
                 let hint = read::did_you_mean(cell, &names);
                 let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
-                let warning = Diagnostic::warning("list-column", message);
-                warnings.push(warning.at(source, place, "").hint(hint));
+                let warning = Diagnostic::new(codes::LIST_COLUMN, message);
+                warnings.push(warning.into_warning().at(source, place, "").hint(hint));
             }
             columns.push(column);
         }
         if !columns.contains(&Some(Column::Email)) {
-            let message = format!("{} has no column `email`", source.name());
-            let fault = Diagnostic::error("list-column", message).at(source, line.clone(), "");
+            let message = message!("{file} has no column `email`", file = source.name());
+            let fault = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
             faults.push(
                 fault.hint("the first line names the columns: email, name, language, format, tags"),
             );
         }
-        if faults.is_empty() { Ok((Self(columns), warnings)) } else { Err(faults) }
+        Diagnostics::check(faults)?;
+        Ok((Self(columns), warnings))
     }
 
     /// The number of columns.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use self::rows::Rows;
 use super::recipient::Recipient;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::release::Language;
 use crate::source::Source;
 
@@ -39,7 +39,21 @@ impl List {
     /// Of several lines with one address, compared without case, the first counts.
     /// `Err` where what a line means cannot be told: no column of addresses, a quote
     /// that is never closed.
-    pub fn read(source: &Source) -> Result<Self, Vec<Diagnostic>> {
+    ///
+    /// ```
+    /// use letterpress::mail::List;
+    /// use letterpress::source::{Format, Source};
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+    /// let text = "email,name\nmira@zeitung.example,Mira Muster\nkeine Adresse,Max\n";
+    /// let source = Source::from_text("newsrooms.csv", Format::Markdown, text.to_owned());
+    /// let list = List::read(&source)?;
+    /// assert_eq!(list.len(), 1);
+    /// assert_eq!(list.warnings[0].code, "recipient-broken");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn read(source: &Source) -> Result<Self, Diagnostics> {
         let Rows { rows, mut warnings } = rows::read(source)?;
         let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
         let mut entries = Vec::with_capacity(rows.len());
@@ -55,8 +69,9 @@ impl List {
             match seen.get(&recipient.address.key()) {
                 Some(first) => {
                     let line = source.position(first.start).line;
-                    let message = format!("{} is on the list already", recipient.address);
-                    let fault = Diagnostic::warning("recipient-duplicate", message)
+                    let message =
+                        message!("{address} is on the list already", address = recipient.address);
+                    let fault = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
                         .at(source, place, "")
                         .hint(format!("it stands on line {line}; this line is left out"));
                     warnings.push(fault);
@@ -94,8 +109,11 @@ impl List {
         self.entries.retain(|entry| {
             let Some(by) = keys.get(&entry.recipient.address.key()) else { return true };
             let line = suppressed.source.position(by.place.start).line;
-            let message = format!("{} wants no mail and gets none", entry.recipient.address);
-            let note = Diagnostic::note("recipient-suppressed", message)
+            let message = message!(
+                "{address} wants no mail and gets none",
+                address = entry.recipient.address
+            );
+            let note = Diagnostic::new(codes::RECIPIENT_SUPPRESSED, message)
                 .at(source, entry.place.clone(), "")
                 .hint(format!("it stands on line {line} of {}", suppressed.source.name()));
             notes.push(note);
@@ -106,7 +124,7 @@ impl List {
 
     /// Keeps those who bear one of the tags, compared without case; all, where no
     /// tag is asked for. `unknown-tag` for a tag that nobody on the list bears.
-    pub fn select(&mut self, tags: &[String]) -> Result<(), Vec<Diagnostic>> {
+    pub fn select(&mut self, tags: &[String]) -> Result<(), Diagnostics> {
         if tags.is_empty() {
             return Ok(());
         }
@@ -115,18 +133,16 @@ impl List {
             self.entries.iter().flat_map(|entry| lower_all(&entry.recipient.tags)).collect();
         let wanted: Vec<String> = lower(tags);
         let unknown = wanted.iter().filter(|tag| !borne.contains(*tag));
-        let faults: Vec<_> = unknown.map(|tag| self.unknown_tag(tag, &borne)).collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        Diagnostics::check(unknown.map(|tag| self.unknown_tag(tag, &borne)).collect())?;
         self.entries
             .retain(|entry| lower_all(&entry.recipient.tags).any(|tag| wanted.contains(&tag)));
         Ok(())
     }
 
     fn unknown_tag(&self, tag: &str, borne: &BTreeSet<String>) -> Diagnostic {
-        let message = format!("nobody in {} bears the tag `{tag}`", self.source.name());
-        let fault = Diagnostic::error("unknown-tag", message);
+        let message =
+            message!("nobody in {file} bears the tag `{tag}`", file = self.source.name(), tag);
+        let fault = Diagnostic::new(codes::UNKNOWN_TAG, message);
         match borne.is_empty() {
             true => fault.hint("the list has no column `tags`, or nothing stands in it"),
             false => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::columns::{Column, Columns};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::mail::recipient::{Address, Form, Recipient};
 use crate::release::Language;
 use crate::source::Source;
@@ -34,7 +34,7 @@ struct Cell {
 
 /// Reads the lines: as CSV where the first names a column `email`, or where the
 /// file is called so.
-pub(super) fn read(source: &Source) -> Result<Rows, Vec<Diagnostic>> {
+pub(super) fn read(source: &Source) -> Result<Rows, Diagnostics> {
     let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
     // Whoever saves one column of a table has CSV without a header.
@@ -57,7 +57,7 @@ fn separator(header: &str) -> Option<u8> {
     [b',', b';', b'\t'].into_iter().find(|separator| names(*separator))
 }
 
-fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
+fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
     let text = source.text();
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
@@ -73,7 +73,13 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(error) => return Err(vec![broken(source, start..text.len(), &error.to_string())]),
+            Err(error) => {
+                return Err(Diagnostics::from(broken(
+                    source,
+                    start..text.len(),
+                    &error.to_string(),
+                )));
+            }
         }
         let start = record.position().map_or(start, offset);
         let range = start..offset(reader.position()).clamp(start, text.len());
@@ -81,11 +87,11 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
         // A quote that is never closed takes all further lines into one cell.
         if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
             let end = line.start + text[line.clone()].find(['\n', '\r']).unwrap_or(line.len());
-            return Err(vec![broken(
+            return Err(Diagnostics::from(broken(
                 source,
                 line.start..end,
                 "a quote is opened here that does not end on this line",
-            )]);
+            )));
         }
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -101,7 +107,7 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Vec<Diagnostic>> {
     }
     match columns {
         Some(_) => Ok(Rows { rows, warnings }),
-        None => Err(vec![broken(source, 0..0, "there is no header")]),
+        None => Err(Diagnostics::from(broken(source, 0..0, "there is no header"))),
     }
 }
 
@@ -142,9 +148,13 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn broken(source: &Source, range: Range<usize>, why: &str) -> Diagnostic {
-    Diagnostic::error(
-        "list-broken",
-        format!("{} is no list that can be read: {why}", source.name()),
+    Diagnostic::new(
+        codes::LIST_BROKEN,
+        message!(
+            "{file} is no list that can be read: {reason}",
+            file = source.name(),
+            reason = why
+        ),
     )
     .at(source, range, "")
     .hint("the first line names the columns: email, name, language, format, tags")
@@ -200,9 +210,9 @@ impl Row {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Recipient, Diagnostic> {
         let refuse = |place: Range<usize>, why: &str, hint: &str| {
-            Diagnostic::warning(
-                "recipient-broken",
-                format!("nothing can be sent to this line: {why}"),
+            Diagnostic::new(
+                codes::RECIPIENT_BROKEN,
+                message!("nothing can be sent to this line: {reason}", reason = why),
             )
             .at(source, place, "")
             .hint(hint)
@@ -256,8 +266,9 @@ impl Row {
         let cell = self.cell(column)?;
         let value = read(&cell.text.to_ascii_lowercase());
         if value.is_none() {
-            let message = format!("`{}` is no {}", cell.text, column.as_str());
-            let warning = Diagnostic::warning("recipient-value", message)
+            let message =
+                message!("`{value}` is no {column}", value = cell.text, column = column.as_str());
+            let warning = Diagnostic::new(codes::RECIPIENT_VALUE, message)
                 .at(source, cell.place.clone(), "")
                 .hint(format!("it can be {}; it counts as not given", spellings.join(", ")));
             warnings.push(warning);

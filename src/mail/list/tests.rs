@@ -2,7 +2,7 @@ use super::*;
 use crate::mail::Form;
 use crate::source::Format;
 
-fn read(text: &str) -> Result<List, Vec<Diagnostic>> {
+fn read(text: &str) -> Result<List, Diagnostics> {
     List::read(&Source::from_text("list", Format::Markdown, text.to_owned()))
 }
 
@@ -20,7 +20,7 @@ fn found(diagnostics: &[Diagnostic]) -> Vec<(&str, &str)> {
         let label = diagnostic.labels.first();
         label.map_or(String::new(), |label| label.source.text()[label.range.clone()].to_owned())
     };
-    diagnostics.iter().map(|one| (one.code, &*marked(one).leak())).collect()
+    diagnostics.iter().map(|one| (one.code.name(), &*marked(one).leak())).collect()
 }
 
 #[test]
@@ -72,13 +72,13 @@ fn what_cannot_be_sent_to_is_told_with_its_line_and_left_out() {
 
 #[test]
 fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
-    let codes = |text: &str| read(text).err().map(|faults| faults[0].code);
+    let codes = |text: &str| read(text).err().map(|faults| faults[0].code.name());
     assert_eq!(codes("email,name\na@example.org,\"Mira\nb@example.org,Max\n"), Some("list-broken"));
     assert_eq!(codes("email,email\na@example.org,b@example.org\n"), Some("list-column"));
     let called = Source::from_text("x.CSV", Format::Markdown, "mail\na@example.org\n".into());
-    assert_eq!(List::read(&called).err().map(|faults| faults[0].code), Some("list-column"));
+    assert_eq!(List::read(&called).err().map(|faults| faults[0].code.name()), Some("list-column"));
     let empty = Source::from_text("x.csv", Format::Markdown, "\n".into());
-    assert_eq!(List::read(&empty).err().map(|faults| faults[0].code), Some("list-broken"));
+    assert_eq!(List::read(&empty).err().map(|faults| faults[0].code.name()), Some("list-broken"));
     let column =
         Source::from_text("x.csv", Format::Markdown, "a@example.org\nb@example.org\n".into());
     assert_eq!(List::read(&column).unwrap().len(), 2);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Says whether one face has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
@@ -114,8 +114,10 @@ fn refusal(character: char) -> Option<&'static str> {
 
 fn refused(character: char, why: &str) -> Diagnostic {
     let code = u32::from(character);
-    let diagnostic =
-        Diagnostic::error("character-refused", format!("U+{code:04X} cannot be set: {why}"));
+    let diagnostic = Diagnostic::new(
+        codes::CHARACTER_REFUSED,
+        message!("U+{code:04X} cannot be set: {reason}", code, reason = why),
+    );
     match character {
         '\u{F0B7}' | '\u{F0A7}' => diagnostic.hint("Word's bullet: begin the line with `- `"),
         _ => diagnostic.hint("delete it; it may be invisible in your editor"),
@@ -125,14 +127,20 @@ fn refused(character: char, why: &str) -> Diagnostic {
 fn without_glyph(character: char, script: Option<Script>) -> Diagnostic {
     let code = u32::from(character);
     let Some(script) = script else {
-        let message = format!("no font here has the character `{character}` (U+{code:04X})");
-        return Diagnostic::error("character-without-glyph", message).hint(
+        let message =
+            message!("no font has a glyph for `{character}` (U+{code:04X})", character, code);
+        return Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message).hint(
             "replace it, or add a font that has it: --font-dir, or `font_dir` in the letterhead",
         );
     };
     let name = script.full_name().replace('_', " ");
-    let message = format!("no font here has the script {name}, as in `{character}` (U+{code:04X})");
-    Diagnostic::error("character-without-glyph", message)
+    let message = message!(
+        "no font has glyphs for the script {name}, as in `{character}` (U+{code:04X})",
+        name,
+        character,
+        code
+    );
+    Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message)
         .hint(format!(
             "add a folder of fonts that has it, such as {}: --font-dir, or `font_dir` in the letterhead",
             example_face(script, &name)
@@ -153,8 +161,8 @@ fn example_face(script: Script, name: &str) -> String {
 
 /// The fault of characters that have glyphs, but in unlike faces.
 fn not_as_one(sign: &str, is_keycap: bool) -> Diagnostic {
-    let message = format!("no font here has `{sign}` as one sign");
-    let fault = Diagnostic::error("character-without-glyph", message);
+    let message = message!("no font has one glyph for `{character}`", character = sign);
+    let fault = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
     let plain = sign.chars().next().unwrap_or_default();
     match is_keycap {
         true => fault.hint("write the figure alone, or a numbered list"),

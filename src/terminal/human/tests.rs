@@ -1,9 +1,9 @@
-use std::path::PathBuf;
+use std::path::Path;
 
+use letterpress::diagnostic::codes;
 use letterpress::source::{Format, Source};
 
 use super::*;
-use crate::command::Written;
 
 fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
     let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
@@ -12,7 +12,7 @@ fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
 }
 
 fn fault() -> Diagnostic {
-    Diagnostic::error("wrong-type", "this is a number, but text belongs here")
+    Diagnostic::new(codes::WRONG_TYPE, "this is a number, but text belongs here")
 }
 
 #[test]
@@ -62,12 +62,12 @@ fn nothing_from_the_text_acts_on_the_terminal() {
     let text = shown(
         "a\u{1B}]0;x\u{7}b\rc\u{202E}d\u{9B}2Je XY\n",
         "XY",
-        Diagnostic::error("x", "bad \u{1B}[31m name").hint("\u{9B}2J").in_field("a\u{1B}\n"),
+        Diagnostic::new(codes::USAGE, "bad \u{1B}[31m name").hint("\u{9B}2J").in_field("a\u{1B}\n"),
     );
     assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()), "{text:?}");
     assert!(!text.contains('\u{202E}'), "{text}");
     assert!(text.contains("1 | a␛]0;x␇b␍c�d�2Je XY\n  |                  ^^ here\n"), "{text}");
-    assert!(text.contains("error[x]: bad ␛[31m name\n"), "{text}");
+    assert!(text.contains("error[usage]: bad ␛[31m name\n"), "{text}");
     assert!(text.contains("= field: a␛␊\n"), "{text}");
 }
 
@@ -81,20 +81,16 @@ fn a_name_cannot_act_on_the_terminal_either() {
 #[test]
 fn the_place_inside_a_field_follows_the_place_in_the_file() {
     let source = Source::from_text("a.json", Format::Json, "{\"body\": \"a\\n# Titel\"}".into());
-    let inside = Inside {
-        position: letterpress::source::Position { line: 2, column: 1 },
-        line: "# Titel".into(),
-        range: 0..7,
-    };
-    let mut diagnostic = Diagnostic::error("heading-too-high", "the headline is level 1")
+    let body = Source::from_text("body", Format::Markdown, "a\n# Titel".into());
+    let mut diagnostic = Diagnostic::new(codes::HEADING_LEVEL, "the headline is level 1")
         .at(&source, 9..21, "a heading of level 1")
         .in_field("body")
         .hint("begin with `##`");
-    diagnostic.inside = Some(inside);
+    diagnostic.inside = Some(Label::new(&body, 2..9, ""));
     assert_eq!(
         super::diagnostic(&diagnostic, None, false),
         "\
-error[heading-too-high]: the headline is level 1
+error[heading-level]: the headline is level 1
  --> a.json:1:10
   |
 1 | {\"body\": \"a\\n# Titel\"}
@@ -117,7 +113,7 @@ fn a_second_place_is_shown_beside_the_first_or_on_its_own() {
     let source =
         Source::from_text("a.md", Format::Markdown, "place: A\ndate: B\nplace: C\n".into());
     let other = Source::from_text("house.toml", Format::Toml, "id = 1\n".into());
-    let diagnostic = Diagnostic::error("repeated-field", "`place` stands here twice")
+    let diagnostic = Diagnostic::new(codes::REPEATED_FIELD, "`place` stands here twice")
         .at(&source, 17..22, "again")
         .at(&source, 0..5, "first")
         .at(&other, 0..2, "and here")
@@ -158,7 +154,7 @@ fn a_very_long_line_keeps_its_true_column() {
 
 #[test]
 fn a_fault_without_a_place_is_still_advised_upon() {
-    let fault = Diagnostic::error("usage", "no such thing").hint("do that");
+    let fault = Diagnostic::new(codes::USAGE, "no such thing").hint("do that");
     let shown = |name| super::diagnostic(&fault, name, false);
     assert_eq!(shown(None), "error[usage]: no such thing\n |\n = help: do that\n\n");
     let placed = "error[usage]: no such thing\n--> a.md\n |\n = help: do that\n\n";
@@ -167,28 +163,33 @@ fn a_fault_without_a_place_is_still_advised_upon() {
 
 #[test]
 fn outcomes_are_said_in_a_line() {
-    let mut given = Outcome {
-        task: Task::Render,
-        name: "a.md".into(),
-        exit: Exit::Fine,
-        diagnostics: vec![Diagnostic::warning("w", "x")],
-        written: vec![Written { file: PathBuf::from("a.pdf"), pages: Some(2) }],
+    let said = |ending, errors, warnings, notes, failure| {
+        let counts = Counts { errors, warnings, notes };
+        let judgement = Judgement { outcome: ending, counts, failure };
+        outcome("a.md", &judgement)
     };
-    assert_eq!(outcome(&given), "wrote a.pdf (2 pages)\n");
-    (given.task, given.written) = (Task::Check, Vec::new());
-    assert_eq!(outcome(&given), "a.md: 1 warning\n");
-    given.diagnostics = vec![fault(), fault(), Diagnostic::warning("w", "x")];
-    (given.exit, given.task) = (Exit::Refused, Task::Render);
-    assert_eq!(outcome(&given), "a.md: 2 errors, 1 warning; not issued\n");
-    (given.exit, given.task, given.diagnostics) = (Exit::Fine, Task::Check, Vec::new());
-    assert_eq!(outcome(&given), "a.md: fine\n");
+    assert_eq!(said(Ending::Fine, 0, 0, 0, ""), "a.md: fine\n");
+    assert_eq!(said(Ending::Fine, 0, 1, 2, ""), "a.md: 1 warning, 2 notes\n");
+    assert_eq!(said(Ending::Refused, 1, 0, 0, ""), "a.md: 1 error\n");
+    let refused = "a.md: 2 errors, 1 warning; not issued\n";
+    assert_eq!(said(Ending::Refused, 2, 1, 0, "not issued"), refused);
+    assert_eq!(said(Ending::Issued, 0, 1, 0, "not issued"), "");
+    let file = Written {
+        release: "a.md",
+        file: Path::new("a.pdf"),
+        pages: Some(2),
+        is_one_of_many: false,
+    };
+    assert_eq!(event(&Event::Written(file), false), "wrote a.pdf (2 pages)\n");
 }
 
 #[test]
 fn several_releases_are_summed_up() {
-    let all = Tally { fine: 2, refused: 1, task: Task::Render, ..Tally::default() };
-    assert_eq!(tally(&all), "3 releases: 2 issued, 1 refused\n");
-    assert_eq!(tally(&Tally { fine: 1, ..Tally::default() }), "");
+    let counts = Counts::default();
+    let words = ("releases", "issued");
+    let all = Summary { total: 3, fine: 2, refused: 1, failed: 0, counts, words };
+    assert_eq!(summary(&all), "3 releases: 2 issued, 1 refused\n");
+    assert_eq!(summary(&Summary { total: 1, fine: 1, refused: 0, ..all }), "");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 #![no_main]
 
 use letterpress::diagnostic::Diagnostic;
-use letterpress::files::NoFiles;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Typesetter, read};
 use libfuzzer_sys::fuzz_target;
@@ -18,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn check(source: &Source) -> Vec<Diagnostic> {
-    let job = Job { source, letterhead: None, files: &NoFiles, embed_source: false };
+    let job = Job::new(source);
     Typesetter::new().check(&job)
 }
 

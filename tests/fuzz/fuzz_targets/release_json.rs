@@ -2,14 +2,13 @@
 //! `check` passes, the engine and the exporter must accept.
 #![no_main]
 
-use letterpress::files::NoFiles;
 use letterpress::source::Format;
 use letterpress::{Job, Standards, Typesetter, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(source) = read::source("release.json", Format::Json, bytes.to_vec()) else { return };
-    let job = Job { source: &source, letterhead: None, files: &NoFiles, embed_source: false };
+    let job = Job::new(&source);
     let typesetter = Typesetter::new();
     let passes = !typesetter.check(&job).iter().any(|diagnostic| diagnostic.is_error());
     match typesetter.typeset(&job) {

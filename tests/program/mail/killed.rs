@@ -164,7 +164,7 @@ fn two_runs_that_come_by_different_names_do_not_both_send() {
 #[test]
 fn a_run_that_is_interrupted_says_where_it_stands() {
     let (relay, office) = (Relay::new("--latency 20"), Office::of(60));
-    for signal in ["-INT", "-TERM"] {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let before = relay.count("accepted");
         let run = office.sending(&relay.url("smtp"), "").spawn().expect("it starts");
         eventually("some messages", Duration::from_secs(30), || {
@@ -172,7 +172,7 @@ fn a_run_that_is_interrupted_says_where_it_stands() {
         });
         let id = run.id().to_string();
         std::process::Command::new("kill").args([signal, &id]).status().expect("kill is there");
-        Ended::wait(run);
+        assert_eq!(Ended::wait(run).code, Some(code), "{signal}");
         let states = office.counts();
         assert!(!states.contains_key("refused"), "{states:?}");
     }

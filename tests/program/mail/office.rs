@@ -175,5 +175,5 @@ pub fn bytes_beside(path: &Path) -> Vec<u8> {
     let name = path.file_name().expect("a file").to_string_lossy().into_owned();
     let entries = fs::read_dir(path.parent().expect("a folder")).expect("it is there").flatten();
     let ours = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
-    ours.flat_map(|entry| fs::read(entry.path()).unwrap_or_default()).collect()
+    ours.flat_map(|entry| fs::read(entry.path()).expect("a file of ours can be read")).collect()
 }

@@ -84,7 +84,9 @@ impl Relay {
 
     /// All that has happened so far.
     pub fn events(&self) -> Vec<Value> {
-        let record = fs::read_to_string(self.folder.path().join("record")).unwrap_or_default();
+        let record = fs::read_to_string(self.folder.path().join("record"));
+        // A relay that nobody spoke to has no record.
+        let record = record.unwrap_or_else(|_| String::new());
         // A line that is being written has no end yet.
         let whole = record.rfind('\n').map_or("", |end| &record[..end]);
         whole.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()

@@ -44,7 +44,7 @@ fn base64(bytes: &[u8]) -> String {
 /// All command lines of this machine.
 fn command_lines() -> Vec<u8> {
     let processes = fs::read_dir("/proc").expect("/proc is there").flatten();
-    processes.flat_map(|each| fs::read(each.path().join("cmdline")).unwrap_or_default()).collect()
+    processes.flat_map(|each| fs::read(each.path().join("cmdline")).into_iter().flatten()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 /// What `render` and `check` have in common: the releases and what they are set with.
 #[derive(Debug, Args)]
-pub struct Workshop {
+pub struct Releases {
     /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
@@ -18,9 +18,6 @@ pub struct Workshop {
     /// How many releases to work on at a time [default: all cores]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-
-    #[command(flatten)]
-    pub messages: Messages,
 }
 
 /// What a release is read and set with.
@@ -53,19 +50,27 @@ pub struct Setting {
     pub font_dir: Option<PathBuf>,
 }
 
-/// How messages are wanted.
+/// How a run reports; the same for every command.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct Messages {
-    /// Refuse releases with warnings as well
-    #[arg(long, help_heading = "Messages")]
+    /// Treat warnings as errors
+    #[arg(long, global = true, help_heading = "Messages")]
     pub deny_warnings: bool,
 
-    /// How to show messages, on standard error; json is one object a line
-    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Messages")]
+    /// How to report, on standard error; json is one object a line (see `letterpress schema
+    /// messages`), and makes the results of inspect and mail status JSON as well
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORM",
+        help_heading = "Messages"
+    )]
     pub message_format: MessageFormat,
 
-    /// Show errors only
-    #[arg(short, long, help_heading = "Messages")]
+    /// Report errors only
+    #[arg(short, long, global = true, help_heading = "Messages")]
     pub quiet: bool,
 }
 

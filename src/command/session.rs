@@ -1,9 +1,10 @@
-//! What `render` and `check` set releases with: typesetter, letterhead, files.
+//! What all releases of a run are set with: typesetter, letterhead, files.
 
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
 use letterpress::files::FileFault;
+use letterpress::message;
 use letterpress::photo::Limits;
 use letterpress::read;
 use letterpress::source::{Format, Source};
@@ -19,7 +20,7 @@ use crate::cli;
 const MAX_FONT: u64 = 64 * 1024 * 1024;
 
 /// Everything that is the same for all releases of a run.
-pub struct Workshop {
+pub struct Session {
     typesetter: Typesetter,
     letterhead: Option<Vec<Stationery>>,
     root: Option<PathBuf>,
@@ -28,11 +29,11 @@ pub struct Workshop {
     letterhead_files: Option<Folder>,
 }
 
-impl Workshop {
+impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
-    pub fn set_up(typed: &cli::Setting) -> Result<Self, Vec<Diagnostic>> {
+    pub fn set_up(typed: &cli::Setting) -> Result<Self, Diagnostics> {
         let mut faults = Vec::new();
-        let mut workshop = Self {
+        let mut session = Self {
             typesetter: Typesetter::new(),
             letterhead: None,
             root: typed.root.clone(),
@@ -40,38 +41,41 @@ impl Workshop {
             letterhead_files: None,
         };
         if let Some(pixels) = typed.max_pixels {
-            let limits = Limits { pixels, ..Limits::default() };
-            workshop.typesetter = workshop.typesetter.with_limits(limits);
+            let limits = Limits::default().with_pixels(pixels);
+            session.typesetter = session.typesetter.with_limits(limits);
         }
         if let Some(root) = &typed.root {
-            faults.extend(Folder::new(root).err().unwrap_or_default());
+            faults.extend(Folder::new(root).err().into_iter().flatten());
         }
         if let Some(layout) = &typed.layout {
             match read_layout(layout) {
-                Ok(layout) => workshop.typesetter = workshop.typesetter.with_layout(&layout),
+                Ok(layout) => session.typesetter = session.typesetter.with_layout(&layout),
                 Err(found) => faults.extend(found),
             }
         }
         if let Some(name) = &typed.letterhead {
-            faults.extend(workshop.take_letterhead(name).err().unwrap_or_default());
+            faults.extend(session.take_letterhead(name).err().into_iter().flatten());
         }
         let faces = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
-        match faces.and_then(|faces| workshop.with_fonts(faces)) {
-            Ok(workshop) if faults.is_empty() => return Ok(workshop),
-            Ok(_) => {}
-            Err(found) => faults.extend(found),
-        }
-        Err(faults)
+        let session = match faces.and_then(|faces| session.with_fonts(faces)) {
+            Ok(session) => Some(session),
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        };
+        Diagnostics::check(faults)?;
+        session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, faces: Vec<Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
-        match faces.is_empty() {
-            true => Ok(self),
-            false => Ok(Self { typesetter: self.typesetter.with_fonts(faces)?, ..self }),
+    fn with_fonts(self, faces: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
+        if faces.is_empty() {
+            return Ok(self);
         }
+        Ok(Self { typesetter: self.typesetter.with_fonts(faces)?, ..self })
     }
 
-    fn take_letterhead(&mut self, name: &Path) -> Result<(), Vec<Diagnostic>> {
+    fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
             let (stationery, files) = letterhead::load(name)?;
             self.letterhead = Some(vec![stationery]);
@@ -85,20 +89,23 @@ impl Workshop {
     }
 
     /// The files that a release may name.
-    pub fn files(&self, input: &Input) -> Result<Folder, Vec<Diagnostic>> {
+    pub fn files(&self, input: &Input) -> Result<Folder, Diagnostics> {
         let folder = input.folder();
         Ok(Folder::new(self.root.as_deref().unwrap_or(folder))?.beginning_in(folder))
     }
 
-    /// Typesetter and job for a release.
-    pub fn bench<'a>(
-        &'a self,
-        source: &'a Source,
-        files: &'a Folder,
-        embed_source: bool,
-    ) -> (&'a Typesetter, Job<'a>) {
-        let letterhead = self.letterhead.as_deref();
-        (&self.typesetter, Job { source, letterhead, files, embed_source })
+    /// What releases are set with.
+    pub fn typesetter(&self) -> &Typesetter {
+        &self.typesetter
+    }
+
+    /// A release to be set, and where its files come from.
+    pub fn job<'a>(&'a self, source: &'a Source, files: &'a Folder) -> Job<'a> {
+        let job = Job::new(source).with_files(files);
+        match &self.letterhead {
+            Some(letterheads) => job.with_letterheads(letterheads),
+            None => job,
+        }
     }
 
     /// Whether `file` is one from which something was read for all releases.
@@ -119,32 +126,33 @@ pub fn is_file_name(name: &Path) -> bool {
 }
 
 /// The built-in letterheads of an id: one, or one for each period.
-pub fn built_in(id: &str) -> Result<Vec<Stationery>, Vec<Diagnostic>> {
+pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
     let found = Stationery::built_in(id);
     if !found.is_empty() {
         return Ok(found);
     }
     let known = Stationery::built_in_ids();
-    let fault = usage(format!("there is no built-in letterhead `{id}`"));
+    let fault = usage(message!("there is no built-in letterhead `{id}`", id));
     let fault = read::did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
     let fault = fault
         .hint(format!("the built-in ones are {}", known.join(", ")))
         .hint("a letterhead of your own is named by its file: `./house.toml`");
-    Err(vec![fault])
+    Err(fault.into())
 }
 
-fn read_layout(path: &Path) -> Result<Source, Vec<Diagnostic>> {
+fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
-        let fault = usage(format!("{} cannot be a layout", path.display()));
-        return Err(vec![fault.hint("a layout is a Typst file ending in .typ")]);
+        let fault = usage(message!("{file} cannot be a layout", file = path.display()));
+        return Err(Diagnostics::from(fault.hint("a layout is a Typst file ending in .typ")));
     }
     // A source has to have a form; of a layout nobody asks for it.
-    read_text(path, Format::Markdown)
+    read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
-fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostics> {
     let fail = |path: &Path, fault: &FileFault| {
-        vec![input_output(format!("{} {}", path.display(), fault.describe()))]
+        input_output(message!("{file} {reason}", file = path.display(), reason = fault.describe()))
+            .into()
     };
     let names = list_folder(folder).map_err(|fault| fail(folder, &fault))?;
     let is_font = |name: &&String| {
@@ -153,8 +161,10 @@ fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
     };
     let paths: Vec<_> = names.iter().filter(is_font).map(|name| folder.join(name)).collect();
     if paths.is_empty() {
-        let fault = usage(format!("there is no font in {}", folder.display()));
-        return Err(vec![fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc")]);
+        let fault = usage(message!("there is no font in {folder}", folder = folder.display()));
+        return Err(Diagnostics::from(
+            fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
+        ));
     }
     let read = |path: &PathBuf| read_file(path, MAX_FONT).map_err(|fault| fail(path, &fault));
     paths.iter().map(read).collect()
@@ -176,8 +186,8 @@ mod tests {
 
     #[test]
     fn an_unknown_letterhead_brings_an_offer() {
-        let faults = built_in("smkw").err().unwrap_or_default();
-        let hints = faults.first().map(|fault| fault.hints.clone()).unwrap_or_default();
+        let hints =
+            built_in("smkw").err().map(|errors| errors[0].hints.clone()).unwrap_or_default();
         assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
         assert_eq!(hints.len(), 3);
     }

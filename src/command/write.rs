@@ -10,19 +10,20 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::Diagnostic;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::message;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::command::reason;
+use crate::terminal::{reason, refuse_binary_on_terminal};
 
 /// The most symbolic links that lead from one to the next.
 const MOST_LINKS: usize = 40;
 
 /// Writes a file. One that is there is replaced and keeps its permissions; a
 /// symbolic link stays, and what it points to is replaced.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(vec![fault(path, "it is a folder")]),
+        Ok(about) if about.is_dir() => Err(Diagnostics::from(fault(path, "it is a folder"))),
         Ok(about) if !about.is_file() => write_to_device(path, bytes),
         Ok(about) => {
             // Replacing needs the folder's permission only. Somebody who has
@@ -36,23 +37,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
 }
 
 /// Writes a file that must not be there yet.
-pub fn create(path: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
     let mut file = File::create_new(path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
-            let message = format!("{} exists already, and is left as it is", path.display());
-            vec![Diagnostic::error("input-output", message).hint("choose another name")]
+            let message =
+                message!("{file} exists already, and is left as it is", file = path.display());
+            Diagnostic::new(codes::INPUT_OUTPUT, message).hint("choose another name")
         }
         _ => cannot_write(path, &error),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| {
         // Half a file would be in the way of the next try.
         let _ = fs::remove_file(path);
-        cannot_write(path, &error)
+        cannot_write(path, &error).into()
     })
 }
 
 /// Writes a file as a whole; one that is there has to have the same bytes and stays.
-pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     let fail = |error: io::Error| cannot_write(path, &error);
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
@@ -62,12 +64,13 @@ pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => match has(path, bytes) {
             true => Ok(()),
             false => {
-                let message = format!("{} exists already, and is left as it is", path.display());
-                let fault = Diagnostic::error("input-output", message);
-                Err(vec![fault.hint("it has other bytes: name another folder")])
+                let message =
+                    message!("{file} exists already, and is left as it is", file = path.display());
+                let fault = Diagnostic::new(codes::INPUT_OUTPUT, message);
+                Err(Diagnostics::from(fault.hint("it has other bytes: name another folder")))
             }
         },
-        Err(error) => Err(fail(error.error)),
+        Err(error) => Err(fail(error.error).into()),
     }
 }
 
@@ -79,20 +82,18 @@ fn has(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Makes a folder and those above it, where there is none.
-pub fn make_folder(folder: &Path) -> Result<(), Vec<Diagnostic>> {
+pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
     fs::create_dir_all(folder).map_err(|error| {
-        let message = format!("cannot make the folder {} ({})", folder.display(), reason(&error));
-        vec![Diagnostic::error("input-output", message)]
+        let message = message!(
+            "cannot make the folder {folder} ({reason})",
+            folder = folder.display(),
+            reason = reason(&error)
+        );
+        Diagnostic::new(codes::INPUT_OUTPUT, message).into()
     })
 }
 
-/// The refusal to fill a screen with bytes that are no text.
-pub fn not_for_the_eye() -> Diagnostic {
-    Diagnostic::error("usage", "a terminal cannot show this format")
-        .hint("write it to a file with `-o FILE`, or send it on with `-o - | …`")
-}
-
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Vec<Diagnostic>> {
+fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostics> {
     let fail = |error: io::Error| cannot_write(path, &error);
     let target = behind_links(path).map_err(fail)?;
     let folder = target.parent().filter(|folder| *folder != Path::new(""));
@@ -128,29 +129,34 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// A device or a pipe is not replaced: it is written to.
-fn write_to_device(path: &Path, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+fn write_to_device(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     let device = OpenOptions::new().write(true).open(path);
     let mut device = device.map_err(|error| cannot_write(path, &error))?;
     if device.is_terminal() {
-        return Err(vec![not_for_the_eye()]);
+        return Err(refuse_binary_on_terminal().into());
     }
     match device.write_all(bytes).and_then(|()| device.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(cannot_write(path, &error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(cannot_write(path, &error).into())
+        }
         _ => Ok(()),
     }
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Vec<Diagnostic> {
+fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
-        return vec![fault(path, &reason(error))];
+        return fault(path, &reason(error));
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let fault = fault(path, &format!("the folder {} does not exist", folder.display()));
-    vec![fault.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")]
+    fault.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
 }
 
 fn fault(path: &Path, why: &str) -> Diagnostic {
-    Diagnostic::error("input-output", format!("cannot write {} ({why})", path.display()))
+    Diagnostic::new(
+        codes::INPUT_OUTPUT,
+        message!("cannot write {file} ({reason})", file = path.display(), reason = why),
+    )
 }
 
 #[cfg(test)]
@@ -165,7 +171,7 @@ mod tests {
         names
     }
 
-    fn message(done: Result<(), Vec<Diagnostic>>) -> String {
+    fn message(done: Result<(), Diagnostics>) -> String {
         let fault = done.err().and_then(|faults| faults.into_iter().next());
         fault.map(|fault| fault.message).unwrap_or_default()
     }
@@ -174,7 +180,7 @@ mod tests {
     fn a_file_is_written_and_replaced_without_a_trace() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         let file = dir.path().join("a.pdf");
-        assert!(write(&file, b"one").is_ok() && write(&file, b"two").is_ok());
+        assert!(write_file(&file, b"one").is_ok() && write_file(&file, b"two").is_ok());
         assert_eq!(fs::read(&file)?, b"two");
         assert_eq!(names(dir.path()), ["a.pdf"]);
         Ok(())
@@ -183,11 +189,11 @@ mod tests {
     #[test]
     fn faults_are_said_in_words() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
-        let folder = message(write(dir.path(), b"x"));
+        let folder = message(write_file(dir.path(), b"x"));
         assert!(folder.ends_with("(it is a folder)"), "{folder}");
-        let missing = message(write(&dir.path().join("no/a.pdf"), b"x"));
+        let missing = message(write_file(&dir.path().join("no/a.pdf"), b"x"));
         assert!(missing.ends_with("/no does not exist)"), "{missing}");
-        let long = message(write(&dir.path().join("a".repeat(300)), b"x"));
+        let long = message(write_file(&dir.path().join("a".repeat(300)), b"x"));
         assert!(long.ends_with("(the name is too long or not allowed)"), "{long}");
         assert!(names(dir.path()).is_empty());
         Ok(())
@@ -197,8 +203,10 @@ mod tests {
     fn what_exists_is_not_created_again() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         let file = dir.path().join("a.md");
-        assert!(create(&file, "one").is_ok());
-        assert!(message(create(&file, "two")).ends_with("exists already, and is left as it is"));
+        assert!(create_file(&file, "one").is_ok());
+        assert!(
+            message(create_file(&file, "two")).ends_with("exists already, and is left as it is")
+        );
         assert_eq!(fs::read(&file)?, b"one");
         Ok(())
     }
@@ -207,9 +215,11 @@ mod tests {
     fn what_is_kept_is_not_changed() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         let file = dir.path().join("a.md");
-        assert!(keep(&file, b"one").is_ok() && keep(&file, b"one").is_ok());
-        assert!(message(keep(&file, b"two")).ends_with("exists already, and is left as it is"));
-        assert!(message(keep(dir.path(), b"two")).ends_with("and is left as it is"));
+        assert!(write_once(&file, b"one").is_ok() && write_once(&file, b"one").is_ok());
+        assert!(
+            message(write_once(&file, b"two")).ends_with("exists already, and is left as it is")
+        );
+        assert!(message(write_once(dir.path(), b"two")).ends_with("and is left as it is"));
         assert_eq!((fs::read(&file)?, names(dir.path())), (b"one".to_vec(), vec!["a.md".into()]));
         Ok(())
     }
@@ -221,11 +231,11 @@ mod tests {
         let dir = tempfile::tempdir()?;
         let (ours, plain) = (dir.path().join("a.pdf"), dir.path().join("plain"));
         fs::write(&plain, "x")?;
-        assert!(write(&ours, b"x").is_ok());
+        assert!(write_file(&ours, b"x").is_ok());
         let mode = |file: &Path| fs::metadata(file).map(|about| about.permissions().mode());
         assert_eq!(mode(&ours)?, mode(&plain)?);
         fs::set_permissions(&ours, fs::Permissions::from_mode(0o640))?;
-        assert!(write(&ours, b"y").is_ok());
+        assert!(write_file(&ours, b"y").is_ok());
         assert_eq!(mode(&ours)? & 0o777, 0o640);
         Ok(())
     }
@@ -241,12 +251,15 @@ mod tests {
         symlink("b.pdf", path("a.pdf"))?;
         symlink("loop", path("loop"))?;
         symlink("/dev/null", path("null"))?;
-        assert!(write(&path("a.pdf"), b"one").is_ok() && write(&path("a.pdf"), b"two").is_ok());
+        assert!(
+            write_file(&path("a.pdf"), b"one").is_ok()
+                && write_file(&path("a.pdf"), b"two").is_ok()
+        );
         assert_eq!(fs::read(path("sub/real.pdf"))?, b"two");
         assert!(fs::symlink_metadata(path("a.pdf"))?.is_symlink());
-        assert!(write(&path("null"), b"x").is_ok());
+        assert!(write_file(&path("null"), b"x").is_ok());
         assert!(fs::symlink_metadata(path("null"))?.is_symlink());
-        assert!(message(write(&path("loop"), b"x")).contains("lead round in a circle"));
+        assert!(message(write_file(&path("loop"), b"x")).contains("lead round in a circle"));
         assert_eq!(names(dir.path()), ["a.pdf", "b.pdf", "loop", "null", "sub"]);
         Ok(())
     }

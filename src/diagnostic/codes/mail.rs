@@ -1,0 +1,64 @@
+//! Codes of recipient lists, the journal and the relay.
+
+super::codes! {
+    JOURNAL_BUSY = "journal-busy", Error, Environment;
+        "another run is sending with the same journal"
+        "wait until it has ended"
+    JOURNAL_DAMAGED = "journal-damaged", Error, Environment;
+        "the pages of a journal contradict each other"
+        "restore a backup, or repair it with `sqlite3 FILE .recover`; with a new journal everybody would get the release again"
+    JOURNAL_FAILED = "journal-failed", Error, Environment;
+        "a journal cannot be read or written: it is missing, locked, has several names, or the disk is full"
+        "make room or free it, then run the same command again"
+    JOURNAL_FOREIGN = "journal-foreign", Error, Environment;
+        "a journal is another kind of file, or was made by a later letterpress"
+        "name another file with `--journal`"
+    LIST_BROKEN = "list-broken", Error, RecipientList;
+        "the lines of a recipient list cannot be told apart: a quote that does not end, or no header"
+        "correct the marked line"
+    LIST_COLUMN = "list-column", Error, RecipientList;
+        "a recipient list has no column `email`, or has one twice; a column that is not known is a warning"
+        "name the columns `email`, `name`, `language`, `format`, `tags`"
+    LIST_TOO_LARGE = "list-too-large", Error, RecipientList;
+        "a recipient list has more than 4 MiB, some 150,000 addresses"
+        "split it into several lists"
+    PRE_SEND_FAILED = "pre-send-failed", Error, Environment;
+        "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID"
+        "the message quotes its last output; try it on a composed message"
+    RECIPIENT_BROKEN = "recipient-broken", Warning, RecipientList;
+        "nothing can be sent to a line of a list, and it is left out"
+        "correct the address, or remove the line"
+    RECIPIENT_DUPLICATE = "recipient-duplicate", Warning, RecipientList;
+        "an address stands on a list twice; the first counts"
+        "remove one of them"
+    RECIPIENT_SUPPRESSED = "recipient-suppressed", Note, RecipientList;
+        "an address stands on a list of those who want no mail"
+        "nothing"
+    RECIPIENT_VALUE = "recipient-value", Warning, RecipientList;
+        "a language or format of a recipient is not known and counts as not given"
+        "use one of those that the message lists"
+    RELAY_ADDRESS = "relay-address", Error, Environment;
+        "the relay's address is not an address, or holds a password"
+        "write `smtp://mail.example.org:587` or `smtps://mail.example.org`"
+    RELAY_CERTIFICATE = "relay-certificate", Error, Environment;
+        "the certificate of the relay belongs to another host, has expired, or comes from an unknown authority; nothing was sent"
+        "have it renewed, or name the authority with `--ca FILE.pem`"
+    RELAY_CERTIFICATES = "relay-certificates", Error, Environment;
+        "the file of `--ca` holds no certificate"
+        "name a PEM file"
+    RELAY_LOGIN = "relay-login", Error, Environment;
+        "the relay rejects user and password, or offers no login"
+        "check both"
+    RELAY_REFUSED = "relay-refused", Error, Environment;
+        "the relay rejected the connection, or takes no mail from this sender"
+        "ask its administrators"
+    RELAY_UNREACHABLE = "relay-unreachable", Error, Environment;
+        "the relay cannot be reached, or does not answer in SMTP, after all attempts; the remaining recipients stay queued"
+        "run the same command again"
+    RELAY_WITHOUT_TLS = "relay-without-tls", Error, Environment;
+        "the relay offers no TLS, so nothing is sent"
+        "use `smtps://`; or `--plain` where the line is your own and no password is needed"
+    UNKNOWN_TAG = "unknown-tag", Error, RecipientList;
+        "no recipient on the list has a tag that `--tag` asks for"
+        "check its spelling; the message lists the tags"
+}

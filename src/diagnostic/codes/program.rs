@@ -1,0 +1,46 @@
+//! Codes of the command line, files, foreign PDFs, and letterpress itself.
+
+super::codes! {
+    ATTACHMENT_NAME = "attachment-name", Error, Pdf;
+        "an attachment of a PDF has a name that leads out of the folder or that no file can have"
+        "open it in a PDF reader, and save it under another name"
+    ATTACHMENT_UNREADABLE = "attachment-unreadable", Error, Pdf;
+        "the bytes of an attachment are damaged or too many"
+        "get the PDF once more from its source"
+    INPUT_OUTPUT = "input-output", Error, Environment;
+        "a file cannot be read or written"
+        "see the reason in parentheses"
+    INTERNAL = "internal", Error, Internal;
+        "an internal error in letterpress"
+        "please report it with the file that caused it"
+    NOTHING_ATTACHED = "nothing-attached", Error, Pdf;
+        "`--extract` finds no attachments"
+        "leave it out; `render --embed-source` attaches a release"
+    NOT_PDF = "not-pdf", Error, Pdf;
+        "a file is empty or does not begin like a PDF"
+        "name a PDF"
+    PDF_BROKEN = "pdf-broken", Error, Pdf;
+        "no pages can be found in a PDF"
+        "get it once more from its source"
+    PDF_DAMAGED = "pdf-damaged", Warning, Pdf;
+        "a part of a PDF is damaged; the rest is reported"
+        "get it once more from its source"
+    PDF_LOCKED = "pdf-locked", Error, Pdf;
+        "a PDF opens with a password only"
+        "inspect a copy without it"
+    PDF_OUT_OF_BOUNDS = "pdf-out-of-bounds", Warning, Pdf;
+        "a PDF has more of something than is inspected"
+        "see the message"
+    PDF_TOO_LARGE = "pdf-too-large", Error, Pdf;
+        "a PDF has more than 256 MiB"
+        "split it first"
+    STANDARDS_EXCLUDE = "standards-exclude", Error, Environment;
+        "the standards of `--standard` exclude each other"
+        "leave one out"
+    STANDARD_UNKNOWN = "standard-unknown", Error, Environment;
+        "`--standard` names no known standard"
+        "use a name from the hint"
+    USAGE = "usage", Error, Environment;
+        "the command line cannot be carried out as given"
+        "follow the hint; `letterpress help`"
+}

@@ -1,0 +1,91 @@
+//! Codes of pictures, letterheads and layouts.
+
+super::codes! {
+    DECORATIVE_WITH_WORDS = "decorative-with-words", Error, Release;
+        "a decorative picture has words, or something other than a picture is called decorative"
+        "remove `decorative`, or the words"
+    DRAWING_FACE_ABSENT = "drawing-face-absent", Warning (switchable), Release;
+        "text in a drawing (SVG) asks for a font that is not available; Liberation Sans is used instead, whose letters may be wider"
+        "look at the drawing on the sheet; add the font with `font_dir` or `--font-dir`, or turn the text into paths"
+    FONT_BROKEN = "font-broken", Error, Letterhead;
+        "a font file is not a font"
+        "use TrueType or OpenType files"
+    FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
+        "a letterhead's `footnote.link` does not occur in `footnote.text`"
+        "copy the piece of the text that readers can follow, letter by letter"
+    LAYOUT_FAULT = "layout-fault", Error, Layout;
+        "the layout given by `--layout` fails"
+        "correct the layout; the release is not the cause"
+    LETTERHEAD_FILE_MISSING = "letterhead-file-missing", Error, Letterhead;
+        "a file that the letterhead names (logo, font folder) cannot be read"
+        "correct the path; it is relative to the letterhead's folder"
+    LIST_ID_IMPOSSIBLE = "list-id-impossible", Error, Letterhead;
+        "`[mail] list_id` cannot be the identifier of a list (RFC 2919)"
+        "names and dots that end in a domain of the house: `presse.example.org`"
+    LOGO_BROKEN = "logo-broken", Error, Letterhead;
+        "a logo of the letterhead cannot be drawn"
+        "open it in a drawing program and save it once more, with texts as paths"
+    LOGO_NOT_A_PICTURE = "logo-not-a-picture", Error, Letterhead;
+        "a logo does not have the format that its file extension says"
+        "use SVG, PDF or PNG"
+    MAIL_FROM_MISSING = "mail-from-missing", Error, Letterhead;
+        "the letterhead has no sender address"
+        "add `[mail]` with `from = \"presse@example.org\"`"
+    MAIL_KEY_MISSING = "mail-key-missing", Error, Environment;
+        "the letterhead uses `{token}` in the unsubscribe address, and no key is given"
+        "`--token-key FILE` or `LETTERPRESS_TOKEN_KEY`; or remove `{token}`"
+    MAIL_PATTERN = "mail-pattern", Error, Letterhead;
+        "a pattern of `[mail]` uses an unknown placeholder, or a brace in it stands alone"
+        "use one of the placeholders that the message lists"
+    MAIL_PICTURES_REDUCED = "mail-pictures-reduced", Note, Release;
+        "pictures of a file for mail were reduced so that it keeps within its size"
+        "nothing; or allow more with `--max-size`"
+    MEASURES_IMPOSSIBLE = "measures-impossible", Error, Letterhead;
+        "text and information column do not fit on the sheet or beside each other"
+        "correct `theme.measures`"
+    MEDIA_MISSING = "media-missing", Error, Release;
+        "a picture file does not exist or cannot be read"
+        "correct the path"
+    MEDIA_NOT_A_PICTURE = "media-not-a-picture", Error, Release;
+        "a file is not a picture, or a broken one"
+        "use JPEG, PNG, WebP, TIFF, GIF or SVG; save a broken one once more"
+    MEDIA_OUTSIDE_ROOT = "media-outside-root", Error, Release;
+        "a picture lies outside the folder from which files may be read"
+        "put it into the release's folder, or allow a wider one with `--root`"
+    MEDIA_TOO_LARGE = "media-too-large", Error, Release;
+        "a picture has more bytes, pixels, frames or shapes than are read; the message names the figure"
+        "save a smaller copy"
+    MEDIA_UNFIT = "media-unfit", Error, Release;
+        "a drawing (SVG) has scripts, filters, repeating gradients or characters for which no font has a glyph, or needs other files"
+        "turn such texts into paths, embed pictures, save it as plain SVG or as PNG"
+    NUMBER_OUT_OF_BOUNDS = "number-out-of-bounds", Error, Letterhead;
+        "a number in the letterhead's theme lies outside its bounds"
+        "use a number between those in the hint"
+    PHOTO_RESOLUTION_LOW = "photo-resolution-low", Warning (switchable), Release;
+        "a picture has fewer than 300 dpi at the size it is set, and is to be printed"
+        "use a picture with more pixels"
+    PHOTO_WITHOUT_ALT = "photo-without-alt", Error, Release;
+        "a picture without alternative text"
+        "say in one sentence what can be seen"
+    PICTURE_ATTRIBUTE = "picture-attribute", Error, Release;
+        "braces after a picture say something other than `decorative`"
+        "remove them; write `\\{` if the character itself is meant"
+    PICTURE_IN_FIELD = "picture-in-field", Error, Release;
+        "a picture in `lead`, `notices` or `boilerplate`"
+        "put it into the body or under `media`"
+    PICTURE_WITHOUT_FILE = "picture-without-file", Error, Release;
+        "`![…]()` names no file"
+        "write `![what it shows](file.jpg \"caption\")`"
+    STANDARD_REFUSED = "standard-refused", Error, Release;
+        "the PDF cannot keep a standard that was asked for"
+        "follow the hint, or choose another `--standard`"
+    UNKNOWN_FONT = "unknown-font", Error, Letterhead;
+        "the letterhead names a font that is not available"
+        "add it through `font_dir`, or name one from the hint"
+    UNKNOWN_QUOTE_STYLE = "unknown-quote-style", Error, Letterhead;
+        "`typography.quotes` of a letterhead is none of the known ones"
+        "use one from the hint"
+    UNKNOWN_WARNING = "unknown-warning", Error, Letterhead;
+        "`warnings` of a letterhead name a code that cannot be switched"
+        "use one of those that the message lists"
+}

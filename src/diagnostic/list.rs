@@ -1,0 +1,115 @@
+//! One or more diagnostics, as an error.
+
+use std::error::Error;
+use std::fmt;
+use std::ops::Deref;
+
+use super::{Blame, Diagnostic};
+
+/// One or more diagnostics; never none. It is an [`Error`], so that `?` carries it into a
+/// `Box<dyn Error>`.
+///
+/// ```
+/// use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+///
+/// let empty = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
+/// let all = Diagnostics::from(empty);
+/// assert_eq!(all.to_string(), "error[body-empty]: the release has no text");
+/// assert_eq!(all[0].code, codes::BODY_EMPTY);
+/// assert!(Diagnostics::check(Vec::new()).is_ok());
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// `Err` with all of them, where there are any.
+    pub fn check(list: Vec<Diagnostic>) -> Result<(), Self> {
+        if list.is_empty() { Ok(()) } else { Err(Self(list)) }
+    }
+
+    /// `Err` with all of them, where one of them is an error; else they come back.
+    pub fn unless_error(list: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Self> {
+        if list.iter().any(Diagnostic::is_error) { Err(Self(list)) } else { Ok(list) }
+    }
+
+    /// All of them. An empty list is an internal error: something failed and gave no reason.
+    pub(crate) fn of_failure(list: Vec<Diagnostic>) -> Self {
+        if list.is_empty() { Diagnostic::internal("no reason given").into() } else { Self(list) }
+    }
+
+    /// Those of `first`, followed by these.
+    #[must_use]
+    pub fn after(mut self, first: Vec<Diagnostic>) -> Self {
+        self.0.splice(0..0, first);
+        self
+    }
+
+    /// Says of each that a text other than the release has to change; see
+    /// [`Diagnostic::blamed_on`].
+    #[must_use]
+    pub fn blamed_on(self, blame: Blame) -> Self {
+        self.map(|diagnostic| diagnostic.blamed_on(blame))
+    }
+
+    /// Changes each.
+    #[must_use]
+    pub(crate) fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Self(self.0.into_iter().map(change).collect())
+    }
+
+    /// The diagnostics.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, more: T) {
+        self.0.extend(more);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    /// Each on lines of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, diagnostic) in self.0.iter().enumerate() {
+            let line_end = if at == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Diagnostics {}

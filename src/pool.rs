@@ -1,0 +1,206 @@
+//! Threads on which releases are set: their stacks, and panics that end one release
+//! instead of all.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use rayon::ThreadPoolBuilder;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The stack of a thread: 64 MiB, for deeply nested bodies and layouts. Only what is used
+/// takes memory.
+const STACK_SIZE: usize = 64 * 1024 * 1024;
+
+/// The most threads for each core. A release keeps a core busy and hardly ever waits: more
+/// threads only cost memory.
+const MAX_THREADS_PER_CORE: usize = 8;
+
+/// Where the last panic happened: all that a caught panic does not carry along.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Threads that set releases.
+///
+/// The engine needs deep stacks, and its own parallelism pays for one release but not for
+/// many: it joins on rayon inside, so a parallel iterator over releases would begin the next
+/// one on top of the first until the stack ends. A pool gives each thread its stack and a
+/// rayon pool of its own.
+///
+/// ```
+/// use letterpress::diagnostic::Diagnostics;
+/// use letterpress::source::{Format, Source};
+/// use letterpress::{Job, Pool, Typesetter};
+///
+/// let texts = ["Erste", "Zweite"].map(|headline| {
+///     format!("---\nletterhead: neutral\ndate: 2022-11-25\nheadline: {headline}\n---\nText.\n")
+/// });
+/// let sources = texts.map(|text| Source::from_text("release.md", Format::Markdown, text));
+///
+/// let typesetter = Typesetter::new();
+/// let mut pages = Vec::new();
+/// Pool::new().each(
+///     &sources,
+///     |source| typesetter.typeset(&Job::new(source)).map(|sheet| sheet.page_count()),
+///     |_, outcome| pages.push(outcome),
+/// );
+/// assert_eq!(pages, [Ok(1), Ok(1)]);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Pool {
+    threads: NonZeroUsize,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pool {
+    /// A thread a core.
+    pub fn new() -> Self {
+        Self { threads: cores() }
+    }
+
+    /// So many threads, within 8 a core.
+    pub fn with_threads(threads: NonZeroUsize) -> Self {
+        let most = cores().get() * MAX_THREADS_PER_CORE;
+        Self { threads: NonZeroUsize::new(most).map_or(threads, |most| threads.min(most)) }
+    }
+
+    /// Works on every item. `done` gets what came of each, in the order of the items, as
+    /// soon as those before it are done. An item whose work panics is an internal error.
+    pub fn each<I: Sync, O: Send>(
+        &self,
+        items: &[I],
+        work: impl Fn(&I) -> Result<O, Diagnostics> + Sync,
+        mut done: impl FnMut(usize, Result<O, Diagnostics>),
+    ) {
+        let work = |item: &I| catch_panic(|| work(item)).flatten();
+        match items {
+            [only] => done(0, self.alone(|| work(only))),
+            _ => in_order(items, self.threads.get().min(items.len()), work, &mut done),
+        }
+    }
+
+    /// Works on one item with all threads.
+    pub fn alone<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        in_pool(self.threads.min(cores()).get(), work)
+    }
+}
+
+fn cores() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Plain threads take the next item from a common queue.
+fn in_order<I: Sync, O: Send>(
+    items: &[I],
+    threads: usize,
+    work: impl Fn(&I) -> O + Sync,
+    done: &mut impl FnMut(usize, O),
+) {
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::channel();
+    let queue = |sender: mpsc::Sender<(usize, O)>| {
+        in_pool(1, || {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(item) = items.get(at) else { break };
+                if sender.send((at, work(item))).is_err() {
+                    break;
+                }
+            }
+        });
+    };
+    let queue = &queue;
+    thread::scope(|scope| {
+        let start = |_: &usize| {
+            let sender = sender.clone();
+            thread::Builder::new().spawn_scoped(scope, move || queue(sender)).is_ok()
+        };
+        // Where the system grants fewer threads, those do; where none, this one.
+        if (0..threads).filter(start).count() == 0 {
+            queue(sender.clone());
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for (at, result) in results {
+            early.insert(at, result);
+            while let Some(result) = early.remove(&next) {
+                done(next, result);
+                next += 1;
+            }
+        }
+    });
+}
+
+/// Runs `work` on a thread with a deep stack, which may share it with `threads - 1` more.
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// Runs `work`; a panic in it becomes an internal error.
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostics> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| internal_error(&*payload).into())
+}
+
+/// Keeps panics from printing, and has [`catch_panic`] and [`Pool`] say where they happened.
+/// It sets the process's panic hook: a program calls it once, a library never does.
+pub fn silence_panics() {
+    panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = info.location().map(ToString::to_string);
+        }
+    }));
+}
+
+fn internal_error(payload: &(dyn Any + Send)) -> Diagnostic {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let text = text.unwrap_or("no reason given").replace('\n', " ");
+    let place = LAST_PANIC.lock().ok().and_then(|mut last| last.take());
+    let place = place.map_or_else(String::new, |place| format!(" ({place})"));
+    Diagnostic::internal(format_args!("{text}{place}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let items: Vec<u64> = (0..40).collect();
+        let work = |item: &u64| {
+            thread::sleep(std::time::Duration::from_micros((item * 7919) % 900));
+            *item
+        };
+        let mut seen = Vec::new();
+        in_order(&items, 4, work, &mut |at, item| seen.push((at as u64, item)));
+        assert!(seen.iter().all(|(at, item)| at == item));
+        assert_eq!(seen.len(), items.len());
+    }
+
+    #[test]
+    fn a_panic_ends_one_item() {
+        let mut results = Vec::new();
+        let work = |item: &u64| match item {
+            1 => panic!("no such\nface"),
+            _ => Ok(*item),
+        };
+        Pool::new().each(&[0, 1, 2], work, |_, result| results.push(result));
+        let message = results.remove(1).unwrap_err()[0].message.clone();
+        assert!(message.starts_with("internal error in letterpress: no such face"), "{message}");
+        assert_eq!(results, [Ok(0), Ok(2)]);
+    }
+}

@@ -1,0 +1,127 @@
+//! A run of `mail send` in words, while it goes on and at its end.
+
+use std::io::{self, IsTerminal};
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use letterpress::mail::journal::State;
+
+use super::event::{Deliveries, Delivery};
+use super::excerpt::visible_line;
+
+/// The bar of a run, where people look on.
+#[derive(Default)]
+pub struct Progress(Mutex<Option<ProgressBar>>);
+
+impl Progress {
+    /// Moves on, and shows a line above the bar if there is one to be shown.
+    /// Returns the line where there is no bar.
+    pub fn step<'a>(
+        &self,
+        delivery: &Delivery<'_>,
+        line: &'a str,
+        is_shown: bool,
+    ) -> Option<&'a str> {
+        let mut bar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_shown || !io::stderr().is_terminal() {
+            return Some(line);
+        }
+        let bar = bar.get_or_insert_with(|| new_bar(delivery.total));
+        bar.set_position(delivery.done as u64);
+        if !line.is_empty() {
+            bar.println(line.trim_end());
+        }
+        None
+    }
+
+    /// Takes the bar away.
+    pub fn end(&self) {
+        let mut bar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn new_bar(total: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {per_sec:.0}, {eta} left");
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// What has become of one message, where it is not as it should be.
+pub fn delivery(delivery: &Delivery<'_>) -> String {
+    let Delivery { recipient, state, reply, again_in, .. } = delivery;
+    let (recipient, reply) = (visible_line(recipient), visible_line(reply));
+    let then = match (state, again_in) {
+        (State::Accepted, _) => return String::new(),
+        (_, Some(pause)) => format!("; tried again in {} s", pause.as_secs_f64().ceil()),
+        (State::Deferred, None) => "; not tried again in this run".to_owned(),
+        (State::Unknown, None) => "; it is not known whether it arrived".to_owned(),
+        _ => String::new(),
+    };
+    format!("{state}: {recipient} ({reply}){then}\n")
+}
+
+/// How all deliveries stand, and how to go on.
+pub fn deliveries(all: &Deliveries<'_>) -> String {
+    let states = State::ALL.into_iter().map(|state| (state, all.count(state)));
+    let states = states.filter(|(_, count)| *count > 0);
+    let states: Vec<_> = states.map(|(state, count)| format!("{count} {state}")).collect();
+    let mut text = if all.is_stopped { "stopped; ".to_owned() } else { String::new() };
+    text += &format!(
+        "{}, version {}: {} of {} ({:.1} s)\n",
+        visible_line(all.id),
+        all.version,
+        states.join(", "),
+        all.recipients,
+        all.seconds,
+    );
+    if all.count(State::Queued) + all.count(State::Deferred) + all.count(State::Sending) > 0 {
+        text += "run the same command again to send to the remaining recipients\n";
+    }
+    if all.count(State::Unknown) > 0 {
+        text += "messages in state unknown are sent again only with --retry-unknown\n";
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn only_what_is_not_as_it_should_be_is_reported() {
+        let shown = |state, again_in| {
+            let (release, recipient, reply) = ("a.md", "a@example.org", "4 \u{1B}x");
+            delivery(&Delivery { release, recipient, state, reply, again_in, done: 1, total: 2 })
+        };
+        assert_eq!(shown(State::Accepted, None), "");
+        assert_eq!(shown(State::Refused, None), "refused: a@example.org (4 ␛x)\n");
+        let again = shown(State::Deferred, Some(Duration::from_secs(30)));
+        assert_eq!(again, "deferred: a@example.org (4 ␛x); tried again in 30 s\n");
+    }
+
+    #[test]
+    fn the_end_says_how_to_go_on() {
+        let all = Deliveries {
+            release: "a.md",
+            id: "x",
+            version: 1,
+            recipients: 3,
+            states: [("accepted", 2), ("unknown", 1)].into(),
+            seconds: 0.0,
+            is_stopped: false,
+        };
+        assert_eq!(
+            deliveries(&all),
+            "x, version 1: 2 accepted, 1 unknown of 3 (0.0 s)\n\
+             messages in state unknown are sent again only with --retry-unknown\n"
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! What a run reports while it goes on and at its end. Each event is a line of JSON; people
+//! read the same in words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use letterpress::diagnostic::{Diagnostic, Report};
+use letterpress::mail::journal::State;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Something to report.
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Event<'a> {
+    Diagnostic(Report<'a>),
+    Written(Written<'a>),
+    Release(Outcome<'a>),
+    Letterhead(FileOutcome<'a>),
+    Pdf(FileOutcome<'a>),
+    Summary(Summary),
+    Delivery(Delivery<'a>),
+    Deliveries(Deliveries<'a>),
+    /// What was done, in words; for people only.
+    #[serde(skip)]
+    Status(&'a str),
+}
+
+impl<'a> Event<'a> {
+    /// A diagnostic that belongs to no single release.
+    pub fn diagnostic(diagnostic: &'a Diagnostic) -> Self {
+        Self::Diagnostic(Report { diagnostic, release: None })
+    }
+}
+
+/// A file that was written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Written<'a> {
+    /// What the release is called.
+    pub release: &'a str,
+    /// Where it was written.
+    #[serde(serialize_with = "as_text")]
+    #[schemars(with = "String")]
+    pub file: &'a Path,
+    /// How many pages the file holds, if it holds pages.
+    pub pages: Option<usize>,
+    /// Whether it is one of many messages, which people are told of as a whole.
+    #[serde(skip)]
+    pub is_one_of_many: bool,
+}
+
+/// What became of a release.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Outcome<'a> {
+    /// What it is called.
+    pub release: &'a str,
+    #[serde(flatten)]
+    pub judgement: Judgement,
+}
+
+/// What became of a letterhead that was checked, or of a PDF that was inspected.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FileOutcome<'a> {
+    /// Its file.
+    pub file: &'a str,
+    #[serde(flatten)]
+    pub judgement: Judgement,
+}
+
+/// How something ended, and what was found in it.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Judgement {
+    pub outcome: Ending,
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// What was to be done and was not, for people: `not issued`; empty for a mere check.
+    #[serde(skip)]
+    pub failure: &'static str,
+}
+
+/// How one release, letterhead or PDF ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// It was checked, and there is no error in it.
+    Fine,
+    /// It was set and written.
+    Issued,
+    /// Its messages were written.
+    Composed,
+    /// It was reported what would be sent.
+    Previewed,
+    /// The relay accepted the message of every recipient.
+    Sent,
+    /// Some messages were not accepted.
+    Incomplete,
+    /// It is fine, but was not sent because something else is wrong.
+    NotSent,
+    /// It was inspected.
+    Inspected,
+    /// It was refused for an error of its own, or for a warning where warnings are denied.
+    Refused,
+    /// Something other than itself failed.
+    Failed,
+}
+
+/// How many diagnostics there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+}
+
+impl Counts {
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics.iter().filter(|one| one.is_error()).count();
+        let warnings = diagnostics.iter().filter(|one| one.is_warning()).count();
+        Self { errors, warnings, notes: diagnostics.len() - errors - warnings }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+}
+
+/// What became of everything that was named: the last line of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// How many releases, letterheads or PDFs there were.
+    pub total: usize,
+    /// How many of them are as they should be.
+    pub fine: usize,
+    /// How many were refused for errors of their own.
+    pub refused: usize,
+    /// How many failed for another reason.
+    pub failed: usize,
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// What they are called, and what those are that are fine.
+    #[serde(skip)]
+    pub words: (&'static str, &'static str),
+}
+
+/// What has become of one message.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Delivery<'a> {
+    /// What the release is called.
+    pub release: &'a str,
+    /// Whose message it is.
+    pub recipient: &'a str,
+    /// What is known now.
+    #[serde(serialize_with = "state_name")]
+    #[schemars(schema_with = "state_names")]
+    pub state: State,
+    /// What the relay answered, or why nothing could be sent.
+    pub reply: &'a str,
+    /// When it is tried again in this run, in seconds.
+    #[serde(rename = "again_in_seconds", serialize_with = "as_seconds")]
+    #[schemars(with = "Option<f64>")]
+    pub again_in: Option<Duration>,
+    /// How many messages are done with.
+    pub done: usize,
+    /// How many there are in this run.
+    pub total: usize,
+}
+
+/// How all deliveries of a release stand.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Deliveries<'a> {
+    /// What the release is called.
+    pub release: &'a str,
+    /// Its `id`.
+    pub id: &'a str,
+    pub version: u32,
+    /// How many recipients there are.
+    pub recipients: usize,
+    /// How many of them there are in each state.
+    pub states: BTreeMap<&'static str, usize>,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether somebody stopped it.
+    #[serde(rename = "stopped")]
+    pub is_stopped: bool,
+}
+
+impl Deliveries<'_> {
+    /// How many are in a state.
+    pub fn count(&self, state: State) -> usize {
+        self.states.get(state.as_str()).copied().unwrap_or_default()
+    }
+}
+
+fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(state.as_str())
+}
+
+/// The names of all states of a delivery.
+pub fn state_names(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": State::ALL.map(State::as_str) })
+}
+
+fn as_seconds<S: serde::Serializer>(
+    pause: &Option<Duration>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    pause.map(|pause| pause.as_secs_f64()).serialize(serializer)
+}

@@ -1,0 +1,113 @@
+//! What is to be set, and with what.
+
+use crate::diagnostic::Diagnostics;
+use crate::files::{Files, NoFiles};
+use crate::layout::Stationery;
+use crate::read::{self, FieldMap, Reading};
+use crate::release::Release;
+use crate::source::Source;
+
+/// One release to be checked or set.
+///
+/// ```
+/// use letterpress::body;
+/// use letterpress::release::{Contact, Day, Release, ReleaseDate};
+/// use letterpress::{Edition, Job, Standards, Typesetter};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let date = ReleaseDate::Day(Day::new(2022, 11, 25).ok_or("no such day")?);
+/// let (text, findings) = body::parse("Das Landesamt hat seine Muster **neu** geordnet.");
+/// assert!(findings.is_empty());
+/// let mut release = Release::new(date, "Musterland ordnet seine Muster neu", text);
+/// release.letterhead = Some("neutral".to_owned());
+/// release.contacts.push(Contact::new("Mira Muster"));
+///
+/// let typesetter = Typesetter::new();
+/// let manuscript = typesetter.read(&Job::of(&release), &[Edition::default()])?;
+/// let pdf = manuscript.pdf(&Edition::default(), &Standards::default())?;
+/// assert_eq!(pdf.page_count, 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    text: Text<'a>,
+    pub(super) letterheads: Option<&'a [Stationery]>,
+    pub(super) files: &'a dyn Files,
+    pub(super) embeds_source: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Text<'a> {
+    Source(&'a Source),
+    Release(&'a Release),
+}
+
+impl<'a> Job<'a> {
+    /// A release that is read from a text.
+    pub fn new(source: &'a Source) -> Self {
+        Self::with_text(Text::Source(source))
+    }
+
+    /// A release that was built from values. Its diagnostics name fields, but mark no place.
+    pub fn of(release: &'a Release) -> Self {
+        Self::with_text(Text::Release(release))
+    }
+
+    fn with_text(text: Text<'a>) -> Self {
+        Self { text, letterheads: None, files: &NoFiles, embeds_source: false }
+    }
+
+    /// Sets on one of these letterheads instead of the one that the release names; the one
+    /// that was valid on the release's date is used.
+    #[must_use]
+    pub fn with_letterheads(mut self, letterheads: &'a [Stationery]) -> Self {
+        self.letterheads = Some(letterheads);
+        self
+    }
+
+    /// Where its pictures, and a letterhead beside it, come from.
+    #[must_use]
+    pub fn with_files(mut self, files: &'a dyn Files) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// Attaches the text of the release to the PDF, which takes PDF/A-3
+    /// ([`Standards::embedding`](crate::Standards::embedding)). A release that was built
+    /// from values has no text to attach.
+    #[must_use]
+    pub fn embedding_source(mut self, embeds_source: bool) -> Self {
+        self.embeds_source = embeds_source;
+        self
+    }
+
+    pub(super) fn read(&self) -> Result<Reading, Diagnostics> {
+        match self.text {
+            Text::Source(source) => read::release(source),
+            Text::Release(release) => Ok(Reading {
+                release: release.clone(),
+                fields: FieldMap::of_values(release),
+                diagnostics: Vec::new(),
+            }),
+        }
+    }
+
+    /// What messages call the release.
+    pub(super) fn name(&self) -> &'a str {
+        match self.text {
+            Text::Source(source) => source.name(),
+            Text::Release(_) => "",
+        }
+    }
+
+    /// The text that is to be attached.
+    pub(super) fn embedded(&self) -> Option<&'a Source> {
+        match self.text {
+            Text::Source(source) if self.embeds_source => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl_debug!(Job<'_> { name: this.name(), embeds_source: this.embeds_source } for this);

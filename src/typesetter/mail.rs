@@ -1,0 +1,67 @@
+//! The message that carries a release.
+
+use super::Manuscript;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::mail::{self, Letter};
+
+impl Manuscript<'_> {
+    /// The relay that its letterhead names.
+    pub fn relay(&self) -> Option<&str> {
+        self.stationery.letterhead().mail.relay.as_deref()
+    }
+
+    /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
+    /// where it may go out. See [`mail::sending_faults`].
+    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
+        mail::sending_faults(&self.release, &self.fields, now)
+    }
+
+    /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
+    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Letter::new`], marked in
+    /// the letterhead.
+    ///
+    /// ```
+    /// use letterpress::files::NoFiles;
+    /// use letterpress::mail::{Address, Heading, Recipient};
+    /// use letterpress::source::{Format, Source};
+    /// use letterpress::{Edition, Job, Standards, Stationery, Target, Typesetter};
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+    /// let house = "\
+    /// id = \"lmo\"
+    /// name = \"Landesamt für Musterwesen\"
+    /// short = \"LMO\"
+    /// [mail]
+    /// from = \"presse@musterwesen.example\"
+    /// ";
+    /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
+    /// let house = [Stationery::load(&house, &NoFiles)?];
+    /// let text = "---\nid: lmo-1\ndate: 2022-11-25\nheadline: Neue Muster\n---\nEin Satz.\n";
+    /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+    ///
+    /// let edition = Edition::of(Target::Mail);
+    /// let typesetter = Typesetter::new();
+    /// let job = Job::new(&source).with_letterheads(&house);
+    /// let manuscript = typesetter.read(&job, &[edition])?;
+    /// let pdf = manuscript.pdf(&edition, &Standards::default())?;
+    /// let letter = manuscript.letter(pdf.bytes, None)?;
+    /// assert_eq!(letter.subject(), "Medieninformation LMO: Neue Muster");
+    /// assert_eq!(letter.file_name(), "2022-11-25_MI_LMO_neue-muster.pdf");
+    ///
+    /// let heading = Heading::of(manuscript.release().date, false).expect("2022 can be stated");
+    /// let recipient = Address::parse("mira@zeitung.example").map(Recipient::new);
+    /// let message = letter.message(recipient.as_ref().ok(), &heading);
+    /// assert!(message.starts_with(b"Date: Fri, 25 Nov 2022 00:00:00 +0000\r\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Letter, Diagnostics> {
+        let letterhead = self.stationery.letterhead();
+        Letter::new(&self.release, letterhead, pdf, key).map_err(|faults| {
+            faults.map(|fault| match fault.field.clone() {
+                Some(field) => self.stationery.mark(&field, fault),
+                None => fault,
+            })
+        })
+    }
+}
