@@ -94,8 +94,8 @@ impl<'a> Checker<'a> {
         let mut found =
             self.found(codes::UNKNOWN_FIELD, message, &field_path, range.clone()).hint(hint);
         if let Some(name) = meant {
-            let word = self.quoted_as(&range, name);
-            found = found.with("suggestion", name).fix(self.source, range, word);
+            found = found.with("suggestion", name);
+            found = self.replaced(found, range, &entry.key, name);
         }
         self.diagnostics.push(found);
         meant
@@ -275,18 +275,17 @@ impl<'a> Checker<'a> {
                     "fill it in, or remove it",
                 );
             }
-            Shape::Choice(words, code) if !words.contains(&text.value.as_str()) => {
-                let message = message!(
-                    "there is no {what} `{value}`",
-                    what = choice_name(code),
-                    value = text.value
-                );
-                let hint = suggest::hint(&text.value, words);
-                let mut found = self.found(code, message, path, node.range.clone()).hint(hint);
-                if let Some(meant) = suggest::word(&text.value, words.iter().copied()) {
-                    let word = self.quoted_as(&node.range, meant);
-                    found =
-                        found.with("suggestion", meant).fix(self.source, node.range.clone(), word);
+            Shape::Choice(words, code) if !words.contains(&text.value.trim()) => {
+                // A block scalar ends with a line end, which is no part of the word.
+                let value = text.value.trim();
+                let message =
+                    message!("there is no {what} `{value}`", what = choice_name(code), value);
+                let hint = suggest::hint(value, words);
+                let range = node.range.clone();
+                let mut found = self.found(code, message, path, range.clone()).hint(hint);
+                if let Some(meant) = suggest::word(value, words.iter().copied()) {
+                    found = found.with("suggestion", meant);
+                    found = self.replaced(found, range, &text.value, meant);
                 }
                 self.diagnostics.push(found);
             }
@@ -319,63 +318,10 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(found);
     }
 
-    /// A word to be put in the place of another, in quotes where that is.
-    pub(super) fn quoted_as(&self, range: &Range<usize>, word: &str) -> String {
-        let raw = self.source.text().get(range.clone()).unwrap_or_default();
-        match raw.chars().next() {
-            Some(quote @ ('"' | '\'')) => format!("{quote}{word}{quote}"),
-            _ => word.to_owned(),
-        }
-    }
-
     /// Notes where a value without text stands.
     pub(super) fn note(&mut self, node: &Node, path: &str) {
         let range = node.range.clone();
         self.fields.insert(path, Origin { range, text: None, verbatim: None });
-    }
-
-    fn wrong(&mut self, node: &Node, shape: Shape, path: &str) {
-        self.note(node, path);
-        let is = node.value.kind();
-        let mut diagnostic = Diagnostic::new(
-            codes::WRONG_TYPE,
-            message!(
-                "`{field}` is {found}, but {wanted} is wanted",
-                wanted = shape.wanted(),
-                field = path,
-                found = is
-            ),
-        )
-        .in_field(path)
-        .at(self.source, node.range.clone(), "");
-        let raw = self.source.text().get(node.range.clone()).unwrap_or_default();
-        diagnostic = match (&node.value, shape) {
-            (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
-            (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
-            (Value::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
-            (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
-                let quoted = format!("\"{}\"", raw.trim());
-                let hint = format!("put it in quotes: {quoted}");
-                diagnostic.hint(hint).fix(self.source, node.range.clone(), quoted)
-            }
-            (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
-                Format::Markdown | Format::Yaml => {
-                    "write one item a line, each behind `- `".to_owned()
-                }
-                _ => format!("put it in brackets: [{}]", raw.trim()),
-            }),
-            (Value::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
-                Format::Markdown | Format::Yaml => "put `- ` before the first field of each item",
-                Format::Json => "put it in brackets: [ { … } ]",
-                Format::Toml => "double the brackets: [[…]]",
-            }),
-            (Value::Text(_), Shape::Flag) => diagnostic.hint("write true or false, without quotes"),
-            (Value::Text(_), Shape::Count | Shape::Number(..)) => {
-                diagnostic.hint("write the number alone, without quotes and unit")
-            }
-            _ => diagnostic,
-        };
-        self.diagnostics.push(diagnostic);
     }
 }
 

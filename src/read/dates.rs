@@ -13,9 +13,9 @@ impl Checker<'_> {
             self.found(code, message, path, node.range.clone()).hint(hint)
         };
         let write = |code: Code, message: Message, day: Day| {
-            let word = self.quoted_as(&node.range, &day.to_string());
-            let hint = format!("write {day}");
-            report(code, message, &hint).fix(self.source, node.range.clone(), word)
+            let word = day.to_string();
+            let found = report(code, message, &format!("write {word}"));
+            self.replaced(found, node.range.clone(), text, &word)
         };
         let no_zone = || message!("`{field}` has an hour but no zone", field = path);
         let zone_hint = "add the zone: +01:00 in winter, +02:00 in summer, or Z for UTC";

@@ -126,7 +126,7 @@ fn marks(fields: Group<'_>) -> Marks {
 
 fn typography(fields: Group<'_>) -> Typography {
     Typography {
-        quotes: QuoteStyle::from_spelling(fields.raw("quotes").unwrap_or_default())
+        quotes: QuoteStyle::from_spelling(fields.raw("quotes").unwrap_or_default().trim())
             .unwrap_or_default(),
         hyphenation: fields.texts("hyphenation"),
         banned_signs: fields.texts("banned_signs"),

@@ -18,6 +18,7 @@ mod schema;
 mod shape;
 mod suggest;
 mod values;
+mod wrong;
 
 pub use fields_map::FieldMap;
 #[cfg(test)]

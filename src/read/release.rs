@@ -29,7 +29,7 @@ pub(crate) fn build(
             notices.extend(inline(Some(&text.value), &path, map, diagnostics));
         }
     }
-    let choice = |name| fields.raw(name).unwrap_or_default();
+    let choice = |name| fields.raw(name).unwrap_or_default().trim();
     Release {
         id: fields.text("id"),
         letterhead: fields.text("letterhead"),
@@ -91,7 +91,7 @@ pub(crate) fn contacts(fields: Group<'_>) -> Vec<Contact> {
 
 fn media(fields: Group<'_>) -> Media {
     Media {
-        media_type: MediaType::from_spelling(fields.raw("type").unwrap_or_default())
+        media_type: MediaType::from_spelling(fields.raw("type").unwrap_or_default().trim())
             .unwrap_or_default(),
         file: fields.text("file"),
         caption: fields.text("caption"),

@@ -1,0 +1,77 @@
+//! A value of the wrong kind, and the text that is offered in the place of a wrong one.
+
+use std::ops::Range;
+
+use super::check::Checker;
+use super::node::{Node, Value};
+use super::shape::Shape;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Format;
+
+impl Checker<'_> {
+    /// Offers a word in the place of a value or a name, in quotes where that is. What runs
+    /// over lines or to the end of one is left alone: a block of YAML owns its line end, and
+    /// without it the next field would stand on the same line.
+    pub(super) fn replaced(
+        &self,
+        found: Diagnostic,
+        range: Range<usize>,
+        value: &str,
+        word: &str,
+    ) -> Diagnostic {
+        let raw = self.source.text().get(range.clone()).unwrap_or_default();
+        let text = match raw.chars().next() {
+            _ if raw.contains(['\n', '\r']) => return found,
+            // Quotes of the value's own, or of a block: not those around it.
+            Some('"' | '\'') if value.starts_with(['"', '\'']) => return found,
+            Some(quote @ ('"' | '\'')) => format!("{quote}{word}{quote}"),
+            _ => word.to_owned(),
+        };
+        found.fix(self.source, range, text)
+    }
+
+    /// Reports a value of the wrong kind.
+    pub(super) fn wrong(&mut self, node: &Node, shape: Shape, path: &str) {
+        self.note(node, path);
+        let is = node.value.kind();
+        let mut diagnostic = Diagnostic::new(
+            codes::WRONG_TYPE,
+            message!(
+                "`{field}` is {found}, but {wanted} is wanted",
+                wanted = shape.wanted(),
+                field = path,
+                found = is
+            ),
+        )
+        .in_field(path)
+        .at(self.source, node.range.clone(), "");
+        let raw = self.source.text().get(node.range.clone()).unwrap_or_default();
+        diagnostic = match (&node.value, shape) {
+            (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
+            (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
+            (Value::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
+            (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
+                let quoted = format!("\"{}\"", raw.trim());
+                let hint = format!("put it in quotes: {quoted}");
+                diagnostic.hint(hint).fix(self.source, node.range.clone(), quoted)
+            }
+            (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+                Format::Markdown | Format::Yaml => {
+                    "write one item a line, each behind `- `".to_owned()
+                }
+                _ => format!("put it in brackets: [{}]", raw.trim()),
+            }),
+            (Value::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+                Format::Markdown | Format::Yaml => "put `- ` before the first field of each item",
+                Format::Json => "put it in brackets: [ { … } ]",
+                Format::Toml => "double the brackets: [[…]]",
+            }),
+            (Value::Text(_), Shape::Flag) => diagnostic.hint("write true or false, without quotes"),
+            (Value::Text(_), Shape::Count | Shape::Number(..)) => {
+                diagnostic.hint("write the number alone, without quotes and unit")
+            }
+            _ => diagnostic,
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}
