@@ -79,20 +79,19 @@ impl<'a> Checker<'a> {
         let free = free.filter(|name| !entries.iter().any(|entry| entry.key == *name));
         let meant = suggest::field(&entry.key, free);
         let is_markdown = self.source.format() == Format::Markdown;
+        let names: Vec<_> = table.iter().map(|field| field.name).collect();
         let hint = match meant {
             _ if entry.key == "body" && path.is_empty() && is_markdown => {
                 "in Markdown the body is the text under the second `---`".to_owned()
             }
             Some(name) => format!("did you mean `{name}`?"),
-            None => {
-                let names: Vec<_> = table.iter().map(|field| field.name).collect();
-                format!("the fields here are {}", names.join(", "))
-            }
+            None => format!("the fields here are {}", names.join(", ")),
         };
         let range = entry.key_range.clone();
         let message = message!("there is no field `{field}`", field = field_path);
         let mut found =
             self.found(codes::UNKNOWN_FIELD, message, &field_path, range.clone()).hint(hint);
+        found = found.with("what", "field").with("choices", names.as_slice());
         if let Some(name) = meant {
             found = found.with("suggestion", name);
             found = self.replaced(found, range, &entry.key, name);
@@ -154,7 +153,13 @@ impl<'a> Checker<'a> {
             (Value::Number(text), Shape::Number(low, high)) => {
                 self.note(node, path);
                 if !text.parse::<f64>().is_ok_and(|n| (low..=high).contains(&n)) {
-                    let message = message!("`{field}` is out of bounds", field = path);
+                    let message = message!(
+                        "`{field}` is out of bounds",
+                        field = path,
+                        value = text,
+                        low,
+                        high
+                    );
                     self.report(
                         codes::NUMBER_OUT_OF_BOUNDS,
                         message,
@@ -172,7 +177,8 @@ impl<'a> Checker<'a> {
                     "`{field}` has {count} entries; at most {limit} are read",
                     field = path,
                     count,
-                    limit = MAX_ENTRIES
+                    limit = MAX_ENTRIES,
+                    what = "list"
                 );
                 self.report(
                     codes::RELEASE_TOO_LARGE,
@@ -211,12 +217,15 @@ impl<'a> Checker<'a> {
             if !is_known {
                 let message = message!("there is no {what} `{value}`", value = entry.key, what);
                 let hint = suggest::hint(&entry.key, among);
-                this.diagnostics.push(
-                    Diagnostic::new(codes::UNKNOWN_FIELD, message)
-                        .in_field(join(path, &entry.key))
-                        .at(this.source, entry.key_range.clone(), "")
-                        .hint(hint),
-                );
+                let mut found = Diagnostic::new(codes::UNKNOWN_FIELD, message)
+                    .with("choices", among)
+                    .in_field(join(path, &entry.key))
+                    .at(this.source, entry.key_range.clone(), "")
+                    .hint(hint);
+                if let Some(meant) = suggest::word(&entry.key, among.iter().copied()) {
+                    found = found.with("suggestion", meant);
+                }
+                this.diagnostics.push(found);
             }
             is_known
         };
@@ -255,7 +264,8 @@ impl<'a> Checker<'a> {
                     "`{field}` has {count} characters; at most {limit} are read",
                     field = path,
                     count,
-                    limit = MAX_FIELD
+                    limit = MAX_FIELD,
+                    what = "field"
                 );
                 self.report(
                     codes::RELEASE_TOO_LARGE,
@@ -283,6 +293,7 @@ impl<'a> Checker<'a> {
                 let hint = suggest::hint(value, words);
                 let range = node.range.clone();
                 let mut found = self.found(code, message, path, range.clone()).hint(hint);
+                found = found.with("what", choice_token(code)).with("choices", words);
                 if let Some(meant) = suggest::word(value, words.iter().copied()) {
                     found = found.with("suggestion", meant);
                     found = self.replaced(found, range, &text.value, meant);
@@ -325,9 +336,14 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The word for what a choice chooses, from its code: `unknown-kind` is "kind".
+/// What a choice chooses, for programs, from its code: `unknown-kind` is "kind".
+fn choice_token(code: Code) -> &'static str {
+    code.name().trim_start_matches("unknown-")
+}
+
+/// What a choice chooses, for people: "media type".
 fn choice_name(code: Code) -> String {
-    code.name().trim_start_matches("unknown-").replace('-', " ")
+    choice_token(code).replace('-', " ")
 }
 
 /// The path of a field within a group.

@@ -15,6 +15,7 @@ impl Checker<'_> {
         let write = |code: Code, message: Message, day: Day| {
             let word = day.to_string();
             let found = report(code, message, &format!("write {word}"));
+            let found = found.with("wanted", shape.token()).with("suggestion", word.as_str());
             self.replaced(found, node.range.clone(), text, &word)
         };
         let no_zone = || message!("`{field}` has an hour but no zone", field = path);
@@ -26,7 +27,7 @@ impl Checker<'_> {
                     Some(day) => write(codes::DATE_FORM, message, day),
                     None => {
                         let hint = format!("{} is wanted", shape.wanted());
-                        report(codes::DATE_FORM, message, &hint)
+                        report(codes::DATE_FORM, message, &hint).with("wanted", shape.token())
                     }
                 }
             }
@@ -34,6 +35,7 @@ impl Checker<'_> {
                 let message =
                     message!("`{field}` is a day or hour that does not exist", field = path);
                 report(codes::IMPOSSIBLE_DATE, message, "there is no such day")
+                    .with("reason", "no-such-day")
             }
             (Err(NoZone), Shape::Moment { without_zone, .. }) => {
                 report(without_zone, no_zone(), zone_hint)
@@ -45,11 +47,11 @@ impl Checker<'_> {
             }
             (Ok(ReleaseDate::Moment(moment)), Shape::Day) => {
                 let message = message!("`{field}` is a day, without an hour", field = path);
-                write(codes::WRONG_TYPE, message, moment.day())
+                write(codes::WRONG_TYPE, message, moment.day()).with("found", "moment")
             }
             _ => return self.note(node, path),
         };
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(diagnostic.with("value", text.trim()));
     }
 }
 

@@ -27,8 +27,8 @@ pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnos
 
 /// A value nested deeper than [`DEPTH`].
 fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
-    let message = format!("lists and groups are nested deeper than {DEPTH} levels");
-    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).at(source, range, "")
+    let message = message!("lists and groups are nested deeper than {limit} levels", limit = DEPTH);
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
 }
 
 /// A control character on the line of a syntax fault: the forms themselves forbid
@@ -43,6 +43,7 @@ fn control_character(source: &Source, fault: usize) -> Option<Diagnostic> {
     let at = line.start + at;
     Some(
         Diagnostic::new(codes::CHARACTER_REFUSED, message)
+            .with("reason", "control-character")
             .at(source, at..at + character.len_utf8(), "")
             .hint("delete it; it may be invisible in your editor"),
     )
@@ -145,6 +146,7 @@ impl YamlBuilder<'_> {
                     codes::YAML_SYNTAX,
                     "a second YAML document begins here",
                 )
+                .with("reason", "second-document")
                 .at(self.source, range, "")
                 .hint("one file holds one release"));
             }
@@ -185,11 +187,10 @@ impl YamlBuilder<'_> {
                 other => {
                     let message =
                         message!("a field's name is a word, not {found}", found = other.kind());
-                    return Err(Diagnostic::new(codes::YAML_SYNTAX, message).at(
-                        self.source,
-                        node.range,
-                        "",
-                    ));
+                    return Err(Diagnostic::new(codes::YAML_SYNTAX, message)
+                        .with("reason", "name-not-a-word")
+                        .with("found", other.token())
+                        .at(self.source, node.range, ""));
                 }
             },
         }
@@ -306,7 +307,10 @@ fn toml_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
     }
     let is_date = ["between 01 and", "between 00 and", "invalid date", "invalid time"];
     if is_date.iter().any(|words| message.contains(words)) {
+        let value = source.text().get(range.clone()).unwrap_or_default();
         return Diagnostic::new(codes::IMPOSSIBLE_DATE, "a day or hour that does not exist")
+            .with("reason", "no-such-day")
+            .with("value", value)
             .at(source, range, "")
             .hint("there is no such day");
     }

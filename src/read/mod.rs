@@ -75,6 +75,7 @@ pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
         limit = MAX_BYTES
     );
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+        .with("what", "file")
         .hint("a release is text; pictures stay in files of their own")
 }
 
@@ -169,7 +170,10 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics
         && until < from
     {
         let fault =
-            Diagnostic::new(codes::IMPOSSIBLE_DATE, "`valid_until` lies before `valid_from`");
+            Diagnostic::new(codes::IMPOSSIBLE_DATE, "`valid_until` lies before `valid_from`")
+                .with("reason", "ends-before-start")
+                .with("start", from)
+                .with("end", until);
         diagnostics.push(fields.mark("valid_until", fault));
     }
     diagnostic::sort(&mut diagnostics);
@@ -224,5 +228,9 @@ fn no_fields(source: &Source, tree: &Node) -> Diagnostic {
         Format::Toml => "a field is written `name = value`",
         Format::Markdown | Format::Yaml => "a field is written `name: value`",
     };
-    Diagnostic::new(codes::WRONG_TYPE, message).at(source, line, "").hint(hint)
+    Diagnostic::new(codes::WRONG_TYPE, message)
+        .with("found", tree.value.token())
+        .with("wanted", "group")
+        .at(source, line, "")
+        .hint(hint)
 }

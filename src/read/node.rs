@@ -57,6 +57,19 @@ impl Text {
 }
 
 impl Value {
+    /// What a program calls this kind of value.
+    pub fn token(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "flag",
+            Self::Number(_) => "number",
+            Self::Text(_) => "text",
+            Self::Date(_) => "date",
+            Self::List(_) => "list",
+            Self::Map(_) => "group",
+        }
+    }
+
     /// What a person calls this kind of value.
     pub fn kind(&self) -> &'static str {
         match self {

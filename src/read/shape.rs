@@ -72,6 +72,28 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// What a program calls a right value.
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Text | Self::Inline | Self::Markdown | Self::Choice(..) | Self::WarningCode => {
+                "text"
+            }
+            Self::Count => "count",
+            Self::Number(..) => "number",
+            Self::Flag => "flag",
+            Self::Day => "day",
+            Self::Date => "date",
+            Self::Moment { .. } => "moment",
+            Self::Link => "address",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Path => "path",
+            Self::Colour => "colour",
+            Self::List(_) => "list",
+            Self::Group(_) | Self::Labels(..) => "group",
+        }
+    }
+
     /// What a person calls a right value.
     pub fn wanted(self) -> &'static str {
         match self {

@@ -43,6 +43,8 @@ impl Checker<'_> {
                 found = is
             ),
         )
+        .with("found", node.value.token())
+        .with("wanted", shape.token())
         .in_field(path)
         .at(self.source, node.range.clone(), "");
         let raw = self.source.text().get(node.range.clone()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::reason::Reason;
 use crate::body::{self, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
@@ -52,6 +53,7 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
     let diagnostic = match body::plain_text(content).contains(is_seen) {
         true => link(url)?,
         false => Diagnostic::new(codes::EMPTY_LINK, "a link that shows nothing")
+            .with("reason", "no-text")
             .hint("write between the brackets what a reader is to click on"),
     };
     let range = inline.span.0.clone();
@@ -60,12 +62,16 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
 
 /// What is wrong with a link's target.
 pub(super) fn link(url: &str) -> Option<Diagnostic> {
-    let broken = |why: &str, hint: &str| {
+    let broken = |token: &'static str, why: &str, hint: &str| {
         let message = message!("`{url}` is not an address: {reason}", url, reason = why);
-        Some(Diagnostic::new(codes::LINK_BROKEN, message).hint(hint))
+        Some(Diagnostic::new(codes::LINK_BROKEN, message).with("reason", token).hint(hint))
     };
     if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return broken("there is white space in it", "write %20 for a space that belongs to it");
+        return broken(
+            "white-space",
+            "there is white space in it",
+            "write %20 for a space that belongs to it",
+        );
     }
     let parsed = match Url::parse(url) {
         Ok(parsed) => parsed,
@@ -74,35 +80,56 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
                 true => format!("write https://{url}"),
                 false => "a press release travels alone: write the whole address".to_owned(),
             };
-            return broken("the beginning is missing", &hint);
+            return broken("beginning-missing", "the beginning is missing", &hint);
         }
-        Err(error) => return broken(&error.to_string(), "copy it once more from the browser"),
+        Err(error) => {
+            let hint = "copy it once more from the browser";
+            return broken(malformed(error), &error.to_string(), hint);
+        }
     };
     match parsed.scheme() {
         "http" | "https" => match parsed.host_str() {
             _ if parsed.password().is_some() || !parsed.username().is_empty() => {
-                broken("it holds a user name", "remove everything before the `@`")
+                broken("user-name", "it holds a user name", "remove everything before the `@`")
             }
             Some(host) if host.contains('.') || host.starts_with('[') => None,
-            _ => broken("there is no such host", "a host has a dot, such as example.org"),
+            _ => broken(
+                "no-such-host",
+                "there is no such host",
+                "a host has a dot, such as example.org",
+            ),
         },
         "mailto" => {
             let address = parsed.path();
             let decoded = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
-            match email(&decoded) {
+            match email_reason(&decoded) {
                 None => None,
-                Some(why) => broken(why, "write mailto:name@example.org"),
+                Some(why) => broken(why.token, why.words, "write mailto:name@example.org"),
             }
         }
         "tel" => match phone(parsed.path()) {
             None => None,
-            Some(why) => broken(why, "write tel:+4935156460200"),
+            Some(why) => broken(why.token, why.words, "write tel:+4935156460200"),
         },
         scheme => {
             let message = message!("a link by `{scheme}:` is refused", scheme);
             let diagnostic = Diagnostic::new(codes::LINK_SCHEME, message);
             Some(diagnostic.hint("links lead by http:, https:, mailto: or tel:"))
         }
+    }
+}
+
+/// What a program calls the reason for which an address cannot be taken apart.
+fn malformed(error: url::ParseError) -> &'static str {
+    use url::ParseError;
+    match error {
+        ParseError::EmptyHost => "host-missing",
+        ParseError::InvalidPort => "impossible-port",
+        ParseError::IdnaError
+        | ParseError::InvalidIpv4Address
+        | ParseError::InvalidIpv6Address
+        | ParseError::InvalidDomainCharacter => "impossible-host",
+        _ => "malformed",
     }
 }
 
@@ -167,7 +194,7 @@ fn contact_emails(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
 
 fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
     let address = address?;
-    let why = email(address)?;
+    let why = email_reason(address)?;
     let message = message!("`{address}` is not an e-mail address: {reason}", address, reason = why);
     let fault = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
     Some(fields.mark(path, fault.hint("an address is written name@example.org")))
@@ -175,25 +202,32 @@ fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<D
 
 /// Why a text cannot be an e-mail address (RFC 5321, 4.1.2 and 4.5.3.1, without
 /// quoted local parts; RFC 6531 for letters beyond ASCII).
-pub(crate) fn email(address: &str) -> Option<&'static str> {
+fn email_reason(address: &str) -> Option<Reason> {
+    const NO_DOMAIN: Reason = Reason::new("no-domain", "the part behind the `@` is no domain");
     let Some((local, domain)) = address.rsplit_once('@') else {
-        return Some("there is no `@`");
+        return Some(Reason::new("missing-at-sign", "there is no `@`"));
     };
     let is_atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
     if local.is_empty() {
-        return Some("the name before the `@` is missing");
+        return Some(Reason::new("name-missing", "the name before the `@` is missing"));
     }
     if local.len() > 64 || address.len() > 254 {
-        return Some("it is too long (64 bytes before the `@`, 254 in all)");
+        return Some(Reason::new(
+            "too-long",
+            "it is too long (64 bytes before the `@`, 254 in all)",
+        ));
     }
     if local.contains('@') {
-        return Some("there are two `@`");
+        return Some(Reason::new("two-at-signs", "there are two `@`"));
     }
     if !local.chars().all(is_atom) {
-        return Some("there is a character before the `@` that cannot be there");
+        return Some(Reason::new(
+            "impossible-character",
+            "there is a character before the `@` that cannot be there",
+        ));
     }
     if local.starts_with('.') || local.ends_with('.') || address.contains("..") {
-        return Some("a dot stands where none can");
+        return Some(Reason::new("misplaced-dot", "a dot stands where none can"));
     }
     let labels: Vec<&str> = domain.split('.').collect();
     let is_label = |label: &&str| {
@@ -204,12 +238,18 @@ pub(crate) fn email(address: &str) -> Option<&'static str> {
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     if labels.len() < 2 || !labels.iter().all(is_label) {
-        return Some("the part behind the `@` is no domain");
+        return Some(NO_DOMAIN);
     }
     let ends_well = labels
         .last()
         .is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
-    if ends_well { None } else { Some("the part behind the `@` is no domain") }
+    if ends_well { None } else { Some(NO_DOMAIN) }
+}
+
+/// Why a text cannot be an e-mail address, in words.
+#[cfg(feature = "mail")]
+pub(crate) fn email(address: &str) -> Option<&'static str> {
+    email_reason(address).map(|reason| reason.words)
 }
 
 /// `phone-impossible`.
@@ -238,19 +278,22 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
 
 /// Why a text cannot be a telephone number: at least 3 and at most 15 digits
 /// (ITU-T E.164), and only the signs that part them.
-pub(crate) fn phone(number: &str) -> Option<&'static str> {
+pub(super) fn phone(number: &str) -> Option<Reason> {
     let is_sign = |c: char| " \u{A0}\u{202F}+-–/().".contains(c);
     let digits = number.chars().filter(char::is_ascii_digit).count();
     if !number.chars().all(|c| c.is_ascii_digit() || is_sign(c)) {
-        return Some("there is something in it besides digits and spaces");
+        return Some(Reason::new(
+            "impossible-character",
+            "there is something in it besides digits and spaces",
+        ));
     }
     if number.trim_start().chars().skip(1).any(|c| c == '+') {
-        return Some("a `+` can only begin it");
+        return Some(Reason::new("misplaced-plus", "a `+` can only begin it"));
     }
     match digits {
-        0..3 => Some("there are fewer than 3 digits"),
+        0..3 => Some(Reason::new("too-short", "there are fewer than 3 digits")),
         3..=15 => None,
-        _ => Some("there are more than 15 digits"),
+        _ => Some(Reason::new("too-long", "there are more than 15 digits")),
     }
 }
 
@@ -261,7 +304,7 @@ mod tests {
     #[test]
     fn email_addresses() {
         for good in ["falk.lange@smwk.sachsen.de", "a+b@example.org", "müller@köln.example"] {
-            assert_eq!(email(good), None, "{good}");
+            assert_eq!(email_reason(good), None, "{good}");
         }
         for bad in [
             "falk.lange",
@@ -274,7 +317,7 @@ mod tests {
             ".a@b.de",
             "a@b@c.de",
         ] {
-            assert!(email(bad).is_some(), "{bad}");
+            assert!(email_reason(bad).is_some(), "{bad}");
         }
     }
 

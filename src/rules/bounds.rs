@@ -24,6 +24,7 @@ pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
                     limit = most
                 );
                 let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+                    .with("what", "paragraph")
                     .hint("part it by blank lines");
                 let label = "begins here".to_owned();
                 let range = span.start..span.start + 1;
@@ -45,7 +46,9 @@ pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
             keywords,
             limit = MAX_FIELD
         );
-        let fault = Diagnostic::new(codes::RELEASE_TOO_LARGE, message);
+        let fault = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+            .with("what", "keywords")
+            .with("count", keywords);
         found.push(fields.mark("keywords", fault.hint("a dozen keywords are plenty")));
     }
     for (picture, span) in release.body.pictures() {
@@ -57,6 +60,7 @@ pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
                 limit = MAX_FIELD
             );
             let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+                .with("what", "alternative-text")
                 .hint("say in one sentence what can be seen");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
             found.push(fields.place("body", finding));

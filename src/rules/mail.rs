@@ -34,10 +34,15 @@ pub(crate) fn pattern(fault: &PatternFault, known: &[&str]) -> Diagnostic {
     match &fault.unknown {
         Some(name) => {
             let message = format!("there is no placeholder `{{{name}}}`");
-            let found = Diagnostic::new(codes::MAIL_PATTERN, message);
+            let found = Diagnostic::new(codes::MAIL_PATTERN, message)
+                .with("reason", "unknown-placeholder")
+                .with("value", name)
+                .with("choices", known);
             read::did_you_mean(name, known).into_iter().fold(found, Diagnostic::hint).hint(list)
         }
         None => Diagnostic::new(codes::MAIL_PATTERN, "a brace stands alone in a pattern")
+            .with("reason", "brace-alone")
+            .with("choices", known)
             .hint("a placeholder is a name in braces: {headline}")
             .hint(list),
     }
@@ -64,6 +69,9 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
             let message =
                 format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
             Diagnostic::new(codes::LINK_BROKEN, message)
+                .with("reason", "too-long")
+                .with("url", url.as_str())
+                .with("limit", UNSUBSCRIBE)
                 .hint("it has to stand on one line of a message")
         })
     })?;

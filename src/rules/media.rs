@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reason::Reason;
 use super::{Facts, PictureFact};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::read::FieldMap;
@@ -41,7 +42,9 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
         }
         PictureFact::NotAPicture => {
             let message = message!("`{file}` is no picture that can be set", file);
-            Diagnostic::new(codes::MEDIA_NOT_A_PICTURE, message).hint(forms)
+            Diagnostic::new(codes::MEDIA_NOT_A_PICTURE, message)
+                .with("choices", ["jpeg", "png", "webp", "tiff", "gif", "svg"].as_slice())
+                .hint(forms)
         }
         PictureFact::Broken(why) => {
             let message = message!("`{file}` is broken: {reason}", file, reason = why);
@@ -54,14 +57,14 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
         )
         .hint("save it as a plain SVG of shapes and text, or as PNG"),
         PictureFact::FacesAbsent(families) => {
-            let families: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
-            let families = families.join(", ");
+            let quoted: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
             let message = message!(
                 "the text in `{file}` wants faces that are not here: {families}",
                 file,
-                families
+                families = quoted.join(", ")
             );
             Diagnostic::new(codes::DRAWING_FACE_ABSENT, message)
+                .with("families", families.as_slice())
                 .hint("it is set in Liberation Sans: look whether all of it still fits its place")
                 .hint("or add the face (`font_dir`, `--font-dir`), or turn the text into paths")
         }
@@ -86,7 +89,12 @@ pub(super) fn resolution(
 ) -> Vec<Diagnostic> {
     let low = |file: &str| {
         let dpi = dpi.get(file).filter(|dpi| **dpi < PRINT_DPI - 0.5)?;
-        let message = message!("`{file}` has {dpi:.0} dpi at the size it is set", file, dpi);
+        let message = message!(
+            "`{file}` has {dpi:.0} dpi at the size it is set",
+            file,
+            dpi,
+            wanted = PRINT_DPI
+        );
         let fault = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
         Some(fault.hint(format!("print wants {PRINT_DPI:.0} dpi: take a picture of more pixels")))
     };
@@ -136,6 +144,10 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
     found
 }
 
+const NOT_SET: Reason = Reason::new("not-set", "only a photo with a file is set");
+const WORDS_LOST: Reason =
+    Reason::new("words-lost", "a decorative picture is silent, and this would be lost");
+
 /// `decorative-with-words`: what says nothing is silent, so words about it would be
 /// lost.
 pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
@@ -144,11 +156,12 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
         let words = [("alt", &media.alt), ("caption", &media.caption)];
         let named = words.iter().find(|(_, text)| text.is_some()).map(|(name, _)| *name);
         let fault = match named {
-            _ if !media.is_picture() => Some(("decorative", "only a photo with a file is set")),
-            Some(name) => Some((name, "a decorative picture is silent, and this would be lost")),
+            _ if !media.is_picture() => Some(("decorative", NOT_SET)),
+            Some(name) => Some((name, WORDS_LOST)),
             None => None,
         };
-        found.extend(fault.map(|(name, message)| {
+        found.extend(fault.map(|(name, reason)| {
+            let message = message!("{reason}", reason);
             let fault = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
             let hint = "take `decorative` away, or what is said of the picture";
             fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
@@ -156,7 +169,7 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
     }
     for (picture, span) in release.body.pictures() {
         if picture.decorative && !(picture.alt.trim().is_empty() && picture.caption.is_none()) {
-            let message = "a decorative picture is silent, and this would be lost";
+            let message = message!("{reason}", reason = WORDS_LOST);
             let diagnostic = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message)
                 .hint("take `{decorative}` away, or what is said of the picture");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };

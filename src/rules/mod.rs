@@ -10,6 +10,7 @@ mod bounds;
 mod characters;
 mod mail;
 mod media;
+mod reason;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -171,9 +172,12 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
     for (name, listed) in [("on", &letterhead.warnings.on), ("off", &letterhead.warnings.off)] {
         let unknown = listed.iter().enumerate().filter(|(_, code)| !is_known(code));
         for (at, code) in unknown {
-            let hint = read::suggestion(code, &codes::switchable());
+            let known = codes::switchable();
+            let hint = read::suggestion(code, &known);
             let message = message!("there is no warning `{code}`", code);
-            let fault = Diagnostic::new(codes::UNKNOWN_WARNING, message).hint(hint);
+            let fault = Diagnostic::new(codes::UNKNOWN_WARNING, message)
+                .with("choices", known.as_slice())
+                .hint(hint);
             found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));
         }
     }

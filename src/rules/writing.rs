@@ -133,7 +133,7 @@ fn in_piece(
             let whole = word.replacen('-', "", 1);
             let warning = Diagnostic::new(
                 codes::HYPHEN_LEFT_OVER,
-                message!("`{word}` has a hyphen of an old line break", word),
+                message!("`{word}` has a hyphen of an old line break", word, suggestion = whole),
             )
             .hint(format!("write `{whole}`"))
             .replaced_by(whole);
@@ -275,7 +275,7 @@ fn empty_paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
 fn long_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let count = release.headline.chars().count();
     (count > LONG_HEADLINE).then(|| {
-        let message = message!("a headline of {count} characters", count);
+        let message = message!("a headline of {count} characters", count, limit = LONG_HEADLINE);
         let warning = Diagnostic::new(codes::HEADLINE_LONG, message)
             .hint(format!("say it in {LONG_HEADLINE}; the rest can be the subheadline"));
         fields.mark("headline", warning)

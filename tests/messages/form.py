@@ -9,13 +9,21 @@ import json
 import subprocess
 import sys
 
+KINDS = {"number": "eine Zahl", "text": "ein Text"}
+
+REASONS = {"missing-at-sign": "das @ fehlt", "no-domain": "hinter dem @ steht keine Domain"}
+
 GERMAN = {
     "raw-html": lambda data: f"HTML ist nicht erlaubt: {data['text']}",
     "double-space": lambda data: "Mehrere Leerzeichen hintereinander",
     "link-scheme": lambda data: f"Links mit „{data['scheme']}:“ sind nicht erlaubt",
     "missing-field": lambda data: f"Bitte ausfüllen: {data['field']}",
     "release-too-large": lambda data: f"Zu lang: {data['length']} statt höchstens {data['limit']} Zeichen",
-    "unknown-kind": lambda data: f"„{data['value']}“ gibt es nicht; gemeint ist wohl „{data['suggestion']}“",
+    "unknown-kind": lambda data: f"„{data['value']}“ gibt es nicht; "
+    + (f"gemeint ist wohl „{data['suggestion']}“" if "suggestion" in data else f"möglich: {', '.join(data['choices'])}"),
+    "date-form": lambda data: f"„{data['value']}“ ist kein Datum; gemeint ist wohl „{data['suggestion']}“",
+    "wrong-type": lambda data: f"Hier steht {KINDS[data['found']]}, nötig ist {KINDS[data['wanted']]}",
+    "email-impossible": lambda data: f"„{data['address']}“ ist keine Adresse: {REASONS[data['reason']]}",
 }
 
 FIELDS = {
@@ -33,6 +41,10 @@ EXAMPLES = [
     {"headline": None},
     {"body": "x" * 3000},
     {"kind": "relaese"},
+    {"kind": "wetterbericht"},
+    {"date": "25.11.2022"},
+    {"headline": 5},
+    {"contacts": [{"name": "Mira Muster", "email": "presse"}]},
 ]
 
 

@@ -316,6 +316,10 @@ body: [[Seite 🦊](ftp://amt.] Links mit „ftp:“ sind nicht erlaubt
 headline: [] Bitte ausfüllen: headline
 body: [xxxxxxxxxxxxxxxxxxxx] Zu lang: 3000 statt höchstens 2000 Zeichen
 kind: [] „relaese“ gibt es nicht; gemeint ist wohl „release“
+kind: [] „wetterbericht“ gibt es nicht; möglich: release, invitation, correction, speech, statement
+date: [] „25.11.2022“ ist kein Datum; gemeint ist wohl „2022-11-25“
+headline: [] Hier steht eine Zahl, nötig ist ein Text
+contacts[0].email: [] „presse“ ist keine Adresse: das @ fehlt
 ";
     assert_eq!(said, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -39,6 +39,7 @@ pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> 
             "`{{{inner}}}` is not read: a picture can be `{{decorative}}` and nothing else"
         );
         Diagnostic::new(codes::PICTURE_ATTRIBUTE, message)
+            .with("value", inner)
             .hint(
                 "remove the braces; its width follows from its pixels, its words from the brackets",
             )
@@ -98,9 +99,10 @@ fn unknown(value: &str) -> Diagnostic {
         Diagnostic::new(codes::PASSAGE_LANGUAGE, message!("`{value}` is no language tag", value));
     let by_region = value.replace('_', "-");
     match LanguageTag::meant_by(value) {
-        Some(meant) => fault.hint(format!("write `{{lang={meant}}}`")),
+        Some(meant) => fault.with("suggestion", meant).hint(format!("write `{{lang={meant}}}`")),
         None if LanguageTag::parse(&by_region).is_some() => {
-            fault.hint(format!("write `{{lang={by_region}}}`"))
+            let hint = format!("write `{{lang={by_region}}}`");
+            fault.with("suggestion", by_region).hint(hint)
         }
         None => fault.hint(
             "write two or three letters, and a region if it matters: `en`, `fr`, `hsb`, `en-GB`",
@@ -113,7 +115,9 @@ fn no_language(inner: &str) -> Diagnostic {
     let fault = Diagnostic::new(
         codes::PASSAGE_ATTRIBUTE,
         format!("`{{{inner}}}` is not read: a passage has a language and nothing else"),
-    );
+    )
+    .with("reason", "no-language")
+    .with("value", inner);
     let fault = match is_language_alone(inner) {
         true => fault.hint(format!("write `{{lang={inner}}}`")),
         false => fault.hint("write `{lang=en}`, or remove the braces"),
@@ -123,12 +127,14 @@ fn no_language(inner: &str) -> Diagnostic {
 
 fn not_closed() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the closing brace is missing in this line")
+        .with("reason", "brace-missing")
         .hint("write `{lang=en}` without a line end in it")
 }
 
 /// The fault of braces that stand behind nothing that they could be about.
 pub(super) fn behind_nothing() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the language belongs to no passage")
+        .with("reason", "no-passage")
         .hint("put brackets round the passage, and the braces right behind: `[…]{lang=en}`")
         .hint("brackets and emphasis must lie inside one another and not overlap")
         .hint("write `\\{` if the signs themselves are meant")

@@ -15,18 +15,18 @@ const SHOWN: usize = 20;
 /// judged later and exactly.
 const CONTAINERS: usize = 64;
 
-/// A `release-too-large` with its figure.
-pub(super) fn too_large(message: impl Into<Message>) -> Diagnostic {
-    Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+/// A `release-too-large` with its figure; `what` says to programs what is too large.
+pub(super) fn too_large(message: impl Into<Message>, what: &'static str) -> Diagnostic {
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", what)
 }
 
 /// The fault of lists and quotes that are nested too deeply.
 pub(super) fn nested_too_deeply() -> Diagnostic {
-    too_large(message!(
+    let message = message!(
         "lists and quotes are nested more than {limit} levels deep",
         limit = limits::NESTING
-    ))
-    .hint("write the inner levels as paragraphs of their own")
+    );
+    too_large(message, "nesting").hint("write the inner levels as paragraphs of their own")
 }
 
 /// Finds words that are longer than a line breaker should be asked to take.
@@ -39,12 +39,13 @@ pub(super) fn words(text: &str, findings: &mut Findings) {
         let length = word.chars().count();
         if length > limits::WORD {
             let shown = word.char_indices().nth(SHOWN).map_or(word.len(), |(end, _)| end);
-            let fault = too_large(message!(
+            let message = message!(
                 "a word of {length} characters is longer than {limit} characters",
                 limit = limits::WORD,
                 length
-            ))
-            .hint("put spaces into it, or a picture file instead of picture data");
+            );
+            let fault = too_large(message, "word")
+                .hint("put spaces into it, or a picture file instead of picture data");
             findings.add_labelled(fault, start..start + shown, "begins here");
         }
     }

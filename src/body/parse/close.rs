@@ -78,8 +78,12 @@ impl Builder<'_> {
         if has_text && !url.is_empty() {
             return self.push_inline(InlineKind::Link { url, content: inlines, bare }, span);
         }
-        let message = if has_text { "a link without a target" } else { "a link without text" };
+        let (message, reason) = match has_text {
+            true => ("a link without a target", "no-target"),
+            false => ("a link without text", "no-text"),
+        };
         let fault = Diagnostic::new(codes::EMPTY_LINK, message)
+            .with("reason", reason)
             .hint("write `[text](https://…)`, or the bare address");
         self.findings.add(fault, span.clone());
         if has_text {

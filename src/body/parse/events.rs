@@ -184,10 +184,11 @@ impl Builder<'_> {
     pub fn nests_phrases_too_deeply(&mut self, range: &Range<usize>) -> bool {
         let too_deep = self.phrases().count() > limits::INLINE_NESTING;
         if too_deep && self.reported.insert("inline nesting") {
-            let fault = bounds::too_large(message!(
+            let message = message!(
                 "emphasis is nested more than {limit} levels deep",
                 limit = limits::INLINE_NESTING
-            ));
+            );
+            let fault = bounds::too_large(message, "emphasis");
             self.findings.add(fault, refused::first_line(self.text, range.clone()));
         }
         too_deep
@@ -202,7 +203,7 @@ impl Builder<'_> {
     ) -> bool {
         self.ledger.enter(range.clone());
         if self.is_in_alt() {
-            self.report_in_alt("a link", range);
+            self.report_in_alt("link", range);
             return false;
         }
         // A link in a link is an address in angle brackets: its text will do.
@@ -225,7 +226,7 @@ impl Builder<'_> {
     fn start_picture(&mut self, file: &str, caption: &str, range: Range<usize>) -> bool {
         self.ledger.enter(range.clone());
         if self.is_in_alt() {
-            self.report_in_alt("a picture", range);
+            self.report_in_alt("picture", range);
             return false;
         }
         if self.place == Place::Field {
@@ -249,7 +250,7 @@ impl Builder<'_> {
             .iter()
             .any(|frame| matches!(frame.open, Open::Flow { flow: Flow::Note(_), .. }));
         if self.is_in_alt() {
-            self.report_in_alt("a footnote mark", range.clone());
+            self.report_in_alt("footnote-mark", range.clone());
         } else if is_in_note {
             self.findings.add(footnotes::nested(), range.clone());
         } else {
@@ -325,9 +326,12 @@ impl Builder<'_> {
         matches!(self.frames.last().map(|frame| &frame.open), Some(Open::Alt(_)))
     }
 
-    fn report_in_alt(&mut self, what: &str, range: Range<usize>) {
-        let message = message!("alternative text is plain text and cannot hold {what}", what);
+    /// Reports what alternative text cannot hold, by the word that programs get.
+    fn report_in_alt(&mut self, token: &str, range: Range<usize>) {
+        let what = token.replace('-', " ");
+        let message = format!("alternative text is plain text and cannot hold a {what}");
         let fault = Diagnostic::new(codes::ALT_NOT_PLAIN, message)
+            .with("what", token)
             .hint("describe the picture in words, for people who cannot see it");
         self.findings.add(fault, range);
     }

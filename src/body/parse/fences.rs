@@ -141,7 +141,10 @@ fn kind(rest: &str) -> Option<Line> {
     }
     if attribute::is_language_alone(rest) {
         let fault = Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "a language without its braces");
-        let fault = fault.hint(format!("write `::: {{lang={rest}}}`"));
+        let fault = fault
+            .with("reason", "without-braces")
+            .with("value", rest)
+            .hint(format!("write `::: {{lang={rest}}}`"));
         return Some(Line::Opens(Err(Box::new(fault))));
     }
     let braces = attribute::read(rest)?;
@@ -190,6 +193,7 @@ impl Builder<'_> {
 /// The fault of a fence that is not read where it stands.
 pub(super) fn misplaced() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_MISPLACED, "a passage cannot begin or end here")
+        .with("reason", "not-at-left-edge")
         .hint("`::: {lang=en}` and `:::` stand at the left edge, around whole lists and quotes")
         .hint("for some words write `[…]{lang=en}`")
         .hint("write `\\{` if the signs themselves are meant")
@@ -197,21 +201,25 @@ pub(super) fn misplaced() -> Diagnostic {
 
 fn nested() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_MISPLACED, "a passage begins inside another one")
+        .with("reason", "inside-another")
         .hint("end the first with a line `:::`; for some words write `[…]{lang=en}`")
 }
 
 fn not_closed() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_UNCLOSED, "this passage has no end")
+        .with("reason", "no-end")
         .hint("put a line `:::` where it ends")
 }
 
 fn not_opened() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_UNCLOSED, "no passage is open here")
+        .with("reason", "none-open")
         .hint("remove the line, or begin the passage with `::: {lang=en}`")
         .hint("write `\\:::` if the signs themselves are meant")
 }
 
 fn more_in_line() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the line that begins a passage holds more than that")
+        .with("reason", "more-in-line")
         .hint("write `::: {lang=en}` on a line of its own, and the text below it")
 }

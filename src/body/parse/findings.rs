@@ -35,7 +35,10 @@ impl Findings {
     pub fn into_vec(self) -> Vec<Finding> {
         let mut list = self.list;
         if let Some(range) = self.cut {
-            let message = format!("more than {MOST} findings; those from here on are not listed");
+            let message = message!(
+                "more than {limit} findings; those from here on are not listed",
+                limit = MOST
+            );
             let diagnostic = Diagnostic::new(codes::TOO_MANY_FINDINGS, message)
                 .hint("mend the listed ones and check again");
             list.push(Finding { diagnostic, range, label: String::new() });

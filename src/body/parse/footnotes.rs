@@ -109,9 +109,12 @@ fn undefined(label: &str, place: Place) -> Diagnostic {
             codes::FOOTNOTE_UNDEFINED,
             message!("footnote `{label}` is not defined", label),
         )
+        .with("reason", "not-defined")
         .hint(format!("write its text on a line of its own: `[^{label}]: …`")),
         Place::Field => {
             Diagnostic::new(codes::FOOTNOTE_UNDEFINED, "a footnote mark can only stand in the body")
+                .with("reason", "outside-body")
+                .with("label", label)
                 .hint("write the note in parentheses, or in the body")
         }
     };

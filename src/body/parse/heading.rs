@@ -138,12 +138,15 @@ fn at_wrong_level(level: u8) -> Option<Diagnostic> {
         let message = "headings in a body begin at level 2";
         return Some(
             Diagnostic::new(codes::HEADING_LEVEL, message)
+                .with("level", level)
+                .with("suggestion", "##")
                 .hint("the headline is the level-1 heading; write `##`")
                 .replaced_by("##"),
         );
     }
     (level > DEEPEST).then(|| {
         Diagnostic::new(codes::HEADING_LEVEL, message!("heading level {level} is too deep", level))
+            .with("suggestion", "####")
             .hint("`####` is the deepest")
             .replaced_by("####")
     })
@@ -171,12 +174,14 @@ fn inside_block() -> Diagnostic {
 
 fn skipped(level: u8, last: u8) -> Diagnostic {
     let before = if last == 1 { " (the headline)" } else { "" };
+    let signs = "#".repeat(usize::from(last) + 1);
     Diagnostic::new(
         codes::HEADING_LEVEL_SKIPPED,
-        message!("heading level {level} follows level {last}{before}", level, last, before),
+        message!("heading level {level} follows level {last}{before}", level, last),
     )
-    .hint(format!("write `{}`", "#".repeat(usize::from(last) + 1)))
-    .replaced_by("#".repeat(usize::from(last) + 1))
+    .with("suggestion", signs.as_str())
+    .hint(format!("write `{signs}`"))
+    .replaced_by(signs)
 }
 
 /// Whether a line is the `|---|---|` of a table.

@@ -64,7 +64,8 @@ pub(super) fn html_block(text: &str, range: Range<usize>) -> (Diagnostic, Range<
 
 /// The fault of a code block.
 pub(super) fn code_block(is_indented: bool) -> Diagnostic {
-    let fault = Diagnostic::new(codes::CODE_BLOCK, "a release cannot carry a code block");
+    let fault = Diagnostic::new(codes::CODE_BLOCK, "a release cannot carry a code block")
+        .with("reason", if is_indented { "indented" } else { "fenced" });
     if is_indented {
         fault.hint("remove the spaces or the tab before the line: four columns make it code")
     } else {

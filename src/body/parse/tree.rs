@@ -217,13 +217,15 @@ impl<'t> Builder<'t> {
     pub fn count_cell(&mut self, range: Range<usize>) {
         self.cells += 1;
         if self.cells > limits::CELLS {
-            self.report_full("table cells", limits::CELLS, range);
+            self.report_full("table-cells", limits::CELLS, range);
         }
     }
 
-    fn report_full(&mut self, what: &'static str, limit: usize, range: Range<usize>) {
-        if self.reported.insert(what) {
-            let fault = bounds::too_large(message!("more than {limit} {what}", limit, what))
+    /// Reports what there is too much of, by the word that programs get.
+    fn report_full(&mut self, token: &'static str, limit: usize, range: Range<usize>) {
+        if self.reported.insert(token) {
+            let what = token.replace('-', " ");
+            let fault = bounds::too_large(message!("more than {limit} {what}", limit), token)
                 .hint("issue the rest as a release of its own");
             let range = refused::first_line(self.text, range);
             self.findings.add_labelled(fault, range, "the first one too many");

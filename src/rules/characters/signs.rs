@@ -6,6 +6,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::rules::reason::Reason;
 
 /// Says whether one face has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
@@ -55,7 +56,8 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<Faulty
     for (start, character) in cluster.char_indices() {
         let range = start..start + character.len_utf8();
         let is_tag = is_tag(character) && !cluster.starts_with(BLACK_FLAG);
-        let why = if is_tag { Some("an invisible tag") } else { refusal(character) };
+        let tag = Reason::new("tag", "an invisible tag");
+        let why = if is_tag { Some(tag) } else { refusal(character) };
         if let Some(why) = why {
             part(range, refused(character, why), true, None);
         } else if !is_keycap && !is_blank(character) && !covers(&cluster[range.clone()]) {
@@ -94,25 +96,26 @@ fn is_named(script: Script) -> bool {
 }
 
 /// Why the exporter or a reader of the file would stumble over a character.
-fn refusal(character: char) -> Option<&'static str> {
+fn refusal(character: char) -> Option<Reason> {
+    let reason = |token, words| Some(Reason::new(token, words));
     match character {
         '\n' | '\r' | '\t' => None,
-        '\u{FEFF}' => Some("a byte-order mark inside the text"),
+        '\u{FEFF}' => reason("byte-order-mark", "a byte-order mark inside the text"),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Some("it turns the direction of the text behind it round")
+            reason("turns-direction", "it turns the direction of the text behind it round")
         }
-        '\u{2028}' | '\u{2029}' => Some("a line or paragraph separator"),
+        '\u{2028}' | '\u{2029}' => reason("separator", "a line or paragraph separator"),
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => {
-            Some("a private-use character: it means something in one font only")
+            reason("private-use", "a private-use character: it means something in one font only")
         }
-        '\u{FDD0}'..='\u{FDEF}' => Some("not a character"),
-        c if c.is_control() => Some("a control character"),
-        c if u32::from(c) & 0xFFFE == 0xFFFE => Some("not a character"),
+        '\u{FDD0}'..='\u{FDEF}' => reason("not-a-character", "not a character"),
+        c if c.is_control() => reason("control-character", "a control character"),
+        c if u32::from(c) & 0xFFFE == 0xFFFE => reason("not-a-character", "not a character"),
         _ => None,
     }
 }
 
-fn refused(character: char, why: &str) -> Diagnostic {
+fn refused(character: char, why: Reason) -> Diagnostic {
     let code = u32::from(character);
     let diagnostic = Diagnostic::new(
         codes::CHARACTER_REFUSED,
