@@ -18,9 +18,10 @@ Examples:
   letterpress new release.md        write a release to begin with
   letterpress render release.md     typeset it as release.pdf
 
-Exit codes: 0 success; 1 a release was refused for an error of its own; 2 anything else: usage, \
-files, letterhead, layout, recipient list, relay, journal, or an internal error; 130 or 143 \
-ended by a signal. Of several releases the highest code is returned.";
+Exit codes: 0 success; 1 an error of what was to be judged: a release, with `letterhead check` a \
+letterhead, with `inspect` a PDF; or `mail send`: a message was not accepted; 2 anything else: \
+usage, files, the letterhead or layout under a release, recipient list, relay, journal, or an \
+internal error; 130 or 143 ended by a signal. Of several files the highest code is returned.";
 
 const RENDER: &str = "\
 Typeset press releases as archival, accessible PDF.
@@ -95,7 +96,9 @@ Examples:
 const EXPLAIN: &str = "\
 Explain what the code of a message means and what to do.
 
-Without a code all of them are listed.
+Without a code all of them are listed. The exit code is 1 for an error of what was to be judged: \
+the release, with `letterhead check` the letterhead, with `inspect` the PDF. For any other error \
+it is 2.
 
 Examples:
   letterpress explain embargo-without-zone

@@ -82,16 +82,19 @@ impl Pool {
         work: impl Fn(&I) -> Result<O, Diagnostics> + Sync,
         mut done: impl FnMut(usize, Result<O, Diagnostics>),
     ) {
-        let work = |item: &I| catch_panic(|| work(item)).flatten();
+        let guarded = |item: &I| catch_panic(|| work(item)).flatten();
         match items {
             [only] => done(0, self.alone(|| work(only))),
-            _ => in_order(items, self.threads.get().min(items.len()), work, &mut done),
+            _ => in_order(items, self.threads.get().min(items.len()), guarded, &mut done),
         }
     }
 
-    /// Works on one item with all threads.
-    pub fn alone<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        in_pool(self.threads.min(cores()).get(), work)
+    /// Works on one item with all threads. A panic is an internal error.
+    pub fn alone<T: Send>(
+        &self,
+        work: impl FnOnce() -> Result<T, Diagnostics> + Send,
+    ) -> Result<T, Diagnostics> {
+        in_pool(self.threads.min(cores()).get(), || catch_panic(work).flatten())
     }
 }
 

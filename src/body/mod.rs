@@ -5,6 +5,7 @@
 //! that it came from. What the sheet cannot carry (raw HTML, code blocks, a
 //! level-1 heading) is a [`Finding`], never silently dropped.
 
+mod bounds;
 mod language;
 mod parse;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod walk;
 
 use std::ops::Range;
 
+pub(crate) use bounds::check_nesting;
 pub use language::LanguageTag;
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;

@@ -1,5 +1,5 @@
-//! Walks over the tree. Its depth is bounded by [`limits`](super::limits), so
-//! plain recursion is safe.
+//! Walks over the tree. Its depth is bounded by [`limits`](super::limits), for one that was
+//! built from values by [`Body::check_bounds`], so plain recursion is safe.
 
 use super::{Block, BlockKind, Body, Inline, InlineKind, Picture, Span, plain_text};
 

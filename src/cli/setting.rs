@@ -58,7 +58,8 @@ pub struct Messages {
     pub deny_warnings: bool,
 
     /// How to report, on standard error; json is one object a line (see `letterpress schema
-    /// messages`), and makes the results of inspect and mail status JSON as well
+    /// messages`), and makes the results of inspect, explain and mail status and the preview of
+    /// mail send JSON as well
     #[arg(
         long,
         global = true,

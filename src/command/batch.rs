@@ -9,7 +9,7 @@ use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report};
 use super::Exit;
 use super::input::Input;
 use crate::terminal::{
-    Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Terminal, Written,
+    Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Terminal, Words, Written,
 };
 
 /// What is done with each of them.
@@ -18,6 +18,8 @@ pub enum Task {
     CheckRelease,
     Render,
     Compose,
+    PreviewSending,
+    Send,
     CheckLetterhead,
     Inspect,
 }
@@ -26,9 +28,9 @@ impl Task {
     /// Whose errors are its own.
     fn subject(self) -> Blame {
         match self {
-            Self::CheckRelease | Self::Render | Self::Compose => Blame::Release,
             Self::CheckLetterhead => Blame::Letterhead,
             Self::Inspect => Blame::Pdf,
+            _ => Blame::Release,
         }
     }
 
@@ -37,19 +39,23 @@ impl Task {
             Self::CheckRelease | Self::CheckLetterhead => Ending::Fine,
             Self::Render => Ending::Issued,
             Self::Compose => Ending::Composed,
+            Self::PreviewSending => Ending::Previewed,
+            Self::Send => Ending::Sent,
             Self::Inspect => Ending::Inspected,
         }
     }
 
-    /// What they are called, and what those are that are fine.
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::CheckRelease => ("releases", "fine"),
-            Self::Render => ("releases", "issued"),
-            Self::Compose => ("releases", "composed"),
-            Self::CheckLetterhead => ("letterheads", "fine"),
-            Self::Inspect => ("files", "inspected"),
-        }
+    fn words(self) -> Words {
+        let (what, fine, failed) = match self {
+            Self::CheckRelease => ("releases", "fine", ""),
+            Self::Render => ("releases", "issued", "not issued"),
+            Self::Compose => ("releases", "composed", "not composed"),
+            Self::PreviewSending => ("releases", "shown", "not sent"),
+            Self::Send => ("releases", "sent", "not sent"),
+            Self::CheckLetterhead => ("letterheads", "fine", ""),
+            Self::Inspect => ("files", "inspected", ""),
+        };
+        Words { what, fine, failed }
     }
 }
 
@@ -100,8 +106,8 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     pub fn new(task: Task, terminal: &'a Terminal) -> Self {
         let counts = Counts::default();
-        let summary =
-            Summary { total: 0, fine: 0, refused: 0, failed: 0, counts, words: task.words() };
+        let words = task.words();
+        let summary = Summary { total: 0, fine: 0, refused: 0, failed: 0, counts, words };
         Self { task, terminal, summary }
     }
 
@@ -144,23 +150,24 @@ impl<'a> Run<'a> {
         }
         let exit =
             Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());
-        let judgement = Judgement {
-            outcome: exit.ending(self.task.ending()),
-            counts: Counts::of(&done.diagnostics),
-            failure: if self.task.ending() == Ending::Fine { "" } else { "not issued" },
-        };
+        self.close(name, exit.ending(self.task.ending()), Counts::of(&done.diagnostics));
+    }
+
+    /// Reports how one ended of which everything else was reported.
+    pub fn close(&mut self, name: &str, outcome: Ending, counts: Counts) {
+        let judgement = Judgement { outcome, counts, failure: self.task.words().failed };
         self.terminal.emit(&match self.task {
             Task::CheckLetterhead => Event::Letterhead(FileOutcome { file: name, judgement }),
             Task::Inspect => Event::Pdf(FileOutcome { file: name, judgement }),
             _ => Event::Release(Outcome { release: name, judgement }),
         });
         self.summary.total += 1;
-        *match exit {
-            Exit::Fine => &mut self.summary.fine,
-            Exit::Refused => &mut self.summary.refused,
-            _ => &mut self.summary.failed,
+        *match outcome {
+            Ending::Refused => &mut self.summary.refused,
+            Ending::Failed | Ending::NotSent | Ending::Incomplete => &mut self.summary.failed,
+            _ => &mut self.summary.fine,
         } += 1;
-        self.summary.counts.add(judgement.counts);
+        self.summary.counts.add(counts);
     }
 
     /// Reports the summary.

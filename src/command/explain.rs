@@ -18,7 +18,10 @@ pub struct Explanation {
     severity: Severity,
     /// Whose text, file or machine has to change, unless a message says otherwise.
     blame: Blame,
-    /// The exit code of `render` and `check` that it leads to.
+    /// The exit code that a message of this code leads to, without `--deny-warnings` and
+    /// unless the message blames something else: for a code of blame `pdf` that of `inspect`,
+    /// for any other that of the commands that work on releases. In `letterhead check` an
+    /// error of blame `letterhead` leads to 1.
     exit: u8,
     /// Whether a letterhead may switch it off.
     switchable: bool,
@@ -42,11 +45,7 @@ impl From<Code> for Explanation {
 
 /// Explains the codes that were typed, or lists all.
 pub fn run(typed: &cli::Explain, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let codes = if typed.codes.is_empty() {
-        Code::all()
-    } else {
-        typed.codes.iter().map(|name| code(name)).collect::<Result<_, _>>()?
-    };
+    let codes = if typed.codes.is_empty() { Code::all() } else { named(&typed.codes)? };
     if terminal.is_json() {
         let lines = codes.iter().map(|code| ResultLine::Code(Explanation::from(*code)));
         lines.into_iter().try_for_each(|line| terminal.write_json(&line))?;
@@ -58,22 +57,38 @@ pub fn run(typed: &cli::Explain, terminal: &Terminal) -> Result<Exit, Diagnostic
     Ok(Exit::Fine)
 }
 
-/// The code of a name, with or without the word and brackets around it in messages.
+/// The codes of these names; of those that do not exist, each is told.
+fn named(typed: &[String]) -> Result<Vec<Code>, Diagnostics> {
+    let mut codes = Vec::with_capacity(typed.len());
+    let mut faults = Vec::new();
+    for name in typed {
+        match code(name) {
+            Ok(code) => codes.push(code),
+            Err(found) => faults.extend(found),
+        }
+    }
+    Diagnostics::check(faults)?;
+    Ok(codes)
+}
+
+/// The code of a name in any case, or of a message's first line: `error[CODE]: …`.
 fn code(typed: &str) -> Result<Code, Diagnostics> {
-    let inner = typed.split_once('[').map_or(typed, |(_, rest)| rest.trim_end_matches(']'));
-    Code::from_name(inner).ok_or_else(|| {
+    let inside = typed.split_once('[').map_or(typed, |(_, rest)| rest);
+    let value = inside.split_once(']').map_or(inside, |(name, _)| name).trim();
+    Code::from_name(&value.to_ascii_lowercase()).ok_or_else(|| {
         let names: Vec<_> = Code::all().into_iter().map(Code::name).collect();
-        let unknown = usage(message!("there is no code `{inner}`", inner));
-        let hint = read::did_you_mean(inner, &names)
+        let unknown = usage(message!("there is no code `{value}`", value));
+        let hint = read::did_you_mean(value, &names)
             .unwrap_or_else(|| "`letterpress explain` lists all codes".to_owned());
         unknown.hint(hint).into()
     })
 }
 
-/// The exit code that a message of this code leads to: a warning to none.
+/// How a command ends for a message of this code: `inspect` for one of a PDF, those that work
+/// on releases for any other.
 fn exit(code: Code) -> Exit {
     match (code.severity(), code.blame()) {
-        (Severity::Error, Blame::Release) => Exit::Refused,
+        (Severity::Error, Blame::Release | Blame::Pdf) => Exit::Refused,
         (Severity::Error, _) => Exit::Failed,
         _ => Exit::Fine,
     }
@@ -95,21 +110,28 @@ fn report(code: Code) -> Report {
         row("what it means", code.meaning().to_owned()),
         row("what to do", code.remedy().to_owned()),
         row("whose it is", blame(code.blame()).to_owned()),
+        row("exit code", exit_in_words(code)),
     ];
-    rows.push(row(
-        "exit code",
-        match code.severity() {
-            Severity::Error => exit(code).code().to_string(),
-            Severity::Warning => "0; with --deny-warnings 1".to_owned(),
-            Severity::Note => "0".to_owned(),
-        },
-    ));
     if code.is_switchable() {
         let line = format!("a letterhead: [warnings] off = [\"{}\"]", code.name());
         rows.push(row("switched off by", line));
     }
     let title = format!("{}[{}]", code.severity().as_str(), code.name());
     Report { title, sections: vec![Section { name: "Explanation", rows }] }
+}
+
+fn exit_in_words(code: Code) -> String {
+    let usual = exit(code).code();
+    match (code.severity(), code.blame()) {
+        // There the letterhead is what was to be judged.
+        (Severity::Error, Blame::Letterhead) => {
+            format!("{usual}; {} in `letterhead check`", Exit::Refused.code())
+        }
+        (Severity::Warning, _) => {
+            format!("{usual}; with --deny-warnings {}", Exit::Refused.code())
+        }
+        _ => usual.to_string(),
+    }
 }
 
 fn blame(blame: Blame) -> &'static str {
@@ -121,5 +143,38 @@ fn blame(blame: Blame) -> &'static str {
         Blame::Pdf => "the PDF's",
         Blame::Environment => "the command line's, or that of files, network, relay or journal",
         _ => "letterpress's own",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use letterpress::diagnostic::codes;
+
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_those_of_the_command_that_judges() {
+        assert_eq!(exit_in_words(codes::DATE_FORM), "1");
+        assert_eq!(exit_in_words(codes::NOT_PDF), "1");
+        assert_eq!(exit_in_words(codes::LOGO_BROKEN), "2; 1 in `letterhead check`");
+        assert_eq!(exit_in_words(codes::USAGE), "2");
+        assert_eq!(exit_in_words(codes::DOUBLE_SPACE), "0; with --deny-warnings 1");
+        assert_eq!(exit_in_words(codes::RECIPIENT_SUPPRESSED), "0");
+    }
+
+    #[test]
+    fn a_code_is_found_in_any_case_and_in_the_line_of_a_message() {
+        for typed in ["date-form", "DATE-FORM", "error[date-form]", "error[date-form]: no [date]"] {
+            assert_eq!(code(typed), Ok(codes::DATE_FORM), "{typed}");
+        }
+    }
+
+    #[test]
+    fn every_unknown_code_is_told() {
+        let typed = ["error[x-1]: y", "date-form", "Date-from"].map(str::to_owned);
+        let faults = named(&typed).unwrap_err().into_vec();
+        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, ["there is no code `x-1`", "there is no code `Date-from`"]);
+        assert_eq!(faults[1].hints, ["did you mean `date-form`?"]);
     }
 }

@@ -144,8 +144,8 @@ fn format_of(typed: InputFormat) -> Format {
 fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
     let name = path.display();
     match (path.extension().map(OsStr::to_string_lossy), origin) {
-        (_, Origin::StandardInput) => usage("in which form is standard input written?")
-            .hint("say so: `--input-format md`, `json`, `yaml` or `toml`"),
+        (_, Origin::StandardInput) => usage("the format of standard input is unknown")
+            .hint("say which: `--input-format md`, `json`, `yaml` or `toml`"),
         (None, _) => usage(message!(
             "{file} has no ending that says in which form it is written",
             file = name

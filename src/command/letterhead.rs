@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use letterpress::Stationery;
 use letterpress::diagnostic::{Blame, Diagnostics};
 use letterpress::message;
+use letterpress::pool;
 use letterpress::source::Format;
 
 use super::batch::{Done, Run, Task};
@@ -91,7 +92,8 @@ fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
     }
     let mut run = Run::new(Task::CheckLetterhead, terminal);
     for file in files {
-        let done = load(file).map_or_else(Done::from, |_| Done::default());
+        let loaded = pool::catch_panic(|| load(file)).flatten();
+        let done = loaded.map_or_else(Done::from, |_| Done::default());
         run.report(&input_name(file), done);
     }
     Ok(run.end())

@@ -171,24 +171,24 @@ fn clashes(inputs: &[Input], targets: &[Destination]) -> Vec<Diagnostic> {
             faults.push(usage(message!("{file} would overwrite a release", file = path.display())));
         }
         if let Some(first) = writers.insert(identity, input) {
-            let (first, second) = (first.name(), input.name());
-            faults.push(match first == second {
-                true => usage(message!("{first} is named twice", first)),
-                false => usage(message!(
-                    "{first} and {second} would both be {file}",
-                    file = path.display(),
-                    first,
-                    second
-                ))
-                .hint("set them one at a time, each with its own `-o`"),
-            });
+            faults.push(clash(&first.name(), &input.name(), path));
         }
     }
     faults
 }
 
+/// The refusal of two releases that would be one file.
+pub fn clash(first: &str, second: &str, file: &Path) -> Diagnostic {
+    if first == second {
+        return usage(message!("{first} is named twice", first));
+    }
+    let file = file.display();
+    usage(message!("{first} and {second} would both be {file}", file, first, second))
+        .hint("take them one at a time, each with its own `-o`")
+}
+
 /// One path for all the ways in which a file, there or not, can be named.
-fn identity(file: &Path) -> PathBuf {
+pub fn identity(file: &Path) -> PathBuf {
     let parent = file.parent().filter(|parent| *parent != Path::new(""));
     let there = || fs::canonicalize(file).ok();
     let beside = || {

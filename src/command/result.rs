@@ -1,7 +1,5 @@
 //! Results as programs read them, on standard output: a line of JSON each.
 
-use std::path::PathBuf;
-
 use letterpress::diagnostic::Report;
 use letterpress::inspect::Inspection;
 use schemars::JsonSchema;
@@ -22,7 +20,7 @@ pub enum ResultLine<'a> {
         /// What is to be said of it besides.
         findings: Vec<Report<'a>>,
         /// The attachments that were written.
-        extracted: &'a [PathBuf],
+        extracted: Vec<String>,
     },
     /// Why a file cannot be inspected.
     Refusal { file: &'a str, findings: Vec<Report<'a>> },

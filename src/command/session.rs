@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileFault;
 use letterpress::message;
 use letterpress::photo::Limits;
@@ -68,11 +68,15 @@ impl Session {
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, faces: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
-        if faces.is_empty() {
-            return Ok(self);
+    fn with_fonts(self, faces: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
+        let mut typesetter = self.typesetter;
+        for (file, face) in faces {
+            typesetter = typesetter.with_fonts(vec![face]).map_err(|_| {
+                let message = message!("{file} is no font", file = file.display());
+                Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
+            })?;
         }
-        Ok(Self { typesetter: self.typesetter.with_fonts(faces)?, ..self })
+        Ok(Self { typesetter, ..self })
     }
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
@@ -149,7 +153,8 @@ fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
     read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
-fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostics> {
+/// The font files of a folder, with their names.
+fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
     let fail = |path: &Path, fault: &FileFault| {
         input_output(message!("{file} {reason}", file = path.display(), reason = fault.describe()))
             .into()
@@ -166,8 +171,11 @@ fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostics> {
             fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    let read = |path: &PathBuf| read_file(path, MAX_FONT).map_err(|fault| fail(path, &fault));
-    paths.iter().map(read).collect()
+    let read = |path: PathBuf| match read_file(&path, MAX_FONT) {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(fault) => Err(fail(&path, &fault)),
+    };
+    paths.into_iter().map(read).collect()
 }
 
 #[cfg(test)]

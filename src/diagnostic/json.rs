@@ -18,7 +18,10 @@ struct Line<'a, T> {
 /// A value as one line of JSON with its line end. Characters that are invisible, act on a
 /// terminal or change the direction of writing are written as escapes.
 ///
-/// The value has to be a map with string keys; anything else has no place in such a line.
+/// # Panics
+///
+/// Where the value is no map with string keys, or holds a path that is not text: such a
+/// value has no place in a line.
 pub fn line(value: &impl Serialize) -> String {
     let line = Line { format: FORMAT, value };
     #[expect(clippy::expect_used, reason = "all that is written here are maps with string keys")]

@@ -44,11 +44,15 @@ impl Diagnostics {
         self
     }
 
-    /// Says of each that a text other than the release has to change; see
-    /// [`Diagnostic::blamed_on`].
+    /// Says of each that would be the release's that another text has to change. What a
+    /// code blames on something else stays as it is: a file that cannot be read is no fault
+    /// of the letterhead that was to be in it.
     #[must_use]
     pub fn blamed_on(self, blame: Blame) -> Self {
-        self.map(|diagnostic| diagnostic.blamed_on(blame))
+        self.map(|diagnostic| match diagnostic.blame() {
+            Blame::Release => diagnostic.blamed_on(blame),
+            _ => diagnostic,
+        })
     }
 
     /// Changes each.

@@ -49,6 +49,7 @@ impl Severity {
 
 /// A marked piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The text it lies in.
     pub source: Source,
@@ -68,6 +69,7 @@ impl Label {
 
 /// Text to be put in the place of other text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Edit {
     /// The bytes to be replaced.
     pub range: Range<usize>,
@@ -77,6 +79,7 @@ pub struct Edit {
 
 /// The edits that make a diagnostic go away, where only one answer is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// The text to be edited: the file, or the text of a field whose value is written with
     /// escapes or folding (that of [`Diagnostic::inside`]).
@@ -176,13 +179,10 @@ impl Diagnostic {
         self
     }
 
-    /// Says that a text other than the release has to change. What its code already
-    /// blames on something else stays as it is.
+    /// Says whose text, file or machine has to change, where it is not that of its code.
     #[must_use]
     pub fn blamed_on(mut self, blame: Blame) -> Self {
-        if self.blame == Blame::Release {
-            self.blame = blame;
-        }
+        self.blame = blame;
         self
     }
 

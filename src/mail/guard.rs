@@ -20,21 +20,24 @@ pub fn faults(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic>
             fields
                 .mark_first_line(fault)
                 .hint(format!("add `id`, and never change it: \"{id}\""))
-                .hint("a corrected text keeps its id and counts `version` up"),
+                .hint("a corrected text keeps its id and has the next `version`"),
         );
     }
     let status = match release.status {
         Status::Usable => None,
-        Status::Withheld => {
-            Some((codes::MAIL_WITHHELD, "a release that is withheld is never sent"))
-        }
-        Status::Canceled => {
-            Some((codes::MAIL_CANCELED, "a release that is canceled is never sent"))
-        }
+        Status::Withheld => Some((
+            codes::MAIL_WITHHELD,
+            "a release that is withheld is never sent",
+            "set `status: usable` when it may go out",
+        )),
+        Status::Canceled => Some((
+            codes::MAIL_CANCELED,
+            "a release that is canceled is never sent",
+            "those who have it already can be told in another release, such as a correction",
+        )),
     };
-    faults.extend(status.map(|(code, message)| {
-        let fault = Diagnostic::new(code, message);
-        fields.mark("status", fault.hint("set `status: usable` when it may go out"))
+    faults.extend(status.map(|(code, message, hint)| {
+        fields.mark("status", Diagnostic::new(code, message).hint(hint))
     }));
     if let Some(moment) = release.not_before
         && now < moment.unix_seconds()

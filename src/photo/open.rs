@@ -11,6 +11,7 @@ use super::{Faces, Limits, PhotoFault, broken, containers, fault, jpeg, svg, tif
 
 /// The form of a picture file; the content decides, not the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// JPEG, baseline or progressive.
     Jpeg,
@@ -28,6 +29,7 @@ pub enum Form {
 
 /// What the pixels of a file are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ColourKind {
     /// One channel.
     Grey,

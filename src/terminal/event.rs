@@ -136,13 +136,23 @@ pub struct Summary {
     pub fine: usize,
     /// How many were refused for errors of their own.
     pub refused: usize,
-    /// How many failed for another reason.
+    /// How many failed for another reason, or were not sent to everybody.
     pub failed: usize,
     #[serde(flatten)]
     pub counts: Counts,
-    /// What they are called, and what those are that are fine.
     #[serde(skip)]
-    pub words: (&'static str, &'static str),
+    pub words: Words,
+}
+
+/// How people are told of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// What it is done with, in the plural.
+    pub what: &'static str,
+    /// What those are that are as they should be.
+    pub fine: &'static str,
+    /// What was to be done and was not: `not issued`; empty for a mere check.
+    pub failed: &'static str,
 }
 
 /// What has become of one message.

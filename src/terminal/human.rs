@@ -6,7 +6,9 @@ use annotate_snippets::{
 use letterpress::diagnostic::{Diagnostic, Label, Report, Severity};
 
 use super::delivery;
-use super::event::{Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Written};
+use super::event::{
+    Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Words, Written,
+};
 use super::excerpt::{Excerpt, visible, visible_line};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
@@ -201,7 +203,7 @@ fn summary(summary: &Summary) -> String {
     if summary.total < 2 {
         return String::new();
     }
-    let (what, fine) = summary.words;
+    let Words { what, fine, .. } = summary.words;
     let ends = [(summary.fine, fine), (summary.refused, "refused"), (summary.failed, "failed")];
     let ends = ends.iter().filter(|(number, _)| *number > 0);
     let ends: Vec<_> = ends.map(|(number, end)| format!("{number} {end}")).collect();

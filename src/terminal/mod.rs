@@ -14,11 +14,13 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
+use letterpress::mail::journal::State;
 use letterpress::message;
 use serde::Serialize;
 
 pub use self::event::{
-    Counts, Deliveries, Delivery, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Written,
+    Counts, Deliveries, Delivery, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Words,
+    Written,
 };
 pub use self::reason::reason;
 pub use self::report::{Report, Row, Section};
@@ -68,7 +70,7 @@ impl Terminal {
                 let line = self.progress.step(delivery, &text, is_shown);
                 line.into_iter().for_each(|line| self.write_stderr(line));
             }
-            Event::Deliveries(_) => {
+            Event::Deliveries(_) | Event::Release(_) => {
                 self.progress.end();
                 self.write_stderr(&text);
             }
@@ -81,8 +83,8 @@ impl Terminal {
         diagnostics.iter().for_each(|one| self.emit(&Event::diagnostic(one)));
     }
 
-    /// Whether an event is to be seen. Warnings that stop a release always are, and so is
-    /// what has become of a message.
+    /// Whether an event is to be seen. Warnings that stop a release always are, and so are
+    /// messages that were not accepted.
     fn wants(&self, event: &Event<'_>) -> bool {
         match event {
             _ if !self.messages.quiet => true,
@@ -90,7 +92,7 @@ impl Terminal {
                 let is_denied = self.messages.deny_warnings && report.diagnostic.is_warning();
                 report.diagnostic.is_error() || is_denied
             }
-            Event::Delivery(_) => true,
+            Event::Delivery(delivery) => delivery.state != State::Accepted,
             _ => false,
         }
     }
@@ -133,32 +135,55 @@ impl Terminal {
 /// Prints what clap has to say: help, the version, or what is wrong with the command line,
 /// in the form that was typed as far as it can be told.
 pub fn answer(answer: &clap::Error) -> u8 {
-    if !answer.use_stderr() || !asks_for_json() {
+    let typed = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    if !answer.use_stderr() || !asks_for_json(typed) {
         let _ = answer.print();
-        return u8::try_from(answer.exit_code()).unwrap_or(u8::MAX);
+    } else {
+        let error = usage_error(answer.kind(), &answer.to_string());
+        let messages = Messages { message_format: MessageFormat::Json, ..Messages::default() };
+        Terminal::new(messages).emit(&Event::diagnostic(&error));
     }
-    let messages = Messages { message_format: MessageFormat::Json, ..Messages::default() };
-    Terminal::new(messages).emit(&Event::diagnostic(&usage_error(&answer.to_string())));
-    2
+    u8::try_from(answer.exit_code()).unwrap_or(u8::MAX)
 }
 
 /// Whether the command line asks for JSON, though clap could not read the whole of it.
-fn asks_for_json() -> bool {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    arguments.iter().enumerate().any(|(at, argument)| {
-        argument == "--message-format=json"
-            || argument == "--message-format"
-                && arguments.get(at + 1).is_some_and(|next| next == "json")
+fn asks_for_json(typed: impl Iterator<Item = String>) -> bool {
+    // Behind `--` stand names of files.
+    let typed: Vec<_> = typed.take_while(|argument| argument != "--").collect();
+    let alias = if has_alias(&typed) { value_of("--format", &typed) } else { None };
+    alias.or_else(|| value_of("--message-format", &typed)) == Some("json")
+}
+
+/// Whether the command is one whose `--format` stands for `--message-format`.
+fn has_alias(typed: &[String]) -> bool {
+    // No other option with a value may stand before a command.
+    let is_word = |pair: &&[String]| !pair[1].starts_with('-') && pair[0] != "--message-format";
+    let mut words = typed.windows(2).filter(is_word).map(|pair| pair[1].as_str());
+    matches!((words.next(), words.next()), (Some("inspect"), _) | (Some("mail"), Some("status")))
+}
+
+/// What was typed for an option, as `--option value` or `--option=value`.
+fn value_of<'a>(option: &str, typed: &'a [String]) -> Option<&'a str> {
+    typed.iter().enumerate().find_map(|(at, argument)| match argument.strip_prefix(option)? {
+        "" => typed.get(at + 1).map(String::as_str),
+        rest => rest.strip_prefix('='),
     })
 }
 
-/// clap's text (`error: …`, `  tip: …`, `Usage: …`) as a diagnostic.
-fn usage_error(text: &str) -> Diagnostic {
-    let mut parts = text.split("\n\n").map(str::trim);
-    let message = parts.next().unwrap_or_default();
-    let message = message.strip_prefix("error: ").unwrap_or(message);
-    let message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let hints = parts.flat_map(str::lines).map(str::trim);
+/// clap's text (`error: …`, `  tip: …`, `Usage: …`) as a diagnostic. Where nothing at all was
+/// typed behind a command the text is its help, which tells of no error.
+fn usage_error(kind: clap::error::ErrorKind, text: &str) -> Diagnostic {
+    let message = match kind {
+        clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "the command line is incomplete: an argument or a subcommand is missing".to_owned()
+        }
+        _ => {
+            let first = text.split("\n\n").next().unwrap_or_default().trim();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+        }
+    };
+    let hints = text.lines().map(str::trim);
     let hints = hints.filter(|line| line.starts_with("tip: ") || line.starts_with("Usage: "));
     hints.fold(Diagnostic::new(codes::USAGE, message), |found, hint| {
         found.hint(hint.strip_prefix("tip: ").unwrap_or(hint))
@@ -186,14 +211,49 @@ fn write_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+    use clap::error::ErrorKind;
+
     use super::*;
+    use crate::cli::Letterpress;
+
+    #[test]
+    fn json_is_asked_for_under_each_of_its_names() {
+        let asks = |typed: &str| asks_for_json(typed.split(' ').map(str::to_owned));
+        assert!(asks("letterpress check --message-format json --bogus"));
+        assert!(asks("letterpress --message-format=json"));
+        assert!(asks("letterpress inspect --format json --bogus"));
+        assert!(asks("letterpress -q --message-format human inspect --format=json"));
+        assert!(asks("letterpress mail status --format json --bogus"));
+        assert!(!asks("letterpress inspect --message-format json --format human --bogus"));
+        assert!(!asks("letterpress render --format json a.md"));
+        assert!(!asks("letterpress mail send --format json a.md"));
+        assert!(!asks("letterpress check --bogus -- --message-format json"));
+        assert!(!asks("letterpress check --message-format"));
+        assert!(!asks("letterpress check json"));
+    }
+
+    #[test]
+    fn help_in_place_of_an_error_becomes_a_diagnostic_with_the_usage() {
+        let all = ["check", "render", "new", "inspect", "letterhead", "mail", "mail send"];
+        for typed in all {
+            let words = ["letterpress"].into_iter().chain(typed.split(' '));
+            let answer = Letterpress::try_parse_from(words).unwrap_err();
+            let found = usage_error(answer.kind(), &answer.to_string());
+            let expected = "the command line is incomplete: an argument or a subcommand is missing";
+            assert_eq!(found.message, expected, "{typed}");
+            let usage = format!("Usage: letterpress {typed} ");
+            assert_eq!(found.hints.len(), 1, "{typed}: {:?}", found.hints);
+            assert!(found.hints[0].starts_with(&usage), "{typed}: {:?}", found.hints);
+        }
+    }
 
     #[test]
     fn an_error_of_clap_becomes_a_diagnostic_with_its_tips() {
         let text = "error: unexpected argument '--fromat' found\n\n  tip: a similar argument exists: \
                     '--format'\n\nUsage: letterpress render --format <FORMAT> <RELEASE|->...\n\n\
                     For more information, try '--help'.\n";
-        let found = usage_error(text);
+        let found = usage_error(ErrorKind::UnknownArgument, text);
         assert_eq!(found.message, "unexpected argument '--fromat' found");
         assert_eq!(found.hints.len(), 2);
         assert_eq!(found.hints[0], "a similar argument exists: '--format'");

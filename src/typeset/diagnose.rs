@@ -4,7 +4,7 @@ use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 
 use super::Standards;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::layout::SHEET;
 use crate::source::Source;
 use crate::world::SheetWorld;
@@ -52,7 +52,9 @@ pub(super) fn export_faults(
             reason = error.message.as_str(),
             names
         );
-        placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message))
+        let fault = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
+        // The embedded layouts keep the standards whatever a release says.
+        if layout.is_some() { fault.blamed_on(Blame::Layout) } else { fault }
     };
     Diagnostics::of_failure(errors.iter().map(fault).collect())
 }

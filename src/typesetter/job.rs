@@ -1,6 +1,7 @@
 //! What is to be set, and with what.
 
-use crate::diagnostic::Diagnostics;
+use crate::body;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::{Files, NoFiles};
 use crate::layout::Stationery;
 use crate::read::{self, FieldMap, Reading};
@@ -50,6 +51,7 @@ impl<'a> Job<'a> {
     }
 
     /// A release that was built from values. Its diagnostics name fields, but mark no place.
+    /// Its texts have the same bounds as those of a file ([`limits`](crate::body::limits)).
     pub fn of(release: &'a Release) -> Self {
         Self::with_text(Text::Release(release))
     }
@@ -85,11 +87,14 @@ impl<'a> Job<'a> {
     pub(super) fn read(&self) -> Result<Reading, Diagnostics> {
         match self.text {
             Text::Source(source) => read::release(source),
-            Text::Release(release) => Ok(Reading {
-                release: release.clone(),
-                fields: FieldMap::of_values(release),
-                diagnostics: Vec::new(),
-            }),
+            Text::Release(release) => {
+                check_bounds(release)?;
+                Ok(Reading {
+                    release: release.clone(),
+                    fields: FieldMap::of_values(release),
+                    diagnostics: Vec::new(),
+                })
+            }
         }
     }
 
@@ -108,6 +113,14 @@ impl<'a> Job<'a> {
             _ => None,
         }
     }
+}
+
+/// Refuses texts that are nested more deeply than those that are read from a file: every
+/// walk over them relies on it.
+fn check_bounds(release: &Release) -> Result<(), Diagnostic> {
+    release.body.check_bounds()?;
+    let others = release.lead.iter().chain(&release.notices).chain(&release.boilerplate);
+    others.into_iter().try_for_each(|text| body::check_nesting(text))
 }
 
 impl_debug!(Job<'_> { name: this.name(), embeds_source: this.embeds_source } for this);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::pictures::Pictures;
 use super::{Typesetter, internal};
@@ -78,17 +78,20 @@ impl Manuscript<'_> {
     /// # }
     /// ```
     pub fn sheet(&self, edition: &Edition) -> Result<Arc<Sheet>, Diagnostics> {
-        let mut last = self.last_sheet.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, sheet)) = last.as_ref()
-            && of == edition
-        {
-            return Ok(sheet.clone());
-        }
         // Two sheets need not be in memory at a time.
-        *last = None;
-        let sheet = Arc::new(self.set(edition, edition.best())?);
-        *last = Some((*edition, sheet.clone()));
+        let last = self.last_sheet().take().filter(|(of, _)| of == edition);
+        let sheet = match last {
+            Some((_, sheet)) => sheet,
+            // The lock is not held meanwhile: a caller's own thread pool may begin another
+            // edition on this very thread, while the engine waits for its own work.
+            None => Arc::new(self.set(edition, edition.best())?),
+        };
+        *self.last_sheet() = Some((*edition, sheet.clone()));
         Ok(sheet)
+    }
+
+    fn last_sheet(&self) -> MutexGuard<'_, Option<(Edition, Arc<Sheet>)>> {
+        self.last_sheet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The only sheet that is wanted.
@@ -105,6 +108,9 @@ impl Manuscript<'_> {
         let mut notes = Vec::new();
         let most = edition.max_size;
         if edition.target == Target::Mail && too_large(&pdf, most) {
+            // Nobody wants that sheet any more.
+            drop(sheet);
+            *self.last_sheet() = None;
             // What is not pictures stays; so most grades need not be tried.
             let of_pictures = |grade| self.pictures.byte_count(edition, grade);
             let other = pdf.len() as u64 - of_pictures(edition.best())?.min(pdf.len() as u64);

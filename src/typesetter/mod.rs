@@ -77,14 +77,14 @@ impl Typesetter {
         self
     }
 
-    /// Adds faces (the bytes of TrueType or OpenType files) to those of the
-    /// letterhead.
+    /// Adds faces (the bytes of TrueType or OpenType files) to those of the letterhead;
+    /// `font-broken` where one is no font, and by which number in the list.
     pub fn with_fonts(mut self, faces: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
         Fonts::embedded().with(&faces).map_err(|at| {
             let message = message!("font file {number} is no font", number = at + 1);
             Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
         })?;
-        self.faces = faces;
+        self.faces.extend(faces);
         Ok(self)
     }
 

@@ -24,7 +24,7 @@ fn a_release_comes_from_standard_input() {
 
 #[test]
 fn standard_input_needs_a_form_and_a_place_to_go() {
-    let form = "error[usage]: in which form is standard input written?\n |\n = help: say so: \
+    let form = "error[usage]: the format of standard input is unknown\n |\n = help: say which: \
                 `--input-format md`, `json`, `yaml` or `toml`\n\n";
     Test::new("check -").stdin(RELEASE).stderr(form).exit(2).run();
     let place = "error[usage]: cannot derive an output name from <stdin>\n |\n = help: \

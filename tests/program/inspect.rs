@@ -1,6 +1,8 @@
 //! `letterpress inspect`: what it tells, what it refuses, what it writes.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -190,6 +192,15 @@ fn attachments_are_written_and_nothing_is_overwritten() {
     let fault = "error[input-output]: out/a.txt exists already, and is left as it is\n";
     assert!(ran.stderr.starts_with(fault), "{}", ran.stderr);
     assert_eq!(ran.bytes("out/a.txt"), b"mine");
+
+    // A folder's name need not be text.
+    let test = Test::new("inspect --format json").file("a.pdf", attached("a.txt", "a"));
+    let mut command = test.command();
+    command.args([OsStr::new("--extract"), OsStr::from_bytes(b"d\xff"), OsStr::new("a.pdf")]);
+    let output = command.output().expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).expect("an object");
+    assert_eq!(line["extracted"][0], "d\u{FFFD}/a.txt");
 
     let outside = Test::new("inspect --extract out a.pdf").file("a.pdf", attached("../a.txt", "a"));
     let ran = outside.any_stdout().any_stderr().exit(1).run();

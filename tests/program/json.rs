@@ -237,8 +237,8 @@ fn fixes_mend(name: &str, text: &str, found: &[Value]) -> Vec<String> {
     let offered = found.iter().filter(|one| one["fix"]["within"] == "file" && one["file"] == name);
     let mut mended = Vec::new();
     for one in offered {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(name), edited(text, &one["fix"])).unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join(name), edited(text, &one["fix"])).expect("it is written");
         let left = diagnostics(folder.path(), name);
         let is_left = left.iter().any(|other| {
             other["code"] == one["code"]
@@ -250,13 +250,13 @@ fn fixes_mend(name: &str, text: &str, found: &[Value]) -> Vec<String> {
         let is_new = |other: &&Value| {
             other["severity"] == "error"
                 && other["file"] == name
-                && !other["code"].as_str().unwrap().starts_with("media-")
+                && !other["code"].as_str().expect("a code").starts_with("media-")
                 && other["code"] != "unknown-letterhead"
                 && !found.iter().any(|one| one["code"] == other["code"])
         };
         let new: Vec<_> = left.iter().filter(is_new).collect();
         assert!(new.is_empty(), "{name}: {one}\n{new:?}");
-        mended.push(one["code"].as_str().unwrap().to_owned());
+        mended.push(one["code"].as_str().expect("a code").to_owned());
     }
     mended
 }

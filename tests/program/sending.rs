@@ -170,7 +170,7 @@ fn what_must_not_go_out_never_does() {
 fn a_message_that_is_too_large_is_never_sent() {
     let ran = mail(&format!("{SEND} --yes --max-message 10000")).exit(1).run();
     says(&ran, "error[message-too-large]: the message has ");
-    says(&ran, " bytes, 10000 at most are wanted\n");
+    says(&ran, " bytes, 10000 at most are allowed\n");
     assert_eq!(ran.names(), ["house.toml", "list.csv", "release.md"], "no journal was made");
     let ran = mail(&format!("{SEND} --max-message 10000")).any_stdout().run();
     let shown = String::from_utf8_lossy(&ran.stdout).into_owned();

@@ -60,3 +60,21 @@ fn standards_are_for_pdf() {
         assert!(ran.stderr.starts_with("error[usage]: --"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_layout_that_breaks_a_standard_is_to_blame_itself() {
+    let layout = "#let sheet(release, letterhead) = {\n  set document(title: release.title)\n  \
+                  heading[A]\n  heading(level: 4)[B]\n}\n";
+    let ran = Test::new("check --layout own.typ a.md")
+        .file("a.md", RELEASE)
+        .file("own.typ", layout)
+        .any_stderr()
+        .exit(2)
+        .run();
+    assert!(
+        ran.stderr.starts_with("error[standard-refused]: the file cannot keep "),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains(" --> own.typ:"), "{}", ran.stderr);
+}

@@ -10,10 +10,9 @@ use letterpress::diagnostic::{Code, Severity};
 use crate::repository::root;
 use crate::rust::{files_below, source};
 
-/// Codes that nobody can bring about on purpose: what the rules foresee, the engine never says, and
-/// what should not happen does not. `text-lost` guards against a gap in the body's reader that is
+/// Codes that nobody can bring about on purpose: what should not happen does not. `text-lost` guards against a gap in the body's reader that is
 /// not known to exist.
-const NOT_SHOWN: &[&str] = &["internal", "standard-refused", "text-lost"];
+const NOT_SHOWN: &[&str] = &["internal", "text-lost"];
 
 /// Around the table of `docs/diagnostics.md`.
 const BEGIN: &str =

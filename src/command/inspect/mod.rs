@@ -64,8 +64,9 @@ fn inspect(
         found.extend(errors);
     }
     if terminal.is_json() {
-        let (inspection, extracted) = (&inspection, extracted.as_slice());
-        let findings = findings(&found);
+        // A name need not be text.
+        let extracted = extracted.iter().map(|path| path.display().to_string()).collect();
+        let (inspection, findings) = (&inspection, findings(&found));
         terminal.write_json(&ResultLine::Inspection {
             file: name,
             inspection,

@@ -142,7 +142,7 @@ fn document(inspection: &Inspection) -> Vec<Row> {
     rows.push(match metadata.xmp {
         Xmp::Read => row("XMP", "present"),
         Xmp::None => row("XMP", "none"),
-        Xmp::Broken => alarm("XMP", "present, but cannot be read"),
+        _ => alarm("XMP", "present, but cannot be read"),
     });
     if !metadata.differences.is_empty() {
         let fields = metadata.differences.join(", ");
@@ -317,7 +317,7 @@ fn sizes(inspection: &Inspection) -> Vec<Row> {
         Part::Structure => "Tags",
         Part::Attachments => "Attachments",
         Part::Metadata => "Metadata",
-        Part::Rest => "Rest",
+        _ => "Rest",
     };
     let width = bytes(inspection.bytes).len();
     let shares = inspection.parts.iter();

@@ -1,9 +1,12 @@
 //! `letterpress mail compose`: messages as files.
 
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics, Message};
-use letterpress::mail::{Heading, Recipient};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Message};
+use letterpress::mail::{Heading, Letter, List, Recipient};
 use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
 
@@ -12,11 +15,11 @@ use super::{Composed, composed, recipients};
 use crate::cli;
 use crate::command::batch::{Done, File, Run, Task};
 use crate::command::input::Input;
-use crate::command::outputs::ends_with_slash;
+use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::session::Session;
 use crate::command::write::{make_folder, write_file};
 use crate::command::{Exit, usage};
-use crate::terminal::Terminal;
+use crate::terminal::{Counts, Ending, Terminal};
 
 /// Composes what was typed.
 pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostics> {
@@ -25,15 +28,42 @@ pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostic
     let place = Place::plan(typed, &inputs)?;
     let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
     let session = Session::set_up(&typed.setting)?;
+    let (list, found) = match list(typed) {
+        Ok(list) => {
+            let warnings = list.as_ref().map_or_else(Vec::new, |list| list.warnings.clone());
+            (list, warnings)
+        }
+        Err(errors) => (None, errors.into_vec()),
+    };
+    terminal.emit_all(&found);
+    let exit = Exit::of(&found, Blame::Release, terminal.denies_warnings());
+    if exit != Exit::Fine {
+        let mut run = Run::new(Task::Compose, terminal);
+        let ending = exit.ending(Ending::Composed);
+        inputs.iter().for_each(|input| run.close(&input.name(), ending, Counts::default()));
+        run.end();
+        return Ok(exit);
+    }
     let is_one_of_several = inputs.len() > 1;
-    let compose = Compose { typed, date, place, is_one_of_several, hook, session, terminal };
-    Ok(Run::releases(Task::Compose, &inputs, None, terminal, |input| {
+    let taken = Mutex::default();
+    let compose =
+        Compose { typed, date, place, is_one_of_several, hook, session, list, taken, terminal };
+    // One after the other: which of two with the same name is refused must not be a matter
+    // of chance.
+    let jobs = Some(NonZeroUsize::MIN);
+    Ok(Run::releases(Task::Compose, &inputs, jobs, terminal, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);
         }
         done
     }))
+}
+
+/// The recipients, where a list is named.
+fn list(typed: &cli::Compose) -> Result<Option<List>, Diagnostics> {
+    let typed = &typed.recipients;
+    typed.to.as_deref().map(|path| recipients::read(path, &typed.selecting)).transpose()
 }
 
 /// The moment of the Date header.
@@ -106,6 +136,9 @@ struct Compose<'a> {
     is_one_of_several: bool,
     hook: Option<Hook>,
     session: Session,
+    list: Option<List>,
+    /// Where messages were put so far, and of which release.
+    taken: Mutex<HashMap<PathBuf, String>>,
     terminal: &'a Terminal,
 }
 
@@ -113,28 +146,57 @@ impl Compose<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
         let source = input.read()?;
         let files = self.session.files(input)?;
-        let recipients = &self.typed.recipients;
-        let list = recipients.to.as_deref();
-        let list = list.map(|path| recipients::read(path, &recipients.selecting)).transpose()?;
-        done.diagnostics.extend(list.iter().flat_map(|list| list.warnings.iter().cloned()));
         let composed = composed(&source, &files, &self.session, &self.typed.composing, None)?;
         done.diagnostics.extend_from_slice(&composed.warnings);
         if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
         }
-        match list {
-            None => self.write(input, &composed, None, &mut done.written),
+        let target = self.target(input, &composed.letter);
+        if let Some(target) = &target {
+            self.take(input, target)?;
+        }
+        let (target, written) = (target.as_deref(), &mut done.written);
+        match &self.list {
+            None => self.write(&composed, None, target, written),
             Some(list) => list
                 .recipients()
-                .try_for_each(|one| self.write(input, &composed, Some(one), &mut done.written)),
+                .try_for_each(|one| self.write(&composed, Some(one), target, written)),
+        }
+    }
+
+    /// The file of a release's message, or the folder of its messages; none for standard
+    /// output.
+    fn target(&self, input: &Input, letter: &Letter) -> Option<PathBuf> {
+        let stem = letter.file_name().trim_end_matches(".pdf");
+        let has_folder = self.list.is_some();
+        let name = if has_folder { stem.to_owned() } else { format!("{stem}.eml") };
+        match &self.place {
+            Place::StandardOutput => None,
+            Place::File(file) => Some(file.clone()),
+            // The same people may get several releases.
+            Place::Folder(folder) if has_folder && !self.is_one_of_several => Some(folder.clone()),
+            Place::Folder(folder) => Some(folder.join(name)),
+            Place::Beside if !has_folder && input.folder() == Path::new(".") => {
+                Some(PathBuf::from(name))
+            }
+            Place::Beside => Some(input.folder().join(name)),
+        }
+    }
+
+    /// Takes a file or a folder for a release, unless another has it.
+    fn take(&self, input: &Input, target: &Path) -> Result<(), Diagnostics> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        match taken.insert(identity(target), input.name()) {
+            Some(first) => Err(clash(&first, &input.name(), target).into()),
+            None => Ok(()),
         }
     }
 
     fn write(
         &self,
-        input: &Input,
         composed: &Composed,
         recipient: Option<&Recipient>,
+        target: Option<&Path>,
         written: &mut Vec<File>,
     ) -> Result<(), Diagnostics> {
         let Composed { release, letter, .. } = composed;
@@ -142,22 +204,12 @@ impl Compose<'_> {
         if let Some(hook) = &self.hook {
             message = hook.apply(message)?;
         }
-        let stem = letter.file_name().trim_end_matches(".pdf");
-        let name = match recipient {
-            Some(recipient) => format!("{}.eml", file_name(&recipient.address.key())),
-            None => format!("{stem}.eml"),
-        };
-        let path = match (&self.place, recipient) {
-            (Place::StandardOutput, _) => return self.terminal.write_stdout_bytes(&message),
-            (Place::File(file), _) => file.clone(),
-            // The same people may get several releases.
-            (Place::Folder(folder), Some(_)) if self.is_one_of_several => {
-                folder.join(stem).join(name)
+        let path = match (target, recipient) {
+            (None, _) => return self.terminal.write_stdout_bytes(&message),
+            (Some(file), None) => file.to_owned(),
+            (Some(folder), Some(recipient)) => {
+                folder.join(format!("{}.eml", file_name(&recipient.address.key())))
             }
-            (Place::Folder(folder), _) => folder.join(name),
-            (Place::Beside, None) if input.folder() == Path::new(".") => PathBuf::from(name),
-            (Place::Beside, None) => input.folder().join(name),
-            (Place::Beside, Some(_)) => input.folder().join(stem).join(name),
         };
         if written.is_empty() && !matches!(self.place, Place::File(_)) {
             path.parent().map_or(Ok(()), make_folder)?;

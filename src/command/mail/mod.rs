@@ -2,6 +2,7 @@
 
 mod compose;
 mod hook;
+mod mailing;
 mod places;
 mod preview;
 mod recipients;

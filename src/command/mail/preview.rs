@@ -24,7 +24,10 @@ pub struct Preview<'a> {
     pub file_name: &'a str,
     pub from: String,
     pub relay: Option<&'a Relay>,
-    pub journal: &'a Path,
+    /// Where the journal is, or will be.
+    pub path: &'a Path,
+    /// The journal, if there is one yet.
+    pub journal: Option<&'a Journal>,
     pub retry_unknown: bool,
 }
 
@@ -90,7 +93,7 @@ impl Preview<'_> {
             Some(relay) => row("relay", relay.to_string()),
             None => Row { alarm: true, ..row("relay", "none".to_owned()) },
         };
-        let by = vec![by, row("journal", self.journal.display().to_string())];
+        let by = vec![by, row("journal", self.path.display().to_string())];
         let section = |name, rows| Section { name, rows };
         let sections =
             vec![section("message", message), section("recipients", to), section("way", by)];
@@ -114,16 +117,13 @@ impl Preview<'_> {
             due: due.len(),
             first: due.iter().take(FIRST).copied().collect(),
             relay: self.relay.map(ToString::to_string),
-            journal: self.journal.display().to_string(),
+            journal: self.path.display().to_string(),
         }
     }
 
     /// What the journal knows of each; a journal that is not there yet knows nothing.
     fn states(&self) -> Result<Vec<Option<State>>, Diagnostic> {
-        if !self.journal.exists() {
-            return Ok(vec![None; self.addressees.len()]);
-        }
-        let journal = Journal::look(self.journal)?;
+        let Some(journal) = self.journal else { return Ok(vec![None; self.addressees.len()]) };
         let states = self.addressees.iter();
         states.map(|addressee| journal.state(self.issue, &addressee.address)).collect()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report as DiagnosticReport};
 use letterpress::mail::journal::{Delivery, Journal, State};
 use letterpress::message;
 use letterpress::read;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::places;
 use crate::cli::{self, DeliveryState};
-use crate::command::input::Input;
+use crate::command::input::{Input, input_name};
 use crate::command::result::ResultLine;
 use crate::command::write::write_file;
 use crate::command::{Exit, usage};
@@ -56,24 +56,24 @@ impl<'a> From<&'a Delivery> for StatusLine<'a> {
 /// Reports what was asked for.
 pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let path = places::journal(typed.journal.as_deref())?;
-    let ids = typed.releases.iter().map(|release| release_id(release, typed));
-    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let ids = match ids(typed, terminal) {
+        Ok(ids) => ids,
+        Err(exit) => return Ok(exit),
+    };
     let journal = Journal::look(&path)?;
-    let mut rows = Vec::new();
+    let mut unknown = Vec::new();
+    let mut rows = if ids.is_empty() { journal.deliveries(None)? } else { Vec::new() };
     for id in &ids {
         let of_release = journal.deliveries(Some(id))?;
         if of_release.is_empty() {
-            let unknown = usage(message!(
+            let fault = usage(message!(
                 "the journal {file} knows no release `{id}`",
                 file = path.display(),
                 id
             ));
-            return Err(unknown.hint("without a release all deliveries are reported").into());
+            unknown.push(fault.hint("without a release all deliveries are reported"));
         }
         rows.extend(of_release);
-    }
-    if ids.is_empty() {
-        rows = journal.deliveries(None)?;
     }
     if let Some(state) = typed.state.map(state) {
         rows.retain(|row| row.state == state);
@@ -87,7 +87,37 @@ pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics
         let is_detailed = !ids.is_empty() || typed.state.is_some();
         reports(&rows, is_detailed).iter().try_for_each(|one| terminal.write_report(one))?;
     }
+    // What is known of the others was reported all the same.
+    Diagnostics::check(unknown)?;
     Ok(Exit::Fine)
+}
+
+/// The ids of the releases that were typed, each once. What is wrong with one is reported
+/// at once; the exit code is the command's.
+fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
+    let (mut ids, mut exit) = (Vec::new(), Exit::Fine);
+    if typed.releases.iter().filter(|release| *release == "-").count() > 1 {
+        let twice = usage("standard input can be read once: `-` stands here twice");
+        terminal.emit(&Event::diagnostic(&twice));
+        return Err(Exit::Failed);
+    }
+    for release in &typed.releases {
+        match release_id(release, typed) {
+            Ok(id) if ids.contains(&id) => {}
+            Ok(id) => ids.push(id),
+            Err(errors) => {
+                let name = input_name(Path::new(release));
+                for diagnostic in &errors {
+                    terminal.emit(&Event::Diagnostic(DiagnosticReport {
+                        diagnostic,
+                        release: Some(&name),
+                    }));
+                }
+                exit = exit.max(Exit::of(&errors, Blame::Release, terminal.denies_warnings()));
+            }
+        }
+    }
+    if exit == Exit::Fine { Ok(ids) } else { Err(exit) }
 }
 
 /// The id of a release: of a file or standard input its field, else what was typed.

@@ -9,7 +9,7 @@ super::codes! {
         "restore a backup, or repair it with `sqlite3 FILE .recover`; with a new journal everybody would get the release again"
     JOURNAL_FAILED = "journal-failed", Error, Environment;
         "a journal cannot be read or written: it is missing, locked, has several names, or the disk is full"
-        "make room or free it, then run the same command again"
+        "check `--journal`, make room, or end the program that holds it; then run the same command again"
     JOURNAL_FOREIGN = "journal-foreign", Error, Environment;
         "a journal is another kind of file, or was made by a later letterpress"
         "name another file with `--journal`"
@@ -33,7 +33,7 @@ super::codes! {
         "remove one of them"
     RECIPIENT_SUPPRESSED = "recipient-suppressed", Note, RecipientList;
         "an address stands on a list of those who want no mail"
-        "nothing"
+        "nothing to do"
     RECIPIENT_VALUE = "recipient-value", Warning, RecipientList;
         "a language or format of a recipient is not known and counts as not given"
         "use one of those that the message lists"
@@ -48,7 +48,7 @@ super::codes! {
         "name a PEM file"
     RELAY_LOGIN = "relay-login", Error, Environment;
         "the relay rejects user and password, or offers no login"
-        "check both"
+        "check user and password"
     RELAY_REFUSED = "relay-refused", Error, Environment;
         "the relay rejected the connection, or takes no mail from this sender"
         "ask its administrators"

@@ -29,8 +29,8 @@ super::codes! {
         "a PDF opens with a password only"
         "inspect a copy without it"
     PDF_OUT_OF_BOUNDS = "pdf-out-of-bounds", Warning, Pdf;
-        "a PDF has more of something than is inspected"
-        "see the message"
+        "a PDF has more than is inspected: of pages, tags, fonts, objects, attachments, inline pictures, entries of a list, unpacked bytes, or work altogether; the rest is reported"
+        "inspect a copy without what the message names, or parts of the PDF one by one"
     PDF_TOO_LARGE = "pdf-too-large", Error, Pdf;
         "a PDF has more than 256 MiB"
         "split it first"

@@ -147,7 +147,7 @@ super::codes! {
         "escape the character, or put an empty line before a list"
     MAIL_CANCELED = "mail-canceled", Error, Release;
         "`mail send` of a release with `status: canceled`"
-        "it is never sent"
+        "do not send it; those who have it already can be told in another release, such as a correction"
     MAIL_TOO_EARLY = "mail-too-early", Error, Release;
         "`mail send` before the time in `not_before`"
         "wait, or correct the time"
@@ -156,7 +156,7 @@ super::codes! {
         "leave pictures out, put a link instead, or allow more with `--max-size`"
     MAIL_WITHHELD = "mail-withheld", Error, Release;
         "`mail send` of a release with `status: withheld`"
-        "it is never sent; set `status: usable` when it may go out"
+        "wait until it may go out, then set `status: usable`"
     MAIL_WITHOUT_ID = "mail-without-id", Error, Release;
         "`mail send` of a release without `id`, by which the journal knows who has it"
         "add `id`, and never change it"
@@ -219,10 +219,10 @@ super::codes! {
         "use Markdown; write `\\<` to show the bracket"
     RELEASE_CHANGED = "release-changed", Error, Release;
         "a version that was sent has other contents now"
-        "count `version` up, so that everybody gets the new text"
+        "increase `version`, so that everybody gets the new text"
     RELEASE_TOO_LARGE = "release-too-large", Error, Release;
-        "a limit is exceeded: 4 MiB a file, 12 levels of lists and quotes, 32 levels of emphasis or of groups, 20,000 blocks, 2,000 characters a word"
-        "see the figure in the message"
+        "a limit is exceeded: 4 MiB a file, 12 levels of lists and quotes, 32 levels of emphasis or of groups, 20,000 blocks or table cells, 500 entries a field, 10,000 characters a field, paragraph or alternative text, 2,000 characters a word"
+        "shorten or divide what the message names: write inner levels as paragraphs of their own, part a paragraph by blank lines, put spaces into a word, make two releases of one"
     REPEATED_FIELD = "repeated-field", Error, Release;
         "a field occurs twice"
         "keep one"

@@ -8,8 +8,8 @@ super::codes! {
         "text in a drawing (SVG) asks for a font that is not available; Liberation Sans is used instead, whose letters may be wider"
         "look at the drawing on the sheet; add the font with `font_dir` or `--font-dir`, or turn the text into paths"
     FONT_BROKEN = "font-broken", Error, Letterhead;
-        "a font file is not a font"
-        "use TrueType or OpenType files"
+        "a font file of `font_dir` or `--font-dir` is not a font"
+        "use TrueType or OpenType files in the folder of `font_dir` or `--font-dir`"
     FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
         "a letterhead's `footnote.link` does not occur in `footnote.text`"
         "copy the piece of the text that readers can follow, letter by letter"
@@ -39,13 +39,13 @@ super::codes! {
         "use one of the placeholders that the message lists"
     MAIL_PICTURES_REDUCED = "mail-pictures-reduced", Note, Release;
         "pictures of a file for mail were reduced so that it keeps within its size"
-        "nothing; or allow more with `--max-size`"
+        "nothing to do; `--max-size` allows more"
     MEASURES_IMPOSSIBLE = "measures-impossible", Error, Letterhead;
         "text and information column do not fit on the sheet or beside each other"
         "correct `theme.measures`"
     MEDIA_MISSING = "media-missing", Error, Release;
         "a picture file does not exist or cannot be read"
-        "correct the path"
+        "correct the path, or the permissions of the file"
     MEDIA_NOT_A_PICTURE = "media-not-a-picture", Error, Release;
         "a file is not a picture, or a broken one"
         "use JPEG, PNG, WebP, TIFF, GIF or SVG; save a broken one once more"

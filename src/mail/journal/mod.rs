@@ -184,6 +184,16 @@ impl Journal {
         Ok(Self { connection, path: path.to_owned(), _lock: None })
     }
 
+    /// Refuses, with `release-changed`, an issue of whose version messages with other
+    /// contents went out.
+    pub fn check(&self, issue: &Issue) -> Result<(), Diagnostic> {
+        let fail = |error: rusqlite::Error| explain(&self.path, &error);
+        match entry(&self.connection, issue).map_err(fail)? {
+            Entry::Changed => Err(changed(issue)),
+            Entry::New | Entry::Begun(_) => Ok(()),
+        }
+    }
+
     /// Enters an issue and everybody who is to get it, in one step, and returns the
     /// moment that its messages bear. Who has a row already keeps it.
     ///
@@ -291,29 +301,45 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     })
 }
 
+/// What a journal knows of an issue.
+enum Entry {
+    /// Nothing, or nothing that any message went out with.
+    New,
+    /// It was begun; its messages bear this moment.
+    Begun(i64),
+    /// Messages with other contents went out under its version.
+    Changed,
+}
+
+fn entry(connection: &Connection, issue: &Issue) -> rusqlite::Result<Entry> {
+    let (release, version) = (&issue.release, issue.version);
+    let query = "SELECT fingerprint, date FROM issue WHERE release = ?1 AND version = ?2";
+    let known: Option<(String, i64)> = connection
+        .query_row(query, params![release, version], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((fingerprint, date)) = known else { return Ok(Entry::New) };
+    if fingerprint == issue.fingerprint {
+        return Ok(Entry::Begun(date));
+    }
+    let tried = "SELECT EXISTS (SELECT 1 FROM delivery WHERE release = ?1 AND version = ?2 \
+         AND state <> 'queued')";
+    let is_tried = connection.query_row(tried, params![release, version], |row| row.get(0))?;
+    Ok(if is_tried { Entry::Changed } else { Entry::New })
+}
+
 /// Enters an issue and gives the moment that its messages bear. `None` where
 /// messages with other contents went out under its version.
 fn enter(step: &Transaction<'_>, issue: &Issue) -> rusqlite::Result<Option<i64>> {
-    let (release, version) = (&issue.release, issue.version);
-    let query = "SELECT fingerprint, date FROM issue WHERE release = ?1 AND version = ?2";
-    let known: Option<(String, i64)> = step
-        .query_row(query, params![release, version], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((fingerprint, date)) = known {
-        if fingerprint == issue.fingerprint {
-            return Ok(Some(date));
-        }
-        let tried = "SELECT EXISTS (SELECT 1 FROM delivery WHERE release = ?1 AND version = ?2 \
-             AND state <> 'queued')";
-        if step.query_row(tried, params![release, version], |row| row.get(0))? {
-            return Ok(None);
-        }
+    match entry(step, issue)? {
+        Entry::Begun(date) => return Ok(Some(date)),
+        Entry::Changed => return Ok(None),
+        Entry::New => {}
     }
     step.execute(
         "INSERT INTO issue (release, version, subject, fingerprint, date) \
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET \
          subject = excluded.subject, fingerprint = excluded.fingerprint, date = excluded.date",
-        params![release, version, issue.subject, issue.fingerprint, issue.date],
+        params![issue.release, issue.version, issue.subject, issue.fingerprint, issue.date],
     )?;
     Ok(Some(issue.date))
 }

@@ -186,7 +186,7 @@ fn outcomes_are_said_in_a_line() {
 #[test]
 fn several_releases_are_summed_up() {
     let counts = Counts::default();
-    let words = ("releases", "issued");
+    let words = Words { what: "releases", fine: "issued", failed: "not issued" };
     let all = Summary { total: 3, fine: 2, refused: 1, failed: 0, counts, words };
     assert_eq!(summary(&all), "3 releases: 2 issued, 1 refused\n");
     assert_eq!(summary(&Summary { total: 1, fine: 1, refused: 0, ..all }), "");

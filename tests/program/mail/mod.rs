@@ -18,4 +18,5 @@ mod references;
 mod relay;
 mod scripts;
 mod secrets;
+mod several;
 mod world;

@@ -1,0 +1,243 @@
+//! A release on its way to everybody on a list.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::mail::delivery::{Dispatch, Event as DeliveryEvent, Pace, Relay};
+use letterpress::mail::journal::{Addressee, Issue, Journal, State};
+use letterpress::mail::{Form, Heading, Letter, Recipient};
+use letterpress::message;
+
+use super::hook::Hook;
+use super::preview::Preview;
+use super::signals::Signals;
+use super::{Composed, now, places};
+use crate::cli;
+use crate::terminal::{Deliveries, Delivery, Event, Terminal};
+
+/// Everything about a release that is settled before its first message.
+pub struct Mailing<'a> {
+    typed: &'a cli::Send,
+    letter: Letter,
+    recipients: &'a [Recipient],
+    addressees: Vec<Addressee>,
+    hook: Option<&'a Hook>,
+    issue: Issue,
+    /// The relay that the letterhead names.
+    relay_of_letterhead: Option<String>,
+}
+
+/// Whom a run sends to, and the time that all its messages bear.
+struct Due {
+    addressees: Vec<usize>,
+    date: i64,
+}
+
+impl<'a> Mailing<'a> {
+    pub fn new(
+        typed: &'a cli::Send,
+        composed: Composed,
+        recipients: &'a [Recipient],
+        hook: Option<&'a Hook>,
+    ) -> Self {
+        let letter = composed.letter;
+        let addressees = recipients.iter().map(|recipient| Addressee {
+            address: recipient.address.clone(),
+            message_id: letter.message_id(recipient),
+        });
+        let addressees = addressees.collect();
+        let (release, version) = letter.issue();
+        let issue = Issue {
+            release: release.to_owned(),
+            version,
+            subject: letter.subject().to_owned(),
+            fingerprint: letter.fingerprint().to_owned(),
+            date: now(),
+        };
+        let relay_of_letterhead = composed.relay;
+        Self { typed, letter, recipients, addressees, hook, issue, relay_of_letterhead }
+    }
+
+    /// What is sent, as the journal knows it.
+    pub fn issue(&self) -> &Issue {
+        &self.issue
+    }
+
+    /// The relay to send by.
+    pub fn relay(&self) -> Result<Relay, Diagnostics> {
+        places::relay(self.typed, self.relay_of_letterhead.as_deref())
+    }
+
+    /// The time is this run's, or that of the first run by the journal.
+    fn heading(&self, date: i64) -> Result<Heading, Diagnostic> {
+        let unattended = self.typed.composing.unattended;
+        let message = "the journal has a date that no message can state";
+        let damaged = || Diagnostic::new(codes::JOURNAL_DAMAGED, message);
+        Heading::at(date, unattended).ok_or_else(damaged)
+    }
+
+    /// Reports what would be sent.
+    pub fn preview(
+        &self,
+        relay: Option<&Relay>,
+        path: &Path,
+        journal: Option<&Journal>,
+        terminal: &Terminal,
+    ) -> Result<(), Diagnostics> {
+        let message = self.letter.message(self.recipients.first(), &self.heading(self.issue.date)?);
+        let preview = Preview {
+            issue: &self.issue,
+            addressees: &self.addressees,
+            bytes: message.len(),
+            most_bytes: self.most_bytes(),
+            file_name: self.letter.file_name(),
+            from: self.letter.sender().to_string(),
+            relay,
+            path,
+            journal,
+            retry_unknown: self.typed.retry_unknown,
+        };
+        preview.show(terminal)
+    }
+
+    /// Refuses, with `message-too-large`, where somebody's message is; they differ by names
+    /// and form only.
+    pub fn check_size(&self) -> Result<(), Diagnostic> {
+        let heading = self.heading(self.issue.date)?;
+        let most = self.most_bytes();
+        let first = |form| self.recipients.iter().find(|recipient| recipient.form == form);
+        let firsts = [Form::Html, Form::Text].into_iter().filter_map(first);
+        let mut sizes = firsts.map(|first| self.letter.message(Some(first), &heading).len());
+        let Some(bytes) = sizes.find(|bytes| *bytes > most) else { return Ok(()) };
+        let message = message!(
+            "the message has {bytes} bytes, {limit} at most are allowed",
+            bytes,
+            limit = most
+        );
+        let fault = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
+            .hint("a smaller PDF makes a smaller message: --max-size BYTES")
+            .hint("or allow more with --max-message");
+        Err(fault)
+    }
+
+    fn most_bytes(&self) -> usize {
+        usize::try_from(self.typed.max_message.get()).unwrap_or(usize::MAX)
+    }
+
+    /// Enters everybody into the journal, and asks it who is due.
+    fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
+        let date = journal.begin(&self.issue, &self.addressees, now())?;
+        let addressees = journal.due(&self.issue, &self.addressees, self.typed.retry_unknown)?;
+        Ok(Due { addressees, date })
+    }
+
+    /// Sends to those who are due, and reports how all deliveries stand. Returns whether
+    /// everybody has the release now.
+    pub fn carry_out(
+        &self,
+        name: &str,
+        relay: &Relay,
+        journal: &mut Journal,
+        signals: &Signals,
+        terminal: &Terminal,
+    ) -> Result<bool, Diagnostics> {
+        let due = self.enter(journal)?;
+        let begun = Instant::now();
+        let ended = self.send(name, relay, journal, due, signals, terminal);
+        let mut faults: Vec<_> = ended.into_iter().collect();
+        let mut is_complete = false;
+        // Whatever ended it, it is reported how things stand.
+        match self.states(journal) {
+            Ok(states) => {
+                let all = Deliveries {
+                    release: name,
+                    id: &self.issue.release,
+                    version: self.issue.version,
+                    recipients: self.addressees.len(),
+                    states,
+                    seconds: begun.elapsed().as_secs_f64(),
+                    is_stopped: signals.exit().is_some(),
+                };
+                is_complete = all.count(State::Accepted) == all.recipients;
+                terminal.emit(&Event::Deliveries(all));
+            }
+            Err(error) => faults.push(error),
+        }
+        Diagnostics::check(faults)?;
+        Ok(is_complete)
+    }
+
+    /// Sends to those who are due; what kept it from the last of them.
+    fn send(
+        &self,
+        name: &str,
+        relay: &Relay,
+        journal: &mut Journal,
+        due: Due,
+        signals: &Signals,
+        terminal: &Terminal,
+    ) -> Option<Diagnostic> {
+        let heading = match self.heading(due.date) {
+            Ok(heading) => heading,
+            Err(error) => return Some(error),
+        };
+        let compose = |at: usize| {
+            let message = self.letter.message(self.recipients.get(at), &heading);
+            match self.hook {
+                Some(hook) => hook.apply(message).map_err(one_line),
+                None => Ok(message),
+            }
+        };
+        let pace = Pace {
+            connections: self.typed.connections,
+            per_minute: self.typed.rate,
+            attempts: self.typed.attempts,
+            pause: Duration::from_secs(self.typed.pause.into()),
+        };
+        let total = due.addressees.len();
+        let done = AtomicUsize::new(0);
+        let observe = |event: &DeliveryEvent<'_>| {
+            let is_over = usize::from(event.again_in.is_none());
+            terminal.emit(&Event::Delivery(Delivery {
+                release: name,
+                recipient: &event.address.to_string(),
+                state: event.state,
+                reply: event.reply,
+                again_in: event.again_in,
+                done: done.fetch_add(is_over, Ordering::Relaxed) + is_over,
+                total,
+            }));
+        };
+        let dispatch = Dispatch {
+            relay,
+            pace: &pace,
+            sender: self.letter.sender(),
+            issue: &self.issue,
+            addressees: &self.addressees,
+            most_bytes: self.most_bytes(),
+            compose: &compose,
+            observe: &observe,
+        };
+        dispatch.run(journal, &due.addressees, signals.stop())
+    }
+
+    /// How many deliveries to those on the list are in each state, by the journal.
+    fn states(&self, journal: &Journal) -> Result<BTreeMap<&'static str, usize>, Diagnostic> {
+        let mut states: BTreeMap<_, _> =
+            State::ALL.into_iter().map(|state| (state.as_str(), 0)).collect();
+        for addressee in &self.addressees {
+            let state = journal.state(&self.issue, &addressee.address)?;
+            *states.entry(state.unwrap_or(State::Queued).as_str()).or_default() += 1;
+        }
+        Ok(states)
+    }
+}
+
+/// An error in one line, as the journal keeps it.
+fn one_line(error: Diagnostic) -> String {
+    let hints = error.hints.iter().map(|hint| format!("; {hint}"));
+    error.message.clone() + &hints.collect::<String>()
+}
