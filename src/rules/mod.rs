@@ -68,6 +68,7 @@ pub fn release(
     found.extend(empty_body(release, fields));
     found.extend(nobody_to_ask(release, fields, letterhead));
     found.extend(invitation_without_event(release, fields));
+    found.extend(event_ends_before_start(release, fields));
     found.extend(correction_without_reference(release, fields));
     found.extend(bounds::paragraphs(release, fields));
     found.extend(bounds::strings(release, fields));
@@ -154,6 +155,25 @@ fn invitation_without_event(release: &Release, fields: &FieldMap) -> Option<Diag
     })
 }
 
+/// `event-ends-before-start`: an end on the day of the start, without an hour, is fine.
+fn event_ends_before_start(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    let event = release.event.as_ref()?;
+    let (start, end) = (event.start, event.end?);
+    let is_before = match (start.moment(), end.moment()) {
+        (Some(start), Some(end)) => end.unix_seconds() < start.unix_seconds(),
+        _ => end.day() < start.day(),
+    };
+    is_before.then(|| {
+        let message = message!(
+            "the event ends ({end}) before it starts ({start})",
+            end = end.to_string(),
+            start = start.to_string()
+        );
+        let fault = Diagnostic::new(codes::EVENT_ENDS_BEFORE_START, message);
+        fields.mark("event.end", fault.hint("check day and hour of both"))
+    })
+}
+
 /// `correction-without-reference`: a correction says what it corrects.
 fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (release.kind == Kind::Correction && release.refers_to.is_none()).then(|| {
@@ -223,4 +243,38 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
         found.push(refuse("text_top", message));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn an_event_ends_when_it_starts_or_later() {
+        let is_refused = |start: &str, end: &str| {
+            let text = format!("---\nevent:\n  start: {start}\n  end: {end}\n---\nEin Satz.\n");
+            let source = Source::from_text("a.md", Format::Markdown, text);
+            let reading = read::release(&source).expect("there are fields");
+            event_ends_before_start(&reading.release, &reading.fields).is_some()
+        };
+        for (start, end) in [
+            ("2022-12-02", "2022-12-01"),
+            ("2022-12-02T10:00+01:00", "2022-12-01"),
+            ("2022-12-01T10:00+01:00", "2022-12-01T09:59+01:00"),
+            ("2022-12-01T10:00+01:00", "2022-12-01T10:30+02:00"),
+        ] {
+            assert!(is_refused(start, end), "{start} to {end}");
+        }
+        for (start, end) in [
+            ("2022-12-01", "2022-12-01"),
+            ("2022-12-01T10:00+01:00", "2022-12-01"),
+            ("2022-12-01T10:00+01:00", "2022-12-01T10:00+01:00"),
+            ("2022-12-01T10:00+02:00", "2022-12-01T09:30+01:00"),
+            // What cannot be read was reported, and is no second fault.
+            ("morgen", "2022-12-01"),
+        ] {
+            assert!(!is_refused(start, end), "{start} to {end}");
+        }
+    }
 }

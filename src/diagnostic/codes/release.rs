@@ -55,6 +55,9 @@ super::codes! {
     EMPTY_LINK = "empty-link", Error, Release;
         "a link without text or without a target"
         "write `[text](https://…)`, or the bare address"
+    EVENT_ENDS_BEFORE_START = "event-ends-before-start", Error, Release;
+        "the end of `event` lies before its start"
+        "check day and hour of both"
     FOOTNOTE_EMPTY = "footnote-empty", Error, Release;
         "a footnote is defined without text"
         "write the text after `[^1]:`"
