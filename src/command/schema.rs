@@ -37,7 +37,8 @@ pub fn run(typed: &cli::Schema, terminal: &Terminal) -> Result<Exit, Diagnostics
 fn messages() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Line<'_>>();
-    schema.insert("$id".to_owned(), "urn:letterpress:messages".into());
+    // It has no `$id`: against an URN, older readers of schemas cannot resolve the references
+    // to its own definitions (Python's jsonschema 4.17 does not).
     schema.insert("title".to_owned(), "A line of JSON that letterpress writes".into());
     let mut schema = Value::from(schema);
     let mut bases = BTreeSet::new();
