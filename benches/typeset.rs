@@ -37,9 +37,10 @@ type Outcome<T> = Result<T, String>;
 
 fn main() -> ExitCode {
     let is_named = |name: &str| env::args().any(|argument| argument == name);
-    let outcome = match is_named(FIRST) {
-        true => first_sheet_here().map(|time| println!("{}", time.as_nanos())),
-        false => report(is_named("--bench")),
+    let outcome = if is_named(FIRST) {
+        first_sheet_here().map(|time| println!("{}", time.as_nanos()))
+    } else {
+        report(is_named("--bench"))
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

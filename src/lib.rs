@@ -128,7 +128,7 @@
 //! # Mail
 //!
 //! `Manuscript::letter` is the message that carries a release: composed once, and
-//! addressed to each recipient as bytes (`mail::Letter::message`). A `mail::List`
+//! addressed to each recipient as bytes (`mail::Message::message`). A `mail::List`
 //! reads recipient lists; `mail::journal` knows who has a release, and
 //! `mail::delivery` hands messages to a relay. These two alone reach for a file,
 //! the network and the clock.

@@ -17,7 +17,7 @@ macro_rules! message {
     ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
         $($(let $name = &$value;)?)*
         let text = format!($text);
-        $crate::diagnostic::Message::new(
+        $crate::diagnostic::MessageText::new(
             text,
             vec![$((stringify!($name), $crate::diagnostic::ToValue::to_value(&$name))),*],
         )

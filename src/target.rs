@@ -94,23 +94,23 @@ impl Edition {
     }
 
     /// How good its pictures are where nothing speaks against it.
-    pub(crate) fn best(&self) -> Grade {
+    pub(crate) fn best(&self) -> ImageQuality {
         match self.target {
-            Target::Archive => Grade { dpi: 300.0, quality: 88 },
-            Target::Print => Grade { dpi: 400.0, quality: 93 },
-            Target::Mail => Grade { dpi: 150.0, quality: 82 },
+            Target::Archive => ImageQuality { dpi: 300.0, quality: 88 },
+            Target::Print => ImageQuality { dpi: 400.0, quality: 93 },
+            Target::Mail => ImageQuality { dpi: 150.0, quality: 82 },
         }
     }
 
     /// What is tried one after the other where the file would be too large.
-    pub(crate) fn poorer(&self) -> &'static [Grade] {
+    pub(crate) fn fallback_qualities(&self) -> &'static [ImageQuality] {
         match self.target {
             Target::Archive | Target::Print => &[],
             Target::Mail => &[
-                Grade { dpi: 150.0, quality: 70 },
-                Grade { dpi: 120.0, quality: 65 },
-                Grade { dpi: 96.0, quality: 60 },
-                Grade { dpi: 72.0, quality: 50 },
+                ImageQuality { dpi: 150.0, quality: 70 },
+                ImageQuality { dpi: 120.0, quality: 65 },
+                ImageQuality { dpi: 96.0, quality: 60 },
+                ImageQuality { dpi: 72.0, quality: 50 },
             ],
         }
     }
@@ -124,7 +124,7 @@ impl Default for Edition {
 
 /// How good a picture is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Grade {
+pub(crate) struct ImageQuality {
     /// The most dots per inch at the size set.
     pub dpi: f64,
     /// JPEG quality, 1 to 100.

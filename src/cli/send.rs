@@ -75,23 +75,23 @@ pub struct Send {
     pub plain: bool,
 
     /// How many connections to the relay at a time
-    #[arg(long, value_name = "N", default_value = "2", help_heading = "Pace")]
+    #[arg(long, value_name = "N", default_value = "2", help_heading = "Rate")]
     pub connections: NonZeroUsize,
 
     /// The most messages a minute [default: no limit]
-    #[arg(long, value_name = "N", help_heading = "Pace")]
+    #[arg(long, value_name = "N", help_heading = "Rate")]
     pub rate: Option<NonZeroU32>,
 
     /// How often a message is tried that the relay cannot take for the time being
-    #[arg(long, value_name = "N", default_value = "5", help_heading = "Pace")]
+    #[arg(long, value_name = "N", default_value = "5", help_heading = "Rate")]
     pub attempts: NonZeroU32,
 
     /// The seconds before the second try; they double with each further one, up to 900
-    #[arg(long, value_name = "SECONDS", default_value = "30", help_heading = "Pace")]
+    #[arg(long, value_name = "SECONDS", default_value = "30", help_heading = "Rate")]
     pub pause: u32,
 
     /// The seconds that an answer of the relay may take
-    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "Pace")]
+    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "Rate")]
     pub timeout: NonZeroU64,
 
     /// The most bytes of a message

@@ -40,7 +40,7 @@ impl Task {
             Self::Render => Ending::Issued,
             Self::Compose => Ending::Composed,
             Self::PreviewSending => Ending::Previewed,
-            Self::Send => Ending::Sent,
+            Self::Send => Ending::AllAccepted,
             Self::Inspect => Ending::Inspected,
         }
     }

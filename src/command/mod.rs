@@ -21,7 +21,7 @@ mod schema;
 mod session;
 mod write;
 
-use letterpress::diagnostic::{Diagnostic, Message, codes};
+use letterpress::diagnostic::{Diagnostic, MessageText, codes};
 use letterpress::pool;
 
 pub use self::exit::Exit;
@@ -49,11 +49,11 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
 }
 
 /// A command was used in a way that makes no sense.
-fn usage(message: impl Into<Message>) -> Diagnostic {
+fn usage(message: impl Into<MessageText>) -> Diagnostic {
     Diagnostic::new(codes::USAGE, message)
 }
 
 /// A file could not be read or written.
-fn input_output(message: impl Into<Message>) -> Diagnostic {
+fn input_output(message: impl Into<MessageText>) -> Diagnostic {
     Diagnostic::new(codes::INPUT_OUTPUT, message)
 }

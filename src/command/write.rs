@@ -61,15 +61,16 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     new.write_all(bytes).map_err(fail)?;
     match new.persist_noclobber(path) {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => match has(path, bytes) {
-            true => Ok(()),
-            false => {
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+            if has(path, bytes) {
+                Ok(())
+            } else {
                 let message =
                     message!("{file} exists already, and is left as it is", file = path.display());
                 let fault = Diagnostic::new(codes::INPUT_OUTPUT, message);
                 Err(Diagnostics::from(fault.hint("it has other bytes: name another folder")))
             }
-        },
+        }
         Err(error) => Err(fail(error.error).into()),
     }
 }

@@ -35,9 +35,10 @@ pub fn line(value: &impl Serialize) -> String {
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + 1);
     for character in json.chars() {
-        match is_hidden(character) {
-            true => text.push_str(&format!("\\u{:04x}", u32::from(character))),
-            false => text.push(character),
+        if is_hidden(character) {
+            text.push_str(&format!("\\u{:04x}", u32::from(character)))
+        } else {
+            text.push(character)
         }
     }
     text

@@ -74,25 +74,25 @@ impl<T: AsRef<str>> ToValue for [T] {
 
 /// A message and the values that it names.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Message {
+pub struct MessageText {
     pub(super) text: String,
     pub(super) data: Vec<(&'static str, Value)>,
 }
 
-impl Message {
+impl MessageText {
     /// A text and the values in it.
     pub fn new(text: String, data: Vec<(&'static str, Value)>) -> Self {
         Self { text, data }
     }
 }
 
-impl From<&str> for Message {
+impl From<&str> for MessageText {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl From<String> for Message {
+impl From<String> for MessageText {
     fn from(text: String) -> Self {
         Self { text, data: Vec::new() }
     }

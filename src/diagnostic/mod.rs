@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use self::codes::{Blame, Code};
 pub use self::list::Diagnostics;
-pub use self::message::{Message, ToValue, Value};
+pub use self::message::{MessageText, ToValue, Value};
 pub use self::report::Report;
 use crate::source::Source;
 
@@ -119,8 +119,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic without a place yet, as severe as its code says.
-    pub fn new(code: Code, message: impl Into<Message>) -> Self {
-        let Message { text, data } = message.into();
+    pub fn new(code: Code, message: impl Into<MessageText>) -> Self {
+        let MessageText { text, data } = message.into();
         Self {
             code,
             severity: code.severity(),

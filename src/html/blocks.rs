@@ -10,7 +10,7 @@ use super::inlines::direction;
 use super::look::Look;
 use crate::body::{self, Alignment, Block, BlockKind, Inline, List, Note, Table};
 use crate::letterhead::QuoteStyle;
-use crate::typography::{Phrases, Tongue};
+use crate::typography::{TypesetLanguage, Wording};
 
 /// Columns of a table that fit on a narrow screen; wider ones can be moved sideways.
 const NARROW: usize = 3;
@@ -18,20 +18,20 @@ const NARROW: usize = 3;
 /// Turns the typed tree into elements.
 pub(super) struct Setter<'a> {
     pub look: &'a Look,
-    pub tongue: Tongue,
+    pub tongue: TypesetLanguage,
     pub quotes: QuoteStyle,
-    phrases: Option<&'a Phrases<'a>>,
+    phrases: Option<&'a Wording<'a>>,
     /// The footnotes whose first mark was set.
     pub notes_seen: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Setter<'a> {
-    pub fn new(look: &'a Look, tongue: Tongue, quotes: QuoteStyle) -> Self {
+    pub fn new(look: &'a Look, tongue: TypesetLanguage, quotes: QuoteStyle) -> Self {
         Self { look, tongue, quotes, phrases: None, notes_seen: RefCell::default() }
     }
 
     /// With the labels of a release.
-    pub fn speaking(self, phrases: &'a Phrases<'a>) -> Self {
+    pub fn speaking(self, phrases: &'a Wording<'a>) -> Self {
         Self { phrases: Some(phrases), ..self }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Setter<'a> {
             }
             BlockKind::Passage { language, blocks } => {
                 let setter = Setter {
-                    tongue: Tongue::from(language),
+                    tongue: TypesetLanguage::from(language),
                     notes_seen: RefCell::new(self.notes_seen.take()),
                     ..*self
                 };

@@ -45,9 +45,10 @@ impl Setter<'_> {
 
     /// A link; of one that leads by no known way only the words are left.
     pub fn link(&self, url: &str, shown: &Markup) -> Markup {
-        match SCHEMES.iter().any(|scheme| url.get(..scheme.len()) == Some(scheme)) {
-            true => html! { a.link href=(url) style=(self.look.link()) { (shown) } },
-            false => shown.clone(),
+        if SCHEMES.iter().any(|scheme| url.get(..scheme.len()) == Some(scheme)) {
+            html! { a.link href=(url) style=(self.look.link()) { (shown) } }
+        } else {
+            shown.clone()
         }
     }
 
@@ -79,10 +80,7 @@ impl Setter<'_> {
 /// "Telefon: +49 351 564 60200"; a label that ends in a colon gets no second one.
 pub(super) fn labelled(label: &str, value: &str) -> String {
     let label = label.trim_end();
-    match label.ends_with(':') {
-        true => format!("{label} {value}"),
-        false => format!("{label}: {value}"),
-    }
+    if label.ends_with(':') { format!("{label} {value}") } else { format!("{label}: {value}") }
 }
 
 /// How a language is written, where that is not from left to right.

@@ -228,10 +228,7 @@ impl Palette {
 
 /// The first of a row of ever darker or lighter colours that stands out from the ground.
 fn readable(colour: Colour, ground: Colour, least: f64) -> Colour {
-    let end = match luminance(ground) > 0.18 {
-        true => Colour([0; 3]),
-        false => Colour([255; 3]),
-    };
+    let end = if luminance(ground) > 0.18 { Colour([0; 3]) } else { Colour([255; 3]) };
     let steps = (0..=20).map(|step| mixed(colour, end, f64::from(step) / 20.0));
     steps.into_iter().find(|mixed| contrast(*mixed, ground) >= least).unwrap_or(end)
 }
@@ -271,9 +268,10 @@ fn faces(fonts: &[String]) -> String {
         let name = name.to_ascii_lowercase();
         name.contains("serif") && !name.contains("sans") || name.contains("libertin")
     });
-    faces.push(match has_serifs {
-        true => "Georgia,'Times New Roman',serif".to_owned(),
-        false => "Arial,Helvetica,sans-serif".to_owned(),
+    faces.push(if has_serifs {
+        "Georgia,'Times New Roman',serif".to_owned()
+    } else {
+        "Arial,Helvetica,sans-serif".to_owned()
     });
     faces.join(",")
 }

@@ -1,7 +1,7 @@
 //! The release as one HTML document, for the body of a mail.
 //!
 //! In the order of the sheet and in its words, because it takes both from
-//! [`Phrases`], as the plain text does. Nothing is loaded from anywhere: no pictures,
+//! [`Wording`], as the plain text does. Nothing is loaded from anywhere: no pictures,
 //! no scripts, no style sheets. Every text is escaped by the templates that it goes
 //! through.
 //!
@@ -22,7 +22,7 @@ use self::look::Look;
 use crate::body::Inline;
 use crate::letterhead::Letterhead;
 use crate::release::{Language, Release};
-use crate::typography::Phrases;
+use crate::typography::Wording;
 
 /// A line end between elements: a mail is read in its source, too.
 const LINE: PreEscaped<&str> = PreEscaped("\n");
@@ -73,7 +73,7 @@ impl Page {
 }
 
 fn document(release: &Release, letterhead: &Letterhead, title: &str, look: &Look) -> Markup {
-    let phrases = Phrases::new(release, letterhead);
+    let phrases = Wording::new(release, letterhead);
     let setter = Setter::new(look, release.language.into(), letterhead.typography.quotes);
     let setter = setter.speaking(&phrases);
     let [begin, end] = OUTLOOK;

@@ -8,14 +8,14 @@ use super::inlines::labelled;
 use crate::body::Inline;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Release, Signatory};
-use crate::typography::{Entry, Phrases, Row};
+use crate::typography::{Entry, Row, Wording};
 
 /// Alerts, and who says what kind of thing when. A version is told among the
 /// alerts: whoever has the last one shall see that this is another.
 pub(super) fn head(
     release: &Release,
     letterhead: &Letterhead,
-    phrases: &Phrases<'_>,
+    phrases: &Wording<'_>,
     setter: &Setter<'_>,
 ) -> Markup {
     let look = setter.look;
@@ -41,7 +41,7 @@ pub(super) fn head(
 pub(super) fn main(
     release: &Release,
     letterhead: &Letterhead,
-    phrases: &Phrases<'_>,
+    phrases: &Wording<'_>,
     setter: &Setter<'_>,
 ) -> Markup {
     let look = setter.look;
@@ -77,7 +77,7 @@ pub(super) fn main(
 }
 
 /// Contacts and disclaimer; the words about the list follow in the same rule.
-pub(super) fn foot(phrases: &Phrases<'_>, setter: &Setter<'_>) -> Markup {
+pub(super) fn foot(phrases: &Wording<'_>, setter: &Setter<'_>) -> Markup {
     let look = setter.look;
     let note = phrases.email_note();
     html! {
@@ -146,7 +146,7 @@ fn section(heading: &str, lines: &[Vec<Inline>], setter: &Setter<'_>) -> Markup 
 }
 
 /// The contacts, each in turn; a label that several share stands once.
-fn contacts(phrases: &Phrases<'_>, setter: &Setter<'_>) -> Markup {
+fn contacts(phrases: &Wording<'_>, setter: &Setter<'_>) -> Markup {
     let mut above = None;
     let mut parts = Vec::new();
     for one in phrases.contacts() {
@@ -165,7 +165,7 @@ fn contacts(phrases: &Phrases<'_>, setter: &Setter<'_>) -> Markup {
     }
 }
 
-fn contact(contact: &Contact, phrases: &Phrases<'_>, setter: &Setter<'_>) -> Markup {
+fn contact(contact: &Contact, phrases: &Wording<'_>, setter: &Setter<'_>) -> Markup {
     let prefix = |name: &str| labelled(phrases.label(name), "");
     html! {
         strong { (setter.string(&contact.name)) }

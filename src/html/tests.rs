@@ -5,7 +5,7 @@ use crate::read;
 use crate::release::{Language, Release};
 use crate::source::{Format, Source};
 use crate::text;
-use crate::typography::{Leaving, Phrases};
+use crate::typography::{Unsubscribe, Wording};
 
 const HOUSE: &str = include_str!("../../fixtures/mail/haus.toml");
 const EVERY_ELEMENT: &str = include_str!("../../fixtures/mail/every-element.md");
@@ -205,20 +205,20 @@ fn alerts_stand_before_everything() {
 fn the_words_about_the_list_are_in_the_recipients_language() {
     let (release, letterhead) = (release(CORRECTION), letterhead());
     let page = page(&release, &letterhead, "T");
-    let phrases = Phrases::new(&release, &letterhead);
+    let phrases = Wording::new(&release, &letterhead);
     let words = |leaving, language| {
         let words = phrases.list_words(leaving, language);
         page.list_words(&words, language)
     };
     let url = "https://example.org/?a=1&b=2";
-    let english = words(Leaving::At(url), Language::English);
+    let english = words(Unsubscribe::At(url), Language::English);
     assert!(english.contains(" lang=\"en\""), "{english}");
     assert!(english.contains("href=\"https://example.org/?a=1&amp;b=2\""), "{english}");
     assert!(english.contains(">Unsubscribe from this list</a>"), "{english}");
-    assert!(words(Leaving::ByAnswer, Language::German).contains("genügt eine Antwort"));
-    assert_eq!(words(Leaving::Unsaid, Language::German).matches("<p").count(), 1);
+    assert!(words(Unsubscribe::ByAnswer, Language::German).contains("genügt eine Antwort"));
+    assert_eq!(words(Unsubscribe::Unsaid, Language::German).matches("<p").count(), 1);
     assert!(
-        body::plain_text(&phrases.list_words(Leaving::Unsaid, Language::Polish)[0])
+        body::plain_text(&phrases.list_words(Unsubscribe::Unsaid, Language::Polish)[0])
             .starts_with("Otrzymują")
     );
 }

@@ -18,7 +18,7 @@ const LONGEST_CHAIN: usize = 32;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Doings {
+pub struct Actions {
     /// Entries of the outlines, which readers show as bookmarks.
     pub outlines: usize,
     /// Links in all.
@@ -40,7 +40,7 @@ pub struct Doings {
     pub signatures: usize,
 }
 
-impl Doings {
+impl Actions {
     /// Counts what the document itself has.
     pub fn of_document(&mut self, file: &File<'_>) {
         let catalog = file.catalog();

@@ -8,8 +8,6 @@
 //! circles are walked once, and what is too much is left out and said to be.
 //!
 //! ```
-//! use letterpress::diagnostic::codes;
-//!
 //! let fault = letterpress::inspect::inspect("a.pdf", b"no PDF").unwrap_err();
 //! assert_eq!(fault.code, codes::NOT_PDF);
 //! ```
@@ -32,8 +30,8 @@ use serde::Serialize;
 
 pub use self::attachments::Attachment;
 pub use self::colour::Colour;
-pub use self::doings::Doings;
-pub use self::file::{Lock, Permissions};
+pub use self::doings::Actions;
+pub use self::file::{Encryption, Permissions};
 pub use self::fonts::Font;
 pub use self::metadata::{Claim, Metadata, OutputIntent, Xmp};
 pub use self::pages::{PageGroup, Rectangle};
@@ -80,9 +78,9 @@ pub struct Inspection {
     /// Files inside the file.
     pub attachments: Vec<Attachment>,
     /// Links, outlines, forms and actions.
-    pub doings: Doings,
+    pub doings: Actions,
     /// How it is enciphered, if it is.
-    pub encryption: Option<Lock>,
+    pub encryption: Option<Encryption>,
     /// What takes how many bytes.
     pub parts: Vec<Share>,
     /// What is wrong with the file, and what was not looked at.
@@ -98,7 +96,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
     let file = file::open(bytes).map_err(|fault| refusal(name, &fault))?;
     let mut drawing = content::Drawing::default();
     let mut fonts = fonts::Fonts::default();
-    let mut doings = Doings::default();
+    let mut doings = Actions::default();
     let mut attachments = attachments::Attachments::default();
     doings.of_document(&file);
     attachments.of_document(&file);
@@ -135,7 +133,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
         attachments: attachments.list(),
         doings,
         encryption: file.lock().cloned(),
-        parts: parts::share_out(&file, bytes.len()),
+        parts: parts::size_breakdown(&file, bytes.len()),
         warnings: warnings(name, &file),
     })
 }

@@ -56,9 +56,9 @@ const ORDER: [Part; 6] = [
 ];
 
 /// Shares out all bytes of a file.
-pub fn share_out(file: &File<'_>, bytes: usize) -> Vec<Share> {
+pub fn size_breakdown(file: &File<'_>, bytes: usize) -> Vec<Share> {
     // Tables may name objects that are not there and to which nothing leads.
-    file.be_silent();
+    file.mute();
     let numbers = file.numbers();
     if numbers.len() > MOST_OBJECTS {
         file.bound(format!("there are more than {MOST_OBJECTS} objects"));

@@ -135,8 +135,8 @@ fn of_inline(inline: &Inline) -> Picture {
 }
 
 fn place([width, height]: [usize; 2], placed: Placed) -> Place {
-    let [across, up] = placed.size;
-    let dpi = [width as f64 * 72.0 / across, height as f64 * 72.0 / up];
+    let [horizontal, up] = placed.size;
+    let dpi = [width as f64 * 72.0 / horizontal, height as f64 * 72.0 / up];
     Place {
         page: placed.page,
         millimetres: placed.size.map(|points| points * 25.4 / 72.0),

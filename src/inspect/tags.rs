@@ -79,9 +79,10 @@ pub fn count(file: &File<'_>) -> Tags {
                 }
                 tags.elements += 1;
                 if standard(file, &map, &role) == "Figure" {
-                    match has_words(file, &element) {
-                        true => tags.figures_with_alternative_text += 1,
-                        false => tags.figures_without_alternative_text += 1,
+                    if has_words(file, &element) {
+                        tags.figures_with_alternative_text += 1
+                    } else {
+                        tags.figures_without_alternative_text += 1
                     }
                 }
                 if counts.len() < MOST_ROLES || counts.contains_key(&role) {

@@ -33,17 +33,17 @@ const DEFAULT: &str = "Liberation Sans";
 /// these, so a face is read when it is asked for, and what is asked of it stands
 /// here: some of its characters only, so that no character is in two of them.
 #[rustfmt::skip]
-const STAND_INS: [StandIn; 5] = [
-    StandIn::new("Figures", FontWeight::REGULAR, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Regular.ttf")),
-    StandIn::new("Figures", FontWeight::BOLD, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Bold.ttf")),
-    StandIn::new("Signs", FontWeight::REGULAR, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Regular.ttf")),
-    StandIn::new("Signs", FontWeight::BOLD, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Bold.ttf")),
-    StandIn::new("Emoji", FontWeight::REGULAR, PICTURES, include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
+const STAND_INS: [FallbackFont; 5] = [
+    FallbackFont::new("Figures", FontWeight::REGULAR, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Regular.ttf")),
+    FallbackFont::new("Figures", FontWeight::BOLD, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Bold.ttf")),
+    FallbackFont::new("Signs", FontWeight::REGULAR, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Regular.ttf")),
+    FallbackFont::new("Signs", FontWeight::BOLD, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Bold.ttf")),
+    FallbackFont::new("Emoji", FontWeight::REGULAR, PICTURES, include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
 ];
 
 /// A face that is read when it is needed.
 #[derive(Clone, Copy)]
-struct StandIn {
+struct FallbackFont {
     family: &'static str,
     weight: FontWeight,
     /// First and last of its characters, range by range.
@@ -51,7 +51,7 @@ struct StandIn {
     bytes: &'static [u8],
 }
 
-impl StandIn {
+impl FallbackFont {
     const fn new(
         family: &'static str,
         weight: FontWeight,
@@ -75,7 +75,7 @@ impl StandIn {
     }
 }
 
-impl FontSource for StandIn {
+impl FontSource for FallbackFont {
     fn load(&self) -> Option<Font> {
         Font::new(Bytes::new(self.bytes), 0)
     }

@@ -190,11 +190,11 @@ pub struct Mail {
 impl Footnote {
     /// Its text, parted where its link stands, with the link's target.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (&str, Option<String>)> {
-        let parted = self.link.as_deref().and_then(|link| {
+        let split = self.link.as_deref().and_then(|link| {
             let (before, after) = self.text.split_once(link)?;
             Some([(before, None), (link, Some(web_address(link))), (after, None)])
         });
-        let pieces = parted.unwrap_or([(self.text.as_str(), None), ("", None), ("", None)]);
+        let pieces = split.unwrap_or([(self.text.as_str(), None), ("", None), ("", None)]);
         pieces.into_iter().filter(|(text, _)| !text.is_empty())
     }
 }

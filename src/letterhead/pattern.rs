@@ -133,9 +133,10 @@ fn without_value(before: &str, behind: &str, is_first: bool) -> String {
         // Around nothing the brackets go, too.
         let before = before.trim_end().trim_end_matches(*open);
         let behind = behind.trim_start().trim_start_matches(*close);
-        return match is_first {
-            true => before.trim_end().to_owned() + behind.trim_start(),
-            false => behind.to_owned(),
+        return if is_first {
+            before.trim_end().to_owned() + behind.trim_start()
+        } else {
+            behind.to_owned()
         };
     }
     let opens = BRACKETS.iter().any(|(open, _)| before.trim_end().ends_with(*open));

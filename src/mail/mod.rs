@@ -6,12 +6,12 @@ mod guard;
 mod headers;
 mod identity;
 pub mod journal;
-mod letter;
 mod list;
+mod message;
 mod naming;
 mod recipient;
 
 pub use self::guard::faults as sending_faults;
-pub use self::letter::{Heading, Letter};
 pub use self::list::List;
+pub use self::message::{Heading, Message};
 pub use self::recipient::{Address, Form, Recipient};

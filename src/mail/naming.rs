@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::letterhead::{Letterhead, OF_RELEASE, Pattern};
 use crate::release::{Kind, Release, slug};
 use crate::rules;
-use crate::typography::Phrases;
+use crate::typography::Wording;
 
 /// The subject, unless the letterhead has a pattern of its own.
 const SUBJECT: &str = "{kind} {house}: {headline}";
@@ -26,7 +26,7 @@ pub(super) fn subject(
     letterhead: &Letterhead,
     issue: &Issue,
 ) -> Result<String, Diagnostic> {
-    let phrases = Phrases::new(release, letterhead);
+    let phrases = Wording::new(release, letterhead);
     let pattern = read(letterhead.mail.subject.as_deref().unwrap_or(SUBJECT))?;
     let filled = pattern.fill(|name| match name {
         "date" => Some(phrases.day()),
@@ -44,13 +44,14 @@ pub(super) fn subject(
     let begins = filled.to_lowercase().starts_with(&kind.to_lowercase());
     let is_correction = release.kind == Kind::Correction;
     let version = phrases.version().filter(|_| !pattern.has("version"));
-    let mut first: Vec<String> = phrases.across().map(str::to_owned).into_iter().collect();
+    let mut first: Vec<String> = phrases.watermark().map(str::to_owned).into_iter().collect();
     first.extend(phrases.embargo());
     first.extend((is_correction && !begins).then(|| kind.to_owned()));
     // Behind a subject that begins with "Korrektur", so that this stays the first word.
-    let (before, behind) = match is_correction && begins {
-        true => (None, version.map(|version| format!(" ({version})"))),
-        false => (version, None),
+    let (before, behind) = if is_correction && begins {
+        (None, version.map(|version| format!(" ({version})")))
+    } else {
+        (version, None)
     };
     first.extend(before);
     first.push(filled + &behind.unwrap_or_default());
@@ -78,7 +79,7 @@ pub(super) fn file_name(
         "name" => Some(slug(&letterhead.name)),
         "house" => Some(plain(house(letterhead))),
         "kind" => {
-            let phrases = Phrases::new(release, letterhead);
+            let phrases = Wording::new(release, letterhead);
             Some(slug(phrases.label(release.kind.as_str())))
         }
         "headline" => Some(slug(&release.headline)),

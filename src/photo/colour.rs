@@ -25,9 +25,8 @@ pub(super) fn standard(pixels: Pixels) -> Result<DynamicImage, PhotoFault> {
             let profile = profile(&space, is_grey);
             // A profile of other colours than the picture's, or one that the engine
             // cannot use, says nothing: the picture is taken for sRGB.
-            let converted = profile.as_ref().and_then(|profile| match is_grey {
-                true => grey_by(&image, profile),
-                false => colour_by(&image, profile),
+            let converted = profile.as_ref().and_then(|profile| {
+                if is_grey { grey_by(&image, profile) } else { colour_by(&image, profile) }
             });
             Ok(converted.unwrap_or_else(|| eight_bit(image)))
         }
@@ -175,10 +174,8 @@ fn colour_by(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImag
 /// Grey by a curve: what the profile makes of each step.
 fn grey_by(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
     let is_deep = image.color().bytes_per_pixel() > image.color().channel_count();
-    let steps: Vec<u16> = match is_deep {
-        true => (0..=u16::MAX).collect(),
-        false => (0..=255).map(|step| step * 257).collect(),
-    };
+    let steps: Vec<u16> =
+        if is_deep { (0..=u16::MAX).collect() } else { (0..=255).map(|step| step * 257).collect() };
     let found = match profile.color_space {
         DataColorSpace::Gray => transformed_16(profile, Layout::Gray, &steps, Layout::Rgb)?,
         _ => {
@@ -191,16 +188,13 @@ fn grey_by(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage>
     let step = |value: u16| if is_deep { usize::from(value) } else { usize::from(value / 257) };
     let grey = |value: u16| curve.get(step(value)).copied().unwrap_or(0);
     let (width, height) = (image.width(), image.height());
-    match image.color().has_alpha() {
-        true => {
-            let data = image.to_luma_alpha16();
-            let data = data.pixels().flat_map(|pixel| [grey(pixel.0[0]), (pixel.0[1] / 257) as u8]);
-            GrayAlphaImage::from_raw(width, height, data.collect()).map(DynamicImage::ImageLumaA8)
-        }
-        false => {
-            let data = image.to_luma16().into_raw().into_iter().map(grey);
-            GrayImage::from_raw(width, height, data.collect()).map(DynamicImage::ImageLuma8)
-        }
+    if image.color().has_alpha() {
+        let data = image.to_luma_alpha16();
+        let data = data.pixels().flat_map(|pixel| [grey(pixel.0[0]), (pixel.0[1] / 257) as u8]);
+        GrayAlphaImage::from_raw(width, height, data.collect()).map(DynamicImage::ImageLumaA8)
+    } else {
+        let data = image.to_luma16().into_raw().into_iter().map(grey);
+        GrayImage::from_raw(width, height, data.collect()).map(DynamicImage::ImageLuma8)
     }
 }
 

@@ -166,9 +166,9 @@ impl Header {
             .chunks_exact(3)
             .map(|c| (u64::from(c[1] >> 4), u64::from(c[1] & 15)))
             .collect();
-        let across = factors.iter().map(|(h, _)| *h).max().unwrap_or(1).max(1);
+        let horizontal = factors.iter().map(|(h, _)| *h).max().unwrap_or(1).max(1);
         let down = factors.iter().map(|(_, v)| *v).max().unwrap_or(1).max(1);
-        self.samples = factors.iter().map(|(h, v)| 64 * h * v / (across * down)).sum();
+        self.samples = factors.iter().map(|(h, v)| 64 * h * v / (horizontal * down)).sum();
         Ok(())
     }
 

@@ -225,10 +225,7 @@ impl Photo {
 
 /// Width and height once the picture is upright.
 fn turned(width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
-    match swaps_sides(orientation) {
-        true => (height, width),
-        false => (width, height),
-    }
+    if swaps_sides(orientation) { (height, width) } else { (width, height) }
 }
 
 /// Whether width becomes height.

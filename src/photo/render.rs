@@ -65,9 +65,10 @@ impl Photo {
     /// The width at which it is set, in mm: as large as `width` and `height` allow,
     /// but no wider than its pixels carry. A drawing in lines carries any width.
     pub fn set_width(&self, width: f64, height: f64) -> f64 {
-        let natural = match self.is_vector() {
-            true => f64::INFINITY,
-            false => f64::from(self.width()) / LEAST_DPI * 25.4,
+        let natural = if self.is_vector() {
+            f64::INFINITY
+        } else {
+            f64::from(self.width()) / LEAST_DPI * 25.4
         };
         natural.min(width).min(height * self.ratio())
     }
@@ -88,9 +89,12 @@ impl Photo {
             return wanted.iter().map(|one| self.render(one)).collect();
         };
         let (image, is_drawn) = self.upright(width, height)?;
-        let one = |one: &Rendition| match is_plain(&one) {
-            true => encoded(resample::down(image.clone(), size(one), true)?, is_drawn, one),
-            false => self.render(one),
+        let one = |one: &Rendition| {
+            if is_plain(&one) {
+                encoded(resample::down(image.clone(), size(one), true)?, is_drawn, one)
+            } else {
+                self.render(one)
+            }
         };
         wanted.iter().map(one).collect()
     }
@@ -200,9 +204,10 @@ fn encoded(
     let is_plain = !is_drawn && !image.color().has_alpha();
     let image = if is_plain { image } else { encode::simplest(image) };
     let is_lossless = is_drawn || wanted.lossless || image.color().has_alpha();
-    let (bytes, extension) = match is_lossless {
-        true => (encode::png(&image)?, "png"),
-        false => (encode::jpeg(&image, wanted.quality)?, "jpg"),
+    let (bytes, extension) = if is_lossless {
+        (encode::png(&image)?, "png")
+    } else {
+        (encode::jpeg(&image, wanted.quality)?, "jpg")
     };
     Ok(Rendered { bytes, extension, width, height })
 }

@@ -63,7 +63,7 @@ fn each_sign(group: &Group) -> Result<(), PhotoFault> {
                 let mut lacking = glyphs.filter(|glyph| glyph.id.0 == 0);
                 if let Some(glyph) = lacking.next() {
                     return Err(unfit(&format!(
-                        "no face has the sign `{}` of its text",
+                        "no font has a glyph for `{}`, a character of its text",
                         glyph.text.trim()
                     )));
                 }
@@ -189,9 +189,10 @@ fn check(bytes: &[u8], faces: &Faces) -> Result<bool, PhotoFault> {
     svg_cost::check(&document)?;
     document.descendants().try_for_each(check_node)?;
     let has_text = document.descendants().any(has_text);
-    match has_text && faces.is_empty() {
-        true => Err(unfit("it has text; turn its text into paths and save it once more")),
-        false => Ok(has_text),
+    if has_text && faces.is_empty() {
+        Err(unfit("it has text; turn its text into paths and save it once more"))
+    } else {
+        Ok(has_text)
     }
 }
 

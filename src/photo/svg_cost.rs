@@ -58,10 +58,7 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), PhotoFault> {
     }
     (count.marker, count.style) = (marker, style);
     let cost = count.cost(document.root_element(), 0)?;
-    match cost.nodes <= MOST {
-        true => Ok(()),
-        false => Err(too_much()),
-    }
+    if cost.nodes <= MOST { Ok(()) } else { Err(too_much()) }
 }
 
 fn too_much() -> PhotoFault {

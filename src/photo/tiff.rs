@@ -62,9 +62,10 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
 fn number(file: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = file.get(at..at.checked_add(length)?)?;
     let put = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
-    Some(match file.starts_with(b"II") {
-        true => bytes.iter().rev().fold(0, put),
-        false => bytes.iter().fold(0, put),
+    Some(if file.starts_with(b"II") {
+        bytes.iter().rev().fold(0, put)
+    } else {
+        bytes.iter().fold(0, put)
     })
 }
 

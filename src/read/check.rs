@@ -9,7 +9,7 @@ use super::node::{Entry, Node, Text, Value};
 use super::shape::{Field, Shape};
 use super::suggest;
 use super::{MAX_ENTRIES, MAX_FIELD};
-use crate::diagnostic::{Code, Diagnostic, Message, codes};
+use crate::diagnostic::{Code, Diagnostic, MessageText, codes};
 use crate::letterhead::Colour;
 use crate::source::{Format, Source};
 
@@ -309,7 +309,7 @@ impl<'a> Checker<'a> {
     pub(super) fn found(
         &self,
         code: Code,
-        message: impl Into<Message>,
+        message: impl Into<MessageText>,
         path: &str,
         range: Range<usize>,
     ) -> Diagnostic {
@@ -320,7 +320,7 @@ impl<'a> Checker<'a> {
     fn report(
         &mut self,
         code: Code,
-        message: impl Into<Message>,
+        message: impl Into<MessageText>,
         path: &str,
         range: Range<usize>,
         hint: impl Into<String>,

@@ -3,16 +3,16 @@
 use super::check::Checker;
 use super::node::Node;
 use super::shape::Shape;
-use crate::diagnostic::{Code, Message, codes};
+use crate::diagnostic::{Code, MessageText, codes};
 use crate::release::{Day, ReleaseDate};
 
 impl Checker<'_> {
     pub(super) fn date(&mut self, node: &Node, text: &str, shape: Shape, path: &str) {
         use crate::release::DateFault::{Form, Impossible, NoZone};
-        let report = |code: Code, message: Message, hint: &str| {
+        let report = |code: Code, message: MessageText, hint: &str| {
             self.found(code, message, path, node.range.clone()).hint(hint)
         };
-        let write = |code: Code, message: Message, day: Day| {
+        let write = |code: Code, message: MessageText, day: Day| {
             let word = day.to_string();
             let found = report(code, message, &format!("write {word}"));
             let found = found.with("wanted", shape.token()).with("suggestion", word.as_str());

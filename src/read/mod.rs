@@ -207,9 +207,10 @@ fn no_front_matter(source: &Source) -> Diagnostic {
 fn cut_off(source: &Source) -> Diagnostic {
     let line = source.line_range(1).unwrap_or(0..0);
     let has_dots = source.text().lines().any(|line| line.trim_end() == "...");
-    let hint = match has_dots {
-        true => "end it with a line `---`, not `...`",
-        false => "put a line `---` between the fields and the text",
+    let hint = if has_dots {
+        "end it with a line `---`, not `...`"
+    } else {
+        "put a line `---` between the fields and the text"
     };
     Diagnostic::new(
         codes::FRONT_MATTER_WITHOUT_END,

@@ -36,7 +36,7 @@ pub(crate) fn build(
         kind: Kind::from_spelling(choice("kind")).unwrap_or_default(),
         language: Language::from_spelling(choice("language")).unwrap_or_default(),
         number: fields.text("number"),
-        date: fields.date("date").unwrap_or_else(some_day),
+        date: fields.date("date").unwrap_or(MISSING_DATE),
         place: fields.text("place"),
         embargo: fields.moment("embargo"),
         not_before: fields.moment("not_before"),
@@ -130,7 +130,7 @@ fn event(fields: Group<'_>) -> Event {
         note: fields.text("note"),
     };
     Event {
-        start: fields.date("start").unwrap_or_else(some_day),
+        start: fields.date("start").unwrap_or(MISSING_DATE),
         end: fields.date("end"),
         venue: fields.text("venue"),
         address: fields.text("address"),
@@ -147,7 +147,6 @@ fn signatory(fields: Group<'_>) -> Signatory {
     }
 }
 
-/// Stands in where a required date is missing or wrong.
-fn some_day() -> ReleaseDate {
-    ReleaseDate::Day(Day::FIRST)
-}
+/// Stands in where a required date is missing or wrong, which is reported: such a release is
+/// never set.
+const MISSING_DATE: ReleaseDate = ReleaseDate::Day(Day::FIRST);

@@ -50,11 +50,12 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
         return None;
     };
     let is_seen = |c: char| !c.is_whitespace() && !super::characters::is_shapeless(c);
-    let diagnostic = match body::plain_text(content).contains(is_seen) {
-        true => link(url)?,
-        false => Diagnostic::new(codes::EMPTY_LINK, "a link that shows nothing")
+    let diagnostic = if body::plain_text(content).contains(is_seen) {
+        link(url)?
+    } else {
+        Diagnostic::new(codes::EMPTY_LINK, "a link that shows nothing")
             .with("reason", "no-text")
-            .hint("write between the brackets what a reader is to click on"),
+            .hint("write between the brackets what a reader is to click on")
     };
     let range = inline.span.0.clone();
     Some(fields.place(path, Finding { diagnostic, range, label: String::new() }))
@@ -76,9 +77,10 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
     let parsed = match Url::parse(url) {
         Ok(parsed) => parsed,
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            let hint = match url.contains('.') && !url.starts_with(['.', '/', '#']) {
-                true => format!("write https://{url}"),
-                false => "a press release travels alone: write the whole address".to_owned(),
+            let hint = if url.contains('.') && !url.starts_with(['.', '/', '#']) {
+                format!("write https://{url}")
+            } else {
+                "a press release travels alone: write the whole address".to_owned()
             };
             return broken("beginning-missing", "the beginning is missing", &hint);
         }
@@ -152,10 +154,8 @@ pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Ve
         let Some(address) = address else {
             continue;
         };
-        let whole = match address.contains("://") {
-            true => address.clone(),
-            false => format!("https://{address}"),
-        };
+        let whole =
+            if address.contains("://") { address.clone() } else { format!("https://{address}") };
         found.extend(link(&whole).map(|fault| fields.mark(path, fault)));
     }
     if let Some(note) = note

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_fault;
-use crate::diagnostic::{self, Code, Diagnostic, Message, codes};
+use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
@@ -66,7 +66,7 @@ pub fn release(
     let mut found = Vec::new();
     found.extend(empty_headline(release, fields));
     found.extend(empty_body(release, fields));
-    found.extend(nobody_to_ask(release, fields, letterhead));
+    found.extend(missing_contact(release, fields, letterhead));
     found.extend(invitation_without_event(release, fields));
     found.extend(event_ends_before_start(release, fields));
     found.extend(correction_without_reference(release, fields));
@@ -131,7 +131,7 @@ fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
 }
 
 /// `contacts-missing`: somebody answers questions, by release or letterhead.
-fn nobody_to_ask(
+fn missing_contact(
     release: &Release,
     fields: &FieldMap,
     letterhead: Option<&Letterhead>,
@@ -208,7 +208,7 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
 /// beside each other (A4: 210 × 297 mm).
 fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let measures = &letterhead.theme.measures;
-    let refuse = |path: &str, message: Message| {
+    let refuse = |path: &str, message: MessageText| {
         let path = format!("theme.measures.{path}");
         fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
     };

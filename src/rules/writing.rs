@@ -88,11 +88,10 @@ fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &Field
     // Where entities or escapes were resolved the piece is shorter than its source:
     // then the mark is looked for there, and without luck all of it is marked.
     let source = fields.text(&piece.path).and_then(|text| text.get(piece.range.clone()));
-    let start = match piece.range.len() == piece.text.len() {
-        true => Some(at.start),
-        false => {
-            source.zip(piece.text.get(at.clone())).and_then(|(source, mark)| source.find(mark))
-        }
+    let start = if piece.range.len() == piece.text.len() {
+        Some(at.start)
+    } else {
+        source.zip(piece.text.get(at.clone())).and_then(|(source, mark)| source.find(mark))
     };
     let range = match start {
         Some(start) => piece.range.start + start..piece.range.start + start + at.len(),

@@ -92,7 +92,8 @@ pub enum Ending {
     /// It was reported what would be sent.
     Previewed,
     /// The relay accepted the message of every recipient.
-    Sent,
+    #[serde(rename = "sent")]
+    AllAccepted,
     /// Some messages were not accepted.
     Incomplete,
     /// It is fine, but was not sent because something else is wrong.

@@ -70,9 +70,10 @@ fn narrowed(text: &str, mark: &Range<usize>) -> Range<usize> {
 /// A text in which nothing acts on the terminal, turns the direction of writing
 /// or hides what comes next. Line ends and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    match text.chars().all(|letter| shown_as(letter) == letter) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().map(shown_as).collect()),
+    if text.chars().all(|letter| shown_as(letter) == letter) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().map(shown_as).collect())
     }
 }
 

@@ -72,9 +72,10 @@ fn row(row: &Row, column: usize, colour: bool) -> String {
 }
 
 fn painted(text: &str, style: &str, colour: bool) -> String {
-    match colour && !style.is_empty() && !text.is_empty() {
-        true => format!("{style}{text}{END}"),
-        false => text.to_owned(),
+    if colour && !style.is_empty() && !text.is_empty() {
+        format!("{style}{text}{END}")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -4,17 +4,17 @@ use super::tables;
 use super::wrap::{self, hang, is_space, prefix, stack, underline, wrap};
 use crate::body::{Block, BlockKind, Inline, InlineKind, List, Note};
 use crate::letterhead::QuoteStyle;
-use crate::typography::{self, Phrases, Tongue};
+use crate::typography::{self, TypesetLanguage, Wording};
 
 /// Turns the typed tree into lines.
 pub(super) struct Setter<'a> {
-    phrases: Phrases<'a>,
-    tongue: Tongue,
+    phrases: Wording<'a>,
+    tongue: TypesetLanguage,
     quotes: QuoteStyle,
 }
 
 impl<'a> Setter<'a> {
-    pub fn new(phrases: Phrases<'a>, tongue: Tongue, quotes: QuoteStyle) -> Self {
+    pub fn new(phrases: Wording<'a>, tongue: TypesetLanguage, quotes: QuoteStyle) -> Self {
         Self { phrases, tongue, quotes }
     }
 
@@ -83,7 +83,7 @@ impl<'a> Setter<'a> {
                 self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default(), columns)
             }
             BlockKind::Passage { language, blocks } => {
-                let setter = Setter { tongue: Tongue::from(language), ..*self };
+                let setter = Setter { tongue: TypesetLanguage::from(language), ..*self };
                 setter.level(blocks, columns, lists)
             }
             BlockKind::ThematicBreak => vec!["* * *".to_owned()],
@@ -102,19 +102,13 @@ impl<'a> Setter<'a> {
         let inside = lists + usize::from(list.start.is_none());
         let items = list.items.iter().enumerate().map(|(at, item)| {
             let parts = item.blocks.iter().map(|block| self.block(&block.kind, room, inside));
-            let mut lines = match list.tight {
-                true => parts.flatten().collect(),
-                false => stack(parts),
-            };
+            let mut lines = if list.tight { parts.flatten().collect() } else { stack(parts) };
             if lines.is_empty() {
                 lines.push(String::new());
             }
             hang(&format!("{:<widest$}", mark(at)), lines)
         });
-        match list.tight {
-            true => items.flatten().collect(),
-            false => stack(items),
-        }
+        if list.tight { items.flatten().collect() } else { stack(items) }
     }
 
     /// "[Bild: Blick in den Hörsaal] Der Hörsaal des HZDR".

@@ -2,7 +2,7 @@
 //!
 //! In the order of the sheet, wrapped at 72 columns; what the sheet has in its
 //! information column (contacts, disclaimer) stands at the end. The wording is
-//! that of the sheet, because both take it from [`Phrases`]. Lines end in LF
+//! that of the sheet, because both take it from [`Wording`]. Lines end in LF
 //! alone and carry no trailing spaces; the last one ends too.
 
 mod blocks;
@@ -18,7 +18,7 @@ use crate::letterhead::Letterhead;
 #[cfg(feature = "mail")]
 use crate::release::Language;
 use crate::release::{Contact, Release, Signatory};
-use crate::typography::{Entry, Phrases, Row};
+use crate::typography::{Entry, Row, Wording};
 
 /// The most columns of a line; only a word or an address that is longer by
 /// itself goes beyond.
@@ -29,7 +29,7 @@ const INDENT: usize = 2;
 
 /// Sets a release as plain text.
 pub(crate) fn plain(release: &Release, letterhead: &Letterhead) -> String {
-    let phrases = Phrases::new(release, letterhead);
+    let phrases = Wording::new(release, letterhead);
     let setter = Setter::new(phrases, release.language.into(), letterhead.typography.quotes);
     let mut parts = head(release, letterhead, &phrases, &setter);
     parts.extend(release.notices.iter().map(|notice| setter.running(notice, WIDTH)));
@@ -63,7 +63,7 @@ pub(crate) fn list_words(
     words: &[Vec<Inline>],
     language: Language,
 ) -> String {
-    let phrases = Phrases::new(release, letterhead);
+    let phrases = Wording::new(release, letterhead);
     let setter = Setter::new(phrases, language.into(), letterhead.typography.quotes);
     let lines = words.iter().flat_map(|line| setter.running(line, WIDTH)).collect();
     format!("\n-- \n{}", finish(vec![lines]))
@@ -73,7 +73,7 @@ pub(crate) fn list_words(
 fn head(
     release: &Release,
     letterhead: &Letterhead,
-    phrases: &Phrases<'_>,
+    phrases: &Wording<'_>,
     setter: &Setter<'_>,
 ) -> Vec<Vec<String>> {
     let alerts = phrases.alerts();
@@ -131,7 +131,7 @@ fn section(heading: &str, lines: &[Vec<Inline>], setter: &Setter<'_>) -> Vec<Str
 }
 
 /// The contacts, each in turn; a label that several share stands once.
-fn contacts(phrases: &Phrases<'_>, setter: &Setter<'_>) -> Vec<Vec<String>> {
+fn contacts(phrases: &Wording<'_>, setter: &Setter<'_>) -> Vec<Vec<String>> {
     let mut above = None;
     let mut parts = Vec::new();
     for contact in phrases.contacts() {
@@ -145,7 +145,7 @@ fn contacts(phrases: &Phrases<'_>, setter: &Setter<'_>) -> Vec<Vec<String>> {
     parts
 }
 
-fn contact(contact: &Contact, phrases: &Phrases<'_>) -> Vec<String> {
+fn contact(contact: &Contact, phrases: &Wording<'_>) -> Vec<String> {
     let mark = phrases.email_note().map(|note| format!("\u{A0}{}", note.mark)).unwrap_or_default();
     let email = contact.email.as_ref().map(|email| format!("{email}{mark}"));
     let further = |name: &str, value: Option<&String>| {
@@ -163,8 +163,5 @@ fn contact(contact: &Contact, phrases: &Phrases<'_>) -> Vec<String> {
 /// "Telefon: +49 351 564 60200"; a label that ends in a colon gets no second one.
 fn labelled(label: &str, value: &str) -> String {
     let label = label.trim_end();
-    match label.ends_with(':') {
-        true => format!("{label} {value}"),
-        false => format!("{label}: {value}"),
-    }
+    if label.ends_with(':') { format!("{label} {value}") } else { format!("{label}: {value}") }
 }

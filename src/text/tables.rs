@@ -17,9 +17,10 @@ pub(super) fn table(table: &Table, columns: usize, setter: &Setter<'_>) -> Vec<S
     let rows: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
     let widths = widths(&header, &rows);
     let gaps = GAP.len() * widths.len().saturating_sub(1);
-    match widths.iter().sum::<usize>() + gaps <= columns {
-        true => aligned(table, &header, &rows, &widths),
-        false => labelled(&header, &rows, columns),
+    if widths.iter().sum::<usize>() + gaps <= columns {
+        aligned(table, &header, &rows, &widths)
+    } else {
+        labelled(&header, &rows, columns)
     }
 }
 

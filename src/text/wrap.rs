@@ -73,10 +73,7 @@ pub(super) fn prefix(mark: &str, lines: Vec<String>) -> Vec<String> {
 }
 
 fn joined(mark: &str, line: &str) -> String {
-    match line.is_empty() {
-        true => mark.trim_end().to_owned(),
-        false => format!("{mark}{line}"),
-    }
+    if line.is_empty() { mark.trim_end().to_owned() } else { format!("{mark}{line}") }
 }
 
 /// Draws a line of `sign` under the text, as wide as its widest line.

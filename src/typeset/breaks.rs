@@ -15,9 +15,9 @@ const FEW_LINES: usize = 4;
 
 /// The breaks of words that must not be. A word is named and not its place: it then
 /// breaks there nowhere in its paragraph.
-pub(super) fn unwanted(document: &PagedDocument) -> Vec<Break> {
+pub(super) fn rejected_breaks(document: &PagedDocument) -> Vec<Break> {
     let lines = frames::lines(document.pages());
-    let mut unwanted = Vec::new();
+    let mut rejected_breaks = Vec::new();
     let mut in_a_row = 0;
     for (at, line) in lines.iter().enumerate() {
         // A hyphen that the author typed is one to the eye as well.
@@ -29,18 +29,18 @@ pub(super) fn unwanted(document: &PagedDocument) -> Vec<Break> {
         let same_page = rest.first().filter(|next| next.page == line.page);
         match same_page.and_then(|next| joined(line, next)) {
             Some(word) if in_a_row > MOST_IN_A_ROW => {
-                unwanted.push(word);
+                rejected_breaks.push(word);
                 in_a_row = 0;
             }
             Some(_) => {}
             // The paragraph goes on below the head of the next page.
             None => {
                 let next_page = rest.iter().filter(|next| next.page == line.page + 1);
-                unwanted.extend(next_page.filter_map(|next| joined(line, next)).next());
+                rejected_breaks.extend(next_page.filter_map(|next| joined(line, next)).next());
             }
         }
     }
-    unwanted
+    rejected_breaks
 }
 
 /// The word that begins on one line and ends on the other; none where the other is

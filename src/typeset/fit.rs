@@ -32,7 +32,7 @@ pub(crate) fn faults(
     let text_foot = SHEET_HEIGHT - measures.bottom;
     let mut found: Vec<Diagnostic> = Vec::new();
     // A word may be set in several runs; the first that stands out speaks for it.
-    let mut told = Abs::zero();
+    let mut reported = Abs::zero();
     for page in document.pages() {
         each_text(&page.frame, &mut |at, item| {
             let (start, y) = (at.x.to_mm(), at.y.to_mm());
@@ -44,8 +44,8 @@ pub(crate) fn faults(
             let is_foot = (y - (SHEET_HEIGHT - PAGE_NUMBER)).abs() < 3.0;
             let fault = if y > text_foot + 3.0 && !is_foot {
                 Some(fault(item, fields, Fault::TooHigh))
-            } else if end > most + TOLERANCE && at.y != told {
-                told = at.y;
+            } else if end > most + TOLERANCE && at.y != reported {
+                reported = at.y;
                 Some(fault(item, fields, Fault::TooWide))
             } else {
                 None

@@ -62,11 +62,11 @@ fn without_unwanted(
     loop {
         world.replace(RELEASE, release(&adjustments)?);
         let document = compile(world, layout)?;
-        let found = breaks::unwanted(&document);
+        let found = breaks::rejected_breaks(&document);
         let is_new = if round < ROUNDS {
-            adjustments.unwanted.add(found)
+            adjustments.rejected_breaks.add(found)
         } else {
-            round < ROUNDS + LAST_ROUNDS && adjustments.unwanted.add_paragraphs(found)
+            round < ROUNDS + LAST_ROUNDS && adjustments.rejected_breaks.add_paragraphs(found)
         };
         if !is_new {
             return Ok(document);

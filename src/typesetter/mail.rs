@@ -2,7 +2,7 @@
 
 use super::Manuscript;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::mail::{self, Letter};
+use crate::mail::{self, Message};
 
 impl Manuscript<'_> {
     /// The relay that its letterhead names.
@@ -17,7 +17,7 @@ impl Manuscript<'_> {
     }
 
     /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
-    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Letter::new`], marked in
+    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Message::new`], marked in
     /// the letterhead.
     ///
     /// ```
@@ -55,9 +55,9 @@ impl Manuscript<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Letter, Diagnostics> {
+    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Message, Diagnostics> {
         let letterhead = self.stationery.letterhead();
-        Letter::new(&self.release, letterhead, pdf, key).map_err(|faults| {
+        Message::new(&self.release, letterhead, pdf, key).map_err(|faults| {
             faults.map(|fault| match fault.field.clone() {
                 Some(field) => self.stationery.mark(&field, fault),
                 None => fault,

@@ -11,11 +11,11 @@ use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
-use crate::target::{Edition, Grade, Target};
+use crate::target::{Edition, ImageQuality, Target};
 use crate::typeset::{self, Sheet, Standards};
-use crate::typography::Phrases;
+use crate::typography::Wording;
 use crate::world::{
-    ACROSS, Adjustments, Attachment, LetterheadData, SheetData, SheetWorld, VirtualFiles,
+    Adjustments, Attachment, LetterheadData, SheetData, SheetWorld, VirtualFiles, WATERMARK,
 };
 
 /// Whether this process set a sheet before, whose cached results may be forgotten:
@@ -114,8 +114,8 @@ impl Manuscript<'_> {
             // What is not pictures stays; so most grades need not be tried.
             let of_pictures = |grade| self.pictures.byte_count(edition, grade);
             let other = pdf.len() as u64 - of_pictures(edition.best())?.min(pdf.len() as u64);
-            for grade in edition.poorer() {
-                let is_last = Some(grade) == edition.poorer().last();
+            for grade in edition.fallback_qualities() {
+                let is_last = Some(grade) == edition.fallback_qualities().last();
                 if other + of_pictures(*grade)? > most && !is_last {
                     continue;
                 }
@@ -138,7 +138,7 @@ impl Manuscript<'_> {
         &self.release
     }
 
-    fn set(&self, edition: &Edition, grade: Grade) -> Result<Sheet, Diagnostics> {
+    fn set(&self, edition: &Edition, grade: ImageQuality) -> Result<Sheet, Diagnostics> {
         // Before and not after, so that a program that sets one sheet never pays.
         if USED.swap(true, Ordering::Relaxed) {
             typeset::forget();
@@ -149,16 +149,14 @@ impl Manuscript<'_> {
             files.push(("/source".to_owned(), source.bytes()));
             attachment(source)
         });
-        let across = Phrases::new(&self.release, letterhead).across();
+        let watermark = Wording::new(&self.release, letterhead).watermark();
         let alert = letterhead.theme.colours.alert;
         let alert = if edition.gray { alert.gray() } else { alert };
-        let across = across.and_then(|word| lettering(word, alert));
-        let is_across = across.is_some();
-        files.extend(across.map(|drawing| (ACROSS.to_owned(), drawing.into_bytes())));
-        let logos = match edition.gray {
-            true => self.stationery.gray_logos()?,
-            false => self.stationery.logos(),
-        };
+        let watermark = watermark.and_then(|word| lettering(word, alert));
+        let has_watermark = watermark.is_some();
+        files.extend(watermark.map(|drawing| (WATERMARK.to_owned(), drawing.into_bytes())));
+        let logos =
+            if edition.gray { self.stationery.gray_logos()? } else { self.stationery.logos() };
         let logos = logo_files(logos, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
@@ -170,7 +168,7 @@ impl Manuscript<'_> {
             let (release, pictures) = (&self.release, &pictures);
             let data =
                 SheetData::new(release, letterhead, pictures, attachment, edition, adjustments);
-            json(&data.across(is_across))
+            json(&data.watermark(has_watermark))
         };
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
@@ -199,7 +197,7 @@ fn too_large(pdf: &[u8], most: u64) -> bool {
 }
 
 /// `mail-pictures-reduced`: what was done to keep within the size.
-fn reduced(pdf: &[u8], grade: Grade, most: u64) -> Diagnostic {
+fn reduced(pdf: &[u8], grade: ImageQuality, most: u64) -> Diagnostic {
     let message = message!(
         "the pictures were reduced to {dpi} dpi and JPEG quality {quality}: the file for mail has {bytes} bytes, of {limit} at most",
         dpi = grade.dpi,
@@ -218,12 +216,9 @@ fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
         limit = most
     );
     let fault = Diagnostic::new(codes::MAIL_TOO_LARGE, message);
-    match other <= most {
-        true => fault.hint(format!(
+    if other <= most { fault.hint(format!(
             "without pictures it would have about {other} bytes: leave some out, or put a link instead"
-        )),
-        false => fault.hint(format!("its text and faces alone take about {other} bytes: shorten it")),
-    }
+        )) } else { fault.hint(format!("its text and faces alone take about {other} bytes: shorten it")) }
     .hint("or allow more with --max-size")
 }
 

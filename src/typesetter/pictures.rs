@@ -9,7 +9,7 @@ use crate::letterhead::{Measures, SHEET_HEIGHT};
 use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
-use crate::target::{Edition, Grade};
+use crate::target::{Edition, ImageQuality};
 use crate::world::{PictureData, VirtualFiles};
 
 use super::internal;
@@ -80,10 +80,7 @@ impl Pictures {
                 drop(rendered);
                 let absent = placed.photo.absent_families().to_vec();
                 pictures.placed.insert(file.to_owned(), placed);
-                match absent.is_empty() {
-                    true => Ok(()),
-                    false => Err(PictureFact::FacesAbsent(absent)),
-                }
+                if absent.is_empty() { Ok(()) } else { Err(PictureFact::FacesAbsent(absent)) }
             });
             facts.insert(file.to_owned(), fact.err().unwrap_or(PictureFact::Fine));
         }
@@ -97,7 +94,7 @@ impl Pictures {
     }
 
     /// How many bytes the pictures of an edition have.
-    pub fn byte_count(&self, edition: &Edition, grade: Grade) -> Result<u64, Diagnostics> {
+    pub fn byte_count(&self, edition: &Edition, grade: ImageQuality) -> Result<u64, Diagnostics> {
         let mut sum = 0;
         for (file, placed) in &self.placed {
             sum += self.rendered(file, placed, edition, grade)?.bytes.len() as u64;
@@ -109,7 +106,7 @@ impl Pictures {
     pub fn files(
         &self,
         edition: &Edition,
-        grade: Grade,
+        grade: ImageQuality,
     ) -> Result<(BTreeMap<String, PictureData>, VirtualFiles), Diagnostics> {
         let mut pictures = BTreeMap::new();
         let mut files = Vec::new();
@@ -130,7 +127,7 @@ impl Pictures {
         file: &str,
         placed: &Placed,
         edition: &Edition,
-        grade: Grade,
+        grade: ImageQuality,
     ) -> Result<Rendered, Diagnostics> {
         let key = (file.to_owned(), placed.rendition(edition, grade));
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -146,7 +143,7 @@ impl Pictures {
 }
 
 impl Placed {
-    fn rendition(&self, edition: &Edition, grade: Grade) -> Rendition {
+    fn rendition(&self, edition: &Edition, grade: ImageQuality) -> Rendition {
         let pixels = (self.widest / 25.4 * grade.dpi).ceil().max(1.0) as u32;
         let (quality, gray) = (grade.quality, edition.gray);
         Rendition { width: pixels, quality, gray, ..Rendition::default() }

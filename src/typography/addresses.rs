@@ -95,32 +95,32 @@ fn joined(pieces: Vec<&str>, room: f64) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn parted(address: &str, room: f64) -> String {
+    fn split(address: &str, room: f64) -> String {
         address_parts(address, room).join(" ")
     }
 
     #[test]
     fn breaks_stand_behind_slashes() {
         assert_eq!(
-            parted("https://www.landesamt.example/themen/a-b/x.html?id=1", 30.0),
+            split("https://www.landesamt.example/themen/a-b/x.html?id=1", 30.0),
             "https://www.landesamt.example/ themen/ a-b/ x.html?id=1"
         );
-        assert_eq!(parted("www.amt.example/a/b", 30.0), "www.amt.example/a/b");
+        assert_eq!(split("www.amt.example/a/b", 30.0), "www.amt.example/a/b");
     }
 
     #[test]
     fn a_segment_that_does_not_fit_breaks_before_signs_and_a_word_last() {
         assert_eq!(
-            parted("www.amt.example/antrag-vom-mai.html?id=12", 8.0),
+            split("www.amt.example/antrag-vom-mai.html?id=12", 8.0),
             "www .amt .example/ antrag -vom -mai .html ?id=12"
         );
-        assert_eq!(parted("www.amt.example/aaaaaaaaaaaaaaaaaaaa", 8.0).matches(' ').count(), 5);
+        assert_eq!(split("www.amt.example/aaaaaaaaaaaaaaaaaaaa", 8.0).matches(' ').count(), 5);
     }
 
     #[test]
     fn a_mailbox_stays_whole_where_it_can() {
-        assert_eq!(parted("presse@amt.example", 30.0), "presse@amt.example");
-        assert_eq!(parted("presse@amt.example", 5.0), "presse @amt. example");
+        assert_eq!(split("presse@amt.example", 30.0), "presse@amt.example");
+        assert_eq!(split("presse@amt.example", 5.0), "presse @amt. example");
     }
 
     #[test]

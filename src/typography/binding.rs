@@ -7,7 +7,7 @@
 mod words;
 
 use self::words::{SIGNS, TITLES, UNITS};
-use super::Tongue;
+use super::TypesetLanguage;
 
 /// No-break space.
 const NBSP: char = '\u{A0}';
@@ -15,7 +15,7 @@ const NBSP: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
 /// Turns spaces that bind into no-break ones.
-pub(crate) fn bind(text: &str, tongue: Tongue) -> String {
+pub(crate) fn bind(text: &str, tongue: TypesetLanguage) -> String {
     if !text.contains(' ') {
         return text.to_owned();
     }
@@ -37,13 +37,13 @@ fn space(
     left: &str,
     right: &str,
     after: Option<&str>,
-    tongue: Tongue,
+    tongue: TypesetLanguage,
 ) -> char {
     // Double spaces are the author's and are warned about, not bound.
     if left.is_empty() || right.is_empty() {
         return ' ';
     }
-    if tongue == Tongue::French && stands_apart(left, right) {
+    if tongue == TypesetLanguage::French && stands_apart(left, right) {
         return NARROW;
     }
     let open = |word: &'_ str| word.trim_start_matches(OPENING).to_owned();
@@ -76,9 +76,9 @@ fn space(
         || postcode_and_town(before, left, right, tongue)
         || hour_and_zone(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
-        || matches!(tongue, Tongue::Czech | Tongue::Polish) && is_preposition(left)
+        || matches!(tongue, TypesetLanguage::Czech | TypesetLanguage::Polish) && is_preposition(left)
         // "2022 r.": "roku".
-        || tongue == Tongue::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
+        || tongue == TypesetLanguage::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -178,7 +178,7 @@ fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
 }
 
 /// "25. November 2022": day to month, month to year.
-fn date(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
+fn date(before: Option<&str>, left: &str, right: &str, tongue: TypesetLanguage) -> bool {
     let is_month = |word: &str| {
         let word = word.trim_end_matches(['.', ',']);
         super::wording::is_month(word, tongue)
@@ -211,11 +211,19 @@ fn title_or_initial(left: &str, right: &str) -> bool {
 }
 
 /// "01097 Dresden" (DIN 5008).
-fn postcode_and_town(before: Option<&str>, left: &str, right: &str, tongue: Tongue) -> bool {
+fn postcode_and_town(
+    before: Option<&str>,
+    left: &str,
+    right: &str,
+    tongue: TypesetLanguage,
+) -> bool {
     let is_postcode = left.len() == 5 && left.bytes().all(|byte| byte.is_ascii_digit());
     // The last group of a telephone number has one before it.
     let is_group = before.is_some_and(ends_with_digit);
-    tongue == Tongue::German && is_postcode && !is_group && right.starts_with(char::is_uppercase)
+    tongue == TypesetLanguage::German
+        && is_postcode
+        && !is_group
+        && right.starts_with(char::is_uppercase)
 }
 
 /// "14:00 Uhr (MEZ)".
@@ -274,7 +282,7 @@ mod tests {
 
     /// The text with `~` for a no-break and `^` for a narrow no-break space.
     fn shown(text: &str) -> String {
-        bind(text, Tongue::German).replace(NBSP, "~").replace(NARROW, "^")
+        bind(text, TypesetLanguage::German).replace(NBSP, "~").replace(NARROW, "^")
     }
 
     #[test]
@@ -306,19 +314,22 @@ mod tests {
     fn dates_and_hours_of_the_neighbours_stay_together() {
         let shown = |text, tongue| bind(text, tongue).replace(NBSP, "~");
         assert_eq!(
-            shown("5 maja 2022 r., godz. 9:00", Tongue::Polish),
+            shown("5 maja 2022 r., godz. 9:00", TypesetLanguage::Polish),
             "5~maja~2022~r., godz.~9:00"
         );
         assert_eq!(
-            shown("dne 5. května 2022 v 9 hod.", Tongue::Czech),
+            shown("dne 5. května 2022 v 9 hod.", TypesetLanguage::Czech),
             "dne 5.~května~2022 v~9~hod."
         );
-        assert_eq!(shown("5. meje 2022 w 9 hodź.", Tongue::UpperSorbian), "5.~meje~2022 w 9~hodź.");
+        assert_eq!(
+            shown("5. meje 2022 w 9 hodź.", TypesetLanguage::UpperSorbian),
+            "5.~meje~2022 w 9~hodź."
+        );
     }
 
     #[test]
     fn typed_spaces_inside_french_marks_are_narrow() {
-        let french = |text| bind(text, Tongue::French).replace(NARROW, "^");
+        let french = |text| bind(text, TypesetLanguage::French).replace(NARROW, "^");
         assert_eq!(french("« Oui », dit-il : quand ?"), "«^Oui^», dit-il^: quand^?");
         assert_eq!(french("«Oui», dit-il: quand?"), "«Oui», dit-il: quand?");
     }

@@ -21,9 +21,9 @@ use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
 pub(crate) use numerals::{is_nothing, numeral};
 #[cfg(feature = "mail")]
-pub(crate) use phrases::Leaving;
-pub(crate) use phrases::{Entry, Number, Phrases, Row};
-pub(crate) use tongue::{Tongue, Voice};
+pub(crate) use phrases::Unsubscribe;
+pub(crate) use phrases::{Entry, Number, Row, Wording};
+pub(crate) use tongue::{LanguageSettings, TypesetLanguage};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;
 

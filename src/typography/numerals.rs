@@ -90,7 +90,7 @@ fn is_unit(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn parted(cell: &str, language: Language) -> String {
+    fn split(cell: &str, language: Language) -> String {
         numeral(cell, language).map_or("no".to_owned(), |n| format!("{}|{}", n.whole, n.tail))
     }
 
@@ -108,9 +108,9 @@ mod tests {
             ("€ 5,00", "€ 5|,00"),
             ("25 %*", "25| %*"),
         ] {
-            assert_eq!(parted(cell, Language::German), expected, "{cell}");
+            assert_eq!(split(cell, Language::German), expected, "{cell}");
         }
-        assert_eq!(parted("1,234.56", Language::English), "1,234|.56");
+        assert_eq!(split("1,234.56", Language::English), "1,234|.56");
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
         for cell in
             ["", "25.11.2022", "3.5", "10:00", "10–12", "2a", "B 173", "1.2345", "1,", "5/6"]
         {
-            assert_eq!(parted(cell, Language::German), "no", "{cell}");
+            assert_eq!(split(cell, Language::German), "no", "{cell}");
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{bind, wording};
 
 /// The wording of one release on one letterhead.
 #[derive(Clone, Copy)]
-pub(crate) struct Phrases<'a> {
+pub(crate) struct Wording<'a> {
     release: &'a Release,
     letterhead: &'a Letterhead,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Entry<'a> {
 /// How a recipient leaves the list.
 #[cfg(feature = "mail")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Leaving<'a> {
+pub(crate) enum Unsubscribe<'a> {
     /// At an address.
     At(&'a str),
     /// By an answer to the message.
@@ -61,7 +61,7 @@ pub(crate) struct Number<'a> {
     pub url: Option<String>,
 }
 
-impl<'a> Phrases<'a> {
+impl<'a> Wording<'a> {
     pub fn new(release: &'a Release, letterhead: &'a Letterhead) -> Self {
         Self { release, letterhead }
     }
@@ -115,7 +115,7 @@ impl<'a> Phrases<'a> {
 
     /// What stands across each page of a release that must not go out: the first
     /// words of its alert, "Zurückgezogen".
-    pub fn across(&self) -> Option<&'a str> {
+    pub fn watermark(&self) -> Option<&'a str> {
         let status = self.status()?;
         Some(status.split_once(" – ").map_or(status, |(status, _)| status))
     }
@@ -308,16 +308,16 @@ impl<'a> Phrases<'a> {
     /// Why a recipient got the message, and how to get no more of them, in the
     /// recipient's language.
     #[cfg(feature = "mail")]
-    pub fn list_words(&self, leaving: Leaving<'_>, language: Language) -> Vec<Vec<Inline>> {
+    pub fn list_words(&self, leaving: Unsubscribe<'_>, language: Language) -> Vec<Vec<Inline>> {
         let label = |name| self.label_in(name, language);
         let way = match leaving {
-            Leaving::At(url) => {
+            Unsubscribe::At(url) => {
                 let content = vec![text(label("unsubscribe"))];
                 let link = InlineKind::Link { url: url.to_owned(), content, bare: false };
                 Some(inline(link))
             }
-            Leaving::ByAnswer => Some(text(label("unsubscribe_by_answer"))),
-            Leaving::Unsaid => None,
+            Unsubscribe::ByAnswer => Some(text(label("unsubscribe_by_answer"))),
+            Unsubscribe::Unsaid => None,
         };
         let why = vec![text(label("subscribed"))];
         std::iter::once(why).chain(way.map(|way| vec![way])).collect()

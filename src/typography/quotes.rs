@@ -3,28 +3,32 @@
 //! A mark becomes another mark in the same place, so a text keeps its number of
 //! characters. Marks that the author typed as such stay as they are.
 
-use super::Tongue;
+use super::TypesetLanguage;
 use crate::letterhead::QuoteStyle;
 
 /// Outer and inner marks, opening and closing.
 type Marks = [(char, char); 2];
 
 /// The marks of a language in a style; none where they are not known.
-fn marks(tongue: Tongue, style: QuoteStyle) -> Option<Marks> {
+fn marks(tongue: TypesetLanguage, style: QuoteStyle) -> Option<Marks> {
     Some(match (tongue, style) {
-        (Tongue::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
-        (Tongue::English, _) => [('“', '”'), ('‘', '’')],
-        (Tongue::Polish, _) => [('„', '”'), ('«', '»')],
-        (Tongue::French | Tongue::Southern, _) => [('«', '»'), ('“', '”')],
-        (Tongue::German | Tongue::UpperSorbian | Tongue::Czech | Tongue::Western, _) => {
-            [('„', '“'), ('‚', '‘')]
-        }
-        (Tongue::Other, _) => return None,
+        (TypesetLanguage::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
+        (TypesetLanguage::English, _) => [('“', '”'), ('‘', '’')],
+        (TypesetLanguage::Polish, _) => [('„', '”'), ('«', '»')],
+        (TypesetLanguage::French | TypesetLanguage::Southern, _) => [('«', '»'), ('“', '”')],
+        (
+            TypesetLanguage::German
+            | TypesetLanguage::UpperSorbian
+            | TypesetLanguage::Czech
+            | TypesetLanguage::Western,
+            _,
+        ) => [('„', '“'), ('‚', '‘')],
+        (TypesetLanguage::Other, _) => return None,
     })
 }
 
 /// Turns straight quotes into the marks of the language and style.
-pub(super) fn set(text: &str, tongue: Tongue, style: QuoteStyle) -> String {
+pub(super) fn set(text: &str, tongue: TypesetLanguage, style: QuoteStyle) -> String {
     if style == QuoteStyle::AsTyped || !text.contains(['"', '\'']) {
         return text.to_owned();
     }
@@ -109,7 +113,7 @@ mod tests {
     use super::*;
 
     fn german(text: &str) -> String {
-        set(text, Tongue::German, QuoteStyle::Guillemets)
+        set(text, TypesetLanguage::German, QuoteStyle::Guillemets)
     }
 
     #[test]
@@ -134,12 +138,12 @@ mod tests {
     fn other_styles_and_languages_have_their_own_marks() {
         let text = "\"Das 'neue' Haus\"";
         let low = |tongue| set(text, tongue, QuoteStyle::LowHigh);
-        assert_eq!(low(Tongue::German), "„Das ‚neue‘ Haus“");
-        assert_eq!(low(Tongue::Czech), "„Das ‚neue‘ Haus“");
-        assert_eq!(low(Tongue::Polish), "„Das «neue» Haus”");
-        assert_eq!(low(Tongue::English), "“Das ‘neue’ Haus”");
-        assert_eq!(low(Tongue::French), "«Das “neue” Haus»");
-        assert_eq!(low(Tongue::Other), text);
-        assert_eq!(set(text, Tongue::German, QuoteStyle::AsTyped), text);
+        assert_eq!(low(TypesetLanguage::German), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(TypesetLanguage::Czech), "„Das ‚neue‘ Haus“");
+        assert_eq!(low(TypesetLanguage::Polish), "„Das «neue» Haus”");
+        assert_eq!(low(TypesetLanguage::English), "“Das ‘neue’ Haus”");
+        assert_eq!(low(TypesetLanguage::French), "«Das “neue” Haus»");
+        assert_eq!(low(TypesetLanguage::Other), text);
+        assert_eq!(set(text, TypesetLanguage::German, QuoteStyle::AsTyped), text);
     }
 }

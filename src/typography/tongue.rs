@@ -6,7 +6,7 @@ use crate::release::Language;
 
 /// A language whose marks and spaces are known, or another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tongue {
+pub(crate) enum TypesetLanguage {
     German,
     English,
     UpperSorbian,
@@ -21,7 +21,7 @@ pub(crate) enum Tongue {
     Other,
 }
 
-impl From<Language> for Tongue {
+impl From<Language> for TypesetLanguage {
     fn from(language: Language) -> Self {
         match language {
             Language::German => Self::German,
@@ -33,7 +33,7 @@ impl From<Language> for Tongue {
     }
 }
 
-impl From<&LanguageTag> for Tongue {
+impl From<&LanguageTag> for TypesetLanguage {
     fn from(tag: &LanguageTag) -> Self {
         match tag.primary() {
             "fr" => Self::French,
@@ -45,12 +45,12 @@ impl From<&LanguageTag> for Tongue {
 }
 
 /// A language with the breaks of its words.
-pub(crate) struct Voice {
-    pub tongue: Tongue,
+pub(crate) struct LanguageSettings {
+    pub tongue: TypesetLanguage,
     pub hyphenator: Hyphenator,
 }
 
-impl Voice {
+impl LanguageSettings {
     /// The voice of a release; `exceptions` are words with a hyphen at each wanted
     /// break.
     pub fn new<'a>(language: Language, exceptions: impl Iterator<Item = &'a str>) -> Self {

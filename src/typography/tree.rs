@@ -2,7 +2,7 @@
 //! neighbours, also across emphasis and links. A passage in another language is
 //! judged by itself.
 
-use super::{Tongue, bind, quotes};
+use super::{TypesetLanguage, bind, quotes};
 use crate::body::{Inline, InlineKind};
 use crate::letterhead::QuoteStyle;
 
@@ -10,13 +10,17 @@ use crate::letterhead::QuoteStyle;
 const OBJECT: char = '\u{FFFC}';
 
 /// A plain field as it is set.
-pub(crate) fn set_text(text: &str, tongue: Tongue, style: QuoteStyle) -> String {
+pub(crate) fn set_text(text: &str, tongue: TypesetLanguage, style: QuoteStyle) -> String {
     bind(&quotes::set(text, tongue, style), tongue)
 }
 
 /// The inlines of a paragraph as they are set. Only quotes and spaces change, each
 /// into one other character, so the tree keeps its shape.
-pub(crate) fn set_inlines(inlines: &[Inline], tongue: Tongue, style: QuoteStyle) -> Vec<Inline> {
+pub(crate) fn set_inlines(
+    inlines: &[Inline],
+    tongue: TypesetLanguage,
+    style: QuoteStyle,
+) -> Vec<Inline> {
     let mut flat = String::new();
     flatten(inlines, &mut flat);
     let set = set_text(&flat, tongue, style);
@@ -60,7 +64,7 @@ fn rebuild(inlines: &[Inline], set: &mut std::str::Chars<'_>, style: QuoteStyle)
             InlineKind::Footnote(note) => InlineKind::Footnote(*note),
             InlineKind::Passage { language, content } => {
                 set.next();
-                let content = set_inlines(content, Tongue::from(language), style);
+                let content = set_inlines(content, TypesetLanguage::from(language), style);
                 InlineKind::Passage { language: language.clone(), content }
             }
             InlineKind::Emphasis(content) => InlineKind::Emphasis(rebuild(content, set, style)),
@@ -83,7 +87,7 @@ mod tests {
 
     fn set(markdown: &str) -> String {
         let (inlines, _) = body::parse_inline(markdown);
-        let set = set_inlines(&inlines, Tongue::German, QuoteStyle::Guillemets);
+        let set = set_inlines(&inlines, TypesetLanguage::German, QuoteStyle::Guillemets);
         body::plain_text(&set).replace('\u{A0}', "~")
     }
 

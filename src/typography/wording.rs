@@ -1,6 +1,6 @@
 //! Labels and date forms, language by language.
 
-use super::Tongue;
+use super::TypesetLanguage;
 use crate::release::{Day, Language, Moment};
 
 /// The label of a name (see `read::LABELS`) in a language.
@@ -83,14 +83,14 @@ const MONTHS: [[&str; 12]; 5] = [
 ];
 
 /// Whether a word is the name of a month, in the language or in German.
-pub(super) fn is_month(word: &str, tongue: Tongue) -> bool {
+pub(super) fn is_month(word: &str, tongue: TypesetLanguage) -> bool {
     let austrian = matches!(word, "Jänner" | "Feber");
     let names = |column: usize| MONTHS.get(column).is_some_and(|names| names.contains(&word));
     let own = match tongue {
-        Tongue::English => 1,
-        Tongue::UpperSorbian => 2,
-        Tongue::Czech => 3,
-        Tongue::Polish => 4,
+        TypesetLanguage::English => 1,
+        TypesetLanguage::UpperSorbian => 2,
+        TypesetLanguage::Czech => 3,
+        TypesetLanguage::Polish => 4,
         _ => 0,
     };
     austrian || names(own) || names(0)

@@ -21,7 +21,7 @@ use crate::body;
 use crate::letterhead::{Letterhead, Theme};
 use crate::release::{Contact, Media, Release, Signatory};
 use crate::target::Edition;
-use crate::typography::{self, Breaks, Entry, Number, Phrases, Row};
+use crate::typography::{self, Breaks, Entry, Number, Row, Wording};
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -47,7 +47,7 @@ pub(crate) struct Attachment {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Adjustments {
     /// Breaks of words that must not be.
-    pub unwanted: Breaks,
+    pub rejected_breaks: Breaks,
     /// How much tighter lines and paragraphs stand, in steps from 0.
     pub tightening: u8,
 }
@@ -84,7 +84,7 @@ pub(crate) struct SheetData<'a> {
     pictures: Vec<CaptionedPicture>,
     links: Option<SectionData<'a>>,
     tightening: u8,
-    across: Option<&'static str>,
+    watermark: Option<&'static str>,
     edition: EditionData,
     attachment: Option<Attachment>,
 }
@@ -153,7 +153,7 @@ struct CaptionedPicture {
 }
 
 /// The virtual path of the word across the sheet.
-pub(crate) const ACROSS: &str = "/across.svg";
+pub(crate) const WATERMARK: &str = "/watermark.svg";
 
 /// The labels that a layout may ask for by name.
 const LAYOUT_LABELS: &[&str] =
@@ -170,8 +170,8 @@ impl<'a> SheetData<'a> {
         edition: &Edition,
         adjustments: &'a Adjustments,
     ) -> Self {
-        let setter = Setter::new(release, letterhead, pictures, &adjustments.unwanted);
-        let phrases = Phrases::new(release, letterhead);
+        let setter = Setter::new(release, letterhead, pictures, &adjustments.rejected_breaks);
+        let phrases = Wording::new(release, letterhead);
         let alerts = phrases.alerts();
         let day = release.date.day();
         SheetData {
@@ -208,7 +208,7 @@ impl<'a> SheetData<'a> {
             pictures: captioned(release, pictures, &phrases, &setter),
             links: section(phrases.label("links"), &phrases.links(), &setter),
             tightening: adjustments.tightening,
-            across: None,
+            watermark: None,
             edition: EditionData { bleed: edition.bleed(), crop_marks: edition.crop_marks },
             attachment,
         }
@@ -218,15 +218,15 @@ impl<'a> SheetData<'a> {
 impl SheetData<'_> {
     /// Whether there is a drawing of the status, to stand across the sheet.
     #[must_use]
-    pub fn across(mut self, is_drawn: bool) -> Self {
-        self.across = is_drawn.then_some(ACROSS);
+    pub fn watermark(mut self, is_drawn: bool) -> Self {
+        self.watermark = is_drawn.then_some(WATERMARK);
         self
     }
 }
 
 fn contact<'a>(
     contact: &'a Contact,
-    phrases: &Phrases<'a>,
+    phrases: &Wording<'a>,
     setter: &Setter<'_>,
     theme: &Theme,
 ) -> ContactData<'a> {
@@ -283,7 +283,7 @@ fn section<'a>(
 fn captioned(
     release: &Release,
     pictures: &BTreeMap<String, PictureData>,
-    phrases: &Phrases<'_>,
+    phrases: &Wording<'_>,
     setter: &Setter<'_>,
 ) -> Vec<CaptionedPicture> {
     let one = |media: &Media| {

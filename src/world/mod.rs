@@ -13,7 +13,7 @@ mod data;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-pub(crate) use data::{ACROSS, Adjustments, Attachment, LetterheadData, PictureData, SheetData};
+pub(crate) use data::{Adjustments, Attachment, LetterheadData, PictureData, SheetData, WATERMARK};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};

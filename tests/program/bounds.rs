@@ -8,7 +8,7 @@ use crate::test::{RELEASE, Ran, Test, is_pdf};
 const MESSAGES: usize = 1_000_000;
 
 /// What a machine may take for any of these, however slow it is.
-const PATIENCE: Duration = Duration::from_secs(120);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(120);
 
 fn with_body(body: &str) -> String {
     let (front, _) = RELEASE.rsplit_once("---\n").expect("the release has front matter");
@@ -28,7 +28,7 @@ fn too_large(name: &str, release: impl AsRef<[u8]>) -> Ran {
 fn refused(name: &str, release: impl AsRef<[u8]>) -> Ran {
     let begun = Instant::now();
     let ran = Test::new(&format!("render {name}")).file(name, release).any_stderr().exit(1).run();
-    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     assert!(ran.stderr.len() < 20_000, "{} bytes of messages", ran.stderr.len());
     ran
 }
@@ -38,7 +38,7 @@ fn refused(name: &str, release: impl AsRef<[u8]>) -> Ran {
 fn set(release: &str) {
     let begun = Instant::now();
     let ran = Test::new("render a.md").file("a.md", release).any_stderr().run();
-    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     assert!(is_pdf(&ran.bytes("a.pdf")));
 }
 
@@ -53,7 +53,7 @@ fn answered(name: &str, release: &str) {
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}\n{shown}", output.status);
     assert!(!stderr.contains("[internal]"), "{shown}");
     assert!(stderr.len() < MESSAGES, "{} bytes of messages\n{shown}", stderr.len());
-    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
 }
 
 #[test]

@@ -10,14 +10,14 @@ use crate::photos::kinds;
 use crate::repository::root;
 
 /// What a busy machine may take for one file; alone it is below a second.
-const PATIENCE: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
     let begun = Instant::now();
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered =
         Photo::open(bytes, &Limits::default()).and_then(|photo| photo.render(&rendition));
-    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     rendered
 }
 
@@ -31,7 +31,7 @@ fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered = Photo::open_with(bytes, &Limits::default(), &faces)
         .and_then(|photo| photo.render(&rendition));
-    assert!(begun.elapsed() < PATIENCE, "it took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     rendered
 }
 

@@ -12,3 +12,4 @@ mod repository;
 mod rooms;
 mod rust;
 mod top_level;
+mod words;

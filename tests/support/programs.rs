@@ -22,12 +22,9 @@ pub fn output_of(program: &str, arguments: &[&str]) -> Result<String, String> {
 fn silent(program: &str, output: &Output) -> Result<(), String> {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let complaints: Vec<_> = stderr.lines().filter(|line| !POPPLER_QUIRKS.contains(line)).collect();
-    match output.status.success() && complaints.is_empty() {
-        true => Ok(()),
-        false => Err(format!(
-            "{program} ended with {} and said:\n{}",
-            output.status,
-            complaints.join("\n")
-        )),
+    if output.status.success() && complaints.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{program} ended with {} and said:\n{}", output.status, complaints.join("\n")))
     }
 }

@@ -45,9 +45,10 @@ pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> 
             )
             .hint("write `\\{` if the signs themselves are meant")
     };
-    match inner == "decorative" {
-        true => Some((end + 2, None)),
-        false => (is_word || is_attribute(inner)).then(|| (end + 2, Some(fault()))),
+    if inner == "decorative" {
+        Some((end + 2, None))
+    } else {
+        (is_word || is_attribute(inner)).then(|| (end + 2, Some(fault())))
     }
 }
 
@@ -118,9 +119,10 @@ fn no_language(inner: &str) -> Diagnostic {
     )
     .with("reason", "no-language")
     .with("value", inner);
-    let fault = match is_language_alone(inner) {
-        true => fault.hint(format!("write `{{lang={inner}}}`")),
-        false => fault.hint("write `{lang=en}`, or remove the braces"),
+    let fault = if is_language_alone(inner) {
+        fault.hint(format!("write `{{lang={inner}}}`"))
+    } else {
+        fault.hint("write `{lang=en}`, or remove the braces")
     };
     fault.hint("write `\\{` if the signs themselves are meant")
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::findings::Findings;
 use crate::body::limits;
-use crate::diagnostic::{Diagnostic, Message, codes};
+use crate::diagnostic::{Diagnostic, MessageText, codes};
 
 /// How much of an overlong word is marked.
 const SHOWN: usize = 20;
@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 const CONTAINERS: usize = 64;
 
 /// A `release-too-large` with its figure; `what` says to programs what is too large.
-pub(super) fn too_large(message: impl Into<Message>, what: &'static str) -> Diagnostic {
+pub(super) fn too_large(message: impl Into<MessageText>, what: &'static str) -> Diagnostic {
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", what)
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ledger::{trimmed, within_quote};
-use super::numbers::{self, Settled};
+use super::numbers::{self, ListReading};
 use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
 use super::{attribute, footnotes, quote, refused};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
@@ -78,9 +78,10 @@ impl Builder<'_> {
         if has_text && !url.is_empty() {
             return self.push_inline(InlineKind::Link { url, content: inlines, bare }, span);
         }
-        let (message, reason) = match has_text {
-            true => ("a link without a target", "no-target"),
-            false => ("a link without text", "no-text"),
+        let (message, reason) = if has_text {
+            ("a link without a target", "no-target")
+        } else {
+            ("a link without text", "no-text")
         };
         let fault = Diagnostic::new(codes::EMPTY_LINK, message)
             .with("reason", reason)
@@ -160,11 +161,11 @@ impl Builder<'_> {
         // Indented by a tab, a list begins before its first marker.
         let span = within_quote(self.text, span);
         match numbers::settle(list, &mut self.findings) {
-            Settled::List(list) => {
+            ListReading::List(list) => {
                 self.look_for_wrapped_line(&list, &span);
                 self.push_block(BlockKind::List(list), span);
             }
-            Settled::Blocks(blocks) => {
+            ListReading::Blocks(blocks) => {
                 for block in blocks {
                     self.push_block(block.kind, block.span.0);
                 }

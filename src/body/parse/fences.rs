@@ -149,9 +149,10 @@ fn kind(rest: &str) -> Option<Line> {
     }
     let braces = attribute::read(rest)?;
     let behind = rest.get(braces.length..).unwrap_or_default();
-    Some(Line::Opens(match behind.trim_matches([' ', '\t', ':']).is_empty() {
-        true => braces.language.map_err(Box::new),
-        false => Err(Box::new(more_in_line())),
+    Some(Line::Opens(if behind.trim_matches([' ', '\t', ':']).is_empty() {
+        braces.language.map_err(Box::new)
+    } else {
+        Err(Box::new(more_in_line()))
     }))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn marker(text: &str, item: &Range<usize>) -> Option<Marker> {
 }
 
 /// What becomes of a list.
-pub(super) enum Settled {
+pub(super) enum ListReading {
     /// It stays one.
     List(List),
     /// Its items stand as paragraphs, numbers as typed.
@@ -46,11 +46,12 @@ pub(super) enum Settled {
 }
 
 /// Decides whether a list can be set as one without changing a number.
-pub(super) fn settle(list: OpenList, findings: &mut Findings) -> Settled {
+pub(super) fn settle(list: OpenList, findings: &mut Findings) -> ListReading {
     let OpenList { start, loose, items, markers } = list;
     let markers: Vec<Marker> = markers.into_iter().flatten().collect();
-    let settled =
-        |items, start, delimiter| Settled::List(List { start, delimiter, tight: !loose, items });
+    let settled = |items, start, delimiter| {
+        ListReading::List(List { start, delimiter, tight: !loose, items })
+    };
     let (Some(start), Some(first)) = (start, markers.first()) else {
         return settled(items, None, '.');
     };
@@ -59,7 +60,7 @@ pub(super) fn settle(list: OpenList, findings: &mut Findings) -> Settled {
         // A lone number above 1 is a date or a year. With more than
         // paragraphs under it, it can only be set as an item.
         return if is_plain && markers.len() == 1 && start > 1 {
-            Settled::Blocks(as_typed(items, markers))
+            ListReading::Blocks(as_typed(items, markers))
         } else {
             let delimiter = first.delimiter();
             settled(items, Some(start), delimiter)
@@ -71,7 +72,7 @@ pub(super) fn settle(list: OpenList, findings: &mut Findings) -> Settled {
     } else if is_repeated {
         findings.add(numbers_repeat(first), changed.range.clone());
     }
-    Settled::Blocks(as_typed(items, markers))
+    ListReading::Blocks(as_typed(items, markers))
 }
 
 /// The first item that would be set with another number than the typed one,

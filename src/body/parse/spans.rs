@@ -233,10 +233,8 @@ pub(super) fn report_failed(text: &str, run: &Run, spans: &Spans, findings: &mut
             continue;
         }
         let before = text.get(..place.start).unwrap_or_default().trim_end_matches([' ', '\t']);
-        let fault: Diagnostic = match before.ends_with(":::") {
-            true => misplaced(),
-            false => attribute::behind_nothing(),
-        };
+        let fault: Diagnostic =
+            if before.ends_with(":::") { misplaced() } else { attribute::behind_nothing() };
         let length = rest.find(['}', '\n', '\r']).map_or(rest.len(), |end| end + 1);
         let marked = rest.get(..length).unwrap_or_default().trim_end();
         findings.add(fault, place.start..place.end + marked.len());

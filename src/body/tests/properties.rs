@@ -154,8 +154,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A word that stands neither in the tree nor in the mark of a finding.
 fn lost_word<'t>(text: &'t str, tree: &str, found: &[Finding]) -> Option<&'t str> {
-    let told: Vec<&str> = found.iter().filter_map(|f| text.get(f.range.clone())).collect();
-    words(text).find(|word| !tree.contains(word) && !told.iter().any(|mark| mark.contains(word)))
+    let reported: Vec<&str> = found.iter().filter_map(|f| text.get(f.range.clone())).collect();
+    words(text)
+        .find(|word| !tree.contains(word) && !reported.iter().any(|mark| mark.contains(word)))
 }
 
 proptest! {

@@ -54,9 +54,10 @@ fn file(inspection: &Inspection) -> Vec<Row> {
         let place = if claim.stands_in == "info" { ", in the information dictionary" } else { "" };
         rows.push(row("Claims", format!("{}{place}", claim.standard)));
     }
-    let said = match inspection.claims.is_empty() {
-        true => "no standard",
-        false => "a claim is no proof: use a validator",
+    let said = if inspection.claims.is_empty() {
+        "no standard"
+    } else {
+        "a claim is no proof: use a validator"
     };
     rows.push(row(if inspection.claims.is_empty() { "Claims" } else { "" }, said));
     for intent in &inspection.output_intents {
@@ -214,9 +215,9 @@ fn picture(picture: &Picture) -> Row {
     let dpi: Vec<_> = picture.places.iter().filter_map(|place| place.dpi).collect();
     let least = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
     let most = dpi.iter().copied().max_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
-    let said = |[across, up]: [f64; 2]| match (across.round(), up.round()) {
-        (across, up) if across == up => format!("{across} dpi"),
-        (across, up) => format!("{across} × {up} dpi"),
+    let said = |[horizontal, vertical]: [f64; 2]| match (horizontal.round(), vertical.round()) {
+        (horizontal, vertical) if horizontal == vertical => format!("{horizontal} dpi"),
+        (horizontal, vertical) => format!("{horizontal} × {vertical} dpi"),
     };
     let dpi = match (least.map(said), most.map(said)) {
         (Some(least), Some(most)) if least == most => least,
@@ -229,7 +230,9 @@ fn picture(picture: &Picture) -> Row {
     };
     let size =
         picture.places.first().map(|place| place.millimetres.map(|length| figure(length, 1)));
-    let size = size.map(|[across, up]| format!(", {across} × {up} mm")).unwrap_or_default();
+    let size = size
+        .map(|[horizontal, vertical]| format!(", {horizontal} × {vertical} mm"))
+        .unwrap_or_default();
     let times = match picture.times {
         times if times > picture.on_pages => format!(", {} times", bytes(times)),
         _ => String::new(),
@@ -239,9 +242,10 @@ fn picture(picture: &Picture) -> Row {
         (found, _) => found.as_ref().map(colour),
     };
     let bits = picture.bits.map(|bits| plural(bits, "bit", bytes));
-    let packing = match picture.packing.is_empty() {
-        true => "not packed".to_owned(),
-        false => picture.packing.join(" + "),
+    let packing = if picture.packing.is_empty() {
+        "not packed".to_owned()
+    } else {
+        picture.packing.join(" + ")
     };
     let transparency = picture.transparency.map(|found| match found {
         Transparency::SoftMask { pixels: [width, height], bytes: size } => {

@@ -21,18 +21,15 @@ pub fn plural(number: usize, what: &str, written: fn(usize) -> String) -> String
 /// At most so many decimals, and none that are 0.
 pub fn figure(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// `1-3, 5`, and of very many runs the first.
 pub fn runs(pages: &[[usize; 2]]) -> String {
-    let run = |[first, last]: &[usize; 2]| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
+    let run = |[first, last]: &[usize; 2]| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
     };
     let mut text: Vec<_> = pages.iter().take(12).map(run).collect();
     if pages.len() > 12 {

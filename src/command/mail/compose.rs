@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Message};
-use letterpress::mail::{Heading, Letter, List, Recipient};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, MessageText};
+use letterpress::mail::{Heading, List, Message, Recipient};
 use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
 
@@ -91,7 +91,7 @@ enum Place {
 impl Place {
     fn plan(typed: &cli::Compose, inputs: &[Input]) -> Result<Self, Diagnostics> {
         let refuse =
-            |message: Message, hint: &str| Err(Diagnostics::from(usage(message).hint(hint)));
+            |message: MessageText, hint: &str| Err(Diagnostics::from(usage(message).hint(hint)));
         let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
             return match inputs.iter().find(|input| input.file().is_none()) {
@@ -166,7 +166,7 @@ impl Compose<'_> {
 
     /// The file of a release's message, or the folder of its messages; none for standard
     /// output.
-    fn target(&self, input: &Input, letter: &Letter) -> Option<PathBuf> {
+    fn target(&self, input: &Input, letter: &Message) -> Option<PathBuf> {
         let stem = letter.file_name().trim_end_matches(".pdf");
         let has_folder = self.list.is_some();
         let name = if has_folder { stem.to_owned() } else { format!("{stem}.eml") };

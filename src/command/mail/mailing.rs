@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
-use letterpress::mail::delivery::{Dispatch, Event as DeliveryEvent, Pace, Relay};
+use letterpress::mail::delivery::{Dispatch, Event as DeliveryEvent, Relay, RetryPolicy};
 use letterpress::mail::journal::{Addressee, Issue, Journal, State};
-use letterpress::mail::{Form, Heading, Letter, Recipient};
+use letterpress::mail::{Form, Heading, Message, Recipient};
 use letterpress::message;
 
 use super::hook::Hook;
@@ -21,7 +21,7 @@ use crate::terminal::{Deliveries, Delivery, Event, Terminal};
 /// Everything about a release that is settled before its first message.
 pub struct Mailing<'a> {
     typed: &'a cli::Send,
-    letter: Letter,
+    letter: Message,
     recipients: &'a [Recipient],
     addressees: Vec<Addressee>,
     hook: Option<&'a Hook>,
@@ -191,7 +191,7 @@ impl<'a> Mailing<'a> {
                 None => Ok(message),
             }
         };
-        let pace = Pace {
+        let pace = RetryPolicy {
             connections: self.typed.connections,
             per_minute: self.typed.rate,
             attempts: self.typed.attempts,

@@ -12,7 +12,7 @@ mod signals;
 mod status;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
-use letterpress::mail::Letter;
+use letterpress::mail::Message;
 use letterpress::release::Release;
 use letterpress::source::Source;
 use letterpress::{Edition, Standards, Target};
@@ -38,7 +38,7 @@ pub fn run(typed: &cli::Mail, terminal: &Terminal) -> Result<Exit, Diagnostics> 
 /// A release that was set and composed, but for its recipients.
 struct Composed {
     release: Release,
-    letter: Letter,
+    letter: Message,
     /// The relay that the letterhead names.
     relay: Option<String>,
     /// What should be looked at.

@@ -228,7 +228,7 @@ impl Candidate<'_> {
             .relay()
             .and_then(|relay| mailing.carry_out(&self.name, &relay, journal, signals, terminal));
         match sent {
-            Ok(true) => Ending::Sent,
+            Ok(true) => Ending::AllAccepted,
             Ok(false) => {
                 self.exit = self.exit.max(Exit::Refused);
                 Ending::Incomplete

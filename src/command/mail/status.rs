@@ -152,12 +152,13 @@ fn reports(rows: &[Delivery], is_detailed: bool) -> Vec<Report> {
         });
         let mut sections = vec![Section { name: "deliveries", rows: figures.collect() }];
         if is_detailed {
-            let mut told: Vec<Row> = rows.iter().take(MOST_ROWS).map(|row| detail(row)).collect();
+            let mut reported: Vec<Row> =
+                rows.iter().take(MOST_ROWS).map(|row| detail(row)).collect();
             if rows.len() > MOST_ROWS {
                 let more = format!("{} more: --export FILE.csv", rows.len() - MOST_ROWS);
-                told.push(Row { label: "…".to_owned(), lines: vec![more], alarm: false });
+                reported.push(Row { label: "…".to_owned(), lines: vec![more], alarm: false });
             }
-            sections.push(Section { name: "recipients", rows: told });
+            sections.push(Section { name: "recipients", rows: reported });
         }
         Report { title: format!("{release}, version {version}"), sections }
     };

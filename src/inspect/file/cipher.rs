@@ -21,7 +21,7 @@ const PADDING: [u8; 32] = [
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Lock {
+pub struct Encryption {
     /// Such as `AES, 256 bits`.
     pub method: String,
     /// Whether it opens without a password.
@@ -65,7 +65,7 @@ enum Method {
 
 /// The key and the methods.
 pub struct Cipher {
-    pub lock: Lock,
+    pub lock: Encryption,
     key: Vec<u8>,
     texts: Method,
     streams: Method,
@@ -106,7 +106,7 @@ impl Fields<'_> {
 impl Cipher {
     /// The cipher of a file; none where it is not enciphered, and the lock where a
     /// password is needed.
-    pub fn new(file: &File<'_>) -> Result<Option<Self>, Box<Lock>> {
+    pub fn new(file: &File<'_>) -> Result<Option<Self>, Box<Encryption>> {
         let Some(dictionary) = file.dictionary(file.trailer(), "Encrypt") else { return Ok(None) };
         let fields = Fields { file, dictionary: &dictionary };
         let version = fields.count("V").unwrap_or_default();
@@ -124,7 +124,7 @@ impl Cipher {
         let bits = if version >= 4 { 128 } else { bits };
         let permissions = permissions as i64 as u32;
         let mut lock =
-            Lock { method, opens: false, permissions: permissions_of(permissions, revision) };
+            Encryption { method, opens: false, permissions: permissions_of(permissions, revision) };
         if file.name(&dictionary, "Filter").as_deref() != Some("Standard") {
             lock.method = "a key of somebody's own".to_owned();
             return Err(Box::new(lock));
@@ -155,9 +155,10 @@ impl Cipher {
         let is_plain = kind == Some("XRef")
             || (kind == Some("Metadata") && !self.metadata)
             || is_told_to_be_plain(&stream.dictionary);
-        match is_plain {
-            true => bytes.to_vec(),
-            false => self.decipher(self.streams, stream.number, stream.generation, bytes),
+        if is_plain {
+            bytes.to_vec()
+        } else {
+            self.decipher(self.streams, stream.number, stream.generation, bytes)
         }
     }
 

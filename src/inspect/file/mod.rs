@@ -19,7 +19,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use self::cipher::Cipher;
-pub use self::cipher::{Lock, Permissions};
+pub use self::cipher::{Encryption, Permissions};
 use self::object::{Dictionary, Object, Reader};
 use self::references::Place;
 use self::streams::Container;
@@ -52,7 +52,7 @@ pub enum Fault {
     /// It begins like one, and no pages can be found.
     NoPages,
     /// It opens with a password only.
-    Locked(Box<Lock>),
+    Locked(Box<Encryption>),
 }
 
 /// A PDF file.
@@ -89,7 +89,7 @@ impl<T: Clone> Kept<T> {
         Self { values: HashMap::new(), bytes: 0, most }
     }
 
-    fn keep(&mut self, number: u32, value: T, bytes: usize) {
+    fn store(&mut self, number: u32, value: T, bytes: usize) {
         if self.bytes.saturating_add(bytes) > self.most {
             self.values.clear();
             self.bytes = 0;
@@ -155,7 +155,7 @@ impl File<'_> {
     }
 
     /// How the file is enciphered, if it is.
-    pub fn lock(&self) -> Option<&Lock> {
+    pub fn lock(&self) -> Option<&Encryption> {
         self.cipher.as_ref().map(|cipher| &cipher.lock)
     }
 
@@ -202,7 +202,7 @@ impl File<'_> {
     }
 
     /// Notes no further faults.
-    pub fn be_silent(&self) {
+    pub fn mute(&self) {
         self.silent.set(true);
     }
 
@@ -244,7 +244,7 @@ impl File<'_> {
         let bytes = self.extents.borrow().get(&number).map_or(64, |extent| extent.len());
         let stream = object.stream().map_or(0, |stream| stream.length);
         let bytes = bytes.saturating_sub(stream) + 64;
-        self.objects.borrow_mut().keep(number, object.clone(), bytes);
+        self.objects.borrow_mut().store(number, object.clone(), bytes);
         object
     }
 

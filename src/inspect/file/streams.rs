@@ -95,7 +95,7 @@ impl File<'_> {
         let members = ranges.map(|((start, member), end)| (*member, *start..end.max(*start)));
         let container = Rc::new(Container { members: members.collect(), bytes });
         let bytes = container.bytes.len() + 48 * container.members.len();
-        self.containers.borrow_mut().keep(number, Rc::clone(&container), bytes);
+        self.containers.borrow_mut().store(number, Rc::clone(&container), bytes);
         Some(container)
     }
 

@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time;
 
-use super::fault::{Fault, Trouble};
+use super::fault::{Fault, RelayError};
 use super::relay::{Relay, Security};
 use super::stream::{Line, Wrapped};
 use crate::diagnostic::Diagnostic;
@@ -30,7 +30,7 @@ use crate::mail::journal::State;
 const WAITING: u32 = 3000;
 
 /// How long a farewell may take.
-const FAREWELL: Duration = Duration::from_secs(3);
+const QUIT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// An open line to a relay, on a thread of its own.
 pub(super) struct Conversation {
@@ -57,9 +57,9 @@ pub(super) struct End {
 
 impl Conversation {
     /// Connects, begins TLS, logs in.
-    pub fn open(relay: &Relay, tls: &TlsParameters) -> Result<Self, Trouble> {
+    pub fn open(relay: &Relay, tls: &TlsParameters) -> Result<Self, RelayError> {
         let runtime = Builder::new_current_thread().enable_io().enable_time().build();
-        let runtime = runtime.map_err(|error| Trouble::Passing(error.to_string()))?;
+        let runtime = runtime.map_err(|error| RelayError::Passing(error.to_string()))?;
         let hello = match own_address(relay) {
             IpAddr::V4(address) => ClientId::Ipv4(address),
             IpAddr::V6(address) => ClientId::Ipv6(address),
@@ -67,7 +67,8 @@ impl Conversation {
         // The timer of the runtime counts only inside it.
         let opened = runtime
             .block_on(async { time::timeout(relay.timeout, open(relay, tls, &hello)).await });
-        let (smtp, most_bytes) = opened.map_err(|_| Trouble::Passing(Fault::slow().words()))??;
+        let (smtp, most_bytes) =
+            opened.map_err(|_| RelayError::Passing(Fault::slow().words()))??;
         Ok(Self { runtime, smtp, timeout: relay.timeout, most_bytes, begun: 0 })
     }
 
@@ -79,16 +80,17 @@ impl Conversation {
         to: &Address,
         message: &[u8],
         record: impl FnOnce() -> Result<(), Diagnostic>,
-    ) -> Result<End, Trouble> {
+    ) -> Result<End, RelayError> {
         let is_first = self.begun == 0;
         self.begun += 1;
         let size = vec![MailParameter::Size(message.len())];
         let size = if self.most_bytes.is_some() { size } else { Vec::new() };
         if let Err(fault) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
             let was_closed = !is_first && !fault.keeps_line();
-            return match fault.is_about_sender() {
-                true => Err(fault.into_sender_refused(from)),
-                false => Ok(End { was_closed, ..self.end(fault) }),
+            return if fault.is_about_sender() {
+                Err(fault.into_sender_refused(from))
+            } else {
+                Ok(End { was_closed, ..self.end(fault) })
             };
         }
         if let Err(fault) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
@@ -99,7 +101,7 @@ impl Conversation {
             Ok(answer) => return Ok(self.end(Fault::strange(&answer))),
             Err(fault) => return Ok(self.end(fault)),
         }
-        record().map_err(Trouble::Journal)?;
+        record().map_err(RelayError::Journal)?;
         // The line end that closes the message is the one before the closing dot.
         let message = message.strip_suffix(b"\r\n").unwrap_or(message);
         let is_whole = Cell::new(false);
@@ -141,7 +143,8 @@ impl Conversation {
     pub fn close(mut self) {
         let smtp = &mut self.smtp;
         // Whatever the relay says to this, everything was said before.
-        let _ = self.runtime.block_on(async { time::timeout(FAREWELL, smtp.command(Quit)).await });
+        let _ =
+            self.runtime.block_on(async { time::timeout(QUIT_TIMEOUT, smtp.command(Quit)).await });
     }
 
     fn say(&mut self, command: impl Display) -> Result<Response, Fault> {
@@ -165,18 +168,19 @@ async fn open(
     relay: &Relay,
     tls: &TlsParameters,
     hello: &ClientId,
-) -> Result<(AsyncSmtpConnection, Option<u64>), Trouble> {
+) -> Result<(AsyncSmtpConnection, Option<u64>), RelayError> {
     let greeting = |error| Fault::from(error).into_greeting(relay);
     let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
-    let stream = stream.map_err(|error| Trouble::Passing(Fault::of_line(&error).words()))?;
+    let stream = stream.map_err(|error| RelayError::Passing(Fault::of_line(&error).words()))?;
     // Commands are short, and each waits for its answer.
     let _ = stream.set_nodelay(true);
     keep_close(&stream);
     let line = Line::new(stream);
     let is_wrapped = relay.security == Security::Wrapped;
-    let stream: Box<dyn AsyncTokioStream> = match is_wrapped {
-        true => Box::new(Wrapped::begin(line, tls).await.map_err(greeting)?),
-        false => Box::new(line),
+    let stream: Box<dyn AsyncTokioStream> = if is_wrapped {
+        Box::new(Wrapped::begin(line, tls).await.map_err(greeting)?)
+    } else {
+        Box::new(line)
     };
     let mut smtp =
         AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?;
@@ -185,12 +189,12 @@ async fn open(
     }
     let is_secret = is_wrapped || smtp.is_encrypted();
     if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
-        return Err(Trouble::without_tls(relay));
+        return Err(RelayError::without_tls(relay));
     }
     if let Some(login) = &relay.login {
         let mechanisms = [Mechanism::Plain, Mechanism::Login];
         if smtp.server_info().get_auth_mechanism(&mechanisms).is_none() {
-            return Err(Trouble::no_login_known(relay));
+            return Err(RelayError::no_login_known(relay));
         }
         let answer = smtp.auth(&mechanisms, login).await;
         answer.map_err(|error| Fault::from(error).into_login_refused(relay))?;

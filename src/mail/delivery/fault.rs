@@ -20,8 +20,8 @@ pub(super) enum Fault {
     Line(String),
 }
 
-/// Trouble with the relay itself, that no recipient is to blame for.
-pub(super) enum Trouble {
+/// RelayError with the relay itself, that no recipient is to blame for.
+pub(super) enum RelayError {
     /// It may pass.
     Passing(String),
     /// It will be the same for everybody.
@@ -94,20 +94,20 @@ impl Fault {
     }
 
     /// `relay-refused`: the relay takes nothing from this sender.
-    pub fn into_sender_refused(self, sender: &Address) -> Trouble {
+    pub fn into_sender_refused(self, sender: &Address) -> RelayError {
         let message = message!(
             "the relay takes no mail from {sender} ({reply})",
             reply = self.words(),
             sender
         );
-        Trouble::Lasting(
+        RelayError::Lasting(
             Diagnostic::new(codes::RELAY_REFUSED, message)
                 .hint("ask its administrators which senders it takes, and whether it wants a login (--credentials)"),
         )
     }
 
     /// Before the first message.
-    pub fn into_greeting(self, relay: &Relay) -> Trouble {
+    pub fn into_greeting(self, relay: &Relay) -> RelayError {
         match self {
             Self::Reply(500.., _) => {
                 let message = message!(
@@ -115,9 +115,9 @@ impl Fault {
                     reply = self.words(),
                     relay
                 );
-                Trouble::Lasting(Diagnostic::new(codes::RELAY_REFUSED, message))
+                RelayError::Lasting(Diagnostic::new(codes::RELAY_REFUSED, message))
             }
-            Self::Line(why) if why.contains("certificate") => Trouble::Lasting(
+            Self::Line(why) if why.contains("certificate") => RelayError::Lasting(
                 Diagnostic::new(
                     codes::RELAY_CERTIFICATE,
                     message!(
@@ -128,22 +128,22 @@ impl Fault {
                 )
                 .hint("nothing was sent; an authority of your own is named with --ca FILE.pem"),
             ),
-            other => Trouble::Passing(other.words()),
+            other => RelayError::Passing(other.words()),
         }
     }
 
     /// As an answer to a login. The relay's words are left out: they may repeat what
     /// it was sent.
-    pub fn into_login_refused(self, relay: &Relay) -> Trouble {
+    pub fn into_login_refused(self, relay: &Relay) -> RelayError {
         match self {
             Self::Reply(code @ 500.., _) => {
                 let message = message!("the relay {relay} refuses the login ({code})", relay, code);
-                Trouble::Lasting(
+                RelayError::Lasting(
                     Diagnostic::new(codes::RELAY_LOGIN, message).hint("check user and password"),
                 )
             }
-            Self::Reply(code, _) => Trouble::Passing(format!("the login failed ({code})")),
-            Self::Line(_) => Trouble::Passing("the line broke at the login".to_owned()),
+            Self::Reply(code, _) => RelayError::Passing(format!("the login failed ({code})")),
+            Self::Line(_) => RelayError::Passing("the line broke at the login".to_owned()),
         }
     }
 }
@@ -169,7 +169,7 @@ impl From<Error> for Fault {
 /// What came is no SMTP.
 const NO_SMTP: &str = "the relay answered with something that is no SMTP";
 
-impl Trouble {
+impl RelayError {
     /// `relay-without-tls`.
     pub fn without_tls(relay: &Relay) -> Self {
         let message = message!("the relay {relay} offers no TLS, so nothing is sent", relay);
@@ -232,7 +232,7 @@ mod tests {
     fn the_answer_to_a_login_is_not_repeated() {
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
         let answer = Fault::Reply(535, "AGEAZ2VoZWlt geheim".into());
-        let Trouble::Lasting(fault) = answer.into_login_refused(&relay) else { panic!() };
+        let RelayError::Lasting(fault) = answer.into_login_refused(&relay) else { panic!() };
         assert_eq!(fault.message, "the relay mail.example.org:465 refuses the login (535)");
     }
 }

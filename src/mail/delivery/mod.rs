@@ -20,7 +20,7 @@ use std::time::Duration;
 use lettre::transport::smtp::client::TlsParameters;
 
 use self::conversation::{Conversation, End};
-use self::fault::Trouble;
+use self::fault::RelayError;
 use self::queue::{Queue, Task};
 pub use self::relay::Relay;
 use super::Address;
@@ -29,7 +29,7 @@ use crate::diagnostic::Diagnostic;
 
 /// How fast messages are handed in, and how often they are tried.
 #[derive(Debug, Clone)]
-pub struct Pace {
+pub struct RetryPolicy {
     /// Lines to the relay at a time.
     pub connections: NonZeroUsize,
     /// The most messages a minute; as fast as the relay takes them where none is given.
@@ -37,11 +37,11 @@ pub struct Pace {
     /// How often a message is tried in one run, and the relay in a row.
     pub attempts: NonZeroU32,
     /// The pause before the second try. It doubles with each further one, up to
-    /// [`Pace::MOST_PAUSE`].
+    /// [`RetryPolicy::MOST_PAUSE`].
     pub pause: Duration,
 }
 
-impl Pace {
+impl RetryPolicy {
     /// The longest pause between two tries.
     pub const MOST_PAUSE: Duration = Duration::from_secs(900);
 
@@ -51,7 +51,7 @@ impl Pace {
     }
 }
 
-impl Default for Pace {
+impl Default for RetryPolicy {
     /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
     fn default() -> Self {
         Self {
@@ -68,7 +68,7 @@ pub struct Dispatch<'a> {
     /// Where it is handed in.
     pub relay: &'a Relay,
     /// How fast.
-    pub pace: &'a Pace,
+    pub pace: &'a RetryPolicy,
     /// Who answers for it to the relay: the envelope's sender.
     pub sender: &'a Address,
     /// The release and version.
@@ -109,7 +109,7 @@ impl Dispatch<'_> {
     ) -> Option<Diagnostic> {
         let tls = match self.relay.tls() {
             Ok(tls) => tls,
-            Err(error) => return Some(Trouble::unreachable(self.relay, &error.to_string())),
+            Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
         let queue = Queue::new(self.pace, stop, due);
         let journal = Mutex::new(journal);
@@ -136,7 +136,7 @@ impl Dispatch<'_> {
             let done = self.one(addressee, task, queue, journal, tls, &mut line);
             if let Err(trouble) = done {
                 line = None;
-                queue.put_back(task, trouble, |why| Trouble::unreachable(self.relay, why));
+                queue.put_back(task, trouble, |why| RelayError::unreachable(self.relay, why));
             }
         }
         if let Some(line) = line {
@@ -152,7 +152,7 @@ impl Dispatch<'_> {
         journal: &Mutex<&mut Journal>,
         tls: &TlsParameters,
         line: &mut Option<Conversation>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), RelayError> {
         let address = &addressee.address;
         let record = |state, reply: Option<&str>| {
             let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,12 +165,11 @@ impl Dispatch<'_> {
                 queue.end(fault);
                 return;
             }
-            let again_in = match state == State::Deferred && may_retry {
-                true => queue.retry(task),
-                false => {
-                    queue.finish();
-                    None
-                }
+            let again_in = if state == State::Deferred && may_retry {
+                queue.retry(task)
+            } else {
+                queue.finish();
+                None
             };
             (self.observe)(&Event { address, state, reply, again_in });
         };

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::Pace;
-use super::fault::Trouble;
+use super::RetryPolicy;
+use super::fault::RelayError;
 use crate::diagnostic::Diagnostic;
 
 /// How long anybody sleeps before looking whether the run was stopped.
-const NAP: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A message that is to be handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ pub(super) struct Task {
 
 /// The messages of a run, shared by all lines.
 pub(super) struct Queue<'a> {
-    pace: &'a Pace,
+    pace: &'a RetryPolicy,
     /// Set from outside: no further message is begun.
     stop: &'a AtomicBool,
     state: Mutex<State>,
@@ -47,7 +47,7 @@ struct State {
 }
 
 impl<'a> Queue<'a> {
-    pub fn new(pace: &'a Pace, stop: &'a AtomicBool, due: &[usize]) -> Self {
+    pub fn new(pace: &'a RetryPolicy, stop: &'a AtomicBool, due: &[usize]) -> Self {
         let now = Instant::now();
         let task = |at: &usize| Reverse(Task { due: now, at: *at, tried: 0 });
         let state = State {
@@ -76,13 +76,13 @@ impl<'a> Queue<'a> {
             let now = Instant::now();
             let sleep = match state.waiting.peek() {
                 None if state.taken == 0 => return None,
-                None => NAP,
+                None => POLL_INTERVAL,
                 Some(Reverse(task)) => {
                     let due = task.due.max(state.next).max(state.relay_due);
                     if due <= now {
                         break;
                     }
-                    NAP.min(due - now)
+                    POLL_INTERVAL.min(due - now)
                 }
             };
             let woken = self.changed.wait_timeout(state, sleep);
@@ -124,12 +124,17 @@ impl<'a> Queue<'a> {
 
     /// A message goes back as if it had not been taken, for the relay is in trouble.
     /// The first failure counts for all lines that fail before the next try.
-    pub fn put_back(&self, task: Task, trouble: Trouble, unreachable: impl Fn(&str) -> Diagnostic) {
+    pub fn put_back(
+        &self,
+        task: Task,
+        trouble: RelayError,
+        unreachable: impl Fn(&str) -> Diagnostic,
+    ) {
         let mut state = self.lock();
         state.taken -= 1;
         state.waiting.push(Reverse(task));
         match trouble {
-            Trouble::Passing(why) => {
+            RelayError::Passing(why) => {
                 let now = Instant::now();
                 if now >= state.relay_due {
                     state.failures += 1;
@@ -139,7 +144,7 @@ impl<'a> Queue<'a> {
                     state.end.get_or_insert_with(|| unreachable(&why));
                 }
             }
-            Trouble::Lasting(fault) | Trouble::Journal(fault) => {
+            RelayError::Lasting(fault) | RelayError::Journal(fault) => {
                 state.end.get_or_insert(fault);
             }
         }
@@ -163,8 +168,8 @@ mod tests {
     use super::*;
     use crate::diagnostic::codes;
 
-    fn pace(attempts: u32, per_minute: u32) -> Pace {
-        let mut pace = Pace { pause: Duration::from_millis(5), ..Pace::default() };
+    fn pace(attempts: u32, per_minute: u32) -> RetryPolicy {
+        let mut pace = RetryPolicy { pause: Duration::from_millis(5), ..RetryPolicy::default() };
         pace.attempts = attempts.try_into().unwrap();
         pace.per_minute = per_minute.try_into().ok();
         pace
@@ -194,7 +199,7 @@ mod tests {
         while let Some(task) = queue.take() {
             assert_eq!(task.tried, 0, "the recipient is not to blame");
             tries += 1;
-            queue.put_back(task, Trouble::Passing("closed".into()), give_up);
+            queue.put_back(task, RelayError::Passing("closed".into()), give_up);
         }
         assert_eq!((tries, queue.fault().map(|fault| fault.message)), (3, Some("closed".into())));
     }

@@ -128,7 +128,7 @@ struct Run {
     fault: Option<Diagnostic>,
 }
 
-fn run(relay: &Relay, pace: &Pace, from: &str, to: &[&str], message: &[u8]) -> Run {
+fn run(relay: &Relay, pace: &RetryPolicy, from: &str, to: &[&str], message: &[u8]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
     let issue = Issue {
@@ -164,11 +164,11 @@ fn run(relay: &Relay, pace: &Pace, from: &str, to: &[&str], message: &[u8]) -> R
     Run { states, replies, fault }
 }
 
-fn pace() -> Pace {
-    Pace {
+fn pace() -> RetryPolicy {
+    RetryPolicy {
         attempts: NonZeroU32::new(2).unwrap(),
         pause: Duration::from_millis(10),
-        ..Pace::default()
+        ..RetryPolicy::default()
     }
 }
 
@@ -227,7 +227,7 @@ fn a_line_lost_within_the_message_leaves_no_question() {
 fn a_line_that_was_closed_between_messages_is_opened_again() {
     let script = Script { per_line: 1, ..Script::new() };
     let relay = relay(script.listen());
-    let pace = Pace { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..pace() };
+    let pace = RetryPolicy { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..pace() };
     let ran = run(&relay, &pace, "presse@example.org", &["a", "b", "c"], MESSAGE.as_bytes());
     assert_eq!((ran.states, ran.fault), (vec![State::Accepted; 3], None));
 }
@@ -291,10 +291,10 @@ fn an_answer_without_end_is_cut_off() {
 
 #[test]
 fn pauses_double_up_to_a_bound() {
-    let pace = Pace::default();
+    let pace = RetryPolicy::default();
     let pauses: Vec<_> = (1..=7).map(|tried| pace.pause_after(tried).as_secs()).collect();
     assert_eq!(pauses, [30, 60, 120, 240, 480, 900, 900]);
     assert_eq!(pace.pause_after(1000).as_secs(), 900);
-    let patient = Pace { pause: Duration::from_secs(3600), ..pace };
+    let patient = RetryPolicy { pause: Duration::from_secs(3600), ..pace };
     assert_eq!(patient.pause_after(3).as_secs(), 3600);
 }

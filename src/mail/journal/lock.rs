@@ -8,11 +8,11 @@ use super::faults::{busy, failed};
 use crate::diagnostic::Diagnostic;
 
 /// Held until it is dropped, or the process ends.
-pub(super) struct Lock {
+pub(super) struct JournalLock {
     _file: File,
 }
 
-impl Lock {
+impl JournalLock {
     /// Takes the lock of a journal: the system's lock on a file beside it. The file
     /// stays when the lock has gone; taking it away would let two runs hold one each.
     pub fn take(journal: &Path) -> Result<Self, Diagnostic> {

@@ -23,12 +23,12 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
 
 use self::faults::explain;
-use self::lock::Lock;
+use self::lock::JournalLock;
 use super::recipient::Address;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// How long to wait for another program that has the file open.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most characters of a relay's answer that are kept.
 const MOST_REPLY: usize = 300;
@@ -141,7 +141,7 @@ pub struct Journal {
     connection: Connection,
     path: PathBuf,
     /// Held for as long as this run may send.
-    _lock: Option<Lock>,
+    _lock: Option<JournalLock>,
 }
 
 impl_debug!(Journal { path: this.path } for this);
@@ -164,11 +164,11 @@ impl Journal {
     /// # }
     /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
-        let lock = Lock::take(path)?;
+        let lock = JournalLock::take(path)?;
         let fail = |error: rusqlite::Error| explain(path, &error);
         let connection = Connection::open(path).map_err(fail)?;
         let journal = Self { connection, path: path.to_owned(), _lock: Some(lock) };
-        journal.connection.busy_timeout(PATIENCE).map_err(fail)?;
+        journal.connection.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
         schema::check(&journal.connection, path)?;
         schema::prepare(&journal.connection).map_err(fail)?;
         Ok(journal)
@@ -179,7 +179,7 @@ impl Journal {
         let fail = |error: rusqlite::Error| explain(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
-        connection.busy_timeout(PATIENCE).map_err(fail)?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
         schema::check(&connection, path)?;
         Ok(Self { connection, path: path.to_owned(), _lock: None })
     }

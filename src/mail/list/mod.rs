@@ -143,16 +143,14 @@ impl List {
         let message =
             message!("nobody in {file} bears the tag `{tag}`", file = self.source.name(), tag);
         let fault = Diagnostic::new(codes::UNKNOWN_TAG, message);
-        match borne.is_empty() {
-            true => fault.hint("the list has no column `tags`, or nothing stands in it"),
-            false => {
-                let known: Vec<&str> = borne.iter().map(String::as_str).take(MOST_TAGS).collect();
-                let more = if borne.len() > MOST_TAGS { " …" } else { "" };
-                let fault = crate::read::did_you_mean(tag, &known)
-                    .into_iter()
-                    .fold(fault, Diagnostic::hint);
-                fault.hint(format!("its tags are {}{more}", known.join(", ")))
-            }
+        if borne.is_empty() {
+            fault.hint("the list has no column `tags`, or nothing stands in it")
+        } else {
+            let known: Vec<&str> = borne.iter().map(String::as_str).take(MOST_TAGS).collect();
+            let more = if borne.len() > MOST_TAGS { " …" } else { "" };
+            let fault =
+                crate::read::did_you_mean(tag, &known).into_iter().fold(fault, Diagnostic::hint);
+            fault.hint(format!("its tags are {}{more}", known.join(", ")))
         }
     }
 

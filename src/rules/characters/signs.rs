@@ -167,8 +167,9 @@ fn not_as_one(sign: &str, is_keycap: bool) -> Diagnostic {
     let message = message!("no font has one glyph for `{character}`", character = sign);
     let fault = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
     let plain = sign.chars().next().unwrap_or_default();
-    match is_keycap {
-        true => fault.hint("write the figure alone, or a numbered list"),
-        false => fault.hint(format!("write a plain `{plain}`")),
+    if is_keycap {
+        fault.hint("write the figure alone, or a numbered list")
+    } else {
+        fault.hint(format!("write a plain `{plain}`"))
     }
 }

@@ -51,9 +51,10 @@ pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> 
     {
         wanted.pop();
     }
-    match wanted.iter().any(|&at| is_joint(at)) {
-        true => wanted,
-        false => unless_short(word, wanted, proposed),
+    if wanted.iter().any(|&at| is_joint(at)) {
+        wanted
+    } else {
+        unless_short(word, wanted, proposed)
     }
 }
 
@@ -62,10 +63,7 @@ pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> 
 fn is_good(word: &str, at: usize, found: Joints) -> bool {
     let Joints { joints, inner, breaks } = found;
     let has = |places: u128, place: usize| places & bit(place) != 0;
-    let first = match has(inner, at) {
-        true => joints,
-        false => joints | inner,
-    };
+    let first = if has(inner, at) { joints } else { joints | inner };
     let is_near =
         |place: usize| has(first, place) && count(word, place.min(at), place.max(at)) < APART;
     // No letter has more than four bytes.
@@ -74,10 +72,7 @@ fn is_good(word: &str, at: usize, found: Joints) -> bool {
 }
 
 fn unless_short(word: &str, wanted: Vec<usize>, proposed: &[usize]) -> Vec<usize> {
-    match word.chars().count() < SHORT && wanted.len() < proposed.len() {
-        true => Vec::new(),
-        false => wanted,
-    }
+    if word.chars().count() < SHORT && wanted.len() < proposed.len() { Vec::new() } else { wanted }
 }
 
 /// Letters between two places.

@@ -64,9 +64,12 @@ impl Lexicon {
             .enumerate()
             .map_while(move |(at, byte)| {
                 // Those whose letters are the word's so far stand side by side.
-                let letter = |part: &Part| match at < usize::from(part.len) {
-                    true => self.letters.get(part.start as usize + at),
-                    false => None,
+                let letter = |part: &Part| {
+                    if at < usize::from(part.len) {
+                        self.letters.get(part.start as usize + at)
+                    } else {
+                        None
+                    }
                 };
                 let from = left.partition_point(|part| letter(part) < Some(byte));
                 left = left.get(from..).unwrap_or_default();

@@ -68,10 +68,7 @@ impl Hyphenator {
             }
             let proposed = breaks(word, language);
             let is_damaged = is_damaged(before.chars().rev()) || is_damaged(behind.chars());
-            let wanted = match is_damaged {
-                true => Vec::new(),
-                false => self.wanted(word, &proposed),
-            };
+            let wanted = if is_damaged { Vec::new() } else { self.wanted(word, &proposed) };
             for (nth, at) in proposed.into_iter().enumerate() {
                 let want = wanted.contains(&at) && !is_unwanted(word, at);
                 // Typst asks at the letter behind a break.

@@ -174,9 +174,10 @@ impl<'a> Ways<'a> {
         let joint = if at == 0 { 0 } else { bit(at) };
         let length = self.word.len();
         for end in at + FEWEST..=length {
-            let ends = match end == length {
-                true => at > 0,
-                false => self.proposed & bit(end) != 0 && !self.ends_in_prefix(at, end),
+            let ends = if end == length {
+                at > 0
+            } else {
+                self.proposed & bit(end) != 0 && !self.ends_in_prefix(at, end)
             };
             if ends && joint & self.proposed == joint {
                 let found = Joints {
@@ -225,7 +226,7 @@ mod tests {
 
     #[test]
     fn compounds_are_parted_at_their_joints() {
-        for parted in [
+        for split in [
             "Wissenschafts|ministeriums",
             "Landes|entwicklungs|plänen",
             "Forst|pflanzen|markt",
@@ -236,7 +237,7 @@ mod tests {
             "Verkehrs|dreh|scheibe",
             "Aussichts|turm",
         ] {
-            assert_eq!(shown(&parted.replace('|', "")), parted);
+            assert_eq!(shown(&split.replace('|', "")), split);
         }
     }
 

@@ -8,11 +8,10 @@ use crate::release::Language;
 /// Runs without breaks in brackets.
 fn shown(text: &str, exceptions: &[&str]) -> String {
     let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
-    let pieces =
-        hyphenator.pieces(text, |_, _| false).into_iter().map(|piece| match piece.hyphenate {
-            true => piece.text,
-            false => format!("[{}]", piece.text),
-        });
+    let pieces = hyphenator
+        .pieces(text, |_, _| false)
+        .into_iter()
+        .map(|piece| if piece.hyphenate { piece.text } else { format!("[{}]", piece.text) });
     pieces.collect()
 }
 
@@ -21,9 +20,8 @@ fn broken(word: &str, language: Language) -> String {
     let hyphenator = Hyphenator::new(language, [].into_iter());
     let Some(patterns) = hyphenator.language else { return word.to_owned() };
     let wanted = hyphenator.wanted(word, &super::breaks(word, patterns));
-    let mark = |(at, letter): (usize, char)| match wanted.contains(&at) {
-        true => format!("-{letter}"),
-        false => letter.to_string(),
+    let mark = |(at, letter): (usize, char)| {
+        if wanted.contains(&at) { format!("-{letter}") } else { letter.to_string() }
     };
     word.char_indices().map(mark).collect()
 }

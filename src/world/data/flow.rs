@@ -106,11 +106,12 @@ impl Setter<'_> {
     pub(super) fn keep_speaker(&self, set: &mut [Block], said: &[body::Block], speaker: &str) {
         let mut room = SPEAKER_GAP + self.lines(speaker) * self.line_height();
         for (set, said) in set.iter_mut().zip(said).rev() {
-            let (Block::Paragraph { keep, .. }, BlockKind::Paragraph(content)) = (set, &said.kind)
+            let (Block::Paragraph { reserve, .. }, BlockKind::Paragraph(content)) =
+                (set, &said.kind)
             else {
                 return;
             };
-            *keep = room;
+            *reserve = room;
             // A single line takes one of the paragraph above with it.
             if self.lines(&body::plain_text(content)) > 1.0 {
                 return;

@@ -113,9 +113,10 @@ impl<'a> LetterheadData<'a> {
                 fold: letterhead.marks.fold && is_marked,
                 punch: letterhead.marks.punch && is_marked,
             },
-            theme: match edition.gray {
-                true => Cow::Owned(letterhead.theme.gray()),
-                false => Cow::Borrowed(&letterhead.theme),
+            theme: if edition.gray {
+                Cow::Owned(letterhead.theme.gray())
+            } else {
+                Cow::Borrowed(&letterhead.theme)
             },
         }
     }

@@ -75,7 +75,7 @@ pub(super) enum Block {
     Paragraph {
         content: Vec<Inline>,
         opens: bool,
-        keep: f64,
+        reserve: f64,
     },
     Heading {
         level: u8,

@@ -192,7 +192,7 @@ impl Column {
     /// Becomes a column of numbers, if all its cells are some.
     fn takes_numbers(&mut self, nth: usize, cells: &[&Flat], language: Language) -> bool {
         let is_mark = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-        let parted = |cell: &&Flat| {
+        let split = |cell: &&Flat| {
             let text = cell.text.trim();
             let bare = text.trim_end_matches(is_mark);
             if typography::is_nothing(bare) {
@@ -205,7 +205,7 @@ impl Column {
             };
             whole.map(|whole| (whole.len(), true))
         };
-        let Some(parted) = cells.iter().map(parted).collect::<Option<Vec<_>>>() else {
+        let Some(split) = cells.iter().map(split).collect::<Option<Vec<_>>>() else {
             return false;
         };
         // Years at the beginning of the rows are names, not amounts.
@@ -213,11 +213,11 @@ impl Column {
             let year = cell.text.trim().parse::<u16>();
             year.is_ok_and(|year| (1500..2200).contains(&year))
         };
-        let has_numbers = parted.iter().any(|(_, is_number)| *is_number);
+        let has_numbers = split.iter().any(|(_, is_number)| *is_number);
         if !has_numbers || nth == 0 && cells.iter().all(is_year) {
             return false;
         }
-        for (cell, (length, _)) in cells.iter().zip(parted) {
+        for (cell, (length, _)) in cells.iter().zip(split) {
             let (whole, tail) = cell.text.trim().split_at_checked(length).unwrap_or_default();
             let tail: String =
                 tail.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();

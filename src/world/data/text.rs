@@ -9,7 +9,7 @@ use super::{PictureData, flow};
 use crate::body::{self, BlockKind, InlineKind, LanguageTag, Picture};
 use crate::letterhead::{Letterhead, QuoteStyle, Spacing};
 use crate::release::{Language, Release};
-use crate::typography::{self, Breaks, Tongue, Voice};
+use crate::typography::{self, Breaks, LanguageSettings, TypesetLanguage};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
@@ -34,14 +34,14 @@ const INDENT: f64 = 1.5;
 /// Turns the typed tree into the layout's data.
 pub(super) struct Setter<'a> {
     /// The language of the release.
-    own: Rc<Voice>,
+    own: Rc<LanguageSettings>,
     /// The language of the text that is set now.
-    voice: RefCell<Rc<Voice>>,
+    voice: RefCell<Rc<LanguageSettings>>,
     /// The language of the release.
     language: Language,
     quotes: QuoteStyle,
     /// Breaks that the sheet does not want.
-    unwanted: &'a Breaks,
+    rejected_breaks: &'a Breaks,
     /// Paragraphs that were numbered.
     paragraphs: Cell<usize>,
     /// The number of the one that is being set, else 0.
@@ -66,19 +66,19 @@ impl<'a> Setter<'a> {
         release: &'a Release,
         letterhead: &'a Letterhead,
         pictures: &'a BTreeMap<String, PictureData>,
-        unwanted: &'a Breaks,
+        rejected_breaks: &'a Breaks,
     ) -> Self {
         let theme = &letterhead.theme;
         let (text_width, size) = (theme.measures.text_width, theme.sizes.body);
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
-        let own = Rc::new(Voice::new(release.language, exceptions.map(String::as_str)));
+        let own = Rc::new(LanguageSettings::new(release.language, exceptions.map(String::as_str)));
         Self {
             voice: RefCell::new(own.clone()),
             own,
             language: release.language,
             quotes: letterhead.typography.quotes,
-            unwanted,
+            rejected_breaks,
             paragraphs: Cell::new(0),
             paragraph: Cell::new(0),
             pictures,
@@ -96,7 +96,7 @@ impl<'a> Setter<'a> {
 
     /// What is set in the language of a passage.
     fn within_language<T>(&self, language: &LanguageTag, set: impl FnOnce() -> T) -> T {
-        let voice = match Voice::of_passage(language) {
+        let voice = match LanguageSettings::of_passage(language) {
             // The release's own words have its exceptions in a passage too.
             voice if voice.tongue == self.own.tongue => self.own.clone(),
             voice => Rc::new(voice),
@@ -104,7 +104,7 @@ impl<'a> Setter<'a> {
         self.within_voice(voice, set)
     }
 
-    fn within_voice<T>(&self, voice: Rc<Voice>, set: impl FnOnce() -> T) -> T {
+    fn within_voice<T>(&self, voice: Rc<LanguageSettings>, set: impl FnOnce() -> T) -> T {
         let outer = self.voice.replace(voice);
         let result = set();
         self.voice.replace(outer);
@@ -146,7 +146,7 @@ impl<'a> Setter<'a> {
         result
     }
 
-    fn tongue(&self) -> Tongue {
+    fn tongue(&self) -> TypesetLanguage {
         self.voice.borrow().tongue
     }
 
@@ -241,11 +241,14 @@ impl<'a> Setter<'a> {
         }
         if hyphenate && self.hyphenates() {
             let is_unwanted =
-                |word: &str, at| self.unwanted.contains(self.paragraph.get(), word, at);
+                |word: &str, at| self.rejected_breaks.contains(self.paragraph.get(), word, at);
             let pieces = self.voice.borrow().hyphenator.pieces(text, is_unwanted);
-            set.extend(pieces.into_iter().map(|piece| match piece.hyphenate {
-                true => Inline::Text(piece.text),
-                false => Inline::Unbroken([piece.text]),
+            set.extend(pieces.into_iter().map(|piece| {
+                if piece.hyphenate {
+                    Inline::Text(piece.text)
+                } else {
+                    Inline::Unbroken([piece.text])
+                }
             }));
         } else {
             set.push(Inline::Text(text.to_owned()));
@@ -333,7 +336,7 @@ impl<'a> Setter<'a> {
         Some(match kind {
             BlockKind::Paragraph(content) => Block::Paragraph {
                 opens: flow::opens(content, before),
-                keep: self.room_for_what_follows(content, after),
+                reserve: self.room_for_what_follows(content, after),
                 content: self.paragraph(content),
             },
             BlockKind::Heading { level, content } => {

@@ -77,10 +77,8 @@ fn count(list: &str, is_chosen: bool) -> Figures {
     let mut figures = Figures::default();
     for (word, right, joints) in list.lines().map(marked) {
         let proposed = breaks(&word, hypher::Lang::German);
-        let offered = match is_chosen {
-            true => hyphenator.wanted(&word, &proposed),
-            false => proposed.clone(),
-        };
+        let offered =
+            if is_chosen { hyphenator.wanted(&word, &proposed) } else { proposed.clone() };
         let letters = |from: usize, to: usize| word[from..to].chars().count();
         let kept = |at: &&usize| offered.contains(at);
         let found: Vec<_> = joints.iter().filter(|at| proposed.contains(at)).collect();

@@ -15,7 +15,7 @@ use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
 use crate::release::{Language, Release, ReleaseDate};
 use crate::rules;
 use crate::text;
-use crate::typography::{Leaving, Phrases};
+use crate::typography::{Unsubscribe, Wording};
 
 /// Earlier messages that a message refers to. Of a release of more versions the first
 /// and the latest are named (RFC 5322, 3.6.4, bounds nothing, but mail programs do).
@@ -25,7 +25,7 @@ const REFERENCES: usize = 20;
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A message but for its recipient: what takes time is done once.
-pub struct Letter {
+pub struct Message {
     release: Release,
     letterhead: Letterhead,
     issue: Issue,
@@ -48,7 +48,7 @@ pub struct Letter {
     fingerprint: String,
 }
 
-impl_debug!(Letter { issue: this.issue, subject: this.subject } for this);
+impl_debug!(Message { issue: this.issue, subject: this.subject } for this);
 
 /// What differs from one sending to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Heading {
     }
 }
 
-impl Letter {
+impl Message {
     /// Composes what is the same for all recipients. `pdf` is what is attached; `key` is
     /// the secret of which the `{token}` of `[mail] unsubscribe` is made.
     ///
@@ -182,15 +182,14 @@ impl Letter {
         let mut fields = self.fields(recipient, heading);
         fields.ascii("Content-Type", &format!("multipart/mixed; boundary=\"{mixed}\""));
         let (whole, text) = (fields.into_multipart(), self.text_part(recipient));
-        let whole = match recipient.is_some_and(|recipient| recipient.form == Form::Text) {
-            true => whole.singlepart(text),
-            false => {
-                let kind = format!("multipart/alternative; boundary=\"{alternative}\"");
-                let mut fields = Fields::default();
-                fields.ascii("Content-Type", &kind);
-                let html = self.html_part(recipient);
-                whole.multipart(fields.into_multipart().singlepart(text).singlepart(html))
-            }
+        let whole = if recipient.is_some_and(|recipient| recipient.form == Form::Text) {
+            whole.singlepart(text)
+        } else {
+            let kind = format!("multipart/alternative; boundary=\"{alternative}\"");
+            let mut fields = Fields::default();
+            fields.ascii("Content-Type", &kind);
+            let html = self.html_part(recipient);
+            whole.multipart(fields.into_multipart().singlepart(text).singlepart(html))
         };
         whole.singlepart(self.attachment.clone()).formatted()
     }
@@ -220,7 +219,7 @@ impl Letter {
             fields.ascii("References", &earlier.join(" "));
         }
         if let Some(id) = &mail.list_id {
-            let phrases = Phrases::new(&self.release, &self.letterhead);
+            let phrases = Wording::new(&self.release, &self.letterhead);
             fields.named("List-Id", phrases.label("list"), id);
         }
         if let Some(url) = self.unsubscribe_at(recipient) {
@@ -261,12 +260,12 @@ impl Letter {
         let language = wanted.unwrap_or(self.release.language);
         let url = self.unsubscribe_at(recipient);
         let leaving = match (&url, &self.unsubscribe) {
-            (Some(url), _) => Leaving::At(url),
+            (Some(url), _) => Unsubscribe::At(url),
             // Where no recipient is known, whoever sends the message will say.
-            (None, Some(_)) => Leaving::Unsaid,
-            (None, None) => Leaving::ByAnswer,
+            (None, Some(_)) => Unsubscribe::Unsaid,
+            (None, None) => Unsubscribe::ByAnswer,
         };
-        let phrases = Phrases::new(&self.release, &self.letterhead);
+        let phrases = Wording::new(&self.release, &self.letterhead);
         (phrases.list_words(leaving, language), language)
     }
 
@@ -316,7 +315,7 @@ impl Settings {
         };
         let from = address("mail.from", mail.from.as_deref());
         // Who answers is meant to reach a person, and not the mailbox of the sender.
-        let contacts = Phrases::new(release, letterhead).contacts();
+        let contacts = Wording::new(release, letterhead).contacts();
         let contact = contacts.iter().find_map(|contact| contact.email.as_deref());
         let reply_to = match &mail.reply_to {
             Some(typed) => address("mail.reply_to", Some(typed)),
