@@ -47,9 +47,7 @@ impl Input {
                 Err(found) => faults.extend(found),
             }
         }
-        if inputs.iter().filter(|input| input.origin == Origin::StandardInput).count() > 1 {
-            faults.push(usage("standard input can be read once: `-` stands here twice"));
-        }
+        faults.extend(check_standard_input(paths).err());
         let by_ending = |input: &Self| input.path.extension().is_some();
         if typed_format.is_some() && faults.is_empty() && inputs.iter().all(by_ending) {
             let fault = usage("--input-format is for `-`; files are read by their endings");
@@ -112,6 +110,14 @@ impl Input {
         }
         read::source(&name, self.format, bytes)
     }
+}
+
+/// Refuses `-` where it stands twice: what was read once is gone.
+pub fn check_standard_input(paths: &[impl AsRef<Path>]) -> Result<(), Diagnostic> {
+    if paths.iter().filter(|path| path.as_ref() == Path::new("-")).count() > 1 {
+        return Err(usage("standard input can be read once: `-` stands here twice"));
+    }
+    Ok(())
 }
 
 /// What messages call a file, or standard input.

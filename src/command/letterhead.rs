@@ -10,7 +10,7 @@ use letterpress::source::Format;
 
 use super::batch::{Done, Run, Task};
 use super::files::Folder;
-use super::input::{input_name, read_text};
+use super::input::{check_standard_input, input_name, read_text};
 use super::session::built_in;
 use super::{Exit, usage};
 use crate::cli;
@@ -87,9 +87,7 @@ fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
 }
 
 fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    if files.iter().filter(|file| *file == Path::new("-")).count() > 1 {
-        return Err(usage("standard input can be read once: `-` stands here twice").into());
-    }
+    check_standard_input(files)?;
     let mut run = Run::new(Task::CheckLetterhead, terminal);
     for file in files {
         let loaded = pool::catch_panic(|| load(file)).flatten();

@@ -12,18 +12,16 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics, Report as DiagnosticRepor
 use letterpress::inspect;
 use letterpress::pool;
 
+use super::Exit;
 use super::batch::{Done, Run, Task};
-use super::input::{at_most, cannot_read, input_name, is_folder};
+use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
 use super::result::ResultLine;
-use super::{Exit, usage};
 use crate::cli;
 use crate::terminal::{Report, Row, Section, Terminal};
 
 /// Inspects what was typed.
 pub fn run(typed: &cli::Inspect, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    if typed.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
-        return Err(usage("standard input can be read once: `-` stands here twice").into());
-    }
+    check_standard_input(&typed.files)?;
     let mut run = Run::new(Task::Inspect, terminal);
     for file in &typed.files {
         let name = input_name(file);

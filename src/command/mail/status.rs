@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::places;
 use crate::cli::{self, DeliveryState};
-use crate::command::input::{Input, input_name};
+use crate::command::input::{Input, check_standard_input, input_name};
 use crate::command::result::ResultLine;
 use crate::command::write::write_file;
 use crate::command::{Exit, usage};
@@ -96,8 +96,7 @@ pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics
 /// at once; the exit code is the command's.
 fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
     let (mut ids, mut exit) = (Vec::new(), Exit::Fine);
-    if typed.releases.iter().filter(|release| *release == "-").count() > 1 {
-        let twice = usage("standard input can be read once: `-` stands here twice");
+    if let Err(twice) = check_standard_input(&typed.releases) {
         terminal.emit(&Event::diagnostic(&twice));
         return Err(Exit::Failed);
     }
