@@ -15,7 +15,7 @@ use crate::source::Format;
 ///
 /// let day = Day::new(2022, 11, 25).unwrap();
 /// let text = scaffold(Kind::Release, "neutral", day, Format::Markdown);
-/// assert!(text.contains("letterhead: neutral\n"));
+/// assert!(text.starts_with("---\nletterhead: \"neutral\" "));
 /// ```
 pub fn scaffold(kind: Kind, letterhead: &str, date: Day, format: Format) -> String {
     match format {

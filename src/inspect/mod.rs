@@ -8,6 +8,8 @@
 //! circles are walked once, and what is too much is left out and said to be.
 //!
 //! ```
+//! use letterpress::diagnostic::codes;
+//!
 //! let fault = letterpress::inspect::inspect("a.pdf", b"no PDF").unwrap_err();
 //! assert_eq!(fault.code, codes::NOT_PDF);
 //! ```

@@ -198,7 +198,7 @@ fn the_status_of_several_is_told_of_each_once() {
     let ended = run(&office, "mail status nobody muster-2026-17 nothing");
     assert_eq!((ended.code, ended.stdout.lines().count()), (Some(2), 2), "{ended}");
     assert_eq!(lines(&ended, "diagnostic").len(), 2, "{ended}");
-    office.write("broken.md", "---\nid: x\n---\nEin Satz.\n");
+    office.write("broken.md", "---\nid: [x\n---\nEin Satz.\n");
     let ended = run(&office, "mail status broken.md");
     assert_eq!(ended.code, Some(1), "{ended}");
     assert_eq!(lines(&ended, "diagnostic")[0]["release"], "broken.md");
