@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, MessageText};
+use letterpress::diagnostic::{Diagnostic, Diagnostics, MessageText};
 use letterpress::mail::{Heading, List, Message, Recipient};
 use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
@@ -28,15 +28,10 @@ pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostic
     let place = Place::plan(typed, &inputs)?;
     let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
     let session = Session::set_up(&typed.setting)?;
-    let (list, found) = match list(typed) {
-        Ok(list) => {
-            let warnings = list.as_ref().map_or_else(Vec::new, |list| list.warnings.clone());
-            (list, warnings)
-        }
-        Err(errors) => (None, errors.into_vec()),
+    let (list, exit) = match &typed.recipients.to {
+        Some(path) => recipients::read(path, &typed.recipients.selecting, terminal),
+        None => (None, Exit::Fine),
     };
-    terminal.emit_all(&found);
-    let exit = Exit::of(&found, Blame::Release, terminal.denies_warnings());
     if exit != Exit::Fine {
         let mut run = Run::new(Task::Compose, terminal);
         let ending = exit.ending(Ending::Composed);
@@ -58,12 +53,6 @@ pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostic
         }
         done
     }))
-}
-
-/// The recipients, where a list is named.
-fn list(typed: &cli::Compose) -> Result<Option<List>, Diagnostics> {
-    let typed = &typed.recipients;
-    typed.to.as_deref().map(|path| recipients::read(path, &typed.selecting)).transpose()
 }
 
 /// The moment of the Date header.

@@ -26,8 +26,8 @@ pub struct Mailing<'a> {
     addressees: Vec<Addressee>,
     hook: Option<&'a Hook>,
     issue: Issue,
-    /// The relay that the letterhead names.
-    relay_of_letterhead: Option<String>,
+    /// The relay, or why there is none: its login and certificates are read once.
+    relay: Result<Relay, Diagnostics>,
 }
 
 /// Whom a run sends to, and the time that all its messages bear.
@@ -57,8 +57,8 @@ impl<'a> Mailing<'a> {
             fingerprint: letter.fingerprint().to_owned(),
             date: now(),
         };
-        let relay_of_letterhead = composed.relay;
-        Self { typed, letter, recipients, addressees, hook, issue, relay_of_letterhead }
+        let relay = places::relay(typed, composed.relay.as_deref());
+        Self { typed, letter, recipients, addressees, hook, issue, relay }
     }
 
     /// What is sent, as the journal knows it.
@@ -67,8 +67,8 @@ impl<'a> Mailing<'a> {
     }
 
     /// The relay to send by.
-    pub fn relay(&self) -> Result<Relay, Diagnostics> {
-        places::relay(self.typed, self.relay_of_letterhead.as_deref())
+    pub fn relay(&self) -> Result<&Relay, Diagnostics> {
+        self.relay.as_ref().map_err(Clone::clone)
     }
 
     /// The time is this run's, or that of the first run by the journal.

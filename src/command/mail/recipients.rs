@@ -12,11 +12,26 @@ use letterpress::source::Format;
 
 use crate::cli::Selecting;
 use crate::command::files::read_file;
-use crate::command::{input_output, usage};
+use crate::command::{Exit, input_output, usage};
+use crate::terminal::Terminal;
+
+/// The recipients that were asked for, and how a run ends for what is wrong with them, which
+/// is reported at once: it is no release's.
+pub fn read(path: &Path, typed: &Selecting, terminal: &Terminal) -> (Option<List>, Exit) {
+    let (list, found) = match select(path, typed) {
+        Ok(mut list) => {
+            let warnings = std::mem::take(&mut list.warnings);
+            (Some(list), warnings)
+        }
+        Err(errors) => (None, errors.into_vec()),
+    };
+    terminal.emit_all(&found);
+    (list, Exit::of(&found, Blame::Release, terminal.denies_warnings()))
+}
 
 /// Reads a list and takes off it who is not meant. What is said of lines and people is
 /// left in its warnings.
-pub fn read(path: &Path, typed: &Selecting) -> Result<List, Diagnostics> {
+fn select(path: &Path, typed: &Selecting) -> Result<List, Diagnostics> {
     let language = typed.language.as_deref().map(language).transpose()?;
     let mut list = one(path)?;
     for path in &typed.suppress {

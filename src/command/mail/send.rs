@@ -5,8 +5,8 @@ use std::path::Path;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report};
-use letterpress::mail::Recipient;
 use letterpress::mail::journal::Journal;
+use letterpress::mail::{List, Recipient};
 use letterpress::message;
 
 use super::hook::Hook;
@@ -37,7 +37,8 @@ pub fn run(typed: &cli::Send, terminal: &Terminal) -> Result<Exit, Diagnostics> 
     let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
     let session = Session::set_up(&typed.setting)?;
     let path = places::journal(typed.journal.as_deref())?;
-    let (recipients, of_list) = list(typed, terminal);
+    let (list, of_list) = recipients::read(&typed.to, &typed.selecting, terminal);
+    let recipients: Vec<_> = list.iter().flat_map(List::recipients).cloned().collect();
     let prepare = |input| prepare(input, &session, typed, &recipients, hook.as_ref(), terminal);
     let mut candidates: Vec<_> = inputs.iter().map(prepare).collect();
     refuse_twins(&mut candidates, terminal);
@@ -72,16 +73,6 @@ pub fn run(typed: &cli::Send, terminal: &Terminal) -> Result<Exit, Diagnostics> 
     };
     run.end();
     Ok(exit)
-}
-
-/// The recipients that were asked for. What is wrong with the list is reported at once.
-fn list(typed: &cli::Send, terminal: &Terminal) -> (Vec<Recipient>, Exit) {
-    let (recipients, found) = match recipients::read(&typed.to, &typed.selecting) {
-        Ok(list) => (list.recipients().cloned().collect(), list.warnings),
-        Err(errors) => (Vec::new(), errors.into_vec()),
-    };
-    terminal.emit_all(&found);
-    (recipients, Exit::of(&found, Blame::Release, terminal.denies_warnings()))
 }
 
 /// Sets and composes a release. What is wrong with it is reported at once.
@@ -181,7 +172,7 @@ fn preview(
             Ok(relay) => (Some(relay), Vec::new()),
             Err(errors) => (None, errors.into_vec()),
         };
-        let shown = mailing.preview(relay.as_ref(), path, journal, terminal);
+        let shown = mailing.preview(relay, path, journal, terminal);
         faults.extend(shown.err().into_iter().flatten());
         candidate.report(&faults, terminal);
         candidate.close(Ending::Previewed, run);
@@ -226,7 +217,7 @@ impl Candidate<'_> {
         let Some(mailing) = &self.mailing else { return Ending::NotSent };
         let sent = mailing
             .relay()
-            .and_then(|relay| mailing.carry_out(&self.name, &relay, journal, signals, terminal));
+            .and_then(|relay| mailing.carry_out(&self.name, relay, journal, signals, terminal));
         match sent {
             Ok(true) => Ending::AllAccepted,
             Ok(false) => {
