@@ -131,10 +131,11 @@ fn a_relay_that_is_not_there_ends_the_run_and_every_release_is_told_of() {
 #[test]
 fn a_signal_counts_more_than_what_it_broke_off() {
     let office = office();
-    // It takes the call and never says a word.
-    let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = silent.local_addr().expect("it has an address").port();
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        // It takes the call and never says a word. Each run has its own: a connection that an
+        // earlier run left waiting would say that this one listens for signals before it does.
+        let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = silent.local_addr().expect("it has an address").port();
         let way = format!("--to list.txt --yes --relay smtp://127.0.0.1:{port}");
         let options = "--timeout 3 --attempts 1 --message-format json";
         let line = format!("mail send release.md second.md {way} {options}");
