@@ -151,16 +151,18 @@
 mod macros;
 
 pub mod body;
+mod content;
 pub mod diagnostic;
+mod engine;
 pub mod files;
-#[cfg(feature = "mail")]
-mod html;
 #[cfg(feature = "inspect")]
 pub mod inspect;
 mod layout;
 pub mod letterhead;
 #[cfg(feature = "mail")]
 pub mod mail;
+pub mod metrics;
+mod output;
 pub mod photo;
 pub mod pool;
 pub mod read;
@@ -169,15 +171,12 @@ pub mod rules;
 mod scaffold;
 pub mod source;
 pub mod target;
-mod text;
-mod typeset;
 mod typesetter;
 mod typography;
-mod world;
 
+pub use engine::{Sheet, Standards};
 pub use layout::Stationery;
 pub use pool::Pool;
 pub use scaffold::scaffold;
 pub use target::{Edition, Target};
-pub use typeset::{Sheet, Standards};
 pub use typesetter::{Job, Manuscript, Pdf, Typesetter};

@@ -1,14 +1,11 @@
 //! What a sheet is made for: an archive, a print shop, a mailbox. Each wants
 //! something else of the same pages and pictures.
 
+use crate::metrics::METRICS;
+
 /// The most bytes of a file for mail, unless said otherwise: 2 MB. Many relays take
 /// 10 MB, of which base64 takes a third; a list of hundreds pleads for less.
 pub const MAIL_SIZE: u64 = 2_000_000;
-
-/// Bleed of a sheet for print in mm (usual in offset and digital printing).
-const BLEED: f64 = 3.0;
-/// Room around the trimmed sheet where crop marks are wanted, in mm.
-const MARKED: f64 = 10.0;
 
 /// What a sheet is made for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -81,8 +78,8 @@ impl Edition {
     /// Around the trimmed sheet, in mm.
     pub(crate) fn bleed(&self) -> f64 {
         match (self.target, self.crop_marks) {
-            (Target::Print, true) => MARKED,
-            (Target::Print, false) => BLEED,
+            (Target::Print, true) => METRICS.crop_mark_room,
+            (Target::Print, false) => METRICS.bleed,
             _ => 0.0,
         }
     }
@@ -90,7 +87,7 @@ impl Edition {
     /// How far the bleed reaches beyond the trimmed sheet, in mm, where crop marks
     /// stand outside it; else it reaches as far as the page.
     pub(crate) fn bleed_box(&self) -> Option<f64> {
-        (self.target == Target::Print && self.crop_marks).then_some(BLEED)
+        (self.target == Target::Print && self.crop_marks).then_some(METRICS.bleed)
     }
 
     /// How good its pictures are where nothing speaks against it.

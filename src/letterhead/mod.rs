@@ -7,7 +7,7 @@ mod theme;
 use std::collections::BTreeMap;
 
 pub(crate) use pattern::{OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
-pub use theme::{Colour, Colours, Measures, SHEET_HEIGHT, SHEET_WIDTH, Sizes, Spacing, Theme};
+pub use theme::{Colour, Colours, Measures, Sizes, Spacing, Theme};
 
 use crate::body::Inline;
 use crate::release::{Contact, Day, Language};

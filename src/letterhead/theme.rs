@@ -6,11 +6,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// Width of an A4 sheet in mm (ISO 216).
-pub const SHEET_WIDTH: f64 = 210.0;
-/// Height of an A4 sheet in mm (ISO 216).
-pub const SHEET_HEIGHT: f64 = 297.0;
-
 /// The look of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Theme {

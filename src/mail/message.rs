@@ -9,13 +9,13 @@ use super::headers::{self, ContentDisposition, ContentLanguage, ContentType, Fie
 use super::identity::{self, Issue};
 use super::naming;
 use super::recipient::{Address, Form, Recipient};
+use crate::content::{Document, Unsubscribe, Wording};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::html::{self, Page};
 use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
+use crate::output::html::{self, MailHtml};
+use crate::output::text;
 use crate::release::{Language, Release, ReleaseDate};
 use crate::rules;
-use crate::text;
-use crate::typography::{Unsubscribe, Wording};
 
 /// Earlier messages that a message refers to. Of a release of more versions the first
 /// and the latest are named (RFC 5322, 3.6.4, bounds nothing, but mail programs do).
@@ -38,7 +38,7 @@ pub struct Message {
     key: Option<Vec<u8>>,
     subject: String,
     file_name: String,
-    page: Page,
+    page: MailHtml,
     /// The plain text, quoted-printable.
     text: Vec<u8>,
     /// What stands before and behind the words about the list, quoted-printable.
@@ -103,8 +103,9 @@ impl Message {
         };
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         let mail = &letterhead.mail;
-        let page = html::page(release, letterhead, &subject);
-        let text = text::plain(release, letterhead);
+        let document = Document::new(release, letterhead);
+        let page = html::page(&document, &subject);
+        let text = text::plain(&document);
         let earlier = earlier(release, &letterhead.id, &issue);
         let fingerprint = fingerprint(&[
             issue.identifier.as_bytes(),
@@ -237,8 +238,7 @@ impl Message {
     }
 
     fn text_part(&self, recipient: Option<&Recipient>) -> SinglePart {
-        let (words, language) = self.list_words(recipient);
-        let words = text::list_words(&self.release, &self.letterhead, &words, language);
+        let words = text::list_words(&self.list_words(recipient).0);
         let body = [self.text.as_slice(), &quoted(words)].concat();
         part("text/plain; charset=utf-8", self.release.language, body)
     }

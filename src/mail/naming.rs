@@ -2,11 +2,11 @@
 
 use super::headers::one_line;
 use super::identity::Issue;
+use crate::content::Wording;
 use crate::diagnostic::Diagnostic;
 use crate::letterhead::{Letterhead, OF_RELEASE, Pattern};
 use crate::release::{Kind, Release, slug};
 use crate::rules;
-use crate::typography::Wording;
 
 /// The subject, unless the letterhead has a pattern of its own.
 const SUBJECT: &str = "{kind} {house}: {headline}";

@@ -4,12 +4,13 @@ use super::release_fields::CONTACT;
 use super::shape::{Field, Shape};
 use crate::diagnostic::codes;
 use crate::letterhead::QuoteStyle;
+use crate::metrics::METRICS;
 use crate::release::Language;
 
 /// A font size in pt.
 const SIZE: Shape = Shape::Number(4.0, 96.0);
 /// A place or width on the sheet in mm; A4 is 297 mm high.
-const MEASURE: Shape = Shape::Number(0.0, 297.0);
+const MEASURE: Shape = Shape::Number(0.0, METRICS.sheet_height);
 /// A distance in em.
 const DISTANCE: Shape = Shape::Number(0.0, 10.0);
 

@@ -20,7 +20,8 @@ pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_fault;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
-use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
+use crate::letterhead::Letterhead;
+use crate::metrics::METRICS;
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
 
@@ -214,7 +215,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     let right = measures.left + measures.text_width;
-    if measures.text_width < 40.0 || right > SHEET_WIDTH {
+    if measures.text_width < 40.0 || right > METRICS.sheet_width {
         let message = message!(
             "a text column from {left} to {right} mm: it has to be 40 mm wide and end before 210 mm",
             left = measures.left,
@@ -224,7 +225,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     }
     if measures.information_left < right
         || measures.information_width < 20.0
-        || measures.information_left + measures.information_width > SHEET_WIDTH
+        || measures.information_left + measures.information_width > METRICS.sheet_width
     {
         let message = message!(
             "an information column from {left} to {end} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
@@ -234,7 +235,8 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
         );
         found.push(refuse("information_left", message));
     }
-    let height = SHEET_HEIGHT - measures.bottom - measures.text_top.max(measures.text_top_later);
+    let height =
+        METRICS.sheet_height - measures.bottom - measures.text_top.max(measures.text_top_later);
     if height < 60.0 || measures.text_top < measures.text_top_later {
         let message = message!(
             "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones",

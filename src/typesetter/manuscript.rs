@@ -6,17 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::pictures::Pictures;
 use super::{Typesetter, internal};
+use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
+use crate::metrics::METRICS;
+use crate::output::typst::{Adjustments, AttachedFile, LetterheadData, ReleaseData, WATERMARK};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
 use crate::target::{Edition, ImageQuality, Target};
-use crate::typeset::{self, Sheet, Standards};
-use crate::typography::Wording;
-use crate::world::{
-    Adjustments, Attachment, LetterheadData, SheetData, SheetWorld, VirtualFiles, WATERMARK,
-};
 
 /// Whether this process set a sheet before, whose cached results may be forgotten:
 /// the engine's cache is one for all typesetters.
@@ -141,7 +140,7 @@ impl Manuscript<'_> {
     fn set(&self, edition: &Edition, grade: ImageQuality) -> Result<Sheet, Diagnostics> {
         // Before and not after, so that a program that sets one sheet never pays.
         if USED.swap(true, Ordering::Relaxed) {
-            typeset::forget();
+            engine::forget();
         }
         let letterhead = self.stationery.letterhead();
         let (pictures, mut files) = self.pictures.files(edition, grade)?;
@@ -149,7 +148,8 @@ impl Manuscript<'_> {
             files.push(("/source".to_owned(), source.bytes()));
             attachment(source)
         });
-        let watermark = Wording::new(&self.release, letterhead).watermark();
+        let document = Document::new(&self.release, letterhead);
+        let watermark = document.wording().watermark();
         let alert = letterhead.theme.colours.alert;
         let alert = if edition.gray { alert.gray() } else { alert };
         let watermark = watermark.and_then(|word| lettering(word, alert));
@@ -160,24 +160,23 @@ impl Manuscript<'_> {
         let logos = logo_files(logos, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
+        files.push(("/metrics.json".to_owned(), json(&METRICS)?));
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
             .ok_or_else(|| internal("a virtual path is not one"))?;
         let data = |adjustments: &Adjustments| {
             let attachment = attachment.clone();
-            let (release, pictures) = (&self.release, &pictures);
-            let data =
-                SheetData::new(release, letterhead, pictures, attachment, edition, adjustments);
+            let data = ReleaseData::new(&document, &pictures, attachment, edition, adjustments);
             json(&data.watermark(has_watermark))
         };
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
         let faults = |document: &_| match theme {
-            Some(theme) => typeset::fit_faults(document, &theme.measures, &self.fields),
+            Some(theme) => engine::fit_faults(document, &theme.measures, &self.fields),
             None => Vec::new(),
         };
-        let (document, faults) = typeset::settle(&mut world, layout, theme, faults, data)?;
+        let (document, faults) = engine::settle(&mut world, layout, theme, faults, data)?;
         Diagnostics::check(faults).map_err(|errors| errors.after(self.warnings.clone()))?;
         Ok(Sheet {
             warnings: self.warnings.clone(),
@@ -238,8 +237,8 @@ fn logo_files(
 
 /// The attachment is named by its form, not by the file: where a release came
 /// from leaves no trace in the bytes.
-fn attachment(source: &Source) -> Attachment {
-    Attachment {
+fn attachment(source: &Source) -> AttachedFile {
+    AttachedFile {
         name: format!("release.{}", source.format().extension()),
         media_type: source.format().media_type(),
         description: "The release this sheet was set from".to_owned(),

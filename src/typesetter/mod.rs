@@ -13,17 +13,17 @@ pub use self::job::Job;
 use self::letterheads::stationery;
 pub use self::manuscript::{Manuscript, Pdf};
 use self::pictures::Pictures;
+use crate::content::Document;
 use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
+use crate::engine::{Layouts, Sheet, Standards};
 use crate::layout::{Fonts, Stationery};
 use crate::letterhead::{Letterhead, Measures};
+use crate::output::text;
 use crate::photo::Limits;
 use crate::read::Reading;
 use crate::rules::{self, Facts};
 use crate::source::Source;
 use crate::target::{Edition, Target};
-use crate::text;
-use crate::typeset::{Sheet, Standards};
-use crate::world::Layouts;
 
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
@@ -185,7 +185,7 @@ impl Typesetter {
 impl Sheet {
     /// The release as plain text.
     pub fn text(&self) -> String {
-        text::plain(&self.release, self.stationery.letterhead())
+        text::plain(&Document::new(&self.release, self.stationery.letterhead()))
     }
 }
 

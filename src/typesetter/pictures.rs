@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostics;
+use crate::engine::VirtualFiles;
 use crate::files::{FileFault, Files};
-use crate::letterhead::{Measures, SHEET_HEIGHT};
+use crate::letterhead::Measures;
+use crate::metrics::METRICS;
+use crate::output::typst::PictureData;
 use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
-use crate::world::{PictureData, VirtualFiles};
 
 use super::internal;
 
-/// Between two pictures side by side, in mm.
-const GAP: f64 = 5.0;
 /// The most that one picture takes of the height of the text.
 const HIGHEST: f64 = 0.62;
 
@@ -48,11 +48,11 @@ impl Pictures {
         measures: &Measures,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
-        let text_height = SHEET_HEIGHT - measures.text_top_later - measures.bottom;
+        let text_height = METRICS.sheet_height - measures.text_top_later - measures.bottom;
         let height = (text_height * HIGHEST).max(20.0);
         let column = match release.media.iter().filter(|media| media.is_picture()).count() {
             0 | 1 => measures.text_width,
-            _ => ((measures.text_width - GAP) / 2.0).max(1.0),
+            _ => ((measures.text_width - METRICS.picture_gap) / 2.0).max(1.0),
         };
         let mut pictures = Self { placed: BTreeMap::new(), rendered: Mutex::default() };
         let mut facts = BTreeMap::new();

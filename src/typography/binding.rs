@@ -181,7 +181,7 @@ fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
 fn date(before: Option<&str>, left: &str, right: &str, tongue: TypesetLanguage) -> bool {
     let is_month = |word: &str| {
         let word = word.trim_end_matches(['.', ',']);
-        super::wording::is_month(word, tongue)
+        super::labels::is_month(word, tongue)
     };
     let is_day = |word: &str| {
         let digits = word.trim_end_matches('.');

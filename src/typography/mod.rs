@@ -5,24 +5,19 @@ mod addresses;
 mod binding;
 mod breaks;
 mod hyphenation;
+pub(crate) mod labels;
 mod numerals;
-mod phrases;
 mod quotes;
 mod tongue;
 mod tree;
 mod widths;
-mod wording;
 
 pub(crate) use addresses::{address_parts, is_address};
-use binding::bind;
-pub(crate) use binding::units_with_stroke;
+pub(crate) use binding::{bind, units_with_stroke};
 pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
 pub(crate) use numerals::{is_nothing, numeral};
-#[cfg(feature = "mail")]
-pub(crate) use phrases::Unsubscribe;
-pub(crate) use phrases::{Entry, Number, Row, Wording};
 pub(crate) use tongue::{LanguageSettings, TypesetLanguage};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;

@@ -36,13 +36,34 @@ pub(super) fn faulty<'t>(text: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
         return found;
     }
     let mut seen = std::collections::HashSet::new();
-    for (at, cluster) in text.grapheme_indices(true) {
+    let mut judge = |at, cluster: &'t str| {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
             let faults = in_cluster(at, cluster, covers).into_iter();
             found.extend(faults.filter(|fault| seen.insert(fault.sign)));
         }
+    };
+    if text.chars().all(stands_alone) {
+        // Nearly every text: to look for the clusters of each costs more than all other rules.
+        for (at, character) in text.char_indices().filter(|(_, character)| !is_plain(*character)) {
+            judge(at, &text[at..at + character.len_utf8()]);
+        }
+    } else {
+        text.grapheme_indices(true).for_each(|(at, cluster)| judge(at, cluster));
     }
     found
+}
+
+/// Whether a character needs no look: a space or a visible one of ASCII.
+fn is_plain(character: char) -> bool {
+    character == ' ' || character.is_ascii_graphic()
+}
+
+/// Whether a character is a cluster of its own beside any other of its kind (UAX #29: it
+/// neither extends another nor is extended by one of them). Only the common ones are known:
+/// Latin letters without combining marks, and general punctuation.
+fn stands_alone(character: char) -> bool {
+    matches!(character, '\n' | ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}')
+        || matches!(character, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '€')
 }
 
 fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
@@ -171,5 +192,21 @@ fn not_as_one(sign: &str, is_keycap: bool) -> Diagnostic {
         fault.hint("write the figure alone, or a numbered list")
     } else {
         fault.hint(format!("write a plain `{plain}`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_stand_alone_are_clusters_of_their_own() {
+        let alone: Vec<char> = ('\0'..='\u{2FFF}').filter(|c| stands_alone(*c)).collect();
+        assert!(alone.contains(&'ß') && !alone.contains(&'\u{301}') && !alone.contains(&'\r'));
+        for pair in alone.windows(2) {
+            for text in [format!("{}{}", pair[0], pair[1]), format!("a{0}{0}\n{0}", pair[0])] {
+                assert_eq!(text.graphemes(true).count(), text.chars().count(), "{text:?}");
+            }
+        }
     }
 }

@@ -1,0 +1,88 @@
+//! What a release refers to and brings with it: another release, media, links.
+
+use super::parts::{CaptionedPicture, Section};
+use super::set::{Typographer, inline, linked, text};
+use super::wording::Wording;
+use crate::body::{Inline, InlineKind};
+use crate::release::{Kind, Link, Media};
+
+/// What a correction corrects or a follow-up follows; empty where it is nothing.
+pub(super) fn reference(wording: &Wording<'_>) -> Vec<Inline> {
+    let release = wording.release();
+    let Some(reference) = &release.refers_to else { return Vec::new() };
+    let name = if release.kind == Kind::Correction { "corrects" } else { "follows" };
+    let number = reference.number.as_ref().map(|n| format!("{} {n}", wording.label("number")));
+    let day = reference.date.map(|day| wording.day_in_words(day));
+    // Straight marks, which become the house's own.
+    let headline = reference.headline.as_ref().map(|headline| format!("\"{headline}\""));
+    let parts: Vec<_> = [number, day, headline].into_iter().flatten().collect();
+    let shown = match (parts.is_empty(), &reference.url) {
+        (true, Some(url)) => url.clone(),
+        _ => parts.join(", "),
+    };
+    let name = InlineKind::Strong(vec![text(wording.label(name))]);
+    vec![inline(name), text(" "), linked(reference.url.as_deref(), shown)]
+}
+
+/// What is listed under "Medien:", a line each: "Foto: Hörsaal des HZDR".
+pub(super) fn media(wording: &Wording<'_>, set: &Typographer) -> Section {
+    let listed = wording.release().media.iter().filter(|media| !media.decorative);
+    Section {
+        heading: set.text(wording.label("media")),
+        lines: listed.map(|media| set.inlines(&media_line(media, wording))).collect(),
+    }
+}
+
+fn media_line(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
+    let name = wording.label(media.media_type.as_str());
+    let shown = [&media.caption, &media.alt, &media.file, &media.url];
+    let shown = shown.into_iter().flatten().next().cloned().unwrap_or_default();
+    let mut line = vec![text(&format!("{name}: ")), linked(media.url.as_deref(), shown)];
+    // A picture that is set bears its credit itself.
+    if !media.is_picture() {
+        let terms = [&media.credit, &media.usage].into_iter().flatten();
+        let terms: Vec<_> = terms.map(String::as_str).collect();
+        line.extend((!terms.is_empty()).then(|| text(&format!(" ({})", terms.join("; ")))));
+    }
+    line
+}
+
+/// The media that are set as pictures, with what stands under them.
+pub(super) fn captioned(wording: &Wording<'_>, set: &Typographer) -> Vec<CaptionedPicture> {
+    let pictures = wording.release().media.iter().filter_map(|media| {
+        let file = media.file.clone().filter(|_| media.is_picture())?;
+        Some(CaptionedPicture {
+            file,
+            alt: media.alt.clone().unwrap_or_default(),
+            decorative: media.decorative,
+            caption: set.text(&caption(media, wording)),
+        })
+    });
+    pictures.collect()
+}
+
+/// Caption, credit and terms of use, one sentence after the other.
+fn caption(media: &Media, wording: &Wording<'_>) -> String {
+    let credit = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
+    let parts = [media.caption.clone(), credit, media.usage.clone()];
+    let mut caption = String::new();
+    for part in parts.into_iter().flatten() {
+        // A full stop only where none was typed.
+        if !caption.is_empty() {
+            caption.push_str(if caption.ends_with(['.', '!', '?', '…']) { " " } else { ". " });
+        }
+        caption.push_str(&part);
+    }
+    caption
+}
+
+/// What is listed under "Links:", a line each.
+pub(super) fn links(wording: &Wording<'_>, set: &Typographer) -> Section {
+    let lines = wording.release().links.iter().map(|link| set.inlines(&[link_line(link)]));
+    Section { heading: set.text(wording.label("links")), lines: lines.collect() }
+}
+
+fn link_line(link: &Link) -> Inline {
+    let shown = link.label.as_deref().unwrap_or(&link.url);
+    linked(Some(&link.url), shown.to_owned())
+}

@@ -1,0 +1,22 @@
+//! What a sheet says, in the order in which it says it: worded, bound and quoted in the
+//! language of the release.
+//!
+//! A [`Document`] is a list of named parts. It knows neither Typst nor HTML; each writer in
+//! `output` only says how a part looks there.
+
+mod document;
+mod event;
+mod lists;
+mod parts;
+mod people;
+mod set;
+mod wording;
+
+pub(crate) use document::{Document, Part, PartContent, PartName};
+pub(crate) use parts::{
+    AgendaEntry, CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines,
+    labelled,
+};
+#[cfg(feature = "mail")]
+pub(crate) use wording::Unsubscribe;
+pub(crate) use wording::Wording;

@@ -1,0 +1,195 @@
+//! The words that a release does not bring itself: labels, kind, alerts, dateline.
+
+#[cfg(feature = "mail")]
+use super::set::{Typographer, inline, text};
+use crate::body::Inline;
+#[cfg(feature = "mail")]
+use crate::body::InlineKind;
+use crate::letterhead::Letterhead;
+use crate::release::{Contact, Day, Event, Language, Release, ReleaseDate, Status};
+use crate::typography::{bind, labels};
+
+/// The wording of one release on one letterhead.
+#[derive(Clone, Copy)]
+pub(crate) struct Wording<'a> {
+    release: &'a Release,
+    letterhead: &'a Letterhead,
+}
+
+/// How a recipient leaves the list.
+#[cfg(feature = "mail")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsubscribe<'a> {
+    /// At an address.
+    At(&'a str),
+    /// By an answer to the message.
+    ByAnswer,
+    /// Somebody else will say.
+    Unsaid,
+}
+
+impl<'a> Wording<'a> {
+    pub fn new(release: &'a Release, letterhead: &'a Letterhead) -> Self {
+        Self { release, letterhead }
+    }
+
+    /// The release.
+    pub fn release(&self) -> &'a Release {
+        self.release
+    }
+
+    /// The letterhead.
+    pub fn letterhead(&self) -> &'a Letterhead {
+        self.letterhead
+    }
+
+    /// A plain field with its quotes and spaces as they are set.
+    #[cfg(feature = "mail")]
+    pub fn set(&self, text: &str) -> String {
+        Typographer::new(self.language(), self.letterhead.typography.quotes).text(text)
+    }
+
+    /// The letterhead's own label, else the built-in one.
+    pub fn label(&self, name: &str) -> &'a str {
+        self.label_in(name, self.language())
+    }
+
+    /// The same in a language that need not be the release's.
+    fn label_in(&self, name: &str, language: Language) -> &'a str {
+        let own = self.letterhead.labels.get(&language).and_then(|labels| labels.get(name));
+        own.map_or_else(|| labels::label(name, language), String::as_str)
+    }
+
+    /// "Medieninformation 123/2022".
+    pub fn kind(&self) -> String {
+        let kind = self.label(self.release.kind.as_str());
+        match &self.release.number {
+            Some(number) => format!("{kind}\u{A0}{number}"),
+            None => kind.to_owned(),
+        }
+    }
+
+    /// The subject of the file's metadata: kind, number and subheadline.
+    pub fn subject(&self) -> String {
+        let kind = self.kind().replace('\u{A0}', " ");
+        match &self.release.subheadline {
+            Some(subheadline) => format!("{kind}: {subheadline}"),
+            None => kind,
+        }
+    }
+
+    /// Lines that nobody may overlook: status, then embargo.
+    pub fn alerts(&self) -> Vec<String> {
+        let status = self.status().map(str::to_owned);
+        status.into_iter().chain(self.embargo()).collect()
+    }
+
+    /// "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)".
+    pub fn embargo(&self) -> Option<String> {
+        let moment = labels::moment(self.release.embargo?, self.language());
+        Some(self.bound(&format!("{} {moment}", self.label("embargo"))))
+    }
+
+    /// What stands across each page of a release that must not go out: the first
+    /// words of its alert, "Zurückgezogen".
+    pub fn watermark(&self) -> Option<&'a str> {
+        let status = self.status()?;
+        Some(status.split_once(" – ").map_or(status, |(status, _)| status))
+    }
+
+    fn status(&self) -> Option<&'a str> {
+        match self.release.status {
+            Status::Usable => None,
+            Status::Withheld => Some(self.label("withheld")),
+            Status::Canceled => Some(self.label("canceled")),
+        }
+    }
+
+    /// "25.11.2022", or "Dresden, 25. November 2022" where a place is given.
+    pub fn dateline(&self) -> String {
+        let place = self.release.place.as_deref();
+        self.bound(&labels::dateline(self.release.date.day(), place, self.language()))
+    }
+
+    /// "25.11.2022", with a place or without.
+    #[cfg(feature = "mail")]
+    pub fn day(&self) -> String {
+        self.bound(&labels::dateline(self.release.date.day(), None, self.language()))
+    }
+
+    /// "Fassung 2", from the second one on.
+    pub fn version(&self) -> Option<String> {
+        let version = Some(self.release.version).filter(|version| *version > 1)?;
+        Some(self.bound(&format!("{}\u{A0}{version}", self.label("version"))))
+    }
+
+    /// Who answers questions: the release's contacts, else the letterhead's.
+    pub fn contacts(&self) -> &'a [Contact] {
+        match self.release.contacts.as_slice() {
+            [] => &self.letterhead.contacts,
+            contacts => contacts,
+        }
+    }
+
+    /// From when until when.
+    pub(super) fn period(&self, event: &Event) -> String {
+        if let (Some(start), Some(end)) =
+            (event.start.moment(), event.end.and_then(ReleaseDate::moment))
+            && start.day() == end.day()
+        {
+            return self.bound(&labels::span(start, end, self.language()));
+        }
+        if let (ReleaseDate::Day(first), Some(ReleaseDate::Day(last))) = (event.start, event.end) {
+            return self.bound(&labels::days(first, last, self.language()));
+        }
+        let start = self.date(event.start);
+        match event.end {
+            Some(end) => format!("{start} – {}", self.date(end)),
+            None => start,
+        }
+    }
+
+    /// The closing text about the house: the release's own, else the letterhead's.
+    pub fn boilerplate(&self) -> Option<&'a [Inline]> {
+        self.release.boilerplate.as_deref().or(self.letterhead.boilerplate.as_deref())
+    }
+
+    /// Why a recipient got the message, and how to get no more of them, in the
+    /// recipient's language.
+    #[cfg(feature = "mail")]
+    pub fn list_words(&self, leaving: Unsubscribe<'_>, language: Language) -> Vec<Vec<Inline>> {
+        let way = match leaving {
+            Unsubscribe::At(url) => {
+                let content = vec![text(self.label_in("unsubscribe", language))];
+                Some(inline(InlineKind::Link { url: url.to_owned(), content, bare: false }))
+            }
+            Unsubscribe::ByAnswer => Some(text(self.label_in("unsubscribe_by_answer", language))),
+            Unsubscribe::Unsaid => None,
+        };
+        let reason = text(self.label_in("subscribed", language));
+        let lines: Vec<_> =
+            [Some(reason), way].into_iter().flatten().map(|line| vec![line]).collect();
+        Typographer::new(language, self.letterhead.typography.quotes).lines(&lines)
+    }
+
+    /// A day, with the hour where one was stated.
+    pub(super) fn date(&self, date: ReleaseDate) -> String {
+        self.bound(&match date {
+            ReleaseDate::Day(day) => labels::date(day, self.language()),
+            ReleaseDate::Moment(moment) => labels::moment(moment, self.language()),
+        })
+    }
+
+    /// A day in words: "25. November 2022".
+    pub(super) fn day_in_words(&self, day: Day) -> String {
+        labels::date(day, self.language())
+    }
+
+    fn bound(&self, text: &str) -> String {
+        bind(text, self.language().into())
+    }
+
+    fn language(&self) -> Language {
+        self.release.language
+    }
+}

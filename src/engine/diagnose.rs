@@ -1,0 +1,79 @@
+//! Typst's own diagnostics as ours, with all their hints.
+
+use typst::WorldExt;
+use typst::diag::SourceDiagnostic;
+
+use super::Standards;
+use super::world::SheetWorld;
+use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
+use crate::layout::SHEET;
+use crate::source::Source;
+
+/// Faults of compiling: the data was checked before, so the layout is at fault.
+pub(super) fn layout_faults(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    errors: &[SourceDiagnostic],
+) -> Diagnostics {
+    let fault = |error: &SourceDiagnostic| {
+        if layout.is_none() && is_picture_fault(&error.message) {
+            // Photos were decoded and encoded here before; only a logo comes as it is.
+            let message = message!(
+                "a logo of the letterhead cannot be set: {reason}",
+                reason = error.message.as_str()
+            );
+            return Diagnostic::new(codes::LOGO_BROKEN, message)
+                .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
+        }
+        let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
+        placed(world, layout, error, diagnostic)
+            .hint("this is a fault in the layout, not in the release")
+    };
+    Diagnostics::of_failure(errors.iter().map(fault).collect())
+}
+
+/// Whether Typst failed to decode a picture.
+fn is_picture_fault(message: &str) -> bool {
+    ["SVG", "PDF", "image"].iter().any(|form| message.contains(form))
+        && ["parse", "decode", "load"].iter().any(|verb| message.contains(verb))
+}
+
+/// Faults of exporting: a standard refuses something that no rule foresaw.
+pub(super) fn export_faults(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    standards: &Standards,
+    errors: &[SourceDiagnostic],
+) -> Diagnostics {
+    let names = standards.names().join(", ");
+    let fault = |error: &SourceDiagnostic| {
+        let message = message!(
+            "the file cannot keep {names}: {reason}",
+            reason = error.message.as_str(),
+            names
+        );
+        let fault = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
+        // The embedded layouts keep the standards whatever a release says.
+        if layout.is_some() { fault.blamed_on(Blame::Layout) } else { fault }
+    };
+    Diagnostics::of_failure(errors.iter().map(fault).collect())
+}
+
+/// Marks the place if it lies in the user's own layout, names it otherwise.
+fn placed(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    error: &SourceDiagnostic,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let mut diagnostic = diagnostic;
+    if let Some(id) = error.span.id() {
+        let path = id.get().vpath().get_with_slash();
+        diagnostic = match (layout, world.range(error.span)) {
+            (Some(source), Some(range)) if path == SHEET => diagnostic.at(source, range, ""),
+            _ => diagnostic.hint(format!("the place is in {path}")),
+        };
+    }
+    let hints = error.hints.iter().map(|hint| hint.v.to_string());
+    hints.fold(diagnostic, Diagnostic::hint)
+}

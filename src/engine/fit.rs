@@ -1,0 +1,111 @@
+//! Whether everything that was set stands where it belongs: read off the laid-out
+//! pages, not guessed from the text.
+
+use std::ops::Range;
+
+use typst::layout::Abs;
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+use super::frames::{each_text, width};
+use crate::diagnostic::{Diagnostic, Finding, codes};
+use crate::letterhead::Measures;
+use crate::metrics::METRICS;
+use crate::read::FieldMap;
+
+/// What a line may stand out by, in mm: rounding, and a sign that hangs.
+const TOLERANCE: f64 = 0.5;
+
+/// Faults that are reported of one release; more would be the same one again.
+const MOST: usize = 10;
+
+/// `word-too-wide`: a word without a break that is wider than its column would
+/// run into the column beside it or off the page. `page-overfull`: a part that
+/// cannot be broken (a table's head, a caption, a contact) is higher than a page.
+pub(crate) fn faults(
+    document: &PagedDocument,
+    measures: &Measures,
+    fields: &FieldMap,
+) -> Vec<Diagnostic> {
+    let text_end = measures.left + measures.text_width;
+    let text_foot = METRICS.sheet_height - measures.bottom;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    // A word may be set in several runs; the first that stands out speaks for it.
+    let mut reported = Abs::zero();
+    for page in document.pages() {
+        each_text(&page.frame, &mut |at, item| {
+            let (start, y) = (at.x.to_mm(), at.y.to_mm());
+            let end = start + width(item).to_mm();
+            // What begins in the text column ends with it, below the page's head.
+            let in_column = start < text_end && y > measures.text_top_later - 5.0;
+            let most = if in_column { text_end } else { METRICS.sheet_width };
+            // Between the text and the page number, or below it, nothing stands.
+            let is_foot = (y - (METRICS.sheet_height - METRICS.page_number)).abs() < 3.0;
+            let fault = if y > text_foot + 3.0 && !is_foot {
+                Some(fault(item, fields, Fault::TooHigh))
+            } else if end > most + TOLERANCE && at.y != reported {
+                reported = at.y;
+                Some(fault(item, fields, Fault::TooWide))
+            } else {
+                None
+            };
+            // One part too high is told once, by its first line that is lost.
+            let is_new = |fault: &Diagnostic| {
+                !found.iter().any(|other| {
+                    other == fault || fault.code == codes::PAGE_OVERFULL && other.code == fault.code
+                })
+            };
+            if let Some(fault) = fault.filter(|fault| found.len() < MOST && is_new(fault)) {
+                found.push(fault);
+            }
+        });
+    }
+    found
+}
+
+enum Fault {
+    TooWide,
+    TooHigh,
+}
+
+fn fault(item: &TextItem, fields: &FieldMap, fault: Fault) -> Diagnostic {
+    let text = item.text.trim();
+    let word = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or(text);
+    let short: String = word.chars().take(30).collect();
+    let dots = if short.len() < word.len() { "…" } else { "" };
+    let diagnostic = match fault {
+        Fault::TooWide => Diagnostic::new(
+            codes::WORD_TOO_WIDE,
+            message!("`{word}{dots}` is wider than its column", word = short, dots),
+        )
+        .hint("put a hyphen or a space where it may break, or say it in fewer letters"),
+        Fault::TooHigh => {
+            let message = message!(
+                "`{word}{dots}` and what follows does not fit the page",
+                word = short,
+                dots
+            );
+            Diagnostic::new(codes::PAGE_OVERFULL, message)
+                .hint("a caption, the head of a table or a contact cannot go on to the next page: shorten it")
+        }
+    };
+    match place(&short, fields) {
+        Some((path, range)) => {
+            fields.place(&path, Finding { diagnostic, range, label: String::new() })
+        }
+        None => diagnostic,
+    }
+}
+
+/// Where a word stands among the fields that are set; nothing rather than a guess.
+fn place(word: &str, fields: &FieldMap) -> Option<(String, Range<usize>)> {
+    // A short piece stands in many places.
+    if word.chars().count() < 4 {
+        return None;
+    }
+    let mut texts = fields.texts().filter(|(path, _)| fields.is_set(path));
+    texts.find_map(|(path, text)| {
+        let start = text.find(word)?;
+        Some((path.to_owned(), start..start + word.len()))
+    })
+}

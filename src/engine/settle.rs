@@ -1,0 +1,81 @@
+//! Lays a release out until its line and page breaks stand as they should.
+
+use typst_layout::PagedDocument;
+
+use super::world::{RELEASE, SheetWorld};
+use super::{breaks, compile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::letterhead::Theme;
+use crate::output::typst::Adjustments;
+use crate::source::Source;
+
+/// Tries at taking single breaks out: each may bring another about.
+const ROUNDS: usize = 6;
+/// Further tries, in which a paragraph that still has such a break loses all of its.
+const LAST_ROUNDS: usize = 6;
+/// From this many pages on, what the engine remembers of one try is forgotten before
+/// the next: it saves little time and takes a MiB a page.
+const MANY_PAGES: usize = 100;
+/// Steps of tightening, from hardly to be seen to just about: at the last one a page
+/// gains some two lines.
+const STEPS: u8 = 4;
+
+/// Sets the sheet and sets it again while it has a break that must not be.
+/// `release` gives the data of the release under some adjustments, `faults` what does
+/// not stand within its column, which comes back with the sheet. `theme` is none for a user's own layout,
+/// which may know no tightening.
+pub(crate) fn settle(
+    world: &mut SheetWorld,
+    layout: Option<&Source>,
+    theme: Option<&Theme>,
+    faults: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
+    release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
+) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
+    let mut settled = without_unwanted(world, layout, 0, &release)?;
+    if theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
+        for tightening in 1..=STEPS {
+            let mut tighter = world.clone();
+            let shorter = without_unwanted(&mut tighter, layout, tightening, &release)?;
+            if shorter.pages().len() < settled.pages().len() {
+                (*world, settled) = (tighter, shorter);
+                break;
+            }
+        }
+    }
+    // In a narrow column a word may need the break that was taken from it.
+    if faults(&settled).is_empty() {
+        return Ok((settled, Vec::new()));
+    }
+    world.replace(RELEASE, release(&Adjustments::default())?);
+    let plain = compile(world, layout)?;
+    let found = faults(&plain);
+    Ok((plain, found))
+}
+
+fn without_unwanted(
+    world: &mut SheetWorld,
+    layout: Option<&Source>,
+    tightening: u8,
+    release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
+) -> Result<PagedDocument, Diagnostics> {
+    let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
+    let mut round = 0;
+    loop {
+        world.replace(RELEASE, release(&adjustments)?);
+        let document = compile(world, layout)?;
+        let found = breaks::rejected_breaks(&document);
+        let is_new = if round < ROUNDS {
+            adjustments.rejected_breaks.add(found)
+        } else {
+            round < ROUNDS + LAST_ROUNDS && adjustments.rejected_breaks.add_paragraphs(found)
+        };
+        if !is_new {
+            return Ok(document);
+        }
+        round += 1;
+        if document.pages().len() >= MANY_PAGES {
+            drop(document);
+            comemo::evict(0);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A document as HTML, for the body of a mail.
+//!
+//! In the order of the sheet and in its words. Nothing is loaded from anywhere: no pictures, no
+//! scripts, no style sheets. Every text is escaped by the templates that it goes through.
+//!
+//! What a mail program does not know (`main`, `article`, `figure`) it passes over;
+//! so only elements that all of them know bear styles.
+
+mod blocks;
+mod inlines;
+mod look;
+mod parts;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use self::look::Look;
+use self::writer::HtmlWriter;
+use crate::body::Inline;
+use crate::content::Document;
+use crate::release::Language;
+
+/// A line end between elements: a mail is read in its source, too.
+const LINE: PreEscaped<&str> = PreEscaped("\n");
+
+/// Where the words about the list go. Text of a release never reads so: its angle
+/// brackets are escaped.
+const LIST: &str = "<!--list-->";
+
+/// Outlook for Windows knows no greatest width; it gets a table of the same.
+const OUTLOOK: [PreEscaped<&str>; 2] = [
+    PreEscaped(
+        "<!--[if mso]><table role=\"presentation\" width=\"600\" align=\"center\" cellpadding=\"0\" \
+         cellspacing=\"0\"><tr><td><![endif]-->\n",
+    ),
+    PreEscaped("<!--[if mso]></td></tr></table><![endif]-->\n"),
+];
+
+/// The HTML of a document, but for the words about the list, which differ among recipients.
+pub(crate) struct MailHtml {
+    /// All that stands before these words; ends with a line end.
+    pub before: String,
+    /// All that stands behind them.
+    pub after: String,
+    look: Look,
+}
+
+/// Writes a document under a title.
+pub(crate) fn page(document: &Document<'_>, title: &str) -> MailHtml {
+    let look = Look::new(&document.letterhead().theme);
+    let html = html_page(document, title, &look).into_string();
+    let (before, after) = html.split_once(LIST).unwrap_or((&html, ""));
+    MailHtml { before: before.to_owned(), after: after.to_owned(), look }
+}
+
+impl MailHtml {
+    /// The words about the list, in their own language.
+    pub fn list_words(&self, words: &[Vec<Inline>], language: Language) -> String {
+        let writer = HtmlWriter::new(&self.look);
+        let words = html! {
+            @for line in words {
+                p.muted lang=(language) style=(self.look.muted()) { (writer.running(line)) } (LINE)
+            }
+        };
+        words.into_string()
+    }
+}
+
+fn html_page(document: &Document<'_>, title: &str, look: &Look) -> Markup {
+    let writer = HtmlWriter::of(document, look);
+    let [begin, end] = OUTLOOK;
+    html! {
+        (DOCTYPE) (LINE)
+        html lang=(document.language) { (LINE)
+            head { (LINE)
+                meta charset="utf-8"; (LINE)
+                meta name="viewport" content="width=device-width,initial-scale=1"; (LINE)
+                meta name="color-scheme" content="light dark"; (LINE)
+                meta name="supported-color-schemes" content="light dark"; (LINE)
+                title { (title) } (LINE)
+                style { (PreEscaped(look.head())) } (LINE)
+            } (LINE)
+            body style=(look.body()) { (LINE)
+                (begin)
+                div.ground.text style=(look.column()) { (LINE)
+                    header { (parts::head(document, &writer)) } (LINE)
+                    main { (LINE) (parts::main(document, &writer)) } (LINE)
+                    footer { (LINE)
+                        div.rule style=(look.foot_rule()) { (LINE)
+                            (parts::foot(document, &writer))
+                            (PreEscaped(LIST))
+                        } (LINE)
+                    } (LINE)
+                } (LINE)
+                (end)
+            } (LINE)
+        } (LINE)
+    }
+}

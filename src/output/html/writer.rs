@@ -1,0 +1,49 @@
+//! What the elements of a document are written with.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::look::Look;
+use crate::body::LanguageTag;
+use crate::content::Document;
+
+/// Writes running text and blocks as elements.
+pub(super) struct HtmlWriter<'a> {
+    pub look: &'a Look,
+    document: Option<&'a Document<'a>>,
+    /// The footnotes whose first mark was written.
+    pub notes_seen: RefCell<BTreeSet<usize>>,
+}
+
+impl<'a> HtmlWriter<'a> {
+    /// A writer of words that belong to no document.
+    pub fn new(look: &'a Look) -> Self {
+        Self { look, document: None, notes_seen: RefCell::default() }
+    }
+
+    /// With the labels of a document.
+    pub fn of(document: &'a Document<'a>, look: &'a Look) -> Self {
+        Self { document: Some(document), ..Self::new(look) }
+    }
+
+    /// A label by its name.
+    pub fn label(&self, name: &str) -> &'a str {
+        self.document.map_or("", |document| document.label(name))
+    }
+
+    /// The mark of the disclaimer, if there is one.
+    pub fn disclaimer_mark(&self) -> Option<&'a str> {
+        Some(&self.document?.disclaimer()?.mark)
+    }
+
+    /// What stands for a picture.
+    pub fn described(&self, alt: &str) -> String {
+        self.document.map(|document| document.described(alt)).unwrap_or_default()
+    }
+}
+
+/// How a language is written, where that is not from left to right.
+pub(super) fn direction(language: &LanguageTag) -> Option<&'static str> {
+    const FROM_THE_RIGHT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+    FROM_THE_RIGHT.contains(&language.primary()).then_some("rtl")
+}

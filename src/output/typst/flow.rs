@@ -1,0 +1,119 @@
+//! What belongs to what, from one block to the next: bold words that open a
+//! section, a paragraph and its list, a quote and its speaker.
+//!
+//! The engine keeps the last two lines of a paragraph together and knows nothing of
+//! what follows. So the last line claims the room of what follows, and the layout
+//! gives it back: what belongs to that line then stands on its page.
+
+use super::pieces::BlockData;
+use super::text::TypstWriter;
+use crate::body::{self, BlockKind, Inline, InlineKind};
+use crate::metrics::METRICS;
+use crate::typography::width;
+
+/// Height of a capital in em.
+const CAPITAL: f64 = 0.73;
+/// Lines of an item without which its first line does not stay on a page: three
+/// lines of three, else two.
+const LINES: f64 = 3.0;
+/// A table of so many rows, and not higher than this in em, stays in one piece.
+const SMALL_ROWS: usize = 5;
+const SMALL: f64 = 14.0;
+
+/// Whether a paragraph opens a section with bold words: "**Hintergrund:** …", below
+/// a paragraph that does not.
+pub(super) fn opens(content: &[Inline], before: Option<&BlockKind>) -> bool {
+    let Some(BlockKind::Paragraph(before)) = before else {
+        return false;
+    };
+    begins_with_run_in(content) && !begins_with_run_in(before)
+}
+
+/// Whether bold words that end in a mark begin a paragraph, and text follows them.
+fn begins_with_run_in(content: &[Inline]) -> bool {
+    let [Inline { kind: InlineKind::Strong(bold), .. }, rest @ ..] = content else {
+        return false;
+    };
+    let bold = body::plain_text(bold);
+    let rest = body::plain_text(rest);
+    let ends_in_mark = bold.trim_end().ends_with([':', '.', '?', '!', '–']);
+    let has_text = |text: &str| text.contains(char::is_alphanumeric);
+    (ends_in_mark || rest.starts_with([':', '.'])) && has_text(&bold) && has_text(&rest)
+}
+
+impl TypstWriter<'_> {
+    /// Lines that a text takes, roughly.
+    fn line_count(&self, text: &str) -> f64 {
+        (width(text) / (self.room() * 0.9).max(1.0)).ceil().max(1.0)
+    }
+
+    /// From one line to the next, in em.
+    fn line_height(&self) -> f64 {
+        self.theme().spacing.leading + CAPITAL
+    }
+
+    /// The room in em that what follows a paragraph must have below it: the
+    /// beginning of a list or table that the paragraph announces with a colon.
+    pub(super) fn room_for_what_follows(
+        &self,
+        content: &[Inline],
+        after: Option<&BlockKind>,
+    ) -> f64 {
+        let announces = || body::plain_text(content).trim_end().ends_with(':');
+        let lines = match after {
+            Some(BlockKind::List(list)) if announces() => {
+                let first = list.items.first().and_then(|item| item.blocks.first());
+                let lines = match first.map(|block| &block.kind) {
+                    Some(BlockKind::Paragraph(content)) => {
+                        self.line_count(&body::plain_text(content))
+                    }
+                    _ => LINES,
+                };
+                lines.min(LINES) * self.line_height()
+            }
+            Some(BlockKind::Table(table)) if announces() => {
+                let rows = if self.is_small(table) { SMALL_ROWS } else { 2 };
+                self.table_height(table, rows)
+            }
+            _ => return 0.0,
+        };
+        self.theme().spacing.paragraph + lines
+    }
+
+    /// Whether a table is so small that it is never parted.
+    pub(super) fn is_small(&self, table: &body::Table) -> bool {
+        table.rows.len() <= SMALL_ROWS && self.table_height(table, SMALL_ROWS) <= SMALL
+    }
+
+    /// Rough height of a table's head and first rows, in em.
+    fn table_height(&self, table: &body::Table, rows: usize) -> f64 {
+        let height = |cells: &Vec<Vec<Inline>>| {
+            let room = self.room() / cells.len().max(1) as f64;
+            let lines = |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
+            let lines = cells.iter().map(lines).fold(1.0, f64::max);
+            lines * CAPITAL + (lines - 1.0) * METRICS.cell_leading
+        };
+        let rows = table.rows.iter().take(rows);
+        height(&table.header)
+            + METRICS.cell_inset
+            + rows.map(|row| height(row) + 2.0 * METRICS.cell_inset).sum::<f64>()
+    }
+
+    /// Keeps a quote's speaker with at least two lines of the quote.
+    pub(super) fn keep_speaker(&self, set: &mut [BlockData], said: &[body::Block], speaker: &str) {
+        let mut room = METRICS.speaker_gap + self.line_count(speaker) * self.line_height();
+        for (set, said) in set.iter_mut().zip(said).rev() {
+            let (BlockData::Paragraph { reserve, .. }, BlockKind::Paragraph(content)) =
+                (set, &said.kind)
+            else {
+                return;
+            };
+            *reserve = room;
+            // A single line takes one of the paragraph above with it.
+            if self.line_count(&body::plain_text(content)) > 1.0 {
+                return;
+            }
+            room += self.theme().spacing.paragraph + self.line_height();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Inlines and blocks as the layout sees them; see `layouts/text.typ`.
+
+use serde::Serialize;
+
+use super::tables::TableData;
+
+/// An inline.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum InlineData {
+    /// Running text.
+    Text(String),
+    /// Running text in which no word breaks.
+    Unbroken([String; 1]),
+    /// Anything else, with its kind.
+    Marked(MarkedData),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum MarkedData {
+    Strong {
+        content: Vec<InlineData>,
+    },
+    Emphasis {
+        content: Vec<InlineData>,
+    },
+    Link {
+        url: String,
+        content: Vec<InlineData>,
+    },
+    Code {
+        text: String,
+    },
+    /// An address: it breaks between its parts and nowhere else.
+    Address {
+        parts: Vec<String>,
+    },
+    /// Words in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        content: Vec<InlineData>,
+    },
+    /// Words may break here, whatever holds around.
+    Breakable {
+        content: Vec<InlineData>,
+    },
+    Break,
+    /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
+    /// lines of the laid-out sheet are told apart by it.
+    Mark {
+        paragraph: usize,
+    },
+    /// The first mark brings the note; later ones refer to it by its number.
+    Footnote {
+        note: usize,
+        blocks: Option<Vec<BlockData>>,
+    },
+    Picture {
+        path: String,
+        ratio: f64,
+        alt: String,
+        decorative: bool,
+    },
+}
+
+/// A block as the layout sees it.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum BlockData {
+    /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
+    /// room in em that must be left below its last line, for what belongs to it.
+    Paragraph {
+        content: Vec<InlineData>,
+        opens: bool,
+        reserve: f64,
+    },
+    Heading {
+        level: u8,
+        content: Vec<InlineData>,
+    },
+    /// `marked`: the quote brings its own quotation marks.
+    Quote {
+        blocks: Vec<BlockData>,
+        speaker: Option<Vec<InlineData>>,
+        marked: bool,
+        after_heading: bool,
+    },
+    List {
+        start: Option<u64>,
+        delimiter: char,
+        tight: bool,
+        items: Vec<Vec<BlockData>>,
+    },
+    Table(TableData),
+    Picture {
+        path: String,
+        width: f64,
+        alt: String,
+        decorative: bool,
+        caption: Option<Vec<InlineData>>,
+    },
+    Rule,
+    /// Blocks in another language.
+    Passage {
+        language: String,
+        region: Option<String>,
+        hyphenate: bool,
+        blocks: Vec<BlockData>,
+    },
+}

@@ -1,0 +1,219 @@
+//! Labels and date forms, language by language.
+
+use super::TypesetLanguage;
+use crate::release::{Day, Language, Moment};
+
+/// The label of a name (see `read::LABELS`) in a language.
+pub(crate) fn label(name: &str, language: Language) -> &'static str {
+    let row = LABELS.iter().find(|(label, _)| *label == name);
+    row.map_or("", |(_, texts)| texts[column(language)])
+}
+
+/// The place of a language in the tables below.
+fn column(language: Language) -> usize {
+    match language {
+        Language::German => 0,
+        Language::English => 1,
+        Language::UpperSorbian => 2,
+        Language::Czech => 3,
+        Language::Polish => 4,
+    }
+}
+
+#[rustfmt::skip]
+const LABELS: &[(&str, [&str; 5])] = &[
+    ("release", ["Medieninformation", "Media release", "Nowinska zdźělenka", "Tisková zpráva", "Informacja prasowa"]),
+    ("invitation", ["Einladung", "Invitation", "Přeprošenje", "Pozvánka", "Zaproszenie"]),
+    ("correction", ["Korrektur", "Correction", "Korektura", "Oprava", "Sprostowanie"]),
+    ("speech", ["Rede", "Speech", "Narěč", "Projev", "Przemówienie"]),
+    ("statement", ["Statement", "Statement", "Stejišćo", "Prohlášení", "Oświadczenie"]),
+    ("contact", ["Ihr Ansprechpartner", "Your contact", "Kontaktna wosoba", "Kontaktní osoba", "Osoba do kontaktu"]),
+    ("contacts", ["Ihre Ansprechpartner", "Your contacts", "Kontaktne wosoby", "Kontaktní osoby", "Osoby do kontaktu"]),
+    ("direct_line", ["Durchwahl", "Direct line", "Direktna linka", "Přímá linka", "Numer bezpośredni"]),
+    ("phone", ["Telefon", "Phone", "Telefon", "Telefon", "Telefon"]),
+    ("mobile", ["Mobil", "Mobile", "Mobilny telefon", "Mobil", "Tel. kom."]),
+    ("fax", ["Telefax", "Fax", "Telefaks", "Fax", "Faks"]),
+    ("email", ["E-Mail", "E-mail", "E-mejl", "E-mail", "E-mail"]),
+    ("availability", ["Erreichbar", "Available", "K docpěću", "K zastižení", "Dostępność"]),
+    ("address", ["Hausanschrift", "Address", "Adresa", "Adresa", "Adres"]),
+    ("postal", ["Postanschrift", "Postal address", "Póstowa adresa", "Poštovní adresa", "Adres do korespondencji"]),
+    ("offices", ["Außenstellen", "Branch offices", "Wotnožki", "Pobočky", "Oddziały"]),
+    ("transit", ["Verkehrsanbindung", "Public transport", "Wobchadne zwiski", "Dopravní spojení", "Dojazd"]),
+    ("parking", ["Parken", "Parking", "Parkowanje", "Parkování", "Parking"]),
+    ("media", ["Medien:", "Media:", "Medije:", "Média:", "Media:"]),
+    ("photo", ["Foto", "Photo", "Foto", "Foto", "Zdjęcie"]),
+    ("video", ["Video", "Video", "Widejo", "Video", "Wideo"]),
+    ("audio", ["Audio", "Audio", "Awdijo", "Audio", "Audio"]),
+    ("document", ["Dokument", "Document", "Dokument", "Dokument", "Dokument"]),
+    ("links", ["Links:", "Links:", "Wotkazy:", "Odkazy:", "Odnośniki:"]),
+    ("picture", ["Bild", "Picture", "Wobraz", "Obrázek", "Ilustracja"]),
+    ("credit", ["Foto:", "Photo:", "Foto:", "Foto:", "Fot."]),
+    ("embargo", ["Sperrfrist:", "Embargo:", "Embargo:", "Embargo:", "Embargo:"]),
+    ("number", ["Nr.", "No.", "čo.", "č.", "nr"]),
+    ("page", ["Seite", "Page", "Strona", "Strana", "Strona"]),
+    ("of", ["von", "of", "z", "z", "z"]),
+    ("withheld", ["Zurückgestellt – nicht veröffentlichen", "Withheld – not for publication", "Zadźeržane – njewozjewić", "Pozastaveno – nezveřejňovat", "Wstrzymane – nie publikować"]),
+    ("canceled", ["Zurückgezogen – nicht verwenden", "Withdrawn – do not use", "Wróćo wzate – njewužiwać", "Staženo – nepoužívat", "Wycofane – nie wykorzystywać"]),
+    ("corrects", ["Korrektur zu:", "Correction to:", "Korektura k:", "Oprava k:", "Sprostowanie do:"]),
+    ("follows", ["Bezug:", "Reference:", "Poćah:", "Vztahuje se k:", "Dotyczy:"]),
+    ("event", ["Termin", "Event", "Termin", "Termín", "Termin"]),
+    ("when", ["Wann:", "When:", "Hdy:", "Kdy:", "Kiedy:"]),
+    ("where", ["Wo:", "Where:", "Hdźe:", "Kde:", "Gdzie:"]),
+    ("agenda", ["Ablauf:", "Agenda:", "Wotběh:", "Program:", "Program:"]),
+    ("accreditation", ["Akkreditierung:", "Accreditation:", "Akreditacija:", "Akreditace:", "Akredytacja:"]),
+    ("deadline", ["bis", "by", "do", "do", "do"]),
+    ("version", ["Fassung", "Version", "Wersija", "Verze", "Wersja"]),
+    ("footnote", ["Fußnote", "Footnote", "Nóžka", "Poznámka pod čarou", "Przypis"]),
+    ("back", ["Zurück zum Text", "Back to the text", "Wróćo k tekstej", "Zpět k textu", "Powrót do tekstu"]),
+    ("list", ["Medieninformationen", "Media releases", "Nowinske zdźělenki", "Tiskové zprávy", "Informacje prasowe"]),
+    ("subscribed", ["Sie erhalten diese Nachricht, weil Ihre Adresse in unserem Presseverteiler steht.", "You receive this message because your address is on our press list.", "Dóstawaće tutu powěsć, dokelž steji Waša adresa w našim nowinskim rozdźělniku.", "Tuto zprávu dostáváte, protože je Vaše adresa na našem tiskovém seznamu.", "Otrzymują Państwo tę wiadomość, ponieważ Państwa adres znajduje się na naszej liście prasowej."]),
+    ("unsubscribe", ["Von dieser Liste abmelden", "Unsubscribe from this list", "Z lisćiny wotzjewić", "Odhlásit se ze seznamu", "Wypisz się z listy"]),
+    ("unsubscribe_by_answer", ["Zum Abmelden genügt eine Antwort auf diese Nachricht.", "To unsubscribe, answer this message.", "Za wotzjewjenje dosaha wotmołwa na tutu powěsć.", "K odhlášení stačí na tuto zprávu odpovědět.", "Aby się wypisać, wystarczy odpowiedzieć na tę wiadomość."]),
+];
+
+/// Names of the months as they stand in a date: in the genitive, where a language
+/// has one.
+#[rustfmt::skip]
+const MONTHS: [[&str; 12]; 5] = [
+    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    ["januara", "februara", "měrca", "apryla", "meje", "junija", "julija", "awgusta", "septembra", "oktobra", "nowembra", "decembra"],
+    ["ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince"],
+    ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"],
+];
+
+/// Whether a word is the name of a month, in the language or in German.
+pub(crate) fn is_month(word: &str, tongue: TypesetLanguage) -> bool {
+    let austrian = matches!(word, "Jänner" | "Feber");
+    let names = |column: usize| MONTHS.get(column).is_some_and(|names| names.contains(&word));
+    let own = match tongue {
+        TypesetLanguage::English => 1,
+        TypesetLanguage::UpperSorbian => 2,
+        TypesetLanguage::Czech => 3,
+        TypesetLanguage::Polish => 4,
+        _ => 0,
+    };
+    austrian || names(own) || names(0)
+}
+
+/// A date in full words: "25. November 2022".
+pub(crate) fn date(day: Day, language: Language) -> String {
+    let names = &MONTHS[column(language)];
+    let month = usize::try_from(day.month() - 1).ok().and_then(|at| names.get(at));
+    let (number, month, year) = (day.day(), month.copied().unwrap_or_default(), day.year());
+    match language {
+        Language::English => format!("{number} {month} {year}"),
+        // With the "r." of "roku", which stays with its year.
+        Language::Polish => format!("{number} {month} {year}\u{A0}r."),
+        _ => format!("{number}. {month} {year}"),
+    }
+}
+
+/// A date in digits: "25.11.2022".
+fn short_date(day: Day, language: Language) -> String {
+    match language {
+        Language::English => date(day, language),
+        Language::Czech => format!("{}.\u{A0}{}.\u{A0}{}", day.day(), day.month(), day.year()),
+        _ => format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year()),
+    }
+}
+
+/// The date of the information column: short without a place, "Dresden, 25.
+/// November 2022" with one.
+pub(crate) fn dateline(day: Day, place: Option<&str>, language: Language) -> String {
+    match place {
+        Some(place) => format!("{place}, {}", date(day, language)),
+        None => short_date(day, language),
+    }
+}
+
+/// Digits of a clock, or of two with a dash, as an hour: "14:00 Uhr (MEZ)".
+fn hour(clock: &str, zone: &str, language: Language) -> String {
+    match language {
+        Language::German => format!("{clock} Uhr ({zone})"),
+        Language::UpperSorbian => format!("{clock}\u{A0}hodź. ({zone})"),
+        Language::Czech => format!("{clock}\u{A0}hod. ({zone})"),
+        Language::Polish => format!("godz.\u{A0}{clock} ({zone})"),
+        Language::English => format!("{clock} ({zone})"),
+    }
+}
+
+fn clock(moment: Moment, language: Language) -> String {
+    match language {
+        Language::English => format!("{:02}:{:02}", moment.hour(), moment.minute()),
+        _ => format!("{}:{:02}", moment.hour(), moment.minute()),
+    }
+}
+
+/// "1. bis 3. Dezember 2022": from a day to another.
+pub(crate) fn days(first: Day, last: Day, language: Language) -> String {
+    let until = date(last, language);
+    if first.month() != last.month() || first.year() != last.year() || first == last {
+        return format!("{} – {until}", date(first, language));
+    }
+    match language {
+        Language::German => format!("{}. bis {until}", first.day()),
+        Language::UpperSorbian | Language::Czech => format!("{}.–{until}", first.day()),
+        Language::English | Language::Polish => format!("{}–{until}", first.day()),
+    }
+}
+
+/// "1. Dezember 2022, 9:00–11:00 Uhr (MEZ)": two moments of one day.
+pub(crate) fn span(start: Moment, end: Moment, language: Language) -> String {
+    let hours = format!("{}–{}", clock(start, language), clock(end, language));
+    let hours = hour(&hours, &zone(start, language), language);
+    format!("{}, {hours}", date(start.day(), language))
+}
+
+/// The name of a moment's zone: +01:00 and +02:00 are the two of central Europe.
+fn zone(moment: Moment, language: Language) -> String {
+    match (moment.offset_minutes(), language) {
+        (60, Language::German) => "MEZ".to_owned(),
+        (120, Language::German) => "MESZ".to_owned(),
+        (60, Language::Czech) => "SEČ".to_owned(),
+        (120, Language::Czech) => "SELČ".to_owned(),
+        (60, _) => "CET".to_owned(),
+        (120, _) => "CEST".to_owned(),
+        (0, _) => "UTC".to_owned(),
+        (minutes, _) => {
+            let sign = if minutes < 0 { '−' } else { '+' };
+            let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+            match rest {
+                0 => format!("UTC{sign}{hours}"),
+                rest => format!("UTC{sign}{hours}:{rest:02}"),
+            }
+        }
+    }
+}
+
+/// "25. November 2022, 14:00 Uhr (MEZ)".
+pub(crate) fn moment(moment: Moment, language: Language) -> String {
+    let hour = hour(&clock(moment, language), &zone(moment, language), language);
+    format!("{}, {hour}", date(moment.day(), language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::LABELS as NAMES;
+
+    #[test]
+    fn every_label_that_a_letterhead_may_override_has_a_text() {
+        for name in NAMES {
+            assert!(!label(name, Language::German).is_empty(), "{name}");
+        }
+        assert_eq!(LABELS.len(), NAMES.len());
+    }
+
+    #[test]
+    fn dates_read_as_their_language_writes_them() {
+        let day = Day::new(2022, 11, 5).unwrap_or(Day::FIRST);
+        assert_eq!(date(day, Language::German), "5. November 2022");
+        assert_eq!(date(day, Language::English), "5 November 2022");
+        assert_eq!(dateline(day, None, Language::German), "05.11.2022");
+        assert_eq!(dateline(day, Some("Praha"), Language::Czech), "Praha, 5. listopadu 2022");
+        assert_eq!(dateline(day, None, Language::Czech), "5.\u{A0}11.\u{A0}2022");
+        assert_eq!(date(day, Language::Polish), "5 listopada 2022\u{A0}r.");
+        assert_eq!(date(day, Language::UpperSorbian), "5. nowembra 2022");
+    }
+}
