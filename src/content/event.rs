@@ -9,24 +9,23 @@ use crate::release::{Accreditation, AgendaItem, Event};
 /// The rows of the event; none where the release has no event.
 pub(super) fn event_rows(wording: &Wording<'_>, set: &Typographer) -> Vec<EventRow> {
     let Some(event) = &wording.release().event else { return Vec::new() };
-    let row = |name, lines: Vec<Vec<Inline>>, entries| EventRow {
-        label: wording.label(name).to_owned(),
+    let accreditation = event.accreditation.as_ref();
+    let rows = [
+        ("when", vec![vec![text(&wording.period(event))]], Vec::new()),
+        ("where", place(event), Vec::new()),
+        ("agenda", Vec::new(), event.agenda.iter().map(|item| agenda_entry(item, set)).collect()),
+        (
+            "accreditation",
+            accreditation.map(|stated| registration(stated, wording)).unwrap_or_default(),
+            Vec::new(),
+        ),
+    ];
+    let rows = rows.into_iter().map(|(label, lines, entries)| EventRow {
+        label: wording.label(label).to_owned(),
         lines: set.lines(&lines),
         entries,
-    };
-    let mut rows = vec![row("when", vec![vec![text(&wording.period(event))]], Vec::new())];
-    let place = place(event);
-    if !place.is_empty() {
-        rows.push(row("where", place, Vec::new()));
-    }
-    if !event.agenda.is_empty() {
-        let entries = event.agenda.iter().map(|item| agenda_entry(item, set)).collect();
-        rows.push(row("agenda", Vec::new(), entries));
-    }
-    if let Some(stated) = &event.accreditation {
-        rows.push(row("accreditation", accreditation(stated, wording), Vec::new()));
-    }
-    rows
+    });
+    rows.filter(|row| !row.lines.is_empty() || !row.entries.is_empty()).collect()
 }
 
 /// House and address, a line each.
@@ -44,7 +43,7 @@ fn agenda_entry(item: &AgendaItem, set: &Typographer) -> AgendaEntry {
 }
 
 /// Until when and where to on one line, anything else on the next.
-fn accreditation(accreditation: &Accreditation, wording: &Wording<'_>) -> Vec<Vec<Inline>> {
+fn registration(accreditation: &Accreditation, wording: &Wording<'_>) -> Vec<Vec<Inline>> {
     let deadline = accreditation
         .deadline
         .map(|date| format!("{} {}", wording.label("deadline"), wording.date(date)));

@@ -19,7 +19,6 @@ impl Typographer {
 
     /// A plain field. Line ends in it are spaces.
     pub fn text(&self, text: &str) -> String {
-        let is_line_end = |c| matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
         if text.contains(is_line_end) {
             return self.text(&text.replace(is_line_end, " "));
         }
@@ -87,6 +86,10 @@ impl Typographer {
     fn item(&self, item: &Item) -> Item {
         Item { blocks: self.blocks(&item.blocks), span: item.span.clone() }
     }
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A plain text that stands nowhere in the author's own.

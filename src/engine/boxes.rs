@@ -45,16 +45,12 @@ pub(super) fn with_bleed_box(pdf: &[u8], margin: f64) -> Option<Vec<u8>> {
         from = *at;
     }
     out.extend(pdf.get(from..table)?);
-    let moved = |place: usize| {
-        let before = added.iter().take_while(|(at, _)| *at < place);
-        place + before.map(|(_, text)| text.len()).sum::<usize>()
-    };
     let begin = out.len();
     out.extend(pdf.get(table..entries)?);
     for (entry, place) in pdf.get(entries..trailer)?.chunks_exact(ENTRY).zip(&places) {
         match place {
             Some(place) => {
-                out.extend(format!("{:010}", moved(*place)).as_bytes());
+                out.extend(format!("{:010}", moved(*place, &added)).as_bytes());
                 out.extend(entry.get(10..)?);
             }
             None => out.extend(entry),
@@ -67,6 +63,12 @@ pub(super) fn with_bleed_box(pdf: &[u8], margin: f64) -> Option<Vec<u8>> {
     // A line end, where there was one.
     out.extend(end.iter().rev().take_while(|byte| **byte == b'\n'));
     Some(out)
+}
+
+/// Where a place lies once these texts were put in.
+fn moved(place: usize, added: &[(usize, String)]) -> usize {
+    let before = added.iter().take_while(|(at, _)| *at < place);
+    place + before.map(|(_, text)| text.len()).sum::<usize>()
 }
 
 const START: &[u8] = b"startxref\n";

@@ -65,14 +65,13 @@ pub(super) fn is_last_page_short(document: &PagedDocument, theme: &Theme) -> boo
     let [_, .., last] = document.pages() else { return false };
     let measures = &theme.measures;
     let foot = METRICS.sheet_height - measures.bottom;
+    let mut content = frames::lines(std::slice::from_ref(last));
     // Head and foot are on every page; the information column may have run on.
-    let is_content = |line: &&Line| {
+    content.retain(|line| {
         let y = line.start.y.to_mm();
         let is_note = line.size.to_pt() <= theme.sizes.footnote;
         y > measures.text_top_later && y < foot && !is_note
-    };
-    let lines = frames::lines(std::slice::from_ref(last));
-    let content: Vec<_> = lines.iter().filter(is_content).collect();
+    });
     let beside = measures.left + measures.text_width;
     let is_text_alone = content.iter().all(|line| line.start.x.to_mm() < beside);
     let mut pictures = frames::pictures(&last.frame).into_iter();

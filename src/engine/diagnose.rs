@@ -15,21 +15,26 @@ pub(super) fn layout_faults(
     layout: Option<&Source>,
     errors: &[SourceDiagnostic],
 ) -> Diagnostics {
-    let fault = |error: &SourceDiagnostic| {
-        if layout.is_none() && is_picture_fault(&error.message) {
-            // Photos were decoded and encoded here before; only a logo comes as it is.
-            let message = message!(
-                "a logo of the letterhead cannot be set: {reason}",
-                reason = error.message.as_str()
-            );
-            return Diagnostic::new(codes::LOGO_BROKEN, message)
-                .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
-        }
-        let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
-        placed(world, layout, error, diagnostic)
-            .hint("this is a fault in the layout, not in the release")
-    };
-    Diagnostics::of_failure(errors.iter().map(fault).collect())
+    Diagnostics::of_failure(errors.iter().map(|error| layout_error(world, layout, error)).collect())
+}
+
+fn layout_error(
+    world: &SheetWorld,
+    layout: Option<&Source>,
+    error: &SourceDiagnostic,
+) -> Diagnostic {
+    if layout.is_none() && is_picture_fault(&error.message) {
+        // Photos were decoded and encoded here before; only a logo comes as it is.
+        let message = message!(
+            "a logo of the letterhead cannot be set: {reason}",
+            reason = error.message.as_str()
+        );
+        return Diagnostic::new(codes::LOGO_BROKEN, message)
+            .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
+    }
+    let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
+    placed(world, layout, error, diagnostic)
+        .hint("this is a fault in the layout, not in the release")
 }
 
 /// Whether Typst failed to decode a picture.
@@ -46,7 +51,7 @@ pub(super) fn export_faults(
     errors: &[SourceDiagnostic],
 ) -> Diagnostics {
     let names = standards.names().join(", ");
-    let fault = |error: &SourceDiagnostic| {
+    let errors = errors.iter().map(|error| {
         let message = message!(
             "the file cannot keep {names}: {reason}",
             reason = error.message.as_str(),
@@ -55,8 +60,8 @@ pub(super) fn export_faults(
         let fault = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
         // The embedded layouts keep the standards whatever a release says.
         if layout.is_some() { fault.blamed_on(Blame::Layout) } else { fault }
-    };
-    Diagnostics::of_failure(errors.iter().map(fault).collect())
+    });
+    Diagnostics::of_failure(errors.collect())
 }
 
 /// Marks the place if it lies in the user's own layout, names it otherwise.

@@ -16,13 +16,13 @@ use crate::read::FieldMap;
 /// What a line may stand out by, in mm: rounding, and a sign that hangs.
 const TOLERANCE: f64 = 0.5;
 
-/// Faults that are reported of one release; more would be the same one again.
-const MOST: usize = 10;
+/// Errors that are reported of one release; more would be the same one again.
+const MAX_REPORTED: usize = 10;
 
 /// `word-too-wide`: a word without a break that is wider than its column would
 /// run into the column beside it or off the page. `page-overfull`: a part that
 /// cannot be broken (a table's head, a caption, a contact) is higher than a page.
-pub(crate) fn faults(
+pub(crate) fn misfits(
     document: &PagedDocument,
     measures: &Measures,
     fields: &FieldMap,
@@ -38,48 +38,53 @@ pub(crate) fn faults(
             let end = start + width(item).to_mm();
             // What begins in the text column ends with it, below the page's head.
             let in_column = start < text_end && y > measures.text_top_later - 5.0;
-            let most = if in_column { text_end } else { METRICS.sheet_width };
+            let limit = if in_column { text_end } else { METRICS.sheet_width };
             // Between the text and the page number, or below it, nothing stands.
             let is_foot = (y - (METRICS.sheet_height - METRICS.page_number)).abs() < 3.0;
-            let fault = if y > text_foot + 3.0 && !is_foot {
-                Some(fault(item, fields, Fault::TooHigh))
-            } else if end > most + TOLERANCE && at.y != reported {
+            let error = if y > text_foot + 3.0 && !is_foot {
+                Some(error_of(item, fields, Misfit::TooHigh))
+            } else if end > limit + TOLERANCE && at.y != reported {
                 reported = at.y;
-                Some(fault(item, fields, Fault::TooWide))
+                Some(error_of(item, fields, Misfit::TooWide))
             } else {
                 None
             };
-            // One part too high is told once, by its first line that is lost.
-            let is_new = |fault: &Diagnostic| {
-                !found.iter().any(|other| {
-                    other == fault || fault.code == codes::PAGE_OVERFULL && other.code == fault.code
-                })
-            };
-            if let Some(fault) = fault.filter(|fault| found.len() < MOST && is_new(fault)) {
-                found.push(fault);
+            if let Some(error) =
+                error.filter(|error| found.len() < MAX_REPORTED && is_new(error, &found))
+            {
+                found.push(error);
             }
         });
     }
     found
 }
 
-enum Fault {
+/// Whether an error was not reported before. A part that is too high is reported once, by the
+/// first of its lines that is lost.
+fn is_new(error: &Diagnostic, found: &[Diagnostic]) -> bool {
+    !found.iter().any(|other| {
+        other == error || error.code == codes::PAGE_OVERFULL && other.code == error.code
+    })
+}
+
+/// How a line does not fit.
+enum Misfit {
     TooWide,
     TooHigh,
 }
 
-fn fault(item: &TextItem, fields: &FieldMap, fault: Fault) -> Diagnostic {
+fn error_of(item: &TextItem, fields: &FieldMap, misfit: Misfit) -> Diagnostic {
     let text = item.text.trim();
     let word = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or(text);
     let short: String = word.chars().take(30).collect();
     let dots = if short.len() < word.len() { "…" } else { "" };
-    let diagnostic = match fault {
-        Fault::TooWide => Diagnostic::new(
+    let diagnostic = match misfit {
+        Misfit::TooWide => Diagnostic::new(
             codes::WORD_TOO_WIDE,
             message!("`{word}{dots}` is wider than its column", word = short, dots),
         )
         .hint("put a hyphen or a space where it may break, or say it in fewer letters"),
-        Fault::TooHigh => {
+        Misfit::TooHigh => {
             let message = message!(
                 "`{word}{dots}` and what follows does not fit the page",
                 word = short,

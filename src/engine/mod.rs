@@ -12,7 +12,7 @@ mod settle;
 mod standards;
 mod world;
 
-pub(crate) use fit::faults as fit_faults;
+pub(crate) use fit::misfits;
 pub(crate) use settle::settle;
 pub use standards::Standards;
 use std::sync::Arc;
@@ -96,12 +96,12 @@ impl Sheet {
             pixel_per_pt: Scalar::new(dpi / 72.0),
             render_bleed: false,
         };
-        let page = |page| {
+        let pages = self.document.pages().iter().map(|page| {
             typst_render::render(page, &options).encode_png().map_err(|error| {
                 Diagnostic::internal(format_args!("the page cannot be drawn ({error})")).into()
             })
-        };
-        self.document.pages().iter().map(page).collect()
+        });
+        pages.collect()
     }
 
     /// Each page as SVG.

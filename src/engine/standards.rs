@@ -80,12 +80,10 @@ impl Standards {
                 .hint("take a-2a,ua-1; or leave ua-1 out"));
         }
         let standards = Self(names);
-        standards.to_typst().map_err(|faults| {
-            let fallback =
-                || Diagnostic::new(codes::STANDARDS_EXCLUDE, "the standards exclude each other");
-            faults.into_iter().next().unwrap_or_else(fallback)
-        })?;
-        Ok(standards)
+        match standards.to_typst().map_err(Diagnostics::into_vec) {
+            Ok(_) => Ok(standards),
+            Err(mut errors) => Err(errors.swap_remove(0)),
+        }
     }
 
     /// Whether a file of these standards may carry attachments of any form

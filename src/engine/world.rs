@@ -32,12 +32,12 @@ impl Layouts {
 
     /// The embedded layouts with the user's own in place of the sheet.
     pub fn with_sheet(own: Option<&str>) -> Self {
-        let parse = |&(path, text): &(&str, &str)| {
+        let sources = LAYOUT_FILES.iter().filter_map(|&(path, text)| {
             let text = own.filter(|_| path == SHEET).unwrap_or(text);
             let id = file_id(path)?;
             Some((id, Source::new(id, text.to_owned())))
-        };
-        Self(Arc::new(LAYOUT_FILES.iter().filter_map(parse).collect()))
+        });
+        Self(Arc::new(sources.collect()))
     }
 
     /// A layout file by its number, with its virtual path.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
-use crate::output::typst::{Adjustments, AttachedFile, LetterheadData, ReleaseData, WATERMARK};
+use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
@@ -111,11 +111,11 @@ impl Manuscript<'_> {
             drop(sheet);
             *self.last_sheet() = None;
             // What is not pictures stays; so most grades need not be tried.
-            let of_pictures = |grade| self.pictures.byte_count(edition, grade);
-            let other = pdf.len() as u64 - of_pictures(edition.best())?.min(pdf.len() as u64);
+            let pictures = self.pictures.byte_count(edition, edition.best())?;
+            let other = (pdf.len() as u64).saturating_sub(pictures);
             for grade in edition.fallback_qualities() {
                 let is_last = Some(grade) == edition.fallback_qualities().last();
-                if other + of_pictures(*grade)? > most && !is_last {
+                if other + self.pictures.byte_count(edition, *grade)? > most && !is_last {
                     continue;
                 }
                 let sheet = self.set(edition, *grade)?;
@@ -164,20 +164,24 @@ impl Manuscript<'_> {
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
             .ok_or_else(|| internal("a virtual path is not one"))?;
-        let data = |adjustments: &Adjustments| {
-            let attachment = attachment.clone();
-            let data = ReleaseData::new(&document, &pictures, attachment, edition, adjustments);
-            json(&data.watermark(has_watermark))
-        };
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
-        let faults = |document: &_| match theme {
-            Some(theme) => engine::fit_faults(document, &theme.measures, &self.fields),
-            None => Vec::new(),
-        };
-        let (document, faults) = engine::settle(&mut world, layout, theme, faults, data)?;
-        Diagnostics::check(faults).map_err(|errors| errors.after(self.warnings.clone()))?;
+        let (document, misfits) = engine::settle(
+            &mut world,
+            layout,
+            theme,
+            |document| match theme {
+                Some(theme) => engine::misfits(document, &theme.measures, &self.fields),
+                None => Vec::new(),
+            },
+            |adjustments| {
+                let attachment = attachment.clone();
+                let data = ReleaseData::new(&document, &pictures, attachment, edition, adjustments);
+                json(&data.watermark(has_watermark))
+            },
+        )?;
+        Diagnostics::check(misfits).map_err(|errors| errors.after(self.warnings.clone()))?;
         Ok(Sheet {
             warnings: self.warnings.clone(),
             document,

@@ -151,8 +151,7 @@ impl Typesetter {
         let faces = fonts.for_drawings();
         let (pictures, facts) =
             Pictures::open(&release, job.files, &self.limits, &faces, &measures, editions);
-        let covers = |sign: &str| fonts.covers(sign);
-        let facts = Facts { covers: &covers, pictures: &facts };
+        let facts = Facts { covers: &|cluster| fonts.covers(cluster), pictures: &facts };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
         if editions.iter().any(|edition| edition.target == Target::Print) {
             diagnostics.extend(rules::print_resolution(&release, &fields, &pictures.dpi()));

@@ -84,8 +84,6 @@ const MONTHS: [[&str; 12]; 5] = [
 
 /// Whether a word is the name of a month, in the language or in German.
 pub(crate) fn is_month(word: &str, tongue: TypesetLanguage) -> bool {
-    let austrian = matches!(word, "Jänner" | "Feber");
-    let names = |column: usize| MONTHS.get(column).is_some_and(|names| names.contains(&word));
     let own = match tongue {
         TypesetLanguage::English => 1,
         TypesetLanguage::UpperSorbian => 2,
@@ -93,7 +91,8 @@ pub(crate) fn is_month(word: &str, tongue: TypesetLanguage) -> bool {
         TypesetLanguage::Polish => 4,
         _ => 0,
     };
-    austrian || names(own) || names(0)
+    matches!(word, "Jänner" | "Feber")
+        || [0, own].iter().any(|column| MONTHS[*column].contains(&word))
 }
 
 /// A date in full words: "25. November 2022".

@@ -9,9 +9,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod wrap;
+mod writer;
 
-use self::blocks::TextWriter;
 use self::wrap::{INDENT, finish, hang, hanging, indent, underline, wrap};
+use self::writer::TextWriter;
 #[cfg(feature = "mail")]
 use crate::body::Inline;
 use crate::content::{
@@ -61,7 +62,7 @@ pub(crate) fn plain(document: &Document<'_>) -> String {
 #[cfg(feature = "mail")]
 pub(crate) fn list_words(words: &[Vec<Inline>]) -> String {
     let lines =
-        words.iter().flat_map(|line| wrap(&blocks::text_of(line, &|_| String::new()), WIDTH));
+        words.iter().flat_map(|line| wrap(&writer::text_of(line, &|_| String::new()), WIDTH));
     format!("\n-- \n{}", finish(vec![lines.collect()]))
 }
 

@@ -1,7 +1,7 @@
 //! Tables: in columns where they fit, else one `label: value` a line.
 
-use super::blocks::TextWriter;
 use super::wrap::{INDENT, hanging, is_space, stack, width};
+use super::writer::TextWriter;
 use crate::body::{Alignment, Inline, Table};
 use crate::content;
 
@@ -10,11 +10,8 @@ const GAP: &str = "  ";
 
 /// Sets a table within a number of columns of text.
 pub(super) fn table(table: &Table, columns: usize, writer: &TextWriter<'_>) -> Vec<String> {
-    let cells = |row: &Vec<Vec<Inline>>| -> Vec<String> {
-        row.iter().map(|cell| one_line(&writer.text(cell))).collect()
-    };
-    let header = cells(&table.header);
-    let rows: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
+    let header = cells(&table.header, writer);
+    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| cells(row, writer)).collect();
     let widths = widths(&header, &rows);
     let gaps = GAP.len() * widths.len().saturating_sub(1);
     if widths.iter().sum::<usize>() + gaps <= columns {
@@ -22,6 +19,10 @@ pub(super) fn table(table: &Table, columns: usize, writer: &TextWriter<'_>) -> V
     } else {
         labelled(&header, &rows, columns)
     }
+}
+
+fn cells(row: &[Vec<Inline>], writer: &TextWriter<'_>) -> Vec<String> {
+    row.iter().map(|cell| one_line(&writer.text(cell))).collect()
 }
 
 /// The text of a cell, which is one line whatever it holds.
@@ -47,20 +48,21 @@ fn aligned(
     rows: &[Vec<String>],
     widths: &[usize],
 ) -> Vec<String> {
-    let line = |row: &[String]| {
-        let columns = row.iter().zip(widths).zip(&table.columns);
-        let cells: Vec<_> =
-            columns.map(|((cell, columns), alignment)| pad(cell, *columns, *alignment)).collect();
-        cells.join(GAP).trim_end_matches(' ').to_owned()
-    };
     let mut lines = Vec::with_capacity(rows.len() + 2);
     // A table without column heads has no rule under them either.
     if header.iter().any(|cell| !cell.is_empty()) {
         let rule: Vec<_> = widths.iter().map(|columns| "-".repeat(*columns)).collect();
-        lines.extend([line(header), rule.join(GAP)]);
+        lines.extend([aligned_row(table, header, widths), rule.join(GAP)]);
     }
-    lines.extend(rows.iter().map(|row| line(row)));
+    lines.extend(rows.iter().map(|row| aligned_row(table, row, widths)));
     lines
+}
+
+fn aligned_row(table: &Table, row: &[String], widths: &[usize]) -> String {
+    let columns = row.iter().zip(widths).zip(&table.columns);
+    let cells: Vec<_> =
+        columns.map(|((cell, columns), alignment)| pad(cell, *columns, *alignment)).collect();
+    cells.join(GAP).trim_end_matches(' ').to_owned()
 }
 
 fn pad(cell: &str, columns: usize, alignment: Alignment) -> String {
@@ -75,10 +77,17 @@ fn pad(cell: &str, columns: usize, alignment: Alignment) -> String {
 
 /// Row by row, with an empty line between them; empty cells are left out.
 fn labelled(header: &[String], rows: &[Vec<String>], columns: usize) -> Vec<String> {
-    let entry = |(label, cell): (&String, &String)| match (label.is_empty(), cell.is_empty()) {
+    let rows = rows.iter().map(|row| {
+        let cells = header.iter().zip(row);
+        cells.flat_map(|(label, cell)| labelled_cell(label, cell, columns)).collect()
+    });
+    stack(rows)
+}
+
+fn labelled_cell(label: &str, cell: &str, columns: usize) -> Vec<String> {
+    match (label.is_empty(), cell.is_empty()) {
         (_, true) => Vec::new(),
         (true, false) => hanging(cell, columns, INDENT),
         (false, false) => hanging(&content::labelled(label, cell), columns, INDENT),
-    };
-    stack(rows.iter().map(|row| header.iter().zip(row).flat_map(entry).collect()))
+    }
 }

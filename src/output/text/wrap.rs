@@ -32,15 +32,14 @@ pub(super) fn hanging(text: &str, columns: usize, indent: usize) -> Vec<String> 
 
 /// Takes as many words into each line as it holds.
 fn fill(text: &str, columns: usize, indent: usize, lines: &mut Vec<String>) {
-    let margin = |lines: &[String]| if lines.is_empty() { 0 } else { indent };
-    let mut line = " ".repeat(margin(lines));
+    let mut line = margin(lines, indent);
     let mut taken = line.len();
     let mut is_first = true;
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
         let needed = width(word);
         if !is_first && taken + 1 + needed > columns {
             lines.push(std::mem::take(&mut line));
-            line = " ".repeat(margin(lines));
+            line = margin(lines, indent);
             taken = line.len();
         } else if !is_first {
             line.push(' ');
@@ -51,6 +50,11 @@ fn fill(text: &str, columns: usize, indent: usize, lines: &mut Vec<String>) {
         is_first = false;
     }
     lines.push(line);
+}
+
+/// What the next line begins with.
+fn margin(lines: &[String], indent: usize) -> String {
+    " ".repeat(if lines.is_empty() { 0 } else { indent })
 }
 
 /// Blanks at which a line may end. The fixed ones are not among them.
@@ -105,12 +109,11 @@ pub(super) fn stack(parts: impl IntoIterator<Item = Vec<String>>) -> Vec<String>
 pub(super) fn finish(parts: Vec<Vec<String>>) -> String {
     let mut text = String::new();
     for line in stack(parts) {
-        let plain = |character| match character {
+        text.extend(line.chars().filter_map(|character| match character {
             '\u{A0}' | '\u{202F}' | '\u{2007}' => Some(' '),
             '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => None,
             other => Some(other),
-        };
-        text.extend(line.chars().filter_map(plain));
+        }));
         text.truncate(text.trim_end_matches(' ').len());
         text.push('\n');
     }

@@ -6,7 +6,7 @@
 //! gives it back: what belongs to that line then stands on its page.
 
 use super::pieces::BlockData;
-use super::text::TypstWriter;
+use super::writer::TypstWriter;
 use crate::body::{self, BlockKind, Inline, InlineKind};
 use crate::metrics::METRICS;
 use crate::typography::width;
@@ -37,8 +37,13 @@ fn begins_with_run_in(content: &[Inline]) -> bool {
     let bold = body::plain_text(bold);
     let rest = body::plain_text(rest);
     let ends_in_mark = bold.trim_end().ends_with([':', '.', '?', '!', '–']);
-    let has_text = |text: &str| text.contains(char::is_alphanumeric);
-    (ends_in_mark || rest.starts_with([':', '.'])) && has_text(&bold) && has_text(&rest)
+    (ends_in_mark || rest.starts_with([':', '.']))
+        && [bold, rest].iter().all(|text| text.contains(char::is_alphanumeric))
+}
+
+/// Whether a paragraph announces what follows it.
+fn announces(content: &[Inline]) -> bool {
+    body::plain_text(content).trim_end().ends_with(':')
 }
 
 impl TypstWriter<'_> {
@@ -59,9 +64,8 @@ impl TypstWriter<'_> {
         content: &[Inline],
         after: Option<&BlockKind>,
     ) -> f64 {
-        let announces = || body::plain_text(content).trim_end().ends_with(':');
         let lines = match after {
-            Some(BlockKind::List(list)) if announces() => {
+            Some(BlockKind::List(list)) if announces(content) => {
                 let first = list.items.first().and_then(|item| item.blocks.first());
                 let lines = match first.map(|block| &block.kind) {
                     Some(BlockKind::Paragraph(content)) => {
@@ -71,7 +75,7 @@ impl TypstWriter<'_> {
                 };
                 lines.min(LINES) * self.line_height()
             }
-            Some(BlockKind::Table(table)) if announces() => {
+            Some(BlockKind::Table(table)) if announces(content) => {
                 let rows = if self.is_small(table) { SMALL_ROWS } else { 2 };
                 self.table_height(table, rows)
             }
@@ -87,16 +91,18 @@ impl TypstWriter<'_> {
 
     /// Rough height of a table's head and first rows, in em.
     fn table_height(&self, table: &body::Table, rows: usize) -> f64 {
-        let height = |cells: &Vec<Vec<Inline>>| {
-            let room = self.room() / cells.len().max(1) as f64;
-            let lines = |cell: &Vec<Inline>| (width(&body::plain_text(cell)) / room).ceil();
-            let lines = cells.iter().map(lines).fold(1.0, f64::max);
-            lines * CAPITAL + (lines - 1.0) * METRICS.cell_leading
-        };
         let rows = table.rows.iter().take(rows);
-        height(&table.header)
+        self.row_height(&table.header)
             + METRICS.cell_inset
-            + rows.map(|row| height(row) + 2.0 * METRICS.cell_inset).sum::<f64>()
+            + rows.map(|row| self.row_height(row) + 2.0 * METRICS.cell_inset).sum::<f64>()
+    }
+
+    /// Rough height of the lines of a row, in em.
+    fn row_height(&self, cells: &[Vec<Inline>]) -> f64 {
+        let room = self.room() / cells.len().max(1) as f64;
+        let lines = cells.iter().map(|cell| (width(&body::plain_text(cell)) / room).ceil());
+        let lines = lines.fold(1.0, f64::max);
+        lines * CAPITAL + (lines - 1.0) * METRICS.cell_leading
     }
 
     /// Keeps a quote's speaker with at least two lines of the quote.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::in_column;
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme, web_address};
 use crate::target::{Edition, Target};
+use crate::typography;
 
 #[derive(Serialize)]
 pub(crate) struct LetterheadData<'a> {
@@ -84,16 +84,12 @@ impl<'a> LetterheadData<'a> {
     ) -> Self {
         // Marks for folding by hand are nothing for a printed sheet.
         let is_marked = edition.target != Target::Print;
-        let logo = |logo: &'a Logo| {
-            let path = logos.get(&logo.file)?;
-            Some(LogoData { path, alt: &logo.alt, width: logo.width.unwrap_or(LOGO_WIDTH) })
-        };
         Self {
             name: &letterhead.name,
             sender: &letterhead.sender,
             wordmark: &letterhead.wordmark,
-            logo: letterhead.logo.as_ref().and_then(logo),
-            logos: letterhead.logos.iter().filter_map(logo).collect(),
+            logo: letterhead.logo.as_ref().and_then(|one| logo(one, logos)),
+            logos: letterhead.logos.iter().filter_map(|one| logo(one, logos)).collect(),
             address: letterhead.address.as_ref().map(|a| Lines { lines: &a.lines }),
             postal: letterhead.postal.as_ref().map(|a| Lines { lines: &a.lines }),
             offices: letterhead
@@ -122,8 +118,21 @@ impl<'a> LetterheadData<'a> {
     }
 }
 
+/// A logo under its virtual path.
+fn logo<'a>(logo: &'a Logo, paths: &'a BTreeMap<String, String>) -> Option<LogoData<'a>> {
+    let path = paths.get(&logo.file)?;
+    Some(LogoData { path, alt: &logo.alt, width: logo.width.unwrap_or(LOGO_WIDTH) })
+}
+
 /// The disclaimer, parted where its link stands.
 fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
-    let piece = |(text, url): (&str, Option<String>)| NotePiece { text: text.to_owned(), url };
-    FootnoteData { mark: &footnote.mark, pieces: footnote.pieces().map(piece).collect() }
+    let pieces = footnote.pieces().map(|(text, url)| NotePiece { text: text.to_owned(), url });
+    FootnoteData { mark: &footnote.mark, pieces: pieces.collect() }
+}
+
+/// An address in the pieces between which it may break in the information column.
+pub(super) fn in_column(address: &str, theme: &Theme) -> Vec<String> {
+    const POINTS_PER_MM: f64 = 72.0 / 25.4;
+    let width = theme.measures.information_width * POINTS_PER_MM;
+    typography::address_parts(address, width / theme.sizes.information.max(1.0))
 }

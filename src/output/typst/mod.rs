@@ -4,54 +4,28 @@
 //! binding is done before; what is added here is what only a laid-out sheet needs: where words
 //! may break, what belongs together, how wide pictures and columns are.
 
+mod blocks;
 mod cells;
+mod data;
 mod flow;
+mod inlines;
 mod letterhead;
 mod parts;
 mod pieces;
 mod tables;
-mod text;
+mod widest;
+mod writer;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub(crate) use self::data::{Adjustments, AttachedFile, PictureData};
 pub(crate) use self::letterhead::LetterheadData;
 use self::parts::PartData;
-use self::text::TypstWriter;
+use self::writer::TypstWriter;
 use crate::content::Document;
-use crate::letterhead::Theme;
 use crate::target::Edition;
-use crate::typography::{self, Breaks};
-
-/// A picture that was prepared for the sheet.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct PictureData {
-    pub path: String,
-    /// Width at which it is set in the body, in mm.
-    pub width: f64,
-    /// Width at which it is set below the text, in mm.
-    pub media_width: f64,
-    /// Width divided by height.
-    pub ratio: f64,
-}
-
-/// A file that travels inside the PDF.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct AttachedFile {
-    pub name: String,
-    pub media_type: &'static str,
-    pub description: String,
-}
-
-/// What was learnt from a sheet once laid out, for the next attempt.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Adjustments {
-    /// Breaks of words that must not be.
-    pub rejected_breaks: Breaks,
-    /// How much tighter lines and paragraphs stand, in steps from 0.
-    pub tightening: u8,
-}
 
 /// What the layout knows of a release.
 #[derive(Serialize)]
@@ -134,11 +108,4 @@ impl<'a> ReleaseData<'a> {
         self.watermark = is_drawn.then_some(WATERMARK);
         self
     }
-}
-
-/// An address in the pieces between which it may break in the information column.
-fn in_column(address: &str, theme: &Theme) -> Vec<String> {
-    const POINTS_PER_MM: f64 = 72.0 / 25.4;
-    let width = theme.measures.information_width * POINTS_PER_MM;
-    typography::address_parts(address, width / theme.sizes.information.max(1.0))
 }

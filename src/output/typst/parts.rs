@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::PictureData;
-use super::in_column;
+use super::data::PictureData;
+use super::letterhead::in_column;
 use super::pieces::{BlockData, InlineData};
-use super::text::TypstWriter;
+use super::writer::TypstWriter;
 use crate::content::{
     CaptionedPicture, ContactCard, Document, EventRow, PartContent, PartName, Section,
     SignatoryLines,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::tables::TableData;
+use super::widest::ColumnData;
 
 /// An inline.
 #[derive(Serialize)]
@@ -110,4 +110,19 @@ pub(super) enum BlockData {
         hyphenate: bool,
         blocks: Vec<BlockData>,
     },
+}
+
+/// A table as the layout sees it; see `layouts/table.typ`.
+#[derive(Serialize)]
+pub(super) struct TableData {
+    pub columns: Vec<ColumnData>,
+    pub header: Vec<Vec<InlineData>>,
+    pub rows: Vec<Vec<Vec<InlineData>>>,
+    /// Rows that may be higher than a third of a page.
+    pub long_rows: Vec<usize>,
+    /// Whether the head may be repeated: what is repeated is silent, and PDF/UA-1 has
+    /// no links and marks in what is silent.
+    pub repeats: bool,
+    /// So small that it is never parted.
+    pub whole: bool,
 }

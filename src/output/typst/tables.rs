@@ -4,91 +4,17 @@
 //! Measuring every cell would cost more than setting it, so that the widest few of
 //! each column are chosen here, by rough widths.
 
-use serde::Serialize;
-
 use super::cells::{CellText, MAY_BREAK};
-use super::pieces::InlineData;
-use super::text::TypstWriter;
+use super::pieces::{InlineData, TableData};
+use super::widest::{BOLD, ColumnData, Extent};
+use super::writer::TypstWriter;
 use crate::body::{self, Alignment, InlineKind};
 use crate::release::Language;
 use crate::typography::{self, width};
 
-/// Texts of a column that are measured: the widest by rough widths may be the
-/// second by exact ones.
-const SAMPLES: usize = 3;
 /// Rough width in em from which a cell may be higher than a third of a page, in the
 /// narrowest column and the smallest type.
 const LONG: f64 = 60.0;
-/// How much wider bold type is, roughly.
-const BOLD: f64 = 1.07;
-/// A table as the layout sees it; see `layouts/table.typ`.
-#[derive(Serialize)]
-pub(super) struct TableData {
-    columns: Vec<ColumnData>,
-    header: Vec<Vec<InlineData>>,
-    rows: Vec<Vec<Vec<InlineData>>>,
-    /// Rows that may be higher than a third of a page.
-    long_rows: Vec<usize>,
-    /// Whether the head may be repeated: what is repeated is silent, and PDF/UA-1 has
-    /// no links and marks in what is silent.
-    repeats: bool,
-    /// So small that it is never parted.
-    whole: bool,
-}
-
-/// A text to be measured, and whether it is bold.
-type Sample = (String, bool);
-
-#[derive(Serialize)]
-struct ColumnData {
-    align: &'static str,
-    body: Extent,
-    head: Extent,
-    /// In a column of numbers the unlike texts from the decimal sign on, digits as
-    /// zeros, and which of them each row has; empty in other columns.
-    tails: Vec<Sample>,
-    tail_of_row: Vec<usize>,
-}
-
-/// The widest texts of some cells.
-#[derive(Default, Serialize)]
-struct Extent {
-    /// Of whole lines; in a column of numbers up to the decimal sign.
-    lines: Widest,
-    /// Of words.
-    words: Widest,
-    /// Of parts that cannot be broken, each with its hyphen.
-    parts: Widest,
-}
-
-/// The widest of the texts offered.
-#[derive(Default, Serialize)]
-#[serde(transparent)]
-struct Widest(Vec<WideSample>);
-
-#[derive(Serialize)]
-#[serde(transparent)]
-struct WideSample {
-    sample: Sample,
-    #[serde(skip)]
-    width: f64,
-}
-
-impl Widest {
-    fn would_take(&self, width: f64) -> bool {
-        self.0.len() < SAMPLES || self.0.last().is_some_and(|last| last.width < width)
-    }
-
-    fn offer(&mut self, text: &str, is_bold: bool) {
-        let width = width(text) * if is_bold { BOLD } else { 1.0 };
-        let is_known = |kept: &WideSample| kept.sample.0 == text && kept.sample.1 == is_bold;
-        if self.would_take(width) && !self.0.iter().any(is_known) {
-            let at = self.0.partition_point(|kept| kept.width >= width);
-            self.0.insert(at, WideSample { sample: (text.to_owned(), is_bold), width });
-            self.0.truncate(SAMPLES);
-        }
-    }
-}
 
 impl Extent {
     fn add(&mut self, cell: &CellText, language: Language) {
@@ -119,36 +45,35 @@ fn bind_units(cell: &mut [InlineData]) {
 impl TypstWriter<'_> {
     /// A table of the body.
     pub(super) fn table(&self, table: &body::Table) -> TableData {
-        let language = self.language();
-        let set = |cell: &Vec<body::Inline>| self.inlines(cell);
-        let set_row = |row: &Vec<Vec<body::Inline>>| row.iter().map(set).collect();
-        let (mut header, rows): (Vec<Vec<InlineData>>, Vec<Vec<Vec<InlineData>>>) = self
-            .within_cells(table.columns.len(), || {
-                (set_row(&table.header), table.rows.iter().map(set_row).collect())
-            });
+        let (mut header, rows) = self.within_cells(table.columns.len(), || {
+            let rows: Vec<_> = table.rows.iter().map(|row| self.lines(row)).collect();
+            (self.lines(&table.header), rows)
+        });
         header.iter_mut().for_each(|cell| bind_units(cell));
-        let repeats = table.header.iter().all(|cell| !has_link(cell));
-        let mut long_rows = Vec::new();
-        let flats: Vec<Vec<CellText>> = rows
+        let heads: Vec<_> = header.iter().map(|cell| CellText::new(cell, true)).collect();
+        let cells: Vec<Vec<_>> = rows
             .iter()
             .map(|row| row.iter().map(|cell| CellText::new(cell, false)).collect())
             .collect();
-        for (at, row) in flats.iter().enumerate() {
-            let is_long = |cell: &CellText| {
-                width(&cell.text) + 5.0 * cell.text.matches('\n').count() as f64 > LONG
-            };
-            if row.iter().any(is_long) {
-                long_rows.push(at);
-            }
+        let long_rows = cells.iter().enumerate().filter(|(_, row)| row.iter().any(is_long));
+        let columns = table.columns.iter().enumerate().map(|(nth, alignment)| {
+            let cells: Vec<&CellText> = cells.iter().filter_map(|row| row.get(nth)).collect();
+            column(nth, *alignment, &cells, heads.get(nth), self.language())
+        });
+        TableData {
+            columns: columns.collect(),
+            long_rows: long_rows.map(|(at, _)| at).collect(),
+            repeats: table.header.iter().all(|cell| !has_link(cell)),
+            whole: self.is_small(table),
+            header,
+            rows,
         }
-        let column = |(nth, alignment): (usize, &Alignment)| {
-            let cells: Vec<&CellText> = flats.iter().filter_map(|row| row.get(nth)).collect();
-            let head = header.get(nth).map(|cell| CellText::new(cell, true));
-            column(nth, *alignment, &cells, head.as_ref(), language)
-        };
-        let columns = table.columns.iter().enumerate().map(column).collect();
-        TableData { columns, header, rows, long_rows, whole: self.is_small(table), repeats }
     }
+}
+
+/// Whether a cell may be higher than a third of a page.
+fn is_long(cell: &CellText) -> bool {
+    width(&cell.text) + 5.0 * cell.text.matches('\n').count() as f64 > LONG
 }
 
 /// Whether text has a link or the mark of a footnote.
@@ -191,37 +116,18 @@ fn column(
 impl ColumnData {
     /// Becomes a column of numbers, if all its cells are some.
     fn takes_numbers(&mut self, nth: usize, cells: &[&CellText], language: Language) -> bool {
-        let is_mark = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-        let split = |cell: &&CellText| {
-            let text = cell.text.trim();
-            let bare = text.trim_end_matches(is_mark);
-            if typography::is_nothing(bare) {
-                return Some((bare.len(), false));
-            }
-            let whole = match typography::numeral(bare, language) {
-                Some(numeral) => Some(numeral.whole),
-                // "5 m²": the raised digit is the unit's.
-                None => typography::numeral(text, language).map(|numeral| numeral.whole),
-            };
-            whole.map(|whole| (whole.len(), true))
-        };
-        let Some(split) = cells.iter().map(split).collect::<Option<Vec<_>>>() else {
-            return false;
-        };
+        let numbers: Option<Vec<_>> =
+            cells.iter().map(|cell| CellNumber::of(cell.text.trim(), language)).collect();
+        let Some(numbers) = numbers else { return false };
         // Years at the beginning of the rows are names, not amounts.
-        let is_year = |cell: &&CellText| {
-            let year = cell.text.trim().parse::<u16>();
-            year.is_ok_and(|year| (1500..2200).contains(&year))
-        };
-        let has_numbers = split.iter().any(|(_, is_number)| *is_number);
-        if !has_numbers || nth == 0 && cells.iter().all(is_year) {
+        let is_years = nth == 0 && cells.iter().all(|cell| is_year(cell.text.trim()));
+        if is_years || numbers.iter().all(|number| number.is_nothing) {
             return false;
         }
-        for (cell, (length, _)) in cells.iter().zip(split) {
-            let (whole, tail) = cell.text.trim().split_at_checked(length).unwrap_or_default();
-            let tail: String =
-                tail.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-            let tail = (tail, cell.is_bold);
+        for (cell, number) in cells.iter().zip(numbers) {
+            let (whole, tail) = cell.text.trim().split_at_checked(number.whole).unwrap_or_default();
+            let tail = tail.chars().map(|c| if c.is_ascii_digit() { '0' } else { c });
+            let tail = (tail.collect(), cell.is_bold);
             let known = self.tails.iter().position(|known| *known == tail);
             self.tail_of_row.push(known.unwrap_or(self.tails.len()));
             if known.is_none() {
@@ -234,22 +140,37 @@ impl ColumnData {
     }
 }
 
+/// A cell of a column of numbers.
+struct CellNumber {
+    /// Bytes up to the decimal sign.
+    whole: usize,
+    /// A dash or nothing at all stands for a number.
+    is_nothing: bool,
+}
+
+impl CellNumber {
+    fn of(text: &str, language: Language) -> Option<Self> {
+        let bare = text.trim_end_matches(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
+        if typography::is_nothing(bare) {
+            return Some(Self { whole: bare.len(), is_nothing: true });
+        }
+        // "5 m²": the raised digit is the unit's.
+        let numeral =
+            typography::numeral(bare, language).or_else(|| typography::numeral(text, language))?;
+        Some(Self { whole: numeral.whole.len(), is_nothing: false })
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn flat(cell: &[InlineData]) -> CellText {
         CellText::new(cell, false)
-    }
-
-    #[test]
-    fn the_widest_texts_are_kept() {
-        let mut widest = Widest::default();
-        for text in ["i", "mm", "iii", "mmm", "mmm", "ii"] {
-            widest.offer(text, false);
-        }
-        let kept: Vec<_> = widest.0.iter().map(|kept| kept.sample.0.as_str()).collect();
-        assert_eq!(kept, ["mmm", "mm", "iii"]);
     }
 
     #[test]

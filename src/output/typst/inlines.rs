@@ -1,0 +1,168 @@
+//! Running text as the layout's data: where words and addresses may break.
+
+use super::pieces::{BlockData, InlineData, MarkedData};
+use super::writer::TypstWriter;
+use crate::body::{self, InlineKind};
+use crate::typography;
+
+/// Letters that certainly fit a line of a headline; German compounds run longer.
+const LONG_WORD: usize = 30;
+/// Width in em up to which an e-mail address stays whole in a table's cell, whatever
+/// its column would rather be.
+const MAILBOX: f64 = 20.0;
+
+impl TypstWriter<'_> {
+    /// A plain line of running text: a caption.
+    pub fn line(&self, text: &str) -> Vec<InlineData> {
+        let mut line = Vec::new();
+        self.push_text(text, &mut line, true);
+        line
+    }
+
+    /// A plain line that breaks no word but one that would not fit a line: headline,
+    /// subheadline.
+    pub fn unbroken_line(&self, text: &str) -> Vec<InlineData> {
+        if text.split_whitespace().any(|word| word.chars().count() > LONG_WORD) {
+            let content = self.line(text);
+            return vec![InlineData::Marked(MarkedData::Breakable { content })];
+        }
+        vec![InlineData::Text(text.to_owned())]
+    }
+
+    /// Running text.
+    pub fn inlines(&self, inlines: &[body::Inline]) -> Vec<InlineData> {
+        self.pieces(inlines, true)
+    }
+
+    /// Lines of running text.
+    pub fn lines(&self, lines: &[Vec<body::Inline>]) -> Vec<Vec<InlineData>> {
+        lines.iter().map(|line| self.inlines(line)).collect()
+    }
+
+    /// A paragraph of running text, which may be long.
+    pub fn paragraph(&self, inlines: &[body::Inline]) -> Vec<InlineData> {
+        if !self.hyphenates() {
+            return self.inlines(inlines);
+        }
+        let number = self.paragraphs.get() + 1;
+        self.paragraphs.set(number);
+        // A footnote has paragraphs of its own in the middle of this one.
+        let around = self.paragraph.replace(number);
+        let mut content = vec![InlineData::Marked(MarkedData::Mark { paragraph: number })];
+        content.extend(self.inlines(inlines));
+        content.push(InlineData::Marked(MarkedData::Mark { paragraph: 0 }));
+        self.paragraph.set(around);
+        content
+    }
+
+    /// Running text, whose words break only where `hyphenate` says so: in headings and names
+    /// they never do.
+    pub fn pieces(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<InlineData> {
+        let mut set = Vec::with_capacity(inlines.len());
+        let mut text = String::new();
+        for inline in inlines {
+            if let InlineKind::Text(piece) = &inline.kind {
+                text.push_str(piece);
+            } else {
+                self.push_text(&std::mem::take(&mut text), &mut set, hyphenate);
+                set.extend(self.marked(&inline.kind, hyphenate));
+            }
+        }
+        self.push_text(&text, &mut set, hyphenate);
+        set
+    }
+
+    fn push_text(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
+        let mut from = 0;
+        for unit in typography::units_with_stroke(text) {
+            self.push_run(&text[from..unit.start], set, hyphenate);
+            let parts = vec![text[unit.clone()].to_owned()];
+            set.push(InlineData::Marked(MarkedData::Address { parts }));
+            from = unit.end;
+        }
+        self.push_run(&text[from..], set, hyphenate);
+    }
+
+    fn push_run(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
+        if text.is_empty() {
+            return;
+        }
+        if hyphenate && self.hyphenates() {
+            let pieces = self.current.borrow().hyphenator.pieces(text, |word, at| {
+                self.rejected_breaks.contains(self.paragraph.get(), word, at)
+            });
+            set.extend(pieces.into_iter().map(|piece| {
+                if piece.hyphenate {
+                    InlineData::Text(piece.text)
+                } else {
+                    InlineData::Unbroken([piece.text])
+                }
+            }));
+        } else {
+            set.push(InlineData::Text(text.to_owned()));
+        }
+    }
+
+    fn marked(&self, kind: &InlineKind, hyphenate: bool) -> Option<InlineData> {
+        Some(InlineData::Marked(match kind {
+            InlineKind::Text(_) | InlineKind::SoftBreak => return None,
+            InlineKind::Code(text) => MarkedData::Code { text: text.clone() },
+            InlineKind::Emphasis(content) => {
+                MarkedData::Emphasis { content: self.pieces(content, hyphenate) }
+            }
+            InlineKind::Strong(content) => {
+                MarkedData::Strong { content: self.pieces(content, hyphenate) }
+            }
+            InlineKind::Passage { language, content } => {
+                self.within_language(language, || MarkedData::Passage {
+                    language: language.primary().to_owned(),
+                    region: language.region().map(str::to_owned),
+                    hyphenate: hyphenate && self.hyphenates(),
+                    content: self.pieces(content, hyphenate),
+                })
+            }
+            InlineKind::Link { url, content, bare } => MarkedData::Link {
+                url: url.clone(),
+                content: self.link_text(content, *bare, hyphenate),
+            },
+            InlineKind::Picture(picture) => {
+                let prepared = self.pictures.get(&picture.file)?;
+                let (path, ratio) = (prepared.path.clone(), prepared.ratio);
+                MarkedData::Picture {
+                    path,
+                    ratio,
+                    alt: picture.alt.clone(),
+                    decorative: picture.decorative,
+                }
+            }
+            InlineKind::Footnote(note) => {
+                let is_first = self.marked.borrow_mut().insert(*note);
+                let blocks = self.notes.get(*note).filter(|_| is_first);
+                MarkedData::Footnote { note: *note, blocks: blocks.map(|note| self.note(note)) }
+            }
+            InlineKind::HardBreak => MarkedData::Break,
+        }))
+    }
+
+    /// The blocks of a footnote. They are in the language of the place where it is defined.
+    fn note(&self, note: &body::Note) -> Vec<BlockData> {
+        self.within_settings(self.own.clone(), || {
+            self.within(self.note_room * self.room(), || self.blocks(&note.blocks))
+        })
+    }
+
+    /// What a link shows. An address is never hyphenated: its hyphen would be read
+    /// as part of it.
+    fn link_text(&self, content: &[body::Inline], bare: bool, hyphenate: bool) -> Vec<InlineData> {
+        let is_text = matches!(content, [body::Inline { kind: InlineKind::Text(_), .. }]);
+        let shown = body::plain_text(content);
+        if bare || is_text && typography::is_address(&shown) {
+            let is_mailbox = shown.contains('@') && !shown.contains('/');
+            let least = if is_mailbox && self.is_in_table.get() { MAILBOX } else { 0.0 };
+            let room = (self.room() * self.safe).max(least);
+            let parts = typography::address_parts(&shown, room);
+            return vec![InlineData::Marked(MarkedData::Address { parts })];
+        }
+        self.pieces(content, hyphenate)
+    }
+}
