@@ -18,8 +18,6 @@ pub struct Metrics {
     pub page_number: f64,
     /// Bleed of a sheet for print in mm (usual in offset and digital printing).
     pub bleed: f64,
-    /// Room around the trimmed sheet for crop marks in mm.
-    pub crop_mark_room: f64,
     /// Between two pictures side by side in mm.
     pub picture_gap: f64,
     /// Between a quote and its speaker in em.
@@ -38,7 +36,6 @@ pub const METRICS: Metrics = Metrics {
     sheet_height: 297.0,
     page_number: 12.0,
     bleed: 3.0,
-    crop_mark_room: 10.0,
     picture_gap: 5.0,
     speaker_gap: 0.8,
     text_indent: 1.5,

@@ -7,6 +7,9 @@ use crate::metrics::METRICS;
 /// 10 MB, of which base64 takes a third; a list of hundreds pleads for less.
 pub const MAIL_SIZE: u64 = 2_000_000;
 
+/// Room around the trimmed sheet where crop marks are wanted, in mm.
+const CROP_MARK_ROOM: f64 = 10.0;
+
 /// What a sheet is made for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -78,7 +81,7 @@ impl Edition {
     /// Around the trimmed sheet, in mm.
     pub(crate) fn bleed(&self) -> f64 {
         match (self.target, self.crop_marks) {
-            (Target::Print, true) => METRICS.crop_mark_room,
+            (Target::Print, true) => CROP_MARK_ROOM,
             (Target::Print, false) => METRICS.bleed,
             _ => 0.0,
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::Typesetter;
 use super::pictures::Pictures;
-use super::{Typesetter, internal};
 use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
@@ -163,7 +163,7 @@ impl Manuscript<'_> {
         files.push(("/metrics.json".to_owned(), json(&METRICS)?));
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
-            .ok_or_else(|| internal("a virtual path is not one"))?;
+            .ok_or_else(|| Diagnostic::internal("a virtual path is not one"))?;
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
@@ -250,5 +250,5 @@ fn attachment(source: &Source) -> AttachedFile {
 }
 
 fn json(data: &impl serde::Serialize) -> Result<Vec<u8>, Diagnostics> {
-    serde_json::to_vec(data).map_err(|error| internal(&error.to_string()).into())
+    serde_json::to_vec(data).map_err(|error| Diagnostic::internal(&error.to_string()).into())
 }

@@ -161,7 +161,8 @@ impl Typesetter {
         }
         diagnostic::sort(&mut diagnostics);
         let diagnostics = Diagnostics::unless_error(diagnostics)?;
-        let stationery = stationery.ok_or_else(|| internal("no letterhead, and no error"))?;
+        let stationery =
+            stationery.ok_or_else(|| Diagnostic::internal("no letterhead, and no error"))?;
         Ok(Manuscript {
             typesetter: self,
             embedded: job.embedded(),
@@ -176,8 +177,9 @@ impl Typesetter {
     }
 
     fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Diagnostics> {
-        let broken = |_| internal("a font that was read before is not one any more").into();
-        stationery.fonts().with(&self.faces).map_err(broken)
+        stationery.fonts().with(&self.faces).map_err(|_| {
+            Diagnostic::internal("a font that was read before is not one any more").into()
+        })
     }
 }
 
@@ -192,8 +194,4 @@ impl Sheet {
 fn silence(diagnostics: &mut Vec<Diagnostic>, letterhead: &Letterhead) {
     let is_off = |code: Code| letterhead.warnings.off.iter().any(|off| code == off.as_str());
     diagnostics.retain(|diagnostic| diagnostic.is_error() || !is_off(diagnostic.code));
-}
-
-fn internal(reason: &str) -> Diagnostic {
-    Diagnostic::internal(reason)
 }

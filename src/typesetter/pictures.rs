@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
 use crate::files::{FileFault, Files};
 use crate::letterhead::Measures;
@@ -13,8 +13,6 @@ use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
-
-use super::internal;
 
 /// The most that one picture takes of the height of the text.
 const HIGHEST: f64 = 0.62;
@@ -136,7 +134,8 @@ impl Pictures {
         }
         // It was made in another size before, so it is sound.
         let made = placed.photo.render(&key.1);
-        let made = made.map_err(|_| internal("a picture cannot be rendered once more"))?;
+        let made =
+            made.map_err(|_| Diagnostic::internal("a picture cannot be rendered once more"))?;
         rendered.insert(key, made.clone());
         Ok(made)
     }

@@ -1,15 +1,17 @@
-//! The rules that the repository itself keeps: rooms, manners, documents.
+//! The rules that the repository itself keeps: modules, manners, documents.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod codes;
 mod documents;
+mod imports;
 mod manners;
 mod markdown;
+mod modules;
 mod notices;
 #[path = "../support/repository.rs"]
 mod repository;
-mod rooms;
 mod rust;
 mod top_level;
+mod types;
 mod words;

@@ -39,7 +39,7 @@ fn nowhere(words: &[&str], of: impl Fn(&Rust) -> bool) {
 }
 
 fn is_library(file: &Rust) -> bool {
-    !PROGRAM.contains(&&*file.room)
+    !PROGRAM.contains(&&*file.module)
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn only_the_terminal_prints() {
         "stdout()",
         "stderr()",
     ];
-    nowhere(&printing, |file| file.room != "terminal");
+    nowhere(&printing, |file| file.module != "terminal");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::repository::root;
 pub struct Rust {
     /// Its path below the top of the repository.
     pub path: String,
-    /// Its room: the first part of its path below `src`.
-    pub room: String,
+    /// Its module: the first part of its path below `src`.
+    pub module: String,
     /// How many lines it has, comments and tests included.
     pub length: usize,
     /// Its lines of code, each with its number; those of comments and tests are empty.
@@ -46,9 +46,9 @@ impl Rust {
         let text = fs::read_to_string(path).expect("source is UTF-8");
         let below = path.strip_prefix(root()).expect("it lies in the repository");
         let path = below.display().to_string().replace('\\', "/");
-        let room = path.trim_start_matches("src/").split('/').next().unwrap_or_default();
-        let room = room.trim_end_matches(".rs").to_owned();
-        Self { room, length: text.lines().count(), lines: code(&text), path }
+        let module = path.trim_start_matches("src/").split('/').next().unwrap_or_default();
+        let module = module.trim_end_matches(".rs").to_owned();
+        Self { module, length: text.lines().count(), lines: code(&text), path }
     }
 
     /// Where these words stand in the code, as `src/file.rs:12`.

@@ -1,27 +1,28 @@
-//! Rooms: a file imports only from those above its own. `docs/architecture.md` says why.
+//! Modules: each imports only from those above it. `docs/architecture.md` says why.
 
 use crate::rust::{Rust, source};
 
-/// The rooms of the library from the top down. Each may know those above it.
+/// The modules of the library from the top down. Each may import from those above it.
 const LIBRARY: &[&str] = &[
     "macros",
+    "metrics",
     "source",
     "diagnostic",
     "pool",
     "files",
     "body",
+    "field",
     "release",
     "letterhead",
     "read",
     "typography",
     "rules",
+    "content",
     "photo",
     "target",
     "layout",
-    "world",
-    "typeset",
-    "text",
-    "html",
+    "output",
+    "engine",
     "mail",
     "inspect",
     "typesetter",
@@ -29,10 +30,10 @@ const LIBRARY: &[&str] = &[
     "lib",
 ];
 
-/// The rooms of the program.
+/// The modules of the program.
 const PROGRAM: &[&str] = &["cli", "command", "terminal", "main"];
 
-/// What a room of the program may import from the others. The terminal knows the events that it
+/// What a module of the program may import from the others. The terminal knows the events that it
 /// shows, and no command.
 const PROGRAM_IMPORTS: &[(&str, &[&str])] = &[
     ("cli", &[]),
@@ -41,10 +42,10 @@ const PROGRAM_IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli", "command", "terminal"]),
 ];
 
-/// Rooms that may know the engine.
-const TYPST: &[&str] = &["layout", "world", "typeset"];
+/// Modules that may know the engine.
+const TYPST: &[&str] = &["layout", "engine"];
 
-/// The rooms that a file imports, with the places.
+/// The modules that a file imports from, with the places.
 fn imports(file: &Rust) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (number, line) in &file.lines {
@@ -63,58 +64,64 @@ fn imports(file: &Rust) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_room_is_known() {
+fn every_module_is_known() {
     for file in source() {
-        let known = LIBRARY.contains(&&*file.room) || PROGRAM.contains(&&*file.room);
-        assert!(known, "{} lies in no room of docs/architecture.md", file.path);
+        let known = LIBRARY.contains(&&*file.module) || PROGRAM.contains(&&*file.module);
+        assert!(known, "{} lies in no module of docs/architecture.md", file.path);
     }
 }
 
 #[test]
-fn rooms_of_the_library_know_only_those_above() {
-    let place = |room: &str| LIBRARY.iter().position(|known| *known == room);
-    let mut faults = Vec::new();
+fn modules_of_the_library_import_from_those_above() {
+    let place = |module: &str| LIBRARY.iter().position(|known| *known == module);
+    let mut errors = Vec::new();
     for file in source() {
-        let Some(own) = place(&file.room).filter(|_| file.room != "lib") else { continue };
-        let below =
-            imports(&file).into_iter().filter(|(room, _)| place(room).is_none_or(|at| at > own));
-        faults.extend(below.map(|(room, at)| format!("{at}: {} must not know {room}", file.room)));
+        let Some(own) = place(&file.module).filter(|_| file.module != "lib") else { continue };
+        let below = imports(&file)
+            .into_iter()
+            .filter(|(module, _)| place(module).is_none_or(|at| at > own));
+        errors.extend(
+            below.map(|(module, at)| format!("{at}: {} must not know {module}", file.module)),
+        );
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]
-fn rooms_of_the_program_know_only_what_they_may() {
-    let mut faults = Vec::new();
+fn modules_of_the_program_import_what_they_may() {
+    let mut errors = Vec::new();
     for file in source() {
-        let Some((_, may)) = PROGRAM_IMPORTS.iter().find(|(room, _)| *room == file.room) else {
+        let Some((_, may)) = PROGRAM_IMPORTS.iter().find(|(module, _)| *module == file.module)
+        else {
             continue;
         };
-        let others = imports(&file).into_iter().filter(|(room, _)| *room != file.room);
-        let others = others.filter(|(room, _)| !may.contains(&&**room));
-        faults.extend(others.map(|(room, at)| format!("{at}: {} must not know {room}", file.room)));
+        let others = imports(&file).into_iter().filter(|(module, _)| *module != file.module);
+        let others = others.filter(|(module, _)| !may.contains(&&**module));
+        errors.extend(
+            others.map(|(module, at)| format!("{at}: {} must not know {module}", file.module)),
+        );
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]
 fn the_command_line_knows_nothing_of_the_library() {
-    let cli = source().into_iter().filter(|file| file.room == "cli");
+    let cli = source().into_iter().filter(|file| file.module == "cli");
     let places: Vec<_> = cli.flat_map(|file| file.places_of("letterpress::")).collect();
     assert!(places.is_empty(), "{}", places.join("\n"));
 }
 
 #[test]
-fn the_engine_stays_in_its_rooms() {
-    let mut faults = Vec::new();
-    for file in source().iter().filter(|file| !TYPST.contains(&&*file.room)) {
-        for engine in ["typst::", "typst_", "comemo::", "use typst"] {
+fn the_engine_stays_in_its_modules() {
+    let mut errors = Vec::new();
+    for file in source().iter().filter(|file| !TYPST.contains(&&*file.module)) {
+        for engine in ["typst::", "typst_", "comemo::"] {
             let paths =
                 file.places_of(engine).into_iter().filter(|place| names_crate(file, place, engine));
-            faults.extend(paths.map(|place| format!("{place}: {engine}")));
+            errors.extend(paths.map(|place| format!("{place}: {engine}")));
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 /// Whether the engine is meant, and not a function with a name such as `to_typst`.
@@ -126,8 +133,8 @@ fn names_crate(file: &Rust, place: &str, engine: &str) -> bool {
         let name: String =
             line[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         let behind = &line[at + name.len()..];
-        before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '.')
-            && (engine.starts_with("use") || behind.starts_with("::"))
+        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '.' | ':'))
+            && behind.starts_with("::")
     };
     line.match_indices(engine).any(|(at, _)| is_path(at))
 }
