@@ -15,20 +15,25 @@ pub use self::setting::{InputFormat, MessageFormat, Messages, Releases, Setting}
 
 const EXAMPLES: &str = "\
 Examples:
-  letterpress new release.md        write a release to begin with
+  letterpress new release.md        write a sample release
   letterpress render release.md     typeset it as release.pdf
 
-Exit codes: 0 success; 1 an error of what was to be judged: a release, with `letterhead check` a \
-letterhead, with `inspect` a PDF; or `mail send`: a message was not accepted; 2 anything else: \
-usage, files, the letterhead or layout under a release, recipient list, relay, journal, or an \
-internal error; 130 or 143 ended by a signal. Of several files the highest code is returned.";
+Exit codes:
+  0         success; there may be warnings
+  1         an error in the release (`letterhead check`: in the letterhead, `inspect`: in the PDF);
+            `mail send`: the relay did not accept every message
+  2         any other error: usage, files, the letterhead or layout of a release, the recipient
+            list, the relay, the journal, or an internal error
+  130, 143  ended by a signal (Ctrl-C, SIGTERM)
+
+For several files, the highest code is returned.";
 
 const RENDER: &str = "\
 Typeset press releases as archival, accessible PDF.
 
 A release is one text file: Markdown with YAML front matter, or the same fields as JSON, YAML \
-or TOML. The PDF goes beside it, under the same name. A faulty release is refused with every \
-fault at once, and whatever an earlier run wrote stays as it was.
+or TOML. The PDF is written beside it, under the same name. A release with errors is refused, all \
+errors are reported at once, and the PDF of an earlier run stays as it was.
 
 Examples:
   letterpress render release.md
@@ -37,16 +42,16 @@ Examples:
 const CHECK: &str = "\
 Check press releases without writing anything.
 
-The rules are those of `render`: what `check` passes, `render` issues.
+The rules are the same as for `render`: a release that passes `check` can be rendered.
 
 Examples:
   letterpress check release.md
   letterpress check --message-format json --input-format yaml - < release.yaml";
 
 const NEW: &str = "\
-Write a release to begin with.
+Write a sample release to start from.
 
-The ending of FILE says in which form: .md, .json, .yaml or .toml. A file that exists is never \
+The extension of FILE chooses the format: .md, .json, .yaml or .toml. An existing file is never \
 overwritten.
 
 Examples:
@@ -56,8 +61,8 @@ Examples:
 const INSPECT: &str = "\
 Describe a PDF: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
 
-Any PDF can be inspected, whoever made it. The standards that it claims are reported as claims; \
-validators prove them.
+Any PDF can be inspected, not only those of letterpress. The standards that a file claims are \
+reported as claims; only a validator such as veraPDF can confirm them.
 
 Examples:
   letterpress inspect release.pdf
@@ -66,39 +71,38 @@ Examples:
 const LETTERHEAD: &str = "\
 List, show or check letterheads.
 
-A letterhead is a TOML file with the name, address, labels and measures of a house. Some are \
-built in; your own is best begun as a copy of one of these.
+A letterhead is a TOML file that describes the sender: name, logo, addresses, contacts, labels, \
+fonts and measures. Some letterheads are built in; to make your own, start from a copy of one.
 
 Examples:
   letterpress letterhead show smwk > house.toml
   letterpress letterhead check house.toml";
 
 const MAIL: &str = "\
-Compose the mail of a release.
+Compose and send the e-mail of a release.
 
-The message holds the release as plain text and as HTML, with the PDF attached. The sender and \
-all that a house has its own way of stand under [mail] in the letterhead.
+The message contains the release as plain text and as HTML, with the PDF attached. The sender, \
+the subject and the other settings are in the [mail] table of the letterhead.
 
 Examples:
   letterpress mail compose release.md
   letterpress mail compose --to redaktionen.csv -o out/ release.md";
 
 const SCHEMA: &str = "\
-Print the JSON Schema of a release, of a letterhead, or of the JSON that letterpress writes.
+Print the JSON Schema of a release, a letterhead, or the JSON output of letterpress.
 
-Editors offer and check field names by the first two; programs read the lines of \
-`--message-format json` by the third.
+With the first two, editors complete and check field names. The third describes the lines of \
+`--message-format json` to programs that read them.
 
 Examples:
   letterpress schema release > release.schema.json
   letterpress schema messages > messages.schema.json";
 
 const EXPLAIN: &str = "\
-Explain what the code of a message means and what to do.
+Explain a diagnostic code: what it means and what to do.
 
-Without a code all of them are listed. The exit code is 1 for an error of what was to be judged: \
-the release, with `letterhead check` the letterhead, with `inspect` the PDF. For any other error \
-it is 2.
+Every error and warning has a code in brackets, as in error[embargo-without-zone]. Without an \
+argument all codes are listed.
 
 Examples:
   letterpress explain embargo-without-zone
@@ -131,7 +135,7 @@ pub enum Command {
     /// Check press releases without writing anything
     #[command(long_about = CHECK)]
     Check(Check),
-    /// Write a release to begin with
+    /// Write a sample release to start from
     #[command(long_about = NEW)]
     New(New),
     /// Describe a PDF: pages, fonts, pictures, tags, attachments
@@ -140,13 +144,13 @@ pub enum Command {
     /// List, show or check letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(Letterhead),
-    /// Compose the mail of a release
+    /// Compose and send the e-mail of a release
     #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
     Mail(Mail),
-    /// Explain what the code of a message means and what to do
+    /// Explain a diagnostic code: what it means and what to do
     #[command(long_about = EXPLAIN)]
     Explain(Explain),
-    /// Print the JSON Schema of a release, a letterhead, or the JSON of messages
+    /// Print the JSON Schema of a release, a letterhead, or the JSON output
     #[command(long_about = SCHEMA)]
     Schema(Schema),
     /// Print a completion script for a shell
@@ -155,8 +159,8 @@ pub enum Command {
 }
 
 impl Letterpress {
-    /// How to report. `--format json` of the commands whose result is a report stands for
-    /// `--message-format json`.
+    /// The settings for messages. In commands whose result is a report, `--format json` is
+    /// another name for `--message-format json`.
     pub fn messages(&self) -> Messages {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
@@ -171,17 +175,23 @@ impl Letterpress {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Render {
-    /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
-    /// standard output [default: beside the release]
+    /// Write to this file, to this folder, or to standard output (`-`) [default: beside the
+    /// release]
+    ///
+    /// A folder that does not exist is created if its name ends with a slash.
     #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
     pub output: Option<PathBuf>,
 
-    /// What to write; png (144 dpi) and svg write each page as NAME-1.png, NAME-2.png …
+    /// Choose the output format
+    ///
+    /// png and svg write one file for each page: NAME-1.png, NAME-2.png …
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: OutputFormat,
 
-    /// What the PDF is for, parted by commas; of several each is written as
-    /// NAME-archive.pdf, NAME-print.pdf, NAME-mail.pdf
+    /// Choose the uses of the PDF, separated by commas
+    ///
+    /// With several targets, each is a file of its own: NAME-archive.pdf, NAME-print.pdf,
+    /// NAME-mail.pdf.
     #[arg(
         long,
         value_enum,
@@ -192,23 +202,23 @@ pub struct Render {
     )]
     pub target: Vec<Target>,
 
-    /// Draw crop marks around the sheet; for the target print
+    /// Draw crop marks around the page (target print only)
     #[arg(long, help_heading = "Output")]
     pub crop_marks: bool,
 
-    /// Set everything in shades of grey
+    /// Convert all colours to grey
     #[arg(long, help_heading = "Output")]
     pub gray: bool,
 
-    /// The most bytes of the PDF for the target mail [default: 2000000]
+    /// Set the maximum size of the PDF in bytes (target mail only) [default: 2000000]
     #[arg(long, value_name = "BYTES", help_heading = "Output")]
     pub max_size: Option<u64>,
 
-    /// PDF standards, parted by commas [default: a-2a,ua-1]
+    /// Choose the PDF standards, separated by commas [default: a-2a,ua-1]
     #[arg(long, value_name = "LIST", help_heading = "Output")]
     pub standard: Option<String>,
 
-    /// Attach the release file to the PDF; the standard becomes a-3a,ua-1
+    /// Attach the release file to the PDF; changes the default standards to a-3a,ua-1
     #[arg(long, help_heading = "Output")]
     pub embed_source: bool,
 
@@ -219,11 +229,11 @@ pub struct Render {
 /// What a PDF is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Target {
-    /// To be kept: pictures of up to 300 dpi
+    /// For the archive: pictures of up to 300 dpi
     Archive,
-    /// To be printed: bleed of 3 mm, pictures of 300 dpi and more, no fold marks
+    /// For the print shop: 3 mm of bleed, pictures of up to 400 dpi, no fold marks
     Print,
-    /// To be mailed: pictures of up to 150 dpi, and never more bytes than --max-size
+    /// For e-mail: pictures of up to 150 dpi, never more bytes than --max-size
     Mail,
 }
 
@@ -237,12 +247,12 @@ pub struct Check {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct New {
-    /// What kind of release
+    /// Choose the kind of release
     #[arg(long, value_enum, default_value_t, value_name = "KIND")]
     pub kind: Kind,
 
-    /// The letterhead it names: the id of a built-in one or a path to a .toml file beside the
-    /// release [default: the first built-in one]
+    /// Name this letterhead in the release: the ID of a built-in one, or the path of a .toml file
+    /// beside the release [default: the first built-in one]
     #[arg(long, value_name = "ID|FILE")]
     pub letterhead: Option<String>,
 
@@ -254,16 +264,17 @@ pub struct New {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Inspect {
-    /// The PDF files, or `-` for standard input
+    /// PDF files, or `-` for standard input
     #[arg(required = true, value_name = "FILE.pdf|-")]
     pub files: Vec<PathBuf>,
 
-    /// Write the attachments into this folder, which is made where there is none; no file is
-    /// overwritten
+    /// Write the attachments to this folder
+    ///
+    /// The folder is created if it does not exist. No file is overwritten.
     #[arg(long, value_name = "DIR")]
     pub extract: Option<PathBuf>,
 
-    /// The same as --message-format
+    /// Same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]
     pub format: Option<MessageFormat>,
 }
@@ -272,15 +283,16 @@ pub struct Inspect {
 pub enum Letterhead {
     /// List the built-in letterheads
     List,
-    /// Print a built-in letterhead, to begin your own with
+    /// Print a built-in letterhead, to start your own from
     Show {
-        /// Its id, as `letterpress letterhead list` gives it
+        /// ID of the letterhead; `letterpress letterhead list` prints all IDs
         id: String,
     },
     /// Check letterhead files
     Check {
-        /// .toml files, or `-` for standard input; what a letterhead names lies beside it (for
-        /// `-` in the working directory)
+        /// Letterhead files (.toml), or `-` for standard input
+        ///
+        /// Paths in a letterhead are relative to its folder, with `-` to the working directory.
         #[arg(required = true, value_name = "FILE|-")]
         files: Vec<PathBuf>,
     },
@@ -288,7 +300,7 @@ pub enum Letterhead {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Codes, as they stand in messages: error[CODE] [default: all]
+    /// Diagnostic codes, as in error[CODE] [default: all]
     #[arg(value_name = "CODE")]
     pub codes: Vec<String>,
 }
@@ -296,7 +308,7 @@ pub struct Explain {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Schema {
-    /// Of what
+    /// What the schema describes
     #[arg(value_enum)]
     pub subject: Subject,
 }
@@ -304,7 +316,7 @@ pub struct Schema {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct Completions {
-    /// For which shell
+    /// Name of the shell
     #[arg(value_enum)]
     pub shell: Shell,
 }
@@ -314,9 +326,9 @@ pub enum OutputFormat {
     /// Archival, accessible PDF
     #[default]
     Pdf,
-    /// One picture a page, 144 dpi
+    /// One bitmap image for each page, 144 dpi
     Png,
-    /// One drawing a page
+    /// One vector image for each page
     Svg,
     /// Plain text
     Txt,
@@ -336,7 +348,7 @@ pub enum Kind {
 pub enum Subject {
     Release,
     Letterhead,
-    /// The JSON that letterpress writes, line by line
+    /// The JSON output of letterpress, line by line
     Messages,
 }
 

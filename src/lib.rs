@@ -1,9 +1,10 @@
 //! letterpress typesets press releases: one text file in, one archival,
 //! accessible PDF out.
 //!
-//! A release is a [`Source`](source::Source), named text in one of four forms, or a
-//! [`Release`](release::Release) that a program has built from values. A [`Typesetter`] reads
-//! it, judges it and lays it out. The result is a [`Sheet`], which becomes PDF, PNG or SVG.
+//! A release is a [`Source`](source::Source), which is a named text in one of four formats, or
+//! a [`Release`](release::Release) that a program has built from values. A [`Typesetter`]
+//! reads it, checks it and lays it out. The result is a [`Sheet`], which can be exported as
+//! PDF, PNG or SVG.
 //!
 //! ```
 //! use letterpress::source::{Format, Source};
@@ -33,11 +34,12 @@
 //!
 //! # Diagnostics
 //!
-//! There is one kind of error, [`Diagnostics`](diagnostic::Diagnostics): one or more
-//! [`Diagnostic`](diagnostic::Diagnostic)s, each with a stable code, a message and the values
-//! in it, the field, the marked bytes of the author's text, and hints that say what to do.
-//! [`Typesetter::check`] gives all of a release; [`Typesetter::typeset`] refuses with the same
-//! list where one of them is an error, and leaves mere warnings in [`Sheet::warnings`].
+//! There is one error type, [`Diagnostics`](diagnostic::Diagnostics): one or more
+//! [`Diagnostic`](diagnostic::Diagnostic)s. Each has a stable code, a message with its values,
+//! the field, the byte range in the author's text, and hints that say what to do.
+//! [`Typesetter::check`] returns all diagnostics of a release. [`Typesetter::typeset`] fails
+//! with the same list if one of them is an error; otherwise [`Sheet::warnings`] has the
+//! warnings.
 //!
 //! ```
 //! use letterpress::diagnostic::codes;
@@ -58,7 +60,7 @@
 //! assert!(found[0].to_json(Some("release.md")).contains(r#""code":"date-form""#));
 //! ```
 //!
-//! Every error of the library is a [`std::error::Error`], so that `?` carries it:
+//! Every error of the library is a [`std::error::Error`], so `?` works everywhere:
 //!
 //! ```
 //! # #[cfg(all(feature = "mail", feature = "inspect"))]
@@ -97,29 +99,30 @@
 //!
 //! # Features
 //!
-//! - `cli` (default): the program, with everything that it can do.
+//! - `cli` (default): the program, with all its commands. It enables `mail`, `inspect` and
+//!   `schema`.
 //! - `mail`: messages, recipient lists, the journal and delivery.
-//! - `inspect`: what a PDF is.
+//! - `inspect`: the description of any PDF.
 //! - `schema`: JSON Schema of diagnostics and inspections, by schemars.
-//! - `serde`: reading releases by serde. They can always be written.
+//! - `serde`: deserialisation of releases. Serialisation is always available.
 //!
-//! `default-features = false` is the typesetter alone: no C code but the allocator-free
-//! codecs of pictures, no TLS, no command line.
+//! `default-features = false` is the typesetter alone, without command line, mail, TLS and
+//! SQLite.
 //!
 //! # Files
 //!
-//! But for the journal and the delivery of mail, the library opens no file, reads no
-//! clock and no environment, and uses no network. Pictures, and a letterhead that lies beside the release, come from the
-//! caller through [`Files`](files::Files): a folder, a database, an archive.
-//! Whoever implements it decides what may be read. [`NoFiles`](files::NoFiles) has
-//! none.
+//! Except for the journal and the delivery of mail, the library opens no file, reads neither
+//! clock nor environment, and uses no network. The caller provides pictures, and a letterhead
+//! beside the release, through the trait [`Files`](files::Files): from a folder, a database or
+//! an archive. The implementation decides which files may be read.
+//! [`NoFiles`](files::NoFiles) provides none.
 //!
 //! # Letterheads
 //!
-//! A release names its letterhead: the id of a built-in one, or a `.toml` that
-//! [`Files`](files::Files) finds. [`Job::with_letterheads`] overrides it with
-//! [`Stationery`] that was loaded before; of several the one that was valid on the
-//! release's date is used.
+//! A letterhead describes the sender. A release names it: by the ID of a built-in one, or by
+//! the path of a `.toml` file that [`Files`](files::Files) provides.
+//! [`Job::with_letterheads`] overrides it with letterheads that have been loaded as
+//! [`Stationery`]. Of several letterheads, the one that is valid on the release's date is used.
 //!
 //! # PDF files
 //!
@@ -127,15 +130,14 @@
 //!
 //! # Mail
 //!
-//! `Manuscript::letter` is the message that carries a release: composed once, and
-//! addressed to each recipient as bytes (`mail::Message::message`). A `mail::List`
-//! reads recipient lists; `mail::journal` knows who has a release, and
-//! `mail::delivery` hands messages to a relay. These two alone reach for a file,
-//! the network and the clock.
+//! `Manuscript::letter` composes the message of a release once; `mail::Message::message`
+//! returns its bytes for each recipient. `mail::List` reads recipient lists,
+//! `mail::journal` records who has a release, and `mail::delivery` sends messages through a
+//! relay. Only the last two access a file, the network and the clock.
 //!
 //! # Threads
 //!
-//! A [`Typesetter`] is `Send + Sync`. Make one and share it: fonts and layouts are
+//! A [`Typesetter`] is `Send + Sync`. Create one and share it, so that fonts and layouts are
 //! parsed once. Equal input gives equal bytes, with any number of threads.
 //!
 //! ```
@@ -144,8 +146,8 @@
 //! shared::<letterpress::Stationery>();
 //! ```
 //!
-//! To set many releases at a time, use a [`Pool`]: it has the deep stacks that the engine
-//! needs, and a panic in one release ends that release alone.
+//! To typeset many releases in parallel, use a [`Pool`]. Its threads have the large stacks
+//! that the engine needs, and a panic in one release does not affect the others.
 
 #[macro_use]
 mod macros;

@@ -8,10 +8,11 @@ use super::send::{SEND, STATUS};
 use super::{Send, Setting, Status};
 
 const COMPOSE: &str = "\
-Compose the mail of a release as a file that any mail program or relay takes.
+Compose the e-mail of a release and write it as an .eml file.
 
-Without --to it is one message to nobody in particular. With --to there is one for each \
-recipient, as DIR/ADDRESS.eml: what send would send, for another program to do so.
+Mail programs and relays can open and send the file. Without --to there is one message, without a \
+recipient. With --to there is one message for each recipient, as DIR/ADDRESS.eml: the messages \
+that `mail send` would send.
 
 Examples:
   letterpress mail compose release.md
@@ -19,31 +20,32 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 pub enum Mail {
-    /// Write the messages of a release, to nobody or to the recipients of a list
+    /// Write the messages of a release as .eml files
     #[command(long_about = COMPOSE, arg_required_else_help = true)]
     Compose(Box<Compose>),
     /// Send a release to a distribution list
     #[command(long_about = SEND, arg_required_else_help = true)]
     Send(Box<Send>),
-    /// Report what became of each message
+    /// Report the state of each message
     #[command(long_about = STATUS)]
     Status(Status),
 }
 
 #[derive(Debug, Args)]
 pub struct Compose {
-    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
-    /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
-    /// standard output; with --to a folder [default: beside the release, named as the
-    /// attachment]
+    /// Write to this file, to this folder, or to standard output (`-`); with --to always to a
+    /// folder [default: beside the release, under the name of the attachment]
+    ///
+    /// A folder that does not exist is created if its name ends with a slash.
     #[arg(short, long, value_name = "FILE.eml|DIR/|-", help_heading = "Output")]
     pub output: Option<PathBuf>,
 
-    /// The moment of the Date header, as 2022-11-25T14:00+01:00 [default: the release's date;
-    /// of a mere day 00:00 UTC]
+    /// Set the Date header, such as 2022-11-25T14:00+01:00 [default: the release's date; 00:00 UTC
+    /// if that has no time]
     #[arg(long, value_name = "MOMENT", help_heading = "Output")]
     pub date: Option<String>,
 
@@ -57,11 +59,13 @@ pub struct Compose {
     pub setting: Setting,
 }
 
-/// To whom.
+/// The recipients.
 #[derive(Debug, Args)]
 pub struct Recipients {
-    /// One message for each recipient of this list: CSV with a column email (and name, language,
-    /// format, tags), or an address a line
+    /// Write one message for each recipient on this list
+    ///
+    /// The list is CSV with a header (email, name, language, format, tags; only email is
+    /// required), or a text file with one address per line.
     #[arg(long, value_name = "LIST", help_heading = "Recipients")]
     pub to: Option<PathBuf>,
 
@@ -69,39 +73,44 @@ pub struct Recipients {
     pub selecting: Selecting,
 }
 
-/// Who of a list.
+/// Which recipients of a list.
 #[derive(Debug, Args)]
 pub struct Selecting {
-    /// Leave out those on this list, of the same form
+    /// Leave out the recipients on this list; can be given several times
     #[arg(long, value_name = "FILE", help_heading = "Recipients")]
     pub suppress: Vec<PathBuf>,
 
-    /// Take those with this tag; of several, with any of them
+    /// Take only recipients with this tag; given several times, with any of the tags
     #[arg(long, value_name = "TAG", help_heading = "Recipients")]
     pub tag: Vec<String>,
 
-    /// Take those who want this language, and those who have not said
+    /// Take only recipients with this language or without one
     #[arg(long, value_name = "LANGUAGE", help_heading = "Recipients")]
     pub language: Option<String>,
 }
 
-/// What a message is made with.
+/// How a message is composed.
 #[derive(Debug, Clone, Args)]
 pub struct Composing {
-    /// Say that nobody looks on: adds Auto-Submitted
+    /// Mark the message as sent without a person's control (header Auto-Submitted)
     #[arg(long, help_heading = "Message")]
     pub unattended: bool,
 
-    /// Hand each message to this command on standard input, and take what it gives back; no shell
+    /// Filter each message through this command, such as a signing gateway
+    ///
+    /// The command reads the message from standard input and writes the message to send to standard
+    /// output. It is not run by a shell.
     #[arg(long, value_name = "COMMAND", help_heading = "Message")]
     pub pre_send: Option<String>,
 
-    /// The secret for the {token} to unsubscribe with: a file that nobody else may read
-    /// [default: what LETTERPRESS_TOKEN_KEY holds]
+    /// Read the key for {token} in the unsubscribe address from this file [default:
+    /// $LETTERPRESS_TOKEN_KEY]
+    ///
+    /// No other user may have access to the file.
     #[arg(long, value_name = "FILE", help_heading = "Message")]
     pub token_key: Option<PathBuf>,
 
-    /// The most bytes of the PDF [default: 2000000]
+    /// Set the maximum size of the PDF in bytes [default: 2000000]
     #[arg(long, value_name = "BYTES", help_heading = "Message")]
     pub max_size: Option<u64>,
 }

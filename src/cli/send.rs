@@ -1,4 +1,4 @@
-//! `letterpress mail`: sending, and what became of it.
+//! `letterpress mail`: sending, and the state of each message.
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -8,23 +8,29 @@ use clap::{Args, ValueEnum};
 use super::{Composing, InputFormat, MessageFormat, Selecting, Setting};
 
 pub const SEND: &str = "\
-Send a release to a distribution list, through the office's own mail relay.
+Send a release to a distribution list through the office's mail relay.
 
-Without --yes nothing is sent: the program reports what would be. A recipient who has the release \
-gets no second message, so a run that was interrupted continues with the same command. Of \
-several releases none is sent before all of them are found good.
+Without --yes nothing is sent; the program shows a preview. A recipient who has the release \
+gets no second message: to continue an interrupted run, enter the same command again. With \
+several releases, nothing is sent until all of them have been checked.
 
-A list is CSV with a header (email, name, language, format, tags), or an address a line.
+The list is CSV with a header (email, name, language, format, tags; only email is required), or a \
+text file with one address per line.
 
-Exit codes: 0 every message was accepted; 1 a release was refused, or a message was not \
-accepted; 2 usage, a file, the list, the relay or the journal; 130 or 143 ended by a signal.
+Exit codes:
+  0         the relay accepted every message
+  1         a release was refused, or a message was not accepted
+  2         any other error: usage, a file, the list, the relay or the journal
+  130, 143  ended by a signal (Ctrl-C, SIGTERM)
 
 Examples:
   letterpress mail send --to newsrooms.csv release.md
   letterpress mail send --yes --to newsrooms.csv --relay smtp://mail.example.org release.md";
 
 pub const STATUS: &str = "\
-Report what became of each message, by the journal.
+Report the state of each message, from the journal.
+
+Without an argument, the numbers of all releases are shown.
 
 Examples:
   letterpress mail status
@@ -32,69 +38,72 @@ Examples:
 
 #[derive(Debug, Args)]
 pub struct Send {
-    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
-    /// The distribution list: CSV with a column `email`, or an address a line
+    /// Send to the recipients on this list
     #[arg(long, value_name = "LIST", help_heading = "Recipients")]
     pub to: PathBuf,
 
     #[command(flatten)]
     pub selecting: Selecting,
 
-    /// Send; without this it is only shown what would be sent
+    /// Send the messages; without this option only a preview is shown
     #[arg(long)]
     pub yes: bool,
 
-    /// Send once more, under the same Message-ID, what was sent without an answer
+    /// Send messages of the state unknown again, under the same Message-ID
     #[arg(long)]
     pub retry_unknown: bool,
 
-    /// The journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
+    /// Use this journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
     /// $XDG_STATE_HOME or ~/.local/state]
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
 
-    /// The relay: smtp://HOST[:PORT] with STARTTLS, or smtps://HOST[:PORT] [default:
-    /// $LETTERPRESS_RELAY, else the letterhead's]
+    /// Send through this relay: smtp://HOST[:PORT] (STARTTLS) or smtps://HOST[:PORT] (TLS)
+    /// [default: $LETTERPRESS_RELAY, else `relay` in the letterhead]
     #[arg(long, value_name = "URL", help_heading = "Relay")]
     pub relay: Option<String>,
 
-    /// A file with the user on its first line and the password on its second [default:
-    /// $LETTERPRESS_RELAY_USER and $LETTERPRESS_RELAY_PASSWORD]
+    /// Read user and password from this file [default: $LETTERPRESS_RELAY_USER and
+    /// $LETTERPRESS_RELAY_PASSWORD]
+    ///
+    /// The first line is the user, the second line the password. No other user may have access to
+    /// the file.
     #[arg(long, value_name = "FILE", help_heading = "Relay")]
     pub credentials: Option<PathBuf>,
 
-    /// Trust the certificate authorities in this file, too
+    /// Also trust the certificate authorities in this file
     #[arg(long, value_name = "FILE.pem", help_heading = "Relay")]
     pub ca: Option<PathBuf>,
 
-    /// Send without TLS where the relay offers none; never with a password
+    /// Allow a relay without TLS; a password is still never sent without TLS
     #[arg(long, help_heading = "Relay")]
     pub plain: bool,
 
-    /// How many connections to the relay at a time
-    #[arg(long, value_name = "N", default_value = "2", help_heading = "Rate")]
+    /// Set the number of connections to the relay at the same time
+    #[arg(long, value_name = "N", default_value = "2", help_heading = "Delivery")]
     pub connections: NonZeroUsize,
 
-    /// The most messages a minute [default: no limit]
-    #[arg(long, value_name = "N", help_heading = "Rate")]
+    /// Set the maximum number of messages per minute [default: no limit]
+    #[arg(long, value_name = "N", help_heading = "Delivery")]
     pub rate: Option<NonZeroU32>,
 
-    /// How often a message is tried that the relay cannot take for the time being
-    #[arg(long, value_name = "N", default_value = "5", help_heading = "Rate")]
+    /// Set the maximum number of attempts for a message that the relay defers
+    #[arg(long, value_name = "N", default_value = "5", help_heading = "Delivery")]
     pub attempts: NonZeroU32,
 
-    /// The seconds before the second try; they double with each further one, up to 900
-    #[arg(long, value_name = "SECONDS", default_value = "30", help_heading = "Rate")]
+    /// Set the pause before the second attempt in seconds; it doubles each time, up to 900
+    #[arg(long, value_name = "SECONDS", default_value = "30", help_heading = "Delivery")]
     pub pause: u32,
 
-    /// The seconds that an answer of the relay may take
-    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "Rate")]
+    /// Set the maximum time for a reply of the relay in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "Delivery")]
     pub timeout: NonZeroU64,
 
-    /// The most bytes of a message
+    /// Set the maximum size of a message in bytes
     #[arg(long, value_name = "BYTES", default_value = "10000000", help_heading = "Message")]
     pub max_message: NonZeroU64,
 
@@ -107,45 +116,44 @@ pub struct Send {
 
 #[derive(Debug, Args)]
 pub struct Status {
-    /// The releases, by their ids or files; `-` for a release on standard input [default: all of
-    /// them]
+    /// IDs or files of releases, or `-` for a release on standard input [default: all releases]
     #[arg(value_name = "ID|RELEASE|-")]
     pub releases: Vec<String>,
 
-    /// The form of a release that has no file ending: of `-`, a pipe or a device
+    /// Set the format of a release without a file extension, such as `-`
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
 
-    /// The journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
+    /// Use this journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
     /// $XDG_STATE_HOME or ~/.local/state]
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
 
-    /// Only deliveries of this state
+    /// Show only messages of this state
     #[arg(long, value_enum, value_name = "STATE")]
     pub state: Option<DeliveryState>,
 
-    /// The same as --message-format
+    /// Same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]
     pub format: Option<MessageFormat>,
 
-    /// Write the deliveries as CSV; `-` for standard output
+    /// Write the messages with their states as CSV; `-` for standard output
     #[arg(long, value_name = "FILE.csv|-")]
     pub export: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DeliveryState {
-    /// Nothing was sent yet
+    /// Not sent yet
     Queued,
-    /// It is on its way at this moment
+    /// Being sent at this moment
     Sending,
-    /// The relay took it
+    /// Accepted by the relay
     Accepted,
-    /// The relay could not take it for the time being
+    /// Not accepted for the time being
     Deferred,
-    /// The relay will never take it
+    /// Rejected by the relay for good
     Refused,
-    /// It was sent, and no answer came
+    /// Sent, but the connection was lost before the reply
     Unknown,
 }

@@ -1,65 +1,67 @@
-//! What releases are read and set with, and how messages are wanted.
+//! Options that several commands share: how releases are read and typeset, and how messages are
+//! shown.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// What `render` and `check` have in common: the releases and what they are set with.
+/// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Args)]
 pub struct Releases {
-    /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
+    /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
     #[command(flatten)]
     pub setting: Setting,
 
-    /// How many releases to work on at a time [default: all cores]
+    /// Set the number of releases processed at the same time [default: number of cores]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// What a release is read and set with.
+/// How a release is read and typeset.
 #[derive(Debug, Clone, Args)]
 pub struct Setting {
-    /// The form of a release that has no file ending: of `-`, a pipe or a device
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    /// Set the format of a release without a file extension, such as `-`
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
     pub input_format: Option<InputFormat>,
 
-    /// Where pictures may be read from [default: the release's folder; for `-` the working
-    /// directory]
-    #[arg(long, value_name = "DIR", help_heading = "Reading")]
+    /// Allow releases to name files (pictures, letterheads) in this folder and below [default:
+    /// the release's folder; for `-` the working directory]
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub root: Option<PathBuf>,
 
-    /// The most pixels of a picture that are read [default: 100000000]
-    #[arg(long, value_name = "N", help_heading = "Reading")]
+    /// Set the maximum number of pixels of a picture [default: 100000000]
+    #[arg(long, value_name = "N", help_heading = "Input")]
     pub max_pixels: Option<u64>,
 
-    /// Use this letterhead instead of the release's own: the id of a built-in one (see
+    /// Use this letterhead instead of the release's own: the ID of a built-in one (see
     /// `letterpress letterhead list`) or a .toml file
-    #[arg(long, value_name = "ID|FILE", help_heading = "Setting")]
+    #[arg(long, value_name = "ID|FILE", help_heading = "Typesetting")]
     pub letterhead: Option<PathBuf>,
 
     /// Use this layout instead of the built-in one
-    #[arg(long, value_name = "FILE.typ", help_heading = "Setting")]
+    #[arg(long, value_name = "FILE.typ", help_heading = "Typesetting")]
     pub layout: Option<PathBuf>,
 
-    /// Use the fonts in this folder, too (.ttf, .otf, .ttc, .otc)
-    #[arg(long, value_name = "DIR", help_heading = "Setting")]
+    /// Also use the fonts in this folder (.ttf, .otf, .ttc, .otc)
+    #[arg(long, value_name = "DIR", help_heading = "Typesetting")]
     pub font_dir: Option<PathBuf>,
 }
 
-/// How a run reports; the same for every command.
+/// How messages are shown; the same for every command.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct Messages {
     /// Treat warnings as errors
     #[arg(long, global = true, help_heading = "Messages")]
     pub deny_warnings: bool,
 
-    /// How to report, on standard error; json is one object a line (see `letterpress schema
-    /// messages`), and makes the results of inspect, explain and mail status and the preview of
-    /// mail send JSON as well
+    /// Choose the format of messages on standard error
+    ///
+    /// With json, the results of `inspect`, `explain` and `mail status` and the preview of `mail
+    /// send` are JSON on standard output as well. `letterpress schema messages` prints the schema.
     #[arg(
         long,
         global = true,
@@ -70,7 +72,7 @@ pub struct Messages {
     )]
     pub message_format: MessageFormat,
 
-    /// Report errors only
+    /// Show errors only
     #[arg(short, long, global = true, help_heading = "Messages")]
     pub quiet: bool,
 }
@@ -87,9 +89,9 @@ pub enum InputFormat {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
-    /// For people
+    /// Text for people
     #[default]
     Human,
-    /// For programs: one object a line
+    /// JSON for programs, one object per line
     Json,
 }

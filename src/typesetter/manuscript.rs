@@ -250,5 +250,5 @@ fn attachment(source: &Source) -> AttachedFile {
 }
 
 fn json(data: &impl serde::Serialize) -> Result<Vec<u8>, Diagnostics> {
-    serde_json::to_vec(data).map_err(|error| Diagnostic::internal(&error.to_string()).into())
+    serde_json::to_vec(data).map_err(|error| Diagnostic::internal(error.to_string()).into())
 }
