@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diagnostic::Diagnostics;
 use crate::files::{FileFault, Files};
 use crate::letterhead::{Measures, SHEET_HEIGHT};
-use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
+use crate::photo::{DrawingFonts, Limits, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
@@ -44,7 +44,7 @@ impl Pictures {
         release: &Release,
         files: &dyn Files,
         limits: &Limits,
-        faces: &Faces,
+        faces: &DrawingFonts,
         measures: &Measures,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
@@ -158,7 +158,7 @@ fn open(
     files: &dyn Files,
     path: &str,
     limits: &Limits,
-    faces: &Faces,
+    faces: &DrawingFonts,
 ) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
         FileFault::OutsideRoot => PictureFact::OutsideRoot,
@@ -168,11 +168,11 @@ fn open(
     Photo::open_with(bytes, limits, faces).map_err(fact)
 }
 
-fn fact(fault: PhotoFault) -> PictureFact {
+fn fact(fault: PhotoError) -> PictureFact {
     match fault {
-        PhotoFault::NotAPicture => PictureFact::NotAPicture,
-        PhotoFault::Broken(why) => PictureFact::Broken(why),
-        PhotoFault::TooLarge(why) => PictureFact::TooLarge(why),
-        PhotoFault::Unfit(why) => PictureFact::Unfit(why),
+        PhotoError::NotAPicture => PictureFact::NotAPicture,
+        PhotoError::Broken(why) => PictureFact::Broken(why),
+        PhotoError::TooLarge(why) => PictureFact::TooLarge(why),
+        PhotoError::Unfit(why) => PictureFact::Unfit(why),
     }
 }
