@@ -5,10 +5,10 @@ mod addresses;
 mod binding;
 mod breaks;
 mod hyphenation;
+mod language;
 mod numerals;
 mod phrases;
 mod quotes;
-mod tongue;
 mod tree;
 mod widths;
 mod wording;
@@ -19,17 +19,17 @@ pub(crate) use binding::units_with_stroke;
 pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
+pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
 #[cfg(feature = "mail")]
 pub(crate) use phrases::Unsubscribe;
 pub(crate) use phrases::{Entry, Number, Row, Wording};
-pub(crate) use tongue::{LanguageSettings, TypesetLanguage};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
+pub(crate) struct TextPiece {
     /// The author's text.
     pub text: String,
     /// Whether its words may break where the patterns say.

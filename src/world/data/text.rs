@@ -98,7 +98,7 @@ impl<'a> Setter<'a> {
     fn within_language<T>(&self, language: &LanguageTag, set: impl FnOnce() -> T) -> T {
         let voice = match LanguageSettings::of_passage(language) {
             // The release's own words have its exceptions in a passage too.
-            voice if voice.tongue == self.own.tongue => self.own.clone(),
+            voice if voice.language == self.own.language => self.own.clone(),
             voice => Rc::new(voice),
         };
         self.within_voice(voice, set)
@@ -147,7 +147,7 @@ impl<'a> Setter<'a> {
     }
 
     fn tongue(&self) -> TypesetLanguage {
-        self.voice.borrow().tongue
+        self.voice.borrow().language
     }
 
     /// Whether the language has patterns.
