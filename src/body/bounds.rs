@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, codes};
 
 impl Body {
     /// Refuses, with `release-too-large`, a tree that is deeper or has more blocks or cells
-    /// than [`limits`] allow. It goes level by level instead of by recursion: a tree that
-    /// nobody has read may be of any depth.
+    /// than [`limits`] allow. It goes level by level instead of by recursion: a tree
+    /// that was built from values may be of any depth.
     pub(crate) fn check_bounds(&self) -> Result<(), Diagnostic> {
         let notes = self.notes.iter().flat_map(|note| &note.blocks);
         let mut level: Vec<&Block> = self.blocks.iter().chain(notes).collect();
@@ -101,7 +101,7 @@ mod tests {
     fn what_was_built_may_not() {
         assert_eq!(quoted(limits::NESTING * 2).check_bounds(), Ok(()));
         let refused = quoted(1000).check_bounds();
-        assert_eq!(refused.map_err(|fault| fault.code.name()), Err("release-too-large"));
+        assert_eq!(refused.map_err(|error| error.code.name()), Err("release-too-large"));
         let mut text = parse("Innen.").0.blocks;
         text = text.iter().cycle().take(limits::BLOCKS + 1).cloned().collect();
         let many = Body { blocks: text, notes: Vec::new() };

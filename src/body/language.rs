@@ -24,7 +24,6 @@ const MISTAKEN: &[(&str, &str)] = &[
 impl LanguageTag {
     /// Reads a tag such as `en`, `hsb` or `en-GB`, in letters of either case.
     pub fn parse(tag: &str) -> Option<Self> {
-        let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let (primary, region) = match tag.split_once('-') {
             Some((primary, region)) => (primary, Some(region)),
             None => (tag, None),
@@ -38,7 +37,7 @@ impl LanguageTag {
             .then(|| Self { primary, region: region.map(str::to_ascii_uppercase) })
     }
 
-    /// The tag that was meant by one that is none.
+    /// The tag that was probably meant by a word that is not one.
     pub(crate) fn meant_by(tag: &str) -> Option<&'static str> {
         let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
         MISTAKEN.iter().find(|(mistaken, _)| *mistaken == primary).map(|(_, meant)| *meant)
@@ -55,6 +54,10 @@ impl LanguageTag {
     }
 }
 
+fn is_letters(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 impl Serialize for LanguageTag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -65,8 +68,8 @@ impl Serialize for LanguageTag {
 impl<'de> serde::Deserialize<'de> for LanguageTag {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tag = String::deserialize(deserializer)?;
-        let is_none = || serde::de::Error::custom(format!("`{tag}` is not a language tag"));
-        Self::parse(&tag).ok_or_else(is_none)
+        Self::parse(&tag)
+            .ok_or_else(|| serde::de::Error::custom(format!("`{tag}` is not a language tag")))
     }
 }
 

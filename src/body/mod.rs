@@ -167,11 +167,11 @@ pub enum Alignment {
 pub struct Picture {
     /// The file, as typed (percent escapes decoded).
     pub file: String,
-    /// What a reader who cannot see it is told; may be empty, which a rule refuses.
+    /// What assistive software reads instead of it; may be empty, which a rule refuses.
     pub alt: String,
     /// The caption under it.
     pub caption: Option<String>,
-    /// It says nothing, and nobody hears of it: `![](file){decorative}`.
+    /// It carries no information, and assistive software skips it: `![](file){decorative}`.
     pub decorative: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Reads Markdown into the tree of [`super`].
 //!
-//! pulldown-cmark knows the syntax; this room turns its events into nodes
+//! pulldown-cmark knows the syntax; this module turns its events into nodes
 //! ([`tree`], [`close`]), finds passages in other languages, which Markdown does
 //! not know ([`fences`], [`spans`]), says what a sheet cannot carry ([`refused`],
 //! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
@@ -22,7 +22,9 @@ mod findings;
 mod footnotes;
 mod heading;
 mod ledger;
+mod nodes;
 mod numbers;
+mod passages;
 mod quote;
 mod refused;
 mod run;
@@ -33,8 +35,9 @@ use pulldown_cmark::{Options, Parser};
 
 use self::fences::Fences;
 use self::findings::Findings;
+use self::nodes::TextKind;
 use self::spans::Scanner;
-use self::tree::{Builder, Place};
+use self::tree::Builder;
 use super::{Block, BlockKind, Body, Inline, InlineKind, Span};
 use crate::diagnostic::Finding;
 
@@ -59,7 +62,7 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
         }
     }
     let mut events = Parser::new_ext(&masked, options).into_offset_iter();
-    let mut builder = Builder::new(text, Place::Body, findings);
+    let mut builder = Builder::new(text, TextKind::Body, findings);
     (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
@@ -83,7 +86,7 @@ pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
         }
     }
     let mut events = Parser::new_ext(joined.text(), Options::empty()).into_offset_iter();
-    let mut builder = Builder::new(text, Place::Field, findings);
+    let mut builder = Builder::new(text, TextKind::Field, findings);
     builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
         joined.expand(event, range, |event, range| builder.event(event, range));
@@ -95,7 +98,7 @@ pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     (paragraphs_as_lines(body.blocks), findings)
 }
 
-/// The paragraphs of a field as one run of inlines, parted by hard breaks.
+/// The paragraphs of a field as one run of inlines, separated by hard breaks.
 fn paragraphs_as_lines(blocks: Vec<Block>) -> Vec<Inline> {
     let mut lines: Vec<Inline> = Vec::new();
     let mut end = 0;

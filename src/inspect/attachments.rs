@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use md5::{Digest, Md5};
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 use super::words;
 
-/// The most attachments that are told.
-const MOST: usize = 1000;
+/// The maximum number of attachments that are described.
+const MAX_ATTACHMENTS: usize = 1000;
 
-/// The most bytes of all attachments that are kept to be extracted: 256 MiB.
-const MOST_BYTES: usize = 256 * 1024 * 1024;
+/// The maximum size of all attachments that are kept to be extracted: 256 MiB.
+const MAX_KEPT_BYTES: usize = 256 * 1024 * 1024;
 
 /// A file inside the PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,12 +44,12 @@ pub struct Attachment {
 pub struct Attachments {
     list: Vec<Attachment>,
     seen: HashSet<u32>,
-    kept: usize,
+    kept_bytes: usize,
 }
 
 impl Attachments {
     /// Those of the document.
-    pub fn of_document(&mut self, file: &File<'_>) {
+    pub fn of_document(&mut self, file: &PdfFile<'_>) {
         let catalog = file.catalog();
         let names = file.dictionary(&catalog, "Names").unwrap_or_default();
         let mut waiting: Vec<_> = names.get("EmbeddedFiles").cloned().into_iter().collect();
@@ -65,20 +65,22 @@ impl Attachments {
                 self.add(file, specification);
             }
             let kids = file.array(node, "Kids").unwrap_or_default();
-            let room = (2 * MOST).saturating_sub(waiting.len());
+            let room = (2 * MAX_ATTACHMENTS).saturating_sub(waiting.len());
             waiting.extend(kids.iter().rev().take(room).cloned());
         }
         self.of_office(file);
-        for specification in file.array(&catalog, "AF").unwrap_or_default().iter().take(MOST) {
+        for specification in
+            file.array(&catalog, "AF").unwrap_or_default().iter().take(MAX_ATTACHMENTS)
+        {
             self.add(file, specification);
         }
     }
 
     /// The document from which LibreOffice made a "hybrid" file. It hangs on the trailer
     /// and is no attachment to other readers, so it travels unseen.
-    fn of_office(&mut self, file: &File<'_>) {
+    fn of_office(&mut self, file: &PdfFile<'_>) {
         let pairs = file.array(file.trailer(), "AdditionalStreams").unwrap_or_default();
-        for (at, pair) in pairs.chunks_exact(2).take(MOST).enumerate() {
+        for (at, pair) in pairs.chunks_exact(2).take(MAX_ATTACHMENTS).enumerate() {
             let (Some(mime), Object::Stream(stream)) = (pair[0].name(), file.resolve(&pair[1]))
             else {
                 continue;
@@ -93,9 +95,10 @@ impl Attachments {
                 Some("graphics") => "odg",
                 _ => "bin",
             };
-            let content =
-                file.decode(&stream).filter(|bytes| self.kept + bytes.len() <= MOST_BYTES);
-            self.kept += content.as_ref().map_or(0, Vec::len);
+            let content = file
+                .decode(&stream)
+                .filter(|bytes| self.kept_bytes + bytes.len() <= MAX_KEPT_BYTES);
+            self.kept_bytes += content.as_ref().map_or(0, Vec::len);
             self.list.push(Attachment {
                 name: format!("hybrid-{}.{ending}", at + 1),
                 description: Some("the document of a hybrid PDF; it has no name of its own".into()),
@@ -109,8 +112,8 @@ impl Attachments {
         }
     }
 
-    /// One that hangs on a page.
-    pub fn of_annotation(&mut self, file: &File<'_>, annotation: &Dictionary) {
+    /// That of an annotation of a page.
+    pub fn of_annotation(&mut self, file: &PdfFile<'_>, annotation: &Dictionary) {
         if let Some(specification) = annotation.get("FS") {
             self.add(file, specification);
         }
@@ -121,12 +124,12 @@ impl Attachments {
         self.list
     }
 
-    fn add(&mut self, file: &File<'_>, specification: &Object) {
+    fn add(&mut self, file: &PdfFile<'_>, specification: &Object) {
         if specification.reference().is_some_and(|number| !self.seen.insert(number)) {
             return;
         }
-        if self.list.len() >= MOST {
-            file.bound(format!("there are more than {MOST} attachments"));
+        if self.list.len() >= MAX_ATTACHMENTS {
+            file.note_limit(format!("there are more than {MAX_ATTACHMENTS} attachments"));
             return;
         }
         let found = file.resolve(specification);
@@ -139,15 +142,15 @@ impl Attachments {
         if !self.seen.insert(stream.number) {
             return;
         }
-        let text = |key: &str| file.text(found, key).filter(|text| !text.is_empty());
         let figures = file.dictionary(&stream.dictionary, "Params").unwrap_or_default();
-        let content = file.decode(&stream).filter(|bytes| self.kept + bytes.len() <= MOST_BYTES);
-        self.kept += content.as_ref().map_or(0, Vec::len);
+        let content =
+            file.decode(&stream).filter(|bytes| self.kept_bytes + bytes.len() <= MAX_KEPT_BYTES);
+        self.kept_bytes += content.as_ref().map_or(0, Vec::len);
         let sum = file.value(&figures, "CheckSum").text().cloned();
         let is_right = |bytes: &Vec<u8>| sum.as_ref().map(|sum| Md5::digest(bytes)[..] == **sum);
         self.list.push(Attachment {
-            name: text("UF").or_else(|| text("F")).unwrap_or_default(),
-            description: text("Desc"),
+            name: text(file, found, "UF").or_else(|| text(file, found, "F")).unwrap_or_default(),
+            description: text(file, found, "Desc"),
             relationship: file.name(found, "AFRelationship"),
             mime: file.name(&stream.dictionary, "Subtype"),
             bytes: content.as_ref().map(Vec::len).or(file.value(&figures, "Size").count()),
@@ -156,4 +159,9 @@ impl Attachments {
             content,
         });
     }
+}
+
+/// The text that stands under a key, unless it is empty.
+fn text(file: &PdfFile<'_>, dictionary: &Dictionary, key: &str) -> Option<String> {
+    file.text(dictionary, key).filter(|text| !text.is_empty())
 }

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
-/// How deep colour spaces may lie in one another.
-const DEEPEST: usize = 4;
+/// The maximum depth of colour spaces in one another.
+const MAX_DEPTH: usize = 4;
 
 /// A colour space.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Colour"))]
 #[non_exhaustive]
-pub struct Colour {
+pub struct ColourSpace {
     /// Such as `DeviceRGB`, `ICCBased` or `Indexed (DeviceRGB)`.
     pub space: String,
     /// How many figures a colour has.
@@ -21,7 +21,7 @@ pub struct Colour {
     pub profile: Option<String>,
 }
 
-impl Colour {
+impl ColourSpace {
     fn new(space: impl Into<String>, components: Option<usize>) -> Self {
         Self { space: space.into(), components, profile: None }
     }
@@ -29,64 +29,61 @@ impl Colour {
 
 /// The colour space that an object describes; names are looked up in `resources`.
 pub fn describe(
-    file: &File<'_>,
+    file: &PdfFile<'_>,
     object: &Object,
     resources: Option<&Dictionary>,
-) -> Option<Colour> {
+) -> Option<ColourSpace> {
     nested(file, object, resources, 0)
 }
 
 fn nested(
-    file: &File<'_>,
+    file: &PdfFile<'_>,
     object: &Object,
     resources: Option<&Dictionary>,
     depth: usize,
-) -> Option<Colour> {
-    if depth > DEEPEST {
+) -> Option<ColourSpace> {
+    if depth > MAX_DEPTH {
         return None;
     }
     match file.resolve(object) {
         Object::Name(name) => Some(match &*name {
-            "DeviceGray" | "G" => Colour::new("DeviceGray", Some(1)),
-            "DeviceRGB" | "RGB" => Colour::new("DeviceRGB", Some(3)),
-            "DeviceCMYK" | "CMYK" => Colour::new("DeviceCMYK", Some(4)),
+            "DeviceGray" | "G" => ColourSpace::new("DeviceGray", Some(1)),
+            "DeviceRGB" | "RGB" => ColourSpace::new("DeviceRGB", Some(3)),
+            "DeviceCMYK" | "CMYK" => ColourSpace::new("DeviceCMYK", Some(4)),
             name => {
                 let spaces = resources.and_then(|found| file.dictionary(found, "ColorSpace"));
                 let space = spaces.as_ref().and_then(|spaces| spaces.get(name));
                 return match space {
                     Some(space) => nested(file, space, None, depth + 1),
-                    None => Some(Colour::new(name, None)),
+                    None => Some(ColourSpace::new(name, None)),
                 };
             }
         }),
         Object::Array(parts) => {
             let family = file.resolve(parts.first()?);
-            let part = |at: usize| parts.get(at).map(|part| file.resolve(part));
-            let base = |at: usize| {
-                let base = parts.get(at).and_then(|base| nested(file, base, resources, depth + 1));
-                base.unwrap_or_default()
-            };
             Some(match family.name()? {
-                "ICCBased" => icc(file, &part(1)?),
+                "ICCBased" => icc(file, &file.resolve(parts.get(1)?)),
                 "Indexed" | "I" => {
-                    let base = base(1);
+                    let base = parts.get(1);
+                    let base = base.and_then(|base| nested(file, base, resources, depth + 1));
+                    let base = base.unwrap_or_default();
                     let space = format!("Indexed ({})", base.space);
-                    Colour { space, components: Some(1), profile: base.profile }
+                    ColourSpace { space, components: Some(1), profile: base.profile }
                 }
                 "Separation" => {
-                    let name = part(1)?;
+                    let name = file.resolve(parts.get(1)?);
                     let name = name.name().unwrap_or_default();
-                    Colour::new(format!("Separation ({name})"), Some(1))
+                    ColourSpace::new(format!("Separation ({name})"), Some(1))
                 }
                 "DeviceN" => {
-                    let names = part(1)?;
+                    let names = file.resolve(parts.get(1)?);
                     let names = names.array()?;
                     let all: Vec<_> = names.iter().take(8).filter_map(Object::name).collect();
-                    Colour::new(format!("DeviceN ({})", all.join(", ")), Some(names.len()))
+                    ColourSpace::new(format!("DeviceN ({})", all.join(", ")), Some(names.len()))
                 }
-                "CalGray" => Colour::new("CalGray", Some(1)),
-                family @ ("CalRGB" | "Lab") => Colour::new(family, Some(3)),
-                "Pattern" => Colour::new("Pattern", None),
+                "CalGray" => ColourSpace::new("CalGray", Some(1)),
+                family @ ("CalRGB" | "Lab") => ColourSpace::new(family, Some(3)),
+                "Pattern" => ColourSpace::new("Pattern", None),
                 // `[/DeviceRGB]` is the same as `/DeviceRGB`.
                 _ => return nested(file, parts.first()?, resources, depth + 1),
             })
@@ -95,41 +92,41 @@ fn nested(
     }
 }
 
-fn icc(file: &File<'_>, object: &Object) -> Colour {
+fn icc(file: &PdfFile<'_>, object: &Object) -> ColourSpace {
     let components = object.dictionary().and_then(|dictionary| file.value(dictionary, "N").count());
     let bytes = object.stream().and_then(|stream| file.decode(stream));
     let profile = bytes.as_deref().and_then(profile_name);
-    Colour { space: "ICCBased".to_owned(), components, profile }
+    ColourSpace { space: "ICCBased".to_owned(), components, profile }
 }
 
 /// What an ICC profile calls itself: its tag `desc`.
 pub fn profile_name(profile: &[u8]) -> Option<String> {
-    let word = |at: usize| {
-        let bytes = profile.get(at..at.checked_add(4)?)?;
-        let word = u32::from_be_bytes(bytes.try_into().ok()?);
-        usize::try_from(word).ok()
-    };
-    let count = word(128)?.min(200);
+    let count = number(profile, 128)?.min(200);
     let entry = (0..count).map(|at| 132 + 12 * at);
     let entry = entry.into_iter().find(|at| profile.get(*at..at + 4) == Some(b"desc"))?;
-    let start = word(entry + 4)?;
-    let at = |offset: usize| start.checked_add(offset);
-    let slice = |from: usize, length: usize| profile.get(from..from.checked_add(length)?);
-    match slice(start, 4)? {
+    let tag = profile.get(number(profile, entry + 4)?..)?;
+    match tag.get(..4)? {
         b"desc" => {
-            let text = slice(at(12)?, word(at(8)?)?.min(1000))?;
+            let length = number(tag, 8)?.min(1000);
+            let text = tag.get(12..12 + length)?;
             let text = text.split(|byte| *byte == 0).next()?;
             Some(String::from_utf8_lossy(text).into_owned())
         }
         b"mluc" => {
-            let (length, offset) = (word(at(20)?)?.min(1000), word(at(24)?)?);
-            let pairs = slice(at(offset)?, length)?.chunks_exact(2);
+            let (length, offset) = (number(tag, 20)?.min(1000), number(tag, 24)?);
+            let pairs = tag.get(offset..offset.checked_add(length)?)?.chunks_exact(2);
             let pairs = pairs.filter_map(|pair| pair.try_into().ok()).map(u16::from_be_bytes);
             let text: Vec<_> = pairs.take_while(|letter| *letter != 0).collect();
             Some(String::from_utf16_lossy(&text))
         }
         _ => None,
     }
+}
+
+/// The 32-bit number at an offset of a profile.
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let bytes = bytes.get(at..at.checked_add(4)?)?;
+    usize::try_from(u32::from_be_bytes(bytes.try_into().ok()?)).ok()
 }
 
 #[cfg(test)]

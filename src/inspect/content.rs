@@ -4,35 +4,35 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::colour::{self, Colour};
-use super::file::File;
+use super::colour::{self, ColourSpace};
+use super::file::PdfFile;
 use super::file::characters::name_of;
 use super::file::object::{Dictionary, Object};
-use super::pages::Page;
+use super::pages::PageObject;
 use super::tokens::{Token, Tokens};
 
-/// How deep drawings may call one another.
-const DEEPEST: usize = 24;
+/// The maximum depth of drawings that call one another.
+const MAX_DEPTH: usize = 24;
 
-/// What it costs to call a drawing, be it empty, in bytes that are read.
-const CALL: usize = 128;
+/// What it costs to call a drawing, even an empty one, in bytes that are read.
+const CALL_COST: usize = 128;
 
-/// How many states of the pen may be put aside.
-const MOST_STATES: usize = 2000;
+/// The maximum number of graphics states that are put aside.
+const MAX_STATES: usize = 2000;
 
 /// How many bytes of drawings that pages share are kept.
-const KEPT: usize = 32 * 1024 * 1024;
+const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
 
-/// The most places that are told of one picture, and the most inline pictures.
-const MOST_PLACES: usize = 50;
-const MOST_INLINE: usize = 1000;
+/// The maximum number of places of one picture that are listed, and of inline pictures.
+const MAX_PLACES: usize = 50;
+const MAX_INLINE_PICTURES: usize = 1000;
 
 /// The six figures of a transformation.
 type Matrix = [f64; 6];
 
 /// A picture on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placed {
+pub struct Placement {
     /// Counted from 1.
     pub page: usize,
     /// Width and height in points.
@@ -42,7 +42,7 @@ pub struct Placed {
 /// A picture that is drawn, and where.
 #[derive(Debug, Default)]
 pub struct Drawn {
-    pub places: Vec<Placed>,
+    pub places: Vec<Placement>,
     /// How often it is drawn in all.
     pub times: usize,
     pub last_page: usize,
@@ -51,11 +51,11 @@ pub struct Drawn {
 
 /// A picture that stands in the content itself.
 #[derive(Debug)]
-pub struct Inline {
+pub struct InlinePicture {
     pub dictionary: Dictionary,
-    pub colour: Option<Colour>,
+    pub colour: Option<ColourSpace>,
     pub bytes: usize,
-    pub placed: Placed,
+    pub placed: Placement,
 }
 
 /// What all pages draw.
@@ -63,15 +63,15 @@ pub struct Inline {
 pub struct Drawing {
     /// Pictures by the numbers of their objects.
     pub pictures: BTreeMap<u32, Drawn>,
-    pub inline: Vec<Inline>,
+    pub inline: Vec<InlinePicture>,
     /// The colour spaces of text.
-    pub text: BTreeSet<Colour>,
+    pub text: BTreeSet<ColourSpace>,
     forms: HashMap<u32, Rc<Vec<u8>>>,
-    kept: usize,
+    cached_bytes: usize,
 }
 
 #[derive(Clone)]
-struct State {
+struct GraphicsState {
     matrix: Matrix,
     fill: Fill,
 }
@@ -83,8 +83,8 @@ enum Fill {
     Named(Rc<str>),
 }
 
-struct Pen<'a, 'b> {
-    file: &'a File<'b>,
+struct Interpreter<'a, 'b> {
+    file: &'a PdfFile<'b>,
     drawing: &'a mut Drawing,
     page: usize,
     /// The drawings that are being followed.
@@ -93,7 +93,7 @@ struct Pen<'a, 'b> {
 
 impl Drawing {
     /// Follows the content of a page.
-    pub fn follow(&mut self, file: &File<'_>, number: usize, page: &Page) {
+    pub fn follow(&mut self, file: &PdfFile<'_>, number: usize, page: &PageObject) {
         let resources = page.resources.as_ref().map(|found| file.resolve(found));
         let resources = resources.and_then(|found| found.dictionary().cloned()).unwrap_or_default();
         let streams = match file.value(&page.dictionary, "Contents") {
@@ -104,35 +104,35 @@ impl Drawing {
         for stream in streams.iter().filter_map(Object::stream) {
             match file.decode(stream) {
                 Some(part) => bytes.extend(part),
-                None => file.fault(format!("the content of page {number} cannot be read")),
+                None => file.note_damage(format!("the content of page {number} cannot be read")),
             }
             bytes.push(b'\n');
         }
         let unit = page.user_unit;
-        let mut pen = Pen { file, drawing: self, page: number, open: Vec::new() };
-        pen.run(&bytes, &resources, [unit, 0.0, 0.0, unit, 0.0, 0.0]);
+        let mut interpreter = Interpreter { file, drawing: self, page: number, open: Vec::new() };
+        interpreter.run(&bytes, &resources, [unit, 0.0, 0.0, unit, 0.0, 0.0]);
     }
 
-    fn draw(&mut self, number: u32, placed: Placed) {
+    fn draw(&mut self, number: u32, placed: Placement) {
         let drawn = self.pictures.entry(number).or_default();
         drawn.times += 1;
         if drawn.last_page != placed.page {
             drawn.last_page = placed.page;
             drawn.pages += 1;
         }
-        if drawn.places.len() < MOST_PLACES {
+        if drawn.places.len() < MAX_PLACES {
             drawn.places.push(placed);
         }
     }
 }
 
-impl Pen<'_, '_> {
+impl Interpreter<'_, '_> {
     fn run(&mut self, bytes: &[u8], resources: &Rc<Dictionary>, matrix: Matrix) {
-        if !self.file.spend(bytes.len(), super::file::READING) {
+        if !self.file.spend(bytes.len(), super::file::READ_COST) {
             return;
         }
         let mut states = Vec::new();
-        let mut state = State { matrix, fill: Fill::Device("DeviceGray") };
+        let mut state = GraphicsState { matrix, fill: Fill::Device("DeviceGray") };
         let mut set_text: Option<Fill> = None;
         let mut tokens = Tokens::new(bytes);
         let mut operands: Vec<Token<'_>> = Vec::new();
@@ -144,7 +144,7 @@ impl Pen<'_, '_> {
                 continue;
             };
             match operator {
-                b"q" if states.len() < MOST_STATES => states.push(state.clone()),
+                b"q" if states.len() < MAX_STATES => states.push(state.clone()),
                 b"Q" => state = states.pop().unwrap_or(state),
                 b"cm" => {
                     if let Some(matrix) = matrix_of(&operands) {
@@ -195,12 +195,12 @@ impl Pen<'_, '_> {
         let number = stream.number;
         match self.file.name(&stream.dictionary, "Subtype").as_deref() {
             Some("Image") => {
-                let placed = Placed { page: self.page, size: size(matrix) };
+                let placed = Placement { page: self.page, size: size(matrix) };
                 self.drawing.draw(number, placed);
             }
             Some("Form") => {
-                if self.open.contains(&number) || self.open.len() >= DEEPEST {
-                    self.file.fault("drawings call one another in a circle");
+                if self.open.contains(&number) || self.open.len() >= MAX_DEPTH {
+                    self.file.note_damage("drawings call one another in a circle");
                     return;
                 }
                 let Some(bytes) = self.form(number, stream) else { return };
@@ -222,32 +222,33 @@ impl Pen<'_, '_> {
     }
 
     fn form(&mut self, number: u32, stream: &super::file::object::Stream) -> Option<Rc<Vec<u8>>> {
-        if !self.file.spend(CALL, super::file::READING) {
+        if !self.file.spend(CALL_COST, super::file::READ_COST) {
             return None;
         }
         if let Some(bytes) = self.drawing.forms.get(&number) {
             return Some(Rc::clone(bytes));
         }
         let bytes = Rc::new(self.file.decode(stream)?);
-        if self.drawing.kept + bytes.len() > KEPT {
+        if self.drawing.cached_bytes + bytes.len() > MAX_CACHED_BYTES {
             self.drawing.forms.clear();
-            self.drawing.kept = 0;
+            self.drawing.cached_bytes = 0;
         }
-        self.drawing.kept += bytes.len() + 64;
+        self.drawing.cached_bytes += bytes.len() + 64;
         self.drawing.forms.insert(number, Rc::clone(&bytes));
         Some(bytes)
     }
 
     fn inline(&mut self, tokens: &mut Tokens<'_>, resources: &Dictionary, matrix: &Matrix) {
         let Some((dictionary, bytes)) = tokens.inline_picture() else { return };
-        if self.drawing.inline.len() >= MOST_INLINE {
-            self.file.bound(format!("there are more than {MOST_INLINE} inline pictures"));
+        if self.drawing.inline.len() >= MAX_INLINE_PICTURES {
+            self.file
+                .note_limit(format!("there are more than {MAX_INLINE_PICTURES} inline pictures"));
             return;
         }
-        let space = dictionary.get("ColorSpace").or_else(|| dictionary.get("CS"));
+        let space = dictionary.get_either("ColorSpace", "CS");
         let colour = space.and_then(|space| colour::describe(self.file, space, Some(resources)));
-        let placed = Placed { page: self.page, size: size(matrix) };
-        self.drawing.inline.push(Inline { dictionary, colour, bytes, placed });
+        let placed = Placement { page: self.page, size: size(matrix) };
+        self.drawing.inline.push(InlinePicture { dictionary, colour, bytes, placed });
     }
 }
 

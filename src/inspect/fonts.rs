@@ -1,17 +1,17 @@
-//! Fonts: which there are, of which kind, and what of them travels in the file.
+//! Fonts: which there are, of which kind, and what of them is in the file.
 
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
-use super::pages::Page;
+use super::pages::PageObject;
 
-/// The most different fonts that are told, and how deep drawings hold drawings.
-const MOST_FONTS: usize = 10_000;
-const DEEPEST: usize = 16;
+/// The maximum number of fonts that are described, and of drawings in one another.
+const MAX_FONTS: usize = 10_000;
+const MAX_DEPTH: usize = 16;
 
 /// A font.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -36,7 +36,7 @@ pub struct Font {
 
 /// Gathers the fonts of all pages.
 #[derive(Default)]
-pub struct Fonts {
+pub struct FontCollector {
     found: BTreeMap<u32, Font>,
     /// Those that have no object of their own.
     direct: Vec<Font>,
@@ -44,9 +44,9 @@ pub struct Fonts {
     seen: HashSet<u32>,
 }
 
-impl Fonts {
+impl FontCollector {
     /// Looks through what a page names.
-    pub fn look(&mut self, file: &File<'_>, page: &Page) {
+    pub fn look(&mut self, file: &PdfFile<'_>, page: &PageObject) {
         if let Some(resources) = &page.resources {
             self.resources(file, resources, 0);
         }
@@ -73,22 +73,21 @@ impl Fonts {
         fonts
     }
 
-    fn resources(&mut self, file: &File<'_>, object: &Object, depth: usize) {
-        if object.reference().is_some_and(|number| !self.seen.insert(number)) || depth > DEEPEST {
+    fn resources(&mut self, file: &PdfFile<'_>, object: &Object, depth: usize) {
+        if object.reference().is_some_and(|number| !self.seen.insert(number)) || depth > MAX_DEPTH {
             return;
         }
         let resources = file.resolve(object);
         let Some(resources) = resources.dictionary() else { return };
-        let under = |key: &str| file.dictionary(resources, key).unwrap_or_default();
-        for font in under("Font").0.values() {
+        for font in file.dictionary(resources, "Font").unwrap_or_default().0.values() {
             self.font(file, font, depth);
         }
         for key in ["XObject", "Pattern"] {
-            for drawing in under(key).0.values() {
+            for drawing in file.dictionary(resources, key).unwrap_or_default().0.values() {
                 self.drawing(file, drawing, depth);
             }
         }
-        for state in under("ExtGState").0.values() {
+        for state in file.dictionary(resources, "ExtGState").unwrap_or_default().0.values() {
             let state = file.resolve(state);
             let font = state.dictionary().and_then(|state| file.array(state, "Font"));
             if let Some(font) = font.as_ref().and_then(|font| font.first()) {
@@ -98,7 +97,7 @@ impl Fonts {
     }
 
     /// A drawing, a pattern or a picture.
-    fn drawing(&mut self, file: &File<'_>, object: &Object, depth: usize) {
+    fn drawing(&mut self, file: &PdfFile<'_>, object: &Object, depth: usize) {
         if object.reference().is_some_and(|number| !self.seen.insert(number)) {
             return;
         }
@@ -109,15 +108,15 @@ impl Fonts {
         }
     }
 
-    fn font(&mut self, file: &File<'_>, object: &Object, depth: usize) {
+    fn font(&mut self, file: &PdfFile<'_>, object: &Object, depth: usize) {
         let number = object.reference();
         if number.is_some_and(|number| self.found.contains_key(&number)) {
             return;
         }
         let found = file.resolve(object);
         let Some(dictionary) = found.dictionary() else { return };
-        if self.found.len() + self.direct.len() >= MOST_FONTS {
-            file.bound(format!("there are more than {MOST_FONTS} fonts"));
+        if self.found.len() + self.direct.len() >= MAX_FONTS {
+            file.note_limit(format!("there are more than {MAX_FONTS} fonts"));
             return;
         }
         let font = describe(file, dictionary, number);
@@ -135,19 +134,20 @@ impl Fonts {
     }
 }
 
-fn describe(file: &File<'_>, font: &Rc<Dictionary>, object: Option<u32>) -> Font {
+fn describe(file: &PdfFile<'_>, font: &Rc<Dictionary>, object: Option<u32>) -> Font {
     let below = file.array(font, "DescendantFonts");
     let below = below.and_then(|below| below.first().map(|one| file.resolve(one)));
     let below = below.and_then(|below| below.dictionary().cloned());
     let inner = below.as_ref().unwrap_or(font);
     let descriptor = file.dictionary(inner, "FontDescriptor").unwrap_or_default();
     let subtype = file.name(inner, "Subtype").unwrap_or_default();
-    let program = |key: &str| file.value(&descriptor, key).stream().cloned();
-    let third = program("FontFile3");
+    let third = file.value(&descriptor, "FontFile3").stream().cloned();
     let third_kind = third.as_ref().and_then(|stream| file.name(&stream.dictionary, "Subtype"));
     let embedded = subtype == "Type3"
         || third.is_some()
-        || ["FontFile", "FontFile2"].iter().any(|key| program(key).is_some());
+        || ["FontFile", "FontFile2"]
+            .iter()
+            .any(|key| file.value(&descriptor, key).stream().is_some());
     let kind = match (subtype.as_str(), third_kind.as_deref()) {
         ("CIDFontType0", Some("OpenType")) => "CID OpenType (CFF)",
         ("CIDFontType0", Some(_)) => "CID CFF",

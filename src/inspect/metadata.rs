@@ -7,15 +7,15 @@ use roxmltree::{Node, ParsingOptions};
 use serde::Serialize;
 
 use super::colour::profile_name;
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 use super::words;
 
-/// The most bytes of XMP that are read: 4 MiB.
-const MOST_XMP: usize = 4 * 1024 * 1024;
+/// The maximum size of XMP that is read: 4 MiB.
+const MAX_XMP_BYTES: usize = 4 * 1024 * 1024;
 
-/// The most nodes of it.
-const MOST_NODES: u32 = 200_000;
+/// The maximum number of its nodes.
+const MAX_XMP_NODES: u32 = 200_000;
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
@@ -97,77 +97,103 @@ pub struct OutputIntent {
 }
 
 /// Reads all of it.
-pub fn read(file: &File<'_>) -> (Metadata, Vec<Claim>) {
+pub fn read(file: &PdfFile<'_>) -> (Metadata, Vec<Claim>) {
     let catalog = file.catalog();
     let info = file.dictionary(file.trailer(), "Info").unwrap_or_default();
     let (xmp, properties) = xmp(file, &catalog);
     let mut metadata = Metadata { xmp, ..Metadata::default() };
-    let mut differences = Vec::new();
-    let mut field = |name: &'static str, key: &str, space: &str, property: &str| {
-        let plain = file.text(&info, key).filter(|text| !text.trim().is_empty());
-        let plain = if key.ends_with("Date") { plain.map(|day| words::day(&day)) } else { plain };
-        let rich = properties.get(&(space.to_owned(), property.to_owned())).cloned();
-        if let (Some(plain), Some(rich)) = (&plain, &rich)
-            && !is_same(plain, rich)
-        {
-            differences.push(name);
-        }
-        rich.or(plain)
-    };
-    metadata.title = field("title", "Title", DC, "title");
-    metadata.author = field("author", "Author", DC, "creator");
-    metadata.subject = field("subject", "Subject", DC, "description");
-    metadata.keywords = field("keywords", "Keywords", PDF, "Keywords");
-    metadata.creator = field("creator", "Creator", XMP, "CreatorTool");
-    metadata.producer = field("producer", "Producer", PDF, "Producer");
-    metadata.created = field("created", "CreationDate", XMP, "CreateDate");
-    metadata.modified = field("modified", "ModDate", XMP, "ModifyDate");
-    metadata.differences = differences;
+    let mut sources =
+        Sources { file, info: &info, properties: &properties, differences: Vec::new() };
+    metadata.title = sources.field("title", "Title", DC, "title");
+    metadata.author = sources.field("author", "Author", DC, "creator");
+    metadata.subject = sources.field("subject", "Subject", DC, "description");
+    metadata.keywords = sources.field("keywords", "Keywords", PDF, "Keywords");
+    metadata.creator = sources.field("creator", "Creator", XMP, "CreatorTool");
+    metadata.producer = sources.field("producer", "Producer", PDF, "Producer");
+    metadata.created = sources.field("created", "CreationDate", XMP, "CreateDate");
+    metadata.modified = sources.field("modified", "ModDate", XMP, "ModifyDate");
+    metadata.differences = sources.differences;
     metadata.language = file.text(&catalog, "Lang").filter(|language| !language.is_empty());
     let preferences = file.dictionary(&catalog, "ViewerPreferences").unwrap_or_default();
     metadata.shows_title = file.value(&preferences, "DisplayDocTitle").bool() == Some(true);
     (metadata, claims(file, &info, &properties))
 }
 
-/// Dates differ in the way they are written only.
-fn is_same(plain: &str, rich: &str) -> bool {
-    let bare = |text: &str| text.replace("+00:00", "Z").trim().to_owned();
-    bare(plain) == bare(rich)
+/// The two places in which a file describes itself.
+struct Sources<'a> {
+    file: &'a PdfFile<'a>,
+    info: &'a Dictionary,
+    properties: &'a Properties,
+    /// The fields that differ in them.
+    differences: Vec<&'static str>,
 }
 
+impl Sources<'_> {
+    /// A field by its key in the information dictionary and by its property in XMP,
+    /// which is preferred.
+    fn field(
+        &mut self,
+        name: &'static str,
+        key: &str,
+        space: &str,
+        property: &str,
+    ) -> Option<String> {
+        let plain = self.file.text(self.info, key).filter(|text| !text.trim().is_empty());
+        let plain = if key.ends_with("Date") { plain.map(|day| words::day(&day)) } else { plain };
+        let rich = self.properties.get(&(space.to_owned(), property.to_owned())).cloned();
+        if let (Some(plain), Some(rich)) = (&plain, &rich)
+            && with_plain_zone(plain) != with_plain_zone(rich)
+        {
+            self.differences.push(name);
+        }
+        rich.or(plain)
+    }
+}
+
+/// A value that may be a date: UTC is written in two ways.
+fn with_plain_zone(text: &str) -> String {
+    text.replace("+00:00", "Z").trim().to_owned()
+}
+
+/// The properties of XMP by namespace and name.
 type Properties = BTreeMap<(String, String), String>;
 
-fn claims(file: &File<'_>, info: &Dictionary, properties: &Properties) -> Vec<Claim> {
-    let get = |space: &str, name: &str| {
-        properties.get(&(space.to_owned(), name.to_owned())).map(|value| value.trim())
-    };
+fn property<'a>(properties: &'a Properties, space: &str, name: &str) -> Option<&'a str> {
+    properties.get(&(space.to_owned(), name.to_owned())).map(|value| value.trim())
+}
+
+fn claims(file: &PdfFile<'_>, info: &Dictionary, properties: &Properties) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let mut claim = |standard: String, stands_in| claims.push(Claim { standard, stands_in });
-    if let Some(part) = get(PDF_A, "part") {
-        let conformance = get(PDF_A, "conformance").unwrap_or_default().to_lowercase();
-        claim(format!("PDF/A-{part}{conformance}"), "xmp");
+    if let Some(part) = property(properties, PDF_A, "part") {
+        let conformance = property(properties, PDF_A, "conformance").unwrap_or_default();
+        claims.push(in_xmp(format!("PDF/A-{part}{}", conformance.to_lowercase())));
     }
-    if let Some(part) = get(PDF_UA, "part") {
-        claim(format!("PDF/UA-{part}"), "xmp");
+    if let Some(part) = property(properties, PDF_UA, "part") {
+        claims.push(in_xmp(format!("PDF/UA-{part}")));
     }
-    let of_x = |space| get(space, "GTS_PDFXConformance").or(get(space, "GTS_PDFXVersion"));
-    if let Some(version) = of_x(PDF_X).or(of_x(PDF_X_OLD)) {
-        claim(version.to_owned(), "xmp");
-    }
+    let version = pdf_x_version(properties, PDF_X).or(pdf_x_version(properties, PDF_X_OLD));
+    claims.extend(version.map(|version| in_xmp(version.to_owned())));
     let of_info = ["GTS_PDFXConformance", "GTS_PDFXVersion"];
     let of_info = of_info.iter().find_map(|key| file.text(info, key));
-    if let Some(version) = of_info {
-        claim(version, "info");
-    }
+    claims.extend(of_info.map(|standard| Claim { standard, stands_in: "info" }));
     claims
 }
 
+fn in_xmp(standard: String) -> Claim {
+    Claim { standard, stands_in: "xmp" }
+}
+
+fn pdf_x_version<'a>(properties: &'a Properties, space: &str) -> Option<&'a str> {
+    property(properties, space, "GTS_PDFXConformance")
+        .or_else(|| property(properties, space, "GTS_PDFXVersion"))
+}
+
 /// The properties of the document, each with its namespace.
-fn xmp(file: &File<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
+fn xmp(file: &PdfFile<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
     let Object::Stream(stream) = file.value(catalog, "Metadata") else {
         return (Xmp::None, Properties::new());
     };
-    let Some(bytes) = file.decode(&stream).filter(|bytes| bytes.len() <= MOST_XMP) else {
+    let Some(bytes) = file.decode(&stream).filter(|bytes| bytes.len() <= MAX_XMP_BYTES) else {
         return (Xmp::Broken, Properties::new());
     };
     let text = match bytes.as_slice() {
@@ -175,7 +201,7 @@ fn xmp(file: &File<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
         bytes => String::from_utf8_lossy(bytes).into_owned(),
     };
     let text = text.trim_matches(['\u{FEFF}', '\0', ' ', '\n', '\r', '\t']);
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let options = ParsingOptions { nodes_limit: MAX_XMP_NODES, ..ParsingOptions::default() };
     match roxmltree::Document::parse_with_options(text, options) {
         Ok(document) => (Xmp::Read, properties(&document)),
         Err(_) => (Xmp::Broken, Properties::new()),
@@ -184,12 +210,7 @@ fn xmp(file: &File<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
 
 fn properties(document: &roxmltree::Document<'_>) -> Properties {
     let mut found = Properties::new();
-    let descriptions =
-        document.descendants().filter(|node| node.has_tag_name((RDF, "Description")));
-    // Those within others describe something else.
-    let is_top =
-        |node: &Node<'_, '_>| node.parent().is_some_and(|above| above.has_tag_name((RDF, "RDF")));
-    for description in descriptions.filter(is_top) {
+    for description in document.descendants().filter(is_own_description) {
         for attribute in description.attributes() {
             let space = attribute.namespace().unwrap_or_default();
             let key = (space.to_owned(), attribute.name().to_owned());
@@ -218,27 +239,34 @@ fn properties(document: &roxmltree::Document<'_>) -> Properties {
     found
 }
 
+/// Whether a node describes the document. Descriptions within others are of something else.
+fn is_own_description(node: &Node<'_, '_>) -> bool {
+    node.has_tag_name((RDF, "Description"))
+        && node.parent().is_some_and(|above| above.has_tag_name((RDF, "RDF")))
+}
+
 fn short(text: &str) -> String {
     text.trim().chars().take(4000).collect()
 }
 
 /// The colours for which the file is meant.
-pub fn output_intents(file: &File<'_>) -> Vec<OutputIntent> {
+pub fn output_intents(file: &PdfFile<'_>) -> Vec<OutputIntent> {
     let intents = file.array(&file.catalog(), "OutputIntents").unwrap_or_default();
-    let intent = |intent: &Object| {
-        let intent = file.resolve(intent);
-        let intent = intent.dictionary()?;
-        let profile = file.value(intent, "DestOutputProfile");
-        let profile = profile.stream().and_then(|stream| file.decode(stream));
-        Some(OutputIntent {
-            kind: file.name(intent, "S"),
-            condition: file
-                .text(intent, "OutputConditionIdentifier")
-                .or_else(|| file.text(intent, "OutputCondition")),
-            profile: profile.as_deref().and_then(profile_name),
-        })
-    };
-    intents.iter().take(16).filter_map(intent).collect()
+    intents.iter().take(16).filter_map(|intent| output_intent(file, intent)).collect()
+}
+
+fn output_intent(file: &PdfFile<'_>, intent: &Object) -> Option<OutputIntent> {
+    let intent = file.resolve(intent);
+    let intent = intent.dictionary()?;
+    let profile = file.value(intent, "DestOutputProfile");
+    let profile = profile.stream().and_then(|stream| file.decode(stream));
+    Some(OutputIntent {
+        kind: file.name(intent, "S"),
+        condition: file
+            .text(intent, "OutputConditionIdentifier")
+            .or_else(|| file.text(intent, "OutputCondition")),
+        profile: profile.as_deref().and_then(profile_name),
+    })
 }
 
 #[cfg(test)]

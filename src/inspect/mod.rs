@@ -1,23 +1,23 @@
 //! What a PDF is: bytes in, an [`Inspection`] out.
 //!
-//! [`inspect`] tells pages and boxes, fonts, pictures, tags, metadata, attachments
-//! and what takes how many bytes. It proves nothing: that a file claims a standard
-//! is no more than a claim, and validators are there to check it.
+//! [`inspect`] describes pages and boxes, fonts, pictures, tags, metadata, attachments
+//! and what takes how many bytes. It proves nothing: a standard that a file names is a
+//! claim, which validators check.
 //!
 //! A file may be broken or made to do harm. Nothing is decoded beyond bounds,
-//! circles are walked once, and what is too much is left out and said to be.
+//! cycles are walked once, and what is too much is left out and reported.
 //!
 //! ```
 //! use letterpress::diagnostic::codes;
 //!
-//! let fault = letterpress::inspect::inspect("a.pdf", b"no PDF").unwrap_err();
-//! assert_eq!(fault.code, codes::NOT_PDF);
+//! let error = letterpress::inspect::inspect("a.pdf", b"no PDF").unwrap_err();
+//! assert_eq!(error.code, codes::NOT_PDF);
 //! ```
 
+mod actions;
 mod attachments;
 mod colour;
 mod content;
-mod doings;
 mod file;
 mod fonts;
 mod metadata;
@@ -30,25 +30,26 @@ mod words;
 
 use serde::Serialize;
 
+// `schemars(rename)` keeps the names that these types have in the JSON Schema of format 1.
+pub use self::actions::Actions;
 pub use self::attachments::Attachment;
-pub use self::colour::Colour;
-pub use self::doings::Actions;
+pub use self::colour::ColourSpace;
 pub use self::file::{Encryption, Permissions};
 pub use self::fonts::Font;
 pub use self::metadata::{Claim, Metadata, OutputIntent, Xmp};
 pub use self::pages::{PageGroup, Rectangle};
-pub use self::parts::{Part, Share};
-pub use self::pictures::{Picture, Place, Transparency};
-pub use self::tags::{Role, Tags};
+pub use self::parts::{FilePart, Share};
+pub use self::pictures::{EmbeddedPicture, PicturePlace, Transparency};
+pub use self::tags::{RoleCount, Tags};
 
-use self::file::{Fault, File};
+use self::file::{PdfError, PdfFile};
 use crate::diagnostic::{Diagnostic, codes};
 
-/// The most bytes of a PDF: 256 MiB.
+/// The maximum size of a PDF in bytes: 256 MiB.
 pub const MAX_BYTES: usize = 256 * 1024 * 1024;
 
-/// The most annotations of a page that are looked at.
-const MOST_ANNOTATIONS: usize = 100_000;
+/// The maximum number of annotations of a page that are looked at.
+const MAX_ANNOTATIONS: usize = 100_000;
 
 /// What a PDF is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,13 +75,15 @@ pub struct Inspection {
     /// All fonts that pages name.
     pub fonts: Vec<Font>,
     /// All pictures that pages draw.
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<EmbeddedPicture>,
     /// The colour spaces in which text is set.
-    pub text_colours: Vec<Colour>,
+    pub text_colours: Vec<ColourSpace>,
     /// Files inside the file.
     pub attachments: Vec<Attachment>,
     /// Links, outlines, forms and actions.
-    pub doings: Actions,
+    // Its name in format 1 of the JSON.
+    #[serde(rename = "doings")]
+    pub actions: Actions,
     /// How it is enciphered, if it is.
     pub encryption: Option<Encryption>,
     /// What takes how many bytes.
@@ -95,27 +98,27 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(name, bytes.len() as u64));
     }
-    let file = file::open(bytes).map_err(|fault| refusal(name, &fault))?;
+    let file = file::open(bytes).map_err(|error| refusal(name, &error))?;
     let mut drawing = content::Drawing::default();
-    let mut fonts = fonts::Fonts::default();
-    let mut doings = Actions::default();
+    let mut fonts = fonts::FontCollector::default();
+    let mut actions = Actions::default();
     let mut attachments = attachments::Attachments::default();
-    doings.of_document(&file);
+    actions.of_document(&file);
     attachments.of_document(&file);
     let (pages, page_groups) = pages::each(&file, |number, page| {
         drawing.follow(&file, number, page);
         fonts.look(&file, page);
-        doings.of_page(&file, &page.dictionary);
+        actions.of_page(&file, &page.dictionary);
         let annotations = file.array(&page.dictionary, "Annots").unwrap_or_default();
-        for annotation in annotations.iter().take(MOST_ANNOTATIONS) {
+        for annotation in annotations.iter().take(MAX_ANNOTATIONS) {
             let annotation = file.resolve(annotation);
             let Some(annotation) = annotation.dictionary() else { continue };
-            doings.of_annotation(&file, annotation);
+            actions.of_annotation(&file, annotation);
             attachments.of_annotation(&file, annotation);
         }
     });
     if pages == 0 {
-        return Err(refusal(name, &Fault::NoPages));
+        return Err(refusal(name, &PdfError::NoPages));
     }
     let (metadata, claims) = metadata::read(&file);
     let own = file.text(&file.catalog(), "Version").or(file.name(&file.catalog(), "Version"));
@@ -133,8 +136,8 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
         pictures: pictures::describe(&file, &drawing),
         text_colours: drawing.text.into_iter().collect(),
         attachments: attachments.list(),
-        doings,
-        encryption: file.lock().cloned(),
+        actions,
+        encryption: file.encryption().cloned(),
         parts: parts::size_breakdown(&file, bytes.len()),
         warnings: warnings(name, &file),
     })
@@ -142,27 +145,29 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
 
 /// The refusal of a file that has more bytes than are read.
 pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
-    let most = MAX_BYTES / 1024 / 1024;
+    let max = MAX_BYTES / 1024 / 1024;
     Diagnostic::new(codes::PDF_TOO_LARGE, message!("{file} has {bytes} bytes", file = name, bytes))
-        .hint(format!("at most {most} MiB are read"))
+        .hint(format!("at most {max} MiB are read"))
 }
 
-fn refusal(name: &str, fault: &Fault) -> Diagnostic {
-    match fault {
-        Fault::Empty => Diagnostic::new(codes::NOT_PDF, message!("{file} is empty", file = name)),
-        Fault::NotPdf => {
+fn refusal(name: &str, error: &PdfError) -> Diagnostic {
+    match error {
+        PdfError::Empty => {
+            Diagnostic::new(codes::NOT_PDF, message!("{file} is empty", file = name))
+        }
+        PdfError::NotPdf => {
             Diagnostic::new(codes::NOT_PDF, message!("{file} is not a PDF", file = name))
                 .hint("a PDF begins with `%PDF-`")
         }
-        Fault::NoPages => Diagnostic::new(
+        PdfError::NoPages => Diagnostic::new(
             codes::PDF_BROKEN,
             message!("no pages can be found in {file}", file = name),
         )
         .hint("it was cut off or damaged: get it once more from where it came"),
-        Fault::Locked(lock) => {
+        PdfError::NeedsPassword(encryption) => {
             let message = message!(
                 "{file} opens with a password only ({encryption})",
-                encryption = lock.method,
+                encryption = encryption.method,
                 file = name
             );
             Diagnostic::new(codes::PDF_LOCKED, message)
@@ -171,18 +176,18 @@ fn refusal(name: &str, fault: &Fault) -> Diagnostic {
     }
 }
 
-fn warnings(name: &str, file: &File<'_>) -> Vec<Diagnostic> {
-    let faults = file.faults().into_iter().map(|fault| {
+fn warnings(name: &str, file: &PdfFile<'_>) -> Vec<Diagnostic> {
+    let damages = file.damages().into_iter().map(|damage| {
         Diagnostic::new(
             codes::PDF_DAMAGED,
-            message!("{file} is damaged: {reason}", file = name, reason = fault),
+            message!("{file} is damaged: {reason}", file = name, reason = damage),
         )
     });
-    let bounds = file.bounds().into_iter().map(|bound| {
+    let limits = file.limits_reached().into_iter().map(|limit| {
         Diagnostic::new(
             codes::PDF_OUT_OF_BOUNDS,
-            message!("not all of {file} was looked at: {reason}", file = name, reason = bound),
+            message!("not all of {file} was looked at: {reason}", file = name, reason = limit),
         )
     });
-    faults.chain(bounds).collect()
+    damages.chain(limits).collect()
 }

@@ -5,20 +5,19 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
-/// The most pages that are looked at.
-const MOST_PAGES: usize = 100_000;
+/// The maximum number of pages that are looked at.
+const MAX_PAGES: usize = 100_000;
 
-/// How deep the tree of pages may be.
-const DEEPEST: usize = 64;
+/// The maximum depth of the tree of pages.
+const MAX_DEPTH: usize = 64;
 
-/// Points in a millimetre.
-const POINTS: f64 = 72.0 / 25.4;
+const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
-/// Half a millimetre: as much may a size differ from the one it is named after.
-const NEAR: f64 = 0.5 * POINTS;
+/// How much a size may differ from the named one: half a millimetre.
+const TOLERANCE: f64 = 0.5 * POINTS_PER_MM;
 
 /// Names and sizes in millimetres, upright.
 const SIZES: [(&str, f64, f64); 16] = [
@@ -55,7 +54,7 @@ impl Rectangle {
 
     /// Width and height in millimetres.
     pub fn millimetres(&self) -> [f64; 2] {
-        self.size().map(|points| points / POINTS)
+        self.size().map(|points| points / POINTS_PER_MM)
     }
 }
 
@@ -86,7 +85,7 @@ pub struct PageGroup {
 }
 
 /// A page as it stands in the file.
-pub struct Page {
+pub struct PageObject {
     pub dictionary: Rc<Dictionary>,
     /// Its own resources or those above it.
     pub resources: Option<Object>,
@@ -104,20 +103,25 @@ struct Inherited {
 
 impl Inherited {
     fn under(&self, dictionary: &Dictionary) -> Self {
-        let own = |key: &str, above: &Option<Object>| {
-            dictionary.get(key).cloned().or_else(|| above.clone())
-        };
         Self {
-            resources: own("Resources", &self.resources),
-            media_box: own("MediaBox", &self.media_box),
-            crop_box: own("CropBox", &self.crop_box),
-            rotation: own("Rotate", &self.rotation),
+            resources: own_or(dictionary, "Resources", &self.resources),
+            media_box: own_or(dictionary, "MediaBox", &self.media_box),
+            crop_box: own_or(dictionary, "CropBox", &self.crop_box),
+            rotation: own_or(dictionary, "Rotate", &self.rotation),
         }
     }
 }
 
+/// What a node of the tree names itself, or what it has from above.
+fn own_or(dictionary: &Dictionary, key: &str, above: &Option<Object>) -> Option<Object> {
+    dictionary.get(key).or(above.as_ref()).cloned()
+}
+
 /// Walks through all pages in their order; returns how many there are.
-pub fn each(file: &File<'_>, mut look: impl FnMut(usize, &Page)) -> (usize, Vec<PageGroup>) {
+pub fn each(
+    file: &PdfFile<'_>,
+    mut look: impl FnMut(usize, &PageObject),
+) -> (usize, Vec<PageGroup>) {
     let mut groups = Groups::default();
     let mut count = 0;
     let mut seen = HashSet::new();
@@ -126,26 +130,26 @@ pub fn each(file: &File<'_>, mut look: impl FnMut(usize, &Page)) -> (usize, Vec<
     while let Some((object, inherited, depth)) = waiting.pop() {
         let number = object.reference();
         let Object::Dictionary(dictionary) = file.resolve(&object) else {
-            file.fault("a page cannot be read");
+            file.note_damage("a page cannot be read");
             continue;
         };
         let inherited = inherited.under(&dictionary);
         if let Some(kids) = file.array(&dictionary, "Kids") {
             let is_new = number.is_none_or(|number| seen.insert(number));
-            if !is_new || depth >= DEEPEST {
-                file.fault("the tree of pages leads round in a circle");
+            if !is_new || depth >= MAX_DEPTH {
+                file.note_damage("the tree of pages leads round in a circle");
                 continue;
             }
-            if kids.len().saturating_add(waiting.len()) > 2 * MOST_PAGES {
-                file.bound(format!("there are more than {MOST_PAGES} pages"));
+            if kids.len().saturating_add(waiting.len()) > 2 * MAX_PAGES {
+                file.note_limit(format!("there are more than {MAX_PAGES} pages"));
             }
-            let room = (2 * MOST_PAGES).saturating_sub(waiting.len());
+            let room = (2 * MAX_PAGES).saturating_sub(waiting.len());
             let kids = kids.iter().take(room).rev();
             waiting.extend(kids.map(|kid| (kid.clone(), inherited.clone(), depth + 1)));
             continue;
         }
-        if count == MOST_PAGES {
-            file.bound(format!("there are more than {MOST_PAGES} pages"));
+        if count == MAX_PAGES {
+            file.note_limit(format!("there are more than {MAX_PAGES} pages"));
             break;
         }
         count += 1;
@@ -155,17 +159,19 @@ pub fn each(file: &File<'_>, mut look: impl FnMut(usize, &Page)) -> (usize, Vec<
     }
     let stated = file.dictionary(&file.catalog(), "Pages").unwrap_or_default();
     let stated = file.value(&stated, "Count").count();
-    if stated.is_some_and(|stated| stated != count) && count < MOST_PAGES {
-        file.fault("the stated number of pages is wrong");
+    if stated.is_some_and(|stated| stated != count) && count < MAX_PAGES {
+        file.note_damage("the stated number of pages is wrong");
     }
     (count, groups.list)
 }
 
-fn page(file: &File<'_>, dictionary: Rc<Dictionary>, inherited: Inherited) -> (Page, PageGroup) {
-    let inherited_box = |found: &Option<Object>| rectangle(file, found.as_ref()?);
-    let own_box = |key: &str| rectangle(file, dictionary.get(key)?);
-    let media_box = inherited_box(&inherited.media_box).unwrap_or_else(|| {
-        file.fault("a page has no size");
+fn page(
+    file: &PdfFile<'_>,
+    dictionary: Rc<Dictionary>,
+    inherited: Inherited,
+) -> (PageObject, PageGroup) {
+    let media_box = rectangle(file, inherited.media_box.as_ref()).unwrap_or_else(|| {
+        file.note_damage("a page has no size");
         Rectangle([0.0, 0.0, 612.0, 792.0])
     });
     let rotation = inherited.rotation.as_ref().and_then(|found| file.resolve(found).number());
@@ -177,15 +183,16 @@ fn page(file: &File<'_>, dictionary: Rc<Dictionary>, inherited: Inherited) -> (P
         rotation,
         user_unit: user_unit.unwrap_or(1.0),
         media_box,
-        crop_box: inherited_box(&inherited.crop_box),
-        bleed_box: own_box("BleedBox"),
-        trim_box: own_box("TrimBox"),
-        art_box: own_box("ArtBox"),
+        crop_box: rectangle(file, inherited.crop_box.as_ref()),
+        bleed_box: rectangle(file, dictionary.get("BleedBox")),
+        trim_box: rectangle(file, dictionary.get("TrimBox")),
+        art_box: rectangle(file, dictionary.get("ArtBox")),
     };
     let seen = group.trim_box.or(group.crop_box).unwrap_or(media_box);
     let seen = seen.size().map(|points| points * group.user_unit);
     group.size = name_of(seen, rotation % 180 != 0);
-    let page = Page { dictionary, resources: inherited.resources, user_unit: group.user_unit };
+    let page =
+        PageObject { dictionary, resources: inherited.resources, user_unit: group.user_unit };
     (page, group)
 }
 
@@ -201,7 +208,7 @@ impl Groups {
         let boxes = [group.crop_box, group.bleed_box, group.trim_box, group.art_box];
         let boxes = boxes.iter().map(|found| found.map_or([f64::MAX; 4], |found| found.0));
         let boxes = boxes.chain([group.media_box.0]).flatten();
-        // A hundredth of a point is less than anybody means.
+        // Differences below a hundredth of a point are not intended.
         let key: Vec<_> = boxes
             .chain([f64::from(group.rotation), group.user_unit])
             .map(|figure| (figure * 100.0).round() as i64)
@@ -219,8 +226,8 @@ impl Groups {
 }
 
 /// Four numbers, put into order.
-fn rectangle(file: &File<'_>, object: &Object) -> Option<Rectangle> {
-    let object = file.resolve(object);
+fn rectangle(file: &PdfFile<'_>, object: Option<&Object>) -> Option<Rectangle> {
+    let object = file.resolve(object?);
     let numbers: Vec<_> =
         object.array()?.iter().take(4).filter_map(|one| file.resolve(one).number()).collect();
     let [a, b, c, d] = *numbers.as_slice() else { return None };
@@ -230,10 +237,10 @@ fn rectangle(file: &File<'_>, object: &Object) -> Option<Rectangle> {
 /// The name of a size in points.
 fn name_of([width, height]: [f64; 2], is_turned: bool) -> Option<String> {
     let (short, long) = (width.min(height), width.max(height));
-    let is_near = |(_, width, height): &&(&str, f64, f64)| {
-        (width * POINTS - short).abs() < NEAR && (height * POINTS - long).abs() < NEAR
-    };
-    let (name, ..) = SIZES.iter().find(is_near)?;
+    let (name, ..) = SIZES.iter().find(|(_, width, height)| {
+        (width * POINTS_PER_MM - short).abs() < TOLERANCE
+            && (height * POINTS_PER_MM - long).abs() < TOLERANCE
+    })?;
     let is_wide = (width > height) != is_turned;
     Some(format!("{name} {}", if is_wide { "landscape" } else { "portrait" }))
 }

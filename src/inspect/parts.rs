@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
-/// The most objects that are shared out.
-const MOST_OBJECTS: usize = 2_000_000;
+/// The maximum number of objects whose bytes are counted.
+const MAX_OBJECTS: usize = 2_000_000;
 
 /// What bytes are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Part"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Part {
+pub enum FilePart {
     /// Fonts with all that belongs to them.
     Fonts,
     /// Pictures with masks and profiles.
@@ -38,7 +38,7 @@ pub enum Part {
 #[non_exhaustive]
 pub struct Share {
     /// What the bytes are for.
-    pub part: Part,
+    pub part: FilePart,
     /// How many.
     pub bytes: usize,
     /// Of the whole file.
@@ -46,38 +46,38 @@ pub struct Share {
 }
 
 /// Parts in the order in which they claim what belongs to several.
-const ORDER: [Part; 6] = [
-    Part::Attachments,
-    Part::Metadata,
-    Part::Fonts,
-    Part::Pictures,
-    Part::Content,
-    Part::Structure,
+const ORDER: [FilePart; 6] = [
+    FilePart::Attachments,
+    FilePart::Metadata,
+    FilePart::Fonts,
+    FilePart::Pictures,
+    FilePart::Content,
+    FilePart::Structure,
 ];
 
-/// Shares out all bytes of a file.
-pub fn size_breakdown(file: &File<'_>, bytes: usize) -> Vec<Share> {
+/// How the bytes of a file divide into its parts.
+pub fn size_breakdown(file: &PdfFile<'_>, bytes: usize) -> Vec<Share> {
     // Tables may name objects that are not there and to which nothing leads.
     file.mute();
     let numbers = file.numbers();
-    if numbers.len() > MOST_OBJECTS {
-        file.bound(format!("there are more than {MOST_OBJECTS} objects"));
+    if numbers.len() > MAX_OBJECTS {
+        file.note_limit(format!("there are more than {MAX_OBJECTS} objects"));
     }
     let mut claims = Claims::default();
-    for number in numbers.into_iter().take(MOST_OBJECTS) {
+    for number in numbers.into_iter().take(MAX_OBJECTS) {
         claims.look(file, number);
     }
     if let Some(info) = file.trailer().get("Info").and_then(Object::reference) {
-        claims.roots.entry(Part::Metadata).or_default().push(info);
+        claims.roots.entry(FilePart::Metadata).or_default().push(info);
     }
     if let Some(streams) = file.trailer().get("AdditionalStreams") {
-        references(streams, claims.roots.entry(Part::Attachments).or_default());
+        references(streams, claims.roots.entry(FilePart::Attachments).or_default());
     }
     for part in ORDER {
         let roots = claims.roots.remove(&part).unwrap_or_default();
         claims.claim(file, roots, part);
     }
-    let mut sums: BTreeMap<Part, f64> = BTreeMap::new();
+    let mut sums: BTreeMap<FilePart, f64> = BTreeMap::new();
     for (number, part) in &claims.owners {
         *sums.entry(*part).or_default() += file.size(*number);
     }
@@ -91,7 +91,7 @@ pub fn size_breakdown(file: &File<'_>, bytes: usize) -> Vec<Share> {
         .collect();
     let known: usize = shares.iter().map(|share| share.bytes).sum();
     let rest = bytes.saturating_sub(known);
-    shares.push(Share { part: Part::Rest, bytes: rest, percent: percent(rest as f64, all) });
+    shares.push(Share { part: FilePart::Rest, bytes: rest, percent: percent(rest as f64, all) });
     shares.sort_by_key(|share| share.part);
     shares
 }
@@ -102,43 +102,43 @@ fn percent(bytes: f64, all: f64) -> f64 {
 
 #[derive(Default)]
 struct Claims {
-    owners: HashMap<u32, Part>,
-    roots: BTreeMap<Part, Vec<u32>>,
+    owners: HashMap<u32, FilePart>,
+    roots: BTreeMap<FilePart, Vec<u32>>,
 }
 
 impl Claims {
     /// What an object says of itself.
-    fn look(&mut self, file: &File<'_>, number: u32) {
+    fn look(&mut self, file: &PdfFile<'_>, number: u32) {
         let object = file.object(number);
         let Some(dictionary) = object.dictionary() else { return };
         let kind = dictionary.name("Type").unwrap_or_default();
         let subtype = dictionary.name("Subtype").unwrap_or_default();
         let is_stream = object.stream().is_some();
         let part = match (kind, subtype) {
-            ("Catalog" | "Pages" | "Annot" | "XRef" | "ObjStm", _) => Part::Rest,
+            ("Catalog" | "Pages" | "Annot" | "XRef" | "ObjStm", _) => FilePart::Rest,
             ("Page", _) => {
-                self.roots.entry(Part::Content).or_default().extend(contents(dictionary));
-                Part::Rest
+                self.roots.entry(FilePart::Content).or_default().extend(contents(dictionary));
+                FilePart::Rest
             }
-            ("Font" | "FontDescriptor", _) => Part::Fonts,
-            ("Filespec" | "EmbeddedFile" | "F", _) => Part::Attachments,
-            ("Metadata", _) | (_, "XML") if is_stream => Part::Metadata,
-            ("StructTreeRoot" | "StructElem", _) => Part::Structure,
-            ("Pattern" | "ExtGState", _) => Part::Content,
-            (_, "Image") if is_stream => Part::Pictures,
-            (_, "Form") if is_stream => Part::Content,
+            ("Font" | "FontDescriptor", _) => FilePart::Fonts,
+            ("Filespec" | "EmbeddedFile" | "F", _) => FilePart::Attachments,
+            ("Metadata", _) | (_, "XML") if is_stream => FilePart::Metadata,
+            ("StructTreeRoot" | "StructElem", _) => FilePart::Structure,
+            ("Pattern" | "ExtGState", _) => FilePart::Content,
+            (_, "Image") if is_stream => FilePart::Pictures,
+            (_, "Form") if is_stream => FilePart::Content,
             _ => return,
         };
         match part {
-            Part::Rest => {
-                self.owners.insert(number, Part::Rest);
+            FilePart::Rest => {
+                self.owners.insert(number, FilePart::Rest);
             }
             part => self.roots.entry(part).or_default().push(number),
         }
     }
 
-    /// Claims objects and all to which they lead, as far as nobody has them.
-    fn claim(&mut self, file: &File<'_>, roots: Vec<u32>, part: Part) {
+    /// Claims objects and all to which they lead, as far as no other part has them.
+    fn claim(&mut self, file: &PdfFile<'_>, roots: Vec<u32>, part: FilePart) {
         let mut waiting = roots;
         while let Some(number) = waiting.pop() {
             if self.owners.contains_key(&number) {

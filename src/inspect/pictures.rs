@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 
-use super::colour::{self, Colour};
-use super::content::{Drawing, Drawn, Inline, Placed};
-use super::file::File;
+use super::colour::{self, ColourSpace};
+use super::content::{Drawing, Drawn, InlinePicture, Placement};
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
 /// A picture that is drawn on some page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Picture"))]
 #[non_exhaustive]
-pub struct Picture {
+pub struct EmbeddedPicture {
     /// The number of its object; none for one inside the content of a page.
     pub object: Option<u32>,
     /// Width and height.
     pub pixels: [usize; 2],
     /// None for a stencil, and for JPEG 2000 that leaves it to the picture itself.
-    pub colour: Option<Colour>,
+    pub colour: Option<ColourSpace>,
     /// Bits of each figure of a colour.
     pub bits: Option<usize>,
     /// Whether it is a stencil: one bit a pixel, filled with the colour at hand.
@@ -29,7 +29,7 @@ pub struct Picture {
     /// What makes parts of it transparent.
     pub transparency: Option<Transparency>,
     /// Where it is set; of very many places the first.
-    pub places: Vec<Place>,
+    pub places: Vec<PicturePlace>,
     /// On how many pages it is.
     pub on_pages: usize,
     /// How often it is drawn in all.
@@ -38,9 +38,9 @@ pub struct Picture {
 
 /// Where a picture is set.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Place"))]
 #[non_exhaustive]
-pub struct Place {
+pub struct PicturePlace {
     /// Counted from 1.
     pub page: usize,
     /// Width and height.
@@ -68,23 +68,21 @@ pub enum Transparency {
 }
 
 /// Describes all that was drawn.
-pub fn describe(file: &File<'_>, drawing: &Drawing) -> Vec<Picture> {
+pub fn describe(file: &PdfFile<'_>, drawing: &Drawing) -> Vec<EmbeddedPicture> {
     let of_objects = drawing.pictures.iter();
     let of_objects = of_objects.filter_map(|(number, drawn)| of_object(file, *number, drawn));
     of_objects.chain(drawing.inline.iter().map(of_inline)).collect()
 }
 
-fn of_object(file: &File<'_>, number: u32, drawn: &Drawn) -> Option<Picture> {
+fn of_object(file: &PdfFile<'_>, number: u32, drawn: &Drawn) -> Option<EmbeddedPicture> {
     let object = file.object(number);
     let stream = object.stream()?;
     let dictionary = &stream.dictionary;
-    let count = |key: &str| file.value(dictionary, key).count();
-    let pixels = [count("Width").unwrap_or_default(), count("Height").unwrap_or_default()];
+    let pixels = size_in_pixels(file, dictionary);
     let stencil = file.value(dictionary, "ImageMask").bool() == Some(true);
     let transparency = match (file.value(dictionary, "SMask"), file.value(dictionary, "Mask")) {
         (Object::Stream(mask), _) => {
-            let count = |key: &str| file.value(&mask.dictionary, key).count().unwrap_or_default();
-            let pixels = [count("Width"), count("Height")];
+            let pixels = size_in_pixels(file, &mask.dictionary);
             Some(Transparency::SoftMask { pixels, bytes: mask.length })
         }
         (_, Object::Stream(_)) => Some(Transparency::Mask),
@@ -92,11 +90,11 @@ fn of_object(file: &File<'_>, number: u32, drawn: &Drawn) -> Option<Picture> {
         _ => None,
     };
     let colour = dictionary.get("ColorSpace");
-    Some(Picture {
+    Some(EmbeddedPicture {
         object: Some(number),
         pixels,
         colour: colour.and_then(|colour| colour::describe(file, colour, None)),
-        bits: if stencil { Some(1) } else { count("BitsPerComponent") },
+        bits: if stencil { Some(1) } else { file.value(dictionary, "BitsPerComponent").count() },
         stencil,
         packing: file.filters(dictionary).iter().map(|filter| packing(filter)).collect(),
         bytes: stream.length,
@@ -107,23 +105,28 @@ fn of_object(file: &File<'_>, number: u32, drawn: &Drawn) -> Option<Picture> {
     })
 }
 
-fn of_inline(inline: &Inline) -> Picture {
+/// Width and height of a picture.
+fn size_in_pixels(file: &PdfFile<'_>, dictionary: &Dictionary) -> [usize; 2] {
+    ["Width", "Height"].map(|key| file.value(dictionary, key).count().unwrap_or_default())
+}
+
+fn of_inline(inline: &InlinePicture) -> EmbeddedPicture {
     let dictionary: &Dictionary = &inline.dictionary;
-    let get = |long: &str, short: &str| dictionary.get(long).or_else(|| dictionary.get(short));
-    let count = |long, short| get(long, short).and_then(Object::count);
-    let pixels = [("Width", "W"), ("Height", "H")]
-        .map(|(long, short)| count(long, short).unwrap_or_default());
-    let stencil = get("ImageMask", "IM").and_then(Object::bool) == Some(true);
-    let filters = match get("Filter", "F") {
+    let pixels = [("Width", "W"), ("Height", "H")].map(|(long, short)| {
+        dictionary.get_either(long, short).and_then(Object::count).unwrap_or_default()
+    });
+    let bits = dictionary.get_either("BitsPerComponent", "BPC").and_then(Object::count);
+    let stencil = dictionary.get_either("ImageMask", "IM").and_then(Object::bool) == Some(true);
+    let filters = match dictionary.get_either("Filter", "F") {
         Some(Object::Array(names)) => names.iter().filter_map(Object::name).map(packing).collect(),
         Some(one) => one.name().map(packing).into_iter().collect(),
         None => Vec::new(),
     };
-    Picture {
+    EmbeddedPicture {
         object: None,
         pixels,
         colour: inline.colour.clone(),
-        bits: if stencil { Some(1) } else { count("BitsPerComponent", "BPC") },
+        bits: if stencil { Some(1) } else { bits },
         stencil,
         packing: filters,
         bytes: inline.bytes,
@@ -134,10 +137,10 @@ fn of_inline(inline: &Inline) -> Picture {
     }
 }
 
-fn place([width, height]: [usize; 2], placed: Placed) -> Place {
+fn place([width, height]: [usize; 2], placed: Placement) -> PicturePlace {
     let [horizontal, up] = placed.size;
     let dpi = [width as f64 * 72.0 / horizontal, height as f64 * 72.0 / up];
-    Place {
+    PicturePlace {
         page: placed.page,
         millimetres: placed.size.map(|points| points * 25.4 / 72.0),
         dpi: dpi.iter().all(|dpi| dpi.is_finite()).then_some(dpi),

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
-/// The most elements that are counted, and the most that wait to be.
-const MOST_ELEMENTS: usize = 1_000_000;
+/// The maximum number of elements that are counted, and of those that wait to be.
+const MAX_ELEMENTS: usize = 1_000_000;
 
-/// The most roles that are told.
-const MOST_ROLES: usize = 200;
+/// The maximum number of roles that are listed.
+const MAX_ROLES: usize = 200;
 
 /// What is said of the structure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Tags {
     /// How many elements there are in all.
     pub elements: usize,
     /// How many elements of each role there are, the most frequent first.
-    pub roles: Vec<Role>,
+    pub roles: Vec<RoleCount>,
     /// Pictures for which there are words.
     pub figures_with_alternative_text: usize,
     /// Pictures for which there are none.
@@ -37,9 +37,9 @@ pub struct Tags {
 
 /// A role and how often it is played.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Role"))]
 #[non_exhaustive]
-pub struct Role {
+pub struct RoleCount {
     /// As the file writes it.
     pub role: String,
     /// The standard role that one of the file's own stands for.
@@ -49,11 +49,14 @@ pub struct Role {
 }
 
 /// Counts the elements.
-pub fn count(file: &File<'_>) -> Tags {
+pub fn count(file: &PdfFile<'_>) -> Tags {
     let catalog = file.catalog();
     let mark = file.dictionary(&catalog, "MarkInfo").unwrap_or_default();
-    let says = |key: &str| file.value(&mark, key).bool() == Some(true);
-    let mut tags = Tags { marked: says("Marked"), suspects: says("Suspects"), ..Tags::default() };
+    let mut tags = Tags {
+        marked: file.value(&mark, "Marked").bool() == Some(true),
+        suspects: file.value(&mark, "Suspects").bool() == Some(true),
+        ..Tags::default()
+    };
     let Some(root) = file.dictionary(&catalog, "StructTreeRoot") else { return tags };
     tags.tree = true;
     let map = file.dictionary(&root, "RoleMap").unwrap_or_default();
@@ -66,15 +69,15 @@ pub fn count(file: &File<'_>) -> Tags {
         }
         match file.resolve(&object) {
             Object::Array(kids) => {
-                let room = MOST_ELEMENTS.saturating_sub(waiting.len());
+                let room = MAX_ELEMENTS.saturating_sub(waiting.len());
                 // Numbers are content.
                 let kids = kids.iter().filter(|kid| kid.number().is_none());
                 waiting.extend(kids.take(room).cloned());
             }
             Object::Dictionary(element) => {
                 let Some(role) = file.name(&element, "S") else { continue };
-                if tags.elements == MOST_ELEMENTS {
-                    file.bound(format!("there are more than {MOST_ELEMENTS} tags"));
+                if tags.elements == MAX_ELEMENTS {
+                    file.note_limit(format!("there are more than {MAX_ELEMENTS} tags"));
                     break;
                 }
                 tags.elements += 1;
@@ -85,7 +88,7 @@ pub fn count(file: &File<'_>) -> Tags {
                         tags.figures_without_alternative_text += 1
                     }
                 }
-                if counts.len() < MOST_ROLES || counts.contains_key(&role) {
+                if counts.len() < MAX_ROLES || counts.contains_key(&role) {
                     *counts.entry(role).or_default() += 1;
                 }
                 waiting.extend(element.get("K").filter(|kid| kid.number().is_none()).cloned());
@@ -93,17 +96,17 @@ pub fn count(file: &File<'_>) -> Tags {
             _ => {}
         }
     }
-    let role = |(role, elements): (String, usize)| {
+    for (role, elements) in counts {
         let standard = standard(file, &map, &role);
-        Role { stands_for: Some(standard).filter(|standard| *standard != role), role, elements }
-    };
-    tags.roles = counts.into_iter().map(role).collect();
+        let stands_for = Some(standard).filter(|standard| *standard != role);
+        tags.roles.push(RoleCount { role, stands_for, elements });
+    }
     tags.roles.sort_by_key(|role| std::cmp::Reverse(role.elements));
     tags
 }
 
 /// The standard role behind one of the file's own.
-fn standard(file: &File<'_>, map: &Rc<Dictionary>, role: &str) -> String {
+fn standard(file: &PdfFile<'_>, map: &Rc<Dictionary>, role: &str) -> String {
     let mut role = role.to_owned();
     for _ in 0..8 {
         match file.name(map, &role) {
@@ -114,7 +117,7 @@ fn standard(file: &File<'_>, map: &Rc<Dictionary>, role: &str) -> String {
     role
 }
 
-fn has_words(file: &File<'_>, element: &Dictionary) -> bool {
-    let is_said = |key: &str| file.text(element, key).is_some_and(|text| !text.trim().is_empty());
-    is_said("Alt") || is_said("ActualText")
+fn has_words(file: &PdfFile<'_>, element: &Dictionary) -> bool {
+    let mut texts = ["Alt", "ActualText"].iter().filter_map(|key| file.text(element, key));
+    texts.any(|text| !text.trim().is_empty())
 }

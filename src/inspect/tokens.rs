@@ -119,32 +119,39 @@ impl<'a> Tokens<'a> {
             self.at += self.rest().windows(2).position(|word| word == b"EI")?;
             let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at));
             let behind = self.bytes.get(self.at + 2);
-            let is_end = |byte: Option<&u8>| byte.is_none_or(|byte| is_space(*byte));
             let end = self.at;
             self.at += 2;
-            if (is_end(before) || end == start) && is_end(behind) {
+            if (ends_word(before) || end == start) && ends_word(behind) {
                 return Some((dictionary, end.saturating_sub(start + 1)));
             }
         }
     }
 }
 
+/// Whether a word can end or begin beside a byte.
+fn ends_word(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| is_space(*byte))
+}
+
 /// How many bytes a picture has that is not packed.
 fn unpacked_length(dictionary: &Dictionary) -> Option<usize> {
-    let get = |long: &str, short: &str| dictionary.get(long).or_else(|| dictionary.get(short));
-    let count = |long, short| get(long, short).and_then(Object::count);
-    let is_packed = get("Filter", "F").is_some();
-    let is_mask = get("ImageMask", "IM").and_then(Object::bool) == Some(true);
-    let components = match get("ColorSpace", "CS").and_then(Object::name) {
+    let is_packed = dictionary.get_either("Filter", "F").is_some();
+    let is_mask = dictionary.get_either("ImageMask", "IM").and_then(Object::bool) == Some(true);
+    let components = match dictionary.get_either("ColorSpace", "CS").and_then(Object::name) {
         _ if is_mask => 1,
         Some("DeviceGray" | "G") => 1,
         Some("DeviceRGB" | "RGB") => 3,
         Some("DeviceCMYK" | "CMYK") => 4,
         _ => return None,
     };
-    let bits = if is_mask { 1 } else { count("BitsPerComponent", "BPC")? };
-    let row = count("Width", "W")?.checked_mul(components)?.checked_mul(bits)?.div_ceil(8);
-    row.checked_mul(count("Height", "H")?).filter(|_| !is_packed)
+    let bits = if is_mask { 1 } else { count(dictionary, "BitsPerComponent", "BPC")? };
+    let width = count(dictionary, "Width", "W")?;
+    let row = width.checked_mul(components)?.checked_mul(bits)?.div_ceil(8);
+    row.checked_mul(count(dictionary, "Height", "H")?).filter(|_| !is_packed)
+}
+
+fn count(dictionary: &Dictionary, long: &str, short: &str) -> Option<usize> {
+    dictionary.get_either(long, short).and_then(Object::count)
 }
 
 #[cfg(test)]
@@ -152,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_told_apart() {
+    fn words_are_distinguished() {
         let mut tokens = Tokens::new(b"1 .5 0 0 1 0 cm/Im0 Do[(a\\)(b) c)-3]TJ % Do\nQ");
         let mut operators = Vec::new();
         while let Some(token) = tokens.next() {

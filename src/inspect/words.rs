@@ -8,26 +8,27 @@ const HIGH: [char; 33] = [
     'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{FFFD}', '€',
 ];
 
-/// The most characters of a text that are kept.
-const LONGEST: usize = 4000;
+/// The maximum number of characters of a text that are kept.
+const MAX_CHARACTERS: usize = 4000;
 
-/// A text string as Unicode, and no more of it than anybody reads.
+/// A text string as Unicode, cut to [`MAX_CHARACTERS`].
 pub fn text(bytes: &[u8]) -> String {
-    without_language(&whole_text(bytes)).chars().take(LONGEST).collect()
+    without_language(&whole_text(bytes)).chars().take(MAX_CHARACTERS).collect()
 }
 
 /// A text string as Unicode.
 pub fn whole_text(bytes: &[u8]) -> String {
-    let pairs = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
-        let pairs = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(of);
-        char::decode_utf16(pairs).map(|letter| letter.unwrap_or('\u{FFFD}')).collect::<String>()
-    };
     match bytes {
-        [0xFE, 0xFF, rest @ ..] => pairs(rest, u16::from_be_bytes),
-        [0xFF, 0xFE, rest @ ..] => pairs(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => from_utf16(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => from_utf16(rest, u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|byte| letter(*byte)).collect(),
     }
+}
+
+fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
+    char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{FFFD}')).collect()
 }
 
 fn letter(byte: u8) -> char {
@@ -51,12 +52,11 @@ pub fn day(text: &str) -> String {
     let bare = text.strip_prefix("D:").unwrap_or(text);
     let digits: String = bare.chars().take_while(char::is_ascii_digit).take(14).collect();
     let zone = bare.get(digits.len()..).unwrap_or_default();
-    let part = |from: usize, to: usize| digits.get(from..to);
-    let Some(year) = part(0, 4) else { return text.to_owned() };
+    let Some(year) = digits.get(..4) else { return text.to_owned() };
     let mut day = year.to_owned();
-    for (from, sign) in [(4, '-'), (6, '-'), (8, 'T'), (10, ':'), (12, ':')] {
-        let Some(next) = part(from, from + 2) else { break };
-        day.push(sign);
+    for (from, separator) in [(4, '-'), (6, '-'), (8, 'T'), (10, ':'), (12, ':')] {
+        let Some(next) = digits.get(from..from + 2) else { break };
+        day.push(separator);
         day.push_str(next);
     }
     if digits.len() == 10 {

@@ -15,7 +15,7 @@ use typst::text::{
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
-use crate::photo::{Face, Faces};
+use crate::photo::{DrawingFont, DrawingFonts};
 use coverage::{FIGURES, PICTURES, SIGNS};
 
 /// The embedded faces; `fonts/README.md` says where each comes from.
@@ -177,7 +177,7 @@ impl Fonts {
 
     /// What texts in drawings are set with. Faces whose glyphs bring their own colours
     /// are left out: the text of a drawing is to be outlines.
-    pub fn for_drawings(&self) -> Faces {
+    pub fn for_drawings(&self) -> DrawingFonts {
         let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::new);
         let is_plain = |font: &&Font| {
             FontRef::from_index(font.data(), font.index())
@@ -185,7 +185,7 @@ impl Fonts {
         };
         let own = self.0.faces.iter().filter(is_plain).map(|font| {
             let info = font.info();
-            Face {
+            DrawingFont {
                 bytes: Arc::new(font.data().clone()),
                 index: font.index(),
                 family: info.family.clone(),
@@ -193,14 +193,14 @@ impl Fonts {
                 is_italic: info.variant.style != FontStyle::Normal,
             }
         });
-        let stand_ins = STAND_INS.iter().map(|face| Face {
+        let stand_ins = STAND_INS.iter().map(|face| DrawingFont {
             bytes: Arc::new(face.bytes),
             index: 0,
             family: face.info().family,
             weight: face.weight.to_number(),
             is_italic: false,
         });
-        Faces::new(own.chain(stand_ins).collect(), DEFAULT)
+        DrawingFonts::new(own.chain(stand_ins).collect(), DEFAULT)
     }
 
     pub fn book(&self) -> &LazyHash<FontBook> {

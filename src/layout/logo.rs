@@ -6,7 +6,7 @@ use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
-use crate::photo::{self, Faces, Limits, Photo, PhotoFault, Rendition};
+use crate::photo::{self, DrawingFonts, Limits, Photo, PhotoError, Rendition};
 
 /// A logo's bytes and the file ending that says what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             match photo::prepare(&bytes, WIDTH) {
                 Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: photo.extension }),
-                Err(PhotoFault::NotAPicture) => Err(LogoFault::Form),
+                Err(PhotoError::NotAPicture) => Err(LogoFault::Form),
                 Err(
-                    PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why),
+                    PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why),
                 ) => Err(LogoFault::Broken(why)),
             }
         }
@@ -69,9 +69,9 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
 
 impl LogoFile {
     /// The same logo without colour.
-    pub fn gray(&self, faces: &Faces) -> Result<Self, PhotoFault> {
+    pub fn gray(&self, faces: &DrawingFonts) -> Result<Self, PhotoError> {
         if self.extension == "svg" {
-            let (bytes, extension) = photo::logo_in_grey(&self.bytes, faces)?;
+            let (bytes, extension) = photo::logo_in_gray(&self.bytes, faces)?;
             return Ok(Self { bytes, extension });
         }
         let photo = Photo::open(self.bytes.clone(), &Limits::default())?;

@@ -9,7 +9,7 @@ use super::logo::{self, LogoFault, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileFault, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
-use crate::photo::PhotoFault;
+use crate::photo::PhotoError;
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
@@ -197,10 +197,10 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
 }
 
-fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
+fn not_gray(path: &str, fault: &PhotoError) -> Diagnostic {
     let why = match fault {
-        PhotoFault::NotAPicture => "it holds something that is no picture",
-        PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why) => why,
+        PhotoError::NotAPicture => "it holds something that is no picture",
+        PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why) => why,
     };
     Diagnostic::new(
         codes::LOGO_BROKEN,

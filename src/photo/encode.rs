@@ -6,7 +6,7 @@ use image::DynamicImage;
 use jpeg_encoder::SamplingFactor;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
-use super::{PhotoFault, broken};
+use super::{PhotoError, broken};
 
 /// A share of pixels like their left neighbours above which a picture is drawn, in
 /// per cent: the noise of a camera leaves few, areas of one colour nearly all.
@@ -40,30 +40,32 @@ pub(super) fn simplest(image: DynamicImage) -> DynamicImage {
         (true, false) => DynamicImage::ImageLuma8(image.into_luma8()),
         (false, _) => image,
     };
-    let is_grey = |pixel: &[u8]| pixel[0] == pixel[1] && pixel[1] == pixel[2];
     match &image {
-        DynamicImage::ImageRgb8(pixels) if pixels.pixels().all(|pixel| is_grey(&pixel.0)) => {
+        DynamicImage::ImageRgb8(pixels) if pixels.pixels().all(|pixel| is_gray(&pixel.0)) => {
             DynamicImage::ImageLuma8(image.into_luma8())
         }
-        DynamicImage::ImageRgba8(pixels) if pixels.pixels().all(|pixel| is_grey(&pixel.0)) => {
+        DynamicImage::ImageRgba8(pixels) if pixels.pixels().all(|pixel| is_gray(&pixel.0)) => {
             DynamicImage::ImageLumaA8(image.into_luma_alpha8())
         }
         _ => image,
     }
 }
 
+fn is_gray(pixel: &[u8]) -> bool {
+    pixel[0] == pixel[1] && pixel[1] == pixel[2]
+}
+
 /// Baseline JPEG with whole colour: where colour has half the pixels, red letters on
 /// blue fray.
 ///
 /// Not by `image`, whose encoder takes several times as long.
-pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoFault> {
+pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoError> {
     let (colour, data): (_, &[u8]) = match image {
         DynamicImage::ImageLuma8(image) => (jpeg_encoder::ColorType::Luma, image.as_raw()),
         DynamicImage::ImageRgb8(image) => (jpeg_encoder::ColorType::Rgb, image.as_raw()),
         _ => return Err(broken("its pixels have an unusual form")),
     };
-    let side = |side: u32| u16::try_from(side).map_err(|_| broken("it is too long for JPEG"));
-    let (width, height) = (side(image.width())?, side(image.height())?);
+    let (width, height) = (jpeg_side(image.width())?, jpeg_side(image.height())?);
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality.clamp(1, 100));
     encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
@@ -71,14 +73,18 @@ pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoFa
     Ok(bytes)
 }
 
-/// PNG; with a table of colours where 256 are enough.
-pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoFault> {
+fn jpeg_side(side: u32) -> Result<u16, PhotoError> {
+    u16::try_from(side).map_err(|_| broken("it is too long for JPEG"))
+}
+
+/// PNG; with a palette where 256 are enough.
+pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, image.width(), image.height());
     encoder.set_compression(Compression::Balanced);
-    let indexed = table(image);
-    let (colour, data): (ColorType, &[u8]) = match (&indexed, image) {
-        (Some(table), _) => (ColorType::Indexed, &table.pixels),
+    let palette = palette(image);
+    let (colour, data): (ColorType, &[u8]) = match (&palette, image) {
+        (Some(palette), _) => (ColorType::Indexed, &palette.pixels),
         (None, DynamicImage::ImageLuma8(image)) => (ColorType::Grayscale, image.as_raw()),
         (None, DynamicImage::ImageLumaA8(image)) => (ColorType::GrayscaleAlpha, image.as_raw()),
         (None, DynamicImage::ImageRgb8(image)) => (ColorType::Rgb, image.as_raw()),
@@ -87,11 +93,11 @@ pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoFault> {
     };
     encoder.set_color(colour);
     encoder.set_depth(BitDepth::Eight);
-    if let Some(table) = &indexed {
+    if let Some(palette) = &palette {
         encoder.set_filter(Filter::NoFilter);
-        encoder.set_palette(&table.colours[..]);
-        if table.opacity.iter().any(|opacity| *opacity < 255) {
-            encoder.set_trns(&table.opacity[..]);
+        encoder.set_palette(&palette.colours[..]);
+        if palette.opacity.iter().any(|opacity| *opacity < 255) {
+            encoder.set_trns(&palette.opacity[..]);
         }
     }
     let mut writer = encoder.write_header().map_err(broken)?;
@@ -100,38 +106,47 @@ pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoFault> {
     Ok(bytes)
 }
 
-struct Table {
+/// The colours of a picture in the order in which they come, and its pixels by their
+/// numbers.
+#[derive(Default)]
+struct Palette {
+    numbers: HashMap<[u8; 4], u8>,
     colours: Vec<u8>,
     opacity: Vec<u8>,
     pixels: Vec<u8>,
 }
 
-/// The colours of a picture in the order in which they come, if they are at most 256.
-fn table(image: &DynamicImage) -> Option<Table> {
-    let mut numbers: HashMap<[u8; 4], u8> = HashMap::new();
-    let mut table = Table { colours: Vec::new(), opacity: Vec::new(), pixels: Vec::new() };
-    let mut put = |colour: [u8; 4]| -> Option<()> {
-        let number = match numbers.get(&colour) {
+impl Palette {
+    /// Adds a pixel. `None` where it would be the 257th colour.
+    fn push(&mut self, colour: [u8; 4]) -> Option<()> {
+        let number = match self.numbers.get(&colour) {
             Some(number) => *number,
             None => {
-                let number = u8::try_from(numbers.len()).ok()?;
-                numbers.insert(colour, number);
-                table.colours.extend(&colour[..3]);
-                table.opacity.push(colour[3]);
+                let number = u8::try_from(self.numbers.len()).ok()?;
+                self.numbers.insert(colour, number);
+                self.colours.extend(&colour[..3]);
+                self.opacity.push(colour[3]);
                 number
             }
         };
-        table.pixels.push(number);
+        self.pixels.push(number);
         Some(())
-    };
+    }
+}
+
+/// The palette of a picture, if it has at most 256 colours.
+fn palette(image: &DynamicImage) -> Option<Palette> {
+    let mut palette = Palette::default();
     match image {
         DynamicImage::ImageRgb8(image) => image.pixels().try_for_each(|pixel| {
             let [red, green, blue] = pixel.0;
-            put([red, green, blue, 255])
+            palette.push([red, green, blue, 255])
         }),
-        DynamicImage::ImageRgba8(image) => image.pixels().try_for_each(|pixel| put(pixel.0)),
-        // A channel of grey is as short as a table's numbers.
+        DynamicImage::ImageRgba8(image) => {
+            image.pixels().try_for_each(|pixel| palette.push(pixel.0))
+        }
+        // A channel of grey is as short as the numbers of a palette.
         _ => None,
     }?;
-    Some(table)
+    Some(palette)
 }

@@ -3,8 +3,8 @@
 //!
 //! `image` decodes what is wanted in full. Its decoder knows no decoding at a
 //! fraction of the size, which is most of the speed with a camera's picture, and it
-//! makes colours of inks without a profile: these two are `jpeg-decoder`'s, which is
-//! looked after by the same people. Its feature `rayon` is off, since a thread that
+//! makes colours of inks without a profile: these two are `jpeg-decoder`'s, which has
+//! the same maintainers. Its feature `rayon` is off, since a thread that
 //! waits for others while it holds the turn of large pictures could be given another
 //! such picture and wait for itself.
 
@@ -15,13 +15,12 @@ use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage, RgbaImage};
 use jpeg_decoder::{Decoder, PixelFormat};
 
-use super::decode::{Pixels, Space};
-use super::open::ColourKind;
-use super::{Limits, PhotoFault, broken, exif, fault};
+use super::pixels::{ColourKind, Pixels, Space};
+use super::{Limits, PhotoError, broken, cut_off, decoding_error, exif};
 
 /// What the segments of a JPEG file say.
 #[derive(Debug, Clone)]
-pub(super) struct Header {
+pub(super) struct JpegHeader {
     pub width: u32,
     pub height: u32,
     pub orientation: Orientation,
@@ -43,10 +42,9 @@ const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 
 /// Reads the segments to the end of the picture. Nothing is decoded.
-pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault> {
-    let cut = || broken("it is cut off");
+pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<JpegHeader, PhotoError> {
     let mut frame = None;
-    let mut header = Header {
+    let mut header = JpegHeader {
         width: 0,
         height: 0,
         orientation: Orientation::NoTransforms,
@@ -63,7 +61,7 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
     let mut scans = 0;
     let mut at = 2;
     loop {
-        let marker = marker(bytes, &mut at).ok_or_else(cut)?;
+        let marker = marker(bytes, &mut at).ok_or_else(cut_off)?;
         if marker == EOI {
             break;
         }
@@ -71,9 +69,9 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
         if matches!(marker, 0x01 | 0xD0..=SOI) {
             continue;
         }
-        let length = bytes.get(at..at + 2).ok_or_else(cut)?;
+        let length = bytes.get(at..at + 2).ok_or_else(cut_off)?;
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
-        let content = bytes.get(at + 2..(at + length.max(2))).ok_or_else(cut)?;
+        let content = bytes.get(at + 2..(at + length.max(2))).ok_or_else(cut_off)?;
         let begin = at - 2;
         at += length.max(2);
         match marker {
@@ -87,7 +85,7 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
             SOS => {
                 scans += 1;
                 limits.check_scans(scans, u64::from(header.width) * u64::from(header.height))?;
-                at = end_of_scan(bytes, at).ok_or_else(cut)?;
+                at = end_of_scan(bytes, at).ok_or_else(cut_off)?;
             }
             0xE1 if content.starts_with(b"Exif\0\0") => {
                 header.orientation = exif::orientation(content);
@@ -146,10 +144,10 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-impl Header {
-    fn frame(&mut self, marker: u8, content: &[u8], limits: &Limits) -> Result<(), PhotoFault> {
+impl JpegHeader {
+    fn frame(&mut self, marker: u8, content: &[u8], limits: &Limits) -> Result<(), PhotoError> {
         let [depth, h1, h2, w1, w2, count, components @ ..] = content else {
-            return Err(broken("it is cut off"));
+            return Err(cut_off());
         };
         self.height = u32::from(u16::from_be_bytes([*h1, *h2]));
         self.width = u32::from(u16::from_be_bytes([*w1, *w2]));
@@ -157,7 +155,7 @@ impl Header {
         self.is_common = matches!(marker, 0xC0..=0xC2) && *depth == 8;
         self.is_progressive = marker == 0xC2;
         self.colour = match count {
-            1 => ColourKind::Grey,
+            1 => ColourKind::Gray,
             3 => ColourKind::Rgb,
             4 => ColourKind::Cmyk,
             _ => return Err(broken(format!("it has {count} colours"))),
@@ -185,7 +183,7 @@ impl Header {
     /// in the order that readers assume, and nothing to turn.
     pub fn is_plain(&self) -> bool {
         let colours = match self.colour {
-            ColourKind::Grey => true,
+            ColourKind::Gray => true,
             // 1 is YCbCr; without the segment three components are YCbCr as well.
             ColourKind::Rgb => matches!(self.adobe, None | Some(1)),
             _ => false,
@@ -205,7 +203,7 @@ impl Header {
 
 /// The picture's own data without metadata: tables, frame and scans as they are, a
 /// fresh JFIF segment, and Adobe's where there was one.
-pub(super) fn stripped(bytes: &[u8], header: &Header) -> Vec<u8> {
+pub(super) fn stripped(bytes: &[u8], header: &JpegHeader) -> Vec<u8> {
     let mut out = vec![0xFF, SOI];
     // Version 1.1, an aspect ratio of 1 : 1, no thumbnail.
     out.extend(b"\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00");
@@ -226,26 +224,37 @@ const MARGIN: u64 = 2;
 
 /// How a JPEG file is decoded so that `width` × `height` pixels (before turning) can
 /// be sampled from it: eighths of its size, and bytes of memory.
-pub(super) fn plan(header: &Header, width: u32, height: u32) -> (u64, u64) {
-    let fits = |side: u32, eighths: u64, wanted: u32| {
-        u64::from(side) * eighths / 8 >= MARGIN * u64::from(wanted)
-    };
-    let is_enough = |eighths: &&u64| {
-        fits(header.width, **eighths, width) && fits(header.height, **eighths, height)
-    };
-    let eighths = [1, 2, 4].iter().find(is_enough).copied().unwrap_or(8);
+pub(super) fn plan(header: &JpegHeader, width: u32, height: u32) -> (u64, u64) {
+    let mut fractions = [1, 2, 4].into_iter();
+    let eighths = fractions.find(|eighths| {
+        is_enough(header.width, *eighths, width) && is_enough(header.height, *eighths, height)
+    });
+    let eighths = eighths.unwrap_or(8);
     (eighths, header.memory(eighths))
 }
 
+/// Whether a side is long enough at a fraction of its size.
+fn is_enough(side: u32, eighths: u64, wanted: u32) -> bool {
+    u64::from(side) * eighths / 8 >= MARGIN * u64::from(wanted)
+}
+
+/// A side at a fraction of its size.
+fn scaled_side(side: u32, eighths: u64) -> u16 {
+    u16::try_from((u64::from(side) * eighths).div_ceil(8)).unwrap_or(u16::MAX)
+}
+
 /// Decodes at a size from which `width` × `height` can be sampled.
-pub(super) fn decode(bytes: &[u8], header: &Header, eighths: u64) -> Result<Pixels, PhotoFault> {
+pub(super) fn decode(
+    bytes: &[u8],
+    header: &JpegHeader,
+    eighths: u64,
+) -> Result<Pixels, PhotoError> {
     if eighths == 8 && header.is_common && header.colour != ColourKind::Cmyk {
         return whole(bytes).map(|image| Pixels::Light(image, header.space()));
     }
     let mut decoder = Decoder::new(bytes);
-    let side =
-        |side: u32| u16::try_from((u64::from(side) * eighths).div_ceil(8)).unwrap_or(u16::MAX);
-    let scaled = decoder.scale(side(header.width), side(header.height)).map_err(broken)?;
+    let (width, height) = (scaled_side(header.width, eighths), scaled_side(header.height, eighths));
+    let scaled = decoder.scale(width, height).map_err(broken)?;
     let (width, height) = (u32::from(scaled.0), u32::from(scaled.1));
     let data = decoder.decode().map_err(broken)?;
     let format = decoder.info().map(|info| info.pixel_format);
@@ -265,7 +274,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, eighths: u64) -> Result<Pixe
         }
         None => None,
     };
-    let image = image.ok_or_else(|| broken("it is cut off"))?;
+    let image = image.ok_or_else(cut_off)?;
     match format {
         Some(PixelFormat::CMYK32) => Ok(Pixels::Inks(image.into_rgba8(), header.space())),
         _ => Ok(Pixels::Light(image, header.space())),
@@ -273,7 +282,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, eighths: u64) -> Result<Pixe
 }
 
 /// Decodes at full size.
-pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, PhotoFault> {
-    let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
-    DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))
+pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, PhotoError> {
+    let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|error| decoding_error(&error))?;
+    DynamicImage::from_decoder(decoder).map_err(|error| decoding_error(&error))
 }

@@ -1,8 +1,8 @@
 //! How much a picture may ask for.
 
-use super::PhotoFault;
+use super::PhotoError;
 
-/// The most that is taken on for one picture. What goes beyond is refused with the
+/// The maximum of what one picture may need. What goes beyond is refused with the
 /// figure, before memory or time is spent on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,45 +46,44 @@ impl Limits {
         self
     }
 
-    pub(super) fn check_bytes(&self, bytes: usize) -> Result<(), PhotoFault> {
+    pub(super) fn check_bytes(&self, bytes: usize) -> Result<(), PhotoError> {
         let why = || format!("it has {bytes} bytes; at most {} are read", self.bytes);
         within(bytes <= self.bytes, why)
     }
 
-    pub(super) fn check_size(&self, width: u32, height: u32) -> Result<(), PhotoFault> {
+    pub(super) fn check_size(&self, width: u32, height: u32) -> Result<(), PhotoError> {
         if width == 0 || height == 0 {
-            return Err(PhotoFault::Broken("it has no pixels".to_owned()));
+            return Err(PhotoError::Broken("it has no pixels".to_owned()));
         }
-        let side = || {
+        within(width.max(height) <= self.side, || {
             format!("it has {width} × {height} pixels; at most {} on a side are read", self.side)
-        };
-        within(width.max(height) <= self.side, side)?;
-        let all =
-            || format!("it has {width} × {height} pixels; at most {} in all are read", self.pixels);
-        within(u64::from(width) * u64::from(height) <= self.pixels, all)
+        })?;
+        within(u64::from(width) * u64::from(height) <= self.pixels, || {
+            format!("it has {width} × {height} pixels; at most {} in all are read", self.pixels)
+        })
     }
 
-    pub(super) fn check_frames(&self, frames: u64) -> Result<(), PhotoFault> {
+    pub(super) fn check_frames(&self, frames: u64) -> Result<(), PhotoError> {
         within(frames <= self.frames, || {
             format!("it has more than {} frames, pages or scans", self.frames)
         })
     }
 
-    pub(super) fn check_scans(&self, scans: u64, pixels: u64) -> Result<(), PhotoFault> {
+    pub(super) fn check_scans(&self, scans: u64, pixels: u64) -> Result<(), PhotoError> {
         self.check_frames(scans)?;
         within(scans.saturating_mul(pixels) <= self.pixels.saturating_mul(SCANNED), || {
             format!("its {scans} scans go over {pixels} pixels each")
         })
     }
 
-    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), PhotoFault> {
+    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), PhotoError> {
         within(bytes <= self.memory, || {
-            let (needed, most) = (bytes.div_ceil(MEBIBYTE), self.memory / MEBIBYTE);
-            format!("decoding takes {needed} MiB of memory; at most {most} are given")
+            let (needed, max) = (bytes.div_ceil(MEBIBYTE), self.memory / MEBIBYTE);
+            format!("decoding takes {needed} MiB of memory; at most {max} are given")
         })
     }
 }
 
-fn within(holds: bool, why: impl FnOnce() -> String) -> Result<(), PhotoFault> {
-    if holds { Ok(()) } else { Err(PhotoFault::TooLarge(why())) }
+fn within(holds: bool, why: impl FnOnce() -> String) -> Result<(), PhotoError> {
+    if holds { Ok(()) } else { Err(PhotoError::TooLarge(why())) }
 }

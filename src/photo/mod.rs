@@ -1,8 +1,8 @@
 //! Pictures: bounded, turned upright, brought to sRGB or grey, sampled down,
 //! encoded anew without metadata.
 //!
-//! Bytes go in and bytes come out; where they came from and what for is not this
-//! room's affair. [`Photo::open`] reads what the file says of itself, and
+//! Bytes go in and bytes come out; this module does not know where they came from or
+//! what for. [`Photo::open`] reads what the file says of itself, and
 //! [`Photo::render`] makes the picture that a sheet carries. Equal input gives
 //! equal bytes.
 
@@ -11,39 +11,43 @@ mod containers;
 mod decode;
 mod encode;
 mod exif;
-mod faces;
+mod fonts;
+mod format;
 mod jpeg;
 mod limits;
 mod open;
+mod pixels;
 mod render;
 mod resample;
 mod svg;
 mod svg_cost;
-mod svg_grey;
+mod svg_gray;
 mod tiff;
 
-pub use faces::{Face, FaceBytes, Faces};
+pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
+pub use format::PhotoFormat;
 pub use limits::Limits;
-pub use open::{ColourKind, Form, Photo};
+pub use open::Photo;
+pub use pixels::ColourKind;
 pub use render::{Rendered, Rendition};
-pub(crate) use svg_grey::logo_in_grey;
+pub(crate) use svg_gray::logo_in_gray;
 
 use image::ImageError;
 
 /// JPEG quality of re-encoded photographs, 1 to 100.
 const QUALITY: u8 = 88;
 /// Resolution above which a picture is sampled down, in dots per inch.
-const MOST_DPI: f64 = 300.0;
+const MAX_DPI: f64 = 300.0;
 /// Resolution below which a picture is not enlarged, in dots per inch.
-const LEAST_DPI: f64 = 150.0;
+const MIN_DPI: f64 = 150.0;
 
-/// Why a file is no picture that can be set.
+/// Why a file is not a picture that can be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum PhotoFault {
-    /// None of the forms that are read.
+pub enum PhotoError {
+    /// None of the formats that are read.
     NotAPicture,
-    /// The form is known, but the file is broken or cut off.
+    /// The format is known, but the file is broken or cut off.
     Broken(String),
     /// More than is read: the figure.
     TooLarge(String),
@@ -52,7 +56,7 @@ pub enum PhotoFault {
     Unfit(String),
 }
 
-impl std::fmt::Display for PhotoFault {
+impl std::fmt::Display for PhotoError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotAPicture => f.write_str("this is not a picture that can be set"),
@@ -63,27 +67,31 @@ impl std::fmt::Display for PhotoFault {
     }
 }
 
-impl std::error::Error for PhotoFault {}
+impl std::error::Error for PhotoError {}
 
 /// Makes a picture fit for a sheet on which it is at most `width` mm wide, within
 /// the default limits.
-pub fn prepare(bytes: &[u8], width: f64) -> Result<Rendered, PhotoFault> {
-    let most = (width / 25.4 * MOST_DPI).round().max(1.0) as u32;
-    let rendition = Rendition { width: most, ..Rendition::default() };
+pub fn prepare(bytes: &[u8], width: f64) -> Result<Rendered, PhotoError> {
+    let max = (width / 25.4 * MAX_DPI).round().max(1.0) as u32;
+    let rendition = Rendition { width: max, ..Rendition::default() };
     Photo::open(bytes.to_vec(), &Limits::default())?.render(&rendition)
 }
 
-/// A decoder's fault as ours.
-fn fault(error: &ImageError) -> PhotoFault {
+/// The error of a decoder as ours.
+fn decoding_error(error: &ImageError) -> PhotoError {
     match error {
-        ImageError::Limits(limit) => PhotoFault::TooLarge(in_one_line(limit)),
-        ImageError::Unsupported(form) => broken(form),
+        ImageError::Limits(limit) => PhotoError::TooLarge(in_one_line(limit)),
+        ImageError::Unsupported(format) => broken(format),
         error => broken(error),
     }
 }
 
-fn broken(why: impl std::fmt::Display) -> PhotoFault {
-    PhotoFault::Broken(in_one_line(why))
+fn broken(why: impl std::fmt::Display) -> PhotoError {
+    PhotoError::Broken(in_one_line(why))
+}
+
+fn cut_off() -> PhotoError {
+    broken("it is cut off")
 }
 
 /// Decoders word their reasons over several lines.

@@ -7,82 +7,38 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 
-use super::{Faces, Limits, PhotoFault, broken, containers, fault, jpeg, svg, tiff};
+use super::containers::{self, ChunkHeader};
+use super::format::{self, PhotoFormat};
+use super::jpeg::{self, JpegHeader};
+use super::pixels::ColourKind;
+use super::tiff::{self, TiffHeader};
+use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg};
 
-/// The form of a picture file; the content decides, not the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Form {
-    /// JPEG, baseline or progressive.
-    Jpeg,
-    /// PNG; of an animated one the default picture.
-    Png,
-    /// WebP; of an animated one the first frame.
-    WebP,
-    /// TIFF; of several pages the first.
-    Tiff,
-    /// GIF; of an animated one the first frame.
-    Gif,
-    /// A drawing in lines and areas.
-    Svg,
-}
-
-/// What the pixels of a file are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ColourKind {
-    /// One channel.
-    Grey,
-    /// Grey and opacity.
-    GreyAlpha,
-    /// Red, green and blue.
-    Rgb,
-    /// Red, green, blue and opacity.
-    Rgba,
-    /// Numbers in a table of colours.
-    Indexed,
-    /// Cyan, magenta, yellow and black ink.
-    Cmyk,
-}
-
-/// A picture file that was looked through: its form, size and colours are known and
+/// A picture file that was looked through: its format, size and colours are known and
 /// within the limits, and its parts are all there. Its pixels are not decoded; a
 /// clone shares the bytes.
 #[derive(Debug, Clone)]
 pub struct Photo {
     pub(super) bytes: Arc<Vec<u8>>,
     pub(super) limits: Limits,
-    pub(super) header: Header,
+    pub(super) header: FormatHeader,
     /// What texts in a drawing are set with.
-    pub(super) faces: Faces,
+    pub(super) fonts: DrawingFonts,
     absent_families: Vec<String>,
-    form: Form,
+    format: PhotoFormat,
     width: u32,
     height: u32,
     colour: ColourKind,
     is_drawing: bool,
 }
 
-/// What the form's own reader found.
+/// What the reader of the format found.
 #[derive(Debug, Clone)]
-pub(super) enum Header {
-    Jpeg(Arc<jpeg::Header>),
-    Chunks(Form, containers::Header),
-    Tiff(tiff::Header),
+pub(super) enum FormatHeader {
+    Jpeg(Arc<JpegHeader>),
+    Chunks(PhotoFormat, ChunkHeader),
+    Tiff(TiffHeader),
     Svg,
-}
-
-/// The form that the first bytes tell.
-fn form(bytes: &[u8]) -> Option<Form> {
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some(Form::Jpeg),
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Form::Png),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Form::Gif),
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Form::Tiff),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Form::WebP),
-        _ if svg::is_svg(bytes) => Some(Form::Svg),
-        _ => None,
-    }
 }
 
 impl Photo {
@@ -91,82 +47,83 @@ impl Photo {
     /// A drawing must not have text; [`open_with`](Self::open_with) sets it.
     ///
     /// ```
-    /// use letterpress::photo::{Limits, Photo, PhotoFault};
+    /// use letterpress::photo::{Limits, Photo, PhotoError};
     ///
     /// let refused = Photo::open(b"no picture".to_vec(), &Limits::default());
-    /// assert_eq!(refused.unwrap_err(), PhotoFault::NotAPicture);
+    /// assert_eq!(refused.unwrap_err(), PhotoError::NotAPicture);
     /// ```
-    pub fn open(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, PhotoFault> {
-        Self::open_with(bytes, limits, &Faces::default())
+    pub fn open(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, PhotoError> {
+        Self::open_with(bytes, limits, &DrawingFonts::default())
     }
 
-    /// As [`open`](Self::open); texts in a drawing are set with these faces.
+    /// As [`open`](Self::open); texts in a drawing are set with these fonts.
     pub fn open_with(
         bytes: impl Into<Arc<Vec<u8>>>,
         limits: &Limits,
-        faces: &Faces,
-    ) -> Result<Self, PhotoFault> {
+        fonts: &DrawingFonts,
+    ) -> Result<Self, PhotoError> {
         let bytes = bytes.into();
         limits.check_bytes(bytes.len())?;
-        let form = form(&bytes).ok_or(PhotoFault::NotAPicture)?;
+        let format = format::detect(&bytes).ok_or(PhotoError::NotAPicture)?;
         let mut absent_families = Vec::new();
-        let (header, size, colour, is_drawing) = match form {
-            Form::Jpeg => {
+        let (header, size, colour, is_drawing) = match format {
+            PhotoFormat::Jpeg => {
                 let header = jpeg::header(&bytes, limits)?;
                 let size = turned(header.width, header.height, header.orientation);
                 let colour = header.colour;
-                (Header::Jpeg(Arc::new(header)), size, colour, false)
+                (FormatHeader::Jpeg(Arc::new(header)), size, colour, false)
             }
-            Form::Png | Form::Gif => {
-                let header = match form {
-                    Form::Png => containers::png(&bytes, limits)?,
+            PhotoFormat::Png | PhotoFormat::Gif => {
+                let header = match format {
+                    PhotoFormat::Png => containers::png(&bytes, limits)?,
                     _ => containers::gif(&bytes, limits)?,
                 };
                 let size = turned(header.width, header.height, header.orientation);
                 let colour = match (header.is_indexed, bytes.get(25)) {
                     (true, _) => ColourKind::Indexed,
-                    (_, Some(0)) => ColourKind::Grey,
-                    (_, Some(4)) => ColourKind::GreyAlpha,
+                    (_, Some(0)) => ColourKind::Gray,
+                    (_, Some(4)) => ColourKind::GrayAlpha,
                     (_, Some(6)) => ColourKind::Rgba,
                     _ => ColourKind::Rgb,
                 };
-                (Header::Chunks(form, header), size, colour, true)
+                (FormatHeader::Chunks(format, header), size, colour, true)
             }
-            Form::WebP => {
+            PhotoFormat::WebP => {
                 let mut header = containers::webp(&bytes, limits)?;
-                let decoder = WebPDecoder::new(Cursor::new(&bytes[..])).map_err(|e| fault(&e))?;
+                let decoder =
+                    WebPDecoder::new(Cursor::new(&bytes[..])).map_err(|e| decoding_error(&e))?;
                 (header.width, header.height) = decoder.dimensions();
                 limits.check_size(header.width, header.height)?;
                 let size = turned(header.width, header.height, header.orientation);
                 let has_alpha = decoder.color_type() == ColorType::Rgba8;
                 let colour = if has_alpha { ColourKind::Rgba } else { ColourKind::Rgb };
                 let is_drawing = !header.is_lossy;
-                (Header::Chunks(form, header), size, colour, is_drawing)
+                (FormatHeader::Chunks(format, header), size, colour, is_drawing)
             }
-            Form::Tiff => {
+            PhotoFormat::Tiff => {
                 let header = tiff::header(&bytes, limits)?;
                 let size = turned(header.width, header.height, header.orientation);
                 let colour = header.colour;
-                (Header::Tiff(header), size, colour, colour == ColourKind::Indexed)
+                (FormatHeader::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
-            Form::Svg => {
-                let look = svg::look(&bytes, faces)?;
-                absent_families = look.absent_families;
-                (Header::Svg, look.size, ColourKind::Rgba, true)
+            PhotoFormat::Svg => {
+                let summary = svg::summary(&bytes, fonts)?;
+                absent_families = summary.absent_families;
+                (FormatHeader::Svg, summary.size, ColourKind::Rgba, true)
             }
         };
         let (width, height) = size;
         if width == 0 || height == 0 {
             return Err(broken("it has no pixels"));
         }
-        let (limits, faces) = (*limits, faces.clone());
+        let (limits, fonts) = (*limits, fonts.clone());
         Ok(Self {
             bytes,
             limits,
             header,
-            faces,
+            fonts,
             absent_families,
-            form,
+            format,
             width,
             height,
             colour,
@@ -174,9 +131,9 @@ impl Photo {
         })
     }
 
-    /// The form of the file.
-    pub fn form(&self) -> Form {
-        self.form
+    /// The format of the file.
+    pub fn format(&self) -> PhotoFormat {
+        self.format
     }
 
     /// Width in pixels, upright; of a drawing in lines the width that it names, in
@@ -200,7 +157,7 @@ impl Photo {
         self.colour
     }
 
-    /// Whether the file's form is one for drawings: encoded without loss. What its
+    /// Whether the file's format is one for drawings: encoded without loss. What its
     /// pixels show may be a photograph all the same.
     pub fn is_drawing(&self) -> bool {
         self.is_drawing
@@ -208,11 +165,11 @@ impl Photo {
 
     /// Whether it consists of lines and areas, and so has no resolution.
     pub fn is_vector(&self) -> bool {
-        self.form == Form::Svg
+        self.format == PhotoFormat::Svg
     }
 
     /// The families that the texts of a drawing want and that are not there; the
-    /// default one stands in.
+    /// default one replaces them.
     pub fn absent_families(&self) -> &[String] {
         &self.absent_families
     }

@@ -5,10 +5,11 @@ use std::sync::{Mutex, PoisonError};
 use image::DynamicImage;
 use image::metadata::Orientation;
 
-use super::decode::{self, Pixels};
-use super::open::{Header, swaps_sides};
+use super::format::PhotoFormat;
+use super::open::{FormatHeader, swaps_sides};
+use super::pixels::{ColourKind, Pixels};
 use super::{
-    Form, LEAST_DPI, Photo, PhotoFault, QUALITY, colour, encode, jpeg, resample, svg, tiff,
+    MIN_DPI, Photo, PhotoError, QUALITY, colour, decode, encode, jpeg, resample, svg, tiff,
 };
 
 /// Pixels from which on pictures are decoded one at a time, whatever the number of
@@ -65,49 +66,58 @@ impl Photo {
     /// The width at which it is set, in mm: as large as `width` and `height` allow,
     /// but no wider than its pixels carry. A drawing in lines carries any width.
     pub fn set_width(&self, width: f64, height: f64) -> f64 {
-        let natural = if self.is_vector() {
-            f64::INFINITY
-        } else {
-            f64::from(self.width()) / LEAST_DPI * 25.4
-        };
+        let natural =
+            if self.is_vector() { f64::INFINITY } else { f64::from(self.width()) / MIN_DPI * 25.4 };
         natural.min(width).min(height * self.ratio())
     }
 
     /// Makes several pictures of one, which is decoded once: the largest is made of
     /// the file, smaller ones of its pixels.
-    pub fn render_all(&self, wanted: &[Rendition]) -> Result<Vec<Rendered>, PhotoFault> {
-        let size = |one: &Rendition| {
-            let most = (one.width.max(1), one.height.max(1));
-            resample::fitting((self.width(), self.height()), most)
-        };
-        let is_whole = |one: &Rendition| size(one) == (self.width(), self.height());
-        let is_plain = |one: &&Rendition| {
-            !(self.is_vector() || is_whole(one) && self.passed_through(one).is_some())
-        };
-        let largest = wanted.iter().filter(is_plain).map(size).max();
+    pub fn render_all(&self, wanted: &[Rendition]) -> Result<Vec<Rendered>, PhotoError> {
+        let sampled = wanted.iter().filter(|one| self.is_sampled(one));
+        let largest = sampled.map(|one| self.fitting(one)).max();
         let Some((width, height)) = largest.filter(|_| wanted.len() > 1) else {
             return wanted.iter().map(|one| self.render(one)).collect();
         };
         let (image, is_drawn) = self.upright(width, height)?;
-        let one = |one: &Rendition| {
-            if is_plain(&one) {
-                encoded(resample::down(image.clone(), size(one), true)?, is_drawn, one)
-            } else {
-                self.render(one)
-            }
-        };
-        wanted.iter().map(one).collect()
+        wanted.iter().map(|one| self.render_from(&image, is_drawn, one)).collect()
+    }
+
+    /// The size of a rendition in pixels.
+    fn fitting(&self, wanted: &Rendition) -> (u32, u32) {
+        let max = (wanted.width.max(1), wanted.height.max(1));
+        resample::fitting((self.width(), self.height()), max)
+    }
+
+    /// Whether a rendition is made of decoded pixels, and not of the file's own data.
+    fn is_sampled(&self, wanted: &Rendition) -> bool {
+        let is_whole = self.fitting(wanted) == (self.width(), self.height());
+        !(self.is_vector() || is_whole && self.passed_through(wanted).is_some())
+    }
+
+    /// Makes a rendition of decoded pixels, where it is made of such.
+    fn render_from(
+        &self,
+        image: &DynamicImage,
+        is_drawn: bool,
+        wanted: &Rendition,
+    ) -> Result<Rendered, PhotoError> {
+        if self.is_sampled(wanted) {
+            let smaller = resample::down(image.clone(), self.fitting(wanted), true)?;
+            encoded(smaller, is_drawn, wanted)
+        } else {
+            self.render(wanted)
+        }
     }
 
     /// Makes the picture that is wanted. Equal input gives equal bytes.
-    pub fn render(&self, wanted: &Rendition) -> Result<Rendered, PhotoFault> {
+    pub fn render(&self, wanted: &Rendition) -> Result<Rendered, PhotoError> {
         if self.is_vector() {
             let bytes = svg::render(self, wanted)?;
             let (width, height) = (self.width(), self.height());
             return Ok(Rendered { bytes, extension: "svg", width, height });
         }
-        let most = (wanted.width.max(1), wanted.height.max(1));
-        let (width, height) = resample::fitting((self.width(), self.height()), most);
+        let (width, height) = self.fitting(wanted);
         let is_whole = (width, height) == (self.width(), self.height());
         if is_whole && let Some(bytes) = self.passed_through(wanted) {
             return bytes.map(|bytes| Rendered { bytes, extension: "jpg", width, height });
@@ -117,13 +127,13 @@ impl Photo {
     }
 
     /// The file's own JPEG data, if it is fit for a sheet as it is.
-    fn passed_through(&self, wanted: &Rendition) -> Option<Result<Vec<u8>, PhotoFault>> {
-        let Header::Jpeg(header) = &self.header else { return None };
-        let is_grey = header.colour == super::ColourKind::Grey;
+    fn passed_through(&self, wanted: &Rendition) -> Option<Result<Vec<u8>, PhotoError>> {
+        let FormatHeader::Jpeg(header) = &self.header else { return None };
+        let is_gray = header.colour == ColourKind::Gray;
         let is_fit = header.is_plain()
             && !wanted.lossless
-            && (is_grey || !wanted.gray)
-            && colour::is_standard(&header.space(), is_grey);
+            && (is_gray || !wanted.gray)
+            && colour::is_standard(&header.space(), is_gray);
         is_fit.then(|| {
             let bytes = jpeg::stripped(&self.bytes, header);
             // Decoded by the decoder that the engine uses: what it refuses is broken.
@@ -139,7 +149,7 @@ impl Photo {
         width: u64,
         height: u32,
         memory: u64,
-    ) -> Result<Option<std::sync::MutexGuard<'static, ()>>, PhotoFault> {
+    ) -> Result<Option<std::sync::MutexGuard<'static, ()>>, PhotoError> {
         let pixels = width * u64::from(height);
         let memory = memory.max(pixels * 3);
         self.limits.check_memory(memory)?;
@@ -150,33 +160,34 @@ impl Photo {
 
     /// The picture in sRGB or grey, upright, with `width` × `height` pixels, and
     /// whether it looks drawn.
-    fn upright(&self, width: u32, height: u32) -> Result<(DynamicImage, bool), PhotoFault> {
+    fn upright(&self, width: u32, height: u32) -> Result<(DynamicImage, bool), PhotoError> {
         let orientation = self.orientation();
         let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
         let limit = self.limits.memory;
         let (pixels, is_drawn) = match &self.header {
-            Header::Jpeg(header) => {
+            FormatHeader::Jpeg(header) => {
                 let (eighths, memory) = jpeg::plan(header, size.0, size.1);
                 // What is scaled while it is decoded never has all its pixels in memory.
                 let scaled = u64::from(header.width) * eighths * eighths / 64;
                 let _turn = self.turn(scaled, header.height, memory)?;
                 (sampled(jpeg::decode(&self.bytes, header, eighths)?, size)?, false)
             }
-            Header::Chunks(form, header) => {
-                let memory = decode::memory(*form, &self.bytes, header);
+            FormatHeader::Chunks(format, header) => {
+                let memory = decode::memory(*format, &self.bytes, header);
                 let _turn = self.turn(header.width.into(), header.height, memory)?;
-                let pixels = decode::decode(*form, &self.bytes, header, limit)?;
-                let is_drawn = *form == Form::Gif || (!header.is_lossy && looks_drawn(&pixels));
+                let pixels = decode::decode(*format, &self.bytes, header, limit)?;
+                let is_drawn =
+                    *format == PhotoFormat::Gif || (!header.is_lossy && looks_drawn(&pixels));
                 (sampled(pixels, size)?, is_drawn)
             }
-            Header::Tiff(header) => {
+            FormatHeader::Tiff(header) => {
                 let memory = tiff::memory(header);
                 let _turn = self.turn(header.width.into(), header.height, memory)?;
                 let pixels = tiff::decode(&self.bytes, header, limit)?;
                 let is_drawn = looks_drawn(&pixels);
                 (sampled(pixels, size)?, is_drawn)
             }
-            Header::Svg => return Err(PhotoFault::NotAPicture),
+            FormatHeader::Svg => return Err(PhotoError::NotAPicture),
         };
         let mut image = colour::standard(pixels)?;
         image.apply_orientation(orientation);
@@ -185,10 +196,10 @@ impl Photo {
 
     fn orientation(&self) -> Orientation {
         match &self.header {
-            Header::Jpeg(header) => header.orientation,
-            Header::Chunks(_, header) => header.orientation,
-            Header::Tiff(header) => header.orientation,
-            Header::Svg => Orientation::NoTransforms,
+            FormatHeader::Jpeg(header) => header.orientation,
+            FormatHeader::Chunks(_, header) => header.orientation,
+            FormatHeader::Tiff(header) => header.orientation,
+            FormatHeader::Svg => Orientation::NoTransforms,
         }
     }
 }
@@ -198,8 +209,8 @@ fn encoded(
     image: DynamicImage,
     is_drawn: bool,
     wanted: &Rendition,
-) -> Result<Rendered, PhotoFault> {
-    let image = if wanted.gray { colour::grey(image) } else { image };
+) -> Result<Rendered, PhotoError> {
+    let image = if wanted.gray { colour::gray(image) } else { image };
     let (width, height) = (image.width(), image.height());
     let is_plain = !is_drawn && !image.color().has_alpha();
     let image = if is_plain { image } else { encode::simplest(image) };
@@ -219,7 +230,7 @@ fn looks_drawn(pixels: &Pixels) -> bool {
     }
 }
 
-fn sampled(pixels: Pixels, size: (u32, u32)) -> Result<Pixels, PhotoFault> {
+fn sampled(pixels: Pixels, size: (u32, u32)) -> Result<Pixels, PhotoError> {
     Ok(match pixels {
         Pixels::Light(image, space) => Pixels::Light(resample::down(image, size, true)?, space),
         Pixels::Inks(image, space) => {

@@ -3,16 +3,19 @@
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
 
-use super::{PhotoFault, broken};
+use super::{PhotoError, broken};
 
-/// The size that fits into `most`, with the proportions of `size`.
-pub(super) fn fitting(size: (u32, u32), most: (u32, u32)) -> (u32, u32) {
-    let scale = (f64::from(most.0) / f64::from(size.0)).min(f64::from(most.1) / f64::from(size.1));
+/// The size that fits into `max`, with the proportions of `size`.
+pub(super) fn fitting(size: (u32, u32), max: (u32, u32)) -> (u32, u32) {
+    let scale = (f64::from(max.0) / f64::from(size.0)).min(f64::from(max.1) / f64::from(size.1));
     if scale >= 1.0 {
         return size;
     }
-    let side = |side: u32| (f64::from(side) * scale).round().max(1.0) as u32;
-    (side(size.0).min(most.0.max(1)), side(size.1).min(most.1.max(1)))
+    (scaled(size.0, scale).min(max.0.max(1)), scaled(size.1, scale).min(max.1.max(1)))
+}
+
+fn scaled(side: u32, scale: f64) -> u32 {
+    (f64::from(side) * scale).round().max(1.0) as u32
 }
 
 /// Samples a picture down with Lanczos' filter; as it is where it fits already.
@@ -21,7 +24,7 @@ pub(super) fn down(
     image: DynamicImage,
     (width, height): (u32, u32),
     is_light: bool,
-) -> Result<DynamicImage, PhotoFault> {
+) -> Result<DynamicImage, PhotoError> {
     if image.width() <= width && image.height() <= height {
         return Ok(image);
     }

@@ -10,54 +10,51 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roxmltree::{Document, Node, ParsingOptions};
 use usvg::{Group, ImageHrefResolver, ImageKind, Options, SpreadMethod, Tree, WriteOptions};
 
-use super::svg_grey::in_grey;
-use super::{Faces, Photo, PhotoFault, Rendition, broken, svg_cost};
+use super::svg_gray::in_gray;
+use super::{DrawingFonts, Photo, PhotoError, Rendition, broken, svg_cost};
 
-/// The most bytes of a drawing: 16 MiB.
-const BYTES: usize = 16 * 1024 * 1024;
-/// The most nodes that a drawing names.
-const NODES: u32 = 200_000;
-/// How far in its first element is looked for, in bytes.
-const BEGIN: usize = 64 * 1024;
+/// The maximum size of a drawing: 16 MiB.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The maximum number of nodes of a drawing.
+const MAX_NODES: u32 = 200_000;
 /// The longer side of a drawing, of which the proportions alone count.
-const SIDE: f64 = 10_000.0;
-
-/// Whether bytes look like a drawing.
-pub(super) fn is_svg(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    bytes.starts_with(b"<")
-        && bytes.get(..BEGIN).unwrap_or(bytes).windows(4).any(|window| window == b"<svg")
-}
+const LONGER_SIDE: f64 = 10_000.0;
 
 /// What a drawing says of itself.
-pub(super) struct Look {
+pub(super) struct DrawingSummary {
     /// Width and height, the longer side being 10,000.
     pub size: (u32, u32),
     /// The families that its texts want and that are not there.
     pub absent_families: Vec<String>,
 }
 
-/// Checks a drawing and tells its proportions.
-pub(super) fn look(bytes: &[u8], faces: &Faces) -> Result<Look, PhotoFault> {
-    let has_text = check(bytes, faces)?;
+/// Checks a drawing and finds its proportions.
+pub(super) fn summary(bytes: &[u8], fonts: &DrawingFonts) -> Result<DrawingSummary, PhotoError> {
+    let has_text = check(bytes, fonts)?;
     let absent = Mutex::default();
-    let tree = tree(bytes, faces, &absent, |_| None)?;
+    let tree = tree(bytes, fonts, &absent, |_| None)?;
     if has_text {
-        each_sign(tree.root())?;
+        refuse_missing_glyphs(tree.root())?;
     }
     let size = tree.size();
     let (width, height) = (f64::from(size.width()), f64::from(size.height()));
-    let scale = SIDE / width.max(height);
-    let side = |side: f64| (side * scale).round().clamp(1.0, SIDE) as u32;
+    let scale = LONGER_SIDE / width.max(height);
     let absent: BTreeSet<String> = absent.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(Look { size: (side(width), side(height)), absent_families: absent.into_iter().collect() })
+    Ok(DrawingSummary {
+        size: (side(width * scale), side(height * scale)),
+        absent_families: absent.into_iter().collect(),
+    })
 }
 
-/// Refuses signs that no face has: a drawing with boxes in their place misleads.
-fn each_sign(group: &Group) -> Result<(), PhotoFault> {
+fn side(length: f64) -> u32 {
+    length.round().clamp(1.0, LONGER_SIDE) as u32
+}
+
+/// Refuses characters for which no font has a glyph: boxes in their place mislead.
+fn refuse_missing_glyphs(group: &Group) -> Result<(), PhotoError> {
     for node in group.children() {
         match node {
-            usvg::Node::Group(group) => each_sign(group)?,
+            usvg::Node::Group(group) => refuse_missing_glyphs(group)?,
             usvg::Node::Text(text) => {
                 let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
                 let mut lacking = glyphs.filter(|glyph| glyph.id.0 == 0);
@@ -75,52 +72,52 @@ fn each_sign(group: &Group) -> Result<(), PhotoFault> {
 }
 
 /// The drawing as plain shapes.
-pub(super) fn render(photo: &Photo, wanted: &Rendition) -> Result<Vec<u8>, PhotoFault> {
-    let inner = Mutex::new(Inner { pixels: photo.limits.pixels, fault: None });
+pub(super) fn render(photo: &Photo, wanted: &Rendition) -> Result<Vec<u8>, PhotoError> {
+    let inner = Mutex::new(InnerPictures { pixels: photo.limits.pixels, error: None });
     let absent = Mutex::default();
-    let tree = tree(&photo.bytes, &photo.faces, &absent, |bytes| {
+    let tree = tree(&photo.bytes, &photo.fonts, &absent, |bytes| {
         let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
         picture(photo, bytes, wanted, &mut inner)
     })?;
-    if let Some(fault) = inner.into_inner().unwrap_or_else(PoisonError::into_inner).fault {
-        return Err(fault);
+    if let Some(error) = inner.into_inner().unwrap_or_else(PoisonError::into_inner).error {
+        return Err(error);
     }
     let text = tree.to_string(&WriteOptions::default());
-    Ok(if wanted.gray { in_grey(&text) } else { text }.into_bytes())
+    Ok(if wanted.gray { in_gray(&text) } else { text }.into_bytes())
 }
 
 /// What is common to the pictures in a drawing.
-struct Inner {
+struct InnerPictures {
     /// Pixels that they may still have.
     pixels: u64,
-    fault: Option<PhotoFault>,
+    error: Option<PhotoError>,
 }
 
 fn picture(
     photo: &Photo,
     bytes: &[u8],
     wanted: &Rendition,
-    inner: &mut Inner,
+    inner: &mut InnerPictures,
 ) -> Option<ImageKind> {
     let limits = super::Limits { pixels: inner.pixels, ..photo.limits };
     let rendered = match Photo::open(bytes.to_vec(), &limits) {
         Ok(picture) if picture.is_vector() => {
-            Err(PhotoFault::Unfit("it holds another drawing as a picture".to_owned()))
+            Err(PhotoError::Unfit("it holds another drawing as a picture".to_owned()))
         }
         Ok(picture) => {
             let pixels = u64::from(picture.width()) * u64::from(picture.height());
             inner.pixels = inner.pixels.saturating_sub(pixels);
             picture.render(wanted)
         }
-        Err(fault) => Err(fault),
+        Err(error) => Err(error),
     };
     match rendered {
         Ok(rendered) if rendered.extension == "jpg" => {
             Some(ImageKind::JPEG(Arc::new(rendered.bytes)))
         }
         Ok(rendered) => Some(ImageKind::PNG(Arc::new(rendered.bytes))),
-        Err(fault) => {
-            inner.fault.get_or_insert(fault);
+        Err(error) => {
+            inner.error.get_or_insert(error);
             None
         }
     }
@@ -128,10 +125,10 @@ fn picture(
 
 fn tree<'a>(
     bytes: &[u8],
-    faces: &'a Faces,
+    fonts: &'a DrawingFonts,
     absent: &'a Mutex<BTreeSet<String>>,
     picture: impl Fn(&[u8]) -> Option<ImageKind> + Send + Sync + 'a,
-) -> Result<Tree, PhotoFault> {
+) -> Result<Tree, PhotoError> {
     let options = Options {
         // Nothing beside the file itself is read.
         resources_dir: None,
@@ -139,57 +136,57 @@ fn tree<'a>(
             resolve_data: Box::new(move |_, data, _| picture(&data)),
             resolve_string: Box::new(|_, _| None),
         },
-        font_family: faces.default_family().to_owned(),
-        font_resolver: faces.resolver(absent),
-        fontdb: if may_have_text(bytes) { faces.database() } else { Arc::default() },
+        font_family: fonts.default_family().to_owned(),
+        font_resolver: fonts.resolver(absent),
+        fontdb: if may_have_text(bytes) { fonts.database() } else { Arc::default() },
         ..Options::default()
     };
     let tree = Tree::from_data(bytes, &options).map_err(broken)?;
     if !tree.filters().is_empty() {
         return Err(unfit("it has filters (shadows, blur), which are no lines and areas"));
     }
-    let is_plain = |spread| spread == SpreadMethod::Pad;
-    let mut linear = tree.linear_gradients().iter().map(|gradient| gradient.spread_method());
-    let mut radial = tree.radial_gradients().iter().map(|gradient| gradient.spread_method());
+    let linear = tree.linear_gradients().iter().map(|gradient| gradient.spread_method());
+    let radial = tree.radial_gradients().iter().map(|gradient| gradient.spread_method());
     // They would take PostScript, which PDF/A forbids.
-    if !(linear.all(is_plain) && radial.all(is_plain)) {
+    if linear.chain(radial).any(|spread| spread != SpreadMethod::Pad) {
         return Err(unfit("it has gradients that repeat (spreadMethod)"));
     }
     Ok(tree)
 }
 
-/// Whether faces may be needed, which take some time to look through.
+/// Whether fonts may be needed, which take some time to look through.
 fn may_have_text(bytes: &[u8]) -> bool {
     bytes.windows(4).any(|window| window == b"text")
 }
 
-fn unfit(why: &str) -> PhotoFault {
-    PhotoFault::Unfit(why.to_owned())
+fn unfit(why: &str) -> PhotoError {
+    PhotoError::Unfit(why.to_owned())
 }
 
 /// Refuses what a sheet cannot carry. Says whether there is text in it.
-fn check(bytes: &[u8], faces: &Faces) -> Result<bool, PhotoFault> {
-    if bytes.len() > BYTES {
-        let why = format!("it has {} bytes; at most {BYTES} of a drawing are read", bytes.len());
-        return Err(PhotoFault::TooLarge(why));
+fn check(bytes: &[u8], fonts: &DrawingFonts) -> Result<bool, PhotoError> {
+    if bytes.len() > MAX_BYTES {
+        let why =
+            format!("it has {} bytes; at most {MAX_BYTES} of a drawing are read", bytes.len());
+        return Err(PhotoError::TooLarge(why));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8"))?;
     let options =
-        ParsingOptions { allow_dtd: true, nodes_limit: NODES, ..ParsingOptions::default() };
+        ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => {
-            PhotoFault::TooLarge(format!("it has more than {NODES} nodes"))
+            PhotoError::TooLarge(format!("it has more than {MAX_NODES} nodes"))
         }
         error => broken(error),
     })?;
     if document.root_element().tag_name().name() != "svg" {
-        return Err(PhotoFault::NotAPicture);
+        return Err(PhotoError::NotAPicture);
     }
     // First, since it bounds the depth on which the time of what follows depends.
     svg_cost::check(&document)?;
     document.descendants().try_for_each(check_node)?;
     let has_text = document.descendants().any(has_text);
-    if has_text && faces.is_empty() {
+    if has_text && fonts.is_empty() {
         Err(unfit("it has text; turn its text into paths and save it once more"))
     } else {
         Ok(has_text)
@@ -197,13 +194,14 @@ fn check(bytes: &[u8], faces: &Faces) -> Result<bool, PhotoFault> {
 }
 
 fn has_text(node: Node<'_, '_>) -> bool {
-    let is_said = |node: Node<'_, '_>| {
-        node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty())
-    };
-    node.tag_name().name() == "text" && node.descendants().any(is_said)
+    node.tag_name().name() == "text" && node.descendants().any(is_visible_text)
 }
 
-fn check_node(node: Node<'_, '_>) -> Result<(), PhotoFault> {
+fn is_visible_text(node: Node<'_, '_>) -> bool {
+    node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn check_node(node: Node<'_, '_>) -> Result<(), PhotoError> {
     if node.pi().is_some_and(|instruction| instruction.target.ends_with("stylesheet")) {
         return Err(unfit("its styles are in another file"));
     }

@@ -5,17 +5,17 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node, NodeId};
 
-use super::{PhotoFault, broken};
+use super::{PhotoError, broken};
 
-/// The most shapes and groups, repetitions counted.
-const MOST: u64 = 250_000;
-/// The deepest nesting, repetitions counted.
-const DEEPEST: usize = 200;
+/// The maximum number of shapes and groups, repetitions counted.
+const MAX_SHAPES: u64 = 250_000;
+/// The maximum depth of nesting, repetitions counted.
+const MAX_DEPTH: usize = 200;
 
-/// The most letters of one text.
-const LETTERS: u64 = 2_000;
+/// The maximum number of letters of one text.
+const MAX_LETTERS: u64 = 2_000;
 /// What a letter costs, in shapes.
-const LETTER: u64 = 8;
+const LETTER_COST: u64 = 8;
 
 /// What a node becomes, with all in it and all it refers to.
 #[derive(Clone, Copy)]
@@ -24,31 +24,32 @@ struct Cost {
     depth: usize,
 }
 
-struct Count<'a, 'input> {
+struct CostCounter<'a, 'input> {
     ids: HashMap<&'a str, Node<'a, 'input>>,
     /// None while it is being counted.
     known: HashMap<NodeId, Option<Cost>>,
-    /// What the dearest marker costs, which stands at each vertex.
+    /// The cost of the most expensive marker, which stands at each vertex.
     marker: u64,
     /// What a style sheet may add to any element.
     style: u64,
 }
 
 /// Refuses drawings that are too much, too deep or refer to themselves.
-pub(super) fn check(document: &Document<'_>) -> Result<(), PhotoFault> {
-    let nodes = || document.descendants().filter(Node::is_element);
-    let ids = nodes().filter_map(|node| Some((node.attribute("id")?, node))).collect();
-    let mut count = Count { ids, known: HashMap::new(), marker: 0, style: 0 };
+pub(super) fn check(document: &Document<'_>) -> Result<(), PhotoError> {
+    let ids = document.descendants().filter(Node::is_element);
+    let ids = ids.filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let mut count = CostCounter { ids, known: HashMap::new(), marker: 0, style: 0 };
     let mut marker = 0;
-    for node in nodes().filter(|node| node.tag_name().name() == "marker") {
+    for node in elements(document, "marker") {
         marker = count.cost(node, 0)?.nodes.max(marker);
     }
     let mut style = 0_u64;
-    for node in nodes().filter(|node| node.tag_name().name() == "style") {
+    for node in elements(document, "style") {
         for target in targets(node.text().unwrap_or_default()) {
             let target = count.ids.get(target).copied();
-            let dear = |node: &Node<'_, '_>| !node.tag_name().name().ends_with("Gradient");
-            if let Some(target) = target.filter(dear) {
+            // A gradient draws no shapes.
+            let target = target.filter(|node| !node.tag_name().name().ends_with("Gradient"));
+            if let Some(target) = target {
                 style = style.saturating_add(count.cost(target, 0)?.nodes);
             }
         }
@@ -58,22 +59,32 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), PhotoFault> {
     }
     (count.marker, count.style) = (marker, style);
     let cost = count.cost(document.root_element(), 0)?;
-    if cost.nodes <= MOST { Ok(()) } else { Err(too_much()) }
+    if cost.nodes <= MAX_SHAPES { Ok(()) } else { Err(too_much()) }
 }
 
-fn too_much() -> PhotoFault {
-    PhotoFault::TooLarge(format!("it draws more than {MOST} shapes, repetitions counted"))
+fn elements<'a, 'input>(
+    document: &'a Document<'input>,
+    name: &str,
+) -> impl Iterator<Item = Node<'a, 'input>> {
+    document.descendants().filter(move |node| node.is_element() && node.tag_name().name() == name)
 }
 
-impl Count<'_, '_> {
+fn too_much() -> PhotoError {
+    PhotoError::TooLarge(format!("it draws more than {MAX_SHAPES} shapes, repetitions counted"))
+}
+
+fn too_deep() -> PhotoError {
+    PhotoError::TooLarge(format!("it nests more than {MAX_DEPTH} levels deep"))
+}
+
+impl CostCounter<'_, '_> {
     /// The cost of a node at a depth.
-    fn cost(&mut self, node: Node<'_, '_>, depth: usize) -> Result<Cost, PhotoFault> {
-        let too_deep = || PhotoFault::TooLarge(format!("it nests more than {DEEPEST} levels deep"));
+    fn cost(&mut self, node: Node<'_, '_>, depth: usize) -> Result<Cost, PhotoError> {
         match self.known.get(&node.id()) {
-            Some(Some(cost)) if depth + cost.depth > DEEPEST => return Err(too_deep()),
+            Some(Some(cost)) if depth + cost.depth > MAX_DEPTH => return Err(too_deep()),
             Some(Some(cost)) => return Ok(*cost),
             Some(None) => return Err(broken("a part of it refers to itself")),
-            None if depth > DEEPEST => return Err(too_deep()),
+            None if depth > MAX_DEPTH => return Err(too_deep()),
             None => self.known.insert(node.id(), None),
         };
         let mut cost = Cost { nodes: 1, depth: 1 };
@@ -112,7 +123,7 @@ impl Count<'_, '_> {
             cost.nodes = cost.nodes.saturating_add(self.marker.saturating_mul(vertices));
         }
         cost.nodes = cost.nodes.saturating_add(self.style);
-        if cost.nodes > MOST {
+        if cost.nodes > MAX_SHAPES {
             return Err(too_much());
         }
         self.known.insert(node.id(), Some(cost));
@@ -122,15 +133,15 @@ impl Count<'_, '_> {
 
 /// What the letters of a text cost: each becomes an outline, and to place them takes
 /// the longer the more of them and the more pieces a text has.
-fn of_text(text: Node<'_, '_>) -> Result<u64, PhotoFault> {
+fn of_text(text: Node<'_, '_>) -> Result<u64, PhotoError> {
     let letters = text.descendants().filter(Node::is_text).filter_map(|piece| piece.text());
     let letters: u64 = letters.map(|piece| piece.chars().count() as u64).sum();
-    if letters > LETTERS {
-        let why = format!("one of its texts has {letters} letters; at most {LETTERS} are read");
-        return Err(PhotoFault::TooLarge(why));
+    if letters > MAX_LETTERS {
+        let why = format!("one of its texts has {letters} letters; at most {MAX_LETTERS} are read");
+        return Err(PhotoError::TooLarge(why));
     }
     let pieces = text.descendants().filter(Node::is_element).count() as u64;
-    Ok(letters * LETTER + letters * pieces / 4)
+    Ok(letters * LETTER_COST + letters * pieces / 4)
 }
 
 /// What `url(#…)` names in a value or a style sheet.

@@ -13,13 +13,12 @@ use image::codecs::tiff::TiffDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, RgbImage, RgbaImage};
 
-use super::decode::{Pixels, Space};
-use super::open::ColourKind;
-use super::{Limits, PhotoFault, broken, fault};
+use super::pixels::{ColourKind, Pixels, Space};
+use super::{Limits, PhotoError, broken, cut_off, decoding_error};
 
 /// What the first directory says.
 #[derive(Debug, Clone)]
-pub(super) struct Header {
+pub(super) struct TiffHeader {
     pub width: u32,
     pub height: u32,
     pub orientation: Orientation,
@@ -29,11 +28,11 @@ pub(super) struct Header {
     table: Option<usize>,
 }
 
-/// The most that a compression of TIFF shortens, with room to spare.
+/// More than the maximum ratio of any compression of TIFF.
 const SHORTENED: u64 = 4096;
 
 /// Reads the first directory and counts the others.
-pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault> {
+pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<TiffHeader, PhotoError> {
     limits.check_frames(pages(bytes, limits.frames))?;
     let table = table(bytes);
     let known = known(bytes, table);
@@ -43,8 +42,8 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
     let colours = decoder.colortype().map_err(reason)?;
     let colour = match colours {
         _ if table.is_some() => ColourKind::Indexed,
-        ColorType::Gray(_) => ColourKind::Grey,
-        ColorType::GrayA(_) => ColourKind::GreyAlpha,
+        ColorType::Gray(_) => ColourKind::Gray,
+        ColorType::GrayA(_) => ColourKind::GrayAlpha,
         ColorType::RGBA(_) => ColourKind::Rgba,
         ColorType::CMYK(_) => ColourKind::Cmyk,
         _ => ColourKind::Rgb,
@@ -55,27 +54,30 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<Header, PhotoFault
     if memory_of(width, height, colours) / SHORTENED > bytes.len() as u64 {
         return Err(broken("it has too few bytes for its size"));
     }
-    Ok(Header { width, height, orientation, colour, colours, table })
+    Ok(TiffHeader { width, height, orientation, colour, colours, table })
 }
 
 /// A number in the order of the file's own bytes.
 fn number(file: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = file.get(at..at.checked_add(length)?)?;
-    let put = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
     Some(if file.starts_with(b"II") {
-        bytes.iter().rev().fold(0, put)
+        bytes.iter().rev().fold(0, with_byte)
     } else {
-        bytes.iter().fold(0, put)
+        bytes.iter().fold(0, with_byte)
     })
 }
 
-/// The number of directories, no more than one above `most`. The decoder could count them as
+fn with_byte(number: usize, byte: &u8) -> usize {
+    number << 8 | usize::from(*byte)
+}
+
+/// The number of directories, no more than one above `max`. The decoder could count them as
 /// well (`more_images`), but it reads every entry on its way to the next directory, and those of
 /// a hostile file can lie over each other: a thousand of them in 16 MiB take it seconds.
-fn pages(bytes: &[u8], most: u64) -> u64 {
+fn pages(bytes: &[u8], max: u64) -> u64 {
     let mut at = 4;
     let mut count = 0;
-    while count <= most {
+    while count <= max {
         let Some(directory) = number(bytes, at, 4).filter(|directory| *directory > 0) else {
             break;
         };
@@ -100,14 +102,14 @@ fn table(bytes: &[u8]) -> Option<usize> {
 fn known(bytes: &[u8], table: Option<usize>) -> Cow<'_, [u8]> {
     let Some(at) = table else { return Cow::Borrowed(bytes) };
     let mut bytes = bytes.to_vec();
-    let grey = if bytes.starts_with(b"II") { [1, 0] } else { [0, 1] };
+    let gray = if bytes.starts_with(b"II") { [1, 0] } else { [0, 1] };
     if let Some(interpretation) = bytes.get_mut(at..at + 2) {
-        interpretation.copy_from_slice(&grey);
+        interpretation.copy_from_slice(&gray);
     }
     Cow::Owned(bytes)
 }
 
-fn open(bytes: &[u8], memory: u64) -> Result<Decoder<Cursor<&[u8]>>, PhotoFault> {
+fn open(bytes: &[u8], memory: u64) -> Result<Decoder<Cursor<&[u8]>>, PhotoError> {
     let mut limits = ::tiff::decoder::Limits::default();
     limits.decoding_buffer_size = usize::try_from(memory).unwrap_or(usize::MAX);
     limits.intermediate_buffer_size = limits.decoding_buffer_size;
@@ -121,7 +123,7 @@ fn memory_of(width: u32, height: u32, colours: ColorType) -> u64 {
 }
 
 /// Memory for decoding, in bytes.
-pub(super) fn memory(header: &Header) -> u64 {
+pub(super) fn memory(header: &TiffHeader) -> u64 {
     let pixels = memory_of(header.width, header.height, header.colours);
     match header.colours {
         ColorType::CMYK(16) => pixels + pixels / 2,
@@ -132,7 +134,7 @@ pub(super) fn memory(header: &Header) -> u64 {
 }
 
 /// Decodes the first page.
-pub(super) fn decode(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixels, PhotoFault> {
+pub(super) fn decode(bytes: &[u8], header: &TiffHeader, memory: u64) -> Result<Pixels, PhotoError> {
     match header.colours {
         ColorType::CMYK(8 | 16) => inks(bytes, header, memory),
         ColorType::Gray(bits) if header.table.is_some() => indexed(bytes, header, bits, memory),
@@ -140,20 +142,21 @@ pub(super) fn decode(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixel
     }
 }
 
-fn plain(bytes: &[u8], memory: u64) -> Result<Pixels, PhotoFault> {
-    let mut decoder = TiffDecoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
+fn plain(bytes: &[u8], memory: u64) -> Result<Pixels, PhotoError> {
+    let mut decoder =
+        TiffDecoder::new(Cursor::new(bytes)).map_err(|error| decoding_error(&error))?;
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(memory);
-    decoder.set_limits(limits).map_err(|error| fault(&error))?;
+    decoder.set_limits(limits).map_err(|error| decoding_error(&error))?;
     let space = match decoder.icc_profile() {
         Ok(Some(profile)) => Space::Icc(profile),
         _ => Space::Standard,
     };
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| decoding_error(&error))?;
     Ok(Pixels::Light(image, space))
 }
 
-fn inks(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixels, PhotoFault> {
+fn inks(bytes: &[u8], header: &TiffHeader, memory: u64) -> Result<Pixels, PhotoError> {
     let mut decoder = open(bytes, memory)?;
     if decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).ok().flatten() == Some(2) {
         return Err(broken("its inks are stored one after the other, which is not read"));
@@ -169,10 +172,10 @@ fn inks(bytes: &[u8], header: &Header, memory: u64) -> Result<Pixels, PhotoFault
         _ => return Err(broken("its inks are no whole numbers")),
     };
     let image = RgbaImage::from_raw(header.width, header.height, data);
-    image.map(|image| Pixels::Inks(image, space)).ok_or_else(|| broken("it is cut off"))
+    image.map(|image| Pixels::Inks(image, space)).ok_or_else(cut_off)
 }
 
-fn indexed(bytes: &[u8], header: &Header, bits: u8, memory: u64) -> Result<Pixels, PhotoFault> {
+fn indexed(bytes: &[u8], header: &TiffHeader, bits: u8, memory: u64) -> Result<Pixels, PhotoError> {
     if !matches!(bits, 1 | 2 | 4 | 8) {
         return Err(broken(format!("its table has {bits} bits, which is not read")));
     }
@@ -182,32 +185,51 @@ fn indexed(bytes: &[u8], header: &Header, bits: u8, memory: u64) -> Result<Pixel
     let DecodingResult::U8(data) = decoder.read_image().map_err(reason)? else {
         return Err(broken("its table is none of 256 colours"));
     };
-    let count = 1_usize << bits;
-    if table.len() < 3 * count {
+    let table = ColourTable { colours: table, bits };
+    if table.colours.len() < 3 * table.len() {
         return Err(broken("its table of colours is cut off"));
     }
-    let colour = |index: u8| {
-        [0, 1, 2].map(|channel| (table[channel * count + usize::from(index)] >> 8) as u8)
-    };
-    // Several pixels a byte, each row on a byte of its own.
-    let per_byte = usize::from(8 / bits);
-    let row = (header.width as usize).div_ceil(per_byte);
-    let pixel = |row: &[u8], x: usize| -> [u8; 3] {
-        let shift = 8 - usize::from(bits) * (x % per_byte + 1);
-        let byte = row.get(x / per_byte).copied().unwrap_or(0);
-        colour((byte >> shift) & (count - 1) as u8)
-    };
-    let rows = data.chunks(row.max(1)).take(header.height as usize);
-    let pixels = rows.flat_map(|row| (0..header.width as usize).flat_map(move |x| pixel(row, x)));
+    let width = header.width as usize;
+    let rows = data.chunks(width.div_ceil(table.pixels_per_byte()).max(1));
+    let rows = rows.take(header.height as usize);
+    let table = &table;
+    let pixels = rows.flat_map(|row| (0..width).flat_map(move |x| table.pixel(row, x)));
     let image = RgbImage::from_raw(header.width, header.height, pixels.collect());
-    let image = image.ok_or_else(|| broken("it is cut off"))?;
+    let image = image.ok_or_else(cut_off)?;
     Ok(Pixels::Light(DynamicImage::ImageRgb8(image), Space::Standard))
 }
 
-fn reason(error: TiffError) -> PhotoFault {
+/// A table of colours: all reds, then all greens, then all blues, of 16 bits each.
+struct ColourTable {
+    colours: Vec<u16>,
+    /// Bits of a pixel. Several pixels share a byte; each row begins a new one.
+    bits: u8,
+}
+
+impl ColourTable {
+    /// How many colours a pixel can have.
+    fn len(&self) -> usize {
+        1 << self.bits
+    }
+
+    fn pixels_per_byte(&self) -> usize {
+        usize::from(8 / self.bits)
+    }
+
+    /// The colour of a pixel in a row. The table must have all its colours.
+    fn pixel(&self, row: &[u8], x: usize) -> [u8; 3] {
+        let per_byte = self.pixels_per_byte();
+        let shift = 8 - usize::from(self.bits) * (x % per_byte + 1);
+        let byte = row.get(x / per_byte).copied().unwrap_or(0);
+        let index = usize::from((byte >> shift) & (self.len() - 1) as u8);
+        [0, 1, 2].map(|channel| (self.colours[channel * self.len() + index] >> 8) as u8)
+    }
+}
+
+fn reason(error: TiffError) -> PhotoError {
     match error {
         TiffError::LimitsExceeded => {
-            PhotoFault::TooLarge("it asks for more memory than is given".to_owned())
+            PhotoError::TooLarge("it asks for more memory than is given".to_owned())
         }
         error => broken(error),
     }

@@ -9,7 +9,7 @@ use crate::files::{FileFault, Files};
 use crate::letterhead::Measures;
 use crate::metrics::METRICS;
 use crate::output::typst::PictureData;
-use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
+use crate::photo::{DrawingFonts, Limits, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
@@ -42,7 +42,7 @@ impl Pictures {
         release: &Release,
         files: &dyn Files,
         limits: &Limits,
-        faces: &Faces,
+        faces: &DrawingFonts,
         measures: &Measures,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
@@ -157,7 +157,7 @@ fn open(
     files: &dyn Files,
     path: &str,
     limits: &Limits,
-    faces: &Faces,
+    faces: &DrawingFonts,
 ) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
         FileFault::OutsideRoot => PictureFact::OutsideRoot,
@@ -167,11 +167,11 @@ fn open(
     Photo::open_with(bytes, limits, faces).map_err(fact)
 }
 
-fn fact(fault: PhotoFault) -> PictureFact {
+fn fact(fault: PhotoError) -> PictureFact {
     match fault {
-        PhotoFault::NotAPicture => PictureFact::NotAPicture,
-        PhotoFault::Broken(why) => PictureFact::Broken(why),
-        PhotoFault::TooLarge(why) => PictureFact::TooLarge(why),
-        PhotoFault::Unfit(why) => PictureFact::Unfit(why),
+        PhotoError::NotAPicture => PictureFact::NotAPicture,
+        PhotoError::Broken(why) => PictureFact::Broken(why),
+        PhotoError::TooLarge(why) => PictureFact::TooLarge(why),
+        PhotoError::Unfit(why) => PictureFact::Unfit(why),
     }
 }

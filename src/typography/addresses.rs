@@ -3,18 +3,21 @@
 
 use super::width;
 
-/// Part of a line that an address may take and still stay whole wherever it stands.
-const SHORT: f64 = 0.4;
+/// The share of a line up to which an address stays whole wherever it stands.
+const SHORT_SHARE: f64 = 0.4;
 /// Characters of a word that had to be cut because no line holds it.
-const CUT: usize = 8;
+const MAX_PIECE: usize = 8;
 
 /// Whether a text that stands for a link is itself an address.
 pub(crate) fn is_address(text: &str) -> bool {
-    let has_inside = |sign: char| text.trim_matches(sign).contains(sign);
     !text.contains(char::is_whitespace)
         && (text.starts_with("www.")
             || text.contains("://")
-            || has_inside('.') && (has_inside('/') || has_inside('@')))
+            || has_inside(text, '.') && (has_inside(text, '/') || has_inside(text, '@')))
+}
+
+fn has_inside(text: &str, character: char) -> bool {
+    text.trim_matches(character).contains(character)
 }
 
 /// The parts of an address, none of which breaks. A break between them stands
@@ -22,7 +25,7 @@ pub(crate) fn is_address(text: &str) -> bool {
 /// `? & # . - _` (in an e-mail address before `@` or behind a dot) too; and within
 /// a word only where the word alone is wider.
 pub(crate) fn address_parts(address: &str, room: f64) -> Vec<String> {
-    if width(address) <= room * SHORT {
+    if width(address) <= room * SHORT_SHARE {
         return vec![address.to_owned()];
     }
     let is_web = address.contains('/') || !address.contains('@');
@@ -43,35 +46,35 @@ pub(crate) fn address_parts(address: &str, room: f64) -> Vec<String> {
     parts
 }
 
-/// Parted behind each slash, or row of slashes; the scheme stays with the host.
+/// Split behind each slash, or row of slashes; the scheme stays with the host.
 fn segments(address: &str) -> Vec<&str> {
     let scheme = address.find("://").map_or(0, |at| at + 3);
     let mut segments = Vec::new();
     let mut start = 0;
     let mut before = None;
-    for (at, sign) in address.char_indices() {
-        if at > scheme && before == Some('/') && sign != '/' {
+    for (at, character) in address.char_indices() {
+        if at > scheme && before == Some('/') && character != '/' {
             segments.extend(address.get(start..at));
             start = at;
         }
-        before = Some(sign);
+        before = Some(character);
     }
     segments.extend(address.get(start..));
     segments
 }
 
-/// Parted before the one signs and behind the others.
+/// Split before the first characters and behind the others.
 fn pieces<'a>(text: &'a str, before: &[char], behind: &[char]) -> Vec<&'a str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut last = None;
-    for (at, sign) in text.char_indices() {
-        let parts = before.contains(&sign) || last.is_some_and(|last| behind.contains(&last));
-        if parts && at > start {
+    for (at, character) in text.char_indices() {
+        let splits = before.contains(&character) || last.is_some_and(|last| behind.contains(&last));
+        if splits && at > start {
             pieces.extend(text.get(start..at));
             start = at;
         }
-        last = Some(sign);
+        last = Some(character);
     }
     pieces.extend(text.get(start..));
     pieces
@@ -86,7 +89,7 @@ fn joined(pieces: Vec<&str>, room: f64) -> Vec<String> {
             continue;
         }
         let letters: Vec<char> = piece.chars().collect();
-        parts.extend(letters.chunks(CUT).map(|cut| cut.iter().collect::<String>()));
+        parts.extend(letters.chunks(MAX_PIECE).map(|cut| cut.iter().collect::<String>()));
     }
     parts
 }
@@ -109,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_that_does_not_fit_breaks_before_signs_and_a_word_last() {
+    fn a_segment_that_does_not_fit_breaks_before_punctuation_and_a_word_last() {
         assert_eq!(
             split("www.amt.example/antrag-vom-mai.html?id=12", 8.0),
             "www .amt .example/ antrag -vom -mai .html ?id=12"
@@ -134,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_told_from_words() {
+    fn addresses_are_distinguished_from_words() {
         for address in ["www.x.example", "https://x", "a@b.example", "x.example/y"] {
             assert!(is_address(address), "{address}");
         }

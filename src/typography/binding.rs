@@ -6,7 +6,7 @@
 
 mod words;
 
-use self::words::{SIGNS, TITLES, UNITS};
+use self::words::{NUMBER_PREFIXES, TITLES, UNITS};
 use super::TypesetLanguage;
 
 /// No-break space.
@@ -15,7 +15,7 @@ const NBSP: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 
 /// Turns spaces that bind into no-break ones.
-pub(crate) fn bind(text: &str, tongue: TypesetLanguage) -> String {
+pub(crate) fn bind(text: &str, language: TypesetLanguage) -> String {
     if !text.contains(' ') {
         return text.to_owned();
     }
@@ -25,7 +25,7 @@ pub(crate) fn bind(text: &str, tongue: TypesetLanguage) -> String {
         bound.push_str(word);
         if let Some(next) = words.get(at + 1) {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
-            bound.push(space(before, word, next, words.get(at + 2).copied(), tongue));
+            bound.push(space(before, word, next, words.get(at + 2).copied(), language));
         }
     }
     bound
@@ -37,48 +37,37 @@ fn space(
     left: &str,
     right: &str,
     after: Option<&str>,
-    tongue: TypesetLanguage,
+    language: TypesetLanguage,
 ) -> char {
     // Double spaces are the author's and are warned about, not bound.
     if left.is_empty() || right.is_empty() {
         return ' ';
     }
-    if tongue == TypesetLanguage::French && stands_apart(left, right) {
+    if language == TypesetLanguage::French && stands_apart(left, right) {
         return NARROW;
     }
-    let open = |word: &'_ str| word.trim_start_matches(OPENING).to_owned();
-    let close = |word: &'_ str| word.trim_end_matches(CLOSING).to_owned();
-    let (left, right) = (open(left), close(right));
-    let (left, right) = (left.as_str(), right.as_str());
-    let is_abbreviated = |word: &str| is_letter_and_dot(word);
-    if is_abbreviated(left) && is_abbreviated(right) && ABBREVIATIONS.contains(&pair(left, right)) {
-        return NARROW;
-    }
-    // "i. d. R.", "m. w. N.": the run goes on or came from before.
-    let runs = |other: Option<&str>| {
-        let bare =
-            |word: &str| word.trim_start_matches(OPENING).trim_end_matches(CLOSING).to_owned();
-        other.is_some_and(|word| is_abbreviated(&bare(word)))
-    };
-    if is_abbreviated(left)
-        && is_abbreviated(right)
-        && left.starts_with(char::is_lowercase)
-        && (runs(before) || runs(after))
-    {
-        return NARROW;
+    let left = left.trim_start_matches(OPENING);
+    let right = right.trim_end_matches(CLOSING);
+    if is_letter_and_dot(left) && is_letter_and_dot(right) {
+        // "i. d. R.", "m. w. N.": the run goes on or came from before.
+        let is_run = left.starts_with(char::is_lowercase)
+            && [before, after].into_iter().flatten().any(is_bare_letter_and_dot);
+        if is_run || ABBREVIATIONS.contains(&pair(left, right)) {
+            return NARROW;
+        }
     }
     let binds = number_and_unit(left, right)
-        || sign_and_number(left, right)
+        || prefix_and_number(left, right)
         || telephone(before, left, right)
-        || date(before, left, right, tongue)
+        || date(before, left, right, language)
         || title_or_initial(left, right)
         || first_name_and_initial(left, right, after)
-        || postcode_and_town(before, left, right, tongue)
+        || postcode_and_town(before, left, right, language)
         || hour_and_zone(left, right)
         || matches!(right, "…" | "..." | "–" | "—")
-        || matches!(tongue, TypesetLanguage::Czech | TypesetLanguage::Polish) && is_preposition(left)
+        || matches!(language, TypesetLanguage::Czech | TypesetLanguage::Polish) && is_preposition(left)
         // "2022 r.": "roku".
-        || tongue == TypesetLanguage::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
+        || language == TypesetLanguage::Polish && right.trim_end_matches(',') == "r." && ends_with_digit(left);
     if binds { NBSP } else { ' ' }
 }
 
@@ -113,13 +102,21 @@ const ABBREVIATIONS: &[(char, char)] = &[
 ];
 
 fn pair(left: &str, right: &str) -> (char, char) {
-    let first = |word: &str| word.chars().next().unwrap_or(' ');
-    (first(left), first(right))
+    (first_character(left), first_character(right))
+}
+
+fn first_character(word: &str) -> char {
+    word.chars().next().unwrap_or(' ')
 }
 
 fn is_letter_and_dot(word: &str) -> bool {
     let mut chars = word.chars();
     matches!((chars.next(), chars.next(), chars.next()), (Some(c), Some('.'), None) if c.is_alphabetic())
+}
+
+/// The same without the quotes and brackets around it.
+fn is_bare_letter_and_dot(word: &str) -> bool {
+    is_letter_and_dot(word.trim_start_matches(OPENING).trim_end_matches(CLOSING))
 }
 
 fn starts_with_digit(word: &str) -> bool {
@@ -145,7 +142,7 @@ fn number_and_unit(left: &str, right: &str) -> bool {
 }
 
 /// "§ 3", "Nr. 5", "Art. 20", "B 173", "S. 12", "Abs. 2".
-fn sign_and_number(left: &str, right: &str) -> bool {
+fn prefix_and_number(left: &str, right: &str) -> bool {
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     // "Wigardstraße 17", "Bohlenweg 1".
@@ -153,49 +150,57 @@ fn sign_and_number(left: &str, right: &str) -> bool {
     let is_street = street.iter().any(|end| left.to_lowercase().ends_with(end));
     let digits = right.bytes().take_while(u8::is_ascii_digit).count();
     starts_with_digit(right)
-        && (SIGNS.contains(&left)
+        && (NUMBER_PREFIXES.contains(&left)
             || (is_street && digits <= 3)
             || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
 }
 
 /// "+49 351 564 60200", "0351 564-60200": groups of digits behind a prefix.
 fn telephone(before: Option<&str>, left: &str, right: &str) -> bool {
-    let is_group = |word: &str| {
-        let word = word.trim_end_matches(['.', ')']);
-        !word.is_empty()
-            && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'(' | b')'))
-    };
-    let is_prefix = |word: &str| {
-        let digits = word.trim_start_matches(OPENING);
-        digits.strip_prefix('+').is_some_and(is_group)
-            || (digits.starts_with('0') && digits.len() >= 3 && is_group(digits))
-    };
-    is_group(right)
-        && (is_prefix(left)
+    is_digit_group(right)
+        && (is_dialling_prefix(left)
             || left == "(0)"
-            || is_group(left)
-                && before.is_some_and(|word| is_prefix(word) || word.len() <= 5 && is_group(word)))
+            || is_digit_group(left)
+                && before.is_some_and(|word| {
+                    is_dialling_prefix(word) || word.len() <= 5 && is_digit_group(word)
+                }))
+}
+
+/// "564", "60200", "564-60200".
+fn is_digit_group(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ')']);
+    !word.is_empty()
+        && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'(' | b')'))
+}
+
+/// "+49", "0351".
+fn is_dialling_prefix(word: &str) -> bool {
+    let digits = word.trim_start_matches(OPENING);
+    digits.strip_prefix('+').is_some_and(is_digit_group)
+        || (digits.starts_with('0') && digits.len() >= 3 && is_digit_group(digits))
 }
 
 /// "25. November 2022": day to month, month to year.
-fn date(before: Option<&str>, left: &str, right: &str, tongue: TypesetLanguage) -> bool {
-    let is_month = |word: &str| {
-        let word = word.trim_end_matches(['.', ',']);
-        super::labels::is_month(word, tongue)
-    };
-    let is_day = |word: &str| {
-        let digits = word.trim_end_matches('.');
-        matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    let is_year = |word: &str| {
-        let digits = word.trim_end_matches(['.', ',']);
-        digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    (is_day(left) && is_month(right))
-        || (is_month(left)
+fn date(before: Option<&str>, left: &str, right: &str, language: TypesetLanguage) -> bool {
+    (is_day(left) && is_month(right, language))
+        || (is_month(left, language)
             && is_year(right)
             && before.is_some_and(|word| is_day(word.trim_start_matches(OPENING))))
         || (is_day(left) && left.ends_with('.') && is_numbered_month(right))
+}
+
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_end_matches('.');
+    matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_month(word: &str, language: TypesetLanguage) -> bool {
+    super::labels::is_month(word.trim_end_matches(['.', ',']), language)
+}
+
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_end_matches(['.', ',']);
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// "25. 11. 2022" as typed: the second group.
@@ -215,12 +220,12 @@ fn postcode_and_town(
     before: Option<&str>,
     left: &str,
     right: &str,
-    tongue: TypesetLanguage,
+    language: TypesetLanguage,
 ) -> bool {
     let is_postcode = left.len() == 5 && left.bytes().all(|byte| byte.is_ascii_digit());
     // The last group of a telephone number has one before it.
     let is_group = before.is_some_and(ends_with_digit);
-    tongue == TypesetLanguage::German
+    language == TypesetLanguage::German
         && is_postcode
         && !is_group
         && right.starts_with(char::is_uppercase)
@@ -253,13 +258,16 @@ pub(crate) fn units_with_stroke(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// "Sebastian M. Schmidt": the name goes on behind the initial, so it stays whole.
 fn first_name_and_initial(left: &str, right: &str, after: Option<&str>) -> bool {
-    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
     let is_name = left.chars().count() > 1 && left.chars().all(|c| c.is_alphabetic() || c == '-');
     is_letter_and_dot(right)
         && is_capital(right)
         && is_capital(left)
         && is_name
         && after.is_some_and(is_capital)
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
 }
 
 /// French marks stand apart from their words, by a space that the author typed:
@@ -312,7 +320,7 @@ mod tests {
 
     #[test]
     fn dates_and_hours_of_the_neighbours_stay_together() {
-        let shown = |text, tongue| bind(text, tongue).replace(NBSP, "~");
+        let shown = |text, language| bind(text, language).replace(NBSP, "~");
         assert_eq!(
             shown("5 maja 2022 r., godz. 9:00", TypesetLanguage::Polish),
             "5~maja~2022~r., godz.~9:00"

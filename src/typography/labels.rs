@@ -83,8 +83,8 @@ const MONTHS: [[&str; 12]; 5] = [
 ];
 
 /// Whether a word is the name of a month, in the language or in German.
-pub(crate) fn is_month(word: &str, tongue: TypesetLanguage) -> bool {
-    let own = match tongue {
+pub(crate) fn is_month(word: &str, language: TypesetLanguage) -> bool {
+    let own = match language {
         TypesetLanguage::English => 1,
         TypesetLanguage::UpperSorbian => 2,
         TypesetLanguage::Czech => 3,

@@ -6,9 +6,9 @@ mod binding;
 mod breaks;
 mod hyphenation;
 pub(crate) mod labels;
+mod language;
 mod numerals;
 mod quotes;
-mod tongue;
 mod tree;
 mod widths;
 
@@ -17,14 +17,14 @@ pub(crate) use binding::{bind, units_with_stroke};
 pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
+pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
-pub(crate) use tongue::{LanguageSettings, TypesetLanguage};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
+pub(crate) struct TextPiece {
     /// The author's text.
     pub text: String,
     /// Whether its words may break where the patterns say.

@@ -12,7 +12,7 @@ pub(crate) struct Numeral<'a> {
     pub tail: &'a str,
 }
 
-/// Signs that stand for "nothing" or "not known".
+/// Characters that stand for "nothing" or "not known".
 const NOTHING: [&str; 9] = ["", "–", "—", "-", "−", "·", "…", "...", "/"];
 
 /// Whether a cell says that there is no number.
@@ -50,19 +50,22 @@ pub(crate) fn numeral(cell: &str, language: Language) -> Option<Numeral<'_>> {
 
 /// The length of the digits before the decimal sign, with what groups them.
 fn whole_length(text: &str, group: char) -> Option<usize> {
-    let run = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut end = run(text);
+    let mut end = digits(text);
     let first = end;
     while let Some(rest) = text.get(end..) {
-        let Some(sign) = rest.chars().next() else { break };
-        let after = rest.get(sign.len_utf8()..)?;
-        let digits = run(after);
-        if sign == group || sign == '’' || sign == '\'' || is_space(sign) && digits > 0 {
+        let Some(separator) = rest.chars().next() else { break };
+        let after = rest.get(separator.len_utf8()..)?;
+        let count = digits(after);
+        if separator == group
+            || separator == '’'
+            || separator == '\''
+            || is_space(separator) && count > 0
+        {
             // Groups have three digits, the first has at most as many.
-            if digits != 3 || first > 3 {
+            if count != 3 || first > 3 {
                 return None;
             }
-            end += sign.len_utf8() + digits;
+            end += separator.len_utf8() + count;
         } else {
             break;
         }
@@ -70,11 +73,16 @@ fn whole_length(text: &str, group: char) -> Option<usize> {
     Some(end)
 }
 
-fn is_space(sign: char) -> bool {
-    matches!(sign, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}')
+/// How many digits a text begins with.
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// What may stand behind a number: nothing, or a short word, sign or two.
+fn is_space(separator: char) -> bool {
+    matches!(separator, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}')
+}
+
+/// What may stand behind a number: nothing, or a short word or symbol.
 fn is_unit(text: &str) -> bool {
     let is_apart = text.starts_with(is_space)
         || text.starts_with(|c: char| !c.is_alphanumeric())
@@ -95,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_part_at_their_decimal_sign() {
+    fn numbers_split_at_their_decimal_sign() {
         for (cell, expected) in [
             ("1.234,56", "1.234|,56"),
             ("12", "12|"),

@@ -7,11 +7,11 @@ use super::TypesetLanguage;
 use crate::letterhead::QuoteStyle;
 
 /// Outer and inner marks, opening and closing.
-type Marks = [(char, char); 2];
+type QuotationMarks = [(char, char); 2];
 
 /// The marks of a language in a style; none where they are not known.
-fn marks(tongue: TypesetLanguage, style: QuoteStyle) -> Option<Marks> {
-    Some(match (tongue, style) {
+fn marks(language: TypesetLanguage, style: QuoteStyle) -> Option<QuotationMarks> {
+    Some(match (language, style) {
         (TypesetLanguage::German, QuoteStyle::Guillemets) => [('»', '«'), ('›', '‹')],
         (TypesetLanguage::English, _) => [('“', '”'), ('‘', '’')],
         (TypesetLanguage::Polish, _) => [('„', '”'), ('«', '»')],
@@ -28,11 +28,11 @@ fn marks(tongue: TypesetLanguage, style: QuoteStyle) -> Option<Marks> {
 }
 
 /// Turns straight quotes into the marks of the language and style.
-pub(super) fn set(text: &str, tongue: TypesetLanguage, style: QuoteStyle) -> String {
+pub(super) fn set(text: &str, language: TypesetLanguage, style: QuoteStyle) -> String {
     if style == QuoteStyle::AsTyped || !text.contains(['"', '\'']) {
         return text.to_owned();
     }
-    let Some(marks) = marks(tongue, style) else { return text.to_owned() };
+    let Some(marks) = marks(language, style) else { return text.to_owned() };
     let chars: Vec<char> = text.chars().collect();
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut set = String::with_capacity(text.len() + 8);
@@ -55,7 +55,7 @@ fn mark(
     after: Option<char>,
     open: &mut Vec<(char, usize)>,
     rest: &[char],
-    marks: &Marks,
+    marks: &QuotationMarks,
 ) -> Option<char> {
     if quote == '\'' && is_word(before) && is_word(after) {
         return Some('’');
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn other_styles_and_languages_have_their_own_marks() {
         let text = "\"Das 'neue' Haus\"";
-        let low = |tongue| set(text, tongue, QuoteStyle::LowHigh);
+        let low = |language| set(text, language, QuoteStyle::LowHigh);
         assert_eq!(low(TypesetLanguage::German), "„Das ‚neue‘ Haus“");
         assert_eq!(low(TypesetLanguage::Czech), "„Das ‚neue‘ Haus“");
         assert_eq!(low(TypesetLanguage::Polish), "„Das «neue» Haus”");

@@ -10,20 +10,20 @@ use crate::letterhead::QuoteStyle;
 const OBJECT: char = '\u{FFFC}';
 
 /// A plain field as it is set.
-pub(crate) fn set_text(text: &str, tongue: TypesetLanguage, style: QuoteStyle) -> String {
-    bind(&quotes::set(text, tongue, style), tongue)
+pub(crate) fn set_text(text: &str, language: TypesetLanguage, style: QuoteStyle) -> String {
+    bind(&quotes::set(text, language, style), language)
 }
 
 /// The inlines of a paragraph as they are set. Only quotes and spaces change, each
 /// into one other character, so the tree keeps its shape.
 pub(crate) fn set_inlines(
     inlines: &[Inline],
-    tongue: TypesetLanguage,
+    language: TypesetLanguage,
     style: QuoteStyle,
 ) -> Vec<Inline> {
     let mut flat = String::new();
     flatten(inlines, &mut flat);
-    let set = set_text(&flat, tongue, style);
+    let set = set_text(&flat, language, style);
     rebuild(inlines, &mut set.chars(), style)
 }
 
@@ -48,36 +48,37 @@ fn flatten(inlines: &[Inline], flat: &mut String) {
 }
 
 fn rebuild(inlines: &[Inline], set: &mut std::str::Chars<'_>, style: QuoteStyle) -> Vec<Inline> {
-    let one = |inline: &Inline| {
-        let kind = match &inline.kind {
-            InlineKind::Text(text) => {
-                InlineKind::Text(set.by_ref().take(text.chars().count()).collect())
-            }
-            InlineKind::SoftBreak => InlineKind::Text(set.by_ref().take(1).collect()),
-            InlineKind::HardBreak
-            | InlineKind::Code(_)
-            | InlineKind::Picture(_)
-            | InlineKind::Link { bare: true, .. } => {
-                set.next();
-                inline.kind.clone()
-            }
-            InlineKind::Footnote(note) => InlineKind::Footnote(*note),
-            InlineKind::Passage { language, content } => {
-                set.next();
-                let content = set_inlines(content, TypesetLanguage::from(language), style);
-                InlineKind::Passage { language: language.clone(), content }
-            }
-            InlineKind::Emphasis(content) => InlineKind::Emphasis(rebuild(content, set, style)),
-            InlineKind::Strong(content) => InlineKind::Strong(rebuild(content, set, style)),
-            InlineKind::Link { url, content, bare } => InlineKind::Link {
-                url: url.clone(),
-                content: rebuild(content, set, style),
-                bare: *bare,
-            },
-        };
-        Inline { kind, span: inline.span.clone() }
+    inlines.iter().map(|inline| rebuild_one(inline, set, style)).collect()
+}
+
+fn rebuild_one(inline: &Inline, set: &mut std::str::Chars<'_>, style: QuoteStyle) -> Inline {
+    let kind = match &inline.kind {
+        InlineKind::Text(text) => {
+            InlineKind::Text(set.by_ref().take(text.chars().count()).collect())
+        }
+        InlineKind::SoftBreak => InlineKind::Text(set.by_ref().take(1).collect()),
+        InlineKind::HardBreak
+        | InlineKind::Code(_)
+        | InlineKind::Picture(_)
+        | InlineKind::Link { bare: true, .. } => {
+            set.next();
+            inline.kind.clone()
+        }
+        InlineKind::Footnote(note) => InlineKind::Footnote(*note),
+        InlineKind::Passage { language, content } => {
+            set.next();
+            let content = set_inlines(content, TypesetLanguage::from(language), style);
+            InlineKind::Passage { language: language.clone(), content }
+        }
+        InlineKind::Emphasis(content) => InlineKind::Emphasis(rebuild(content, set, style)),
+        InlineKind::Strong(content) => InlineKind::Strong(rebuild(content, set, style)),
+        InlineKind::Link { url, content, bare } => InlineKind::Link {
+            url: url.clone(),
+            content: rebuild(content, set, style),
+            bare: *bare,
+        },
     };
-    inlines.iter().map(one).collect()
+    Inline { kind, span: inline.span.clone() }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! How wide text is, roughly: to choose what is worth measuring exactly, never to
 //! place anything.
 
-/// Width of a text in em of a sans-serif face (the widths of Helvetica and its
-/// kin; other faces differ by some per cent, and all letters alike).
+/// Width of a text in em of a sans-serif font (the widths of Helvetica and similar
+/// fonts; others differ by some per cent, and all letters alike).
 pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(of_character).sum()
 }

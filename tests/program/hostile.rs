@@ -63,7 +63,7 @@ fn circles_are_walked_once() {
         .object("<</S/Launch/Next 9 0 R>>")
         .object("10 0 R");
     let found = look(&lists.bytes()).expect("it can be inspected");
-    assert_eq!((found.pages, found.tags.elements, found.doings.outlines), (1, 1, 1));
+    assert_eq!((found.pages, found.tags.elements, found.actions.outlines), (1, 1, 1));
 }
 
 #[test]

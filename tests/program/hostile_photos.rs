@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use letterpress::photo::{Face, Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
+use letterpress::photo::{
+    DrawingFont, DrawingFonts, Limits, Photo, PhotoError, Rendered, Rendition,
+};
 
 use crate::photos::kinds;
 use crate::repository::root;
@@ -12,7 +14,7 @@ use crate::repository::root;
 /// What a busy machine may take for one file; alone it is below a second.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
+fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
     let begun = Instant::now();
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered =
@@ -22,12 +24,13 @@ fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
 }
 
 /// As the program does, with a face for texts in drawings.
-fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
+fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
     let begun = Instant::now();
     let file = std::fs::read(root().join("fonts/LiberationSans-Regular.ttf")).expect("a face");
     let family = "Liberation Sans".to_owned();
-    let face = Face { bytes: Arc::new(file), index: 0, family, weight: 400, is_italic: false };
-    let faces = Faces::new(vec![face], "Liberation Sans");
+    let face =
+        DrawingFont { bytes: Arc::new(file), index: 0, family, weight: 400, is_italic: false };
+    let faces = DrawingFonts::new(vec![face], "Liberation Sans");
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered = Photo::open_with(bytes, &Limits::default(), &faces)
         .and_then(|photo| photo.render(&rendition));
@@ -39,7 +42,7 @@ fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoFault> {
 #[track_caller]
 fn too_large(bytes: Vec<u8>, figure: &str) {
     match set(bytes) {
-        Err(PhotoFault::TooLarge(why)) => assert!(why.contains(figure), "{why}"),
+        Err(PhotoError::TooLarge(why)) => assert!(why.contains(figure), "{why}"),
         other => panic!("{other:?}"),
     }
 }
@@ -47,13 +50,13 @@ fn too_large(bytes: Vec<u8>, figure: &str) {
 #[track_caller]
 fn broken(bytes: Vec<u8>) {
     let outcome = set(bytes);
-    assert!(matches!(outcome, Err(PhotoFault::Broken(_))), "{outcome:?}");
+    assert!(matches!(outcome, Err(PhotoError::Broken(_))), "{outcome:?}");
 }
 
 #[track_caller]
 fn unfit(svg: &str) {
     let outcome = set(svg.as_bytes().to_vec());
-    assert!(matches!(outcome, Err(PhotoFault::Unfit(_))), "{outcome:?}");
+    assert!(matches!(outcome, Err(PhotoError::Unfit(_))), "{outcome:?}");
 }
 
 /// A PNG file of chunks; the checksums of what is not data are not looked at first.
@@ -209,7 +212,7 @@ fn entities_that_multiply() {
 #[test]
 fn a_drawing_of_a_million_letters() {
     let refused = |content: &str, figure: &str| match set_with_text(svg(content)) {
-        Err(PhotoFault::TooLarge(why)) => assert!(why.contains(figure), "{why}"),
+        Err(PhotoError::TooLarge(why)) => assert!(why.contains(figure), "{why}"),
         other => panic!("{other:?}"),
     };
     refused(&format!("<text>{}</text>", "Muster ".repeat(150_000)), "2000");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use image::{ImageFormat, RgbImage};
-use letterpress::photo::{Form, Limits, Photo, PhotoFault, Rendered, Rendition, prepare};
+use letterpress::photo::{Limits, Photo, PhotoError, PhotoFormat, Rendered, Rendition, prepare};
 
 use crate::repository::root;
 use crate::test::{Test, is_pdf};
@@ -42,7 +42,7 @@ fn on_white(bytes: &[u8], format: ImageFormat) -> RgbImage {
     })
 }
 
-fn render(bytes: &[u8], rendition: &Rendition) -> Result<Rendered, PhotoFault> {
+fn render(bytes: &[u8], rendition: &Rendition) -> Result<Rendered, PhotoError> {
     Photo::open(bytes.to_vec(), &Limits::default())?.render(rendition)
 }
 
@@ -178,13 +178,13 @@ fn a_photo_knows_itself_before_it_is_decoded() {
     for (name, bytes) in kinds() {
         let photo = Photo::open(bytes, &Limits::default()).expect("it is a picture");
         let form = match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("jpg") => Form::Jpeg,
-            Some("png") => Form::Png,
-            Some("webp") => Form::WebP,
-            Some("gif") => Form::Gif,
-            _ => Form::Tiff,
+            Some("jpg") => PhotoFormat::Jpeg,
+            Some("png") => PhotoFormat::Png,
+            Some("webp") => PhotoFormat::WebP,
+            Some("gif") => PhotoFormat::Gif,
+            _ => PhotoFormat::Tiff,
         };
-        assert_eq!(photo.form(), form, "{name}");
+        assert_eq!(photo.format(), form, "{name}");
         assert!((photo.ratio() - 1.5).abs() < 0.01, "{name} is not upright");
     }
 }

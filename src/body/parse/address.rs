@@ -13,7 +13,7 @@ const ENDINGS: [&str; 12] =
 
 /// An address and what it points to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(super) struct BareAddress {
     /// Where it stands in the searched text.
     pub range: Range<usize>,
     /// With scheme.
@@ -21,7 +21,7 @@ pub(super) struct Address {
 }
 
 /// Finds the addresses in `text`, first to last.
-pub(super) fn find(text: &str) -> Vec<Address> {
+pub(super) fn find(text: &str) -> Vec<BareAddress> {
     let mut addresses = Vec::new();
     let mut finder = LinkFinder::new();
     finder.url_must_have_scheme(false);
@@ -39,7 +39,7 @@ pub(super) fn find(text: &str) -> Vec<Address> {
                 if url.contains(is_invisible) {
                     return None;
                 }
-                Some(Address { range: start + link.start()..start + link.end(), url })
+                Some(BareAddress { range: start + link.start()..start + link.end(), url })
             }));
         }
         start = start_of_piece + piece.len();
@@ -48,15 +48,15 @@ pub(super) fn find(text: &str) -> Vec<Address> {
 }
 
 /// Soft hyphens and word joiners, which a word processor may have left.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{AD}' | '\u{2060}')
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{2060}')
 }
 
 /// Whether a character never belongs to an address: white space, and the
 /// quotation marks and dashes of running text, which the finder would take.
-fn is_outside(sign: char) -> bool {
-    const SIGNS: &str = "\u{200B}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
-    sign.is_whitespace() || sign.is_control() || SIGNS.contains(sign)
+fn is_outside(character: char) -> bool {
+    const QUOTES_AND_DASHES: &str = "\u{200B}\"`<>{}|\\^„“”‚‘’«»‹›–—…·•";
+    character.is_whitespace() || character.is_control() || QUOTES_AND_DASHES.contains(character)
 }
 
 /// A quick look, since most words are not addresses and overlong ones
@@ -86,6 +86,11 @@ fn host(typed: &str) -> &str {
     typed.find([':', '/', '?', '#']).and_then(|end| typed.get(..end)).unwrap_or(typed)
 }
 
+/// Whether a character stands in the labels of a host as people write it.
+fn is_in_label(character: char) -> bool {
+    character.is_lowercase() || character.is_numeric() || character == '-'
+}
+
 /// Whether the host of an address without scheme is certainly one.
 fn is_host(host: &str) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
@@ -94,11 +99,8 @@ fn is_host(host: &str) -> bool {
             labels.len() > 2 && ending.chars().all(char::is_alphabetic)
         }
         [.., name, ending] => {
-            let in_lower_case = |label: &&str| {
-                label.chars().all(|sign| sign.is_lowercase() || sign.is_numeric() || sign == '-')
-            };
             ENDINGS.contains(ending)
-                && labels.iter().all(in_lower_case)
+                && labels.iter().all(|label| label.chars().all(is_in_label))
                 && name.chars().count() > 1
                 && name.chars().any(char::is_alphabetic)
         }

@@ -1,7 +1,7 @@
 //! The braces that name the language of a passage: `{lang=en}`.
 //!
 //! Braces as people write them stay text. But what was meant for this program
-//! and is not understood must be a fault and never be printed.
+//! and is not understood must be an error and never be printed.
 
 use crate::body::LanguageTag;
 use crate::diagnostic::{Diagnostic, codes};
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, codes};
 /// Braces that are meant as an attribute.
 #[derive(Debug)]
 pub(super) struct Braces {
-    /// Their length in bytes, both signs included.
+    /// Their length in bytes, both braces included.
     pub length: usize,
     /// The language, or why there is none.
     pub language: Result<LanguageTag, Diagnostic>,
@@ -27,29 +27,28 @@ pub(super) fn read(text: &str) -> Option<Braces> {
     is_attribute(inner).then(|| Braces { length: end + 2, language: language(inner) })
 }
 
-/// Reads the braces right behind a picture: their length, and a fault unless they say
+/// Reads the braces right behind a picture: their length, and an error unless they say
 /// `decorative`. `None` where there are none or they are text.
 pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> {
     let line = text.strip_prefix('{')?.split(['\n', '\r']).next()?;
     let end = line.find('}')?;
     let inner = line.get(..end)?.trim();
-    let is_word = !inner.is_empty() && inner.chars().all(|sign| sign.is_ascii_alphabetic());
-    let fault = || {
-        let message = format!(
-            "`{{{inner}}}` is not read: a picture can be `{{decorative}}` and nothing else"
-        );
-        Diagnostic::new(codes::PICTURE_ATTRIBUTE, message)
-            .with("value", inner)
-            .hint(
-                "remove the braces; its width follows from its pixels, its words from the brackets",
-            )
-            .hint("write `\\{` if the signs themselves are meant")
-    };
+    let is_word = !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphabetic());
     if inner == "decorative" {
         Some((end + 2, None))
     } else {
-        (is_word || is_attribute(inner)).then(|| (end + 2, Some(fault())))
+        (is_word || is_attribute(inner)).then(|| (end + 2, Some(not_decorative(inner))))
     }
+}
+
+/// The error of braces behind a picture that say something else than `decorative`.
+fn not_decorative(inner: &str) -> Diagnostic {
+    let message =
+        format!("`{{{inner}}}` is not read: a picture can be `{{decorative}}` and nothing else");
+    Diagnostic::new(codes::PICTURE_ATTRIBUTE, message)
+        .with("value", inner)
+        .hint("remove the braces; its width follows from its pixels, its words from the brackets")
+        .hint("write `\\{` if the signs themselves are meant")
 }
 
 /// Whether something inside braces begins with `lang=`.
@@ -66,15 +65,17 @@ fn value(inner: &str) -> Option<&str> {
 /// Whether the inside of braces looks like an attribute of Pandoc and its kin:
 /// `key=value`, `.class`, `#name`, or a language alone.
 fn is_attribute(inner: &str) -> bool {
-    let is_name = |name: &str| {
-        name.starts_with(|sign: char| sign.is_ascii_alphabetic())
-            && name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_:".contains(sign))
-    };
     let has_key = inner.split_once('=').is_some_and(|(before, _)| {
         before.split_whitespace().next_back().is_some_and(|key| is_name(key.trim_matches(':')))
     });
     let is_marked = inner.strip_prefix(['.', '#', ':']).is_some_and(is_name);
     has_key || is_marked || inner == "lang" || is_language_alone(inner)
+}
+
+/// Whether a word can be a key or a name in braces.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c))
 }
 
 /// Whether a word is a language tag as people write it: in small letters.
@@ -94,37 +95,37 @@ fn language(inner: &str) -> Result<LanguageTag, Diagnostic> {
     LanguageTag::parse(value).ok_or_else(|| unknown(value))
 }
 
-/// The fault of a value that is no language tag.
+/// The error of a value that is no language tag.
 fn unknown(value: &str) -> Diagnostic {
-    let fault =
+    let error =
         Diagnostic::new(codes::PASSAGE_LANGUAGE, message!("`{value}` is no language tag", value));
     let by_region = value.replace('_', "-");
     match LanguageTag::meant_by(value) {
-        Some(meant) => fault.with("suggestion", meant).hint(format!("write `{{lang={meant}}}`")),
+        Some(meant) => error.with("suggestion", meant).hint(format!("write `{{lang={meant}}}`")),
         None if LanguageTag::parse(&by_region).is_some() => {
             let hint = format!("write `{{lang={by_region}}}`");
-            fault.with("suggestion", by_region).hint(hint)
+            error.with("suggestion", by_region).hint(hint)
         }
-        None => fault.hint(
+        None => error.hint(
             "write two or three letters, and a region if it matters: `en`, `fr`, `hsb`, `en-GB`",
         ),
     }
 }
 
-/// The fault of braces that say something else than a language.
+/// The error of braces that say something else than a language.
 fn no_language(inner: &str) -> Diagnostic {
-    let fault = Diagnostic::new(
+    let error = Diagnostic::new(
         codes::PASSAGE_ATTRIBUTE,
         format!("`{{{inner}}}` is not read: a passage has a language and nothing else"),
     )
     .with("reason", "no-language")
     .with("value", inner);
-    let fault = if is_language_alone(inner) {
-        fault.hint(format!("write `{{lang={inner}}}`"))
+    let error = if is_language_alone(inner) {
+        error.hint(format!("write `{{lang={inner}}}`"))
     } else {
-        fault.hint("write `{lang=en}`, or remove the braces")
+        error.hint("write `{lang=en}`, or remove the braces")
     };
-    fault.hint("write `\\{` if the signs themselves are meant")
+    error.hint("write `\\{` if the signs themselves are meant")
 }
 
 fn not_closed() -> Diagnostic {
@@ -133,7 +134,7 @@ fn not_closed() -> Diagnostic {
         .hint("write `{lang=en}` without a line end in it")
 }
 
-/// The fault of braces that stand behind nothing that they could be about.
+/// The error of braces that stand behind nothing that they could be about.
 pub(super) fn behind_nothing() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "the language belongs to no passage")
         .with("reason", "no-passage")
@@ -142,7 +143,7 @@ pub(super) fn behind_nothing() -> Diagnostic {
         .hint("write `\\{` if the signs themselves are meant")
 }
 
-/// The fault of a passage without text.
+/// The error of a passage without text.
 pub(super) fn empty() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_EMPTY, "a passage without text")
         .hint("write the passage, or remove the signs around it")

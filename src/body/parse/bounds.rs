@@ -20,7 +20,7 @@ pub(super) fn too_large(message: impl Into<MessageText>, what: &'static str) -> 
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", what)
 }
 
-/// The fault of lists and quotes that are nested too deeply.
+/// The error of lists and quotes that are nested too deeply.
 pub(super) fn nested_too_deeply() -> Diagnostic {
     let message = message!(
         "lists and quotes are nested more than {limit} levels deep",
@@ -44,9 +44,9 @@ pub(super) fn words(text: &str, findings: &mut Findings) {
                 limit = limits::WORD,
                 length
             );
-            let fault = too_large(message, "word")
+            let error = too_large(message, "word")
                 .hint("put spaces into it, or a picture file instead of picture data");
-            findings.add_labelled(fault, start..start + shown, "begins here");
+            findings.add_labelled(error, start..start + shown, "begins here");
         }
     }
 }
@@ -125,9 +125,9 @@ fn marker_length(rest: &str) -> Option<usize> {
 
 /// Whether a line is a thematic break such as `- - - - -`.
 fn is_rule(line: &str) -> bool {
-    let mut signs = line.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    match signs.next() {
-        Some(first @ (b'-' | b'*' | b'_')) => signs.all(|sign| sign == first),
+    let mut characters = line.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    match characters.next() {
+        Some(first @ (b'-' | b'*' | b'_')) => characters.all(|byte| byte == first),
         _ => false,
     }
 }

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::ledger::{trimmed, within_quote};
+use super::nodes::{Flow, Frame, OpenList, OpenNode, Phrase, TextKind};
 use super::numbers::{self, ListReading};
-use super::tree::{Builder, Flow, Frame, Open, OpenList, Phrase, Place};
+use super::tree::Builder;
 use super::{attribute, footnotes, quote, refused};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
 use crate::diagnostic::{Diagnostic, codes};
@@ -19,12 +20,12 @@ impl Builder<'_> {
         }
         let Some(Frame { open, span }) = self.frames.pop() else { return };
         match open {
-            Open::Phrase { phrase, inlines, .. } => self.close_phrase(phrase, inlines, span),
-            Open::Alt(picture) => self.close_picture(picture, span),
-            Open::Flow { flow, blocks } => self.close_flow(flow, blocks, span),
-            Open::List(list) => self.close_list(list, span),
-            Open::Table(table) => self.push_block(BlockKind::Table(table), span),
-            Open::Row { head, cells, end } => self.close_row(head, cells, end, span),
+            OpenNode::Phrase { phrase, inlines, .. } => self.close_phrase(phrase, inlines, span),
+            OpenNode::Alt(picture) => self.close_picture(picture, span),
+            OpenNode::Flow { flow, blocks } => self.close_flow(flow, blocks, span),
+            OpenNode::List(list) => self.close_list(list, span),
+            OpenNode::Table(table) => self.push_block(BlockKind::Table(table), span),
+            OpenNode::Row { head, cells, end } => self.close_row(head, cells, end, span),
         }
     }
 
@@ -53,7 +54,7 @@ impl Builder<'_> {
         if inlines.is_empty() {
             return;
         }
-        if self.place == Place::Body {
+        if self.text_kind == TextKind::Body {
             self.look_for_failed_markup(&inlines, &span);
         }
         let kind = match <[Inline; 1]>::try_from(inlines) {
@@ -83,10 +84,10 @@ impl Builder<'_> {
         } else {
             ("a link without text", "no-text")
         };
-        let fault = Diagnostic::new(codes::EMPTY_LINK, message)
+        let error = Diagnostic::new(codes::EMPTY_LINK, message)
             .with("reason", reason)
             .hint("write `[text](https://…)`, or the bare address");
-        self.findings.add(fault, span.clone());
+        self.findings.add(error, span.clone());
         if has_text {
             for inline in inlines {
                 self.push_inline(inline.kind, inline.span.0);
@@ -105,7 +106,7 @@ impl Builder<'_> {
             }
             Flow::Item(marker) => {
                 let item = Item { blocks, span: Span(within_quote(self.text, span)) };
-                if let Some(Open::List(list)) = self.frames.last_mut().map(|f| &mut f.open) {
+                if let Some(OpenNode::List(list)) = self.frames.last_mut().map(|f| &mut f.open) {
                     list.items.push(item);
                     list.markers.push(marker);
                 }
@@ -135,7 +136,7 @@ impl Builder<'_> {
     /// mark stands.
     fn in_its_language(&self, blocks: Vec<Block>, span: &Range<usize>) -> Vec<Block> {
         let language = self.frames.iter().find_map(|frame| match &frame.open {
-            Open::Flow { flow: Flow::Passage(language), .. } => language.clone(),
+            OpenNode::Flow { flow: Flow::Passage(language), .. } => language.clone(),
             _ => None,
         });
         match language {
@@ -150,9 +151,9 @@ impl Builder<'_> {
     /// Warns of a quote without text; of nested ones the innermost is enough.
     fn leave_out_quote(&mut self, span: Range<usize>) {
         if !self.empty_quote.is_some_and(|inner| span.contains(&inner)) {
-            let fault = Diagnostic::new(codes::QUOTE_EMPTY, "a quote without text is left out")
+            let error = Diagnostic::new(codes::QUOTE_EMPTY, "a quote without text is left out")
                 .hint("write the quote behind `>`, or remove the sign");
-            self.findings.add(fault, span.start..span.start + 1);
+            self.findings.add(error, span.start..span.start + 1);
         }
         self.empty_quote = Some(span.start);
     }
@@ -177,7 +178,8 @@ impl Builder<'_> {
     /// that happens to begin with a number or a dash. Lists under an item are
     /// what they seem.
     fn look_for_wrapped_line(&mut self, list: &List, span: &Range<usize>) {
-        let Some(Open::Flow { flow, blocks }) = self.frames.last().map(|frame| &frame.open) else {
+        let Some(OpenNode::Flow { flow, blocks }) = self.frames.last().map(|frame| &frame.open)
+        else {
             return;
         };
         let Some(Block { kind: BlockKind::Paragraph(_), span: before }) = blocks.last() else {
@@ -200,14 +202,14 @@ impl Builder<'_> {
         // A cell that the parser adds has no place of its own.
         let row = self.frames.last().map_or(span.clone(), |row| row.span.clone());
         self.count_cell(row);
-        if let Some(Open::Row { cells, end, .. }) = self.frames.last_mut().map(|f| &mut f.open) {
+        if let Some(OpenNode::Row { cells, end, .. }) = self.frames.last_mut().map(|f| &mut f.open)
+        {
             cells.push(inlines);
             *end = span.end;
         }
     }
 
     fn close_row(&mut self, head: bool, cells: Vec<Vec<Inline>>, end: usize, span: Range<usize>) {
-        let is_border = |sign: char| sign.is_whitespace() || sign == '|';
         let rest = self.text.get(end..span.end).unwrap_or_default();
         let excess = rest.trim_matches(is_border);
         // A row is cut short where the tree is full.
@@ -218,12 +220,12 @@ impl Builder<'_> {
                 "this row has more cells than the header, which has {cells}",
                 cells = cells.len()
             );
-            let fault = Diagnostic::new(codes::TABLE_ROW_TOO_LONG, message)
+            let error = Diagnostic::new(codes::TABLE_ROW_TOO_LONG, message)
                 .hint("give the header a cell for it, or write `\\|` for a line that is text");
             self.ledger.enter(range.clone());
-            self.findings.add_labelled(fault, range, "would be lost");
+            self.findings.add_labelled(error, range, "would be lost");
         }
-        if let Some(Open::Table(table)) = self.frames.last_mut().map(|f| &mut f.open) {
+        if let Some(OpenNode::Table(table)) = self.frames.last_mut().map(|f| &mut f.open) {
             if head {
                 table.header = cells;
             } else {
@@ -231,6 +233,11 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Whether a character stands around the text of a cell.
+fn is_border(character: char) -> bool {
+    character.is_whitespace() || character == '|'
 }
 
 /// Whether an inline leaves anything on the sheet.

@@ -8,7 +8,7 @@ use pulldown_cmark::{LinkType, RefDefs};
 
 use super::findings::Findings;
 use super::ledger::Ledger;
-use super::run::{Run, is_escaped};
+use super::run::{TextRun, is_escaped};
 use crate::diagnostic::{Diagnostic, codes};
 
 /// The labels that links and pictures refer to, each with whether a link does.
@@ -62,29 +62,29 @@ pub(super) fn check(
 pub(super) fn report_unread(text: &str, unread: Vec<Range<usize>>, findings: &mut Findings) {
     for range in unread {
         let is_definition = text.get(range.clone()).is_some_and(|text| text.starts_with('['));
-        let fault = if is_definition {
+        let error = if is_definition {
             Diagnostic::new(codes::LINK_DEFINITION_REPEATED, "this label is defined already")
                 .hint("remove one of the definitions")
         } else {
             Diagnostic::new(codes::TEXT_LOST, "this text would not be on the sheet")
                 .hint("write it as a paragraph of its own")
         };
-        findings.add(fault, range);
+        findings.add(error, range);
     }
 }
 
 /// Reports links and pictures that the parser has left as text, most often
 /// because there is a space in the target.
-pub(super) fn report_failed(text: &str, run: &Run, findings: &mut Findings) {
+pub(super) fn report_failed(text: &str, run: &TextRun, findings: &mut Findings) {
     for (start, joint) in run.text().match_indices("](") {
         let range = run.source(start..start + joint.len());
         if text.get(range.clone()) == Some(joint) && !is_escaped(text, range.start) {
-            let fault =
+            let error =
                 Diagnostic::new(codes::LINK_NOT_READ, "this is not read as a link or picture")
                     .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
                     .hint("put a footnote mark behind the link, not into its text")
                     .hint("write `\\](` if the signs themselves are meant");
-            findings.add(fault, range);
+            findings.add(error, range);
         }
     }
 }
@@ -97,24 +97,25 @@ pub(super) fn link_title() -> Diagnostic {
 
 /// Where the title stands in the source of a link or definition.
 pub(super) fn title_range(text: &str, link: Range<usize>) -> Range<usize> {
-    let find = || {
-        let source = text.get(link.clone())?;
-        let inner = if source.starts_with('[') && source.ends_with(')') && source.contains("](") {
-            source.strip_suffix(')')?
-        } else {
-            source
-        };
-        let inner = inner.trim_end();
-        let close = inner.chars().next_back()?;
-        let open = if close == ')' { '(' } else { close };
-        let title = inner.strip_suffix(close)?;
-        let start = title
-            .rmatch_indices(open)
-            .map(|(start, _)| start)
-            .find(|&start| !title.get(..start).is_some_and(|before| before.ends_with('\\')))?;
-        Some(link.start + start..link.start + inner.len())
+    find_title(text, &link).unwrap_or(link)
+}
+
+fn find_title(text: &str, link: &Range<usize>) -> Option<Range<usize>> {
+    let source = text.get(link.clone())?;
+    let inner = if source.starts_with('[') && source.ends_with(')') && source.contains("](") {
+        source.strip_suffix(')')?
+    } else {
+        source
     };
-    find().unwrap_or(link.clone())
+    let inner = inner.trim_end();
+    let close = inner.chars().next_back()?;
+    let open = if close == ')' { '(' } else { close };
+    let title = inner.strip_suffix(close)?;
+    let start = title
+        .rmatch_indices(open)
+        .map(|(start, _)| start)
+        .find(|&start| !title.get(..start).is_some_and(|before| before.ends_with('\\')))?;
+    Some(link.start + start..link.start + inner.len())
 }
 
 fn unused() -> Diagnostic {

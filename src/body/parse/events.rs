@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::tree::{Builder, Flow, Open, OpenList, Phrase, Place};
+use super::nodes::{Flow, OpenList, OpenNode, Phrase, TextKind};
+use super::tree::Builder;
 use super::{bounds, definitions, footnotes, numbers, refused};
 use crate::body::{Alignment, BlockKind, InlineKind, Picture, Table, limits};
 use crate::diagnostic::{Diagnostic, codes};
@@ -62,21 +63,21 @@ impl Builder<'_> {
         let open = match tag {
             Tag::Paragraph => {
                 self.loosen();
-                Open::phrase(Phrase::Paragraph)
+                OpenNode::phrase(Phrase::Paragraph)
             }
-            Tag::Heading { level, .. } => Open::phrase(Phrase::Heading(level as u8)),
+            Tag::Heading { level, .. } => OpenNode::phrase(Phrase::Heading(level as u8)),
             Tag::BlockQuote(_) => {
                 if self.nests_too_deeply(&range) {
                     return false;
                 }
-                Open::flow(Flow::Quote)
+                OpenNode::flow(Flow::Quote)
             }
             Tag::List(start) => {
                 if self.nests_too_deeply(&range) {
                     return false;
                 }
                 let (items, markers) = Default::default();
-                Open::List(OpenList { start, loose: false, items, markers })
+                OpenNode::List(OpenList { start, loose: false, items, markers })
             }
             Tag::Item => return self.start_item(range),
             Tag::CodeBlock(kind) => {
@@ -84,24 +85,24 @@ impl Builder<'_> {
                 return true;
             }
             Tag::HtmlBlock => {
-                let (fault, tag) = refused::html_block(self.text, range.clone());
-                self.findings.add(fault, tag);
-                Open::phrase(Phrase::Refused)
+                let (error, tag) = refused::html_block(self.text, range.clone());
+                self.findings.add(error, tag);
+                OpenNode::phrase(Phrase::Refused)
             }
             Tag::FootnoteDefinition(label) => {
                 self.ledger.enter(footnotes::label_range(self.text, &range));
-                Open::flow(Flow::Note(label.into_string()))
+                OpenNode::flow(Flow::Note(label.into_string()))
             }
             Tag::Table(columns) => {
                 let columns = columns.into_iter().map(alignment).collect();
-                Open::Table(Table { columns, header: Vec::new(), rows: Vec::new() })
+                OpenNode::Table(Table { columns, header: Vec::new(), rows: Vec::new() })
             }
             Tag::TableHead | Tag::TableRow => {
                 self.count(range.clone());
                 let head = matches!(tag, Tag::TableHead);
-                Open::Row { head, cells: Vec::new(), end: range.start }
+                OpenNode::Row { head, cells: Vec::new(), end: range.start }
             }
-            Tag::TableCell => Open::phrase(Phrase::Cell),
+            Tag::TableCell => OpenNode::phrase(Phrase::Cell),
             // Extensions that are not asked for: their text stands as text.
             _ => return false,
         };
@@ -124,11 +125,11 @@ impl Builder<'_> {
     }
 
     /// A paragraph that is announced within an item means that blank lines
-    /// part the items of its list.
+    /// separate the items of its list.
     fn loosen(&mut self) {
         if let [.., list, item] = self.frames.as_mut_slice()
-            && let Open::Flow { flow: Flow::Item(_), .. } = item.open
-            && let Open::List(list) = &mut list.open
+            && let OpenNode::Flow { flow: Flow::Item(_), .. } = item.open
+            && let OpenNode::List(list) = &mut list.open
         {
             list.loose = true;
         }
@@ -152,9 +153,9 @@ impl Builder<'_> {
         if let Some(marker) = &marker {
             self.ledger.enter(marker.range.clone());
         }
-        let has_list = matches!(self.frames.last().map(|f| &f.open), Some(Open::List(_)));
+        let has_list = matches!(self.frames.last().map(|f| &f.open), Some(OpenNode::List(_)));
         if has_list {
-            self.open_block(Open::flow(Flow::Item(marker)), range);
+            self.open_block(OpenNode::flow(Flow::Item(marker)), range);
         }
         has_list
     }
@@ -166,7 +167,7 @@ impl Builder<'_> {
         let first_line = refused::first_line(self.text, range.clone());
         self.findings.add(refused::code_block(is_indented), first_line.clone());
         self.ledger.enter(range.clone());
-        self.open_block(Open::phrase(Phrase::Refused), range);
+        self.open_block(OpenNode::phrase(Phrase::Refused), range);
         if let CodeBlockKind::Fenced(info) = kind {
             self.refused_lines(info, first_line);
         }
@@ -176,7 +177,7 @@ impl Builder<'_> {
         if self.is_in_alt() || self.nests_phrases_too_deeply(&range) {
             return false;
         }
-        self.open_inline(Open::phrase(phrase), range);
+        self.open_inline(OpenNode::phrase(phrase), range);
         true
     }
 
@@ -188,8 +189,8 @@ impl Builder<'_> {
                 "emphasis is nested more than {limit} levels deep",
                 limit = limits::INLINE_NESTING
             );
-            let fault = bounds::too_large(message, "emphasis");
-            self.findings.add(fault, refused::first_line(self.text, range.clone()));
+            let error = bounds::too_large(message, "emphasis");
+            self.findings.add(error, refused::first_line(self.text, range.clone()));
         }
         too_deep
     }
@@ -219,7 +220,7 @@ impl Builder<'_> {
             _ => target.to_owned(),
         };
         let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
-        self.open_inline(Open::phrase(Phrase::Link { url, bare }), range);
+        self.open_inline(OpenNode::phrase(Phrase::Link { url, bare }), range);
         true
     }
 
@@ -229,7 +230,7 @@ impl Builder<'_> {
             self.report_in_alt("picture", range);
             return false;
         }
-        if self.place == Place::Field {
+        if self.text_kind == TextKind::Field {
             self.findings.add(refused::picture_in_field(), range);
             return false;
         }
@@ -240,7 +241,7 @@ impl Builder<'_> {
         let caption = (!words.is_empty()).then(|| words.join(" "));
         let file = refused::percent_decoded(file);
         let picture = Picture { file, alt: String::new(), caption, decorative: false };
-        self.open_inline(Open::Alt(picture), range);
+        self.open_inline(OpenNode::Alt(picture), range);
         true
     }
 
@@ -248,7 +249,7 @@ impl Builder<'_> {
         let is_in_note = self
             .frames
             .iter()
-            .any(|frame| matches!(frame.open, Open::Flow { flow: Flow::Note(_), .. }));
+            .any(|frame| matches!(frame.open, OpenNode::Flow { flow: Flow::Note(_), .. }));
         if self.is_in_alt() {
             self.report_in_alt("footnote-mark", range.clone());
         } else if is_in_note {
@@ -263,7 +264,7 @@ impl Builder<'_> {
 
     /// Inline code is set as typed. Over a line end it is joined by a space,
     /// without the quote markers; in a table without the backslash that only
-    /// keeps a `|` from parting two cells.
+    /// keeps a `|` from separating two cells.
     fn code(&mut self, range: Range<usize>) {
         let source = self.text.get(range.clone()).unwrap_or_default();
         let mut code = Cow::Borrowed(source);
@@ -285,8 +286,8 @@ impl Builder<'_> {
         let source = self.text.get(range.clone()).unwrap_or_default();
         let tag = refused::HtmlTag::new(source);
         // One finding is enough for `<b>` and its `</b>`.
-        let is_told = tag.is_closing && self.tags.contains(tag.name);
-        if !is_told {
+        let is_reported = tag.is_closing && self.tags.contains(tag.name);
+        if !is_reported {
             self.tags.insert(tag.name.to_owned());
             self.findings.add(refused::raw_html(&tag), range.clone());
         }
@@ -313,7 +314,7 @@ impl Builder<'_> {
     /// Whether the innermost open node holds running text already.
     fn holds_text(&self) -> bool {
         match self.frames.last().map(|frame| &frame.open) {
-            Some(Open::Phrase { inlines, run, .. }) => !inlines.is_empty() || !run.is_empty(),
+            Some(OpenNode::Phrase { inlines, run, .. }) => !inlines.is_empty() || !run.is_empty(),
             _ => false,
         }
     }
@@ -323,17 +324,17 @@ impl Builder<'_> {
     }
 
     pub fn is_in_alt(&self) -> bool {
-        matches!(self.frames.last().map(|frame| &frame.open), Some(Open::Alt(_)))
+        matches!(self.frames.last().map(|frame| &frame.open), Some(OpenNode::Alt(_)))
     }
 
     /// Reports what alternative text cannot hold, by the word that programs get.
     fn report_in_alt(&mut self, token: &str, range: Range<usize>) {
         let what = token.replace('-', " ");
         let message = format!("alternative text is plain text and cannot hold a {what}");
-        let fault = Diagnostic::new(codes::ALT_NOT_PLAIN, message)
+        let error = Diagnostic::new(codes::ALT_NOT_PLAIN, message)
             .with("what", token)
             .hint("describe the picture in words, for people who cannot see it");
-        self.findings.add(fault, range);
+        self.findings.add(error, range);
     }
 }
 

@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use super::attribute;
 use super::findings::Findings;
-use super::tree::{Builder, Flow, Open};
 use crate::body::LanguageTag;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -21,12 +20,12 @@ const INDENT: usize = 4;
 pub(super) struct Fence {
     /// The line, without white space around it.
     pub range: Range<usize>,
-    pub role: Role,
+    pub role: FenceRole,
 }
 
 /// What a fence does.
 #[derive(Debug, Clone)]
-pub(super) enum Role {
+pub(super) enum FenceRole {
     /// Begins a passage; without a language, which was reported.
     Opens(Option<LanguageTag>),
     Closes,
@@ -46,7 +45,7 @@ impl Fences {
             return Self::default();
         }
         let lines: Vec<_> = lines(text).collect();
-        if !lines.iter().any(|(_, line)| !matches!(line, Line::Colons)) {
+        if !lines.iter().any(|(_, line)| !matches!(line, ColonLine::Colons)) {
             return Self::default();
         }
         let mut fences = Vec::new();
@@ -56,27 +55,27 @@ impl Fences {
         let mut was_nested = false;
         for (range, line) in lines {
             let role = match line {
-                Line::Opens(language) => {
+                ColonLine::Opens(language) => {
                     let language =
-                        language.map_err(|fault| findings.add(*fault, range.clone())).ok();
+                        language.map_err(|error| findings.add(*error, range.clone())).ok();
                     if open.is_some() {
                         inner += 1;
                         was_nested = true;
                         findings.add(nested(), range.clone());
-                        Role::Void
+                        FenceRole::Void
                     } else {
                         open = Some(range.clone());
-                        Role::Opens(language)
+                        FenceRole::Opens(language)
                     }
                 }
-                Line::Colons if inner > 0 => {
+                ColonLine::Colons if inner > 0 => {
                     inner -= 1;
-                    Role::Void
+                    FenceRole::Void
                 }
-                Line::Colons if open.take().is_some() => Role::Closes,
-                Line::Colons => {
+                ColonLine::Colons if open.take().is_some() => FenceRole::Closes,
+                ColonLine::Colons => {
                     findings.add(not_opened(), range.clone());
-                    Role::Void
+                    FenceRole::Void
                 }
             };
             fences.push(Fence { range, role });
@@ -106,20 +105,20 @@ impl Fences {
     }
 
     /// The fence that a rule stands for.
-    fn at(&self, rule: &Range<usize>) -> Option<Fence> {
+    pub fn at(&self, rule: &Range<usize>) -> Option<Fence> {
         let behind = self.0.partition_point(|fence| fence.range.end <= rule.start);
         self.0.get(behind).filter(|fence| fence.range.start < rule.end).cloned()
     }
 }
 
 /// A line of colons.
-enum Line {
+enum ColonLine {
     Opens(Result<LanguageTag, Box<Diagnostic>>),
     Colons,
 }
 
 /// The lines at the left edge that begin with three colons and are no text.
-fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, Line)> {
+fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, ColonLine)> {
     let mut start = 0;
     text.split_inclusive(['\n', '\r']).filter_map(move |line| {
         let place = start;
@@ -135,63 +134,28 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, Line)> {
 }
 
 /// What the colons of a line mean by what stands behind them.
-fn kind(rest: &str) -> Option<Line> {
+fn kind(rest: &str) -> Option<ColonLine> {
     if rest.is_empty() {
-        return Some(Line::Colons);
+        return Some(ColonLine::Colons);
     }
     if attribute::is_language_alone(rest) {
-        let fault = Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "a language without its braces");
-        let fault = fault
+        let error = Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "a language without its braces");
+        let error = error
             .with("reason", "without-braces")
             .with("value", rest)
             .hint(format!("write `::: {{lang={rest}}}`"));
-        return Some(Line::Opens(Err(Box::new(fault))));
+        return Some(ColonLine::Opens(Err(Box::new(error))));
     }
     let braces = attribute::read(rest)?;
     let behind = rest.get(braces.length..).unwrap_or_default();
-    Some(Line::Opens(if behind.trim_matches([' ', '\t', ':']).is_empty() {
+    Some(ColonLine::Opens(if behind.trim_matches([' ', '\t', ':']).is_empty() {
         braces.language.map_err(Box::new)
     } else {
         Err(Box::new(more_in_line()))
     }))
 }
 
-impl Builder<'_> {
-    /// Takes a rule for the fence that it stands for; says whether it is one.
-    pub fn fence(&mut self, rule: &Range<usize>) -> bool {
-        let Some(Fence { range, role }) = self.fences.at(rule) else { return false };
-        self.ledger.enter(range.clone());
-        let is_open = self.is_in_passage();
-        match role {
-            Role::Opens(language) if self.is_at_top() => {
-                self.open_block(Open::flow(Flow::Passage(language)), range);
-            }
-            Role::Opens(_) => self.findings.add(misplaced(), range),
-            Role::Closes if is_open && self.is_at_top() => {
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.span.end = range.end;
-                }
-                self.close();
-            }
-            Role::Closes if is_open => self.findings.add(misplaced(), range),
-            Role::Closes | Role::Void => {}
-        }
-        true
-    }
-
-    /// Whether blocks that come now stand at the left edge: in the body itself or
-    /// in a passage.
-    pub fn is_at_top(&self) -> bool {
-        self.frames.len() == 1 || self.frames.len() == 2 && self.is_in_passage()
-    }
-
-    fn is_in_passage(&self) -> bool {
-        let second = self.frames.get(1).map(|frame| &frame.open);
-        matches!(second, Some(Open::Flow { flow: Flow::Passage(_), .. }))
-    }
-}
-
-/// The fault of a fence that is not read where it stands.
+/// The error of a fence that is not read where it stands.
 pub(super) fn misplaced() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_MISPLACED, "a passage cannot begin or end here")
         .with("reason", "not-at-left-edge")

@@ -19,13 +19,13 @@ const SPACES: [char; 4] = [' ', '\t', '\u{B}', '\u{C}'];
 #[derive(Debug)]
 pub(super) struct Joined {
     text: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<JoinedLine>,
     seams: Vec<Seam>,
 }
 
 /// A line that was taken over as it is.
 #[derive(Debug)]
-struct Piece {
+struct JoinedLine {
     /// Where it begins in the joined text.
     start: usize,
     source: Range<usize>,
@@ -67,7 +67,7 @@ impl Joined {
                 }
             }
             let source = start..start + content.len();
-            joined.pieces.push(Piece { start: joined.text.len(), source });
+            joined.pieces.push(JoinedLine { start: joined.text.len(), source });
             joined.text.push_str(content);
             spaces_above = Some(spaces);
         }
@@ -155,7 +155,7 @@ impl Joined {
 /// The lines of a text without their ends, each with its place.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
-    // A line end of two signs leaves an empty piece, which is no blank line.
+    // A line end of two characters leaves an empty piece, which is no blank line.
     text.split_inclusive(['\n', '\r']).filter_map(move |line| {
         let place = start;
         start += line.len();

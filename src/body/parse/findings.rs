@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// How many findings one text can have. Only hostile input has more, and a
-/// million of them would help nobody.
-const MOST: usize = 1_000;
+/// list of a million of them is of no use.
+const MAX_FINDINGS: usize = 1_000;
 
 /// Collects findings.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Findings {
 
     /// Adds a finding about `range` with words beside the mark.
     pub fn add_labelled(&mut self, diagnostic: Diagnostic, range: Range<usize>, label: &str) {
-        if self.list.len() < MOST {
+        if self.list.len() < MAX_FINDINGS {
             self.list.push(Finding { diagnostic, range, label: label.to_owned() });
         } else if self.cut.is_none() {
             self.cut = Some(range);
@@ -37,7 +37,7 @@ impl Findings {
         if let Some(range) = self.cut {
             let message = message!(
                 "more than {limit} findings; those from here on are not listed",
-                limit = MOST
+                limit = MAX_FINDINGS
             );
             let diagnostic = Diagnostic::new(codes::TOO_MANY_FINDINGS, message)
                 .hint("mend the listed ones and check again");

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::run::{Run, is_escaped};
-use super::tree::Place;
+use super::nodes::TextKind;
+use super::run::{TextRun, is_escaped};
 use crate::body::{Note, Span};
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -36,9 +36,9 @@ impl Footnotes {
     /// Takes a definition; `mark` is where its label stands.
     pub fn define(&mut self, label: &str, note: Note, mark: Range<usize>, findings: &mut Findings) {
         if note.blocks.is_empty() {
-            let fault = Diagnostic::new(codes::FOOTNOTE_EMPTY, "a footnote without text")
+            let error = Diagnostic::new(codes::FOOTNOTE_EMPTY, "a footnote without text")
                 .hint(format!("write its text behind `[^{label}]:`"));
-            findings.add(fault, mark.clone());
+            findings.add(error, mark.clone());
         }
         match self.defined.entry(folded(label)) {
             Entry::Vacant(entry) => {
@@ -46,15 +46,15 @@ impl Footnotes {
             }
             Entry::Occupied(_) => {
                 let message = "this footnote is defined already";
-                let fault = Diagnostic::new(codes::FOOTNOTE_REPEATED, message)
+                let error = Diagnostic::new(codes::FOOTNOTE_REPEATED, message)
                     .hint("give each footnote a label of its own");
-                findings.add(fault, mark);
+                findings.add(error, mark);
             }
         }
     }
 
     /// The notes in the order of their first marks. `is_whole` says that the
-    /// text was read to its end, so that what is missing is a fault.
+    /// text was read to its end, so that what is missing is an error.
     pub fn finish(mut self, is_whole: bool, findings: &mut Findings) -> Vec<Note> {
         let mut marked: Vec<(String, usize)> = self.marked.into_iter().collect();
         marked.sort_by_key(|(_, index)| *index);
@@ -90,7 +90,7 @@ pub(super) fn label_range(text: &str, definition: &Range<usize>) -> Range<usize>
 }
 
 /// Reports marks in plain text: the parser leaves those without a definition.
-pub(super) fn report_undefined(text: &str, run: &Run, place: Place, findings: &mut Findings) {
+pub(super) fn report_undefined(text: &str, run: &TextRun, kind: TextKind, findings: &mut Findings) {
     for (start, _) in run.text().match_indices("[^") {
         let rest = run.text().get(start + 2..).unwrap_or_default();
         let Some(length) = rest.find(['[', ']']) else { return };
@@ -98,27 +98,27 @@ pub(super) fn report_undefined(text: &str, run: &Run, place: Place, findings: &m
         let is_label = !label.is_empty() && behind.starts_with(']');
         let range = run.source(start..start + 2 + length + 1);
         if is_label && !is_escaped(text, range.start) {
-            findings.add(undefined(label, place), range);
+            findings.add(undefined(label, kind), range);
         }
     }
 }
 
-fn undefined(label: &str, place: Place) -> Diagnostic {
-    let fault = match place {
-        Place::Body => Diagnostic::new(
+fn undefined(label: &str, kind: TextKind) -> Diagnostic {
+    let error = match kind {
+        TextKind::Body => Diagnostic::new(
             codes::FOOTNOTE_UNDEFINED,
             message!("footnote `{label}` is not defined", label),
         )
         .with("reason", "not-defined")
         .hint(format!("write its text on a line of its own: `[^{label}]: …`")),
-        Place::Field => {
+        TextKind::Field => {
             Diagnostic::new(codes::FOOTNOTE_UNDEFINED, "a footnote mark can only stand in the body")
                 .with("reason", "outside-body")
                 .with("label", label)
                 .hint("write the note in parentheses, or in the body")
         }
     };
-    fault.hint("write `\\[^` if the signs themselves are meant")
+    error.hint("write `\\[^` if the signs themselves are meant")
 }
 
 fn unused() -> Diagnostic {
@@ -126,7 +126,7 @@ fn unused() -> Diagnostic {
         .hint("put its mark into the text, or remove the footnote")
 }
 
-/// The fault of a mark within a footnote.
+/// The error of a mark within a footnote.
 pub(super) fn nested() -> Diagnostic {
     Diagnostic::new(codes::FOOTNOTE_NESTED, "a footnote mark cannot stand inside a footnote")
         .hint("write the inner note into the outer one")

@@ -7,37 +7,37 @@ use super::tree::Builder;
 use crate::body::{BlockKind, Inline, InlineKind, plain_text};
 use crate::diagnostic::{Diagnostic, codes};
 
-/// The deepest level that a sheet tells apart.
-const DEEPEST: u8 = 4;
+/// The deepest level that a sheet shows differently.
+const MAX_LEVEL: u8 = 4;
 
 /// The longest bold paragraph that looks like a heading: it fits on a line.
-const ONE_LINE: usize = 120;
+const MAX_BOLD_HEADING: usize = 120;
 
 impl Builder<'_> {
     /// Judges a heading. One that is refused stands as a paragraph.
     pub fn close_heading(&mut self, level: u8, content: Vec<Inline>, span: Range<usize>) {
         self.tags.clear();
         let is_top = self.is_at_top();
-        let signs = signs(self.text, &span);
+        let marker = marker(self.text, &span);
         if content.is_empty() {
-            let fault = Diagnostic::new(codes::HEADING_EMPTY, "a heading without text")
+            let error = Diagnostic::new(codes::HEADING_EMPTY, "a heading without text")
                 .hint("write the heading behind the signs, or remove them");
-            self.findings.add(fault, signs.range);
+            self.findings.add(error, marker.range);
             return;
         }
-        let fault = match signs.underline {
-            Some(sign) => Some(underlined(sign)),
+        let error = match marker.underline {
+            Some(underline) => Some(underlined(underline)),
             None if !is_top => Some(inside_block()),
             None => at_wrong_level(level),
         };
         // So that one wrong level is not reported twice, the sequence goes on
         // from the level that the hint proposes.
-        let level = level.clamp(2, DEEPEST);
-        let is_refused = fault.is_some();
-        if let Some(fault) = fault {
-            self.findings.add(fault, signs.range);
+        let level = level.clamp(2, MAX_LEVEL);
+        let is_refused = error.is_some();
+        if let Some(error) = error {
+            self.findings.add(error, marker.range);
         } else if level > self.last_level + 1 {
-            self.findings.add(skipped(level, self.last_level), signs.range);
+            self.findings.add(skipped(level, self.last_level), marker.range);
         }
         if is_top {
             self.last_level = level;
@@ -62,9 +62,9 @@ impl Builder<'_> {
         });
         if let Some(underline) = underline {
             let message = "not read as a table: the header has another number of cells than this";
-            let fault = Diagnostic::new(codes::TABLE_HEADER_MISMATCH, message)
+            let error = Diagnostic::new(codes::TABLE_HEADER_MISMATCH, message)
                 .hint("give the line under the header as many `---` as the header has cells");
-            self.findings.add(fault, underline.span.0.clone());
+            self.findings.add(error, underline.span.0.clone());
         }
     }
 
@@ -74,7 +74,7 @@ impl Builder<'_> {
             .iter()
             .any(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak));
         let text = plain_text(content);
-        if !is_broken && text.chars().count() <= ONE_LINE {
+        if !is_broken && text.chars().count() <= MAX_BOLD_HEADING {
             let typed = self.text.get(span.0.clone()).unwrap_or_default();
             let inner = typed.get(2..typed.len().saturating_sub(2)).unwrap_or_default();
             let warning = Diagnostic::new(codes::BOLD_AS_HEADING, "a heading, not bold text")
@@ -95,7 +95,7 @@ impl Builder<'_> {
                 "#".repeat(level),
                 text.split_whitespace().next().unwrap_or_default()
             ));
-            let is_in_order = level <= usize::from(DEEPEST.min(self.last_level + 1));
+            let is_in_order = level <= usize::from(MAX_LEVEL.min(self.last_level + 1));
             let warning = if is_in_order {
                 warning.replaced_by(format!("{} ", "#".repeat(level)))
             } else {
@@ -106,31 +106,31 @@ impl Builder<'_> {
     }
 }
 
-/// The signs that make a line a heading.
-struct Signs {
+/// The characters that make a line a heading.
+struct HeadingMarker {
     range: Range<usize>,
     /// `=` or `-`, if the heading is underlined.
     underline: Option<char>,
 }
 
-fn signs(text: &str, span: &Range<usize>) -> Signs {
+fn marker(text: &str, span: &Range<usize>) -> HeadingMarker {
     let source = text.get(span.clone()).unwrap_or_default();
     let count = source.len() - source.trim_start_matches('#').len();
-    // `#hashtag` over `===` begins with the sign, but is underlined.
+    // `#hashtag` over `===` begins with the marker, but is underlined.
     let is_marked =
         (1..=6).contains(&count) && !source.trim_start_matches('#').starts_with(is_text);
     if is_marked {
-        return Signs { range: span.start..span.start + count, underline: None };
+        return HeadingMarker { range: span.start..span.start + count, underline: None };
     }
     let body = source.trim_end();
     let line = body.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let range = within_quote(text, span.start + line..span.start + body.len());
     let underline = text.get(range.clone()).and_then(|line| line.chars().next());
-    Signs { range, underline: underline.or(Some('=')) }
+    HeadingMarker { range, underline: underline.or(Some('=')) }
 }
 
-fn is_text(sign: char) -> bool {
-    !sign.is_whitespace()
+fn is_text(character: char) -> bool {
+    !character.is_whitespace()
 }
 
 fn at_wrong_level(level: u8) -> Option<Diagnostic> {
@@ -144,7 +144,7 @@ fn at_wrong_level(level: u8) -> Option<Diagnostic> {
                 .replaced_by("##"),
         );
     }
-    (level > DEEPEST).then(|| {
+    (level > MAX_LEVEL).then(|| {
         Diagnostic::new(codes::HEADING_LEVEL, message!("heading level {level} is too deep", level))
             .with("suggestion", "####")
             .hint("`####` is the deepest")
@@ -152,16 +152,16 @@ fn at_wrong_level(level: u8) -> Option<Diagnostic> {
     })
 }
 
-fn underlined(sign: char) -> Diagnostic {
-    let fault = Diagnostic::new(
+fn underlined(underline: char) -> Diagnostic {
+    let error = Diagnostic::new(
         codes::HEADING_LEVEL,
-        message!("a heading underlined with `{sign}` is not read", sign),
+        message!("a heading underlined with `{sign}` is not read", sign = underline),
     )
     .hint("write a heading as `## Text`");
-    if sign == '-' {
-        fault.hint("put an empty line before `---` if a rule is meant")
+    if underline == '-' {
+        error.hint("put an empty line before `---` if a rule is meant")
     } else {
-        fault
+        error
     }
 }
 
@@ -174,19 +174,19 @@ fn inside_block() -> Diagnostic {
 
 fn skipped(level: u8, last: u8) -> Diagnostic {
     let before = if last == 1 { " (the headline)" } else { "" };
-    let signs = "#".repeat(usize::from(last) + 1);
+    let marker = "#".repeat(usize::from(last) + 1);
     Diagnostic::new(
         codes::HEADING_LEVEL_SKIPPED,
         message!("heading level {level} follows level {last}{before}", level, last),
     )
-    .with("suggestion", signs.as_str())
-    .hint(format!("write `{signs}`"))
-    .replaced_by(signs)
+    .with("suggestion", marker.as_str())
+    .hint(format!("write `{marker}`"))
+    .replaced_by(marker)
 }
 
 /// Whether a line is the `|---|---|` of a table.
 fn is_table_underline(text: &str) -> bool {
     text.contains('|')
         && text.contains("--")
-        && text.chars().all(|sign| matches!(sign, '|' | '-' | ':' | ' '))
+        && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }

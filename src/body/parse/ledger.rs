@@ -2,8 +2,8 @@
 //!
 //! CommonMark drops text without a word: a link definition that nothing uses,
 //! a second definition of a label, a cell too many in a row. A press office
-//! must not lose a sentence that way, so whatever is read is entered here,
-//! and what is left over at the end is a fault.
+//! must not lose a sentence that way, so everything that is read is entered here,
+//! and what is left over at the end is an error.
 
 use std::ops::Range;
 
@@ -54,7 +54,7 @@ impl<'t> Ledger<'t> {
 
 /// Whether a piece of source holds more than white space and markup.
 fn has_ink(piece: &str) -> bool {
-    piece.chars().any(|sign| !sign.is_whitespace() && !sign.is_ascii_punctuation())
+    piece.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation())
 }
 
 /// A range without the white space around it.
@@ -69,6 +69,6 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 pub(super) fn within_quote(text: &str, range: Range<usize>) -> Range<usize> {
     let range = trimmed(text, range);
     let piece = text.get(range.clone()).unwrap_or_default();
-    let inner = piece.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '>');
+    let inner = piece.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
     range.end - inner.len()..range.end
 }

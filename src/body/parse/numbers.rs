@@ -7,24 +7,9 @@
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::tree::OpenList;
+use super::nodes::{Marker, OpenList};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Span};
 use crate::diagnostic::{Diagnostic, codes};
-
-/// The number before an item.
-#[derive(Debug)]
-pub(super) struct Marker {
-    /// As typed, with what stands behind it: `3.`
-    pub typed: String,
-    /// Where it is.
-    pub range: Range<usize>,
-}
-
-impl Marker {
-    fn delimiter(&self) -> char {
-        self.typed.chars().next_back().unwrap_or('.')
-    }
-}
 
 /// Reads the number at the beginning of an item; bullets have none.
 pub(super) fn marker(text: &str, item: &Range<usize>) -> Option<Marker> {
@@ -49,11 +34,9 @@ pub(super) enum ListReading {
 pub(super) fn settle(list: OpenList, findings: &mut Findings) -> ListReading {
     let OpenList { start, loose, items, markers } = list;
     let markers: Vec<Marker> = markers.into_iter().flatten().collect();
-    let settled = |items, start, delimiter| {
-        ListReading::List(List { start, delimiter, tight: !loose, items })
-    };
+    let tight = !loose;
     let (Some(start), Some(first)) = (start, markers.first()) else {
-        return settled(items, None, '.');
+        return ListReading::List(List { start: None, delimiter: '.', tight, items });
     };
     let is_plain = items.iter().all(is_plain);
     let Some((set, changed)) = first_changed(start, &markers) else {
@@ -63,7 +46,7 @@ pub(super) fn settle(list: OpenList, findings: &mut Findings) -> ListReading {
             ListReading::Blocks(as_typed(items, markers))
         } else {
             let delimiter = first.delimiter();
-            settled(items, Some(start), delimiter)
+            ListReading::List(List { start: Some(start), delimiter, tight, items })
         };
     };
     let is_repeated = markers.len() > 1 && markers.iter().all(|m| m.typed == first.typed);
@@ -147,9 +130,9 @@ pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
     let message =
         message!("this line begins with `{marker}` and is set as a list of one item", marker);
     let at = marker.len().saturating_sub(1);
-    let (before, sign) = marker.split_at_checked(at).unwrap_or_default();
+    let (before, delimiter) = marker.split_at_checked(at).unwrap_or_default();
     let warning = Diagnostic::new(codes::LIST_OF_ONE, message)
-        .hint(format!("write `{before}\\{sign}` if the sentence goes on"))
+        .hint(format!("write `{before}\\{delimiter}` if the sentence goes on"))
         .hint("put an empty line before it if a list is meant");
     if is_in_quote {
         warning.hint("write `— Name, Rolle` for the speaker of a quote")

@@ -13,7 +13,7 @@ pub(super) struct HtmlTag<'t> {
     source: &'t str,
     /// Its name as typed; empty for a comment.
     pub name: &'t str,
-    /// Whether it is one like `</b>`.
+    /// Whether it is a closing tag such as `</b>`.
     pub is_closing: bool,
 }
 
@@ -23,13 +23,13 @@ impl<'t> HtmlTag<'t> {
         let inner = source.trim_start_matches('<');
         let is_closing = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
-        let end = inner.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-');
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
         let name = end.and_then(|end| inner.get(..end)).unwrap_or(inner);
         Self { source, name, is_closing }
     }
 }
 
-/// The fault of a raw HTML tag.
+/// The error of a raw HTML tag.
 pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
     let line = tag.source.split(['\n', '\r']).next().unwrap_or_default();
     let shown = match line.char_indices().nth(SHOWN) {
@@ -50,36 +50,36 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
     Diagnostic::new(codes::RAW_HTML, message).hint(hint)
 }
 
-/// The fault of a whole block of raw HTML, and its first tag.
+/// The error of a whole block of raw HTML, and its first tag.
 pub(super) fn html_block(text: &str, range: Range<usize>) -> (Diagnostic, Range<usize>) {
     let line = first_line(text, range);
     let source = text.get(line.clone()).unwrap_or_default();
     let close = if source.starts_with("<!--") { "-->" } else { ">" };
     let length = source.find(close).map_or(source.len(), |end| end + close.len());
     let tag = source.get(..length).unwrap_or(source);
-    let fault = raw_html(&HtmlTag::new(tag))
+    let error = raw_html(&HtmlTag::new(tag))
         .hint("up to the next empty line everything is read as HTML because of it");
-    (fault, line.start..line.start + length)
+    (error, line.start..line.start + length)
 }
 
-/// The fault of a code block.
+/// The error of a code block.
 pub(super) fn code_block(is_indented: bool) -> Diagnostic {
-    let fault = Diagnostic::new(codes::CODE_BLOCK, "a release cannot carry a code block")
+    let error = Diagnostic::new(codes::CODE_BLOCK, "a release cannot carry a code block")
         .with("reason", if is_indented { "indented" } else { "fenced" });
     if is_indented {
-        fault.hint("remove the spaces or the tab before the line: four columns make it code")
+        error.hint("remove the spaces or the tab before the line: four columns make it code")
     } else {
-        fault.hint("remove the lines of backticks or tildes around it")
+        error.hint("remove the lines of backticks or tildes around it")
     }
 }
 
-/// The fault of a picture in a field that holds inlines only.
+/// The error of a picture in a field that holds inlines only.
 pub(super) fn picture_in_field() -> Diagnostic {
     Diagnostic::new(codes::PICTURE_IN_FIELD, "a picture cannot stand here")
         .hint("put it into the body, or list it under `media`")
 }
 
-/// The fault of a picture that names no file.
+/// The error of a picture that names no file.
 pub(super) fn picture_without_file() -> Diagnostic {
     Diagnostic::new(codes::PICTURE_WITHOUT_FILE, "a picture without a file")
         .hint("write `![what it shows](file.jpg \"caption\")`")
@@ -115,6 +115,9 @@ pub(super) fn percent_decoded(name: &str) -> String {
 /// The value of two hexadecimal digits.
 fn escaped_byte(digits: &[u8]) -> Option<u8> {
     let [high, low, ..] = digits else { return None };
-    let value = |digit: u8| char::from(digit).to_digit(16);
-    u8::try_from(value(*high)? * 16 + value(*low)?).ok()
+    u8::try_from(hex_value(*high)? * 16 + hex_value(*low)?).ok()
+}
+
+fn hex_value(digit: u8) -> Option<u32> {
+    char::from(digit).to_digit(16)
 }

@@ -5,14 +5,14 @@ use std::ops::Range;
 /// Text that is being put together. pulldown-cmark splits text at escapes,
 /// entities and unused markup; here it becomes whole again.
 #[derive(Debug, Default)]
-pub(super) struct Run {
+pub(super) struct TextRun {
     text: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextRunPiece>,
 }
 
 /// A piece of a run.
 #[derive(Debug)]
-struct Piece {
+struct TextRunPiece {
     /// Where it begins in the run.
     start: usize,
     /// Where it stands in the source.
@@ -22,14 +22,14 @@ struct Piece {
     verbatim: bool,
 }
 
-impl Run {
+impl TextRun {
     /// Appends what `source` stands for.
     pub fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
         match self.pieces.last_mut() {
             Some(last) if verbatim && last.verbatim && last.source.end == source.start => {
                 last.source.end = source.end;
             }
-            _ => self.pieces.push(Piece { start: self.text.len(), source, verbatim }),
+            _ => self.pieces.push(TextRunPiece { start: self.text.len(), source, verbatim }),
         }
         self.text.push_str(text);
     }
@@ -75,7 +75,7 @@ impl Run {
     }
 }
 
-/// Whether a backslash takes the meaning from the sign at `at`.
+/// Whether a backslash escapes the character at `at`.
 pub(super) fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     (before.len() - before.trim_end_matches('\\').len()) % 2 == 1

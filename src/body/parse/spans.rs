@@ -11,9 +11,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::attribute;
 use super::fences::misplaced;
 use super::findings::Findings;
-use super::run::{Run, is_escaped};
-use super::tree::{Builder, Open, Phrase};
-use crate::body::{Inline, InlineKind, LanguageTag};
+use super::run::{TextRun, is_escaped};
+use crate::body::LanguageTag;
 use crate::diagnostic::Diagnostic;
 
 /// A bracket that begins or ends a passage.
@@ -41,6 +40,16 @@ pub(super) fn may_be_in(text: &str) -> bool {
 }
 
 impl Spans {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.brackets.is_empty()
+    }
+
+    /// The brackets that begin within a range, each with its place.
+    pub fn within(&self, range: Range<usize>) -> Vec<(usize, Bracket)> {
+        self.brackets.range(range).map(|(at, bracket)| (*at, bracket.clone())).collect()
+    }
+
     /// Whether braces at this place call the picture before them decorative.
     pub fn is_decorative(&self, at: usize) -> bool {
         matches!(self.brackets.get(&at), Some(Bracket::Decorates(_)))
@@ -101,13 +110,13 @@ impl<'t> Scanner<'t> {
 
     fn braces_of_picture(&mut self, at: usize, findings: &mut Findings) {
         let rest = self.text.get(at..).unwrap_or_default();
-        let Some((length, fault)) = attribute::behind_picture(rest) else { return };
+        let Some((length, error)) = attribute::behind_picture(rest) else { return };
         let place = at..at + length;
-        match fault {
+        match error {
             None => drop(self.spans.brackets.insert(at, Bracket::Decorates(place.end))),
-            Some(fault) => {
+            Some(error) => {
                 self.spans.reported.insert(at);
-                findings.add(fault, place);
+                findings.add(error, place);
             }
         }
     }
@@ -136,9 +145,9 @@ impl<'t> Scanner<'t> {
                 }
                 // Braces behind nothing are reported with the text around them.
                 (None, _) => {}
-                (Some(_), Err(fault)) => {
+                (Some(_), Err(error)) => {
                     self.spans.reported.insert(place.start);
-                    findings.add(fault, place);
+                    findings.add(error, place);
                 }
             }
         }
@@ -149,82 +158,8 @@ impl<'t> Scanner<'t> {
     }
 }
 
-impl Builder<'_> {
-    /// Takes running text, which may begin and end passages.
-    pub fn text(&mut self, text: &str, range: Range<usize>) {
-        let is_typed = self.text.get(range.clone()) == Some(text);
-        if self.spans.brackets.is_empty() || !is_typed {
-            return self.push_text(text, range);
-        }
-        let mut from = range.start.max(self.read_to);
-        let brackets = self.spans.brackets.range(from.min(range.end)..range.end);
-        let brackets: Vec<_> = brackets.map(|(at, bracket)| (*at, bracket.clone())).collect();
-        for (at, bracket) in brackets {
-            self.push_part(from..at);
-            from = match bracket {
-                Bracket::Opens(language) => {
-                    self.open_passage(language, at);
-                    at + 1
-                }
-                Bracket::Closes(end) => {
-                    self.close_passage(end);
-                    end
-                }
-                Bracket::Decorates(end) => {
-                    self.ledger.enter(at..end);
-                    end
-                }
-            };
-        }
-        self.push_part(from..range.end);
-        self.read_to = from;
-    }
-
-    fn push_part(&mut self, range: Range<usize>) {
-        let whole = self.text;
-        if let Some(part) = whole.get(range.clone()).filter(|part| !part.is_empty()) {
-            self.push_text(part, range);
-        }
-    }
-
-    fn open_passage(&mut self, language: LanguageTag, at: usize) {
-        let range = at..at + 1;
-        self.ledger.enter(range.clone());
-        let has_frame = !self.is_in_alt() && !self.nests_phrases_too_deeply(&range);
-        if has_frame {
-            self.open_inline(Open::phrase(Phrase::Passage(language)), range);
-        }
-        self.passages.push(has_frame);
-    }
-
-    fn close_passage(&mut self, end: usize) {
-        let has_frame = self.passages.pop() == Some(true);
-        if let Some(frame) = self.frames.last_mut().filter(|_| has_frame)
-            && let Open::Phrase { phrase: Phrase::Passage(_), .. } = frame.open
-        {
-            frame.span.end = end;
-            self.close();
-        }
-    }
-
-    /// Hands a passage to the text around it.
-    pub fn push_passage(
-        &mut self,
-        language: LanguageTag,
-        content: Vec<Inline>,
-        span: Range<usize>,
-        is_visible: bool,
-    ) {
-        if is_visible {
-            return self.push_inline(InlineKind::Passage { language, content }, span);
-        }
-        self.findings.add(attribute::empty(), span.clone());
-        self.push_as_typed(span);
-    }
-}
-
 /// Reports braces in running text that name a language of nothing.
-pub(super) fn report_failed(text: &str, run: &Run, spans: &Spans, findings: &mut Findings) {
+pub(super) fn report_failed(text: &str, run: &TextRun, spans: &Spans, findings: &mut Findings) {
     for (start, brace) in run.text().match_indices('{') {
         let place = run.source(start..start + 1);
         let is_typed = text.get(place.clone()) == Some(brace) && !is_escaped(text, place.start);
@@ -233,10 +168,10 @@ pub(super) fn report_failed(text: &str, run: &Run, spans: &Spans, findings: &mut
             continue;
         }
         let before = text.get(..place.start).unwrap_or_default().trim_end_matches([' ', '\t']);
-        let fault: Diagnostic =
+        let error: Diagnostic =
             if before.ends_with(":::") { misplaced() } else { attribute::behind_nothing() };
         let length = rest.find(['}', '\n', '\r']).map_or(rest.len(), |end| end + 1);
         let marked = rest.get(..length).unwrap_or_default().trim_end();
-        findings.add(fault, place.start..place.end + marked.len());
+        findings.add(error, place.start..place.end + marked.len());
     }
 }

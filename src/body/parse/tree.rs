@@ -11,107 +11,17 @@ use super::fences::Fences;
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::ledger::{Ledger, trimmed};
-use super::numbers::Marker;
-use super::run::Run;
+use super::nodes::{Flow, Frame, OpenNode, Phrase, TextKind};
+use super::run::TextRun;
 use super::spans::Spans;
 use super::{address, bounds, footnotes, refused, spans};
-use crate::body::{
-    Block, BlockKind, Body, Inline, InlineKind, Item, LanguageTag, Picture, Span, Table, limits,
-};
+use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Span, limits};
 use crate::diagnostic::Finding;
-
-/// What kind of text is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A body.
-    Body,
-    /// A field that holds inlines only.
-    Field,
-}
-
-/// A node whose end has not come yet.
-#[derive(Debug)]
-pub(super) struct Frame {
-    pub open: Open,
-    pub span: Range<usize>,
-}
-
-/// What an open node holds so far.
-#[derive(Debug)]
-pub(super) enum Open {
-    /// Blocks, one below the other.
-    Flow { flow: Flow, blocks: Vec<Block> },
-    /// The items of a list.
-    List(OpenList),
-    /// The rows of a table.
-    Table(Table),
-    /// The cells of a row; `end` is where the last one ends.
-    Row { head: bool, cells: Vec<Vec<Inline>>, end: usize },
-    /// Running text; `run` is its tail that is not yet set into inlines.
-    Phrase { phrase: Phrase, inlines: Vec<Inline>, run: Run },
-    /// A picture whose alternative text is being read.
-    Alt(Picture),
-}
-
-impl Open {
-    /// A node that holds blocks.
-    pub fn flow(flow: Flow) -> Self {
-        Self::Flow { flow, blocks: Vec::new() }
-    }
-
-    /// A node that holds running text.
-    pub fn phrase(phrase: Phrase) -> Self {
-        Self::Phrase { phrase, inlines: Vec::new(), run: Run::default() }
-    }
-}
-
-/// What holds blocks.
-#[derive(Debug)]
-pub(super) enum Flow {
-    Body,
-    Quote,
-    Item(Option<Marker>),
-    /// A footnote and its label.
-    Note(String),
-    /// Blocks in another language, if it could be read.
-    Passage(Option<LanguageTag>),
-}
-
-/// A list whose end has not come yet.
-#[derive(Debug)]
-pub(super) struct OpenList {
-    pub start: Option<u64>,
-    /// Blank lines lie between the items.
-    pub loose: bool,
-    pub items: Vec<Item>,
-    /// The typed number of each item.
-    pub markers: Vec<Option<Marker>>,
-}
-
-/// What holds running text.
-#[derive(Debug)]
-pub(super) enum Phrase {
-    Paragraph,
-    /// A paragraph that the parser does not announce, as in a tight item.
-    Implied,
-    /// A block that is refused and stands as plain text.
-    Refused,
-    Heading(u8),
-    Cell,
-    Emphasis,
-    Strong,
-    /// Words in another language.
-    Passage(LanguageTag),
-    Link {
-        url: String,
-        bare: bool,
-    },
-}
 
 /// Builds a [`Body`] out of the parser's events.
 pub(super) struct Builder<'t> {
     pub text: &'t str,
-    pub place: Place,
+    pub text_kind: TextKind,
     pub frames: Vec<Frame>,
     /// For each start event without its end: whether it has a frame.
     pub started: Vec<bool>,
@@ -145,11 +55,11 @@ pub(super) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     /// Begins with an empty tree.
-    pub fn new(text: &'t str, place: Place, findings: Findings) -> Self {
+    pub fn new(text: &'t str, text_kind: TextKind, findings: Findings) -> Self {
         Self {
             text,
-            place,
-            frames: vec![Frame { open: Open::flow(Flow::Body), span: 0..text.len() }],
+            text_kind,
+            frames: vec![Frame { open: OpenNode::flow(Flow::Body), span: 0..text.len() }],
             started: Vec::new(),
             nesting: 0,
             blocks: 0,
@@ -181,7 +91,7 @@ impl<'t> Builder<'t> {
             self.close();
         }
         let blocks = match self.frames.pop().map(|root| root.open) {
-            Some(Open::Flow { blocks, .. }) => blocks,
+            Some(OpenNode::Flow { blocks, .. }) => blocks,
             _ => Vec::new(),
         };
         let is_whole = !self.is_full();
@@ -194,12 +104,12 @@ impl<'t> Builder<'t> {
     }
 
     /// Opens a node that holds blocks, rows or a paragraph's text.
-    pub fn open_block(&mut self, open: Open, span: Range<usize>) {
+    pub fn open_block(&mut self, open: OpenNode, span: Range<usize>) {
         self.frames.push(Frame { open, span });
     }
 
     /// Opens a node within running text.
-    pub fn open_inline(&mut self, open: Open, span: Range<usize>) {
+    pub fn open_inline(&mut self, open: OpenNode, span: Range<usize>) {
         self.ensure_phrase(span.start);
         self.seal();
         self.frames.push(Frame { open, span });
@@ -225,10 +135,10 @@ impl<'t> Builder<'t> {
     fn report_full(&mut self, token: &'static str, limit: usize, range: Range<usize>) {
         if self.reported.insert(token) {
             let what = token.replace('-', " ");
-            let fault = bounds::too_large(message!("more than {limit} {what}", limit), token)
+            let error = bounds::too_large(message!("more than {limit} {what}", limit), token)
                 .hint("issue the rest as a release of its own");
             let range = refused::first_line(self.text, range);
-            self.findings.add_labelled(fault, range, "the first one too many");
+            self.findings.add_labelled(error, range, "the first one too many");
         }
     }
 
@@ -236,7 +146,7 @@ impl<'t> Builder<'t> {
     pub fn push_block(&mut self, kind: BlockKind, span: Range<usize>) {
         self.count(span.clone());
         let flow = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.open {
-            Open::Flow { blocks, .. } => Some(blocks),
+            OpenNode::Flow { blocks, .. } => Some(blocks),
             _ => None,
         });
         if let Some(blocks) = flow {
@@ -251,8 +161,8 @@ impl<'t> Builder<'t> {
         self.ensure_phrase(span.start);
         self.seal();
         match self.frames.last_mut().map(|frame| &mut frame.open) {
-            Some(Open::Phrase { inlines, .. }) => append(inlines, kind, span),
-            Some(Open::Alt(picture)) => match kind {
+            Some(OpenNode::Phrase { inlines, .. }) => append(inlines, kind, span),
+            Some(OpenNode::Alt(picture)) => match kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => picture.alt.push_str(&text),
                 _ => picture.alt.push(' '),
             },
@@ -261,7 +171,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds refused markup as it is typed. It is set as it stands: nothing in
-    /// it becomes a link, and nothing in it is a fault a second time.
+    /// it becomes a link, and nothing in it is an error a second time.
     pub fn push_as_typed(&mut self, span: Range<usize>) {
         let typed = self.text.get(span.clone()).unwrap_or_default();
         self.push_inline(InlineKind::Text(typed.replace(['\n', '\r', '\t'], " ")), span);
@@ -272,11 +182,11 @@ impl<'t> Builder<'t> {
         self.ledger.enter(source.clone());
         self.ensure_phrase(source.start);
         match self.frames.last_mut().map(|frame| &mut frame.open) {
-            Some(Open::Phrase { run, .. }) => {
+            Some(OpenNode::Phrase { run, .. }) => {
                 let verbatim = self.text.get(source.clone()) == Some(text);
                 run.push(text, source, verbatim);
             }
-            Some(Open::Alt(picture)) => picture.alt.push_str(text),
+            Some(OpenNode::Alt(picture)) => picture.alt.push_str(text),
             _ => {}
         }
     }
@@ -284,22 +194,22 @@ impl<'t> Builder<'t> {
     /// Sees to it that the innermost open node takes running text.
     fn ensure_phrase(&mut self, start: usize) {
         let open = self.frames.last().map(|frame| &frame.open);
-        if !matches!(open, Some(Open::Phrase { .. } | Open::Alt(_))) {
-            self.open_block(Open::phrase(Phrase::Implied), start..start);
+        if !matches!(open, Some(OpenNode::Phrase { .. } | OpenNode::Alt(_))) {
+            self.open_block(OpenNode::phrase(Phrase::Implied), start..start);
         }
     }
 
     /// Sets the open run of text into inlines: addresses become links.
     pub fn seal(&mut self) {
         let is_in_link = self.is_in_link();
-        let Some(Open::Phrase { phrase, inlines, run }) =
+        let Some(OpenNode::Phrase { phrase, inlines, run }) =
             self.frames.last_mut().map(|frame| &mut frame.open)
         else {
             return;
         };
         let mut end = 0;
         if !run.is_empty() && !matches!(phrase, Phrase::Refused) {
-            footnotes::report_undefined(self.text, run, self.place, &mut self.findings);
+            footnotes::report_undefined(self.text, run, self.text_kind, &mut self.findings);
             definitions::report_failed(self.text, run, &mut self.findings);
             spans::report_failed(self.text, run, &self.spans, &mut self.findings);
             let addresses = if is_in_link { Vec::new() } else { address::find(run.text()) };
@@ -319,7 +229,7 @@ impl<'t> Builder<'t> {
     /// Closes the paragraph that the parser does not announce, if one is open.
     pub fn close_implied(&mut self) {
         let open = self.frames.last().map(|frame| &frame.open);
-        if matches!(open, Some(Open::Phrase { phrase: Phrase::Implied, .. })) {
+        if matches!(open, Some(OpenNode::Phrase { phrase: Phrase::Implied, .. })) {
             self.close();
         }
     }
@@ -328,7 +238,7 @@ impl<'t> Builder<'t> {
     /// that one itself.
     pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
         self.frames.iter().rev().map_while(|frame| match &frame.open {
-            Open::Phrase { phrase, .. } => Some(phrase),
+            OpenNode::Phrase { phrase, .. } => Some(phrase),
             _ => None,
         })
     }
@@ -341,7 +251,7 @@ impl<'t> Builder<'t> {
 
 /// Adds a part of a run as text. A tab would vanish on the sheet and glue two
 /// words together, so it becomes a space.
-fn push_part(inlines: &mut Vec<Inline>, run: &Run, part: Range<usize>) {
+fn push_part(inlines: &mut Vec<Inline>, run: &TextRun, part: Range<usize>) {
     let text = run.text().get(part.clone()).unwrap_or_default();
     if !text.is_empty() {
         append(inlines, InlineKind::Text(text.replace('\t', " ")), run.source(part));

@@ -149,7 +149,7 @@ fn spans_of_inlines(inlines: &[Inline], spans: &mut Vec<Span>) {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| word.starts_with("wort"))
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.starts_with("wort"))
 }
 
 /// A word that stands neither in the tree nor in the mark of a finding.

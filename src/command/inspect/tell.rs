@@ -1,8 +1,8 @@
 //! An inspection in words, section by section.
 
 use letterpress::inspect::{
-    Attachment, Colour, Font, Inspection, PageGroup, Part, Permissions, Picture, Rectangle,
-    Transparency, Xmp,
+    Attachment, ColourSpace, EmbeddedPicture, FilePart, Font, Inspection, PageGroup, Permissions,
+    Rectangle, Transparency, Xmp,
 };
 
 use super::words::{bytes, figure, plural, runs};
@@ -165,7 +165,7 @@ fn tags(inspection: &Inspection) -> Vec<Row> {
     if tags.suspects {
         rows.push(alarm("Suspects", "the file says that its tags may be wrong"));
     }
-    let role = |role: &letterpress::inspect::Role| {
+    let role = |role: &letterpress::inspect::RoleCount| {
         let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
         format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
     };
@@ -203,14 +203,14 @@ fn font(font: &Font) -> Row {
     Row { alarm: !font.embedded, ..row(font.name.clone(), text) }
 }
 
-fn colour(colour: &Colour) -> String {
+fn colour(colour: &ColourSpace) -> String {
     match &colour.profile {
         Some(profile) => format!("{} “{profile}”", colour.space),
         None => colour.space.clone(),
     }
 }
 
-fn picture(picture: &Picture) -> Row {
+fn picture(picture: &EmbeddedPicture) -> Row {
     let [width, height] = picture.pixels;
     let dpi: Vec<_> = picture.places.iter().filter_map(|place| place.dpi).collect();
     let least = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
@@ -280,7 +280,7 @@ fn attachment(attachment: &Attachment) -> Row {
 }
 
 fn inside(inspection: &Inspection) -> Vec<Row> {
-    let doings = &inspection.doings;
+    let doings = &inspection.actions;
     let mut rows = Vec::new();
     if doings.outlines > 0 {
         rows.push(row("Outlines", plural(doings.outlines, "entry", bytes).replace("ys", "ies")));
@@ -314,13 +314,13 @@ fn inside(inspection: &Inspection) -> Vec<Row> {
 }
 
 fn sizes(inspection: &Inspection) -> Vec<Row> {
-    let name = |part: Part| match part {
-        Part::Fonts => "Fonts",
-        Part::Pictures => "Pictures",
-        Part::Content => "Page content",
-        Part::Structure => "Tags",
-        Part::Attachments => "Attachments",
-        Part::Metadata => "Metadata",
+    let name = |part: FilePart| match part {
+        FilePart::Fonts => "Fonts",
+        FilePart::Pictures => "Pictures",
+        FilePart::Content => "Page content",
+        FilePart::Structure => "Tags",
+        FilePart::Attachments => "Attachments",
+        FilePart::Metadata => "Metadata",
         _ => "Rest",
     };
     let width = bytes(inspection.bytes).len();

@@ -22,10 +22,12 @@ pub fn is_regular(byte: u8) -> bool {
 pub fn from_hexadecimal(digits: &[u8]) -> Vec<u8> {
     let digits = digits.iter().filter_map(|byte| char::from(*byte).to_digit(16));
     let digits: Vec<_> = digits.map(|digit| digit as u8).collect();
-    let pair = |pair: &[u8]| {
-        pair.first().map_or(0, |high| high << 4) | pair.get(1).copied().unwrap_or_default()
-    };
-    digits.chunks(2).map(pair).collect()
+    digits.chunks(2).map(byte_of).collect()
+}
+
+/// The byte of two digits' values.
+fn byte_of(pair: &[u8]) -> u8 {
+    pair.first().map_or(0, |high| high << 4) | pair.get(1).copied().unwrap_or_default()
 }
 
 /// A name with its `#20` made plain.

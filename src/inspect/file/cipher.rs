@@ -1,5 +1,5 @@
-//! Enciphered files: those that open without a password are deciphered, of the
-//! others is said what may be known.
+//! Enciphered files: those that open without a password are deciphered, the others
+//! are described as far as possible.
 
 use aes::{Aes128, Aes256};
 use cbc::cipher::block_padding::NoPadding;
@@ -8,7 +8,7 @@ use md5::{Digest, Md5};
 use serde::Serialize;
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::File;
+use super::PdfFile;
 use super::object::{Dictionary, Object, Stream};
 
 /// What fills up a password of less than 32 bytes.
@@ -65,7 +65,7 @@ enum Method {
 
 /// The key and the methods.
 pub struct Cipher {
-    pub lock: Encryption,
+    pub encryption: Encryption,
     key: Vec<u8>,
     texts: Method,
     streams: Method,
@@ -73,12 +73,12 @@ pub struct Cipher {
 }
 
 /// The fields of the dictionary.
-struct Fields<'a> {
-    file: &'a File<'a>,
+struct EncryptionDictionary<'a> {
+    file: &'a PdfFile<'a>,
     dictionary: &'a Dictionary,
 }
 
-impl Fields<'_> {
+impl EncryptionDictionary<'_> {
     fn count(&self, key: &str) -> Option<usize> {
         self.file.value(self.dictionary, key).count()
     }
@@ -104,11 +104,11 @@ impl Fields<'_> {
 }
 
 impl Cipher {
-    /// The cipher of a file; none where it is not enciphered, and the lock where a
+    /// The cipher of a file; none where it is not enciphered, and an error where a
     /// password is needed.
-    pub fn new(file: &File<'_>) -> Result<Option<Self>, Box<Encryption>> {
+    pub fn new(file: &PdfFile<'_>) -> Result<Option<Self>, Box<Encryption>> {
         let Some(dictionary) = file.dictionary(file.trailer(), "Encrypt") else { return Ok(None) };
-        let fields = Fields { file, dictionary: &dictionary };
+        let fields = EncryptionDictionary { file, dictionary: &dictionary };
         let version = fields.count("V").unwrap_or_default();
         let revision = fields.count("R").unwrap_or_default();
         let bits = if version == 1 { 40 } else { fields.count("Length").unwrap_or(40) };
@@ -123,24 +123,30 @@ impl Cipher {
         let permissions = file.value(&dictionary, "P").number().unwrap_or_default();
         let bits = if version >= 4 { 128 } else { bits };
         let permissions = permissions as i64 as u32;
-        let mut lock =
+        let mut encryption =
             Encryption { method, opens: false, permissions: permissions_of(permissions, revision) };
         if file.name(&dictionary, "Filter").as_deref() != Some("Standard") {
-            lock.method = "a key of somebody's own".to_owned();
-            return Err(Box::new(lock));
+            encryption.method = "a key of somebody's own".to_owned();
+            return Err(Box::new(encryption));
         }
         let metadata = file.value(&dictionary, "EncryptMetadata").bool() != Some(false);
         let key = match revision {
-            2..=4 => key_of_old(&fields, revision, (bits / 8).clamp(5, 16), permissions, metadata),
-            5 | 6 => key_of_new(&fields, revision),
+            2..=4 => key_of_revisions_2_to_4(
+                &fields,
+                revision,
+                (bits / 8).clamp(5, 16),
+                permissions,
+                metadata,
+            ),
+            5 | 6 => key_of_revisions_5_and_6(&fields, revision),
             _ => None,
         };
         match key {
             Some(key) => {
-                lock.opens = true;
-                Ok(Some(Self { lock, key, texts, streams, metadata }))
+                encryption.opens = true;
+                Ok(Some(Self { encryption, key, texts, streams, metadata }))
             }
-            None => Err(Box::new(lock)),
+            None => Err(Box::new(encryption)),
         }
     }
 
@@ -154,7 +160,7 @@ impl Cipher {
         let kind = stream.dictionary.name("Type");
         let is_plain = kind == Some("XRef")
             || (kind == Some("Metadata") && !self.metadata)
-            || is_told_to_be_plain(&stream.dictionary);
+            || has_crypt_filter(&stream.dictionary);
         if is_plain {
             bytes.to_vec()
         } else {
@@ -180,7 +186,7 @@ impl Cipher {
 }
 
 /// A stream whose first filter says that it is enciphered in no way.
-fn is_told_to_be_plain(dictionary: &Dictionary) -> bool {
+fn has_crypt_filter(dictionary: &Dictionary) -> bool {
     let first = match dictionary.get("Filter") {
         Some(Object::Array(filters)) => filters.first().and_then(Object::name),
         Some(filter) => filter.name(),
@@ -192,22 +198,26 @@ fn is_told_to_be_plain(dictionary: &Dictionary) -> bool {
 /// Bits count from 1, as in the standard (ISO 32000-1, table 22). From revision 3 on,
 /// what bit 4 allows leaves out what bit 11 is for.
 fn permissions_of(bits: u32, revision: usize) -> Permissions {
-    let has = |bit: u32| bits >> (bit - 1) & 1 == 1;
     Permissions {
-        print: has(3),
-        print_well: has(3) && has(12),
-        change: has(4),
-        copy: has(5),
-        annotate: has(6),
-        fill_forms: has(6) || has(9),
-        accessibility: has(5) || has(10),
-        assemble: if revision < 3 { has(4) } else { has(11) },
+        print: has(bits, 3),
+        print_well: has(bits, 3) && has(bits, 12),
+        change: has(bits, 4),
+        copy: has(bits, 5),
+        annotate: has(bits, 6),
+        fill_forms: has(bits, 6) || has(bits, 9),
+        accessibility: has(bits, 5) || has(bits, 10),
+        assemble: if revision < 3 { has(bits, 4) } else { has(bits, 11) },
     }
 }
 
+/// Whether a bit is set, counted from 1.
+fn has(bits: u32, bit: u32) -> bool {
+    bits >> (bit - 1) & 1 == 1
+}
+
 /// The key of revisions 2 to 4, if the empty password opens.
-fn key_of_old(
-    fields: &Fields<'_>,
+fn key_of_revisions_2_to_4(
+    fields: &EncryptionDictionary<'_>,
     revision: usize,
     length: usize,
     permissions: u32,
@@ -242,21 +252,25 @@ fn key_of_old(
 }
 
 /// The key of revisions 5 and 6, if the empty password opens.
-fn key_of_new(fields: &Fields<'_>, revision: usize) -> Option<Vec<u8>> {
+fn key_of_revisions_5_and_6(fields: &EncryptionDictionary<'_>, revision: usize) -> Option<Vec<u8>> {
     let user = fields.bytes("U");
-    let hash = |salt: &[u8]| match revision {
-        5 => Some(Sha256::digest(salt).to_vec()),
-        _ => hardened(salt),
-    };
-    if hash(user.get(32..40)?)?.as_slice() != user.get(..32)? {
+    if hash(revision, user.get(32..40)?)?.as_slice() != user.get(..32)? {
         return None;
     }
-    let key = hash(user.get(40..48)?)?;
+    let key = hash(revision, user.get(40..48)?)?;
     let mut packed = fields.bytes("UE").get(..32)?.to_vec();
     let decryptor = cbc::Decryptor::<Aes256>::new_from_slices(&key, &[0; 16]).ok()?;
     let length = decryptor.decrypt_padded::<NoPadding>(&mut packed).ok()?.len();
     packed.truncate(length);
     Some(packed)
+}
+
+/// The hash of the empty password with a salt.
+fn hash(revision: usize, salt: &[u8]) -> Option<Vec<u8>> {
+    match revision {
+        5 => Some(Sha256::digest(salt).to_vec()),
+        _ => hardened(salt),
+    }
 }
 
 /// The hash of revision 6 (ISO 32000-2, algorithm 2.B) of the empty password.
@@ -324,20 +338,24 @@ fn without_padding(mut bytes: Vec<u8>) -> Vec<u8> {
 
 fn rc4(key: &[u8], bytes: &[u8]) -> Vec<u8> {
     let mut state: Vec<u8> = (0..=255).collect();
-    let at = |state: &[u8], place: u8| state.get(usize::from(place)).copied().unwrap_or_default();
     let mut other = 0_u8;
     for (place, key) in (0..=255_u8).zip(key.iter().cycle()) {
         other = other.wrapping_add(at(&state, place)).wrapping_add(*key);
         state.swap(usize::from(place), usize::from(other));
     }
     let (mut place, mut other) = (0_u8, 0_u8);
-    let next = |byte: &u8| {
+    let mut deciphered = Vec::with_capacity(bytes.len());
+    for byte in bytes {
         place = place.wrapping_add(1);
         other = other.wrapping_add(at(&state, place));
         state.swap(usize::from(place), usize::from(other));
-        byte ^ at(&state, at(&state, place).wrapping_add(at(&state, other)))
-    };
-    bytes.iter().map(next).collect()
+        deciphered.push(byte ^ at(&state, at(&state, place).wrapping_add(at(&state, other))));
+    }
+    deciphered
+}
+
+fn at(state: &[u8], place: u8) -> u8 {
+    state.get(usize::from(place)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

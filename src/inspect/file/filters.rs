@@ -6,7 +6,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use weezl::{BitOrder, LzwStatus};
 
 use super::characters::{from_hexadecimal, is_space};
-use super::object::Dictionary;
+use super::object::{Dictionary, Object};
 
 /// What became of a stream.
 #[derive(Debug, PartialEq)]
@@ -26,17 +26,17 @@ pub fn undo(
     filter: &str,
     bytes: &[u8],
     parameters: Option<&Rc<Dictionary>>,
-    most: usize,
+    max: usize,
 ) -> Decoded {
     let decoded = match filter {
-        "FlateDecode" | "Fl" => inflate(bytes, most),
-        "LZWDecode" | "LZW" => lzw(bytes, parameters, most),
+        "FlateDecode" | "Fl" => inflate(bytes, max),
+        "LZWDecode" | "LZW" => lzw(bytes, parameters, max),
         "ASCIIHexDecode" | "AHx" => {
             let end = bytes.iter().position(|byte| *byte == b'>').unwrap_or(bytes.len());
             Decoded::Whole(from_hexadecimal(bytes.get(..end).unwrap_or_default()))
         }
         "ASCII85Decode" | "A85" => Decoded::Whole(ascii_85(bytes)),
-        "RunLengthDecode" | "RL" => run_length(bytes, most),
+        "RunLengthDecode" | "RL" => run_length(bytes, max),
         // Bytes that are enciphered in no way of their own.
         "Crypt" => Decoded::Whole(bytes.to_vec()),
         _ => Decoded::Closed,
@@ -49,17 +49,17 @@ pub fn undo(
     }
 }
 
-fn inflate(bytes: &[u8], most: usize) -> Decoded {
-    match inflate_with(Decompress::new(true), bytes, most) {
+fn inflate(bytes: &[u8], max: usize) -> Decoded {
+    match inflate_with(Decompress::new(true), bytes, max) {
         // Some programs leave the head of the stream out.
         Decoded::Part(bytes_read) if bytes_read.is_empty() => {
-            inflate_with(Decompress::new(false), bytes, most)
+            inflate_with(Decompress::new(false), bytes, max)
         }
         decoded => decoded,
     }
 }
 
-fn inflate_with(mut state: Decompress, bytes: &[u8], most: usize) -> Decoded {
+fn inflate_with(mut state: Decompress, bytes: &[u8], max: usize) -> Decoded {
     let mut decoded = Vec::new();
     let mut piece = vec![0; 64 * 1024];
     loop {
@@ -69,7 +69,7 @@ fn inflate_with(mut state: Decompress, bytes: &[u8], most: usize) -> Decoded {
         // No more than `piece` holds.
         let length = (state.total_out() - written) as usize;
         decoded.extend_from_slice(piece.get(..length).unwrap_or_default());
-        if decoded.len() > most {
+        if decoded.len() > max {
             return Decoded::TooLarge;
         }
         let is_stuck = state.total_in() == read && length == 0;
@@ -81,7 +81,7 @@ fn inflate_with(mut state: Decompress, bytes: &[u8], most: usize) -> Decoded {
     }
 }
 
-fn lzw(bytes: &[u8], parameters: Option<&Rc<Dictionary>>, most: usize) -> Decoded {
+fn lzw(bytes: &[u8], parameters: Option<&Rc<Dictionary>>, max: usize) -> Decoded {
     let early = parameters.and_then(|p| p.get("EarlyChange")).and_then(|early| early.number());
     let mut state = match early {
         Some(0.0) => weezl::decode::Decoder::new(BitOrder::Msb, 8),
@@ -94,7 +94,7 @@ fn lzw(bytes: &[u8], parameters: Option<&Rc<Dictionary>>, most: usize) -> Decode
         let result = state.decode_bytes(rest, &mut piece);
         rest = rest.get(result.consumed_in..).unwrap_or_default();
         decoded.extend_from_slice(piece.get(..result.consumed_out).unwrap_or_default());
-        if decoded.len() > most {
+        if decoded.len() > max {
             return Decoded::TooLarge;
         }
         match result.status {
@@ -136,7 +136,7 @@ fn word_of(group: &[u32; 5]) -> u32 {
     group.iter().fold(0_u32, |word, digit| word.wrapping_mul(85).wrapping_add(*digit))
 }
 
-fn run_length(bytes: &[u8], most: usize) -> Decoded {
+fn run_length(bytes: &[u8], max: usize) -> Decoded {
     let mut decoded = Vec::new();
     let mut rest = bytes;
     while let Some((length, behind)) = rest.split_first() {
@@ -153,7 +153,7 @@ fn run_length(bytes: &[u8], most: usize) -> Decoded {
                 rest = behind.get(1..).unwrap_or_default();
             }
         }
-        if decoded.len() > most {
+        if decoded.len() > max {
             return Decoded::TooLarge;
         }
     }
@@ -162,20 +162,22 @@ fn run_length(bytes: &[u8], most: usize) -> Decoded {
 
 /// Undoes the prediction of bytes from those beside and above them.
 fn predict(bytes: Vec<u8>, parameters: &Dictionary) -> Vec<u8> {
-    let figure = |key: &str, default: usize, most: usize| {
-        let figure = parameters.get(key).and_then(|figure| figure.count());
-        figure.unwrap_or(default).clamp(1, most)
-    };
-    let predictor = figure("Predictor", 1, 100);
-    let bits = figure("Colors", 1, 64) * figure("BitsPerComponent", 8, 32);
+    let predictor = parameter(parameters, "Predictor", 1, 100);
+    let component = parameter(parameters, "BitsPerComponent", 8, 32);
+    let bits = parameter(parameters, "Colors", 1, 64) * component;
     let pixel = bits.div_ceil(8);
-    let row = (bits * figure("Columns", 1, 1 << 24)).div_ceil(8);
+    let row = (bits * parameter(parameters, "Columns", 1, 1 << 24)).div_ceil(8);
     match predictor {
-        // Of TIFF's only the form that anybody writes.
-        2 if figure("BitsPerComponent", 8, 32) == 8 => beside(bytes, row, pixel),
+        // Of TIFF's forms the one that is in use.
+        2 if component == 8 => beside(bytes, row, pixel),
         10.. => above(&bytes, row, pixel),
         _ => bytes,
     }
+}
+
+/// A number among the parameters of a filter, within its bounds.
+fn parameter(parameters: &Dictionary, key: &str, default: usize, max: usize) -> usize {
+    parameters.get(key).and_then(Object::count).unwrap_or(default).clamp(1, max)
 }
 
 fn beside(mut bytes: Vec<u8>, row: usize, pixel: usize) -> Vec<u8> {

@@ -1,9 +1,9 @@
 //! A PDF file as objects: found, read, deciphered and unpacked within bounds.
 //!
 //! Nothing here trusts the file. Each object is read when it is asked for, no
-//! chain of references is followed for ever, and all the work done for one file
-//! is counted: when the [`Allowance`] is used up, whatever is asked for is not
-//! there, and the file says that it was not looked at as a whole.
+//! chain of references is followed without end, and all the work done for one file
+//! is counted: when the allowance is used up, no further object is found, and the file
+//! notes that it was not looked at as a whole.
 
 pub mod characters;
 mod cipher;
@@ -21,30 +21,30 @@ use std::rc::Rc;
 use self::cipher::Cipher;
 pub use self::cipher::{Encryption, Permissions};
 use self::object::{Dictionary, Object, Reader};
-use self::references::Place;
-use self::streams::Container;
+use self::references::ObjectLocation;
+use self::streams::ObjectStream;
 
-/// The most bytes that one object may have besides its stream: 16 MiB.
-const LARGEST_OBJECT: usize = 16 * 1024 * 1024;
+/// The maximum size of an object without its stream: 16 MiB.
+const MAX_OBJECT_BYTES: usize = 16 * 1024 * 1024;
 
 /// How many bytes of objects, and of unpacked streams with objects, are kept.
-const KEPT_OBJECTS: usize = 16 * 1024 * 1024;
-const KEPT_CONTAINERS: usize = 128 * 1024 * 1024;
+const MAX_CACHED_OBJECT_BYTES: usize = 16 * 1024 * 1024;
+const MAX_CACHED_STREAM_BYTES: usize = 128 * 1024 * 1024;
 
-/// The longest chain of references, and of objects that have to be read to read one.
-const LONGEST_CHAIN: usize = 16;
+/// The maximum length of a chain of references, and of objects that have to be read to read one.
+const MAX_CHAIN: usize = 16;
 
-/// The most different faults that are told of a file.
-const MOST_FAULTS: usize = 6;
+/// The maximum number of kinds of damage, and of limits, that are reported of a file.
+const MAX_NOTES: usize = 6;
 
-/// What a byte costs of the allowance: reading objects is dearer than unpacking.
-pub const READING: u64 = 8;
-const UNPACKING: u64 = 4;
-const SEARCHING: u64 = 1;
+/// What a byte costs of the allowance: reading objects costs more than unpacking.
+pub const READ_COST: u64 = 8;
+const UNPACK_COST: u64 = 4;
+const SEARCH_COST: u64 = 1;
 
 /// Why a file cannot be looked at.
 #[derive(Debug, PartialEq)]
-pub enum Fault {
+pub enum PdfError {
     /// It has no bytes.
     Empty,
     /// It does not begin like a PDF.
@@ -52,45 +52,45 @@ pub enum Fault {
     /// It begins like one, and no pages can be found.
     NoPages,
     /// It opens with a password only.
-    Locked(Box<Encryption>),
+    NeedsPassword(Box<Encryption>),
 }
 
 /// A PDF file.
-pub struct File<'a> {
+pub struct PdfFile<'a> {
     /// From the header on: that is where offsets count from.
     bytes: &'a [u8],
     /// The version of the header.
     pub version: String,
-    places: RefCell<HashMap<u32, Place>>,
+    locations: RefCell<HashMap<u32, ObjectLocation>>,
     trailer: Rc<Dictionary>,
     cipher: Option<Cipher>,
-    found: RefCell<Option<Rc<search::Found>>>,
-    objects: RefCell<Kept<Object>>,
-    containers: RefCell<Kept<Rc<Container>>>,
+    found: RefCell<Option<Rc<search::SearchResult>>>,
+    objects: RefCell<BoundedCache<Object>>,
+    object_streams: RefCell<BoundedCache<Rc<ObjectStream>>>,
     /// Where each object that was read stands, from its number to `endobj`.
     extents: RefCell<HashMap<u32, Range<usize>>>,
     allowance: Cell<u64>,
     depth: Cell<usize>,
-    faults: RefCell<BTreeSet<String>>,
-    /// Whether faults are noted: those of objects for which nobody asks are none.
-    silent: Cell<bool>,
-    bounds: RefCell<BTreeSet<String>>,
+    damages: RefCell<BTreeSet<String>>,
+    /// Whether damage is noted: that of objects which nothing refers to is none.
+    is_muted: Cell<bool>,
+    limits_reached: RefCell<BTreeSet<String>>,
 }
 
 /// Values by the numbers of their objects, up to a number of bytes.
-struct Kept<T> {
+struct BoundedCache<T> {
     values: HashMap<u32, T>,
     bytes: usize,
-    most: usize,
+    max: usize,
 }
 
-impl<T: Clone> Kept<T> {
-    fn new(most: usize) -> Self {
-        Self { values: HashMap::new(), bytes: 0, most }
+impl<T: Clone> BoundedCache<T> {
+    fn new(max: usize) -> Self {
+        Self { values: HashMap::new(), bytes: 0, max }
     }
 
     fn store(&mut self, number: u32, value: T, bytes: usize) {
-        if self.bytes.saturating_add(bytes) > self.most {
+        if self.bytes.saturating_add(bytes) > self.max {
             self.values.clear();
             self.bytes = 0;
         }
@@ -100,63 +100,63 @@ impl<T: Clone> Kept<T> {
 }
 
 /// Finds the objects of a file.
-pub fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
+pub fn open(bytes: &[u8]) -> Result<PdfFile<'_>, PdfError> {
     if bytes.is_empty() {
-        return Err(Fault::Empty);
+        return Err(PdfError::Empty);
     }
     let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    let header = start.windows(5).position(|word| word == b"%PDF-").ok_or(Fault::NotPdf)?;
+    let header = start.windows(5).position(|word| word == b"%PDF-").ok_or(PdfError::NotPdf)?;
     let bytes = bytes.get(header..).unwrap_or_default();
     let version = Reader::new(bytes, 5).word();
-    let mut file = File {
+    let mut file = PdfFile {
         bytes,
         version: String::from_utf8_lossy(version.get(..3).unwrap_or(version)).into_owned(),
-        places: RefCell::default(),
+        locations: RefCell::default(),
         trailer: Rc::default(),
         cipher: None,
         found: RefCell::default(),
-        objects: RefCell::new(Kept::new(KEPT_OBJECTS)),
-        containers: RefCell::new(Kept::new(KEPT_CONTAINERS)),
+        objects: RefCell::new(BoundedCache::new(MAX_CACHED_OBJECT_BYTES)),
+        object_streams: RefCell::new(BoundedCache::new(MAX_CACHED_STREAM_BYTES)),
         extents: RefCell::default(),
         // A gigabyte of unpacking at the least; more where the file itself is large.
         allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
         depth: Cell::new(0),
-        faults: RefCell::default(),
-        silent: Cell::new(false),
-        bounds: RefCell::default(),
+        damages: RefCell::default(),
+        is_muted: Cell::new(false),
+        limits_reached: RefCell::default(),
     };
     if file.follow_references().is_none() || !file.has_pages()? {
         file.forget();
-        file.fault("its table of objects is broken: the objects were found by searching");
+        file.note_damage("its table of objects is broken: the objects were found by searching");
         file.take_all_found();
         if !file.has_pages()? {
-            return Err(Fault::NoPages);
+            return Err(PdfError::NoPages);
         }
     }
     Ok(file)
 }
 
-impl_debug!(File<'_> { version: this.version } for this);
+impl_debug!(PdfFile<'_> { version: this.version } for this);
 
-impl File<'_> {
+impl PdfFile<'_> {
     /// Whether catalogue and pages can be read; deciphering begins here.
-    fn has_pages(&mut self) -> Result<bool, Fault> {
+    fn has_pages(&mut self) -> Result<bool, PdfError> {
         self.forget();
         self.cipher = None;
-        self.cipher = Cipher::new(self).map_err(Fault::Locked)?;
+        self.cipher = Cipher::new(self).map_err(PdfError::NeedsPassword)?;
         self.forget();
         let catalog = self.catalog();
         Ok(self.dictionary(&catalog, "Pages").is_some())
     }
 
     fn forget(&self) {
-        *self.objects.borrow_mut() = Kept::new(KEPT_OBJECTS);
-        *self.containers.borrow_mut() = Kept::new(KEPT_CONTAINERS);
+        *self.objects.borrow_mut() = BoundedCache::new(MAX_CACHED_OBJECT_BYTES);
+        *self.object_streams.borrow_mut() = BoundedCache::new(MAX_CACHED_STREAM_BYTES);
     }
 
     /// How the file is enciphered, if it is.
-    pub fn lock(&self) -> Option<&Encryption> {
-        self.cipher.as_ref().map(|cipher| &cipher.lock)
+    pub fn encryption(&self) -> Option<&Encryption> {
+        self.cipher.as_ref().map(|cipher| &cipher.encryption)
     }
 
     /// The dictionary at the end of the file.
@@ -176,41 +176,41 @@ impl File<'_> {
 
     /// The numbers of all objects, the smallest first.
     pub fn numbers(&self) -> Vec<u32> {
-        let places = self.places.borrow();
-        let used = places.iter().filter(|(_, place)| **place != Place::Free);
+        let locations = self.locations.borrow();
+        let used = locations.iter().filter(|(_, location)| **location != ObjectLocation::Free);
         let mut numbers: Vec<_> = used.map(|(number, _)| *number).collect();
         numbers.sort_unstable();
         numbers
     }
 
     /// What is wrong with the file.
-    pub fn faults(&self) -> Vec<String> {
-        self.faults.borrow().iter().cloned().collect()
+    pub fn damages(&self) -> Vec<String> {
+        self.damages.borrow().iter().cloned().collect()
     }
 
-    /// What was not looked at, since it is too much.
-    pub fn bounds(&self) -> Vec<String> {
-        self.bounds.borrow().iter().cloned().collect()
+    /// The limits that were reached: what was not looked at.
+    pub fn limits_reached(&self) -> Vec<String> {
+        self.limits_reached.borrow().iter().cloned().collect()
     }
 
-    /// Notes a fault.
-    pub fn fault(&self, what: impl Into<String>) {
-        let mut faults = self.faults.borrow_mut();
-        if faults.len() < MOST_FAULTS && !self.silent.get() {
-            faults.insert(what.into());
+    /// Notes that something is damaged.
+    pub fn note_damage(&self, what: impl Into<String>) {
+        let mut damages = self.damages.borrow_mut();
+        if damages.len() < MAX_NOTES && !self.is_muted.get() {
+            damages.insert(what.into());
         }
     }
 
-    /// Notes no further faults.
+    /// Notes no further damage.
     pub fn mute(&self) {
-        self.silent.set(true);
+        self.is_muted.set(true);
     }
 
-    /// Notes that something is too much to be looked at.
-    pub fn bound(&self, what: impl Into<String>) {
-        let mut bounds = self.bounds.borrow_mut();
-        if bounds.len() < MOST_FAULTS {
-            bounds.insert(what.into());
+    /// Notes that a limit was reached, so that something is not looked at.
+    pub fn note_limit(&self, what: impl Into<String>) {
+        let mut limits_reached = self.limits_reached.borrow_mut();
+        if limits_reached.len() < MAX_NOTES {
+            limits_reached.insert(what.into());
         }
     }
 
@@ -224,7 +224,7 @@ impl File<'_> {
             }
             None => {
                 self.allowance.set(0);
-                self.bound("it is too much work to look at all of it");
+                self.note_limit("it is too much work to look at all of it");
                 false
             }
         }
@@ -235,7 +235,7 @@ impl File<'_> {
         if let Some(object) = self.objects.borrow().values.get(&number) {
             return object.clone();
         }
-        if self.depth.get() >= LONGEST_CHAIN {
+        if self.depth.get() >= MAX_CHAIN {
             return Object::Null;
         }
         self.depth.set(self.depth.get() + 1);
@@ -249,14 +249,14 @@ impl File<'_> {
     }
 
     fn read_placed(&self, number: u32) -> Object {
-        let place = self.places.borrow().get(&number).copied();
-        let object = match place {
-            None | Some(Place::Free) => return Object::Null,
-            Some(Place::At(offset)) => self.read_at(offset, Some(number)),
-            Some(Place::In(container)) => self.read_in(container, number),
+        let location = self.locations.borrow().get(&number).copied();
+        let object = match location {
+            None | Some(ObjectLocation::Free) => return Object::Null,
+            Some(ObjectLocation::At(offset)) => self.read_at(offset, Some(number)),
+            Some(ObjectLocation::In(object_stream)) => self.read_in(object_stream, number),
         };
         object.or_else(|| self.read_found(number)).unwrap_or_else(|| {
-            self.fault(format!("object {number} cannot be read"));
+            self.note_damage(format!("object {number} cannot be read"));
             Object::Null
         })
     }
@@ -266,28 +266,24 @@ impl File<'_> {
         let found = self.search();
         let offset = *found.objects.get(&number)?;
         let object = self.read_at(offset, Some(number))?;
-        self.fault(format!("object {number} does not stand where the table of objects says"));
-        self.places.borrow_mut().insert(number, Place::At(offset));
+        self.note_damage(format!("object {number} does not stand where the table of objects says"));
+        self.locations.borrow_mut().insert(number, ObjectLocation::At(offset));
         Some(object)
     }
 
     /// The object that stands at an offset, if it has this number.
     fn read_at(&self, offset: usize, wanted: Option<u32>) -> Option<Object> {
-        let mut reader = Reader::new(self.bytes, offset).at_most(LARGEST_OBJECT);
+        let mut reader = Reader::new(self.bytes, offset).at_most(MAX_OBJECT_BYTES);
         let (number, generation) = reader.head()?;
         if wanted.is_some_and(|wanted| wanted != number) {
             return None;
         }
-        let decipher = |text: Vec<u8>| match &self.cipher {
-            Some(cipher) => cipher.text(number, generation, &text),
-            None => text,
-        };
-        let mut reader = Reader::new(self.bytes, reader.at).at_most(LARGEST_OBJECT);
-        if self.cipher.is_some() {
-            reader = reader.deciphering(&decipher);
+        let mut reader = Reader::new(self.bytes, reader.at).at_most(MAX_OBJECT_BYTES);
+        if let Some(cipher) = &self.cipher {
+            reader = reader.deciphering(move |text| cipher.text(number, generation, text));
         }
         let object = reader.object();
-        if !self.spend(reader.at.saturating_sub(offset), READING) {
+        if !self.spend(reader.at.saturating_sub(offset), READ_COST) {
             return None;
         }
         let object = object?;
@@ -309,7 +305,7 @@ impl File<'_> {
     /// What a value stands for.
     pub fn resolve(&self, object: &Object) -> Object {
         let mut object = object.clone();
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_CHAIN {
             match object {
                 Object::Reference(number) => object = self.object(number),
                 object => return object,
@@ -346,16 +342,16 @@ impl File<'_> {
     /// The bytes of an object in the file, from its number to `endobj`; of one in a
     /// container its share of that.
     pub fn size(&self, number: u32) -> f64 {
-        let place = self.places.borrow().get(&number).copied();
-        match place {
-            Some(Place::At(_)) => {
+        let location = self.locations.borrow().get(&number).copied();
+        match location {
+            Some(ObjectLocation::At(_)) => {
                 self.object(number);
                 self.extents.borrow().get(&number).map_or(0.0, |extent| extent.len() as f64)
             }
-            Some(Place::In(at)) => {
-                let Some(container) = self.container(at) else { return 0.0 };
-                let own = container.members.get(&number).map_or(0, ExactSizeIterator::len);
-                let whole = container.bytes.len().max(1);
+            Some(ObjectLocation::In(at)) => {
+                let Some(object_stream) = self.object_stream(at) else { return 0.0 };
+                let own = object_stream.members.get(&number).map_or(0, ExactSizeIterator::len);
+                let whole = object_stream.bytes.len().max(1);
                 let packed = self.extents.borrow().get(&at).map_or(0, |extent| extent.len());
                 own as f64 / whole as f64 * packed as f64
             }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::characters::{from_hexadecimal, is_regular, is_space, name_of, number};
 
-/// How deep arrays and dictionaries may lie in one another.
-const DEEPEST: usize = 100;
+/// The maximum depth of arrays and dictionaries in one another.
+const MAX_DEPTH: usize = 100;
 
 /// A value in a PDF file. Cheap to clone.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,11 @@ impl Dictionary {
     /// What stands there, be it a reference.
     pub fn get(&self, key: &str) -> Option<&Object> {
         self.0.get(key)
+    }
+
+    /// What stands under a long key, or under its abbreviation in inline pictures.
+    pub fn get_either(&self, long: &str, short: &str) -> Option<&Object> {
+        self.get(long).or_else(|| self.get(short))
     }
 
     /// A name that stands there itself.
@@ -100,7 +105,7 @@ impl Object {
 }
 
 /// Deciphers the bytes of a string.
-pub type Decipher<'a> = &'a dyn Fn(Vec<u8>) -> Vec<u8>;
+type Decipher<'a> = Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>;
 
 /// Reads objects from bytes.
 pub struct Reader<'a> {
@@ -122,8 +127,9 @@ impl<'a> Reader<'a> {
         self
     }
 
-    pub fn deciphering(mut self, decipher: Decipher<'a>) -> Self {
-        self.decipher = Some(decipher);
+    /// Deciphers strings as it reads them.
+    pub fn deciphering(mut self, decipher: impl Fn(&[u8]) -> Vec<u8> + 'a) -> Self {
+        self.decipher = Some(Box::new(decipher));
         self
     }
 
@@ -195,7 +201,7 @@ impl<'a> Reader<'a> {
     fn nested(&mut self, depth: usize) -> Option<Object> {
         self.skip_space();
         match self.peek()? {
-            _ if depth > DEEPEST => None,
+            _ if depth > MAX_DEPTH => None,
             b'/' => Some(Object::Name(self.name())),
             b'(' => Some(self.literal()),
             b'[' => {
@@ -333,7 +339,10 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, bytes: Vec<u8>) -> Object {
-        let bytes = self.decipher.map_or_else(|| bytes.clone(), |decipher| decipher(bytes.clone()));
+        let bytes = match &self.decipher {
+            Some(decipher) => decipher(&bytes),
+            None => bytes,
+        };
         Object::Text(bytes.into())
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::object::{Dictionary, Object, Reader};
-use super::{File, READING, search};
+use super::{PdfFile, READ_COST, search};
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Place {
+pub enum ObjectLocation {
     /// Nowhere (any more).
     Free,
     /// At an offset of the file.
@@ -17,16 +17,16 @@ pub enum Place {
     In(u32),
 }
 
-/// The most tables of one file: it has one more each time that it is amended.
-const MOST_TABLES: usize = 4096;
+/// The maximum number of tables of a file: it has one more each time that it is amended.
+const MAX_TABLES: usize = 4096;
 
 /// How many bytes at the end of the file hold the word `startxref`.
-const END: usize = 2048;
+const TAIL: usize = 2048;
 
-impl File<'_> {
+impl PdfFile<'_> {
     /// Follows the tables from the newest to the oldest.
     pub(super) fn follow_references(&mut self) -> Option<()> {
-        let tail = self.bytes.len().saturating_sub(END);
+        let tail = self.bytes.len().saturating_sub(TAIL);
         let word = b"startxref";
         let end = self.bytes.get(tail..)?;
         let at = end.windows(word.len()).rposition(|found| found == word)?;
@@ -36,7 +36,7 @@ impl File<'_> {
         let mut waiting = VecDeque::from([first]);
         let mut seen = HashSet::new();
         while let Some(offset) = waiting.pop_front() {
-            if !seen.insert(offset) || seen.len() > MOST_TABLES {
+            if !seen.insert(offset) || seen.len() > MAX_TABLES {
                 continue;
             }
             let trailer = self.table(offset).or_else(|| self.stream_of_references(offset));
@@ -45,7 +45,7 @@ impl File<'_> {
                 if seen.len() == 1 {
                     return None;
                 }
-                self.fault("an older table of objects is broken");
+                self.note_damage("an older table of objects is broken");
                 continue;
             };
             // What a hybrid file says to newer readers comes before its older tables.
@@ -59,8 +59,8 @@ impl File<'_> {
         self.trailer.get("Root").map(|_| ())
     }
 
-    fn put(&self, number: u32, place: Place) {
-        self.places.borrow_mut().entry(number).or_insert(place);
+    fn put(&self, number: u32, location: ObjectLocation) {
+        self.locations.borrow_mut().entry(number).or_insert(location);
     }
 
     /// A table in plain text; its dictionary.
@@ -89,15 +89,15 @@ impl File<'_> {
                 reader.skip_space();
                 reader.digits()?;
                 reader.skip_space();
-                let place = match (reader.take(b"n"), reader.take(b"f")) {
-                    (true, _) => Place::At(usize::try_from(offset).ok()?),
-                    (_, true) => Place::Free,
+                let location = match (reader.take(b"n"), reader.take(b"f")) {
+                    (true, _) => ObjectLocation::At(usize::try_from(offset).ok()?),
+                    (_, true) => ObjectLocation::Free,
                     _ => return None,
                 };
-                self.put(u32::try_from(number).ok()?, place);
+                self.put(u32::try_from(number).ok()?, location);
             }
         }
-        if !self.spend(reader.at - start, READING) {
+        if !self.spend(reader.at - start, READ_COST) {
             return None;
         }
         reader.object()?.dictionary().cloned()
@@ -108,11 +108,7 @@ impl File<'_> {
         let object = self.read_at(offset, None)?;
         let stream = object.stream()?;
         let dictionary = &stream.dictionary;
-        let counts = |key: &str| -> Option<Vec<usize>> {
-            let array = self.array(dictionary, key)?;
-            array.iter().map(Object::count).collect()
-        };
-        let widths = counts("W")?;
+        let widths = self.counts(dictionary, "W")?;
         let [kind, second, third] = *widths.as_slice() else { return None };
         if [kind, second, third].iter().any(|width| *width > 8) || kind + second + third == 0 {
             return None;
@@ -120,36 +116,37 @@ impl File<'_> {
         let bytes = self.decode(stream)?;
         let mut entries = bytes.chunks_exact(kind + second + third);
         let size = self.value(dictionary, "Size").count()?;
-        let sections = counts("Index").unwrap_or_else(|| vec![0, size]);
+        let sections = self.counts(dictionary, "Index").unwrap_or_else(|| vec![0, size]);
         for section in sections.chunks_exact(2) {
             let [first, count] = *section else { break };
             for (number, entry) in (first..first.saturating_add(count)).zip(entries.by_ref()) {
-                let field = |from: usize, width: usize| {
-                    let bytes = entry.get(from..from + width).unwrap_or_default();
-                    bytes.iter().fold(0_u64, |value, byte| (value << 8) | u64::from(*byte))
-                };
-                let value = field(kind, second);
-                let place = match if kind == 0 { 1 } else { field(0, kind) } {
-                    1 => usize::try_from(value).map_or(Place::Free, Place::At),
-                    2 => u32::try_from(value).map_or(Place::Free, Place::In),
-                    _ => Place::Free,
+                let value = field(entry, kind, second);
+                let location = match if kind == 0 { 1 } else { field(entry, 0, kind) } {
+                    1 => usize::try_from(value).map_or(ObjectLocation::Free, ObjectLocation::At),
+                    2 => u32::try_from(value).map_or(ObjectLocation::Free, ObjectLocation::In),
+                    _ => ObjectLocation::Free,
                 };
                 if let Ok(number) = u32::try_from(number) {
-                    self.put(number, place);
+                    self.put(number, location);
                 }
             }
         }
         Some(Rc::clone(dictionary))
     }
 
-    /// Takes the objects that a search finds, whatever the tables say.
+    /// The whole numbers of an array.
+    fn counts(&self, dictionary: &Dictionary, key: &str) -> Option<Vec<usize>> {
+        self.array(dictionary, key)?.iter().map(Object::count).collect()
+    }
+
+    /// Takes the objects that a search finds, and nothing from the tables.
     pub(super) fn take_all_found(&mut self) {
         let found = self.search();
-        let places = found.objects.iter().map(|(number, at)| (*number, Place::At(*at)));
-        *self.places.borrow_mut() = places.collect();
+        let locations = found.objects.iter().map(|(number, at)| (*number, ObjectLocation::At(*at)));
+        *self.locations.borrow_mut() = locations.collect();
         let mut trailer = None;
         let mut catalog = None;
-        let mut containers = Vec::new();
+        let mut object_streams = Vec::new();
         let mut numbers: Vec<_> = found.objects.iter().map(|(number, at)| (*at, *number)).collect();
         numbers.sort_unstable();
         for (_, number) in numbers {
@@ -160,46 +157,43 @@ impl File<'_> {
                 Some("XRef") if dictionary.get("Root").is_some() => {
                     trailer = Some(Rc::clone(dictionary));
                 }
-                Some("ObjStm") => containers.push(number),
+                Some("ObjStm") => object_streams.push(number),
                 _ => {}
             }
         }
         for at in &found.trailers {
             let mut reader = Reader::new(self.bytes, *at);
             let dictionary = reader.object().and_then(|object| object.dictionary().cloned());
-            if !self.spend(reader.at.saturating_sub(*at), READING) {
+            if !self.spend(reader.at.saturating_sub(*at), READ_COST) {
                 break;
             }
             trailer = dictionary.filter(|found| found.get("Root").is_some()).or(trailer);
         }
-        let root = |number| {
-            let root = [("Root".into(), Object::Reference(number))];
-            Rc::new(Dictionary(root.into()))
-        };
-        self.trailer = trailer.or_else(|| catalog.map(root)).unwrap_or_default();
+        self.trailer = trailer.or_else(|| catalog.map(trailer_for)).unwrap_or_default();
         // What stands in containers may be enciphered, and the key is found by the trailer.
         self.forget();
-        // A lock that does not open is reported once the table is whole.
+        // A missing password is reported once the table is whole.
         self.cipher = super::Cipher::new(self).unwrap_or(None);
-        for at in containers {
-            let Some(container) = self.container(at) else { continue };
-            for number in container.members.keys() {
-                self.put(*number, Place::In(at));
+        for at in object_streams {
+            let Some(object_stream) = self.object_stream(at) else { continue };
+            for number in object_stream.members.keys() {
+                self.put(*number, ObjectLocation::In(at));
             }
         }
         if self.trailer.get("Root").is_none() {
-            let numbers: Vec<_> = self.places.borrow().keys().copied().collect();
-            let is_catalog = |number: &u32| {
-                let object = self.object(*number);
-                object.dictionary().is_some_and(|found| found.name("Type") == Some("Catalog"))
-            };
-            self.trailer =
-                numbers.into_iter().filter(is_catalog).max().map(root).unwrap_or_default();
+            let numbers: Vec<_> = self.locations.borrow().keys().copied().collect();
+            let catalogs = numbers.into_iter().filter(|number| self.is_catalog(*number));
+            self.trailer = catalogs.max().map(trailer_for).unwrap_or_default();
         }
     }
 
+    fn is_catalog(&self, number: u32) -> bool {
+        let object = self.object(number);
+        object.dictionary().is_some_and(|found| found.name("Type") == Some("Catalog"))
+    }
+
     /// The objects as a search of the whole file finds them; done once.
-    pub(super) fn search(&self) -> Rc<search::Found> {
+    pub(super) fn search(&self) -> Rc<search::SearchResult> {
         if let Some(found) = &*self.found.borrow() {
             return Rc::clone(found);
         }
@@ -207,4 +201,15 @@ impl File<'_> {
         *self.found.borrow_mut() = Some(Rc::clone(&found));
         found
     }
+}
+
+/// A number of so many bytes in an entry of a table, the highest byte first.
+fn field(entry: &[u8], from: usize, width: usize) -> u64 {
+    let bytes = entry.get(from..from + width).unwrap_or_default();
+    bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte))
+}
+
+/// A trailer that names nothing but the catalogue.
+fn trailer_for(catalog: u32) -> Rc<Dictionary> {
+    Rc::new(Dictionary([("Root".into(), Object::Reference(catalog))].into()))
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::characters::is_space;
+
 /// What a search has found.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct SearchResult {
     /// The last place of each object.
     pub objects: HashMap<u32, usize>,
     /// Where the dictionaries behind the word `trailer` begin.
@@ -25,15 +27,14 @@ pub fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
 }
 
 /// Looks for `12 0 obj` and `trailer`.
-pub fn search(bytes: &[u8]) -> Found {
-    let mut found = Found::default();
+pub fn search(bytes: &[u8]) -> SearchResult {
+    let mut found = SearchResult::default();
     for (at, byte) in bytes.iter().enumerate() {
-        let is_word = |word: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(word));
-        if *byte == b'o' && is_word(b"obj") {
+        if *byte == b'o' && starts_at(bytes, at, b"obj") {
             if let Some((number, start)) = head_before(bytes, at) {
                 found.objects.insert(number, start);
             }
-        } else if *byte == b't' && is_word(b"trailer") && found.trailers.len() < 1000 {
+        } else if *byte == b't' && starts_at(bytes, at, b"trailer") && found.trailers.len() < 1000 {
             found.trailers.push(at + b"trailer".len());
         }
     }
@@ -42,21 +43,35 @@ pub fn search(bytes: &[u8]) -> Found {
 
 /// The number that stands before `0 obj`, and where it begins.
 fn head_before(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let back = |from: usize, is: fn(&u8) -> bool, most: usize| {
-        let before = bytes.get(..from).unwrap_or_default();
-        from - before.iter().rev().take(most).take_while(|byte| is(byte)).count()
-    };
-    let blanks = |from| back(from, |byte| super::characters::is_space(*byte), 16);
-    let digits = |from| back(from, u8::is_ascii_digit, 10);
-    let generation_end = blanks(at);
-    let generation = digits(generation_end);
-    let number_end = blanks(generation);
-    let number = digits(number_end);
+    let generation_end = before_blanks(bytes, at);
+    let generation = before_digits(bytes, generation_end);
+    let number_end = before_blanks(bytes, generation);
+    let number = before_digits(bytes, number_end);
     if generation == generation_end || number_end == generation || number == number_end {
         return None;
     }
     let text = std::str::from_utf8(bytes.get(number..number_end)?).ok()?;
     Some((text.parse().ok()?, number))
+}
+
+/// Where the blanks begin that end here.
+fn before_blanks(bytes: &[u8], end: usize) -> usize {
+    start_of_run(bytes, end, 16, |byte| is_space(*byte))
+}
+
+/// Where the digits begin that end here.
+fn before_digits(bytes: &[u8], end: usize) -> usize {
+    start_of_run(bytes, end, 10, u8::is_ascii_digit)
+}
+
+/// Where a run of at most `max` such bytes begins that ends here.
+fn start_of_run(bytes: &[u8], end: usize, max: usize, is_in_run: fn(&u8) -> bool) -> usize {
+    let before = bytes.get(..end).unwrap_or_default();
+    end - before.iter().rev().take(max).take_while(|byte| is_in_run(byte)).count()
+}
+
+fn starts_at(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    bytes.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
 #[cfg(test)]

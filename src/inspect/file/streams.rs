@@ -6,22 +6,22 @@ use std::rc::Rc;
 
 use super::filters::{self, Decoded};
 use super::object::{Dictionary, Object, Reader, Stream};
-use super::references::Place;
-use super::{File, LARGEST_OBJECT, READING, SEARCHING, UNPACKING, search};
+use super::references::ObjectLocation;
+use super::{MAX_OBJECT_BYTES, PdfFile, READ_COST, SEARCH_COST, UNPACK_COST, search};
 
-/// The most bytes that one stream may unpack to: 64 MiB.
-const LARGEST_STREAM: usize = 64 * 1024 * 1024;
+/// The maximum size of an unpacked stream: 64 MiB.
+const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
 
-/// The longest chain of filters of a stream.
-const MOST_FILTERS: usize = 8;
+/// The maximum number of filters of a stream.
+const MAX_FILTERS: usize = 8;
 
 /// A stream that holds objects.
-pub struct Container {
+pub struct ObjectStream {
     pub bytes: Vec<u8>,
     pub members: HashMap<u32, Range<usize>>,
 }
 
-impl File<'_> {
+impl PdfFile<'_> {
     /// The stream whose bytes begin behind the word `stream`, and where it ends.
     pub(super) fn stream(
         &self,
@@ -33,43 +33,46 @@ impl File<'_> {
         let _ = reader.take(b"\r\n") || reader.take(b"\n") || reader.take(b"\r");
         let start = reader.at;
         let stated = self.value(&dictionary, "Length").count();
-        let ends = |length: usize| {
-            let mut reader = Reader::new(self.bytes, start.checked_add(length)?);
-            reader.skip_space();
-            reader.take(b"endstream").then_some((length, reader.at))
-        };
-        let (length, end) = match stated.and_then(ends) {
+        let stated = stated.and_then(|length| Some((length, self.stream_end(start, length)?)));
+        let (length, end) = match stated {
             Some(found) => found,
             None => {
                 let rest = self.bytes.get(start..)?;
                 let length = search::position(rest, b"endstream");
-                if !self.spend(length.unwrap_or(rest.len()), SEARCHING) {
+                if !self.spend(length.unwrap_or(rest.len()), SEARCH_COST) {
                     return None;
                 }
                 let length = length?;
-                self.fault(format!("the length of object {number} is wrong"));
+                self.note_damage(format!("the length of object {number} is wrong"));
                 (length, start + length + b"endstream".len())
             }
         };
         Some((Stream { dictionary, start, length, number, generation }, end))
     }
 
+    /// Where the word `endstream` ends, if it stands behind so many bytes.
+    fn stream_end(&self, start: usize, length: usize) -> Option<usize> {
+        let mut reader = Reader::new(self.bytes, start.checked_add(length)?);
+        reader.skip_space();
+        reader.take(b"endstream").then_some(reader.at)
+    }
+
     /// The object of a number in a stream that holds objects.
-    pub(super) fn read_in(&self, container: u32, number: u32) -> Option<Object> {
-        let container = self.container(container)?;
-        let range = container.members.get(&number)?.clone();
-        let mut reader = Reader::new(&container.bytes, range.start).at_most(LARGEST_OBJECT);
+    pub(super) fn read_in(&self, object_stream: u32, number: u32) -> Option<Object> {
+        let object_stream = self.object_stream(object_stream)?;
+        let range = object_stream.members.get(&number)?.clone();
+        let mut reader = Reader::new(&object_stream.bytes, range.start).at_most(MAX_OBJECT_BYTES);
         let object = reader.object();
-        self.spend(reader.at.saturating_sub(range.start), READING).then_some(())?;
+        self.spend(reader.at.saturating_sub(range.start), READ_COST).then_some(())?;
         object
     }
 
-    pub(super) fn container(&self, number: u32) -> Option<Rc<Container>> {
-        if let Some(container) = self.containers.borrow().values.get(&number) {
-            return Some(Rc::clone(container));
+    pub(super) fn object_stream(&self, number: u32) -> Option<Rc<ObjectStream>> {
+        if let Some(object_stream) = self.object_streams.borrow().values.get(&number) {
+            return Some(Rc::clone(object_stream));
         }
         // A stream that holds objects never stands in another one.
-        if !matches!(self.places.borrow().get(&number), Some(Place::At(_))) {
+        if !matches!(self.locations.borrow().get(&number), Some(ObjectLocation::At(_))) {
             return None;
         }
         let stream = self.object(number);
@@ -77,41 +80,40 @@ impl File<'_> {
         let bytes = self.decode(stream)?;
         let count = self.value(&stream.dictionary, "N").count()?.min(bytes.len());
         let first = self.value(&stream.dictionary, "First").count()?;
-        let mut reader = Reader::new(&bytes, 0);
-        let mut starts = Vec::new();
-        for _ in 0..count {
-            reader.skip_space();
-            let Some(member) = reader.digits() else { break };
-            reader.skip_space();
-            let Some(offset) = reader.digits() else { break };
-            let offset = usize::try_from(offset).ok().and_then(|at| at.checked_add(first));
-            if let (Ok(member), Some(offset)) = (u32::try_from(member), offset) {
-                starts.push((offset, member));
-            }
-        }
-        starts.sort_unstable();
+        let starts = member_starts(&bytes, count, first);
         let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([bytes.len()]);
         let ranges = starts.iter().zip(ends.collect::<Vec<_>>());
         let members = ranges.map(|((start, member), end)| (*member, *start..end.max(*start)));
-        let container = Rc::new(Container { members: members.collect(), bytes });
-        let bytes = container.bytes.len() + 48 * container.members.len();
-        self.containers.borrow_mut().store(number, Rc::clone(&container), bytes);
-        Some(container)
+        let object_stream = Rc::new(ObjectStream { members: members.collect(), bytes });
+        let bytes = object_stream.bytes.len() + 48 * object_stream.members.len();
+        self.object_streams.borrow_mut().store(number, Rc::clone(&object_stream), bytes);
+        Some(object_stream)
     }
 
     /// The filters of a stream, the first to be undone first.
     pub fn filters(&self, dictionary: &Dictionary) -> Vec<String> {
-        let of = |key: &str| match self.value(dictionary, key) {
+        let filters = self.filters_under(dictionary, "Filter");
+        if filters.is_empty() { self.filters_under(dictionary, "F") } else { filters }
+    }
+
+    fn filters_under(&self, dictionary: &Dictionary, key: &str) -> Vec<String> {
+        match self.value(dictionary, key) {
             Object::Name(name) => vec![name.to_string()],
             Object::Array(names) => names
                 .iter()
-                .take(MOST_FILTERS + 1)
+                .take(MAX_FILTERS + 1)
                 .filter_map(|name| self.resolve(name).name().map(ToOwned::to_owned))
                 .collect(),
             _ => Vec::new(),
-        };
-        let filters = of("Filter");
-        if filters.is_empty() { of("F") } else { filters }
+        }
+    }
+
+    /// The parameters of a filter, `at` being its place among the filters.
+    fn filter_parameters(&self, parameters: &Object, at: usize) -> Option<Rc<Dictionary>> {
+        match parameters {
+            Object::Array(all) => self.resolve(all.get(at)?).dictionary().cloned(),
+            one => one.dictionary().cloned().filter(|_| at == 0),
+        }
     }
 
     /// The bytes of a stream as they stand in the file, deciphered.
@@ -127,42 +129,56 @@ impl File<'_> {
     /// The bytes of a stream, unpacked. A broken one yields its beginning; one whose
     /// filter is for pictures, or which is too large, nothing.
     pub fn decode(&self, stream: &Stream) -> Option<Vec<u8>> {
-        if !self.spend(stream.length, UNPACKING) {
+        if !self.spend(stream.length, UNPACK_COST) {
             return None;
         }
         let filters = self.filters(&stream.dictionary);
-        if filters.len() > MOST_FILTERS {
-            self.fault(format!("object {} is packed many times over", stream.number));
+        if filters.len() > MAX_FILTERS {
+            self.note_damage(format!("object {} is packed many times over", stream.number));
             return None;
         }
         let parameters = self.value(&stream.dictionary, "DecodeParms");
-        let parameters = |at: usize| match &parameters {
-            Object::Array(all) => {
-                all.get(at).and_then(|one| self.resolve(one).dictionary().cloned())
-            }
-            one => one.dictionary().cloned().filter(|_| at == 0),
-        };
         let mut bytes = self.raw(stream);
         for (at, filter) in filters.iter().enumerate() {
-            let most = self.allowance.get() / UNPACKING;
-            let most = usize::try_from(most).unwrap_or(usize::MAX).min(LARGEST_STREAM);
-            bytes = match filters::undo(filter, &bytes, parameters(at).as_ref(), most) {
+            let max = self.allowance.get() / UNPACK_COST;
+            let max = usize::try_from(max).unwrap_or(usize::MAX).min(MAX_STREAM_BYTES);
+            let parameters = self.filter_parameters(&parameters, at);
+            bytes = match filters::undo(filter, &bytes, parameters.as_ref(), max) {
                 Decoded::Whole(bytes) => bytes,
                 Decoded::Part(bytes) => {
-                    self.fault(format!("the stream of object {} is broken", stream.number));
+                    self.note_damage(format!("the stream of object {} is broken", stream.number));
                     bytes
                 }
                 Decoded::TooLarge => {
-                    self.spend(most, UNPACKING);
-                    self.bound(format!("object {} unpacks to very many bytes", stream.number));
+                    self.spend(max, UNPACK_COST);
+                    self.note_limit(format!("object {} unpacks to very many bytes", stream.number));
                     return None;
                 }
                 Decoded::Closed => return None,
             };
-            if !self.spend(bytes.len(), UNPACKING) {
+            if !self.spend(bytes.len(), UNPACK_COST) {
                 return None;
             }
         }
         Some(bytes)
     }
+}
+
+/// Where the members of a stream begin, in this order, and their numbers. The stream
+/// begins with a table of `count` members; their offsets count from `first`.
+fn member_starts(bytes: &[u8], count: usize, first: usize) -> Vec<(usize, u32)> {
+    let mut reader = Reader::new(bytes, 0);
+    let mut starts = Vec::new();
+    for _ in 0..count {
+        reader.skip_space();
+        let Some(member) = reader.digits() else { break };
+        reader.skip_space();
+        let Some(offset) = reader.digits() else { break };
+        let offset = usize::try_from(offset).ok().and_then(|at| at.checked_add(first));
+        if let (Ok(member), Some(offset)) = (u32::try_from(member), offset) {
+            starts.push((offset, member));
+        }
+    }
+    starts.sort_unstable();
+    starts
 }

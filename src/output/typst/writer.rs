@@ -87,7 +87,7 @@ impl<'a> TypstWriter<'a> {
     pub fn within_language<T>(&self, language: &LanguageTag, set: impl FnOnce() -> T) -> T {
         let settings = match LanguageSettings::of_passage(language) {
             // The release's own words have its exceptions in a passage too.
-            settings if settings.tongue == self.own.tongue => self.own.clone(),
+            settings if settings.language == self.own.language => self.own.clone(),
             settings => Rc::new(settings),
         };
         self.within_settings(settings, set)

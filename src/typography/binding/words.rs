@@ -15,7 +15,7 @@ pub(super) const UNITS: &[&str] = &[
 
 /// Bind to a number behind them.
 #[rustfmt::skip]
-pub(super) const SIGNS: &[&str] = &[
+pub(super) const NUMBER_PREFIXES: &[&str] = &[
     "§", "§§", "Nr.", "Nrn.", "Art.", "Abs.", "Ziff.", "Kap.", "Bd.", "Abb.", "Tab.", "S.", "Az.",
     "Tel.", "Drs.", "ca.", "rd.", "No.", "no.", "p.", "pp.", "č.", "čo.", "nr", "godz.", "Halle",
     "Raum", "Zimmer", "Platz", "Gleis", "Tor", "Seite", "Artikel", "Paragraf",

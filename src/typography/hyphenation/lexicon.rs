@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-/// The lexicon, read when the first word asks for it.
+/// The lexicon, read when it is first needed.
 pub(super) static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::read(include_str!("lexicon.txt")));
 
@@ -15,12 +15,12 @@ pub(super) static LEXICON: LazyLock<Lexicon> =
 pub(super) struct Lexicon {
     /// The letters of all parts, one after the other.
     letters: Vec<u8>,
-    parts: Vec<Part>,
+    parts: Vec<CompoundPart>,
 }
 
 /// One part. Places are bytes from its beginning, each one a bit.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct CompoundPart {
     /// Where it may break, its joints among them.
     pub breaks: u64,
     /// Where parts of its own meet.
@@ -52,30 +52,28 @@ impl Lexicon {
                 }
             }
             let len = (letters.len() - start) as u8;
-            parts.push(Part { breaks, joints, start: start as u32, len, link });
+            parts.push(CompoundPart { breaks, joints, start: start as u32, len, link });
         }
         Self { letters, parts }
     }
 
+    /// A byte of a part's letters.
+    fn letter(&self, part: &CompoundPart, at: usize) -> Option<&u8> {
+        if at < usize::from(part.len) { self.letters.get(part.start as usize + at) } else { None }
+    }
+
     /// All parts that `word` begins with, the shortest first.
-    pub fn beginnings<'a>(&'a self, word: &'a [u8]) -> impl Iterator<Item = Part> + 'a {
+    pub fn beginnings<'a>(&'a self, word: &'a [u8]) -> impl Iterator<Item = CompoundPart> + 'a {
         let mut left = self.parts.as_slice();
         word.iter()
             .enumerate()
             .map_while(move |(at, byte)| {
                 // Those whose letters are the word's so far stand side by side.
-                let letter = |part: &Part| {
-                    if at < usize::from(part.len) {
-                        self.letters.get(part.start as usize + at)
-                    } else {
-                        None
-                    }
-                };
-                let from = left.partition_point(|part| letter(part) < Some(byte));
+                let from = left.partition_point(|part| self.letter(part, at) < Some(byte));
                 left = left.get(from..).unwrap_or_default();
-                let to = left.partition_point(|part| letter(part) == Some(byte));
+                let to = left.partition_point(|part| self.letter(part, at) == Some(byte));
                 left = left.get(..to).unwrap_or_default();
-                // The one that ends here, if there is one, stands before the longer ones.
+                // A part that ends here stands before the longer ones.
                 left.first().map(|part| (usize::from(part.len) == at + 1).then_some(*part))
             })
             .flatten()

@@ -2,18 +2,18 @@
 //!
 //! Typst breaks where the patterns of a language propose it (hypher, TeX's
 //! patterns). Nearly all of those breaks are allowed, and many are ugly ("ei-ne",
-//! "Wissenschaftsminis-ter"). This room decides which of the proposed ones are
+//! "Wissenschaftsminis-ter"). This module decides which of the proposed ones are
 //! wanted; none can be added.
 
 mod choice;
+mod compounds;
 mod lexicon;
-mod parting;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 
-use super::Piece;
+use super::TextPiece;
 use crate::release::Language;
 
 /// Knows the wanted breaks of every word.
@@ -48,15 +48,14 @@ impl Hyphenator {
         self.language.is_some()
     }
 
-    /// Parts a text into runs in which breaking is on or off, with as few changes as
+    /// Splits a text into runs in which breaking is on or off, with as few changes as
     /// there can be: each one is a piece of its own in the file's tags. A change
     /// between two words stands at the space, so that most words stay whole.
-    /// `is_unwanted` says of a word's break, as a byte position, that it must not be
-    /// here, good as it may be elsewhere.
-    pub fn pieces(&self, text: &str, is_unwanted: impl Fn(&str, usize) -> bool) -> Vec<Piece> {
-        let whole = |on| vec![Piece { text: text.to_owned(), hyphenate: on }];
+    /// `is_rejected` says of a break of a word, as a byte position, that it must not be
+    /// used here, although it is good elsewhere.
+    pub fn pieces(&self, text: &str, is_rejected: impl Fn(&str, usize) -> bool) -> Vec<TextPiece> {
         let Some(language) = self.language else {
-            return whole(false);
+            return whole(text, false);
         };
         let mut pieces = Vec::new();
         let mut from = 0;
@@ -70,20 +69,21 @@ impl Hyphenator {
             let is_damaged = is_damaged(before.chars().rev()) || is_damaged(behind.chars());
             let wanted = if is_damaged { Vec::new() } else { self.wanted(word, &proposed) };
             for (nth, at) in proposed.into_iter().enumerate() {
-                let want = wanted.contains(&at) && !is_unwanted(word, at);
+                let want = wanted.contains(&at) && !is_rejected(word, at);
                 // Typst asks at the letter behind a break.
                 let change = if nth == 0 { start } else { start + at };
                 if on.is_some_and(|on| on != want) && from < change {
-                    pieces.push(Piece { text: text[from..change].to_owned(), hyphenate: !want });
+                    pieces
+                        .push(TextPiece { text: text[from..change].to_owned(), hyphenate: !want });
                     from = change;
                 }
                 on = Some(want);
             }
         }
         match on {
-            None => whole(true),
+            None => whole(text, true),
             Some(on) => {
-                pieces.push(Piece { text: text[from..].to_owned(), hyphenate: on });
+                pieces.push(TextPiece { text: text[from..].to_owned(), hyphenate: on });
                 pieces
             }
         }
@@ -107,8 +107,12 @@ impl Hyphenator {
     }
 }
 
-/// Whether a word goes on beside its letters, in digits ("AVAWAT2022") or behind a
-/// sign ("Bürger:innen"): to Typst it is one word, which has more than letters and
+fn whole(text: &str, hyphenate: bool) -> Vec<TextPiece> {
+    vec![TextPiece { text: text.to_owned(), hyphenate }]
+}
+
+/// Whether a word goes on beside its letters, in digits ("AVAWAT2022") or behind
+/// punctuation ("Bürger:innen"): to Typst it is one word, which has more than letters and
 /// never breaks. `beside` are the characters at one of its ends, the nearest first.
 fn is_held(mut beside: impl Iterator<Item = char>) -> bool {
     match beside.next() {
@@ -121,7 +125,7 @@ fn is_held(mut beside: impl Iterator<Item = char>) -> bool {
     }
 }
 
-/// Whether a word goes on behind a sign that stands for letters or parts a form of
+/// Whether a word goes on behind a character that replaces letters or splits a form of
 /// several genders: "Zieli?ski", "Bürger*innen".
 fn is_damaged(mut beside: impl Iterator<Item = char>) -> bool {
     matches!(beside.next(), Some('?' | '*' | '\u{FFFD}'))
@@ -155,10 +159,10 @@ fn breaks(word: &str, language: hypher::Lang) -> Vec<usize> {
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c: char| !c.is_alphabetic()).filter_map(move |word| {
-        // A split piece begins where the last one ended, plus the parting character.
+        // A split piece begins where the last one ended, plus the character between.
         let start = at;
-        let parting = text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
-        at = start + word.len() + parting;
+        let between = text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+        at = start + word.len() + between;
         (!word.is_empty()).then_some((start, word))
     })
 }

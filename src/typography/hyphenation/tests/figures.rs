@@ -12,7 +12,7 @@ const HELD_BACK: &str = include_str!("../../../../fixtures/hyphenation/held-back
 const OTHER: &str = include_str!("../../../../fixtures/hyphenation/other-subjects.txt");
 
 /// Fewer letters on a side of a break, or between it and a joint, are too few.
-const FEWEST: usize = 3;
+const MIN_LETTERS: usize = 3;
 const APART: usize = 4;
 
 /// What is counted over a list of words.
@@ -91,7 +91,7 @@ fn count(list: &str, is_chosen: bool) -> Figures {
             let is_joint = joints.contains(&at);
             let is_near = |joint: &usize| letters(at.min(*joint), at.max(*joint)) < APART;
             figures.wrong += usize::from(!right.contains(&at));
-            if before < FEWEST || behind < FEWEST {
+            if before < MIN_LETTERS || behind < MIN_LETTERS {
                 figures.narrow += 1;
             } else if !is_joint && joints.iter().any(is_near) {
                 figures.beside += 1;

@@ -1,36 +1,36 @@
 //! The joints of compounds: "Wissenschafts|ministerium".
 //!
-//! A compound is parted into parts of the lexicon, the fewest that cover it. One
+//! A compound is split into parts of the lexicon, the fewest that cover it. One
 //! stretch may be unknown, where what stands beside it is certain.
 
-use super::lexicon::{LEXICON, Lexicon, Part, bit};
+use super::lexicon::{CompoundPart, LEXICON, Lexicon, bit};
 
-/// The most bytes of a word whose joints are looked for.
-pub(super) const LONGEST: usize = 127;
-/// Fewest bytes of a part that is certain beside an unknown stretch.
-const CERTAIN: usize = 5;
+/// The maximum length in bytes of a word whose joints are looked for.
+pub(super) const MAX_WORD_BYTES: usize = 127;
+/// The minimum length in bytes of a part that is certain beside an unknown stretch.
+const MIN_CERTAIN: usize = 5;
 /// Short parts that are certain at the end of a word.
 const CERTAIN_TAILS: &[&[u8]] = &[b"amt", b"bau", b"haus", b"hof", b"tag", b"weg"];
-/// Fewest bytes of an unknown stretch, and of a part that may be inflected.
-const FEWEST: usize = 4;
+/// The minimum length in bytes of an unknown stretch, and of a part that may be inflected.
+const MIN_STRETCH: usize = 4;
 
 /// Prefixes that an unknown stretch may take from the part behind it.
 const PREFIXES: &[&[u8]] =
     &[b"ab", b"an", b"auf", b"aus", b"ein", b"ent", b"um", b"un", b"ver", b"vor"];
 
 /// What a part costs; the cheapest way through a word is taken.
-const PART: u32 = 10;
+const PART_COST: u32 = 10;
 /// What a part of three letters costs on top: such a one is found by chance easily.
-const TINY: u32 = 5;
+const TINY_COST: u32 = 5;
 /// What an ending costs on top.
-const ENDING: u32 = 1;
+const ENDING_COST: u32 = 1;
 /// What a joint costs that the patterns do not propose: they know nearly all, so
 /// that it is "Aussichts|turm" and not "Aussicht|sturm".
-const UNHEARD: u32 = 15;
+const UNPROPOSED_COST: u32 = 15;
 /// What an unknown stretch costs, and each byte of it: known parts explain a word
 /// better than unknown ones, and the more of it the better.
-const UNKNOWN: u32 = 25;
-const UNKNOWN_BYTE: u32 = 2;
+const UNKNOWN_COST: u32 = 25;
+const UNKNOWN_BYTE_COST: u32 = 2;
 
 /// Endings of inflected heads.
 const ENDINGS: &[&[u8]] = &[
@@ -73,7 +73,7 @@ struct Way {
 /// Unknown stretches end at `proposed` places only, and only a noun may begin with
 /// one: "eingeladen" has no joint before "laden".
 pub(super) fn joints(word: &str, is_noun: bool, proposed: &[usize]) -> Option<Joints> {
-    if word.len() > LONGEST {
+    if word.len() > MAX_WORD_BYTES {
         return None;
     }
     Ways::through(word.as_bytes(), is_noun, proposed, &LEXICON)
@@ -109,7 +109,8 @@ impl<'a> Ways<'a> {
                     ways.know(at, way, part, Stretch::None);
                 }
                 let rest = word.get(at..).unwrap_or_default();
-                let is_certain = usize::from(part.len) >= CERTAIN || CERTAIN_TAILS.contains(&rest);
+                let is_certain =
+                    usize::from(part.len) >= MIN_CERTAIN || CERTAIN_TAILS.contains(&rest);
                 if let Some(way) = last.filter(|_| is_certain) {
                     ways.know(at, way, part, Stretch::Past);
                 }
@@ -117,7 +118,7 @@ impl<'a> Ways<'a> {
                     ways.know(at, way, part, Stretch::Past);
                 }
             }
-            if let Some(way) = none.filter(|way| at == 0 && is_noun || way.last >= CERTAIN) {
+            if let Some(way) = none.filter(|way| at == 0 && is_noun || way.last >= MIN_CERTAIN) {
                 ways.guess(at, way);
             }
         }
@@ -139,13 +140,13 @@ impl<'a> Ways<'a> {
     }
 
     /// Goes on with a part of the lexicon: bare, with its link, or inflected.
-    fn know(&mut self, at: usize, way: Way, part: Part, stretch: Stretch) {
+    fn know(&mut self, at: usize, way: Way, part: CompoundPart, stretch: Stretch) {
         let (len, breaks) = (usize::from(part.len), u128::from(part.breaks) << at);
         let joint = if at == 0 { 0 } else { bit(at) };
-        let tiny = if len < FEWEST { TINY } else { 0 };
-        let unheard = if joint & self.proposed == joint { 0 } else { UNHEARD };
+        let tiny = if len < MIN_STRETCH { TINY_COST } else { 0 };
+        let unproposed = if joint & self.proposed == joint { 0 } else { UNPROPOSED_COST };
         let next = Way {
-            cost: way.cost + PART + tiny + unheard,
+            cost: way.cost + PART_COST + tiny + unproposed,
             found: Joints {
                 joints: way.found.joints | joint,
                 inner: way.found.inner | u128::from(part.joints) << at,
@@ -159,11 +160,11 @@ impl<'a> Ways<'a> {
         if part.link.is_some() && rest.first() == part.link.as_ref() {
             self.offer(end + 1, stretch, next);
         }
-        if len >= FEWEST && ENDINGS.contains(&rest) {
+        if len >= MIN_STRETCH && ENDINGS.contains(&rest) {
             // Behind the last break an ending may move the syllables: "Rat", "Rä-te".
             let settled = (u128::BITS - breaks.leading_zeros()) as usize;
             let mut next = next;
-            next.cost += ENDING;
+            next.cost += ENDING_COST;
             next.found.breaks |= between(settled.max(at) + 1, self.word.len());
             self.offer(self.word.len(), stretch, next);
         }
@@ -173,7 +174,7 @@ impl<'a> Ways<'a> {
     fn guess(&mut self, at: usize, way: Way) {
         let joint = if at == 0 { 0 } else { bit(at) };
         let length = self.word.len();
-        for end in at + FEWEST..=length {
+        for end in at + MIN_STRETCH..=length {
             let ends = if end == length {
                 at > 0
             } else {
@@ -186,7 +187,7 @@ impl<'a> Ways<'a> {
                     ..way.found
                 };
                 let bytes = u32::try_from(end - at).unwrap_or(0);
-                let cost = way.cost + UNKNOWN + UNKNOWN_BYTE * bytes;
+                let cost = way.cost + UNKNOWN_COST + UNKNOWN_BYTE_COST * bytes;
                 self.offer(end, Stretch::Last, Way { cost, found, last: 0 });
             }
         }
@@ -195,10 +196,9 @@ impl<'a> Ways<'a> {
     /// Whether a stretch ends in a prefix of what follows: "Kunststoffab|fälle".
     fn ends_in_prefix(&self, from: usize, to: usize) -> bool {
         let stretch = self.word.get(from..to).unwrap_or_default();
-        let is_parted = |prefix: &&&[u8]| {
-            stretch.ends_with(prefix) && self.proposed & bit(to - prefix.len()) != 0
-        };
-        PREFIXES.iter().any(|prefix| is_parted(&prefix))
+        PREFIXES
+            .iter()
+            .any(|prefix| stretch.ends_with(prefix) && self.proposed & bit(to - prefix.len()) != 0)
     }
 }
 
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn compounds_are_parted_at_their_joints() {
+    fn compounds_are_split_at_their_joints() {
         for split in [
             "Wissenschafts|ministeriums",
             "Landes|entwicklungs|plänen",

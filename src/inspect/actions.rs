@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::file::File;
+use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
-/// The most entries of outlines and forms that are counted.
-const MOST: usize = 200_000;
+/// The maximum number of entries of outlines and forms that are counted.
+const MAX_ENTRIES: usize = 200_000;
 
-/// The longest chain of actions that follow one another.
-const LONGEST_CHAIN: usize = 32;
+/// The maximum length of a chain of actions that follow one another.
+const MAX_CHAIN: usize = 32;
 
 /// Links, outlines, forms and actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ pub struct Actions {
 
 impl Actions {
     /// Counts what the document itself has.
-    pub fn of_document(&mut self, file: &File<'_>) {
+    pub fn of_document(&mut self, file: &PdfFile<'_>) {
         let catalog = file.catalog();
         self.action(file, catalog.get("OpenAction"));
         self.actions_of(file, &catalog);
@@ -65,11 +65,7 @@ impl Actions {
         self.xfa = form.get("XFA").is_some();
         walk(file, form.get("Fields"), |field| {
             let kids = file.array(field, "Kids").unwrap_or_default();
-            let is_field = |kid: &Object| {
-                let kid = file.resolve(kid);
-                kid.dictionary().is_some_and(|kid| kid.get("T").is_some())
-            };
-            if kids.first().is_some_and(is_field) {
+            if kids.first().is_some_and(|kid| is_field(file, kid)) {
                 return Some(Object::Array(kids));
             }
             self.form_fields += 1;
@@ -83,12 +79,12 @@ impl Actions {
     }
 
     /// Counts what stands on a page.
-    pub fn of_page(&mut self, file: &File<'_>, page: &Dictionary) {
+    pub fn of_page(&mut self, file: &PdfFile<'_>, page: &Dictionary) {
         self.actions_of(file, page);
     }
 
     /// Counts an annotation.
-    pub fn of_annotation(&mut self, file: &File<'_>, annotation: &Dictionary) {
+    pub fn of_annotation(&mut self, file: &PdfFile<'_>, annotation: &Dictionary) {
         let kind = file.name(annotation, "Subtype").unwrap_or_default();
         if kind == "Link" {
             self.links += 1;
@@ -103,16 +99,16 @@ impl Actions {
     }
 
     /// Actions that follow events.
-    fn actions_of(&mut self, file: &File<'_>, dictionary: &Dictionary) {
+    fn actions_of(&mut self, file: &PdfFile<'_>, dictionary: &Dictionary) {
         let Some(events) = file.dictionary(dictionary, "AA") else { return };
         for action in events.0.values().take(64) {
             self.action(file, Some(action));
         }
     }
 
-    fn action(&mut self, file: &File<'_>, action: Option<&Object>) {
+    fn action(&mut self, file: &PdfFile<'_>, action: Option<&Object>) {
         let mut action = action.cloned();
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_CHAIN {
             let found = action.take().map(|action| file.resolve(&action));
             let Some(Object::Dictionary(found)) = found else { return };
             match file.name(&found, "S").unwrap_or_default().as_str() {
@@ -128,9 +124,14 @@ impl Actions {
     }
 }
 
+/// Whether a kid of a form's field is a field itself, and not the place of one.
+fn is_field(file: &PdfFile<'_>, kid: &Object) -> bool {
+    file.resolve(kid).dictionary().is_some_and(|kid| kid.get("T").is_some())
+}
+
 /// Visits each dictionary once, and then those that it names.
 fn walk(
-    file: &File<'_>,
+    file: &PdfFile<'_>,
     first: Option<&Object>,
     mut visit: impl FnMut(&Dictionary) -> Option<Object>,
 ) {
@@ -143,15 +144,15 @@ fn walk(
         }
         match file.resolve(&object) {
             Object::Array(all) => {
-                let room = MOST.saturating_sub(waiting.len());
+                let room = MAX_ENTRIES.saturating_sub(waiting.len());
                 waiting.extend(all.iter().rev().take(room).cloned());
             }
-            Object::Dictionary(dictionary) if count < MOST => {
+            Object::Dictionary(dictionary) if count < MAX_ENTRIES => {
                 count += 1;
                 waiting.extend(visit(&dictionary));
             }
             Object::Dictionary(_) => {
-                file.bound(format!("a list has more than {MOST} entries"));
+                file.note_limit(format!("a list has more than {MAX_ENTRIES} entries"));
                 return;
             }
             _ => {}

@@ -1,6 +1,6 @@
-//! The faces that texts in drawings are set with, so that they become outlines.
+//! The fonts that texts in drawings are set with, so that they become outlines.
 //!
-//! No face comes from the system: the same drawing gives the same outlines anywhere.
+//! No font comes from the system: the same drawing gives the same outlines anywhere.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,18 +11,18 @@ use skrifa::{FontRef, GlyphId};
 use usvg::fontdb::{self, Database, FaceInfo, ID, Language, Source};
 use usvg::{FontFamily, FontResolver};
 
-/// Families whose letters are as wide as those of the default face (Liberation Sans
-/// was drawn for that), so that nothing moves where it stands in.
-const AS_WIDE: [&str; 2] = ["Arial", "Helvetica"];
+/// Families with the widths of the default font (Liberation Sans was drawn for that),
+/// so that nothing moves where it replaces them.
+const METRIC_COMPATIBLE: [&str; 2] = ["Arial", "Helvetica"];
 
 /// The bytes of a font file.
-pub type FaceBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+pub type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// One face.
-pub struct Face {
+/// A font for texts in drawings.
+pub struct DrawingFont {
     /// The file's bytes.
-    pub bytes: FaceBytes,
-    /// The number of the face within the file.
+    pub bytes: FontBytes,
+    /// The number of the font within the file.
     pub index: u32,
     /// The family by which drawings name it.
     pub family: String,
@@ -32,51 +32,50 @@ pub struct Face {
     pub is_italic: bool,
 }
 
-impl_debug!(Face { family: this.family, weight: this.weight, is_italic: this.is_italic } for this);
+impl_debug!(DrawingFont { family: this.family, weight: this.weight, is_italic: this.is_italic } for this);
 
-/// Faces for texts in drawings. Cloning is cheap; without any, texts are refused.
+/// The fonts for texts in drawings. Cloning is cheap; without any, texts are refused.
 #[derive(Clone, Default)]
-pub struct Faces(Option<Arc<Inner>>);
+pub struct DrawingFonts(Option<Arc<SharedFonts>>);
 
-struct Inner {
-    faces: Vec<Face>,
+struct SharedFonts {
+    fonts: Vec<DrawingFont>,
     default: String,
-    /// Few drawings have text, so this is made when it is asked for.
+    /// Few drawings have text, so this is made when it is first needed.
     database: OnceLock<Arc<Database>>,
 }
 
-impl std::fmt::Debug for Faces {
+impl std::fmt::Debug for DrawingFonts {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let count = self.0.as_ref().map_or(0, |inner| inner.faces.len());
-        write!(formatter, "Faces({count})")
+        let count = self.0.as_ref().map_or(0, |inner| inner.fonts.len());
+        write!(formatter, "DrawingFonts({count})")
     }
 }
 
-impl Faces {
-    /// These faces. `default` is the family that stands in for those that are not
-    /// there.
-    pub fn new(faces: Vec<Face>, default: &str) -> Self {
+impl DrawingFonts {
+    /// These fonts. `default` is the family that replaces those that are not there.
+    pub fn new(fonts: Vec<DrawingFont>, default: &str) -> Self {
         let default = default.to_owned();
-        Self(Some(Arc::new(Inner { faces, default, database: OnceLock::new() })))
+        Self(Some(Arc::new(SharedFonts { fonts, default, database: OnceLock::new() })))
     }
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|inner| inner.faces.is_empty())
+        self.0.as_ref().is_none_or(|inner| inner.fonts.is_empty())
     }
 
-    /// The family that stands in for others.
+    /// The family that replaces others.
     pub(super) fn default_family(&self) -> &str {
         self.0.as_ref().map_or("", |inner| &inner.default)
     }
 
     pub(super) fn database(&self) -> Arc<Database> {
         self.0.as_ref().map_or_else(Arc::default, |inner| {
-            inner.database.get_or_init(|| Arc::new(database(&inner.faces))).clone()
+            inner.database.get_or_init(|| Arc::new(database(&inner.fonts))).clone()
         })
     }
 
-    /// Chooses among the faces, and notes the families that are wanted and not there.
+    /// Chooses among the fonts, and notes the families that are wanted and not there.
     pub(super) fn resolver<'a>(&'a self, absent: &'a Mutex<BTreeSet<String>>) -> FontResolver<'a> {
         FontResolver {
             select_font: Box::new(|font, database| {
@@ -112,12 +111,12 @@ impl Faces {
             FontFamily::SansSerif => return Some(self.default_family()),
             _ => return None,
         };
-        if AS_WIDE.iter().any(|name| name.eq_ignore_ascii_case(wanted)) {
+        if METRIC_COMPATIBLE.iter().any(|name| name.eq_ignore_ascii_case(wanted)) {
             return Some(self.default_family());
         }
-        let faces = &self.0.as_ref()?.faces;
-        let face = faces.iter().find(|face| face.family.eq_ignore_ascii_case(wanted));
-        face.map(|face| face.family.as_str())
+        let fonts = &self.0.as_ref()?.fonts;
+        let font = fonts.iter().find(|font| font.family.eq_ignore_ascii_case(wanted));
+        font.map(|font| font.family.as_str())
     }
 }
 
@@ -128,17 +127,17 @@ fn name(family: &FontFamily) -> String {
     }
 }
 
-fn database(faces: &[Face]) -> Database {
+fn database(fonts: &[DrawingFont]) -> Database {
     let mut database = Database::new();
-    for face in faces {
+    for font in fonts {
         database.push_face_info(FaceInfo {
             id: ID::dummy(),
-            source: Source::Binary(face.bytes.clone()),
-            index: face.index,
-            families: vec![(face.family.clone(), Language::English_UnitedStates)],
+            source: Source::Binary(font.bytes.clone()),
+            index: font.index,
+            families: vec![(font.family.clone(), Language::English_UnitedStates)],
             post_script_name: String::new(),
-            style: if face.is_italic { fontdb::Style::Italic } else { fontdb::Style::Normal },
-            weight: fontdb::Weight(face.weight),
+            style: if font.is_italic { fontdb::Style::Italic } else { fontdb::Style::Normal },
+            weight: fontdb::Weight(font.weight),
             stretch: fontdb::Stretch::Normal,
             monospaced: false,
         });
@@ -146,36 +145,47 @@ fn database(faces: &[Face]) -> Database {
     database
 }
 
-/// A further face that has a character: one as heavy and slanted as the first, or any.
+/// A further font that has a character: one as heavy and slanted as the first, or any.
 fn fallback(character: char, used: &[ID], database: &Database) -> Option<ID> {
     let first = used.first().and_then(|id| database.face(*id));
-    let is_alike = |face: &&FaceInfo| {
-        first.is_none_or(|first| (first.weight, first.style) == (face.weight, face.style))
-    };
-    let others = || database.faces().filter(|face| !used.contains(&face.id));
-    let has = |face: &&FaceInfo| {
-        let has = |data: &[u8], index| covers(data, index, character);
-        database.with_face_data(face.id, has).unwrap_or(false)
-    };
-    let mut alike = others().filter(is_alike);
-    alike.find(has).or_else(|| others().find(has)).map(|face| face.id)
+    let mut alike = others(database, used).filter(|font| is_alike(first, font));
+    alike
+        .find(|font| has_glyph(database, font.id, character))
+        .or_else(|| others(database, used).find(|font| has_glyph(database, font.id, character)))
+        .map(|font| font.id)
 }
 
-/// Whether a face has a glyph for a character. Only tables that speak of Unicode are asked:
-/// in a face of pictures the place of a letter holds something else.
+fn others<'a>(database: &'a Database, used: &'a [ID]) -> impl Iterator<Item = &'a FaceInfo> {
+    database.faces().filter(|font| !used.contains(&font.id))
+}
+
+fn is_alike(first: Option<&FaceInfo>, other: &FaceInfo) -> bool {
+    first.is_none_or(|first| (first.weight, first.style) == (other.weight, other.style))
+}
+
+fn has_glyph(database: &Database, font: ID, character: char) -> bool {
+    let found = database.with_face_data(font, |data, index| covers(data, index, character));
+    found.unwrap_or(false)
+}
+
+/// Whether a font has a glyph for a character. Only its Unicode tables count: in a
+/// symbol font the place of a letter holds something else.
 fn covers(data: &[u8], index: u32, character: char) -> bool {
-    let Ok(cmap) = FontRef::from_index(data, index).and_then(|face| face.cmap()) else {
+    let Ok(cmap) = FontRef::from_index(data, index).and_then(|font| font.cmap()) else {
         return false;
     };
-    let is_unicode = |record: &&EncodingRecord| match record.platform_id() {
-        PlatformId::Unicode => true,
-        PlatformId::Windows => matches!(record.encoding_id(), 1 | 10),
-        _ => false,
-    };
-    let mut records = cmap.encoding_records().iter().filter(is_unicode);
+    let mut records = cmap.encoding_records().iter().filter(|record| is_unicode(record));
     records.any(|record| {
         let table = record.subtable(cmap.offset_data());
         let glyph = table.ok().and_then(|table| table.map_codepoint(character));
         glyph.is_some_and(|glyph| glyph != GlyphId::NOTDEF)
     })
+}
+
+fn is_unicode(record: &EncodingRecord) -> bool {
+    match record.platform_id() {
+        PlatformId::Unicode => true,
+        PlatformId::Windows => matches!(record.encoding_id(), 1 | 10),
+        _ => false,
+    }
 }

@@ -1,4 +1,4 @@
-//! The language of a text, as far as its setting tells languages apart.
+//! The language of a text, as far as it is set differently.
 
 use super::Hyphenator;
 use crate::body::LanguageTag;
@@ -46,24 +46,24 @@ impl From<&LanguageTag> for TypesetLanguage {
 
 /// A language with the breaks of its words.
 pub(crate) struct LanguageSettings {
-    pub tongue: TypesetLanguage,
+    pub language: TypesetLanguage,
     pub hyphenator: Hyphenator,
 }
 
 impl LanguageSettings {
-    /// The voice of a release; `exceptions` are words with a hyphen at each wanted
+    /// The settings of a release; `exceptions` are words with a hyphen at each wanted
     /// break.
     pub fn new<'a>(language: Language, exceptions: impl Iterator<Item = &'a str>) -> Self {
-        Self { tongue: language.into(), hyphenator: Hyphenator::new(language, exceptions) }
+        Self { language: language.into(), hyphenator: Hyphenator::new(language, exceptions) }
     }
 
-    /// The voice of a passage.
+    /// The settings of a passage.
     pub fn of_passage(tag: &LanguageTag) -> Self {
         match release_language(tag.primary()) {
             Some(language) => Self::new(language, std::iter::empty()),
             None => {
                 let hyphenator = Hyphenator::of_passage(tag.primary());
-                Self { tongue: tag.into(), hyphenator }
+                Self { language: tag.into(), hyphenator }
             }
         }
     }

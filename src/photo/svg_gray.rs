@@ -7,7 +7,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree, WriteOptions};
 
 use super::colour::{self, Lightness};
-use super::{Faces, Limits, Photo, PhotoFault, Rendition, broken, encode};
+use super::format::is_svg;
+use super::{DrawingFonts, Limits, Photo, PhotoError, Rendition, broken, encode};
 
 /// Attributes that hold a colour in what is written.
 const COLOURS: &[&str] =
@@ -15,7 +16,7 @@ const COLOURS: &[&str] =
 
 /// Every colour of a written drawing as grey. The writer spells each as six
 /// hexadecimal digits.
-pub(super) fn in_grey(text: &str) -> String {
+pub(super) fn in_gray(text: &str) -> String {
     let lightness = Lightness::new();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -27,8 +28,8 @@ pub(super) fn in_grey(text: &str) -> String {
         let digits = rest.get(..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         if let (true, Some(colour)) = (is_colour, digits) {
             let [_, red, green, blue] = colour.to_be_bytes();
-            let grey = lightness.of([red, green, blue]);
-            out.push_str(&format!("{grey:02x}{grey:02x}{grey:02x}"));
+            let gray = lightness.of([red, green, blue]);
+            out.push_str(&format!("{gray:02x}{gray:02x}{gray:02x}"));
             rest = rest.get(6..).unwrap_or_default();
         }
     }
@@ -36,26 +37,25 @@ pub(super) fn in_grey(text: &str) -> String {
     out
 }
 
-/// Drawings within drawings as pictures: a drawing program makes one level.
-const LEVELS: usize = 4;
+/// The maximum depth of drawings within drawings; a drawing program makes one level.
+const MAX_LEVELS: usize = 4;
 /// The longer side in pixels where a drawing has to become one of pixels.
-const SIDE: f32 = 2400.0;
+const LONGER_SIDE: f32 = 2400.0;
 
 /// A drawing of a letterhead in grey, which is less strictly judged than one of a
 /// release: what its own house draws is trusted. Filters can make colour out of
 /// grey, so a drawing with such becomes one of pixels. Gives bytes and file ending.
-pub(crate) fn logo_in_grey(
+pub(crate) fn logo_in_gray(
     bytes: &[u8],
-    faces: &Faces,
-) -> Result<(Vec<u8>, &'static str), PhotoFault> {
-    let tree = grey_tree(bytes, faces, LEVELS)?;
+    fonts: &DrawingFonts,
+) -> Result<(Vec<u8>, &'static str), PhotoError> {
+    let tree = gray_tree(bytes, fonts, MAX_LEVELS)?;
     if tree.filters().is_empty() {
         return Ok((tree.to_string(&WriteOptions::default()).into_bytes(), "svg"));
     }
     let size = tree.size();
-    let scale = SIDE / size.width().max(size.height());
-    let side = |side: f32| (side * scale).round().max(1.0) as u32;
-    let mut pixels = Pixmap::new(side(size.width()), side(size.height()))
+    let scale = LONGER_SIDE / size.width().max(size.height());
+    let mut pixels = Pixmap::new(side(size.width() * scale), side(size.height() * scale))
         .ok_or_else(|| broken("it has no size"))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     let (width, height) = (pixels.width(), pixels.height());
@@ -65,38 +65,42 @@ pub(crate) fn logo_in_grey(
     });
     let image = RgbaImage::from_raw(width, height, plain.collect())
         .ok_or_else(|| broken("it cannot be drawn"))?;
-    let image = colour::grey(DynamicImage::ImageRgba8(image));
+    let image = colour::gray(DynamicImage::ImageRgba8(image));
     Ok((encode::png(&encode::simplest(image))?, "png"))
 }
 
+fn side(length: f32) -> u32 {
+    length.round().max(1.0) as u32
+}
+
 /// The drawing as shapes, each colour grey, pictures in it too.
-fn grey_tree(bytes: &[u8], faces: &Faces, levels: usize) -> Result<Tree, PhotoFault> {
-    let fault = Mutex::new(None);
+fn gray_tree(bytes: &[u8], fonts: &DrawingFonts, levels: usize) -> Result<Tree, PhotoError> {
+    let error = Mutex::new(None);
     let absent = Mutex::default();
     let tree = {
         let options = Options {
             resources_dir: None,
             image_href_resolver: ImageHrefResolver {
-                resolve_data: Box::new(|_, data, _| match grey_picture(&data, faces, levels) {
+                resolve_data: Box::new(|_, data, _| match gray_picture(&data, fonts, levels) {
                     Ok(picture) => Some(picture),
                     Err(found) => {
-                        fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(found);
+                        error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(found);
                         None
                     }
                 }),
                 resolve_string: Box::new(|_, _| None),
             },
-            font_family: faces.default_family().to_owned(),
-            font_resolver: faces.resolver(&absent),
-            fontdb: faces.database(),
+            font_family: fonts.default_family().to_owned(),
+            font_resolver: fonts.resolver(&absent),
+            fontdb: fonts.database(),
             ..Options::default()
         };
         Tree::from_data(bytes, &options).map_err(broken)?
     };
-    if let Some(fault) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(fault);
+    if let Some(error) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
     }
-    let text = in_grey(&tree.to_string(&WriteOptions::default()));
+    let text = in_gray(&tree.to_string(&WriteOptions::default()));
     // What is written holds shapes and pictures alone, and each was made grey.
     let nothing = |_: &str, _: &Options<'_>| None;
     let options = Options {
@@ -109,10 +113,14 @@ fn grey_tree(bytes: &[u8], faces: &Faces, levels: usize) -> Result<Tree, PhotoFa
     Tree::from_str(&text, &options).map_err(broken)
 }
 
-fn grey_picture(bytes: &[u8], faces: &Faces, levels: usize) -> Result<ImageKind, PhotoFault> {
-    if super::svg::is_svg(bytes) {
+fn gray_picture(
+    bytes: &[u8],
+    fonts: &DrawingFonts,
+    levels: usize,
+) -> Result<ImageKind, PhotoError> {
+    if is_svg(bytes) {
         return match levels.checked_sub(1) {
-            Some(levels) => grey_tree(bytes, faces, levels).map(ImageKind::SVG),
+            Some(levels) => gray_tree(bytes, fonts, levels).map(ImageKind::SVG),
             None => Err(broken("images are nested too deeply")),
         };
     }
