@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use self::mail::{Compose, Composing, Mail, Selecting};
-pub use self::send::{DeliveryState, Send, Status};
-pub use self::setting::{InputFormat, MessageFormat, Messages, Releases, Setting};
+pub use self::mail::{ComposeArgs, MailCommand, MessageArgs, SelectionArgs};
+pub use self::send::{SendArgs, StateArg, StatusArgs};
+pub use self::setting::{InputFormat, MessageFormat, ReleasesArgs, ReportingArgs, TypesettingArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -117,7 +117,7 @@ Examples:
 #[command(arg_required_else_help = true, subcommand_required = true, max_term_width = 100)]
 pub struct Letterpress {
     #[command(flatten)]
-    messages: Messages,
+    messages: ReportingArgs,
 
     #[command(subcommand)]
     pub command: Command,
@@ -127,50 +127,50 @@ pub struct Letterpress {
 pub enum Command {
     /// Typeset press releases as PDF
     #[command(long_about = RENDER)]
-    Render(Render),
+    Render(RenderArgs),
     /// Check press releases without writing anything
     #[command(long_about = CHECK)]
-    Check(Check),
+    Check(CheckArgs),
     /// Write a release to begin with
     #[command(long_about = NEW)]
-    New(New),
+    New(NewArgs),
     /// Describe a PDF: pages, fonts, pictures, tags, attachments
     #[command(long_about = INSPECT)]
-    Inspect(Inspect),
+    Inspect(InspectArgs),
     /// List, show or check letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
-    Letterhead(Letterhead),
+    Letterhead(LetterheadCommand),
     /// Compose the mail of a release
     #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
-    Mail(Mail),
+    Mail(MailCommand),
     /// Explain what the code of a message means and what to do
     #[command(long_about = EXPLAIN)]
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a release, a letterhead, or the JSON of messages
     #[command(long_about = SCHEMA)]
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Print a completion script for a shell
     #[command(long_about = COMPLETIONS)]
-    Completions(Completions),
+    Completions(CompletionsArgs),
 }
 
 impl Letterpress {
     /// How to report. `--format json` of the commands whose result is a report stands for
     /// `--message-format json`.
-    pub fn messages(&self) -> Messages {
+    pub fn messages(&self) -> ReportingArgs {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
-            Command::Mail(Mail::Status(typed)) => typed.format,
+            Command::Mail(MailCommand::Status(typed)) => typed.format,
             _ => None,
         };
         let message_format = format.unwrap_or(self.messages.message_format);
-        Messages { message_format, ..self.messages }
+        ReportingArgs { message_format, ..self.messages }
     }
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Render {
+pub struct RenderArgs {
     /// Where to write: a file, a folder (with a slash at its end it is made), or `-` for
     /// standard output [default: beside the release]
     #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
@@ -190,7 +190,7 @@ pub struct Render {
         default_value = "archive",
         help_heading = "Output"
     )]
-    pub target: Vec<Target>,
+    pub target: Vec<TargetArg>,
 
     /// Draw crop marks around the sheet; for the target print
     #[arg(long, help_heading = "Output")]
@@ -213,12 +213,12 @@ pub struct Render {
     pub embed_source: bool,
 
     #[command(flatten)]
-    pub releases: Releases,
+    pub releases: ReleasesArgs,
 }
 
 /// What a PDF is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
-pub enum Target {
+pub enum TargetArg {
     /// To be kept: pictures of up to 300 dpi
     Archive,
     /// To be printed: bleed of 3 mm, pictures of 300 dpi and more, no fold marks
@@ -229,17 +229,17 @@ pub enum Target {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
-    pub releases: Releases,
+    pub releases: ReleasesArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct New {
+pub struct NewArgs {
     /// What kind of release
     #[arg(long, value_enum, default_value_t, value_name = "KIND")]
-    pub kind: Kind,
+    pub kind: KindArg,
 
     /// The letterhead it names: the id of a built-in one or a path to a .toml file beside the
     /// release [default: the first built-in one]
@@ -253,7 +253,7 @@ pub struct New {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Inspect {
+pub struct InspectArgs {
     /// The PDF files, or `-` for standard input
     #[arg(required = true, value_name = "FILE.pdf|-")]
     pub files: Vec<PathBuf>,
@@ -269,7 +269,7 @@ pub struct Inspect {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Letterhead {
+pub enum LetterheadCommand {
     /// List the built-in letterheads
     List,
     /// Print a built-in letterhead, to begin your own with
@@ -287,7 +287,7 @@ pub enum Letterhead {
 }
 
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArgs {
     /// Codes, as they stand in messages: error[CODE] [default: all]
     #[arg(value_name = "CODE")]
     pub codes: Vec<String>,
@@ -295,15 +295,15 @@ pub struct Explain {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Schema {
+pub struct SchemaArgs {
     /// Of what
     #[arg(value_enum)]
-    pub subject: Subject,
+    pub subject: SchemaSubject,
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// For which shell
     #[arg(value_enum)]
     pub shell: Shell,
@@ -323,7 +323,7 @@ pub enum OutputFormat {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum KindArg {
     #[default]
     Release,
     Invitation,
@@ -333,7 +333,7 @@ pub enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Subject {
+pub enum SchemaSubject {
     Release,
     Letterhead,
     /// The JSON that letterpress writes, line by line

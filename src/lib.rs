@@ -83,7 +83,7 @@
 //! typesetter.typeset(&Job::new(&source))?.pdf(&Standards::default())?;
 //! inspect::inspect("a.pdf", &pdf.bytes)?;
 //! photo::Photo::open(Vec::new(), &photo::Limits::default())?;
-//! manuscript.letter(pdf.bytes, None)?;
+//! manuscript.message(pdf.bytes, None)?;
 //! let date: ReleaseDate = "2022-11-25".parse()?;
 //! let list = List::read(&source)?;
 //! let relay = Relay::parse("smtp://localhost", true)?.with_certificates(&[])?;
@@ -127,8 +127,8 @@
 //!
 //! # Mail
 //!
-//! `Manuscript::letter` is the message that carries a release: composed once, and
-//! addressed to each recipient as bytes (`mail::Message::message`). A `mail::List`
+//! `Manuscript::message` is the message that carries a release: composed once, and
+//! addressed to each recipient as bytes (`mail::Message::to_bytes`). A `mail::RecipientList`
 //! reads recipient lists; `mail::journal` knows who has a release, and
 //! `mail::delivery` hands messages to a relay. These two alone reach for a file,
 //! the network and the clock.

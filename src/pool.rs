@@ -70,8 +70,8 @@ impl Pool {
 
     /// So many threads, within 8 a core.
     pub fn with_threads(threads: NonZeroUsize) -> Self {
-        let most = cores().get() * MAX_THREADS_PER_CORE;
-        Self { threads: NonZeroUsize::new(most).map_or(threads, |most| threads.min(most)) }
+        let max = cores().get() * MAX_THREADS_PER_CORE;
+        Self { threads: NonZeroUsize::new(max).map_or(threads, |max| threads.min(max)) }
     }
 
     /// Works on every item. `done` gets what came of each, in the order of the items, as

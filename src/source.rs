@@ -60,9 +60,9 @@ impl Format {
 
 /// A named text with its form. Cloning is cheap: clones share the text.
 #[derive(Clone)]
-pub struct Source(Arc<Inner>);
+pub struct Source(Arc<SourceInner>);
 
-struct Inner {
+struct SourceInner {
     name: String,
     format: Format,
     text: String,
@@ -124,7 +124,7 @@ impl Source {
             .collect();
         let utf16_line_starts = OnceLock::new();
         let name = name.to_owned();
-        Self(Arc::new(Inner { name, format, text, had_bom, line_starts, utf16_line_starts }))
+        Self(Arc::new(SourceInner { name, format, text, had_bom, line_starts, utf16_line_starts }))
     }
 
     /// What messages call this source: a path as the user typed it, or `<stdin>`.

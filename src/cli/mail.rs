@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::send::{SEND, STATUS};
-use super::{Send, Setting, Status};
+use super::{SendArgs, StatusArgs, TypesettingArgs};
 
 const COMPOSE: &str = "\
 Compose the mail of a release as a file that any mail program or relay takes.
@@ -18,20 +18,20 @@ Examples:
   letterpress mail compose --to redaktionen.csv -o out/ release.md";
 
 #[derive(Debug, Subcommand)]
-pub enum Mail {
+pub enum MailCommand {
     /// Write the messages of a release, to nobody or to the recipients of a list
     #[command(long_about = COMPOSE, arg_required_else_help = true)]
-    Compose(Box<Compose>),
+    Compose(Box<ComposeArgs>),
     /// Send a release to a distribution list
     #[command(long_about = SEND, arg_required_else_help = true)]
-    Send(Box<Send>),
+    Send(Box<SendArgs>),
     /// Report what became of each message
     #[command(long_about = STATUS)]
-    Status(Status),
+    Status(StatusArgs),
 }
 
 #[derive(Debug, Args)]
-pub struct Compose {
+pub struct ComposeArgs {
     /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
@@ -48,30 +48,30 @@ pub struct Compose {
     pub date: Option<String>,
 
     #[command(flatten)]
-    pub recipients: Recipients,
+    pub recipients: RecipientArgs,
 
     #[command(flatten)]
-    pub composing: Composing,
+    pub message: MessageArgs,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 }
 
 /// To whom.
 #[derive(Debug, Args)]
-pub struct Recipients {
+pub struct RecipientArgs {
     /// One message for each recipient of this list: CSV with a column email (and name, language,
     /// format, tags), or an address a line
     #[arg(long, value_name = "LIST", help_heading = "Recipients")]
     pub to: Option<PathBuf>,
 
     #[command(flatten)]
-    pub selecting: Selecting,
+    pub selection: SelectionArgs,
 }
 
 /// Who of a list.
 #[derive(Debug, Args)]
-pub struct Selecting {
+pub struct SelectionArgs {
     /// Leave out those on this list, of the same form
     #[arg(long, value_name = "FILE", help_heading = "Recipients")]
     pub suppress: Vec<PathBuf>,
@@ -87,7 +87,7 @@ pub struct Selecting {
 
 /// What a message is made with.
 #[derive(Debug, Clone, Args)]
-pub struct Composing {
+pub struct MessageArgs {
     /// Say that nobody looks on: adds Auto-Submitted
     #[arg(long, help_heading = "Message")]
     pub unattended: bool,

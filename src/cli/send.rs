@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Composing, InputFormat, MessageFormat, Selecting, Setting};
+use super::{InputFormat, MessageArgs, MessageFormat, SelectionArgs, TypesettingArgs};
 
 pub const SEND: &str = "\
 Send a release to a distribution list, through the office's own mail relay.
@@ -31,7 +31,7 @@ Examples:
   letterpress mail status --export deliveries.csv release.md";
 
 #[derive(Debug, Args)]
-pub struct Send {
+pub struct SendArgs {
     /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
@@ -41,7 +41,7 @@ pub struct Send {
     pub to: PathBuf,
 
     #[command(flatten)]
-    pub selecting: Selecting,
+    pub selection: SelectionArgs,
 
     /// Send; without this it is only shown what would be sent
     #[arg(long)]
@@ -99,14 +99,14 @@ pub struct Send {
     pub max_message: NonZeroU64,
 
     #[command(flatten)]
-    pub composing: Composing,
+    pub message: MessageArgs,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 }
 
 #[derive(Debug, Args)]
-pub struct Status {
+pub struct StatusArgs {
     /// The releases, by their ids or files; `-` for a release on standard input [default: all of
     /// them]
     #[arg(value_name = "ID|RELEASE|-")]
@@ -123,7 +123,7 @@ pub struct Status {
 
     /// Only deliveries of this state
     #[arg(long, value_enum, value_name = "STATE")]
-    pub state: Option<DeliveryState>,
+    pub state: Option<StateArg>,
 
     /// The same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]
@@ -135,7 +135,7 @@ pub struct Status {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DeliveryState {
+pub enum StateArg {
     /// Nothing was sent yet
     Queued,
     /// It is on its way at this moment

@@ -7,13 +7,13 @@ use clap::{Args, ValueEnum};
 
 /// What `render` and `check` have in common: the releases and what they are set with.
 #[derive(Debug, Args)]
-pub struct Releases {
+pub struct ReleasesArgs {
     /// The releases: files ending in .md, .json, .yaml or .toml, or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 
     /// How many releases to work on at a time [default: all cores]
     #[arg(short, long, value_name = "N")]
@@ -22,7 +22,7 @@ pub struct Releases {
 
 /// What a release is read and set with.
 #[derive(Debug, Clone, Args)]
-pub struct Setting {
+pub struct TypesettingArgs {
     /// The form of a release that has no file ending: of `-`, a pipe or a device
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     pub input_format: Option<InputFormat>,
@@ -52,7 +52,7 @@ pub struct Setting {
 
 /// How a run reports; the same for every command.
 #[derive(Debug, Clone, Copy, Default, Args)]
-pub struct Messages {
+pub struct ReportingArgs {
     /// Treat warnings as errors
     #[arg(long, global = true, help_heading = "Messages")]
     pub deny_warnings: bool,

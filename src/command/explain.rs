@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::result::ResultLine;
 use super::{Exit, usage};
 use crate::cli;
-use crate::terminal::{Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
 /// A code as programs read it, on standard output.
 #[derive(Serialize, JsonSchema)]
@@ -44,7 +44,7 @@ impl From<Code> for Explanation {
 }
 
 /// Explains the codes that were typed, or lists all.
-pub fn run(typed: &cli::Explain, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::ExplainArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let codes = if typed.codes.is_empty() { Code::all() } else { named(&typed.codes)? };
     if terminal.is_json() {
         let lines = codes.iter().map(|code| ResultLine::Code(Explanation::from(*code)));
@@ -101,7 +101,7 @@ fn list(codes: &[Code]) -> String {
 }
 
 fn report(code: Code) -> Report {
-    let row = |label: &str, line: String| Row {
+    let row = |label: &str, line: String| ReportRow {
         label: label.to_owned(),
         lines: vec![line],
         alarm: false,
@@ -117,7 +117,7 @@ fn report(code: Code) -> Report {
         rows.push(row("switched off by", line));
     }
     let title = format!("{}[{}]", code.severity().as_str(), code.name());
-    Report { title, sections: vec![Section { name: "Explanation", rows }] }
+    Report { title, sections: vec![ReportSection { name: "Explanation", rows }] }
 }
 
 fn exit_in_words(code: Code) -> String {

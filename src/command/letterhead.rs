@@ -8,20 +8,20 @@ use letterpress::message;
 use letterpress::pool;
 use letterpress::source::Format;
 
-use super::batch::{Done, Run, Task};
+use super::batch::{Batch, Done, Task};
 use super::files::Folder;
 use super::input::{check_standard_input, input_name, read_text};
 use super::session::built_in;
 use super::{Exit, usage};
 use crate::cli;
-use crate::terminal::{Event, Terminal};
+use crate::terminal::{Terminal, UiEvent};
 
 /// Does what was typed.
-pub fn run(typed: &cli::Letterhead, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::LetterheadCommand, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
-        cli::Letterhead::List => terminal.write_stdout(&list())?,
-        cli::Letterhead::Show { id } => show(id, terminal)?,
-        cli::Letterhead::Check { files } => return check(files, terminal),
+        cli::LetterheadCommand::List => terminal.write_stdout(&list())?,
+        cli::LetterheadCommand::Show { id } => show(id, terminal)?,
+        cli::LetterheadCommand::Check { files } => return check(files, terminal),
     }
     Ok(Exit::Fine)
 }
@@ -81,14 +81,14 @@ fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
     if periods.len() > 1 {
         let validity = validity(last.valid_from().as_deref(), last.valid_until().as_deref());
         let line = format!("{id} has {} periods; this is the last, {validity}", periods.len());
-        terminal.emit(&Event::Status(&line));
+        terminal.emit(&UiEvent::Status(&line));
     }
     Ok(())
 }
 
 fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(files)?;
-    let mut run = Run::new(Task::CheckLetterhead, terminal);
+    let mut run = Batch::new(Task::CheckLetterhead, terminal);
     for file in files {
         let loaded = pool::catch_panic(|| load(file)).flatten();
         let done = loaded.map_or_else(Done::from, |_| Done::default());

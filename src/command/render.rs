@@ -6,7 +6,7 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 use letterpress::{Edition, Manuscript, Standards, Target};
 
-use super::batch::{Done, File, Run, Task};
+use super::batch::{Batch, Done, Task, WrittenFile};
 use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
@@ -19,17 +19,17 @@ use crate::terminal::Terminal;
 const DPI: f64 = 144.0;
 
 /// Typesets what was typed.
-pub fn run(typed: &cli::Render, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let cli::Releases { releases, setting, jobs } = &typed.releases;
-    let inputs = Input::plan(releases, setting.input_format)?;
+pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let cli::ReleasesArgs { releases, typesetting, jobs } = &typed.releases;
+    let inputs = Input::plan(releases, typesetting.input_format)?;
     let editions = editions(typed)?;
     let (output, format) = (typed.output.as_deref(), typed.format);
     let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
-    let session = Session::set_up(setting)?;
-    let render = Render { typed, session, standards, editions, terminal };
+    let session = Session::set_up(typesetting)?;
+    let render = Renderer { typed, session, standards, editions, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
-    Ok(Run::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
+    Ok(Batch::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
             done.diagnostics.extend(errors);
@@ -39,16 +39,16 @@ pub fn run(typed: &cli::Render, terminal: &Terminal) -> Result<Exit, Diagnostics
 }
 
 /// The targets wanted, each once. Options that none of them heeds are a slip.
-fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
+fn editions(typed: &cli::RenderArgs) -> Result<Vec<Edition>, Diagnostics> {
     let has = |target| typed.target.contains(&target);
     let refuse = |why: &str, hint: &str| Err(Diagnostics::from(usage(why).hint(hint)));
-    if typed.crop_marks && !has(cli::Target::Print) {
+    if typed.crop_marks && !has(cli::TargetArg::Print) {
         return refuse("--crop-marks are for print", "add `--target print`");
     }
-    if typed.max_size.is_some() && !has(cli::Target::Mail) {
+    if typed.max_size.is_some() && !has(cli::TargetArg::Mail) {
         return refuse("--max-size is for mail", "add `--target mail`");
     }
-    if typed.format != OutputFormat::Pdf && typed.target != [cli::Target::Archive] {
+    if typed.format != OutputFormat::Pdf && typed.target != [cli::TargetArg::Archive] {
         let ending = outputs::ending(typed.format);
         return Err(Diagnostics::from(usage(message!(
             "--target is for PDF; {ending} is to be written",
@@ -58,9 +58,9 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
     let mut editions: Vec<Edition> = Vec::new();
     for target in &typed.target {
         let target = match target {
-            cli::Target::Archive => Target::Archive,
-            cli::Target::Print => Target::Print,
-            cli::Target::Mail => Target::Mail,
+            cli::TargetArg::Archive => Target::Archive,
+            cli::TargetArg::Print => Target::Print,
+            cli::TargetArg::Mail => Target::Mail,
         };
         if editions.iter().all(|edition| edition.target != target) {
             let edition = Edition::of(target);
@@ -73,7 +73,7 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
 }
 
 /// The standards of the PDF; an explicit list has to go with the other options.
-fn standards(typed: &cli::Render) -> Result<Standards, Diagnostics> {
+fn standards(typed: &cli::RenderArgs) -> Result<Standards, Diagnostics> {
     if typed.format != OutputFormat::Pdf && (typed.embed_source || typed.standard.is_some()) {
         let option = if typed.embed_source { "--embed-source" } else { "--standard" };
         let ending = outputs::ending(typed.format);
@@ -99,7 +99,7 @@ fn standards(typed: &cli::Render) -> Result<Standards, Diagnostics> {
 }
 
 /// One of the files that a release becomes.
-struct Part {
+struct RenderedFile {
     bytes: Vec<u8>,
     /// How many pages it holds.
     pages: usize,
@@ -107,15 +107,15 @@ struct Part {
     target: Option<Target>,
 }
 
-struct Render<'a> {
-    typed: &'a cli::Render,
+struct Renderer<'a> {
+    typed: &'a cli::RenderArgs,
     session: Session,
     standards: Standards,
     editions: Vec<Edition>,
     terminal: &'a Terminal,
 }
 
-impl Render<'_> {
+impl Renderer<'_> {
     /// Sets a release and writes it, unless warnings are denied and there are some.
     fn issue(
         &self,
@@ -146,10 +146,10 @@ impl Render<'_> {
     }
 
     /// The file of each part.
-    fn paths(&self, path: &Path, parts: &[Part]) -> Vec<PathBuf> {
+    fn paths(&self, path: &Path, parts: &[RenderedFile]) -> Vec<PathBuf> {
         let format = self.typed.format;
         let is_paged = matches!(format, OutputFormat::Png | OutputFormat::Svg);
-        let name = |(at, part): (usize, &Part)| match part.target {
+        let name = |(at, part): (usize, &RenderedFile)| match part.target {
             Some(target) => outputs::variant(path, target.as_str()),
             None if is_paged => outputs::page(path, at + 1, format),
             None => path.to_owned(),
@@ -162,8 +162,8 @@ impl Render<'_> {
         &self,
         manuscript: &Manuscript<'_>,
         notes: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Part>, Diagnostics> {
-        let page = |bytes| Part { bytes, pages: 1, target: None };
+    ) -> Result<Vec<RenderedFile>, Diagnostics> {
+        let page = |bytes| RenderedFile { bytes, pages: 1, target: None };
         let sheet = || match self.editions.first() {
             Some(edition) => manuscript.sheet(edition),
             None => manuscript.sheet(&Edition::default()),
@@ -175,7 +175,7 @@ impl Render<'_> {
                     let mut pdf = manuscript.pdf(edition, &self.standards)?;
                     notes.append(&mut pdf.notes);
                     let target = (self.editions.len() > 1).then_some(edition.target);
-                    parts.push(Part { bytes: pdf.bytes, pages: pdf.page_count, target });
+                    parts.push(RenderedFile { bytes: pdf.bytes, pages: pdf.page_count, target });
                 }
                 parts
             }
@@ -186,12 +186,12 @@ impl Render<'_> {
             OutputFormat::Txt => {
                 let sheet = sheet()?;
                 let pages = sheet.page_count();
-                vec![Part { bytes: sheet.text().into(), pages, target: None }]
+                vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
         })
     }
 
-    fn write_stdout(&self, parts: &[Part]) -> Result<(), Diagnostics> {
+    fn write_stdout(&self, parts: &[RenderedFile]) -> Result<(), Diagnostics> {
         let [only] = parts else {
             let message =
                 message!("{pages} pages cannot be written to standard output", pages = parts.len());
@@ -206,10 +206,10 @@ impl Render<'_> {
 
     fn write_files(
         &self,
-        parts: &[Part],
+        parts: &[RenderedFile],
         paths: Vec<PathBuf>,
         files: &Folder,
-        written: &mut Vec<File>,
+        written: &mut Vec<WrittenFile>,
     ) -> Result<(), Diagnostics> {
         let is_input = |file: &PathBuf| files.has_read(file) || self.session.has_read(file);
         if let Some(file) = paths.iter().find(|file| is_input(file)) {
@@ -220,7 +220,7 @@ impl Render<'_> {
         }
         for (path, part) in paths.into_iter().zip(parts) {
             write::write_file(&path, &part.bytes)?;
-            written.push(File { path, pages: Some(part.pages) });
+            written.push(WrittenFile { path, pages: Some(part.pages) });
         }
         Ok(())
     }

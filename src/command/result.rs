@@ -1,6 +1,6 @@
 //! Results as programs read them, on standard output: a line of JSON each.
 
-use letterpress::diagnostic::Report;
+use letterpress::diagnostic::DiagnosticReport;
 use letterpress::inspect::Inspection;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,12 +18,12 @@ pub enum ResultLine<'a> {
         #[serde(flatten)]
         inspection: &'a Inspection,
         /// What is to be said of it besides.
-        findings: Vec<Report<'a>>,
+        findings: Vec<DiagnosticReport<'a>>,
         /// The attachments that were written.
         extracted: Vec<String>,
     },
     /// Why a file cannot be inspected.
-    Refusal { file: &'a str, findings: Vec<Report<'a>> },
+    Refusal { file: &'a str, findings: Vec<DiagnosticReport<'a>> },
     /// What `mail send` would do.
     Preview(PreviewLine<'a>),
     /// What has become of a message.

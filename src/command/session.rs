@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use letterpress::files::FileFault;
+use letterpress::files::FileError;
 use letterpress::message;
 use letterpress::photo::Limits;
 use letterpress::read;
@@ -17,7 +17,7 @@ use super::{input_output, usage};
 use crate::cli;
 
 /// The most bytes of a font: 64 MiB.
-const MAX_FONT: u64 = 64 * 1024 * 1024;
+const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
@@ -31,7 +31,7 @@ pub struct Session {
 
 impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
-    pub fn set_up(typed: &cli::Setting) -> Result<Self, Diagnostics> {
+    pub fn set_up(typed: &cli::TypesettingArgs) -> Result<Self, Diagnostics> {
         let mut faults = Vec::new();
         let mut session = Self {
             typesetter: Typesetter::new(),
@@ -155,7 +155,7 @@ fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
 
 /// The font files of a folder, with their names.
 fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
-    let fail = |path: &Path, fault: &FileFault| {
+    let fail = |path: &Path, fault: &FileError| {
         input_output(message!("{file} {reason}", file = path.display(), reason = fault.describe()))
             .into()
     };
@@ -171,7 +171,7 @@ fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
             fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    let read = |path: PathBuf| match read_file(&path, MAX_FONT) {
+    let read = |path: PathBuf| match read_file(&path, MAX_FONT_BYTES) {
         Ok(bytes) => Ok((path, bytes)),
         Err(fault) => Err(fail(&path, &fault)),
     };

@@ -17,7 +17,7 @@ use tempfile::{Builder, NamedTempFile};
 use crate::terminal::{reason, refuse_binary_on_terminal};
 
 /// The most symbolic links that lead from one to the next.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Writes a file. One that is there is replaced and keeps its permissions; a
 /// symbolic link stays, and what it points to is replaced.
@@ -120,7 +120,7 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
 /// Where a chain of symbolic links ends, whether a file is there or not.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {
             Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
             Err(_) => return Ok(path),

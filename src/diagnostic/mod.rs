@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use self::codes::{Blame, Code};
 pub use self::list::Diagnostics;
 pub use self::message::{MessageText, ToValue, Value};
-pub use self::report::Report;
+pub use self::report::DiagnosticReport;
 use crate::source::Source;
 
 /// How severe a diagnostic is.

@@ -83,9 +83,9 @@ impl FontSource for FallbackFont {
 
 /// A set of faces. Cloning is cheap.
 #[derive(Clone)]
-pub(crate) struct Fonts(Arc<Inner>);
+pub(crate) struct Fonts(Arc<FontsInner>);
 
-struct Inner {
+struct FontsInner {
     store: FontStore,
     coverage: Vec<Coverage>,
     faces: Vec<Font>,
@@ -135,7 +135,7 @@ impl Fonts {
             cover(&info.coverage);
             store.push((face, info));
         }
-        Self(Arc::new(Inner { store, coverage, faces }))
+        Self(Arc::new(FontsInner { store, coverage, faces }))
     }
 
     /// Whether one face has glyphs for all of these characters, which are set as

@@ -7,7 +7,7 @@ use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
 use super::logo::{self, LogoFault, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::files::{FileFault, Files, NoFiles, beside};
+use crate::files::{FileError, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoFault;
 use crate::read::{self, FieldMap};
@@ -16,11 +16,11 @@ use crate::source::{Format, Source};
 
 /// A letterhead, its pictures and its faces. Cloning is cheap.
 #[derive(Clone)]
-pub struct Stationery(Arc<Inner>);
+pub struct Stationery(Arc<StationeryInner>);
 
 impl_debug!(Stationery { id: this.id(), name: this.name() } for this);
 
-struct Inner {
+struct StationeryInner {
     letterhead: Letterhead,
     source: Source,
     /// Logos by the path that the letterhead names.
@@ -125,7 +125,7 @@ impl Stationery {
         Diagnostics::unless_error(diagnostics)?;
         let source = source.clone();
         let (logos, gray_logos) = (taken, OnceLock::new());
-        Ok(Self(Arc::new(Inner { letterhead, source, logos, gray_logos, fonts })))
+        Ok(Self(Arc::new(StationeryInner { letterhead, source, logos, gray_logos, fonts })))
     }
 
     /// The letterhead's id.
@@ -209,7 +209,7 @@ fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
     .hint("draw it in grey, or leave --gray away")
 }
 
-fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {
+fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileError) -> Diagnostic {
     let message = message!("{file} {reason}", reason = fault.describe(), file = path);
     let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message)
         .hint("paths are relative to the letterhead's own folder");
@@ -226,7 +226,7 @@ fn load_fonts(
         return Ok(Fonts::embedded());
     };
     let folder_path = beside(path, folder);
-    let fail = |fault: &FileFault, path: &str| missing(fields, "font_dir", path, fault);
+    let fail = |fault: &FileError, path: &str| missing(fields, "font_dir", path, fault);
     let mut names = files.list(&folder_path).map_err(|fault| fail(&fault, folder))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();

@@ -17,11 +17,11 @@ pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
             }
             let count = body::plain_text(inlines).chars().count();
             if count > limits::PARAGRAPH {
-                let most = limits::PARAGRAPH;
+                let limit = limits::PARAGRAPH;
                 let message = message!(
                     "a paragraph of {count} characters; at most {limit} are set",
                     count,
-                    limit = most
+                    limit
                 );
                 let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
                     .with("what", "paragraph")

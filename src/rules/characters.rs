@@ -36,7 +36,7 @@ pub(super) fn in_letterhead(
 }
 
 /// A fault, and the script that no face has.
-type Found = (Option<Script>, Diagnostic);
+type CharacterFinding = (Option<Script>, Diagnostic);
 
 fn judge(
     body: &Body,
@@ -54,7 +54,7 @@ fn judge(
 }
 
 /// What is refused everywhere, and what has no glyph in plain fields.
-fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<Found> {
+fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<CharacterFinding> {
     let mut found = Vec::new();
     for (path, text) in fields.texts() {
         let name = path.rsplit('.').next().unwrap_or(path);
@@ -78,7 +78,7 @@ fn in_running_text(
     texts: &[(String, &[Inline])],
     fields: &FieldMap,
     covers: Covers<'_>,
-) -> Vec<Found> {
+) -> Vec<CharacterFinding> {
     let raw: BTreeMap<_, _> = fields.texts().collect();
     let mut found = Vec::new();
     let mut seen = HashSet::new();

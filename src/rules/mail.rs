@@ -9,7 +9,7 @@ use crate::read::{self, FieldMap};
 
 /// The most bytes of the address at which to unsubscribe: with a recipient in it, it
 /// still stands on one line of a message (RFC 5322, 2.1.1: 998).
-const UNSUBSCRIBE: usize = 400;
+const MAX_UNSUBSCRIBE_BYTES: usize = 400;
 
 /// `mail-pattern`: subject and file name ask for what is known of a release.
 pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
@@ -65,13 +65,14 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
             let fault = Diagnostic::new(codes::LINK_SCHEME, message);
             return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
         }
-        (url.as_str().len() > UNSUBSCRIBE).then(|| {
-            let message =
-                format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
+        (url.as_str().len() > MAX_UNSUBSCRIBE_BYTES).then(|| {
+            let message = format!(
+                "the address to unsubscribe at has more than {MAX_UNSUBSCRIBE_BYTES} bytes"
+            );
             Diagnostic::new(codes::LINK_BROKEN, message)
                 .with("reason", "too-long")
                 .with("url", url.as_str())
-                .with("limit", UNSUBSCRIBE)
+                .with("limit", MAX_UNSUBSCRIBE_BYTES)
                 .hint("it has to stand on one line of a message")
         })
     })?;

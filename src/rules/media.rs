@@ -78,7 +78,7 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
 
 /// The least resolution of a printed picture, in dpi: twice the usual screen of
 /// newspapers and offices (150 lines an inch; ISO 12647-2).
-const PRINT_DPI: f64 = 300.0;
+const MIN_PRINT_DPI: f64 = 300.0;
 
 /// `photo-resolution-low`: a picture is sharp enough in print. `dpi` holds the
 /// resolutions of the pictures at the size they are set.
@@ -88,15 +88,18 @@ pub(super) fn resolution(
     dpi: &BTreeMap<String, f64>,
 ) -> Vec<Diagnostic> {
     let low = |file: &str| {
-        let dpi = dpi.get(file).filter(|dpi| **dpi < PRINT_DPI - 0.5)?;
+        let dpi = dpi.get(file).filter(|dpi| **dpi < MIN_PRINT_DPI - 0.5)?;
         let message = message!(
             "`{file}` has {dpi:.0} dpi at the size it is set",
             file,
             dpi,
-            wanted = PRINT_DPI
+            wanted = MIN_PRINT_DPI
         );
         let fault = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
-        Some(fault.hint(format!("print wants {PRINT_DPI:.0} dpi: take a picture of more pixels")))
+        Some(
+            fault
+                .hint(format!("print wants {MIN_PRINT_DPI:.0} dpi: take a picture of more pixels")),
+        )
     };
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {

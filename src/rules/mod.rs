@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
-pub(crate) use self::mail::pattern as pattern_fault;
+pub(crate) use self::mail::pattern as pattern_error;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
 use crate::letterhead::{Letterhead, SHEET_HEIGHT, SHEET_WIDTH};
 use crate::read::{self, FieldMap};

@@ -15,7 +15,7 @@ const LONG_HEADLINE: usize = 100;
 
 /// A piece of text as the author typed it: its field and the place of each of its
 /// characters there.
-struct Piece<'a> {
+struct TypedText<'a> {
     path: String,
     text: &'a str,
     /// The bytes of the field's text that it came from.
@@ -45,13 +45,13 @@ pub(super) fn warnings(
 }
 
 /// The texts that are set: headline and subheadline, running text, captions.
-fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
+fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
     for (path, text) in fields.texts() {
         let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
         if is_text {
             let range = 0..text.len();
-            pieces.push(Piece { path: path.to_owned(), text, range, is_foreign: false });
+            pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
         }
     }
     // A passage is visited before what stands in it.
@@ -61,7 +61,7 @@ fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
         let is_foreign = passage.contains(&range.start);
         match &inline.kind {
             InlineKind::Text(text) => {
-                pieces.push(Piece { path: path.to_owned(), text, range, is_foreign });
+                pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign });
             }
             InlineKind::Passage { .. } if !is_foreign => *passage = range,
             _ => {}
@@ -84,7 +84,12 @@ fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
 }
 
 /// A warning about the bytes `at` of a piece.
-fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &FieldMap) -> Diagnostic {
+fn warn(
+    piece: &TypedText<'_>,
+    at: Range<usize>,
+    warning: Diagnostic,
+    fields: &FieldMap,
+) -> Diagnostic {
     // Where entities or escapes were resolved the piece is shorter than its source:
     // then the mark is looked for there, and without luck all of it is marked.
     let source = fields.text(&piece.path).and_then(|text| text.get(piece.range.clone()));
@@ -104,7 +109,7 @@ fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &Field
 }
 
 fn in_piece(
-    piece: &Piece<'_>,
+    piece: &TypedText<'_>,
     is_german: bool,
     letterhead: Option<&Letterhead>,
     fields: &FieldMap,
@@ -211,7 +216,7 @@ fn inside_word(word: &str, sign: &str) -> Option<usize> {
 /// `quotes-mixed`: one release, one form of quotation marks. Straight ones take
 /// the house's form, so they count as that.
 fn mixed_quotes(
-    pieces: &[Piece<'_>],
+    pieces: &[TypedText<'_>],
     letterhead: Option<&Letterhead>,
     fields: &FieldMap,
 ) -> Option<Diagnostic> {

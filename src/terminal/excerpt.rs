@@ -6,7 +6,7 @@ use std::ops::Range;
 use letterpress::diagnostic::json::is_hidden;
 
 /// The most characters that are underlined.
-const LONGEST_MARK: usize = 60;
+const MAX_MARK_CHARACTERS: usize = 60;
 
 /// How many bytes of a line are kept on each side of the marks: more than a
 /// terminal shows, and little enough when a release is one long line.
@@ -62,7 +62,8 @@ fn narrowed(text: &str, mark: &Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(mark.start.min(text.len()));
     let end = text.floor_char_boundary(mark.end.clamp(start, text.len()));
     let marked = &text[start..end];
-    let marked = marked.char_indices().nth(LONGEST_MARK).map_or(marked, |(at, _)| &marked[..at]);
+    let marked =
+        marked.char_indices().nth(MAX_MARK_CHARACTERS).map_or(marked, |(at, _)| &marked[..at]);
     let line = marked.split('\n').next().unwrap_or_default().trim_end();
     start..start + line.len()
 }
@@ -136,7 +137,7 @@ mod tests {
         let (mark, shown) = excerpt(&text, "MARK");
         assert_eq!((mark.as_str(), shown.len() < 2 * MARGIN + 10), ("MARK", true));
         let all = Excerpt::new(&text, std::slice::from_ref(&(0..text.len())));
-        assert_eq!(all.text[all.marks[0].clone()].chars().count(), LONGEST_MARK);
+        assert_eq!(all.text[all.marks[0].clone()].chars().count(), MAX_MARK_CHARACTERS);
         assert!(!all.cut && Excerpt::new(&text, std::slice::from_ref(&(200_000..200_004))).cut);
     }
 

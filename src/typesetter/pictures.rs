@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostics;
-use crate::files::{FileFault, Files};
+use crate::files::{FileError, Files};
 use crate::letterhead::{Measures, SHEET_HEIGHT};
 use crate::photo::{Faces, Limits, Photo, PhotoFault, Rendered, Rendition};
 use crate::release::Release;
@@ -161,8 +161,8 @@ fn open(
     faces: &Faces,
 ) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
-        FileFault::OutsideRoot => PictureFact::OutsideRoot,
-        FileFault::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
+        FileError::OutsideRoot => PictureFact::OutsideRoot,
+        FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
         fault => PictureFact::Missing(fault.describe()),
     })?;
     Photo::open_with(bytes, limits, faces).map_err(fact)

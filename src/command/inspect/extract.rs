@@ -8,10 +8,10 @@ use letterpress::message;
 
 use super::words::{bytes, plural};
 use crate::command::write;
-use crate::terminal::{Event, Terminal};
+use crate::terminal::{Terminal, UiEvent};
 
 /// The most bytes of a file's name.
-const LONGEST_NAME: usize = 255;
+const MAX_NAME_BYTES: usize = 255;
 
 /// Writes every attachment; returns the files, and what went wrong.
 pub fn extract(
@@ -70,7 +70,7 @@ fn write(
     write::write_once(&file, content)?;
     let size = plural(content.len(), "byte", bytes);
     let line = format!("wrote {} ({size}, attached to {name})", file.display());
-    terminal.emit(&Event::Status(&line));
+    terminal.emit(&UiEvent::Status(&line));
     Ok(file)
 }
 
@@ -92,7 +92,7 @@ fn is_safe(name: &str) -> bool {
         }
     };
     !name.is_empty()
-        && name.len() <= LONGEST_NAME
+        && name.len() <= MAX_NAME_BYTES
         && name.chars().all(is_plain)
         && !name.starts_with(['.', '-', ' '])
         && !name.ends_with(['.', ' '])

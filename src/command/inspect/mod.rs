@@ -8,21 +8,21 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics, Report as DiagnosticReport};
+use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::inspect;
 use letterpress::pool;
 
 use super::Exit;
-use super::batch::{Done, Run, Task};
+use super::batch::{Batch, Done, Task};
 use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
 use super::result::ResultLine;
 use crate::cli;
-use crate::terminal::{Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
 /// Inspects what was typed.
-pub fn run(typed: &cli::Inspect, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(&typed.files)?;
-    let mut run = Run::new(Task::Inspect, terminal);
+    let mut run = Batch::new(Task::Inspect, terminal);
     for file in &typed.files {
         let name = input_name(file);
         let found = pool::catch_panic(|| inspect(file, &name, typed, terminal)).flatten();
@@ -36,7 +36,7 @@ pub fn run(typed: &cli::Inspect, terminal: &Terminal) -> Result<Exit, Diagnostic
 fn inspect(
     file: &Path,
     name: &str,
-    typed: &cli::Inspect,
+    typed: &cli::InspectArgs,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inspected = read(file, name).and_then(|bytes| Ok(inspect::inspect(name, &bytes)?));

@@ -27,18 +27,18 @@ pub use self::preview::PreviewLine;
 pub use self::status::StatusLine;
 
 /// Does what was typed.
-pub fn run(typed: &cli::Mail, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::MailCommand, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
-        cli::Mail::Compose(typed) => compose::run(typed, terminal),
-        cli::Mail::Send(typed) => send::run(typed, terminal),
-        cli::Mail::Status(typed) => status::run(typed, terminal),
+        cli::MailCommand::Compose(typed) => compose::run(typed, terminal),
+        cli::MailCommand::Send(typed) => send::run(typed, terminal),
+        cli::MailCommand::Status(typed) => status::run(typed, terminal),
     }
 }
 
 /// A release that was set and composed, but for its recipients.
 struct Composed {
     release: Release,
-    letter: Message,
+    message: Message,
     /// The relay that the letterhead names.
     relay: Option<String>,
     /// What should be looked at.
@@ -51,7 +51,7 @@ fn composed(
     source: &Source,
     files: &Folder,
     session: &Session,
-    typed: &cli::Composing,
+    typed: &cli::MessageArgs,
     sent_at: Option<i64>,
 ) -> Result<Composed, Diagnostics> {
     let key = secret::key(typed.token_key.as_deref())?;
@@ -66,12 +66,12 @@ fn composed(
     }
     let composed = manuscript.pdf(&edition, &Standards::default()).and_then(|pdf| {
         warnings.extend(pdf.notes);
-        manuscript.letter(pdf.bytes, key.as_deref())
+        manuscript.message(pdf.bytes, key.as_deref())
     });
     match composed {
-        Ok(letter) => Ok(Composed {
+        Ok(message) => Ok(Composed {
             release: manuscript.release().clone(),
-            letter,
+            message,
             relay: manuscript.relay().map(ToOwned::to_owned),
             warnings,
         }),

@@ -16,7 +16,7 @@ use crate::command::write::make_folder;
 use crate::command::{input_output, usage};
 
 /// The most bytes of a file with certificates.
-const MOST: u64 = 4 * 1024 * 1024;
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The variable of a name, unless it is empty.
 fn variable(name: &str) -> Option<String> {
@@ -24,7 +24,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// The relay, ready to be spoken to.
-pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
+pub fn relay(typed: &cli::SendArgs, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
     let address = typed.relay.clone().or_else(|| variable("LETTERPRESS_RELAY"));
     let address = address.or_else(|| of_letterhead.map(ToOwned::to_owned)).ok_or_else(|| {
         let fault = usage("no relay is named");
@@ -52,7 +52,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let fail = |why: String| {
         input_output(message!("{file} {reason}", file = path.display(), reason = why))
     };
-    Ok(read_file(path, MOST).map_err(|fault| fail(fault.describe()))?)
+    Ok(read_file(path, MAX_BYTES).map_err(|fault| fail(fault.describe()))?)
 }
 
 /// User and password, where the relay wants them.

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
-use letterpress::mail::journal::{Addressee, Issue, Journal, State};
+use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::command::result::ResultLine;
-use crate::terminal::{Event, Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// How many recipients are named.
 const FIRST: usize = 5;
@@ -20,7 +20,7 @@ pub struct Preview<'a> {
     pub addressees: &'a [Addressee],
     /// The bytes of a message, and of its attachment's name.
     pub bytes: usize,
-    pub most_bytes: usize,
+    pub max_bytes: usize,
     pub file_name: &'a str,
     pub from: String,
     pub relay: Option<&'a Relay>,
@@ -61,14 +61,14 @@ impl Preview<'_> {
         if terminal.is_json() {
             return terminal.write_json(&ResultLine::Preview(self.line(&due)));
         }
-        let row = |label: &str, line: String| Row {
+        let row = |label: &str, line: String| ReportRow {
             label: label.to_owned(),
             lines: vec![line],
             alarm: false,
         };
-        let is_too_large = self.bytes > self.most_bytes;
+        let is_too_large = self.bytes > self.max_bytes;
         let size = if is_too_large {
-            format!("{} bytes; {} at most are sent", self.bytes, self.most_bytes)
+            format!("{} bytes; {} at most are sent", self.bytes, self.max_bytes)
         } else {
             format!("{} bytes", self.bytes)
         };
@@ -76,10 +76,10 @@ impl Preview<'_> {
             row("subject", self.issue.subject.clone()),
             row("from", self.from.clone()),
             row("attachment", self.file_name.to_owned()),
-            Row { alarm: is_too_large, ..row("size", size) },
+            ReportRow { alarm: is_too_large, ..row("size", size) },
         ];
         let mut to = vec![row("on the list", self.addressees.len().to_string())];
-        for state in State::ALL {
+        for state in DeliveryState::ALL {
             let count = states.iter().filter(|known| **known == Some(state)).count();
             to.extend((count > 0).then(|| row(&format!("{state} before"), count.to_string())));
         }
@@ -87,20 +87,20 @@ impl Preview<'_> {
         let mut first: Vec<String> = due.iter().take(FIRST).map(ToString::to_string).collect();
         first.extend((due.len() > FIRST).then(|| format!("… and {} more", due.len() - FIRST)));
         if !first.is_empty() {
-            to.push(Row { label: "first".to_owned(), lines: first, alarm: false });
+            to.push(ReportRow { label: "first".to_owned(), lines: first, alarm: false });
         }
         let by = match self.relay {
             Some(relay) => row("relay", relay.to_string()),
-            None => Row { alarm: true, ..row("relay", "none".to_owned()) },
+            None => ReportRow { alarm: true, ..row("relay", "none".to_owned()) },
         };
         let by = vec![by, row("journal", self.path.display().to_string())];
-        let section = |name, rows| Section { name, rows };
+        let section = |name, rows| ReportSection { name, rows };
         let sections =
             vec![section("message", message), section("recipients", to), section("way", by)];
         let title = format!("{}, version {}", self.issue.release, self.issue.version);
         terminal.write_report(&Report { title, sections })?;
         if self.relay.is_some() {
-            terminal.emit(&Event::Status("nothing was sent; add --yes to send it"));
+            terminal.emit(&UiEvent::Status("nothing was sent; add --yes to send it"));
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Preview<'_> {
     }
 
     /// What the journal knows of each; a journal that is not there yet knows nothing.
-    fn states(&self) -> Result<Vec<Option<State>>, Diagnostic> {
+    fn states(&self) -> Result<Vec<Option<DeliveryState>>, Diagnostic> {
         let Some(journal) = self.journal else { return Ok(vec![None; self.addressees.len()]) };
         let states = self.addressees.iter();
         states.map(|addressee| journal.state(self.issue, &addressee.address)).collect()

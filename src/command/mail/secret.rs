@@ -19,9 +19,9 @@ pub const LOGIN: [&str; 2] = ["LETTERPRESS_RELAY_USER", "LETTERPRESS_RELAY_PASSW
 pub const SECRETS: [&str; 3] = [KEY, LOGIN[0], LOGIN[1]];
 
 /// The most bytes of a file with a secret.
-const MOST: u64 = 4096;
+const MAX_FILE_BYTES: u64 = 4096;
 /// The fewest bytes of a key: shorter ones can be guessed.
-const FEWEST: usize = 16;
+const MIN_KEY_BYTES: usize = 16;
 
 /// The secret of which the tokens to unsubscribe with are made; none where none is named.
 pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
@@ -33,9 +33,12 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
         },
     };
     let key = key.trim_ascii().to_vec();
-    if key.len() < FEWEST {
-        let message =
-            message!("the key in {origin} has fewer than {limit} bytes", origin, limit = FEWEST);
+    if key.len() < MIN_KEY_BYTES {
+        let message = message!(
+            "the key in {origin} has fewer than {limit} bytes",
+            origin,
+            limit = MIN_KEY_BYTES
+        );
         let fault = usage(message);
         return Err(Diagnostics::from(fault.hint("`openssl rand -hex 32` makes one")));
     }
@@ -45,7 +48,7 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
 /// The bytes of a file that nobody but its owner may read.
 pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let name = path.display();
-    let bytes = read_file(path, MOST).map_err(|fault| {
+    let bytes = read_file(path, MAX_FILE_BYTES).map_err(|fault| {
         input_output(message!("{file} {reason}", reason = fault.describe(), file = name))
     })?;
     #[cfg(unix)]

@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report as DiagnosticReport};
-use letterpress::mail::journal::{Delivery, Journal, State};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
+use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::places;
-use crate::cli::{self, DeliveryState};
+use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
 use crate::command::result::ResultLine;
 use crate::command::write::write_file;
 use crate::command::{Exit, usage};
-use crate::terminal::{Event, Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// The most deliveries that people are shown one by one.
-const MOST_ROWS: usize = 200;
+const MAX_ROWS: usize = 200;
 
 /// The header of a table.
 const COLUMNS: [&str; 8] =
@@ -54,7 +54,7 @@ impl<'a> From<&'a Delivery> for StatusLine<'a> {
 }
 
 /// Reports what was asked for.
-pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let path = places::journal(typed.journal.as_deref())?;
     let ids = match ids(typed, terminal) {
         Ok(ids) => ids,
@@ -94,10 +94,10 @@ pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics
 
 /// The ids of the releases that were typed, each once. What is wrong with one is reported
 /// at once; the exit code is the command's.
-fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
+fn ids(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Vec<String>, Exit> {
     let (mut ids, mut exit) = (Vec::new(), Exit::Fine);
     if let Err(twice) = check_standard_input(&typed.releases) {
-        terminal.emit(&Event::diagnostic(&twice));
+        terminal.emit(&UiEvent::diagnostic(&twice));
         return Err(Exit::Failed);
     }
     for release in &typed.releases {
@@ -107,7 +107,7 @@ fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
             Err(errors) => {
                 let name = input_name(Path::new(release));
                 for diagnostic in &errors {
-                    terminal.emit(&Event::Diagnostic(DiagnosticReport {
+                    terminal.emit(&UiEvent::Diagnostic(DiagnosticReport {
                         diagnostic,
                         release: Some(&name),
                     }));
@@ -120,7 +120,7 @@ fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
 }
 
 /// The id of a release: of a file or standard input its field, else what was typed.
-fn release_id(release: &str, typed: &cli::Status) -> Result<String, Diagnostics> {
+fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnostics> {
     let path = Path::new(release);
     if release != "-" && !path.is_file() {
         return Ok(release.to_owned());
@@ -143,32 +143,33 @@ fn reports(rows: &[Delivery], is_detailed: bool) -> Vec<Report> {
         versions.entry((&row.release, row.version)).or_default().push(row);
     }
     let report = |((release, version), rows): ((&str, u32), Vec<&Delivery>)| {
-        let figures = State::ALL.iter().filter_map(|state| {
+        let figures = DeliveryState::ALL.iter().filter_map(|state| {
             let count = rows.iter().filter(|row| row.state == *state).count();
-            let alarm = matches!(state, State::Refused | State::Unknown);
-            let row = Row { label: state.to_string(), lines: vec![count.to_string()], alarm };
+            let alarm = matches!(state, DeliveryState::Refused | DeliveryState::Unknown);
+            let row = ReportRow { label: state.to_string(), lines: vec![count.to_string()], alarm };
             (count > 0).then_some(row)
         });
-        let mut sections = vec![Section { name: "deliveries", rows: figures.collect() }];
+        let mut sections = vec![ReportSection { name: "deliveries", rows: figures.collect() }];
         if is_detailed {
-            let mut reported: Vec<Row> =
-                rows.iter().take(MOST_ROWS).map(|row| detail(row)).collect();
-            if rows.len() > MOST_ROWS {
-                let more = format!("{} more: --export FILE.csv", rows.len() - MOST_ROWS);
-                reported.push(Row { label: "…".to_owned(), lines: vec![more], alarm: false });
+            let mut reported: Vec<ReportRow> =
+                rows.iter().take(MAX_ROWS).map(|row| detail(row)).collect();
+            if rows.len() > MAX_ROWS {
+                let more = format!("{} more: --export FILE.csv", rows.len() - MAX_ROWS);
+                reported
+                    .push(ReportRow { label: "…".to_owned(), lines: vec![more], alarm: false });
             }
-            sections.push(Section { name: "recipients", rows: reported });
+            sections.push(ReportSection { name: "recipients", rows: reported });
         }
         Report { title: format!("{release}, version {version}"), sections }
     };
     versions.into_iter().map(report).collect()
 }
 
-fn detail(row: &Delivery) -> Row {
+fn detail(row: &Delivery) -> ReportRow {
     let mut lines = vec![format!("{}, {}", row.state, moment(row.updated))];
-    lines.extend(row.reply.clone().filter(|_| row.state != State::Accepted));
-    let alarm = matches!(row.state, State::Refused | State::Unknown);
-    Row { label: row.address.clone(), lines, alarm }
+    lines.extend(row.reply.clone().filter(|_| row.state != DeliveryState::Accepted));
+    let alarm = matches!(row.state, DeliveryState::Refused | DeliveryState::Unknown);
+    ReportRow { label: row.address.clone(), lines, alarm }
 }
 
 fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
@@ -190,7 +191,7 @@ fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Dia
     }
     write_file(file, &bytes)?;
     let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
-    terminal.emit(&Event::Status(&line));
+    terminal.emit(&UiEvent::Status(&line));
     Ok(())
 }
 
@@ -205,14 +206,14 @@ fn moment(seconds: i64) -> String {
         .map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
-fn state(typed: DeliveryState) -> State {
+fn state(typed: StateArg) -> DeliveryState {
     match typed {
-        DeliveryState::Queued => State::Queued,
-        DeliveryState::Sending => State::Sending,
-        DeliveryState::Accepted => State::Accepted,
-        DeliveryState::Deferred => State::Deferred,
-        DeliveryState::Refused => State::Refused,
-        DeliveryState::Unknown => State::Unknown,
+        StateArg::Queued => DeliveryState::Queued,
+        StateArg::Sending => DeliveryState::Sending,
+        StateArg::Accepted => DeliveryState::Accepted,
+        StateArg::Deferred => DeliveryState::Deferred,
+        StateArg::Refused => DeliveryState::Refused,
+        StateArg::Unknown => DeliveryState::Unknown,
     }
 }
 
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_states_are_those_of_the_journal() {
-        let typed = DeliveryState::value_variants().iter().map(|typed| state(*typed));
-        assert!(typed.eq(State::ALL));
+        let typed = StateArg::value_variants().iter().map(|typed| state(*typed));
+        assert!(typed.eq(DeliveryState::ALL));
     }
 }

@@ -21,10 +21,10 @@ use lettre::transport::smtp::client::TlsParameters;
 
 use self::conversation::{Conversation, End};
 use self::fault::RelayError;
-use self::queue::{Queue, Task};
+use self::queue::{Queue, QueuedMessage};
 pub use self::relay::Relay;
 use super::Address;
-use super::journal::{Addressee, Issue, Journal, State};
+use super::journal::{Addressee, DeliveryState, Issue, Journal};
 use crate::diagnostic::Diagnostic;
 
 /// How fast messages are handed in, and how often they are tried.
@@ -37,17 +37,17 @@ pub struct RetryPolicy {
     /// How often a message is tried in one run, and the relay in a row.
     pub attempts: NonZeroU32,
     /// The pause before the second try. It doubles with each further one, up to
-    /// [`RetryPolicy::MOST_PAUSE`].
+    /// [`RetryPolicy::MAX_PAUSE`].
     pub pause: Duration,
 }
 
 impl RetryPolicy {
     /// The longest pause between two tries.
-    pub const MOST_PAUSE: Duration = Duration::from_secs(900);
+    pub const MAX_PAUSE: Duration = Duration::from_secs(900);
 
     fn pause_after(&self, tried: u32) -> Duration {
         let doubled = 1u32.checked_shl(tried.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.pause.saturating_mul(doubled).min(Self::MOST_PAUSE.max(self.pause))
+        self.pause.saturating_mul(doubled).min(Self::MAX_PAUSE.max(self.pause))
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Dispatch<'a> {
     /// Where it is handed in.
     pub relay: &'a Relay,
     /// How fast.
-    pub pace: &'a RetryPolicy,
+    pub policy: &'a RetryPolicy,
     /// Who answers for it to the relay: the envelope's sender.
     pub sender: &'a Address,
     /// The release and version.
@@ -76,22 +76,22 @@ pub struct Dispatch<'a> {
     /// Everybody who is to have it.
     pub addressees: &'a [Addressee],
     /// The most bytes of a message.
-    pub most_bytes: usize,
+    pub max_bytes: usize,
     /// Makes the message of one of them; the reason where it cannot.
     pub compose: &'a (dyn Fn(usize) -> Result<Vec<u8>, String> + Sync),
     /// Hears what becomes of each.
-    pub observe: &'a (dyn Fn(&Event<'_>) + Sync),
+    pub observe: &'a (dyn Fn(&DeliveryEvent<'_>) + Sync),
 }
 
 impl_debug!(Dispatch<'_> { relay: this.relay, issue: this.issue } for this);
 
 /// Something has become of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event<'a> {
+pub struct DeliveryEvent<'a> {
     /// Whose it is.
     pub address: &'a Address,
     /// What is known now.
-    pub state: State,
+    pub state: DeliveryState,
     /// What the relay answered, or why nothing could be sent.
     pub reply: &'a str,
     /// When it is tried again in this run.
@@ -111,9 +111,9 @@ impl Dispatch<'_> {
             Ok(tls) => tls,
             Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
-        let queue = Queue::new(self.pace, stop, due);
+        let queue = Queue::new(self.policy, stop, due);
         let journal = Mutex::new(journal);
-        let lines = self.pace.connections.get().min(due.len());
+        let lines = self.policy.connections.get().min(due.len());
         thread::scope(|scope| {
             let line = || self.work(&queue, &journal, &tls);
             let start = |_: &usize| thread::Builder::new().spawn_scoped(scope, line).is_ok();
@@ -147,7 +147,7 @@ impl Dispatch<'_> {
     fn one(
         &self,
         addressee: &Addressee,
-        task: Task,
+        task: QueuedMessage,
         queue: &Queue<'_>,
         journal: &Mutex<&mut Journal>,
         tls: &TlsParameters,
@@ -165,18 +165,18 @@ impl Dispatch<'_> {
                 queue.end(fault);
                 return;
             }
-            let again_in = if state == State::Deferred && may_retry {
+            let again_in = if state == DeliveryState::Deferred && may_retry {
                 queue.retry(task)
             } else {
                 queue.finish();
                 None
             };
-            (self.observe)(&Event { address, state, reply, again_in });
+            (self.observe)(&DeliveryEvent { address, state, reply, again_in });
         };
         let message = match (self.compose)(task.at) {
             Ok(message) => message,
             Err(why) => {
-                settle(State::Deferred, &why, false);
+                settle(DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
         };
@@ -186,12 +186,12 @@ impl Dispatch<'_> {
                 Some(open) => open,
                 None => line.insert(Conversation::open(self.relay, tls)?),
             };
-            if let Some(why) = self.too_large(message.len(), open.most_bytes) {
+            if let Some(why) = self.too_large(message.len(), open.max_bytes) {
                 // Neither for good, nor a matter of minutes: somebody has to see to it.
-                settle(State::Deferred, &why, false);
+                settle(DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
-            let sending = || record(State::Sending, None);
+            let sending = || record(DeliveryState::Sending, None);
             let end: End = open.hand_in(self.sender, address, &message, sending)?;
             if !end.is_open {
                 *line = None;
@@ -208,14 +208,14 @@ impl Dispatch<'_> {
 
     /// Why a message of so many bytes is not handed in.
     fn too_large(&self, bytes: usize, relay_takes: Option<u64>) -> Option<String> {
-        if bytes > self.most_bytes {
+        if bytes > self.max_bytes {
             return Some(format!(
                 "the message has {bytes} bytes, {} at most are wanted",
-                self.most_bytes
+                self.max_bytes
             ));
         }
-        let most = relay_takes.filter(|most| bytes as u64 > *most)?;
-        Some(format!("the message has {bytes} bytes, the relay takes {most} at most"))
+        let limit = relay_takes.filter(|limit| bytes as u64 > *limit)?;
+        Some(format!("the message has {bytes} bytes, the relay takes {limit} at most"))
     }
 }
 

@@ -31,12 +31,12 @@ use crate::diagnostic::{Diagnostic, codes};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most characters of a relay's answer that are kept.
-const MOST_REPLY: usize = 300;
+const MAX_REPLY_CHARACTERS: usize = 300;
 
 /// What is known of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum State {
+pub enum DeliveryState {
     /// Nothing was sent yet.
     Queued,
     /// A message is on its way.
@@ -51,7 +51,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl DeliveryState {
     /// All of them, in the order of a delivery's life.
     pub const ALL: [Self; 6] =
         [Self::Queued, Self::Sending, Self::Accepted, Self::Deferred, Self::Refused, Self::Unknown];
@@ -84,7 +84,7 @@ impl State {
     }
 }
 
-impl fmt::Display for State {
+impl fmt::Display for DeliveryState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -127,7 +127,7 @@ pub struct Delivery {
     /// The Message-ID, with its angle brackets.
     pub message_id: String,
     /// What is known.
-    pub state: State,
+    pub state: DeliveryState,
     /// How often it was tried, whatever came of it.
     pub attempts: u32,
     /// What the relay answered last, or why nothing could be sent.
@@ -189,8 +189,8 @@ impl Journal {
     pub fn check(&self, issue: &Issue) -> Result<(), Diagnostic> {
         let fail = |error: rusqlite::Error| explain(&self.path, &error);
         match entry(&self.connection, issue).map_err(fail)? {
-            Entry::Changed => Err(changed(issue)),
-            Entry::New | Entry::Begun(_) => Ok(()),
+            JournalEntry::Changed => Err(changed(issue)),
+            JournalEntry::New | JournalEntry::Begun(_) => Ok(()),
         }
     }
 
@@ -217,7 +217,7 @@ impl Journal {
         Ok(date)
     }
 
-    /// Whom a run has to send to, of those it is asked for; see [`State::is_due`].
+    /// Whom a run has to send to, of those it is asked for; see [`DeliveryState::is_due`].
     pub fn due(
         &self,
         issue: &Issue,
@@ -233,7 +233,11 @@ impl Journal {
     }
 
     /// What is known of a delivery.
-    pub fn state(&self, issue: &Issue, address: &Address) -> Result<Option<State>, Diagnostic> {
+    pub fn state(
+        &self,
+        issue: &Issue,
+        address: &Address,
+    ) -> Result<Option<DeliveryState>, Diagnostic> {
         let fail = |error: rusqlite::Error| explain(&self.path, &error);
         let query =
             "SELECT state FROM delivery WHERE release = ?1 AND version = ?2 AND recipient = ?3";
@@ -244,7 +248,7 @@ impl Journal {
             })
             .optional()
             .map_err(fail)?;
-        Ok(found.and_then(|word| State::from_word(&word)))
+        Ok(found.and_then(|word| DeliveryState::from_word(&word)))
     }
 
     /// Writes down what has become of a delivery; it is on the disk when this returns.
@@ -252,7 +256,7 @@ impl Journal {
         &self,
         issue: &Issue,
         address: &Address,
-        state: State,
+        state: DeliveryState,
         reply: Option<&str>,
         now: i64,
     ) -> Result<(), Diagnostic> {
@@ -262,7 +266,7 @@ impl Journal {
              WHERE release = ?1 AND version = ?2 AND recipient = ?3 \
              AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'unknown'))";
         let mut update = self.connection.prepare_cached(update).map_err(fail)?;
-        let reply = reply.map(|reply| reply.chars().take(MOST_REPLY).collect::<String>());
+        let reply = reply.map(|reply| reply.chars().take(MAX_REPLY_CHARACTERS).collect::<String>());
         let (release, version) = (&issue.release, issue.version);
         let done = update
             .execute(params![release, version, address.key(), state.as_str(), reply, now])
@@ -294,7 +298,8 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         version: row.get(1)?,
         address: row.get(2)?,
         message_id: row.get(3)?,
-        state: State::from_word(&row.get::<_, String>(4)?).unwrap_or(State::Unknown),
+        state: DeliveryState::from_word(&row.get::<_, String>(4)?)
+            .unwrap_or(DeliveryState::Unknown),
         attempts: row.get(5)?,
         reply: row.get(6)?,
         updated: row.get(7)?,
@@ -302,7 +307,7 @@ fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
 }
 
 /// What a journal knows of an issue.
-enum Entry {
+enum JournalEntry {
     /// Nothing, or nothing that any message went out with.
     New,
     /// It was begun; its messages bear this moment.
@@ -311,29 +316,29 @@ enum Entry {
     Changed,
 }
 
-fn entry(connection: &Connection, issue: &Issue) -> rusqlite::Result<Entry> {
+fn entry(connection: &Connection, issue: &Issue) -> rusqlite::Result<JournalEntry> {
     let (release, version) = (&issue.release, issue.version);
     let query = "SELECT fingerprint, date FROM issue WHERE release = ?1 AND version = ?2";
     let known: Option<(String, i64)> = connection
         .query_row(query, params![release, version], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((fingerprint, date)) = known else { return Ok(Entry::New) };
+    let Some((fingerprint, date)) = known else { return Ok(JournalEntry::New) };
     if fingerprint == issue.fingerprint {
-        return Ok(Entry::Begun(date));
+        return Ok(JournalEntry::Begun(date));
     }
     let tried = "SELECT EXISTS (SELECT 1 FROM delivery WHERE release = ?1 AND version = ?2 \
          AND state <> 'queued')";
     let is_tried = connection.query_row(tried, params![release, version], |row| row.get(0))?;
-    Ok(if is_tried { Entry::Changed } else { Entry::New })
+    Ok(if is_tried { JournalEntry::Changed } else { JournalEntry::New })
 }
 
 /// Enters an issue and gives the moment that its messages bear. `None` where
 /// messages with other contents went out under its version.
 fn enter(step: &Transaction<'_>, issue: &Issue) -> rusqlite::Result<Option<i64>> {
     match entry(step, issue)? {
-        Entry::Begun(date) => return Ok(Some(date)),
-        Entry::Changed => return Ok(None),
-        Entry::New => {}
+        JournalEntry::Begun(date) => return Ok(Some(date)),
+        JournalEntry::Changed => return Ok(None),
+        JournalEntry::New => {}
     }
     step.execute(
         "INSERT INTO issue (release, version, subject, fingerprint, date) \

@@ -18,21 +18,21 @@ use crate::source::Source;
 
 /// A distribution list, or a list of those who want no mail.
 #[derive(Debug, Clone)]
-pub struct List {
+pub struct RecipientList {
     source: Source,
-    entries: Vec<Entry>,
+    entries: Vec<ListEntry>,
     /// What should be looked at: broken lines, duplicates, unknown columns.
     pub warnings: Vec<Diagnostic>,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct ListEntry {
     recipient: Recipient,
     /// The bytes of the address in the list.
     place: Range<usize>,
 }
 
-impl List {
+impl RecipientList {
     /// Reads a list: CSV whose header has a column `email`, parted by commas,
     /// semicolons or tabs (RFC 4180), else an address or `Name <address>` a line.
     ///
@@ -41,13 +41,13 @@ impl List {
     /// that is never closed.
     ///
     /// ```
-    /// use letterpress::mail::List;
+    /// use letterpress::mail::RecipientList;
     /// use letterpress::source::{Format, Source};
     ///
     /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
     /// let text = "email,name\nmira@zeitung.example,Mira Muster\nkeine Adresse,Max\n";
     /// let source = Source::from_text("newsrooms.csv", Format::Markdown, text.to_owned());
-    /// let list = List::read(&source)?;
+    /// let list = RecipientList::read(&source)?;
     /// assert_eq!(list.len(), 1);
     /// assert_eq!(list.warnings[0].code, "recipient-broken");
     /// # Ok(())
@@ -78,7 +78,7 @@ impl List {
                 }
                 None => {
                     seen.insert(recipient.address.key(), place.clone());
-                    entries.push(Entry { recipient, place });
+                    entries.push(ListEntry { recipient, place });
                 }
             }
         }
@@ -102,7 +102,7 @@ impl List {
 
     /// Takes those off who are on a list of people that want no mail, and notes each.
     pub fn suppress(&mut self, suppressed: &Self) -> Vec<Diagnostic> {
-        let keys: BTreeMap<String, &Entry> =
+        let keys: BTreeMap<String, &ListEntry> =
             suppressed.entries.iter().map(|entry| (entry.recipient.address.key(), entry)).collect();
         let mut notes = Vec::new();
         let source = &self.source;
@@ -146,8 +146,8 @@ impl List {
         if borne.is_empty() {
             fault.hint("the list has no column `tags`, or nothing stands in it")
         } else {
-            let known: Vec<&str> = borne.iter().map(String::as_str).take(MOST_TAGS).collect();
-            let more = if borne.len() > MOST_TAGS { " …" } else { "" };
+            let known: Vec<&str> = borne.iter().map(String::as_str).take(MAX_TAGS).collect();
+            let more = if borne.len() > MAX_TAGS { " …" } else { "" };
             let fault =
                 crate::read::did_you_mean(tag, &known).into_iter().fold(fault, Diagnostic::hint);
             fault.hint(format!("its tags are {}{more}", known.join(", ")))
@@ -162,7 +162,7 @@ impl List {
 }
 
 /// The most tags that a message lists.
-const MOST_TAGS: usize = 12;
+const MAX_TAGS: usize = 12;
 
 fn lower_all(tags: &[String]) -> impl Iterator<Item = String> {
     tags.iter().map(|tag| tag.to_lowercase())

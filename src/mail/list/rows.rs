@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use csv::{Position, ReaderBuilder, StringRecord};
 
-use super::columns::{Column, Columns};
+use super::columns::{Columns, ListColumn};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::mail::recipient::{Address, Form, Recipient};
+use crate::mail::recipient::{Address, MailFormat, Recipient};
 use crate::release::Language;
 use crate::source::Source;
 
 /// All lines that mean somebody.
 pub(super) struct Rows {
-    pub rows: Vec<Row>,
+    pub rows: Vec<ListRow>,
     pub warnings: Vec<Diagnostic>,
 }
 
 /// A line and what stands in it.
 #[derive(Debug, Default)]
-pub(super) struct Row {
-    cells: Vec<(Column, Cell)>,
+pub(super) struct ListRow {
+    cells: Vec<(ListColumn, Cell)>,
     /// The bytes of the whole line.
     line: Range<usize>,
     /// Why nothing can be read from it.
@@ -50,9 +50,9 @@ pub(super) fn read(source: &Source) -> Result<Rows, Diagnostics> {
 /// that column alone is parted by nothing, so that any sign will do.
 fn separator(header: &str) -> Option<u8> {
     let names = |separator: u8| {
-        header
-            .split(char::from(separator))
-            .any(|cell| Column::from_name(cell.trim().trim_matches('"')) == Some(Column::Email))
+        header.split(char::from(separator)).any(|cell| {
+            ListColumn::from_name(cell.trim().trim_matches('"')) == Some(ListColumn::Email)
+        })
     };
     [b',', b';', b'\t'].into_iter().find(|separator| names(*separator))
 }
@@ -115,11 +115,11 @@ fn offset(position: &Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
 }
 
-fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> Row {
-    let mut row = Row { line: line.clone(), ..Row::default() };
+fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> ListRow {
+    let mut row = ListRow { line: line.clone(), ..ListRow::default() };
     if record.len() > columns.len() {
-        let (cells, most) = (record.len(), columns.len());
-        row.fault = Some(format!("the line has {cells} cells, the header has {most}"));
+        let (cells, columns) = (record.len(), columns.len());
+        row.fault = Some(format!("the line has {cells} cells, the header has {columns}"));
     }
     let mut from = line.start;
     for (at, cell) in record.iter().enumerate() {
@@ -161,7 +161,7 @@ fn broken(source: &Source, range: Range<usize>, why: &str) -> Diagnostic {
 }
 
 /// An address, or `Name <address>`, a line; `#` begins a comment.
-fn plain(source: &Source) -> Vec<Row> {
+fn plain(source: &Source) -> Vec<ListRow> {
     let mut rows = Vec::new();
     for number in 1.. {
         let Some(range) = source.line_range(number) else { break };
@@ -181,26 +181,26 @@ fn plain(source: &Source) -> Vec<Row> {
                 let name = name.trim();
                 let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
                 vec![
-                    (Column::Email, cell(address.trim())),
-                    (Column::Name, cell(bare.unwrap_or(name))),
+                    (ListColumn::Email, cell(address.trim())),
+                    (ListColumn::Name, cell(bare.unwrap_or(name))),
                 ]
             }
-            None => vec![(Column::Email, cell(content))],
+            None => vec![(ListColumn::Email, cell(content))],
         };
-        rows.push(Row { cells, line, fault: None });
+        rows.push(ListRow { cells, line, fault: None });
     }
     rows
 }
 
-impl Row {
-    fn cell(&self, column: Column) -> Option<&Cell> {
+impl ListRow {
+    fn cell(&self, column: ListColumn) -> Option<&Cell> {
         let cell = self.cells.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell);
         cell.filter(|cell| !cell.text.is_empty())
     }
 
     /// The bytes of its address, else of the line.
     pub fn place(&self) -> Range<usize> {
-        self.cell(Column::Email).map_or(self.line.clone(), |cell| cell.place.clone())
+        self.cell(ListColumn::Email).map_or(self.line.clone(), |cell| cell.place.clone())
     }
 
     /// Who is meant; a warning where nobody can be.
@@ -222,7 +222,7 @@ impl Row {
                 "a cell that holds the sign between columns stands in quotes: \"Muster, Mira\"";
             return Err(refuse(self.line.clone(), fault, hint));
         }
-        let Some(email) = self.cell(Column::Email) else {
+        let Some(email) = self.cell(ListColumn::Email) else {
             return Err(refuse(
                 self.line.clone(),
                 "there is no address",
@@ -233,7 +233,7 @@ impl Row {
             refuse(email.place.clone(), why, "an address is written name@example.org")
         })?;
         let mut recipient = Recipient::new(address);
-        if let Some(name) = self.cell(Column::Name) {
+        if let Some(name) = self.cell(ListColumn::Name) {
             if name.text.chars().any(char::is_control) {
                 let why = "its name holds a control character";
                 return Err(refuse(name.place.clone(), why, "type the name anew"));
@@ -241,13 +241,19 @@ impl Row {
             recipient.name = Some(name.text.clone());
         }
         recipient.language =
-            self.choice(Column::Language, Language::SPELLINGS, source, warnings, |text| {
+            self.choice(ListColumn::Language, Language::SPELLINGS, source, warnings, |text| {
                 Language::from_spelling(text)
             });
-        recipient.form = self
-            .choice(Column::Format, Form::SPELLINGS, source, warnings, Form::from_spelling)
+        recipient.format = self
+            .choice(
+                ListColumn::Format,
+                MailFormat::SPELLINGS,
+                source,
+                warnings,
+                MailFormat::from_spelling,
+            )
             .unwrap_or_default();
-        if let Some(tags) = self.cell(Column::Tags) {
+        if let Some(tags) = self.cell(ListColumn::Tags) {
             let parts = tags.text.split(|c: char| c.is_whitespace() || "|,;".contains(c));
             recipient.tags = parts.filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect();
         }
@@ -257,7 +263,7 @@ impl Row {
     /// One of several spellings, compared without case; any other is told and passed over.
     fn choice<T>(
         &self,
-        column: Column,
+        column: ListColumn,
         spellings: &[&str],
         source: &Source,
         warnings: &mut Vec<Diagnostic>,

@@ -180,7 +180,7 @@ fn outcomes_are_said_in_a_line() {
         pages: Some(2),
         is_one_of_many: false,
     };
-    assert_eq!(event(&Event::Written(file), false), "wrote a.pdf (2 pages)\n");
+    assert_eq!(event(&UiEvent::Written(file), false), "wrote a.pdf (2 pages)\n");
 }
 
 #[test]
