@@ -65,7 +65,7 @@
 //! # fn all() -> Result<(), Box<dyn std::error::Error>> {
 //! use letterpress::files::{Files, NoFiles};
 //! use letterpress::mail::journal::Journal;
-//! use letterpress::mail::{Address, List, delivery::Relay};
+//! use letterpress::mail::{Address, RecipientList, delivery::Relay};
 //! use letterpress::release::ReleaseDate;
 //! use letterpress::source::{Format, Source};
 //! use letterpress::{Edition, Job, Standards, Stationery, Typesetter, inspect, photo, read};
@@ -85,7 +85,7 @@
 //! photo::Photo::open(Vec::new(), &photo::Limits::default())?;
 //! manuscript.message(pdf.bytes, None)?;
 //! let date: ReleaseDate = "2022-11-25".parse()?;
-//! let list = List::read(&source)?;
+//! let list = RecipientList::read(&source)?;
 //! let relay = Relay::parse("smtp://localhost", true)?.with_certificates(&[])?;
 //! let address = Address::parse("mira@zeitung.example")?;
 //! Journal::open("journal.sqlite".as_ref())?.deliveries(None)?;

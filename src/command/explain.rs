@@ -60,14 +60,14 @@ pub fn run(typed: &cli::ExplainArgs, terminal: &Terminal) -> Result<Exit, Diagno
 /// The codes of these names; of those that do not exist, each is told.
 fn named(typed: &[String]) -> Result<Vec<Code>, Diagnostics> {
     let mut codes = Vec::with_capacity(typed.len());
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for name in typed {
         match code(name) {
             Ok(code) => codes.push(code),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    Diagnostics::check(faults)?;
+    Diagnostics::check(errors)?;
     Ok(codes)
 }
 
@@ -172,9 +172,9 @@ mod tests {
     #[test]
     fn every_unknown_code_is_told() {
         let typed = ["error[x-1]: y", "date-form", "Date-from"].map(str::to_owned);
-        let faults = named(&typed).unwrap_err().into_vec();
-        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        let errors = named(&typed).unwrap_err().into_vec();
+        let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(messages, ["there is no code `x-1`", "there is no code `Date-from`"]);
-        assert_eq!(faults[1].hints, ["did you mean `date-form`?"]);
+        assert_eq!(errors[1].hints, ["did you mean `date-form`?"]);
     }
 }

@@ -79,7 +79,7 @@ impl Folder {
                 Component::RootDir | Component::Prefix(_) => return Err(FileError::OutsideRoot),
             };
         }
-        let real = fs::canonicalize(self.base.join(path)).map_err(|error| fault(&error))?;
+        let real = fs::canonicalize(self.base.join(path)).map_err(|error| file_error(&error))?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(FileError::OutsideRoot) }
     }
 }
@@ -101,7 +101,7 @@ impl Files for Folder {
 
 /// The bytes of a plain file with at most `max_bytes` of them.
 pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
-    let about = fs::metadata(path).map_err(|error| fault(&error))?;
+    let about = fs::metadata(path).map_err(|error| file_error(&error))?;
     if about.is_dir() {
         return Err(FileError::Folder);
     }
@@ -112,9 +112,9 @@ pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
         return Err(FileError::TooLarge { bytes: about.len(), limit: max_bytes });
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| fault(&error))?;
+    let file = File::open(path).map_err(|error| file_error(&error))?;
     // The file may have grown since.
-    file.take(max_bytes + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    file.take(max_bytes + 1).read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
     if bytes.len() as u64 > max_bytes {
         return Err(FileError::TooLarge { bytes: bytes.len() as u64, limit: max_bytes });
     }
@@ -124,8 +124,8 @@ pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
 /// The names of the plain files in a folder, in the order of the alphabet.
 pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileError> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| fault(&error))? {
-        let entry = entry.map_err(|error| fault(&error))?;
+    for entry in fs::read_dir(folder).map_err(|error| file_error(&error))? {
+        let entry = entry.map_err(|error| file_error(&error))?;
         // No author can type a name that is not UTF-8.
         if let Ok(name) = entry.file_name().into_string()
             && entry.path().is_file()
@@ -137,7 +137,7 @@ pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileError> {
     Ok(names)
 }
 
-fn fault(error: &io::Error) -> FileError {
+fn file_error(error: &io::Error) -> FileError {
     match error.kind() {
         ErrorKind::NotFound => FileError::Missing,
         ErrorKind::PermissionDenied => FileError::Denied,

@@ -40,20 +40,20 @@ impl Input {
         typed_format: Option<InputFormat>,
     ) -> Result<Vec<Self>, Diagnostics> {
         let mut inputs = Vec::with_capacity(paths.len());
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for path in paths {
             match Self::new(path, typed_format) {
                 Ok(input) => inputs.push(input),
-                Err(found) => faults.extend(found),
+                Err(found) => errors.extend(found),
             }
         }
-        faults.extend(check_standard_input(paths).err());
+        errors.extend(check_standard_input(paths).err());
         let by_ending = |input: &Self| input.path.extension().is_some();
-        if typed_format.is_some() && faults.is_empty() && inputs.iter().all(by_ending) {
-            let fault = usage("--input-format is for `-`; files are read by their endings");
-            faults.push(fault.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
+        if typed_format.is_some() && errors.is_empty() && inputs.iter().all(by_ending) {
+            let error = usage("--input-format is for `-`; files are read by their endings");
+            errors.push(error.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok(inputs)
     }
 
@@ -181,7 +181,7 @@ mod tests {
 
     fn plan(paths: &[&str], format: Option<InputFormat>) -> Result<Vec<Input>, Vec<String>> {
         let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
-        let messages = |faults: Diagnostics| faults.into_iter().map(|f| f.message).collect();
+        let messages = |errors: Diagnostics| errors.into_iter().map(|f| f.message).collect();
         Input::plan(&paths, format).map_err(messages)
     }
 
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn all_wrong_endings_are_named_at_once() {
-        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|faults| faults.len()), Some(2));
+        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|errors| errors.len()), Some(2));
     }
 
     #[test]

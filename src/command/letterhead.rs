@@ -31,8 +31,8 @@ pub fn run(typed: &cli::LetterheadCommand, terminal: &Terminal) -> Result<Exit, 
 pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
     let ending = path.extension();
     if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
-        let fault = usage(message!("{file} cannot be a letterhead", file = path.display()));
-        return Err(fault.hint("a letterhead is a file ending in .toml").into());
+        let error = usage(message!("{file} cannot be a letterhead", file = path.display()));
+        return Err(error.hint("a letterhead is a file ending in .toml").into());
     }
     let source = read_text(path, Format::Toml);
     let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;

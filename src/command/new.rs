@@ -29,9 +29,9 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
     let name = typed.file.display();
     let ending = typed.file.extension().and_then(|ending| ending.to_str());
     let format = ending.and_then(Format::from_extension).ok_or_else(|| {
-        let fault =
+        let error =
             usage(message!("{file} has no ending that says in which form to write", file = name));
-        fault.hint("name it .md, .json, .yaml or .toml")
+        error.hint("name it .md, .json, .yaml or .toml")
     })?;
     write::create_file(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
     let next = format!("wrote {name}; fill it in, then: letterpress render {name}");

@@ -90,9 +90,9 @@ fn standards(typed: &cli::RenderArgs) -> Result<Standards, Diagnostics> {
     };
     let standards = Standards::parse(list)?;
     if typed.embed_source && !standards.allow_attachments() {
-        let fault = usage(message!("{list} allows no attachments, so no --embed-source", list));
+        let error = usage(message!("{list} allows no attachments, so no --embed-source", list));
         return Err(Diagnostics::from(
-            fault.hint("leave --standard out, or say `--standard a-3a,ua-1`"),
+            error.hint("leave --standard out, or say `--standard a-3a,ua-1`"),
         ));
     }
     Ok(standards)

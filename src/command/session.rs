@@ -32,7 +32,7 @@ pub struct Session {
 impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
     pub fn set_up(typed: &cli::TypesettingArgs) -> Result<Self, Diagnostics> {
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         let mut session = Self {
             typesetter: Typesetter::new(),
             letterhead: None,
@@ -45,26 +45,26 @@ impl Session {
             session.typesetter = session.typesetter.with_limits(limits);
         }
         if let Some(root) = &typed.root {
-            faults.extend(Folder::new(root).err().into_iter().flatten());
+            errors.extend(Folder::new(root).err().into_iter().flatten());
         }
         if let Some(layout) = &typed.layout {
             match read_layout(layout) {
                 Ok(layout) => session.typesetter = session.typesetter.with_layout(&layout),
-                Err(found) => faults.extend(found),
+                Err(found) => errors.extend(found),
             }
         }
         if let Some(name) = &typed.letterhead {
-            faults.extend(session.take_letterhead(name).err().into_iter().flatten());
+            errors.extend(session.take_letterhead(name).err().into_iter().flatten());
         }
         let faces = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
         let session = match faces.and_then(|faces| session.with_fonts(faces)) {
             Ok(session) => Some(session),
             Err(found) => {
-                faults.extend(found);
+                errors.extend(found);
                 None
             }
         };
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
@@ -136,18 +136,18 @@ pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
         return Ok(found);
     }
     let known = Stationery::built_in_ids();
-    let fault = usage(message!("there is no built-in letterhead `{id}`", id));
-    let fault = read::did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
-    let fault = fault
+    let error = usage(message!("there is no built-in letterhead `{id}`", id));
+    let error = read::did_you_mean(id, &known).into_iter().fold(error, Diagnostic::hint);
+    let error = error
         .hint(format!("the built-in ones are {}", known.join(", ")))
         .hint("a letterhead of your own is named by its file: `./house.toml`");
-    Err(fault.into())
+    Err(error.into())
 }
 
 fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
-        let fault = usage(message!("{file} cannot be a layout", file = path.display()));
-        return Err(Diagnostics::from(fault.hint("a layout is a Typst file ending in .typ")));
+        let error = usage(message!("{file} cannot be a layout", file = path.display()));
+        return Err(Diagnostics::from(error.hint("a layout is a Typst file ending in .typ")));
     }
     // A source has to have a form; of a layout nobody asks for it.
     read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
@@ -155,25 +155,25 @@ fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
 
 /// The font files of a folder, with their names.
 fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
-    let fail = |path: &Path, fault: &FileError| {
-        input_output(message!("{file} {reason}", file = path.display(), reason = fault.describe()))
+    let fail = |path: &Path, error: &FileError| {
+        input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
             .into()
     };
-    let names = list_folder(folder).map_err(|fault| fail(folder, &fault))?;
+    let names = list_folder(folder).map_err(|error| fail(folder, &error))?;
     let is_font = |name: &&String| {
         let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
         ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
     };
     let paths: Vec<_> = names.iter().filter(is_font).map(|name| folder.join(name)).collect();
     if paths.is_empty() {
-        let fault = usage(message!("there is no font in {folder}", folder = folder.display()));
+        let error = usage(message!("there is no font in {folder}", folder = folder.display()));
         return Err(Diagnostics::from(
-            fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
+            error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
     let read = |path: PathBuf| match read_file(&path, MAX_FONT_BYTES) {
         Ok(bytes) => Ok((path, bytes)),
-        Err(fault) => Err(fail(&path, &fault)),
+        Err(error) => Err(fail(&path, &error)),
     };
     paths.into_iter().map(read).collect()
 }

@@ -23,7 +23,7 @@ const MAX_LINKS: usize = 40;
 /// symbolic link stays, and what it points to is replaced.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(Diagnostics::from(fault(path, "it is a folder"))),
+        Ok(about) if about.is_dir() => Err(Diagnostics::from(write_error(path, "it is a folder"))),
         Ok(about) if !about.is_file() => write_to_device(path, bytes),
         Ok(about) => {
             // Replacing needs the folder's permission only. Somebody who has
@@ -67,8 +67,8 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
             } else {
                 let message =
                     message!("{file} exists already, and is left as it is", file = path.display());
-                let fault = Diagnostic::new(codes::INPUT_OUTPUT, message);
-                Err(Diagnostics::from(fault.hint("it has other bytes: name another folder")))
+                let error = Diagnostic::new(codes::INPUT_OUTPUT, message);
+                Err(Diagnostics::from(error.hint("it has other bytes: name another folder")))
             }
         }
         Err(error) => Err(fail(error.error).into()),
@@ -146,14 +146,14 @@ fn write_to_device(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
 
 fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
-        return fault(path, &reason(error));
+        return write_error(path, &reason(error));
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let fault = fault(path, &format!("the folder {} does not exist", folder.display()));
-    fault.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
+    let error = write_error(path, &format!("the folder {} does not exist", folder.display()));
+    error.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
 }
 
-fn fault(path: &Path, why: &str) -> Diagnostic {
+fn write_error(path: &Path, why: &str) -> Diagnostic {
     Diagnostic::new(
         codes::INPUT_OUTPUT,
         message!("cannot write {file} ({reason})", file = path.display(), reason = why),
@@ -173,8 +173,8 @@ mod tests {
     }
 
     fn message(done: Result<(), Diagnostics>) -> String {
-        let fault = done.err().and_then(|faults| faults.into_iter().next());
-        fault.map(|fault| fault.message).unwrap_or_default()
+        let error = done.err().and_then(|errors| errors.into_iter().next());
+        error.map(|error| error.message).unwrap_or_default()
     }
 
     #[test]

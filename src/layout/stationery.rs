@@ -90,36 +90,36 @@ impl Stationery {
                     }
                     Err(LogoFault::Form) => {
                         let message = message!("{logo} is no SVG, PDF or PNG", logo);
-                        let fault = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
+                        let error = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
                             .hint("the ending says which of the three it is");
-                        diagnostics.push(fields.mark(&field, fault));
+                        diagnostics.push(fields.mark(&field, error));
                     }
                     Err(LogoFault::Broken(why)) => {
                         let message =
                             message!("{logo} cannot be drawn: {reason}", logo, reason = why);
-                        let fault = Diagnostic::new(codes::LOGO_BROKEN, message)
+                        let error = Diagnostic::new(codes::LOGO_BROKEN, message)
                             .hint("open it in a drawing program and save it once more");
-                        diagnostics.push(fields.mark(&field, fault));
+                        diagnostics.push(fields.mark(&field, error));
                     }
                 },
-                Err(fault) => diagnostics.push(missing(&fields, &field, &logo, &fault)),
+                Err(error) => diagnostics.push(missing(&fields, &field, &logo, &error)),
             }
         }
-        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|faults| {
-            diagnostics.extend(faults);
+        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|errors| {
+            diagnostics.extend(errors);
             Fonts::embedded()
         });
         diagnostics.extend(rules::letterhead(&letterhead, &fields, &|sign| fonts.covers(sign)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
-                let fault = Diagnostic::new(
+                let error = Diagnostic::new(
                     codes::UNKNOWN_FONT,
                     message!("there is no font `{family}`", family),
                 )
                 .hint(format!("the fonts here are {}", known.join(", ")))
                 .hint("further faces come from the folder that `font_dir` names");
-                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), fault));
+                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), error));
             }
         }
         Diagnostics::unless_error(diagnostics)?;
@@ -178,7 +178,7 @@ impl Stationery {
             let faces = self.0.fonts.for_drawings();
             let one = |(name, logo): (&String, &LogoFile)| match logo.gray(&faces) {
                 Ok(logo) => Ok((name.clone(), logo)),
-                Err(fault) => Err(Diagnostics::from(not_gray(name, &fault))),
+                Err(error) => Err(Diagnostics::from(not_gray(name, &error))),
             };
             self.0.logos.iter().map(one).collect()
         });
@@ -197,8 +197,8 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
 }
 
-fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
-    let why = match fault {
+fn not_gray(path: &str, error: &PhotoFault) -> Diagnostic {
+    let why = match error {
         PhotoFault::NotAPicture => "it holds something that is no picture",
         PhotoFault::Broken(why) | PhotoFault::TooLarge(why) | PhotoFault::Unfit(why) => why,
     };
@@ -209,8 +209,8 @@ fn not_gray(path: &str, fault: &PhotoFault) -> Diagnostic {
     .hint("draw it in grey, or leave --gray away")
 }
 
-fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileError) -> Diagnostic {
-    let message = message!("{file} {reason}", reason = fault.describe(), file = path);
+fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Diagnostic {
+    let message = message!("{file} {reason}", reason = error.describe(), file = path);
     let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message)
         .hint("paths are relative to the letterhead's own folder");
     fields.mark(field, diagnostic)
@@ -226,8 +226,8 @@ fn load_fonts(
         return Ok(Fonts::embedded());
     };
     let folder_path = beside(path, folder);
-    let fail = |fault: &FileError, path: &str| missing(fields, "font_dir", path, fault);
-    let mut names = files.list(&folder_path).map_err(|fault| fail(&fault, folder))?;
+    let fail = |error: &FileError, path: &str| missing(fields, "font_dir", path, error);
+    let mut names = files.list(&folder_path).map_err(|error| fail(&error, folder))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
     let is_face = |name: &String| {
@@ -238,15 +238,15 @@ fn load_fonts(
     let mut faces = Vec::new();
     for name in &names {
         let path = format!("{folder_path}/{name}");
-        faces.push(files.read(&path).map_err(|fault| fail(&fault, &path))?);
+        faces.push(files.read(&path).map_err(|error| fail(&error, &path))?);
     }
     Fonts::embedded().with(&faces).map_err(|at| {
         let name = names.get(at).map_or("", String::as_str);
-        let fault = Diagnostic::new(
+        let error = Diagnostic::new(
             codes::FONT_BROKEN,
             message!("{folder}/{name} is no font", folder, name),
         )
         .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
-        fields.mark("font_dir", fault).into()
+        fields.mark("font_dir", error).into()
     })
 }

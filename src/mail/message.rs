@@ -87,13 +87,13 @@ impl Message {
         pdf: Vec<u8>,
         key: Option<&[u8]>,
     ) -> Result<Self, Diagnostics> {
-        let mut faults = Vec::new();
-        let settings = MailSettings::read(release, letterhead, key, &mut faults);
+        let mut errors = Vec::new();
+        let settings = MailSettings::read(release, letterhead, key, &mut errors);
         let issue_id =
             IssueId { identifier: release.identifier(&letterhead.id), version: release.version };
-        let subject = kept(naming::subject(release, letterhead, &issue_id), &mut faults);
-        let file_name = kept(naming::file_name(release, letterhead, &issue_id), &mut faults);
-        Diagnostics::check(faults)?;
+        let subject = kept(naming::subject(release, letterhead, &issue_id), &mut errors);
+        let file_name = kept(naming::file_name(release, letterhead, &issue_id), &mut errors);
+        Diagnostics::check(errors)?;
         let (Some(settings), Some(subject), Some(file_name)) = (settings, subject, file_name)
         else {
             return Err(Diagnostic::internal("a message without settings, and no error").into());

@@ -100,7 +100,7 @@ pub(super) fn file_name(
 }
 
 fn read(pattern: &str) -> Result<Pattern, Diagnostic> {
-    Pattern::parse(pattern, OF_RELEASE).map_err(|fault| rules::pattern_error(&fault, OF_RELEASE))
+    Pattern::parse(pattern, OF_RELEASE).map_err(|error| rules::pattern_error(&error, OF_RELEASE))
 }
 
 fn house(letterhead: &Letterhead) -> &str {
@@ -180,7 +180,7 @@ mod tests {
         let issue_id = IssueId { identifier, version: release.version };
         [subject, file_name].map(|name| match name(&release, &letterhead, &issue_id) {
             Ok(name) => name,
-            Err(fault) => fault.message,
+            Err(error) => error.message,
         })
     }
 

@@ -23,8 +23,8 @@ pub(super) fn links(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     urls.extend(reference.and_then(|other| named("refers_to.url".to_owned(), &other.url)));
     for (path, url) in urls {
         // An empty value was reported by the reader.
-        if let Some(fault) = link(&url).filter(|_| !url.is_empty()) {
-            found.push(fields.mark(&path, fault));
+        if let Some(error) = link(&url).filter(|_| !url.is_empty()) {
+            found.push(fields.mark(&path, error));
         }
     }
     for (path, inlines) in running_text(release) {
@@ -156,16 +156,16 @@ pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Ve
         };
         let whole =
             if address.contains("://") { address.clone() } else { format!("https://{address}") };
-        found.extend(link(&whole).map(|fault| fields.mark(path, fault)));
+        found.extend(link(&whole).map(|error| fields.mark(path, error)));
     }
     if let Some(note) = note
         && let Some(link) = &note.link
         && !note.text.contains(link.as_str())
     {
         let message = message!("the footnote's text does not hold its link `{link}`", link);
-        let fault = Diagnostic::new(codes::FOOTNOTE_LINK_ABSENT, message)
+        let error = Diagnostic::new(codes::FOOTNOTE_LINK_ABSENT, message)
             .hint("`link` is the piece of `text` that readers can follow, letter by letter");
-        found.push(fields.mark("footnote.link", fault));
+        found.push(fields.mark("footnote.link", error));
     }
     found
 }
@@ -196,8 +196,8 @@ fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<D
     let address = address?;
     let why = email_reason(address)?;
     let message = message!("`{address}` is not an e-mail address: {reason}", address, reason = why);
-    let fault = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
-    Some(fields.mark(path, fault.hint("an address is written name@example.org")))
+    let error = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
+    Some(fields.mark(path, error.hint("an address is written name@example.org")))
 }
 
 /// Why a text cannot be an e-mail address (RFC 5321, 4.1.2 and 4.5.3.1, without
@@ -267,9 +267,9 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
                     number,
                     reason = why
                 );
-                let fault = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
+                let error = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
                     .hint("a number is written \"+49 351 564 60200\" (DIN 5008)");
-                found.push(fields.mark(&format!("contacts[{at}].{name}"), fault));
+                found.push(fields.mark(&format!("contacts[{at}].{name}"), error));
             }
         }
     }
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn links_lead_by_known_schemes_only() {
-        let code = |url| link(url).map(|fault| fault.code.name());
+        let code = |url| link(url).map(|error| error.code.name());
         for good in [
             "https://ki.sachsen.de",
             "http://a.de/x?y#z",

@@ -1,14 +1,14 @@
 //! Characters that cannot be set or that the exporter refuses.
 
-mod signs;
+mod clusters;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use unicode_script::Script;
 
-pub(super) use self::signs::{Covers, is_shapeless};
-use self::signs::{Faulty, faulty};
+use self::clusters::{BadCharacter, bad_characters};
+pub(super) use self::clusters::{Covers, is_shapeless};
 use super::addresses::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
@@ -35,7 +35,7 @@ pub(super) fn in_letterhead(
     judge(&Body::default(), &[("boilerplate".to_owned(), boilerplate)], fields, covers)
 }
 
-/// A fault, and the script that no face has.
+/// A error, and the script that no face has.
 type CharacterFinding = (Option<Script>, Diagnostic);
 
 fn judge(
@@ -61,7 +61,9 @@ fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<CharacterFinding> {
         let name = name.split('[').next().unwrap_or(name);
         let is_running = matches!(name, "body" | "lead" | "notices" | "boilerplate");
         let is_set = fields.is_set(path) && !is_running;
-        for Faulty { range, diagnostic, is_refused, script, .. } in faulty(text, covers) {
+        for BadCharacter { range, diagnostic, is_refused, script, .. } in
+            bad_characters(text, covers)
+        {
             if is_refused || is_set {
                 let finding = Finding { diagnostic, range, label: String::new() };
                 found.push((script, fields.place(path, finding)));
@@ -84,7 +86,9 @@ fn in_running_text(
     let mut seen = HashSet::new();
     let mut judge = |path: &str, text: &str, inline: &Range<usize>| {
         let source = raw.get(path).and_then(|raw| raw.get(inline.clone())).unwrap_or_default();
-        for Faulty { sign, diagnostic, is_refused, script, .. } in faulty(text, covers) {
+        for BadCharacter { sign, diagnostic, is_refused, script, .. } in
+            bad_characters(text, covers)
+        {
             let typed = source.find(sign);
             // Typed as such it was found in the field already.
             if is_refused && typed.is_some() || !seen.insert((path.to_owned(), sign.to_owned())) {

@@ -15,23 +15,23 @@ const MAX_UNSUBSCRIBE_BYTES: usize = 400;
 pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mail = &letterhead.mail;
     let patterns = [("mail.subject", &mail.subject), ("mail.file_name", &mail.file_name)];
-    let fault = |(path, pattern): (&str, &Option<String>)| {
-        let fault = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
-        Some(pattern_fault(path, fault, OF_RELEASE, fields))
+    let error = |(path, pattern): (&str, &Option<String>)| {
+        let error = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
+        Some(pattern_fault(path, error, OF_RELEASE, fields))
     };
-    patterns.into_iter().filter_map(fault).collect()
+    patterns.into_iter().filter_map(error).collect()
 }
 
-fn pattern_fault(path: &str, fault: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
-    let diagnostic = pattern(&fault, known);
-    fields.place(path, Finding { diagnostic, range: fault.range, label: String::new() })
+fn pattern_fault(path: &str, error: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
+    let diagnostic = pattern(&error, known);
+    fields.place(path, Finding { diagnostic, range: error.range, label: String::new() })
 }
 
 /// `mail-pattern`, not marked yet.
-pub(crate) fn pattern(fault: &PatternFault, known: &[&str]) -> Diagnostic {
+pub(crate) fn pattern(error: &PatternFault, known: &[&str]) -> Diagnostic {
     let braced = known.iter().map(|name| format!("{{{name}}}"));
     let list = format!("there are {}", braced.collect::<Vec<_>>().join(", "));
-    match &fault.unknown {
+    match &error.unknown {
         Some(name) => {
             let message = format!("there is no placeholder `{{{name}}}`");
             let found = Diagnostic::new(codes::MAIL_PATTERN, message)
@@ -55,15 +55,15 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     let typed = letterhead.mail.unsubscribe.as_deref()?;
     let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
         Ok(pattern) => pattern,
-        Err(fault) => return Some(pattern_fault(PATH, fault, OF_RECIPIENT, fields)),
+        Err(error) => return Some(pattern_fault(PATH, error, OF_RECIPIENT, fields)),
     };
     let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
-    let fault = addresses::link(&sample).or_else(|| {
+    let error = addresses::link(&sample).or_else(|| {
         let url = Url::parse(&sample).ok()?;
         if !matches!(url.scheme(), "https" | "mailto") {
             let message = message!("nobody can unsubscribe by `{scheme}:`", scheme = url.scheme());
-            let fault = Diagnostic::new(codes::LINK_SCHEME, message);
-            return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
+            let error = Diagnostic::new(codes::LINK_SCHEME, message);
+            return Some(error.hint("write an address by https:, or mailto:name@example.org"));
         }
         (url.as_str().len() > MAX_UNSUBSCRIBE_BYTES).then(|| {
             let message = format!(
@@ -76,7 +76,7 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
                 .hint("it has to stand on one line of a message")
         })
     })?;
-    Some(fields.mark(PATH, fault))
+    Some(fields.mark(PATH, error))
 }
 
 /// `list-id-impossible`: names of letters, digits and hyphens, parted by dots, of at
@@ -90,8 +90,8 @@ pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diag
     let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_name);
     (!is_good).then(|| {
         let message = message!("`{id}` cannot be the identifier of a list", id);
-        let fault = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
+        let error = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
             .hint("write names and dots that end in a domain of the house: presse.example.org");
-        fields.mark("mail.list_id", fault)
+        fields.mark("mail.list_id", error)
     })
 }

@@ -14,8 +14,8 @@ pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) 
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
         let file = media.file.as_deref().unwrap_or_default();
-        if let Some(fault) = picture(file, facts) {
-            found.push(fields.mark(&format!("media[{at}].file"), fault));
+        if let Some(error) = picture(file, facts) {
+            found.push(fields.mark(&format!("media[{at}].file"), error));
         }
     }
     for (picture_of_body, span) in release.body.pictures() {
@@ -95,16 +95,16 @@ pub(super) fn resolution(
             dpi,
             wanted = MIN_PRINT_DPI
         );
-        let fault = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
+        let error = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
         Some(
-            fault
+            error
                 .hint(format!("print wants {MIN_PRINT_DPI:.0} dpi: take a picture of more pixels")),
         )
     };
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
-        let fault = media.file.as_deref().and_then(low);
-        found.extend(fault.map(|fault| fields.mark(&format!("media[{at}].file"), fault)));
+        let error = media.file.as_deref().and_then(low);
+        found.extend(error.map(|error| fields.mark(&format!("media[{at}].file"), error)));
     }
     for (picture, span) in release.body.pictures() {
         let place = |diagnostic| {
@@ -119,7 +119,7 @@ pub(super) fn resolution(
 /// `photo-without-alt`: a picture speaks to those who cannot see it (PDF/UA-1,
 /// 7.3; PDF/A-2a, 6.7.5).
 pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
-    let fault = || {
+    let error = || {
         Diagnostic::new(codes::PHOTO_WITHOUT_ALT, "a picture without alternative text")
             .hint("say in one sentence what can be seen on it")
     };
@@ -131,13 +131,13 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
         if media.is_picture() && is_silent && !fields.has(&format!("{path}.alt")) {
             found.push(fields.mark(
                 &format!("{path}.file"),
-                fault().hint("add `alt` beside `file`, or `decorative: true` if it says nothing"),
+                error().hint("add `alt` beside `file`, or `decorative: true` if it says nothing"),
             ));
         }
     }
     for (picture, span) in release.body.pictures() {
         if picture.alt.trim().is_empty() && !picture.decorative {
-            let diagnostic = fault()
+            let diagnostic = error()
                 .hint("write it between the brackets: ![…](file)")
                 .hint("or `![](file){decorative}` if it says nothing");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
@@ -158,16 +158,16 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.decorative) {
         let words = [("alt", &media.alt), ("caption", &media.caption)];
         let named = words.iter().find(|(_, text)| text.is_some()).map(|(name, _)| *name);
-        let fault = match named {
+        let error = match named {
             _ if !media.is_picture() => Some(("decorative", NOT_SET)),
             Some(name) => Some((name, WORDS_LOST)),
             None => None,
         };
-        found.extend(fault.map(|(name, reason)| {
+        found.extend(error.map(|(name, reason)| {
             let message = message!("{reason}", reason);
-            let fault = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
+            let error = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
             let hint = "take `decorative` away, or what is said of the picture";
-            fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
+            fields.mark(&format!("media[{at}].{name}"), error.hint(hint))
         }));
     }
     for (picture, span) in release.body.pictures() {
@@ -187,9 +187,9 @@ pub(super) fn nothing_to_show(release: &Release, fields: &FieldMap) -> Vec<Diagn
     let bare = release.media.iter().enumerate().filter(|(_, media)| {
         media.caption.is_none() && media.file.is_none() && media.url.is_none()
     });
-    let fault = |(at, _)| {
-        let fault = Diagnostic::new(codes::MEDIA_WITHOUT_CAPTION, "a medium that shows nothing");
-        fields.mark(&format!("media[{at}]"), fault.hint("add `caption`, `file` or `url`"))
+    let error = |(at, _)| {
+        let error = Diagnostic::new(codes::MEDIA_WITHOUT_CAPTION, "a medium that shows nothing");
+        fields.mark(&format!("media[{at}]"), error.hint("add `caption`, `file` or `url`"))
     };
-    bare.map(fault).collect()
+    bare.map(error).collect()
 }

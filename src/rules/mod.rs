@@ -1,4 +1,4 @@
-//! The rules: every fault and warning of a release at once, each on the author's
+//! The rules: every error and warning of a release at once, each on the author's
 //! own line. One function a rule; whatever lies outside the text (which
 //! characters the faces have, what became of the pictures) is a parameter.
 //!
@@ -56,7 +56,7 @@ pub enum PictureFact {
     FacesAbsent(Vec<String>),
 }
 
-/// All faults and warnings of a release, in the order of its text.
+/// All errors and warnings of a release, in the order of its text.
 pub fn release(
     release: &Release,
     fields: &FieldMap,
@@ -95,7 +95,7 @@ pub fn print_resolution(
     media::resolution(release, fields, dpi)
 }
 
-/// All faults of a letterhead.
+/// All errors of a letterhead.
 pub fn letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
@@ -117,16 +117,16 @@ pub fn letterhead(
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let is_seen = |c: char| !c.is_whitespace() && !characters::is_shapeless(c);
     (fields.text("headline").is_some() && !release.headline.contains(is_seen)).then(|| {
-        let fault = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
-        fields.mark("headline", fault.hint("say in one line what is new"))
+        let error = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
+        fields.mark("headline", error.hint("say in one line what is new"))
     })
 }
 
 /// `body-empty`: a release has a text.
 fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (fields.text("body").is_some() && release.body.blocks.is_empty()).then(|| {
-        let fault = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
-        fields.mark("body", fault.hint("write the text under the fields"))
+        let error = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
+        fields.mark("body", error.hint("write the text under the fields"))
     })
 }
 
@@ -169,8 +169,8 @@ fn event_ends_before_start(release: &Release, fields: &FieldMap) -> Option<Diagn
             end = end.to_string(),
             start = start.to_string()
         );
-        let fault = Diagnostic::new(codes::EVENT_ENDS_BEFORE_START, message);
-        fields.mark("event.end", fault.hint("check day and hour of both"))
+        let error = Diagnostic::new(codes::EVENT_ENDS_BEFORE_START, message);
+        fields.mark("event.end", error.hint("check day and hour of both"))
     })
 }
 
@@ -195,10 +195,10 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
             let known = codes::switchable();
             let hint = read::suggestion(code, &known);
             let message = message!("there is no warning `{code}`", code);
-            let fault = Diagnostic::new(codes::UNKNOWN_WARNING, message)
+            let error = Diagnostic::new(codes::UNKNOWN_WARNING, message)
                 .with("choices", known.as_slice())
                 .hint(hint);
-            found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));
+            found.push(fields.mark(&format!("warnings.{name}[{at}]"), error));
         }
     }
     found
@@ -271,7 +271,7 @@ mod tests {
             ("2022-12-01T10:00+01:00", "2022-12-01"),
             ("2022-12-01T10:00+01:00", "2022-12-01T10:00+01:00"),
             ("2022-12-01T10:00+02:00", "2022-12-01T09:30+01:00"),
-            // What cannot be read was reported, and is no second fault.
+            // What cannot be read was reported, and is no second error.
             ("morgen", "2022-12-01"),
         ] {
             assert!(!is_refused(start, end), "{start} to {end}");

@@ -12,7 +12,7 @@ use super::event::{
 use super::excerpt::{Excerpt, visible, visible_line};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
-/// fault always looks the same.
+/// error always looks the same.
 const WIDTH: usize = 80;
 
 /// Marks closer than this many bytes are shown in one piece of text.

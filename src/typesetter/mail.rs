@@ -11,13 +11,13 @@ impl Manuscript<'_> {
     }
 
     /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
-    /// where it may go out. See [`mail::sending_faults`].
-    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
-        mail::sending_faults(&self.release, &self.fields, now)
+    /// where it may go out. See [`mail::sending_errors`].
+    pub fn sending_errors(&self, now: i64) -> Vec<Diagnostic> {
+        mail::sending_errors(&self.release, &self.fields, now)
     }
 
     /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
-    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Message::new`], marked in
+    /// letterhead's `[mail] unsubscribe`. The errors are those of [`Message::new`], marked in
     /// the letterhead.
     ///
     /// ```
@@ -57,10 +57,10 @@ impl Manuscript<'_> {
     /// ```
     pub fn message(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Message, Diagnostics> {
         let letterhead = self.stationery.letterhead();
-        Message::new(&self.release, letterhead, pdf, key).map_err(|faults| {
-            faults.map(|fault| match fault.field.clone() {
-                Some(field) => self.stationery.mark(&field, fault),
-                None => fault,
+        Message::new(&self.release, letterhead, pdf, key).map_err(|errors| {
+            errors.map(|error| match error.field.clone() {
+                Some(field) => self.stationery.mark(&field, error),
+                None => error,
             })
         })
     }

@@ -21,22 +21,22 @@ pub fn extract(
     terminal: &Terminal,
 ) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     if inspection.attachments.is_empty() {
-        let fault = Diagnostic::new(
+        let error = Diagnostic::new(
             codes::NOTHING_ATTACHED,
             message!("{file} has no attachments", file = name),
         );
         let hint = "`letterpress render --embed-source` attaches a release to its PDF";
-        return (Vec::new(), vec![fault.hint(hint)]);
+        return (Vec::new(), vec![error.hint(hint)]);
     }
     let mut written = Vec::new();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for attachment in &inspection.attachments {
         match write(attachment, name, folder, terminal) {
             Ok(file) => written.push(file),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    (written, faults)
+    (written, errors)
 }
 
 fn write(
@@ -52,9 +52,9 @@ fn write(
             file = name,
             attachment = own
         );
-        let fault = Diagnostic::new(codes::ATTACHMENT_NAME, message);
+        let error = Diagnostic::new(codes::ATTACHMENT_NAME, message);
         return Err(Diagnostics::from(
-            fault.hint("its name leads out of the folder, or no file is called so"),
+            error.hint("its name leads out of the folder, or no file is called so"),
         ));
     }
     let Some(content) = &attachment.content else {

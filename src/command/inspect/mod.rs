@@ -1,7 +1,7 @@
 //! `letterpress inspect`: what PDF files are.
 
+mod describe;
 mod extract;
-mod tell;
 mod words;
 
 use std::fs::{self, File};
@@ -52,7 +52,7 @@ fn inspect(
     };
     let mut found = inspection.warnings.clone();
     if !terminal.is_json() {
-        let sections = tell::sections(&inspection);
+        let sections = describe::sections(&inspection);
         terminal.write_report(&Report { title: name.to_owned(), sections })?;
     }
     let mut extracted = Vec::new();

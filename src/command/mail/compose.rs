@@ -60,9 +60,9 @@ fn date(typed: &str) -> Result<ReleaseDate, Diagnostics> {
     match typed.parse() {
         Ok(date @ ReleaseDate::Moment(_)) => Ok(date),
         _ => {
-            let fault =
+            let error =
                 usage(message!("`{value}` is not a date-time with a time zone", value = typed));
-            Err(Diagnostics::from(fault.hint("write day, hour and zone: 2022-11-25T14:00+01:00")))
+            Err(Diagnostics::from(error.hint("write day, hour and zone: 2022-11-25T14:00+01:00")))
         }
     }
 }

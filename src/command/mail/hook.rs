@@ -38,9 +38,9 @@ impl Hook {
     pub fn parse(command: &str) -> Result<Self, Diagnostics> {
         let words = shlex::split(command).map(Vec::into_iter);
         let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
-            let fault = usage("--pre-send names no command, or a quote in it does not end");
+            let error = usage("--pre-send names no command, or a quote in it does not end");
             return Err(Diagnostics::from(
-                fault.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
+                error.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
             ));
         };
         Ok(Self { program, arguments: words.collect(), limit: TIMEOUT })
@@ -95,8 +95,8 @@ impl Hook {
         let complaint = complaint.recv_timeout(Duration::from_secs(1));
         let complaint = complaint.ok().and_then(Result::ok).unwrap_or_default();
         let said = last_line(&complaint);
-        let fault = self.failed(&format!("it ended with {status}"));
-        Err(if said.is_empty() { fault } else { fault.hint(format!("it said: {said}")) })
+        let error = self.failed(&format!("it ended with {status}"));
+        Err(if said.is_empty() { error } else { error.hint(format!("it said: {said}")) })
     }
 
     fn failed(&self, why: &str) -> Diagnostic {
@@ -198,11 +198,11 @@ mod tests {
     const MESSAGE: &[u8] = b"From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nText\r\n";
 
     fn apply(command: &str) -> Result<Vec<u8>, String> {
-        let hook = Hook::parse(command).map_err(|faults| faults[0].message.clone())?;
+        let hook = Hook::parse(command).map_err(|errors| errors[0].message.clone())?;
         let hook = Hook { limit: Duration::from_secs(2), ..hook };
-        hook.apply(MESSAGE.to_vec()).map_err(|fault| {
-            fault.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
-                + &fault.hints.join("|")
+        hook.apply(MESSAGE.to_vec()).map_err(|error| {
+            error.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
+                + &error.hints.join("|")
         })
     }
 

@@ -114,10 +114,10 @@ impl<'a> Mailing<'a> {
         let Some(bytes) = sizes.find(|bytes| *bytes > limit) else { return Ok(()) };
         let message =
             message!("the message has {bytes} bytes, {limit} at most are allowed", bytes, limit);
-        let fault = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
+        let error = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
             .hint("a smaller PDF makes a smaller message: --max-size BYTES")
             .hint("or allow more with --max-message");
-        Err(fault)
+        Err(error)
     }
 
     fn max_bytes(&self) -> usize {
@@ -144,7 +144,7 @@ impl<'a> Mailing<'a> {
         let due = self.enter(journal)?;
         let begun = Instant::now();
         let ended = self.send(name, relay, journal, due, signals, terminal);
-        let mut faults: Vec<_> = ended.into_iter().collect();
+        let mut errors: Vec<_> = ended.into_iter().collect();
         let mut is_complete = false;
         // Whatever ended it, it is reported how things stand.
         match self.states(journal) {
@@ -161,9 +161,9 @@ impl<'a> Mailing<'a> {
                 is_complete = all.count(DeliveryState::Accepted) == all.recipients;
                 terminal.emit(&UiEvent::Deliveries(all));
             }
-            Err(error) => faults.push(error),
+            Err(error) => errors.push(error),
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok(is_complete)
     }
 

@@ -61,7 +61,7 @@ fn composed(
     let manuscript = session.typesetter().read(&job, &[edition])?;
     let mut warnings = manuscript.warnings().to_vec();
     if let Some(now) = sent_at {
-        Diagnostics::check(manuscript.sending_faults(now))
+        Diagnostics::check(manuscript.sending_errors(now))
             .map_err(|errors| errors.after(warnings.clone()))?;
     }
     let composed = manuscript.pdf(&edition, &Standards::default()).and_then(|pdf| {

@@ -27,16 +27,16 @@ fn variable(name: &str) -> Option<String> {
 pub fn relay(typed: &cli::SendArgs, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
     let address = typed.relay.clone().or_else(|| variable("LETTERPRESS_RELAY"));
     let address = address.or_else(|| of_letterhead.map(ToOwned::to_owned)).ok_or_else(|| {
-        let fault = usage("no relay is named");
+        let error = usage("no relay is named");
         let hint = "name it with --relay smtp://HOST, in LETTERPRESS_RELAY, or as `relay` in the letterhead's [mail]";
-        fault.hint(hint)
+        error.hint(hint)
     })?;
-    let mut faults = Vec::new();
-    let relay = Relay::parse(&address, typed.plain).map_err(|fault| faults.push(fault)).ok();
-    let login = login(typed.credentials.as_deref()).map_err(|found| faults.extend(found)).ok();
+    let mut errors = Vec::new();
+    let relay = Relay::parse(&address, typed.plain).map_err(|error| errors.push(error)).ok();
+    let login = login(typed.credentials.as_deref()).map_err(|found| errors.extend(found)).ok();
     let authorities = typed.ca.as_deref().map(read);
-    let authorities = authorities.transpose().map_err(|found| faults.extend(found)).ok().flatten();
-    Diagnostics::check(faults)?;
+    let authorities = authorities.transpose().map_err(|found| errors.extend(found)).ok().flatten();
+    Diagnostics::check(errors)?;
     let no_relay = || Diagnostic::internal("no relay, and no error");
     let mut relay = relay.ok_or_else(no_relay)?;
     if let Some(authorities) = authorities {
@@ -52,7 +52,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let fail = |why: String| {
         input_output(message!("{file} {reason}", file = path.display(), reason = why))
     };
-    Ok(read_file(path, MAX_BYTES).map_err(|fault| fail(fault.describe()))?)
+    Ok(read_file(path, MAX_BYTES).map_err(|error| fail(error.describe()))?)
 }
 
 /// User and password, where the relay wants them.
@@ -72,8 +72,8 @@ fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Diagnostics> {
     let name = path.display();
     let bytes = secret_file(path)?;
     let wrong = || {
-        let fault = usage(message!("{file} holds no login", file = name));
-        fault.hint("its first line is the user, its second the password")
+        let error = usage(message!("{file} holds no login", file = name));
+        error.hint("its first line is the user, its second the password")
     };
     let text = String::from_utf8(bytes).map_err(|_| wrong())?;
     let mut lines = text.lines().map(ToOwned::to_owned);

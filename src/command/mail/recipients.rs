@@ -57,9 +57,9 @@ fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnosti
 
 fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
     let name = path.display().to_string();
-    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|fault| {
-        let message = message!("{file} {reason}", reason = fault.describe(), file = name);
-        match fault {
+    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|error| {
+        let message = message!("{file} {reason}", reason = error.describe(), file = name);
+        match error {
             FileError::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
                 .hint("split it into several lists, and send to one after the other"),
             _ => input_output(message),
@@ -73,9 +73,9 @@ fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
 
 fn language(typed: &str) -> Result<Language, Diagnostics> {
     Language::from_spelling(typed).ok_or_else(|| {
-        let fault = usage(message!("there is no language `{value}`", value = typed));
+        let error = usage(message!("there is no language `{value}`", value = typed));
         let hint = read::did_you_mean(typed, Language::SPELLINGS)
             .unwrap_or_else(|| format!("one of {}", Language::SPELLINGS.join(", ")));
-        fault.hint(hint).into()
+        error.hint(hint).into()
     })
 }

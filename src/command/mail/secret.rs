@@ -39,8 +39,8 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
             origin,
             limit = MIN_KEY_BYTES
         );
-        let fault = usage(message);
-        return Err(Diagnostics::from(fault.hint("`openssl rand -hex 32` makes one")));
+        let error = usage(message);
+        return Err(Diagnostics::from(error.hint("`openssl rand -hex 32` makes one")));
     }
     Ok(Some(key))
 }
@@ -48,18 +48,18 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
 /// The bytes of a file that nobody but its owner may read.
 pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let name = path.display();
-    let bytes = read_file(path, MAX_FILE_BYTES).map_err(|fault| {
-        input_output(message!("{file} {reason}", reason = fault.describe(), file = name))
+    let bytes = read_file(path, MAX_FILE_BYTES).map_err(|error| {
+        input_output(message!("{file} {reason}", reason = error.describe(), file = name))
     })?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(path).map(|about| about.permissions().mode());
         if mode.is_ok_and(|mode| mode & 0o077 != 0) {
-            let fault =
+            let error =
                 usage(message!("others may read {file}, which holds a secret", file = name));
             return Err(Diagnostics::from(
-                fault.hint(format!("take that from them: chmod 600 {name}")),
+                error.hint(format!("take that from them: chmod 600 {name}")),
             ));
         }
     }

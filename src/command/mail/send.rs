@@ -111,7 +111,7 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
         let (id, version) = (mailing.issue().release.clone(), mailing.issue().version);
         let second = candidate.name.clone();
         let Some(first) = names.insert((id.clone(), version), second.clone()) else { continue };
-        let fault = if first == second {
+        let error = if first == second {
             usage(message!("{first} is named twice", first))
         } else {
             let both = message!(
@@ -124,7 +124,7 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
             usage(both)
                 .hint("give each release an `id` of its own, or send the corrected one alone")
         };
-        candidate.report(&[fault], terminal);
+        candidate.report(&[error], terminal);
     }
 }
 
@@ -132,9 +132,9 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
 fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
     for candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let mut faults: Vec<_> = mailing.check_size().err().into_iter().collect();
-        faults.extend(mailing.relay().err().into_iter().flatten());
-        candidate.report(&faults, terminal);
+        let mut errors: Vec<_> = mailing.check_size().err().into_iter().collect();
+        errors.extend(mailing.relay().err().into_iter().flatten());
+        candidate.report(&errors, terminal);
     }
 }
 
@@ -142,8 +142,8 @@ fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
 fn check_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: &Terminal) {
     for candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let faults: Vec<_> = journal.check(mailing.issue()).err().into_iter().collect();
-        candidate.report(&faults, terminal);
+        let errors: Vec<_> = journal.check(mailing.issue()).err().into_iter().collect();
+        candidate.report(&errors, terminal);
     }
 }
 
@@ -168,13 +168,13 @@ fn preview(
     let mut exit = Exit::Fine;
     for mut candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let (relay, mut faults) = match mailing.relay() {
+        let (relay, mut errors) = match mailing.relay() {
             Ok(relay) => (Some(relay), Vec::new()),
             Err(errors) => (None, errors.into_vec()),
         };
         let shown = mailing.preview(relay, path, journal, terminal);
-        faults.extend(shown.err().into_iter().flatten());
-        candidate.report(&faults, terminal);
+        errors.extend(shown.err().into_iter().flatten());
+        candidate.report(&errors, terminal);
         candidate.close(Ending::Previewed, run);
         exit = exit.max(candidate.exit);
     }

@@ -66,12 +66,12 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     for id in &ids {
         let of_release = journal.deliveries(Some(id))?;
         if of_release.is_empty() {
-            let fault = usage(message!(
+            let error = usage(message!(
                 "the journal {file} knows no release `{id}`",
                 file = path.display(),
                 id
             ));
-            unknown.push(fault.hint("without a release all deliveries are reported"));
+            unknown.push(error.hint("without a release all deliveries are reported"));
         }
         rows.extend(of_release);
     }

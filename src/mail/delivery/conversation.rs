@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time;
 
-use super::fault::{RelayError, SmtpError};
+use super::error::{RelayError, SmtpError};
 use super::relay::{Relay, Security};
 use super::stream::{LineStream, TlsStream};
 use crate::diagnostic::Diagnostic;
@@ -85,21 +85,21 @@ impl Conversation {
         self.begun += 1;
         let size = vec![MailParameter::Size(message.len())];
         let size = if self.max_bytes.is_some() { size } else { Vec::new() };
-        if let Err(fault) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
-            let was_closed = !is_first && !fault.keeps_line();
-            return if fault.is_about_sender() {
-                Err(fault.into_sender_refused(from))
+        if let Err(error) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
+            let was_closed = !is_first && !error.keeps_line();
+            return if error.is_about_sender() {
+                Err(error.into_sender_refused(from))
             } else {
-                Ok(End { was_closed, ..self.end(fault) })
+                Ok(End { was_closed, ..self.end(error) })
             };
         }
-        if let Err(fault) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
-            return Ok(self.end(fault));
+        if let Err(error) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
+            return Ok(self.end(error));
         }
         match self.say(Data) {
             Ok(answer) if answer.code().severity == Severity::PositiveIntermediate => {}
             Ok(answer) => return Ok(self.end(SmtpError::strange(&answer))),
-            Err(fault) => return Ok(self.end(fault)),
+            Err(error) => return Ok(self.end(error)),
         }
         record().map_err(RelayError::Journal)?;
         // The line end that closes the message is the one before the closing dot.
@@ -117,7 +117,7 @@ impl Conversation {
         let answer = self
             .runtime
             .block_on(async { time::timeout(patience, smtp.message_iter(parts)).await });
-        let fault = match answer {
+        let error = match answer {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => {
                 let reply = SmtpError::words_of(&answer);
                 return Ok(End {
@@ -131,17 +131,17 @@ impl Conversation {
             Ok(Err(error)) => SmtpError::from(error),
             Err(_) => SmtpError::slow(),
         };
-        let state = match (&fault, is_whole.get()) {
+        let state = match (&error, is_whole.get()) {
             (SmtpError::Line(_), true) => DeliveryState::Unknown,
-            _ => fault.state(),
+            _ => error.state(),
         };
-        Ok(End { state, ..self.end(fault) })
+        Ok(End { state, ..self.end(error) })
     }
 
     /// Ends a message that was not taken, in a way that lets the next one begin.
-    fn end(&mut self, fault: SmtpError) -> End {
-        let is_open = fault.keeps_line() && self.say(Rset).is_ok();
-        End { state: fault.state(), reply: fault.words(), is_open, was_closed: false }
+    fn end(&mut self, error: SmtpError) -> End {
+        let is_open = error.keeps_line() && self.say(Rset).is_ok();
+        End { state: error.state(), reply: error.words(), is_open, was_closed: false }
     }
 
     /// Takes leave.
@@ -206,7 +206,7 @@ async fn open(
     }
     // The crate keeps no figures of the first answer.
     let about = say(&mut smtp, Ehlo::new(hello.clone()), relay.timeout).await;
-    let about = about.map_err(|fault| fault.into_greeting(relay))?;
+    let about = about.map_err(|error| error.into_greeting(relay))?;
     Ok((smtp, size(&about)))
 }
 

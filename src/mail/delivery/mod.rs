@@ -6,7 +6,7 @@
 //! as it is answered for.
 
 mod conversation;
-mod fault;
+mod error;
 mod queue;
 mod relay;
 mod stream;
@@ -20,7 +20,7 @@ use std::time::Duration;
 use lettre::transport::smtp::client::TlsParameters;
 
 use self::conversation::{Conversation, End};
-use self::fault::RelayError;
+use self::error::RelayError;
 use self::queue::{Queue, QueuedMessage};
 pub use self::relay::Relay;
 use super::Address;
@@ -122,7 +122,7 @@ impl Dispatch<'_> {
                 line();
             }
         });
-        queue.fault()
+        queue.error()
     }
 
     /// One line: takes a message, hands it in, takes the next.
@@ -160,9 +160,9 @@ impl Dispatch<'_> {
         };
         // What is known is written down before anything else is done.
         let settle = |state, reply: &str, may_retry: bool| {
-            if let Err(fault) = record(state, Some(reply)) {
+            if let Err(error) = record(state, Some(reply)) {
                 queue.finish();
-                queue.end(fault);
+                queue.end(error);
                 return;
             }
             let again_in = if state == DeliveryState::Deferred && may_retry {

@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::RetryPolicy;
-use super::fault::RelayError;
+use super::error::RelayError;
 use crate::diagnostic::Diagnostic;
 
 /// How long anybody sleeps before looking whether the run was stopped.
@@ -144,21 +144,21 @@ impl<'a> Queue<'a> {
                     state.end.get_or_insert_with(|| unreachable(&why));
                 }
             }
-            RelayError::Lasting(fault) | RelayError::Journal(fault) => {
-                state.end.get_or_insert(fault);
+            RelayError::Lasting(error) | RelayError::Journal(error) => {
+                state.end.get_or_insert(error);
             }
         }
         self.changed.notify_all();
     }
 
     /// Ends the run.
-    pub fn end(&self, fault: Diagnostic) {
-        self.lock().end.get_or_insert(fault);
+    pub fn end(&self, error: Diagnostic) {
+        self.lock().end.get_or_insert(error);
         self.changed.notify_all();
     }
 
     /// Why the run ended before its time.
-    pub fn fault(self) -> Option<Diagnostic> {
+    pub fn error(self) -> Option<Diagnostic> {
         self.state.into_inner().unwrap_or_else(PoisonError::into_inner).end
     }
 }
@@ -201,7 +201,7 @@ mod tests {
             tries += 1;
             queue.put_back(task, RelayError::Passing("closed".into()), give_up);
         }
-        assert_eq!((tries, queue.fault().map(|fault| fault.message)), (3, Some("closed".into())));
+        assert_eq!((tries, queue.error().map(|error| error.message)), (3, Some("closed".into())));
     }
 
     #[test]

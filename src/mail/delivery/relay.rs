@@ -67,8 +67,8 @@ impl Relay {
         };
         let url = Url::parse(address.trim()).map_err(|_| refuse("is no address"))?;
         if !url.username().is_empty() || url.password().is_some() {
-            let fault = refuse("holds a user or a password, where others can read it");
-            return Err(fault.hint(
+            let error = refuse("holds a user or a password, where others can read it");
+            return Err(error.hint(
                 "put them into a file for --credentials, or into LETTERPRESS_RELAY_USER and LETTERPRESS_RELAY_PASSWORD",
             ));
         }
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     fn read(address: &str) -> Result<(String, Security), String> {
-        let relay = Relay::parse(address, false).map_err(|fault| fault.message)?;
+        let relay = Relay::parse(address, false).map_err(|error| error.message)?;
         Ok((relay.to_string(), relay.security))
     }
 
@@ -204,9 +204,9 @@ mod tests {
             "smtp://",
             "geheim",
         ] {
-            let fault = Relay::parse(address, false).err().unwrap();
-            assert_eq!(fault.code.name(), "relay-address", "{address}");
-            assert!(!format!("{fault:?}").contains("geheim"), "{address}: {fault:?}");
+            let error = Relay::parse(address, false).err().unwrap();
+            assert_eq!(error.code.name(), "relay-address", "{address}");
+            assert!(!format!("{error:?}").contains("geheim"), "{address}: {error:?}");
         }
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
         let relay = relay.with_login("user".into(), "geheim".into());

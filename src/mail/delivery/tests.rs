@@ -125,7 +125,7 @@ const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
 struct Run {
     states: Vec<DeliveryState>,
     replies: Vec<String>,
-    fault: Option<Diagnostic>,
+    error: Option<Diagnostic>,
 }
 
 fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[u8]) -> Run {
@@ -155,13 +155,13 @@ fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[
         compose: &|_| Ok(message.to_vec()),
         observe: &|_| {},
     };
-    let fault = dispatch.run(&mut journal, &due, &AtomicBool::new(false));
+    let error = dispatch.run(&mut journal, &due, &AtomicBool::new(false));
     let rows = journal.deliveries(None).unwrap();
     let row =
         |to: &&str| rows.iter().find(|row| row.address == format!("{to}@example.org")).unwrap();
     let states = to.iter().map(|to| row(to).state).collect();
     let replies = to.iter().map(|to| row(to).reply.clone().unwrap_or_default()).collect();
-    Run { states, replies, fault }
+    Run { states, replies, error }
 }
 
 fn policy() -> RetryPolicy {
@@ -186,7 +186,7 @@ fn each_ends_in_the_state_that_fits_and_the_others_go_through() {
         "after", "h", "mute", "i", "spam", "j", "full", "k", "goodbye", "l", "nonsense", "m",
     ];
     let ran = run(&relay, &policy(), "presse@example.org", &to, MESSAGE.as_bytes());
-    assert_eq!(ran.fault, None);
+    assert_eq!(ran.error, None);
     for ((to, state), reply) in to.iter().zip(&ran.states).zip(&ran.replies) {
         let (expected, words) = match *to {
             "refuse" => (DeliveryState::Refused, "550 5.1.1 no such user"),
@@ -232,7 +232,7 @@ fn a_line_that_was_closed_between_messages_is_opened_again() {
     let policy =
         RetryPolicy { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..policy() };
     let ran = run(&relay, &policy, "presse@example.org", &["a", "b", "c"], MESSAGE.as_bytes());
-    assert_eq!((ran.states, ran.fault), (vec![DeliveryState::Accepted; 3], None));
+    assert_eq!((ran.states, ran.error), (vec![DeliveryState::Accepted; 3], None));
 }
 
 #[test]
@@ -240,14 +240,14 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
     let codes = |relay: &Relay, from: &str| {
         let ran = run(relay, &policy(), from, &["a", "b", "c"], MESSAGE.as_bytes());
         assert_eq!(ran.states, [DeliveryState::Queued; 3]);
-        ran.fault.map(|fault| (fault.code.name(), fault.message))
+        ran.error.map(|error| (error.code.name(), error.message))
     };
     let code = |relay: &Relay| codes(relay, "presse@example.org").map(|(code, _)| code);
     // Nobody listens.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let fault = codes(&relay(port), "presse@example.org").unwrap();
+    let error = codes(&relay(port), "presse@example.org").unwrap();
     let message = format!("the relay 127.0.0.1:{port} cannot be used (connection refused)");
-    assert_eq!(fault, ("relay-unreachable", message));
+    assert_eq!(error, ("relay-unreachable", message));
     for greeting in
         ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "421 busy\r\n", "220 \u{FFFD}\r\n250 x"]
     {
@@ -257,17 +257,17 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
     let closed = Script { greeting: "554 no service\r\n", ..Script::new() };
     assert_eq!(code(&relay(closed.listen())), Some("relay-refused"));
     let script = Script::new();
-    let fault = codes(&relay(script.listen()), "nobody@example.org").unwrap();
-    assert_eq!(fault.0, "relay-refused");
+    let error = codes(&relay(script.listen()), "nobody@example.org").unwrap();
+    assert_eq!(error.0, "relay-refused");
     assert!(
-        fault.1.ends_with("takes no mail from nobody@example.org (550 5.7.1 not you)"),
-        "{fault:?}"
+        error.1.ends_with("takes no mail from nobody@example.org (550 5.7.1 not you)"),
+        "{error:?}"
     );
     // A password waits for TLS.
     let with_login = relay(script.listen()).with_login("user".into(), "geheim".into());
-    let fault = codes(&with_login, "presse@example.org").unwrap();
-    assert_eq!(fault.0, "relay-without-tls");
-    assert!(!fault.1.contains("geheim"));
+    let error = codes(&with_login, "presse@example.org").unwrap();
+    assert_eq!(error.0, "relay-without-tls");
+    assert!(!error.1.contains("geheim"));
     assert_eq!(script.taken.lock().unwrap().len(), 0);
 }
 

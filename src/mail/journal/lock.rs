@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::faults::{busy, failed};
+use super::errors::{busy, failed};
 use crate::diagnostic::Diagnostic;
 
 /// Held until it is dropped, or the process ends.

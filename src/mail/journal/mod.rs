@@ -10,7 +10,7 @@
 //! power cut loses nothing that was told. A lock file beside it keeps a second
 //! run out; the system gives the lock up when a process ends, however it ends.
 
-mod faults;
+mod errors;
 mod lock;
 mod schema;
 #[cfg(test)]
@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
 
-use self::faults::explain;
+use self::errors::explain;
 use self::lock::JournalLock;
 use super::recipient::Address;
 use crate::diagnostic::{Diagnostic, codes};
@@ -274,7 +274,7 @@ impl Journal {
         match done {
             1 => Ok(()),
             // The lock keeps other runs out; should one get past it, nothing is sent twice.
-            _ => Err(faults::failed(
+            _ => Err(errors::failed(
                 &self.path,
                 "a recipient's row has gone, or was sent to by another run",
             )),

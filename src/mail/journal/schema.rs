@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction};
 
-use super::faults::{damaged, explain, foreign, newer};
+use super::errors::{damaged, explain, foreign, newer};
 use crate::diagnostic::Diagnostic;
 
 /// Tells a journal from any other SQLite file: "LPJ1".

@@ -22,7 +22,7 @@ fn addressees(addresses: &[&str]) -> Vec<Addressee> {
 
 /// Codes of what was refused.
 fn code<T>(done: Result<T, Diagnostic>) -> Option<&'static str> {
-    done.err().map(|fault| fault.code.name())
+    done.err().map(|error| error.code.name())
 }
 
 #[test]
@@ -136,6 +136,6 @@ fn a_file_that_another_program_holds_is_waited_for_and_then_refused() {
     let mut journal = Journal::open(&path).unwrap();
     journal.connection.busy_timeout(Duration::from_millis(50)).unwrap();
     let begun = journal.begin(&issue("x"), &addressees(&["a@example.org"]), 1);
-    assert_eq!(begun.as_ref().err().map(|fault| fault.code.name()), Some("journal-failed"));
+    assert_eq!(begun.as_ref().err().map(|error| error.code.name()), Some("journal-failed"));
     assert!(begun.err().unwrap().message.ends_with("(another program holds it)"));
 }

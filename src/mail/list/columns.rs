@@ -53,14 +53,14 @@ impl Columns {
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
         let mut columns = Vec::with_capacity(header.len());
         let mut warnings = Vec::new();
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for cell in header.iter().map(str::trim) {
             let column = ListColumn::from_name(cell);
             let at = source.text()[line.clone()].find(cell).map(|at| line.start + at);
             let place = at.map_or(line.clone(), |at| at..at + cell.len());
             if column.is_some() && columns.contains(&column) {
                 let message = message!("the column `{column}` stands there twice", column = cell);
-                faults.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
+                errors.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
             } else if column.is_none() && !cell.is_empty() {
                 let message =
                     message!("the column `{column}` says nothing to letterpress", column = cell);
@@ -74,12 +74,12 @@ impl Columns {
         }
         if !columns.contains(&Some(ListColumn::Email)) {
             let message = message!("{file} has no column `email`", file = source.name());
-            let fault = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
-            faults.push(
-                fault.hint("the first line names the columns: email, name, language, format, tags"),
+            let error = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
+            errors.push(
+                error.hint("the first line names the columns: email, name, language, format, tags"),
             );
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok((Self(columns), warnings))
     }
 

@@ -60,8 +60,8 @@ impl RecipientList {
         for row in rows {
             let recipient = match row.recipient(source, &mut warnings) {
                 Ok(recipient) => recipient,
-                Err(fault) => {
-                    warnings.push(fault);
+                Err(error) => {
+                    warnings.push(error);
                     continue;
                 }
             };
@@ -71,10 +71,10 @@ impl RecipientList {
                     let line = source.position(first.start).line;
                     let message =
                         message!("{address} is on the list already", address = recipient.address);
-                    let fault = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
+                    let error = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
                         .at(source, place, "")
                         .hint(format!("it stands on line {line}; this line is left out"));
-                    warnings.push(fault);
+                    warnings.push(error);
                 }
                 None => {
                     seen.insert(recipient.address.key(), place.clone());
@@ -142,15 +142,15 @@ impl RecipientList {
     fn unknown_tag(&self, tag: &str, borne: &BTreeSet<String>) -> Diagnostic {
         let message =
             message!("nobody in {file} bears the tag `{tag}`", file = self.source.name(), tag);
-        let fault = Diagnostic::new(codes::UNKNOWN_TAG, message);
+        let error = Diagnostic::new(codes::UNKNOWN_TAG, message);
         if borne.is_empty() {
-            fault.hint("the list has no column `tags`, or nothing stands in it")
+            error.hint("the list has no column `tags`, or nothing stands in it")
         } else {
             let known: Vec<&str> = borne.iter().map(String::as_str).take(MAX_TAGS).collect();
             let more = if borne.len() > MAX_TAGS { " …" } else { "" };
-            let fault =
-                crate::read::did_you_mean(tag, &known).into_iter().fold(fault, Diagnostic::hint);
-            fault.hint(format!("its tags are {}{more}", known.join(", ")))
+            let error =
+                crate::read::did_you_mean(tag, &known).into_iter().fold(error, Diagnostic::hint);
+            error.hint(format!("its tags are {}{more}", known.join(", ")))
         }
     }
 

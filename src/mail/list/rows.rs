@@ -23,7 +23,7 @@ pub(super) struct ListRow {
     /// The bytes of the whole line.
     line: Range<usize>,
     /// Why nothing can be read from it.
-    fault: Option<String>,
+    error: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -98,9 +98,9 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
         }
         match &columns {
             None => {
-                let (found, faults) = Columns::read(source, &record, &line)?;
+                let (found, errors) = Columns::read(source, &record, &line)?;
                 columns = Some(found);
-                warnings.extend(faults);
+                warnings.extend(errors);
             }
             Some(columns) => rows.push(row(source, columns, &record, line)),
         }
@@ -119,7 +119,7 @@ fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<us
     let mut row = ListRow { line: line.clone(), ..ListRow::default() };
     if record.len() > columns.len() {
         let (cells, columns) = (record.len(), columns.len());
-        row.fault = Some(format!("the line has {cells} cells, the header has {columns}"));
+        row.error = Some(format!("the line has {cells} cells, the header has {columns}"));
     }
     let mut from = line.start;
     for (at, cell) in record.iter().enumerate() {
@@ -187,7 +187,7 @@ fn plain(source: &Source) -> Vec<ListRow> {
             }
             None => vec![(ListColumn::Email, cell(content))],
         };
-        rows.push(ListRow { cells, line, fault: None });
+        rows.push(ListRow { cells, line, error: None });
     }
     rows
 }
@@ -217,10 +217,10 @@ impl ListRow {
             .at(source, place, "")
             .hint(hint)
         };
-        if let Some(fault) = &self.fault {
+        if let Some(error) = &self.error {
             let hint =
                 "a cell that holds the sign between columns stands in quotes: \"Muster, Mira\"";
-            return Err(refuse(self.line.clone(), fault, hint));
+            return Err(refuse(self.line.clone(), error, hint));
         }
         let Some(email) = self.cell(ListColumn::Email) else {
             return Err(refuse(

@@ -72,17 +72,17 @@ fn what_cannot_be_sent_to_is_told_with_its_line_and_left_out() {
 
 #[test]
 fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
-    let codes = |text: &str| read(text).err().map(|faults| faults[0].code.name());
+    let codes = |text: &str| read(text).err().map(|errors| errors[0].code.name());
     assert_eq!(codes("email,name\na@example.org,\"Mira\nb@example.org,Max\n"), Some("list-broken"));
     assert_eq!(codes("email,email\na@example.org,b@example.org\n"), Some("list-column"));
     let called = Source::from_text("x.CSV", Format::Markdown, "mail\na@example.org\n".into());
     assert_eq!(
-        RecipientList::read(&called).err().map(|faults| faults[0].code.name()),
+        RecipientList::read(&called).err().map(|errors| errors[0].code.name()),
         Some("list-column")
     );
     let empty = Source::from_text("x.csv", Format::Markdown, "\n".into());
     assert_eq!(
-        RecipientList::read(&empty).err().map(|faults| faults[0].code.name()),
+        RecipientList::read(&empty).err().map(|errors| errors[0].code.name()),
         Some("list-broken")
     );
     let column =
@@ -112,8 +112,8 @@ fn tags_and_languages_select() {
     };
     assert_eq!(chosen(&["politik", "sport"]).as_deref(), Ok("a@example.org c@example.org"));
     assert_eq!(chosen(&[]).map(|all| all.len()), Ok(41));
-    let faults = chosen(&["kulture"]).err().unwrap();
-    assert_eq!(faults[0].hints, ["did you mean `kultur`?", "its tags are kultur, politik, sport"]);
+    let errors = chosen(&["kulture"]).err().unwrap();
+    assert_eq!(errors[0].hints, ["did you mean `kultur`?", "its tags are kultur, politik, sport"]);
     let mut list = list(text);
     list.select_language(Language::English);
     assert_eq!(addresses(&list), ["b@example.org", "c@example.org"]);

@@ -11,8 +11,8 @@ use crate::rules::reason::Reason;
 /// Says whether one face has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
 
-/// A sign that is at fault.
-pub(super) struct Faulty<'t> {
+/// A sign that is at error.
+pub(super) struct BadCharacter<'t> {
     /// Where it is in the text.
     pub range: Range<usize>,
     /// The characters that are meant.
@@ -30,7 +30,7 @@ const KEYCAP: char = '\u{20E3}';
 const BLACK_FLAG: char = '\u{1F3F4}';
 
 /// The faulty signs of a text, each at its first place.
-pub(super) fn faulty<'t>(text: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
+pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return found;
@@ -38,19 +38,19 @@ pub(super) fn faulty<'t>(text: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
     let mut seen = std::collections::HashSet::new();
     for (at, cluster) in text.grapheme_indices(true) {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
-            let faults = in_cluster(at, cluster, covers).into_iter();
-            found.extend(faults.filter(|fault| seen.insert(fault.sign)));
+            let errors = in_cluster(at, cluster, covers).into_iter();
+            found.extend(errors.filter(|error| seen.insert(error.sign)));
         }
     }
     found
 }
 
-fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
+fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
     let mut part = |range: Range<usize>, diagnostic, is_refused, script| {
         let sign = cluster.get(range.clone()).unwrap_or(cluster);
         let range = at + range.start..at + range.end;
-        found.push(Faulty { range, sign, diagnostic, is_refused, script });
+        found.push(BadCharacter { range, sign, diagnostic, is_refused, script });
     };
     let is_keycap = cluster.contains(KEYCAP);
     for (start, character) in cluster.char_indices() {
@@ -69,7 +69,7 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<Faulty
     if found.is_empty() && shown.chars().nth(1).is_some() && !covers(&shown) {
         let diagnostic = not_as_one(cluster, is_keycap);
         let (range, script) = (at..at + cluster.len(), None);
-        found.push(Faulty { range, sign: cluster, diagnostic, is_refused: false, script });
+        found.push(BadCharacter { range, sign: cluster, diagnostic, is_refused: false, script });
     }
     found
 }
@@ -162,14 +162,14 @@ fn example_face(script: Script, name: &str) -> String {
     }
 }
 
-/// The fault of characters that have glyphs, but in unlike faces.
+/// The error of characters that have glyphs, but in unlike faces.
 fn not_as_one(sign: &str, is_keycap: bool) -> Diagnostic {
     let message = message!("no font has one glyph for `{character}`", character = sign);
-    let fault = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
+    let error = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
     let plain = sign.chars().next().unwrap_or_default();
     if is_keycap {
-        fault.hint("write the figure alone, or a numbered list")
+        error.hint("write the figure alone, or a numbered list")
     } else {
-        fault.hint(format!("write a plain `{plain}`"))
+        error.hint(format!("write a plain `{plain}`"))
     }
 }

@@ -173,10 +173,10 @@ impl RelayError {
     /// `relay-without-tls`.
     pub fn without_tls(relay: &Relay) -> Self {
         let message = message!("the relay {relay} offers no TLS, so nothing is sent", relay);
-        let fault = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
+        let error = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
         Self::Lasting(match relay.login {
-            Some(_) => fault.hint("a password never goes over a line without TLS"),
-            None => fault.hint("try smtps://, or allow it with --plain where the line is your own"),
+            Some(_) => error.hint("a password never goes over a line without TLS"),
+            None => error.hint("try smtps://, or allow it with --plain where the line is your own"),
         })
     }
 
@@ -212,8 +212,8 @@ mod tests {
             (550, DeliveryState::Refused, true),
             (554, DeliveryState::Refused, true),
         ] {
-            let fault = SmtpError::Reply(code, "x".into());
-            assert_eq!((fault.state(), fault.keeps_line()), (state, keeps), "{code}");
+            let error = SmtpError::Reply(code, "x".into());
+            assert_eq!((error.state(), error.keeps_line()), (state, keeps), "{code}");
         }
         let lost = SmtpError::slow();
         assert_eq!((lost.state(), lost.keeps_line()), (DeliveryState::Deferred, false));
@@ -224,15 +224,15 @@ mod tests {
 
     #[test]
     fn words_of_relays_fit_on_a_line() {
-        let fault = SmtpError::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
-        assert_eq!(fault.words(), "550 5.1.1 no [31m such user");
+        let error = SmtpError::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
+        assert_eq!(error.words(), "550 5.1.1 no [31m such user");
     }
 
     #[test]
     fn the_answer_to_a_login_is_not_repeated() {
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
         let answer = SmtpError::Reply(535, "AGEAZ2VoZWlt geheim".into());
-        let RelayError::Lasting(fault) = answer.into_login_refused(&relay) else { panic!() };
-        assert_eq!(fault.message, "the relay mail.example.org:465 refuses the login (535)");
+        let RelayError::Lasting(error) = answer.into_login_refused(&relay) else { panic!() };
+        assert_eq!(error.message, "the relay mail.example.org:465 refuses the login (535)");
     }
 }
