@@ -57,7 +57,7 @@ pub fn run(typed: &cli::ExplainArgs, terminal: &Terminal) -> Result<Exit, Diagno
     Ok(Exit::Fine)
 }
 
-/// The codes of these names; of those that do not exist, each is told.
+/// The codes of these names; an error for each that does not exist.
 fn named(typed: &[String]) -> Result<Vec<Code>, Diagnostics> {
     let mut codes = Vec::with_capacity(typed.len());
     let mut errors = Vec::new();
@@ -101,20 +101,15 @@ fn list(codes: &[Code]) -> String {
 }
 
 fn report(code: Code) -> Report {
-    let row = |label: &str, line: String| ReportRow {
-        label: label.to_owned(),
-        lines: vec![line],
-        alarm: false,
-    };
     let mut rows = vec![
-        row("what it means", code.meaning().to_owned()),
-        row("what to do", code.remedy().to_owned()),
-        row("whose it is", blame(code.blame()).to_owned()),
-        row("exit code", exit_in_words(code)),
+        ReportRow::new("what it means", code.meaning()),
+        ReportRow::new("what to do", code.remedy()),
+        ReportRow::new("whose it is", blame(code.blame())),
+        ReportRow::new("exit code", exit_in_words(code)),
     ];
     if code.is_switchable() {
         let line = format!("a letterhead: [warnings] off = [\"{}\"]", code.name());
-        rows.push(row("switched off by", line));
+        rows.push(ReportRow::new("switched off by", line));
     }
     let title = format!("{}[{}]", code.severity().as_str(), code.name());
     Report { title, sections: vec![ReportSection { name: "Explanation", rows }] }
@@ -170,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn every_unknown_code_is_told() {
+    fn every_unknown_code_is_reported() {
         let typed = ["error[x-1]: y", "date-form", "Date-from"].map(str::to_owned);
         let errors = named(&typed).unwrap_err().into_vec();
         let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();

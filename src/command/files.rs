@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use letterpress::diagnostic::Diagnostics;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::files::{FileError, Files};
 use letterpress::message;
 
@@ -31,16 +31,10 @@ pub struct Folder {
 impl Folder {
     /// Takes an existing folder.
     pub fn new(path: &Path) -> Result<Self, Diagnostics> {
-        let fail = |why: &str| {
-            input_output(message!(
-                "cannot read from {file} ({reason})",
-                file = path.display(),
-                reason = why
-            ))
-        };
-        let root = fs::canonicalize(path).map_err(|error| fail(&reason(&error)))?;
+        let root =
+            fs::canonicalize(path).map_err(|error| cannot_read_from(path, &reason(&error)))?;
         if !root.is_dir() {
-            return Err(fail("it is not a folder").into());
+            return Err(cannot_read_from(path, "it is not a folder").into());
         }
         Ok(Self { base: root.clone(), root, read: Mutex::default() })
     }
@@ -67,7 +61,7 @@ impl Folder {
         if path.contains('\0') {
             return Err(FileError::Other("its name holds a NUL character".to_owned()));
         }
-        // Refused by its wording already, so that no answer tells whether
+        // Refused by its wording already, so that no answer shows whether
         // something outside exists.
         let below = self.base.strip_prefix(&self.root).unwrap_or(Path::new(""));
         let mut depth = below.components().count();
@@ -135,6 +129,14 @@ pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileError> {
     }
     names.sort();
     Ok(names)
+}
+
+fn cannot_read_from(folder: &Path, why: &str) -> Diagnostic {
+    input_output(message!(
+        "cannot read from {file} ({reason})",
+        file = folder.display(),
+        reason = why
+    ))
 }
 
 fn file_error(error: &io::Error) -> FileError {

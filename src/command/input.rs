@@ -93,17 +93,16 @@ impl Input {
     /// Reads it, and never more of it than the library takes.
     pub fn read(&self) -> Result<Source, Diagnostics> {
         let name = self.name();
-        let fail = |error: io::Error| cannot_read(&name, &error);
         let (bytes, size) = match self.origin {
             InputOrigin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             _ => {
-                let file = File::open(&self.path).map_err(fail)?;
+                let file = File::open(&self.path).map_err(|error| cannot_read(&name, &error))?;
                 let size = file.metadata().ok().filter(|about| about.is_file());
                 (at_most(file, read::MAX_BYTES), size.map(|about| about.len()))
             }
         };
-        let bytes = bytes.map_err(fail)?;
+        let bytes = bytes.map_err(|error| cannot_read(&name, &error))?;
         if bytes.len() > read::MAX_BYTES {
             let size = size.unwrap_or_default().max(bytes.len() as u64);
             return Err(Diagnostics::from(read::too_large(&name, size)));

@@ -64,13 +64,15 @@ fn validity(from: Option<&str>, until: Option<&str>) -> String {
 }
 
 fn columns(rows: &[[String; 3]]) -> String {
-    let width = |column: fn(&[String; 3]) -> &String| {
-        rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
-    };
-    let (ids, names) = (width(|[id, ..]| id), width(|[_, name, _]| name));
-    let line =
-        |[id, name, validity]: &[String; 3]| format!("{id:<ids$}  {name:<names$}  {validity}\n");
-    rows.iter().map(line).collect()
+    let ids = width(rows.iter().map(|[id, ..]| id));
+    let names = width(rows.iter().map(|[_, name, _]| name));
+    let lines = rows.iter();
+    lines.map(|[id, name, last]| format!("{id:<ids$}  {name:<names$}  {last}\n")).collect()
+}
+
+/// The width of a column, in characters.
+fn width<'a>(cells: impl Iterator<Item = &'a String>) -> usize {
+    cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
 }
 
 /// Prints a letterhead; of several periods the last, since two would be no TOML.

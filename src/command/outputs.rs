@@ -189,19 +189,21 @@ pub fn clash(first: &str, second: &str, file: &Path) -> Diagnostic {
 
 /// One path for all the ways in which a file, there or not, can be named.
 pub fn identity(file: &Path) -> PathBuf {
-    let parent = file.parent().filter(|parent| *parent != Path::new(""));
-    let there = || fs::canonicalize(file).ok();
-    let beside = || {
-        let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()?;
-        Some(parent.join(file.file_name()?))
-    };
-    let real = there().or_else(beside).or_else(|| path::absolute(file).ok());
-    let real = real.unwrap_or_else(|| file.to_owned());
-    match cfg!(any(windows, target_os = "macos")) {
-        // There, names that differ in case alone are the same file.
-        true => real.to_string_lossy().to_lowercase().into(),
-        false => real,
+    let real = fs::canonicalize(file).ok().or_else(|| in_real_folder(file));
+    let real = real.or_else(|| path::absolute(file).ok()).unwrap_or_else(|| file.to_owned());
+    // There, names that differ in case alone are the same file.
+    if cfg!(any(windows, target_os = "macos")) {
+        real.to_string_lossy().to_lowercase().into()
+    } else {
+        real
     }
+}
+
+/// The path of a file that need not exist, in a folder that does.
+fn in_real_folder(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent().filter(|parent| *parent != Path::new(""));
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+    Some(folder.join(file.file_name()?))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! `letterpress render`: releases to files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
-use letterpress::{Edition, Manuscript, Standards, Target};
+use letterpress::{Edition, Manuscript, Sheet, Standards, Target};
 
 use super::batch::{Batch, Done, Task, WrittenFile};
 use super::files::Folder;
@@ -40,13 +41,11 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
 
 /// The targets wanted, each once. Options that none of them heeds are a slip.
 fn editions(typed: &cli::RenderArgs) -> Result<Vec<Edition>, Diagnostics> {
-    let has = |target| typed.target.contains(&target);
-    let refuse = |why: &str, hint: &str| Err(Diagnostics::from(usage(why).hint(hint)));
-    if typed.crop_marks && !has(cli::TargetArg::Print) {
-        return refuse("--crop-marks are for print", "add `--target print`");
+    if typed.crop_marks && !typed.target.contains(&cli::TargetArg::Print) {
+        return Err(usage("--crop-marks are for print").hint("add `--target print`").into());
     }
-    if typed.max_size.is_some() && !has(cli::TargetArg::Mail) {
-        return refuse("--max-size is for mail", "add `--target mail`");
+    if typed.max_size.is_some() && !typed.target.contains(&cli::TargetArg::Mail) {
+        return Err(usage("--max-size is for mail").hint("add `--target mail`").into());
     }
     if typed.format != OutputFormat::Pdf && typed.target != [cli::TargetArg::Archive] {
         let ending = outputs::ending(typed.format);
@@ -107,6 +106,13 @@ struct RenderedFile {
     target: Option<Target>,
 }
 
+impl RenderedFile {
+    /// One page, which has a file of its own.
+    fn page(bytes: Vec<u8>) -> Self {
+        Self { bytes, pages: 1, target: None }
+    }
+}
+
 struct Renderer<'a> {
     typed: &'a cli::RenderArgs,
     session: Session,
@@ -149,12 +155,12 @@ impl Renderer<'_> {
     fn paths(&self, path: &Path, parts: &[RenderedFile]) -> Vec<PathBuf> {
         let format = self.typed.format;
         let is_paged = matches!(format, OutputFormat::Png | OutputFormat::Svg);
-        let name = |(at, part): (usize, &RenderedFile)| match part.target {
+        let paths = parts.iter().enumerate().map(|(at, part)| match part.target {
             Some(target) => outputs::variant(path, target.as_str()),
             None if is_paged => outputs::page(path, at + 1, format),
             None => path.to_owned(),
-        };
-        parts.iter().enumerate().map(name).collect()
+        });
+        paths.collect()
     }
 
     /// The sheet in the format wanted: whole, page by page, or for each target.
@@ -163,11 +169,6 @@ impl Renderer<'_> {
         manuscript: &Manuscript<'_>,
         notes: &mut Vec<Diagnostic>,
     ) -> Result<Vec<RenderedFile>, Diagnostics> {
-        let page = |bytes| RenderedFile { bytes, pages: 1, target: None };
-        let sheet = || match self.editions.first() {
-            Some(edition) => manuscript.sheet(edition),
-            None => manuscript.sheet(&Edition::default()),
-        };
         Ok(match self.typed.format {
             OutputFormat::Pdf => {
                 let mut parts = Vec::new();
@@ -179,16 +180,25 @@ impl Renderer<'_> {
                 }
                 parts
             }
-            OutputFormat::Png => sheet()?.png(DPI)?.into_iter().map(page).collect(),
+            OutputFormat::Png => {
+                let pages = self.sheet(manuscript)?.png(DPI)?;
+                pages.into_iter().map(RenderedFile::page).collect()
+            }
             OutputFormat::Svg => {
-                sheet()?.svg().into_iter().map(String::into_bytes).map(page).collect()
+                let pages = self.sheet(manuscript)?.svg().into_iter().map(String::into_bytes);
+                pages.map(RenderedFile::page).collect()
             }
             OutputFormat::Txt => {
-                let sheet = sheet()?;
+                let sheet = self.sheet(manuscript)?;
                 let pages = sheet.page_count();
                 vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
         })
+    }
+
+    /// The one sheet of a format other than PDF.
+    fn sheet(&self, manuscript: &Manuscript<'_>) -> Result<Arc<Sheet>, Diagnostics> {
+        manuscript.sheet(self.editions.first().unwrap_or(&Edition::default()))
     }
 
     fn write_stdout(&self, parts: &[RenderedFile]) -> Result<(), Diagnostics> {

@@ -56,8 +56,8 @@ impl Session {
         if let Some(name) = &typed.letterhead {
             errors.extend(session.take_letterhead(name).err().into_iter().flatten());
         }
-        let faces = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
-        let session = match faces.and_then(|faces| session.with_fonts(faces)) {
+        let fonts = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
+        let session = match fonts.and_then(|fonts| session.with_fonts(fonts)) {
             Ok(session) => Some(session),
             Err(found) => {
                 errors.extend(found);
@@ -68,10 +68,10 @@ impl Session {
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, faces: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
+    fn with_fonts(self, fonts: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
         let mut typesetter = self.typesetter;
-        for (file, face) in faces {
-            typesetter = typesetter.with_fonts(vec![face]).map_err(|_| {
+        for (file, bytes) in fonts {
+            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|_| {
                 let message = message!("{file} is no font", file = file.display());
                 Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
             })?;
@@ -114,13 +114,14 @@ impl Session {
 
     /// Whether `file` is one from which something was read for all releases.
     pub fn has_read(&self, file: &Path) -> bool {
-        let same = |source: &PathBuf| {
-            let real = file.canonicalize().ok();
-            real.is_some() && real == source.canonicalize().ok()
-        };
-        self.sources.iter().any(same)
+        self.sources.iter().any(|source| is_same_file(source, file))
             || self.letterhead_files.as_ref().is_some_and(|files| files.has_read(file))
     }
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = one.canonicalize().ok();
+    real.is_some() && real == other.canonicalize().ok()
 }
 
 /// Whether a letterhead is named by its file rather than by its id.
@@ -149,33 +150,36 @@ fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
         let error = usage(message!("{file} cannot be a layout", file = path.display()));
         return Err(Diagnostics::from(error.hint("a layout is a Typst file ending in .typ")));
     }
-    // A source has to have a form; of a layout nobody asks for it.
+    // A source needs some form; that of a layout is never looked at.
     read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
 /// The font files of a folder, with their names.
 fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
-    let fail = |path: &Path, error: &FileError| {
-        input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
-            .into()
-    };
-    let names = list_folder(folder).map_err(|error| fail(folder, &error))?;
-    let is_font = |name: &&String| {
-        let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
-    };
-    let paths: Vec<_> = names.iter().filter(is_font).map(|name| folder.join(name)).collect();
+    let names = list_folder(folder).map_err(|error| unreadable(folder, &error))?;
+    let names = names.iter().filter(|name| is_font_name(name));
+    let paths: Vec<_> = names.map(|name| folder.join(name)).collect();
     if paths.is_empty() {
         let error = usage(message!("there is no font in {folder}", folder = folder.display()));
         return Err(Diagnostics::from(
             error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    let read = |path: PathBuf| match read_file(&path, MAX_FONT_BYTES) {
-        Ok(bytes) => Ok((path, bytes)),
-        Err(error) => Err(fail(&path, &error)),
-    };
-    paths.into_iter().map(read).collect()
+    let mut fonts = Vec::with_capacity(paths.len());
+    for path in paths {
+        let bytes = read_file(&path, MAX_FONT_BYTES).map_err(|error| unreadable(&path, &error))?;
+        fonts.push((path, bytes));
+    }
+    Ok(fonts)
+}
+
+fn is_font_name(name: &str) -> bool {
+    let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
+}
+
+fn unreadable(path: &Path, error: &FileError) -> Diagnostic {
+    input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
         Ok(about) if about.is_dir() => Err(Diagnostics::from(write_error(path, "it is a folder"))),
         Ok(about) if !about.is_file() => write_to_device(path, bytes),
         Ok(about) => {
-            // Replacing needs the folder's permission only. Somebody who has
-            // protected the file itself does not want that.
+            // Replacing needs the folder's permission only. A file that is itself
+            // protected is not meant to be replaced.
             let writable = OpenOptions::new().write(true).open(path);
             writable.map_err(|error| cannot_write(path, &error))?;
             replace(path, bytes, Some(&about))
@@ -53,12 +53,9 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
     })
 }
 
-/// Writes a file as a whole; one that is there has to have the same bytes and stays.
+/// Writes a file as a whole. An existing one has to have the same bytes, and stays.
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let fail = |error: io::Error| cannot_write(path, &error);
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
-    new.write_all(bytes).map_err(fail)?;
+    let new = new_file_with(bytes, path).map_err(|error| cannot_write(path, &error))?;
     match new.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
@@ -71,7 +68,7 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
                 Err(Diagnostics::from(error.hint("it has other bytes: name another folder")))
             }
         }
-        Err(error) => Err(fail(error.error).into()),
+        Err(error) => Err(cannot_write(path, &error.error).into()),
     }
 }
 
@@ -95,16 +92,25 @@ pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
 }
 
 fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostics> {
-    let fail = |error: io::Error| cannot_write(path, &error);
-    let target = behind_links(path).map_err(fail)?;
-    let folder = target.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
-    new.write_all(bytes).map_err(fail)?;
+    Ok(try_replace(path, bytes, old).map_err(|error| cannot_write(path, &error))?)
+}
+
+fn try_replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+    let target = behind_links(path)?;
+    let new = new_file_with(bytes, &target)?;
     if let Some(old) = old {
-        new.as_file().set_permissions(old.permissions()).map_err(fail)?;
+        new.as_file().set_permissions(old.permissions())?;
     }
-    new.persist(&target).map_err(|error| fail(error.error))?;
+    new.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A file with these bytes in the folder of `target`, to take its place.
+fn new_file_with(bytes: &[u8], target: &Path) -> io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = new_file(folder.unwrap_or(Path::new(".")))?;
+    new.write_all(bytes)?;
+    Ok(new)
 }
 
 /// A file that vanishes unless it is put in place, with the permissions that

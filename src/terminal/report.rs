@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::visible_line;
 
-/// What is told of one thing.
+/// A report on one thing.
 pub struct Report {
     pub title: String,
     pub sections: Vec<ReportSection>,
@@ -16,6 +16,12 @@ pub struct ReportSection {
     pub rows: Vec<ReportRow>,
 }
 
+impl ReportSection {
+    pub fn new(name: &'static str, rows: Vec<ReportRow>) -> Self {
+        Self { name, rows }
+    }
+}
+
 /// A label and what is said under it.
 #[derive(Debug, PartialEq)]
 pub struct ReportRow {
@@ -23,6 +29,18 @@ pub struct ReportRow {
     pub lines: Vec<String>,
     /// Whether somebody should look at it.
     pub alarm: bool,
+}
+
+impl ReportRow {
+    /// A row of one line.
+    pub fn new(label: impl Into<String>, line: impl Into<String>) -> Self {
+        Self { label: label.into(), lines: vec![line.into()], alarm: false }
+    }
+
+    /// The row, marked where somebody should look at it.
+    pub fn alarming(self, alarm: bool) -> Self {
+        Self { alarm, ..self }
+    }
 }
 
 /// The same width for everybody, as for messages.
@@ -106,13 +124,8 @@ mod tests {
 
     #[test]
     fn columns_line_up_and_long_lines_are_broken() {
-        let row = |label: &str, text: &str| ReportRow {
-            label: label.to_owned(),
-            lines: vec![text.to_owned()],
-            alarm: false,
-        };
-        let rows = vec![row("a", &"Wort ".repeat(20)), row("über", "b")];
-        let long = row("A label that is much too long", "c");
+        let rows = vec![ReportRow::new("a", "Wort ".repeat(20)), ReportRow::new("über", "b")];
+        let long = ReportRow::new("A label that is much too long", "c");
         let sections = vec![
             ReportSection { name: "Pages", rows: rows.into_iter().chain([long]).collect() },
             ReportSection { name: "Nothing", rows: Vec::new() },

@@ -1,5 +1,7 @@
 //! An inspection in words, section by section.
 
+use std::collections::BTreeMap;
+
 use letterpress::inspect::{
     Attachment, Colour, Font, Inspection, PageGroup, Part, Permissions, Picture, Rectangle,
     Transparency, Xmp,
@@ -13,26 +15,25 @@ const MAX_ENTRIES: usize = 40;
 
 /// All sections in their order.
 pub fn sections(inspection: &Inspection) -> Vec<ReportSection> {
-    let section = |name, rows| ReportSection { name, rows };
     vec![
-        section("File", file(inspection)),
-        section("Pages", list(&inspection.page_groups, "kinds of pages", page)),
-        section("Document", document(inspection)),
-        section("Tags", tags(inspection)),
-        section("Fonts", fonts(inspection)),
-        section("Pictures", list(&inspection.pictures, "pictures", picture)),
-        section("Attachments", list(&inspection.attachments, "attachments", attachment)),
-        section("Inside", inside(inspection)),
-        section("Bytes", sizes(inspection)),
+        ReportSection::new("File", file(inspection)),
+        ReportSection::new("Pages", list(&inspection.page_groups, "kinds of pages", page)),
+        ReportSection::new("Document", document(inspection)),
+        ReportSection::new("Tags", tags(inspection)),
+        ReportSection::new("Fonts", fonts(inspection)),
+        ReportSection::new("Pictures", list(&inspection.pictures, "pictures", picture)),
+        ReportSection::new("Attachments", list(&inspection.attachments, "attachments", attachment)),
+        ReportSection::new("Inside", inside(inspection)),
+        ReportSection::new("Bytes", sizes(inspection)),
     ]
 }
 
 fn row(label: impl Into<String>, text: impl Into<String>) -> ReportRow {
-    ReportRow { label: label.into(), lines: vec![text.into()], alarm: false }
+    ReportRow::new(label, text)
 }
 
 fn alarm(label: impl Into<String>, text: impl Into<String>) -> ReportRow {
-    ReportRow { alarm: true, ..row(label, text) }
+    row(label, text).alarming(true)
 }
 
 fn list<T>(all: &[T], what: &str, one: fn(&T) -> ReportRow) -> Vec<ReportRow> {
@@ -165,10 +166,6 @@ fn tags(inspection: &Inspection) -> Vec<ReportRow> {
     if tags.suspects {
         rows.push(alarm("Suspects", "the file says that its tags may be wrong"));
     }
-    let role = |role: &letterpress::inspect::Role| {
-        let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
-        format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
-    };
     let roles: Vec<_> = tags.roles.iter().take(MAX_ENTRIES).map(role).collect();
     if !roles.is_empty() {
         rows.push(row("Roles", roles.join(", ")));
@@ -177,9 +174,14 @@ fn tags(inspection: &Inspection) -> Vec<ReportRow> {
         (tags.figures_with_alternative_text, tags.figures_without_alternative_text);
     if with + without > 0 {
         let text = format!("{with} with alternative text, {without} without");
-        rows.push(ReportRow { alarm: without > 0, ..row("Figures", text) });
+        rows.push(row("Figures", text).alarming(without > 0));
     }
     rows
+}
+
+fn role(role: &letterpress::inspect::Role) -> String {
+    let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
+    format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
 }
 
 fn fonts(inspection: &Inspection) -> Vec<ReportRow> {
@@ -200,7 +202,7 @@ fn font(font: &Font) -> ReportRow {
     let unicode = if font.to_unicode { "with ToUnicode" } else { "without ToUnicode" };
     let encoding = font.encoding.as_ref().map(|encoding| format!(", {encoding}"));
     let text = format!("{}, {embedded}, {unicode}{}", font.kind, encoding.unwrap_or_default());
-    ReportRow { alarm: !font.embedded, ..row(font.name.clone(), text) }
+    row(font.name.clone(), text).alarming(!font.embedded)
 }
 
 fn colour(colour: &Colour) -> String {
@@ -215,11 +217,7 @@ fn picture(picture: &Picture) -> ReportRow {
     let dpi: Vec<_> = picture.places.iter().filter_map(|place| place.dpi).collect();
     let min = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
     let max = dpi.iter().copied().max_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
-    let said = |[horizontal, vertical]: [f64; 2]| match (horizontal.round(), vertical.round()) {
-        (horizontal, vertical) if horizontal == vertical => format!("{horizontal} dpi"),
-        (horizontal, vertical) => format!("{horizontal} × {vertical} dpi"),
-    };
-    let dpi = match (min.map(said), max.map(said)) {
+    let dpi = match (min.map(resolution), max.map(resolution)) {
         (Some(min), Some(max)) if min == max => min,
         (Some(min), Some(max)) => format!("{min} to {max}"),
         _ => "without extent".to_owned(),
@@ -263,6 +261,13 @@ fn picture(picture: &Picture) -> ReportRow {
     ReportRow { label, lines, alarm: false }
 }
 
+fn resolution([horizontal, vertical]: [f64; 2]) -> String {
+    match (horizontal.round(), vertical.round()) {
+        (horizontal, vertical) if horizontal == vertical => format!("{horizontal} dpi"),
+        (horizontal, vertical) => format!("{horizontal} × {vertical} dpi"),
+    }
+}
+
 fn attachment(attachment: &Attachment) -> ReportRow {
     let size = attachment.bytes.map(|size| plural(size, "byte", bytes));
     let checksum = attachment
@@ -289,11 +294,6 @@ fn inside(inspection: &Inspection) -> Vec<ReportRow> {
         let text = format!("{}, {} of them to the web", bytes(doings.links), doings.links_to_web);
         rows.push(row("Links", text));
     }
-    let counted = |counts: &std::collections::BTreeMap<String, usize>| {
-        let all: Vec<_> =
-            counts.iter().map(|(kind, count)| format!("{} {kind}", bytes(*count))).collect();
-        all.join(", ")
-    };
     if !doings.annotations.is_empty() {
         rows.push(row("Annotations", counted(&doings.annotations)));
     }
@@ -313,8 +313,24 @@ fn inside(inspection: &Inspection) -> Vec<ReportRow> {
     rows
 }
 
+/// `12 Link, 3 Widget`.
+fn counted(counts: &BTreeMap<String, usize>) -> String {
+    let all: Vec<_> =
+        counts.iter().map(|(kind, count)| format!("{} {kind}", bytes(*count))).collect();
+    all.join(", ")
+}
+
 fn sizes(inspection: &Inspection) -> Vec<ReportRow> {
-    let name = |part: Part| match part {
+    let width = bytes(inspection.bytes).len();
+    let rows = inspection.parts.iter().map(|share| {
+        let text = format!("{:>width$}  {:>5.1} %", bytes(share.bytes), share.percent);
+        row(part_name(share.part), text)
+    });
+    rows.collect()
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
         Part::Fonts => "Fonts",
         Part::Pictures => "Pictures",
         Part::Content => "Page content",
@@ -322,12 +338,5 @@ fn sizes(inspection: &Inspection) -> Vec<ReportRow> {
         Part::Attachments => "Attachments",
         Part::Metadata => "Metadata",
         _ => "Rest",
-    };
-    let width = bytes(inspection.bytes).len();
-    let shares = inspection.parts.iter();
-    let line = |share: &letterpress::inspect::Share| {
-        let text = format!("{:>width$}  {:>5.1} %", bytes(share.bytes), share.percent);
-        row(name(share.part), text)
-    };
-    shares.map(line).collect()
+    }
 }

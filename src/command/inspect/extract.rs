@@ -76,12 +76,6 @@ fn write(
 
 /// Whether a name stays in its folder, on every system, and is seen there.
 fn is_safe(name: &str) -> bool {
-    let is_plain = |letter: char| {
-        !letter.is_control()
-            && !"/\\:*?\"<>|".contains(letter)
-            && !matches!(letter, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-                | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}')
-    };
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let is_device = match stem.as_str() {
         "CON" | "PRN" | "AUX" | "NUL" => true,
@@ -97,6 +91,14 @@ fn is_safe(name: &str) -> bool {
         && !name.starts_with(['.', '-', ' '])
         && !name.ends_with(['.', ' '])
         && !is_device
+}
+
+/// Whether a character is seen in the name of a file, and means nothing to any system.
+fn is_plain(character: char) -> bool {
+    !character.is_control()
+        && !"/\\:*?\"<>|".contains(character)
+        && !matches!(character, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}')
 }
 
 #[cfg(test)]

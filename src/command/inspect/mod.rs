@@ -86,16 +86,17 @@ fn is_standard_input(file: &Path) -> bool {
 
 /// The bytes of a file, and never many more than are inspected.
 fn read(file: &Path, name: &str) -> Result<Vec<u8>, Diagnostics> {
-    let fail = |error: io::Error| cannot_read(name, &error);
     if is_standard_input(file) {
-        return Ok(at_most(io::stdin().lock(), inspect::MAX_BYTES).map_err(fail)?);
+        let bytes = at_most(io::stdin().lock(), inspect::MAX_BYTES);
+        return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
     }
-    let about = fs::metadata(file).map_err(fail)?;
+    let about = fs::metadata(file).map_err(|error| cannot_read(name, &error))?;
     if about.is_dir() {
         return Err(is_folder(file).into());
     }
     if about.is_file() && about.len() > inspect::MAX_BYTES as u64 {
         return Err(inspect::too_large(name, about.len()).into());
     }
-    Ok(at_most(File::open(file).map_err(fail)?, inspect::MAX_BYTES).map_err(fail)?)
+    let bytes = File::open(file).and_then(|file| at_most(file, inspect::MAX_BYTES));
+    Ok(bytes.map_err(|error| cannot_read(name, &error))?)
 }

@@ -79,8 +79,6 @@ enum MessageDestination {
 
 impl MessageDestination {
     fn plan(typed: &cli::ComposeArgs, inputs: &[Input]) -> Result<Self, Diagnostics> {
-        let refuse =
-            |message: MessageText, hint: &str| Err(Diagnostics::from(usage(message).hint(hint)));
         let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
             return match inputs.iter().find(|input| input.file().is_none()) {
@@ -97,7 +95,7 @@ impl MessageDestination {
                 Err(Diagnostics::from(usage("-o is given without a name")))
             }
             _ if output == Path::new("-") && is_many => refuse(
-                "several messages cannot be written to standard output".into(),
+                "several messages cannot be written to standard output",
                 "`-o DIR/` writes each into a file of its own",
             ),
             _ if output == Path::new("-") => Ok(Self::StandardOutput),
@@ -212,10 +210,14 @@ impl Composer<'_> {
 
     fn heading(&self, release: &Release) -> Result<Heading, Diagnostic> {
         let date = self.date.unwrap_or(release.date);
-        let unstated =
-            || usage("a message cannot state this date").hint("name another with --date");
-        Heading::of(date, self.typed.message.unattended).ok_or_else(unstated)
+        Heading::of(date, self.typed.message.unattended).ok_or_else(|| {
+            usage("a message cannot state this date").hint("name another with --date")
+        })
     }
+}
+
+fn refuse<T>(message: impl Into<MessageText>, hint: &str) -> Result<T, Diagnostics> {
+    Err(usage(message).hint(hint).into())
 }
 
 /// An address as the name of a file: what could mean something to a system is escaped.

@@ -74,9 +74,10 @@ impl<'a> Mailing<'a> {
     /// The time is this run's, or that of the first run by the journal.
     fn heading(&self, date: i64) -> Result<Heading, Diagnostic> {
         let unattended = self.typed.message.unattended;
-        let message = "the journal has a date that no message can state";
-        let damaged = || Diagnostic::new(codes::JOURNAL_DAMAGED, message);
-        Heading::at(date, unattended).ok_or_else(damaged)
+        Heading::at(date, unattended).ok_or_else(|| {
+            let message = "the journal has a date that no message can state";
+            Diagnostic::new(codes::JOURNAL_DAMAGED, message)
+        })
     }
 
     /// Reports what would be sent.
@@ -103,13 +104,14 @@ impl<'a> Mailing<'a> {
         preview.show(terminal)
     }
 
-    /// Refuses, with `message-too-large`, where somebody's message is; they differ by names
+    /// Refuses, with `message-too-large`, where a recipient's message is; they differ by names
     /// and form only.
     pub fn check_size(&self) -> Result<(), Diagnostic> {
         let heading = self.heading(self.issue.date)?;
         let limit = self.max_bytes();
-        let first = |format| self.recipients.iter().find(|recipient| recipient.format == format);
-        let firsts = [MailFormat::Html, MailFormat::Text].into_iter().filter_map(first);
+        let firsts = [MailFormat::Html, MailFormat::Text].into_iter().filter_map(|format| {
+            self.recipients.iter().find(|recipient| recipient.format == format)
+        });
         let mut sizes = firsts.map(|first| self.message.to_bytes(Some(first), &heading).len());
         let Some(bytes) = sizes.find(|bytes| *bytes > limit) else { return Ok(()) };
         let message =
@@ -181,13 +183,6 @@ impl<'a> Mailing<'a> {
             Ok(heading) => heading,
             Err(error) => return Some(error),
         };
-        let compose = |at: usize| {
-            let bytes = self.message.to_bytes(self.recipients.get(at), &heading);
-            match self.hook {
-                Some(hook) => hook.apply(bytes).map_err(one_line),
-                None => Ok(bytes),
-            }
-        };
         let policy = RetryPolicy {
             connections: self.typed.connections,
             per_minute: self.typed.rate,
@@ -196,18 +191,6 @@ impl<'a> Mailing<'a> {
         };
         let total = due.addressees.len();
         let done = AtomicUsize::new(0);
-        let observe = |event: &DeliveryEvent<'_>| {
-            let is_over = usize::from(event.again_in.is_none());
-            terminal.emit(&UiEvent::Delivery(DeliveryUpdate {
-                release: name,
-                recipient: &event.address.to_string(),
-                state: event.state,
-                reply: event.reply,
-                again_in: event.again_in,
-                done: done.fetch_add(is_over, Ordering::Relaxed) + is_over,
-                total,
-            }));
-        };
         let dispatch = Dispatch {
             relay,
             policy: &policy,
@@ -215,10 +198,23 @@ impl<'a> Mailing<'a> {
             issue: &self.issue,
             addressees: &self.addressees,
             max_bytes: self.max_bytes(),
-            compose: &compose,
-            observe: &observe,
+            compose: &|at| self.compose(at, &heading),
+            observe: &|event| {
+                let is_over = usize::from(event.again_in.is_none());
+                let done = done.fetch_add(is_over, Ordering::Relaxed) + is_over;
+                report(event, name, done, total, terminal);
+            },
         };
         dispatch.run(journal, &due.addressees, signals.stop())
+    }
+
+    /// The message of a recipient, as it is handed in; the reason where there is none.
+    fn compose(&self, at: usize, heading: &Heading) -> Result<Vec<u8>, String> {
+        let bytes = self.message.to_bytes(self.recipients.get(at), heading);
+        match self.hook {
+            Some(hook) => hook.apply(bytes).map_err(one_line),
+            None => Ok(bytes),
+        }
     }
 
     /// How many deliveries to those on the list are in each state, by the journal.
@@ -231,6 +227,20 @@ impl<'a> Mailing<'a> {
         }
         Ok(states)
     }
+}
+
+/// Reports what became of one of `total` messages, of which `done` need nothing more.
+fn report(
+    event: &DeliveryEvent<'_>,
+    release: &str,
+    done: usize,
+    total: usize,
+    terminal: &Terminal,
+) {
+    let DeliveryEvent { address, state, reply, again_in } = *event;
+    let recipient = &address.to_string();
+    let update = DeliveryUpdate { release, recipient, state, reply, again_in, done, total };
+    terminal.emit(&UiEvent::Delivery(update));
 }
 
 /// An error in one line, as the journal keeps it.

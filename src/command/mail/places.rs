@@ -49,10 +49,9 @@ pub fn relay(typed: &cli::SendArgs, of_letterhead: Option<&str>) -> Result<Relay
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
-    let fail = |why: String| {
-        input_output(message!("{file} {reason}", file = path.display(), reason = why))
-    };
-    Ok(read_file(path, MAX_BYTES).map_err(|error| fail(error.describe()))?)
+    Ok(read_file(path, MAX_BYTES).map_err(|error| {
+        input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
+    })?)
 }
 
 /// User and password, where the relay wants them.
@@ -69,20 +68,20 @@ fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Diagnostics> {
             )))),
         };
     };
-    let name = path.display();
     let bytes = secret_file(path)?;
-    let wrong = || {
-        let error = usage(message!("{file} holds no login", file = name));
-        error.hint("its first line is the user, its second the password")
-    };
-    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
+    let text = String::from_utf8(bytes).map_err(|_| no_login(path))?;
     let mut lines = text.lines().map(ToOwned::to_owned);
     match (lines.next(), lines.next(), lines.all(|line| line.is_empty())) {
         (Some(user), Some(password), true) if !user.is_empty() && !password.is_empty() => {
             Ok(Some((user, password)))
         }
-        _ => Err(wrong().into()),
+        _ => Err(no_login(path).into()),
     }
+}
+
+fn no_login(file: &Path) -> Diagnostic {
+    let error = usage(message!("{file} holds no login", file = file.display()));
+    error.hint("its first line is the user, its second the password")
 }
 
 /// The journal's file.
@@ -101,7 +100,7 @@ pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Diagnostics> {
     Ok(folder.join("letterpress/journal.sqlite"))
 }
 
-/// Makes the folder of the journal, where nobody named another place.
+/// Makes the folder of a journal whose place was not typed.
 pub fn make_folder_of(journal: &Path, typed: Option<&Path>) -> Result<(), Diagnostics> {
     match journal.parent() {
         Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => make_folder(folder),

@@ -61,11 +61,6 @@ impl Preview<'_> {
         if terminal.is_json() {
             return terminal.write_json(&ResultLine::Preview(self.line(&due)));
         }
-        let row = |label: &str, line: String| ReportRow {
-            label: label.to_owned(),
-            lines: vec![line],
-            alarm: false,
-        };
         let is_too_large = self.bytes > self.max_bytes;
         let size = if is_too_large {
             format!("{} bytes; {} at most are sent", self.bytes, self.max_bytes)
@@ -73,30 +68,34 @@ impl Preview<'_> {
             format!("{} bytes", self.bytes)
         };
         let message = vec![
-            row("subject", self.issue.subject.clone()),
-            row("from", self.from.clone()),
-            row("attachment", self.file_name.to_owned()),
-            ReportRow { alarm: is_too_large, ..row("size", size) },
+            ReportRow::new("subject", self.issue.subject.clone()),
+            ReportRow::new("from", self.from.clone()),
+            ReportRow::new("attachment", self.file_name.to_owned()),
+            ReportRow::new("size", size).alarming(is_too_large),
         ];
-        let mut to = vec![row("on the list", self.addressees.len().to_string())];
+        let mut to = vec![ReportRow::new("on the list", self.addressees.len().to_string())];
         for state in DeliveryState::ALL {
             let count = states.iter().filter(|known| **known == Some(state)).count();
-            to.extend((count > 0).then(|| row(&format!("{state} before"), count.to_string())));
+            to.extend(
+                (count > 0).then(|| ReportRow::new(format!("{state} before"), count.to_string())),
+            );
         }
-        to.push(row("to be sent", due.len().to_string()));
+        to.push(ReportRow::new("to be sent", due.len().to_string()));
         let mut first: Vec<String> = due.iter().take(FIRST).map(ToString::to_string).collect();
         first.extend((due.len() > FIRST).then(|| format!("… and {} more", due.len() - FIRST)));
         if !first.is_empty() {
             to.push(ReportRow { label: "first".to_owned(), lines: first, alarm: false });
         }
         let by = match self.relay {
-            Some(relay) => row("relay", relay.to_string()),
-            None => ReportRow { alarm: true, ..row("relay", "none".to_owned()) },
+            Some(relay) => ReportRow::new("relay", relay.to_string()),
+            None => ReportRow::new("relay", "none").alarming(true),
         };
-        let by = vec![by, row("journal", self.path.display().to_string())];
-        let section = |name, rows| ReportSection { name, rows };
-        let sections =
-            vec![section("message", message), section("recipients", to), section("way", by)];
+        let by = vec![by, ReportRow::new("journal", self.path.display().to_string())];
+        let sections = vec![
+            ReportSection::new("message", message),
+            ReportSection::new("recipients", to),
+            ReportSection::new("way", by),
+        ];
         let title = format!("{}, version {}", self.issue.release, self.issue.version);
         terminal.write_report(&Report { title, sections })?;
         if self.relay.is_some() {

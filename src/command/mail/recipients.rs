@@ -33,8 +33,8 @@ pub fn read(
     (list, Exit::of(&found, Blame::Release, terminal.denies_warnings()))
 }
 
-/// Reads a list and takes off it who is not meant. What is said of lines and people is
-/// left in its warnings.
+/// Reads a list and leaves the recipients that the options select. Warnings and notes are
+/// added to its own.
 fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnostics> {
     let language = typed.language.as_deref().map(language).transpose()?;
     let mut list = one(path)?;
@@ -65,7 +65,7 @@ fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
             _ => input_output(message),
         }
     })?;
-    // A source has to have a form; of a list nobody asks for it.
+    // A source needs some form; that of a list is never looked at.
     let source = read::source(&name, Format::Markdown, bytes);
     let list = source.and_then(|source| RecipientList::read(&source));
     list.map_err(|errors| errors.blamed_on(Blame::RecipientList))

@@ -142,34 +142,45 @@ fn reports(rows: &[Delivery], is_detailed: bool) -> Vec<Report> {
     for row in rows {
         versions.entry((&row.release, row.version)).or_default().push(row);
     }
-    let report = |((release, version), rows): ((&str, u32), Vec<&Delivery>)| {
-        let figures = DeliveryState::ALL.iter().filter_map(|state| {
-            let count = rows.iter().filter(|row| row.state == *state).count();
-            let alarm = matches!(state, DeliveryState::Refused | DeliveryState::Unknown);
-            let row = ReportRow { label: state.to_string(), lines: vec![count.to_string()], alarm };
-            (count > 0).then_some(row)
-        });
-        let mut sections = vec![ReportSection { name: "deliveries", rows: figures.collect() }];
+    let reports = versions.into_iter().map(|((release, version), rows)| {
+        let mut sections = vec![ReportSection::new("deliveries", figures(&rows))];
         if is_detailed {
-            let mut reported: Vec<ReportRow> =
-                rows.iter().take(MAX_ROWS).map(|row| detail(row)).collect();
-            if rows.len() > MAX_ROWS {
-                let more = format!("{} more: --export FILE.csv", rows.len() - MAX_ROWS);
-                reported
-                    .push(ReportRow { label: "…".to_owned(), lines: vec![more], alarm: false });
-            }
-            sections.push(ReportSection { name: "recipients", rows: reported });
+            sections.push(ReportSection::new("recipients", details(&rows)));
         }
         Report { title: format!("{release}, version {version}"), sections }
-    };
-    versions.into_iter().map(report).collect()
+    });
+    reports.collect()
+}
+
+/// How many deliveries there are in each state.
+fn figures(rows: &[&Delivery]) -> Vec<ReportRow> {
+    let figures = DeliveryState::ALL.iter().filter_map(|state| {
+        let count = rows.iter().filter(|row| row.state == *state).count();
+        let row = ReportRow::new(state.as_str(), count.to_string()).alarming(is_alarming(*state));
+        (count > 0).then_some(row)
+    });
+    figures.collect()
+}
+
+/// The deliveries one by one, up to [`MAX_ROWS`].
+fn details(rows: &[&Delivery]) -> Vec<ReportRow> {
+    let mut details: Vec<_> = rows.iter().take(MAX_ROWS).map(|row| detail(row)).collect();
+    if rows.len() > MAX_ROWS {
+        let more = format!("{} more: --export FILE.csv", rows.len() - MAX_ROWS);
+        details.push(ReportRow::new("…", more));
+    }
+    details
+}
+
+/// Whether somebody should look at a delivery in this state.
+fn is_alarming(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Refused | DeliveryState::Unknown)
 }
 
 fn detail(row: &Delivery) -> ReportRow {
     let mut lines = vec![format!("{}, {}", row.state, moment(row.updated))];
     lines.extend(row.reply.clone().filter(|_| row.state != DeliveryState::Accepted));
-    let alarm = matches!(row.state, DeliveryState::Refused | DeliveryState::Unknown);
-    ReportRow { label: row.address.clone(), lines, alarm }
+    ReportRow { label: row.address.clone(), lines, alarm: is_alarming(row.state) }
 }
 
 fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
@@ -201,7 +212,7 @@ fn internal(error: impl ToString) -> Diagnostics {
 
 /// "2022-11-25T13:00:00Z".
 fn moment(seconds: i64) -> String {
-    // A time that no clock can tell is shown as the number that it is.
+    // A time beyond the range of clocks is shown as a number.
     jiff::Timestamp::from_second(seconds)
         .map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
