@@ -3,31 +3,11 @@
 use letterpress::diagnostic::{Blame, Code, Diagnostics, Severity};
 use letterpress::message;
 use letterpress::read;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::result::ResultLine;
+use super::result::{Explanation, ResultLine};
 use super::{Exit, usage};
 use crate::cli;
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
-
-/// A code as programs read it, on standard output.
-#[derive(Serialize, JsonSchema)]
-pub struct Explanation {
-    code: &'static str,
-    severity: Severity,
-    /// Whose text, file or machine has to change, unless a message says otherwise.
-    blame: Blame,
-    /// The exit code that a message of this code leads to, without `--deny-warnings` and
-    /// unless the message blames something else: for a code of blame `pdf` that of `inspect`,
-    /// for any other that of the commands that work on releases. In `letterhead check` an
-    /// error of blame `letterhead` leads to 1.
-    exit: u8,
-    /// Whether a letterhead may switch it off.
-    switchable: bool,
-    meaning: &'static str,
-    remedy: &'static str,
-}
 
 impl From<Code> for Explanation {
     fn from(code: Code) -> Self {

@@ -1,18 +1,15 @@
 //! `letterpress letterhead`: list, show or check letterheads.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use letterpress::Stationery;
-use letterpress::diagnostic::{Blame, Diagnostics};
-use letterpress::message;
+use letterpress::diagnostic::Diagnostics;
 use letterpress::pool;
-use letterpress::source::Format;
 
+use super::Exit;
 use super::batch::{Batch, Done, Task};
-use super::files::Folder;
-use super::input::{check_standard_input, input_name, read_text};
-use super::session::built_in;
-use super::{Exit, usage};
+use super::input::{check_standard_input, input_name};
+use super::stationery::{built_in, load};
 use crate::cli;
 use crate::terminal::{Terminal, UiEvent};
 
@@ -24,22 +21,6 @@ pub fn run(typed: &cli::LetterheadCommand, terminal: &Terminal) -> Result<Exit, 
         cli::LetterheadCommand::Check { files } => return check(files, terminal),
     }
     Ok(Exit::Fine)
-}
-
-/// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
-/// the working directory.
-pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
-    let ending = path.extension();
-    if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
-        let error = usage(message!("{file} cannot be a letterhead", file = path.display()));
-        return Err(error.hint("a letterhead is a file ending in .toml").into());
-    }
-    let source = read_text(path, Format::Toml);
-    let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;
-    let stationery = Stationery::load(&source, &folder)?;
-    Ok((stationery, folder))
 }
 
 /// Id, name and validity of the built-in letterheads, in columns.

@@ -9,7 +9,7 @@ use letterpress::release::{Day, Kind};
 use letterpress::scaffold;
 use letterpress::source::Format;
 
-use super::session::{built_in, is_file_name};
+use super::stationery::{built_in, is_file_name};
 use super::{Exit, usage, write};
 use crate::cli::{self, KindArg};
 use crate::terminal::{Terminal, UiEvent};

@@ -6,13 +6,12 @@ use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
 use letterpress::message;
 use letterpress::photo::Limits;
-use letterpress::read;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
 use super::files::{Folder, list_folder, read_file};
 use super::input::{Input, read_text};
-use super::letterhead;
+use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
 
@@ -81,7 +80,7 @@ impl Session {
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
-            let (stationery, files) = letterhead::load(name)?;
+            let (stationery, files) = load(name)?;
             self.letterhead = Some(vec![stationery]);
             self.letterhead_files = Some(files);
             self.sources.push(name.to_owned());
@@ -124,27 +123,6 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
     real.is_some() && real == other.canonicalize().ok()
 }
 
-/// Whether a letterhead is named by its file rather than by its id.
-pub fn is_file_name(name: &Path) -> bool {
-    let ending = name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    ending || name.to_string_lossy().contains(std::path::is_separator)
-}
-
-/// The built-in letterheads of an id: one, or one for each period.
-pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
-    let found = Stationery::built_in(id);
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let known = Stationery::built_in_ids();
-    let error = usage(message!("there is no built-in letterhead `{id}`", id));
-    let error = read::did_you_mean(id, &known).into_iter().fold(error, Diagnostic::hint);
-    let error = error
-        .hint(format!("the built-in ones are {}", known.join(", ")))
-        .hint("a letterhead of your own is named by its file: `./house.toml`");
-    Err(error.into())
-}
-
 fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
         let error = usage(message!("{file} cannot be a layout", file = path.display()));
@@ -180,27 +158,4 @@ fn is_font_name(name: &str) -> bool {
 
 fn unreadable(path: &Path, error: &FileError) -> Diagnostic {
     input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_letterhead_is_an_id_or_a_file() {
-        for file in ["house.toml", "HOUSE.TOML", "./house", "letterheads/house", "/etc/house"] {
-            assert!(is_file_name(Path::new(file)), "{file}");
-        }
-        for id in ["smwk", "smwk-2024", "toml"] {
-            assert!(!is_file_name(Path::new(id)), "{id}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_letterhead_brings_an_offer() {
-        let hints =
-            built_in("smkw").err().map(|errors| errors[0].hints.clone()).unwrap_or_default();
-        assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
-        assert_eq!(hints.len(), 3);
-    }
 }

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::reason::Reason;
+use super::texts::running_text;
 use crate::body::{self, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
@@ -32,17 +33,6 @@ pub(super) fn links(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     }
     release.body.each_inline(&mut |inline| found.extend(inline_link(inline, "body", fields)));
     found
-}
-
-/// The fields of inline Markdown with their paths.
-pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
-    let mut texts: Vec<(String, &[Inline])> = Vec::new();
-    texts.extend(release.lead.as_deref().map(|text| ("lead".to_owned(), text)));
-    for (at, notice) in release.notices.iter().enumerate() {
-        texts.push((format!("notices[{at}]"), notice));
-    }
-    texts.extend(release.boilerplate.as_deref().map(|text| ("boilerplate".to_owned(), text)));
-    texts
 }
 
 fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnostic> {

@@ -9,7 +9,7 @@ use unicode_script::Script;
 
 use self::clusters::{BadCharacter, bad_characters};
 pub(super) use self::clusters::{Covers, is_shapeless};
-use super::addresses::running_text;
+use super::texts::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::letterhead::Letterhead;

@@ -11,6 +11,7 @@ mod characters;
 mod mail;
 mod media;
 mod reason;
+mod texts;
 mod writing;
 
 use std::collections::BTreeMap;

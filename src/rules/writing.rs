@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::addresses::running_text;
+use super::texts::running_text;
 use crate::body::{self, BlockKind, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Letterhead, QuoteStyle};

@@ -10,8 +10,9 @@ use letterpress::mail::{Heading, Message, Recipient, RecipientList};
 use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
 
+use super::composed::{Composed, composed};
 use super::hook::Hook;
-use super::{Composed, composed, recipients};
+use super::recipients;
 use crate::cli;
 use crate::command::batch::{Batch, Done, Task, WrittenFile};
 use crate::command::input::Input;

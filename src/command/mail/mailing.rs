@@ -11,10 +11,11 @@ use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
 use letterpress::mail::{Heading, MailFormat, Message, Recipient};
 use letterpress::message;
 
+use super::composed::{Composed, now};
 use super::hook::Hook;
+use super::places;
 use super::preview::Preview;
 use super::signals::Signals;
-use super::{Composed, now, places};
 use crate::cli;
 use crate::terminal::{Deliveries, DeliveryUpdate, Terminal, UiEvent};
 

@@ -5,10 +5,8 @@ use std::path::Path;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
 use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use crate::command::result::ResultLine;
+use crate::command::result::{PreviewLine, ResultLine};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// How many recipients are named.
@@ -29,22 +27,6 @@ pub struct Preview<'a> {
     /// The journal, if there is one yet.
     pub journal: Option<&'a Journal>,
     pub retry_unknown: bool,
-}
-
-/// A preview as programs read it, on standard output.
-#[derive(Serialize, JsonSchema)]
-pub struct PreviewLine<'a> {
-    release: &'a str,
-    version: u32,
-    subject: &'a str,
-    from: &'a str,
-    attachment: &'a str,
-    bytes: usize,
-    recipients: usize,
-    due: usize,
-    first: Vec<&'a str>,
-    relay: Option<String>,
-    journal: String,
 }
 
 impl Preview<'_> {

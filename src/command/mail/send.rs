@@ -9,10 +9,11 @@ use letterpress::mail::journal::Journal;
 use letterpress::mail::{Recipient, RecipientList};
 use letterpress::message;
 
+use super::composed::{composed, now};
 use super::hook::Hook;
 use super::mailing::Mailing;
 use super::signals::Signals;
-use super::{composed, now, places, recipients};
+use super::{places, recipients};
 use crate::cli;
 use crate::command::batch::{Batch, Task};
 use crate::command::input::Input;

@@ -7,36 +7,17 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::places;
 use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
-use crate::command::result::ResultLine;
+use crate::command::result::{COLUMNS, ResultLine, StatusLine};
 use crate::command::write::write_file;
 use crate::command::{Exit, usage};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// The most deliveries that people are shown one by one.
 const MAX_ROWS: usize = 200;
-
-/// The header of a table.
-const COLUMNS: [&str; 8] =
-    ["release", "version", "recipient", "state", "attempts", "updated", "message_id", "reply"];
-
-/// A delivery as programs and tables read it; its fields in the order of [`COLUMNS`].
-#[derive(Serialize, JsonSchema)]
-pub struct StatusLine<'a> {
-    release: &'a str,
-    version: u32,
-    recipient: &'a str,
-    state: &'a str,
-    attempts: u32,
-    updated: String,
-    message_id: &'a str,
-    reply: &'a str,
-}
 
 impl<'a> From<&'a Delivery> for StatusLine<'a> {
     fn from(delivery: &'a Delivery) -> Self {

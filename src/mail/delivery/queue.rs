@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::RetryPolicy;
 use super::error::RelayError;
+use super::retry::RetryPolicy;
 use crate::diagnostic::Diagnostic;
 
 /// How long anybody sleeps before looking whether the run was stopped.
