@@ -1,8 +1,7 @@
-//! Where the files of a release come from: pictures, letterheads, logos, faces.
+//! Where the files of a release come from: pictures, letterheads, logos, fonts.
 //!
-//! The library opens no file. Whoever calls it hands in a [`Files`]: the program
-//! reads from a folder and refuses what lies outside; a server may read from a
-//! database.
+//! The library opens no file. The caller hands in a [`Files`]: the program reads from a
+//! folder and refuses what lies outside; a server may read from a database.
 
 use std::fmt;
 

@@ -65,6 +65,10 @@ impl Label {
         let range = on_boundaries(source.text(), range);
         Self { source: source.clone(), range, text: text.into() }
     }
+
+    fn start(&self) -> usize {
+        self.range.start
+    }
 }
 
 /// Text to be put in the place of other text.
@@ -239,8 +243,7 @@ impl Diagnostic {
 
     /// Where a reader of the file meets it: its byte, and the byte inside a field's text.
     pub(crate) fn place(&self) -> (Option<usize>, Option<usize>) {
-        let start = |label: &Label| label.range.start;
-        (self.labels.first().map(start), self.inside.as_ref().map(start))
+        (self.labels.first().map(Label::start), self.inside.as_ref().map(Label::start))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{Blame, Code, Diagnostic, Edit, Fix, Label, Severity, Value, json};
 use crate::source::Source;
 
-/// A diagnostic and the release whose it is: what a line of JSON tells.
+/// A diagnostic and the release that it belongs to: the content of a line of JSON.
 #[derive(Debug, Clone, Copy)]
 pub struct DiagnosticReport<'a> {
     /// What is wrong.
@@ -140,14 +140,6 @@ impl<'a> From<DiagnosticReport<'a>> for Record<'a> {
     fn from(DiagnosticReport { diagnostic, release }: DiagnosticReport<'a>) -> Self {
         let first = diagnostic.labels.first();
         let inside = diagnostic.inside.as_ref();
-        let fix = |fix: &'a Fix| FixRecord {
-            within: if inside.is_some_and(|inside| inside.source == fix.source) {
-                Within::Field
-            } else {
-                Within::File
-            },
-            edits: fix.edits.iter().map(|edit| edit_record(&fix.source, edit)).collect(),
-        };
         Self {
             release,
             file: first.map(|label| label.source.name()).or(release),
@@ -161,7 +153,7 @@ impl<'a> From<DiagnosticReport<'a>> for Record<'a> {
             label: first.and_then(label_text),
             inside: inside.map(TextSpan::of),
             hints: &diagnostic.hints,
-            fix: diagnostic.fix.as_ref().map(fix),
+            fix: diagnostic.fix.as_ref().map(|fix| fix_record(fix, inside)),
             related: diagnostic.labels.iter().skip(1).map(related).collect(),
         }
     }
@@ -213,6 +205,15 @@ impl TextSpan {
                 end: to16.offset,
             },
         }
+    }
+}
+
+/// The record of a fix; `inside` is the place inside the text of the field.
+fn fix_record<'a>(fix: &'a Fix, inside: Option<&Label>) -> FixRecord<'a> {
+    let is_in_field = inside.is_some_and(|inside| inside.source == fix.source);
+    FixRecord {
+        within: if is_in_field { Within::Field } else { Within::File },
+        edits: fix.edits.iter().map(|edit| edit_record(&fix.source, edit)).collect(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
 
-/// A letterhead, its pictures and its faces. Cloning is cheap.
+/// A letterhead, its logos and its fonts. Cloning is cheap.
 #[derive(Clone)]
 pub struct Stationery(Arc<StationeryInner>);
 
@@ -109,7 +109,7 @@ impl Stationery {
             diagnostics.extend(errors);
             Fonts::embedded()
         });
-        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|sign| fonts.covers(sign)));
+        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
@@ -175,12 +175,12 @@ impl Stationery {
     /// The logos in shades of grey.
     pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Diagnostics> {
         let made = self.0.gray_logos.get_or_init(|| {
-            let faces = self.0.fonts.for_drawings();
-            let one = |(name, logo): (&String, &LogoFile)| match logo.gray(&faces) {
+            let fonts = self.0.fonts.for_drawings();
+            let logos = self.0.logos.iter().map(|(name, logo)| match logo.gray(&fonts) {
                 Ok(logo) => Ok((name.clone(), logo)),
                 Err(error) => Err(Diagnostics::from(not_gray(name, &error))),
-            };
-            self.0.logos.iter().map(one).collect()
+            });
+            logos.collect()
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -226,21 +226,18 @@ fn load_fonts(
         return Ok(Fonts::embedded());
     };
     let folder_path = beside(path, folder);
-    let fail = |error: &FileError, path: &str| missing(fields, "font_dir", path, error);
-    let mut names = files.list(&folder_path).map_err(|error| fail(&error, folder))?;
+    let names = files.list(&folder_path);
+    let mut names = names.map_err(|error| missing(fields, "font_dir", folder, &error))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
-    let is_face = |name: &String| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
-    };
-    let names: Vec<_> = names.into_iter().filter(is_face).collect();
-    let mut faces = Vec::new();
+    names.retain(|name| is_font_name(name));
+    let mut fonts = Vec::new();
     for name in &names {
         let path = format!("{folder_path}/{name}");
-        faces.push(files.read(&path).map_err(|error| fail(&error, &path))?);
+        let bytes = files.read(&path);
+        fonts.push(bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?);
     }
-    Fonts::embedded().with(&faces).map_err(|at| {
+    Fonts::embedded().with(&fonts).map_err(|at| {
         let name = names.get(at).map_or("", String::as_str);
         let error = Diagnostic::new(
             codes::FONT_BROKEN,
@@ -249,4 +246,9 @@ fn load_fonts(
         .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
         fields.mark("font_dir", error).into()
     })
+}
+
+fn is_font_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
 }

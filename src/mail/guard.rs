@@ -10,7 +10,7 @@ use crate::release::{Release, Status};
 ///
 /// `mail-withheld` and `mail-canceled` for its status, `mail-too-early` before its
 /// `not_before`, `mail-without-id` where no `id` tells one release from another.
-pub fn errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
+pub fn sending_errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     if release.id.is_none() {
         let message = "a release that is sent needs an `id`: by it the journal knows who has it";
@@ -52,16 +52,16 @@ pub fn errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic>
 /// "3 days", "2 hours and 5 minutes", "1 minute".
 fn wait(seconds: i64) -> String {
     let minutes = (seconds + 59) / 60;
-    let count = |number: i64, unit: &str| match number {
-        1 => format!("1 {unit}"),
-        _ => format!("{number} {unit}s"),
-    };
     match (minutes / 60, minutes % 60) {
         (0, minutes) => count(minutes, "minute"),
         (hours @ 48.., _) => count(hours / 24, "day"),
         (hours, 0) => count(hours, "hour"),
         (hours, minutes) => format!("{} and {}", count(hours, "hour"), count(minutes, "minute")),
     }
+}
+
+fn count(number: i64, unit: &str) -> String {
+    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod recipient;
 mod references;
 mod settings;
 
-pub use self::guard::errors as sending_errors;
+pub use self::guard::sending_errors;
 pub use self::list::RecipientList;
 pub use self::message::{Heading, Message};
 pub use self::recipient::{Address, MailFormat, Recipient};

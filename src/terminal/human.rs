@@ -85,12 +85,10 @@ fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> Stri
 
 /// The labels that fit into one piece of text with the first, and the others.
 fn gather(labels: &[Label]) -> (Vec<&Label>, Vec<&Label>) {
-    let is_near = |label: &&Label| {
-        labels.first().is_some_and(|first| {
-            first.source == label.source && first.range.start.abs_diff(label.range.start) < NEAR
-        })
-    };
-    labels.iter().partition(is_near)
+    let Some(first) = labels.first() else { return (Vec::new(), Vec::new()) };
+    labels.iter().partition(|label| {
+        first.source == label.source && first.range.start.abs_diff(label.range.start) < NEAR
+    })
 }
 
 /// The first place and those near it, underlined behind the title.

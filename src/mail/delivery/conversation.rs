@@ -169,12 +169,15 @@ async fn say(
     }
 }
 
+fn before_first_message(error: lettre::transport::smtp::Error, relay: &Relay) -> RelayError {
+    SmtpError::from(error).into_greeting(relay)
+}
+
 async fn open(
     relay: &Relay,
     tls: &TlsParameters,
     hello: &ClientId,
 ) -> Result<(AsyncSmtpConnection, Option<u64>), RelayError> {
-    let greeting = |error| SmtpError::from(error).into_greeting(relay);
     let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
     let stream = stream.map_err(|error| RelayError::Passing(SmtpError::of_line(&error).words()))?;
     // Commands are short, and each waits for its answer.
@@ -183,14 +186,21 @@ async fn open(
     let line = LineStream::new(stream);
     let is_wrapped = relay.security == Security::Wrapped;
     let stream: Box<dyn AsyncTokioStream> = if is_wrapped {
-        Box::new(TlsStream::begin(line, tls).await.map_err(greeting)?)
+        Box::new(
+            TlsStream::begin(line, tls)
+                .await
+                .map_err(|error| before_first_message(error, relay))?,
+        )
     } else {
         Box::new(line)
     };
-    let mut smtp =
-        AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?;
+    let mut smtp = AsyncSmtpConnection::connect_with_transport(stream, hello)
+        .await
+        .map_err(|error| before_first_message(error, relay))?;
     if !is_wrapped && smtp.can_starttls() {
-        smtp.starttls(tls.clone(), hello).await.map_err(greeting)?;
+        smtp.starttls(tls.clone(), hello)
+            .await
+            .map_err(|error| before_first_message(error, relay))?;
     }
     let is_secret = is_wrapped || smtp.is_encrypted();
     if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
@@ -236,11 +246,14 @@ fn size(about: &Response) -> Option<u64> {
 /// machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
 fn own_address(relay: &Relay) -> IpAddr {
     let any: [IpAddr; 2] = [Ipv4Addr::UNSPECIFIED.into(), std::net::Ipv6Addr::UNSPECIFIED.into()];
+    let found = any.into_iter().find_map(|any| address_towards(relay, any));
+    found.unwrap_or(Ipv4Addr::LOCALHOST.into())
+}
+
+/// The address from which the system would connect to the relay, of the family of `any`.
+fn address_towards(relay: &Relay, any: IpAddr) -> Option<IpAddr> {
+    let socket = UdpSocket::bind((any, 0)).ok()?;
     // Connecting this way sends nothing.
-    let address = |from: IpAddr| {
-        let socket = UdpSocket::bind((from, 0)).ok()?;
-        socket.connect((relay.host.as_str(), relay.port)).ok()?;
-        socket.local_addr().ok().map(|own| own.ip())
-    };
-    any.into_iter().find_map(address).unwrap_or(Ipv4Addr::LOCALHOST.into())
+    socket.connect((relay.host.as_str(), relay.port)).ok()?;
+    socket.local_addr().ok().map(|own| own.ip())
 }

@@ -38,13 +38,13 @@ pub struct Dispatch<'a> {
     pub sender: &'a Address,
     /// The release and version.
     pub issue: &'a Issue,
-    /// Everybody who is to have it.
+    /// Its recipients.
     pub addressees: &'a [Addressee],
     /// The most bytes of a message.
     pub max_bytes: usize,
     /// Makes the message of one of them; the reason where it cannot.
     pub compose: &'a (dyn Fn(usize) -> Result<Vec<u8>, String> + Sync),
-    /// Hears what becomes of each.
+    /// Is called with what becomes of each.
     pub observe: &'a (dyn Fn(&DeliveryEvent<'_>) + Sync),
 }
 
@@ -77,89 +77,79 @@ impl Dispatch<'_> {
             Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
         let queue = Queue::new(self.policy, stop, due);
-        let journal = Mutex::new(journal);
-        let lines = self.policy.connections.get().min(due.len());
+        let run = DeliveryRun { dispatch: self, queue, journal: Mutex::new(journal), tls };
+        let connections = self.policy.connections.get().min(due.len());
         thread::scope(|scope| {
-            let line = || self.work(&queue, &journal, &tls);
-            let start = |_: &usize| thread::Builder::new().spawn_scoped(scope, line).is_ok();
+            let started = (0..connections)
+                .filter(|_| thread::Builder::new().spawn_scoped(scope, || run.work()).is_ok());
             // Where the system grants fewer threads, those do; where none, this one.
-            if (0..lines).filter(start).count() == 0 {
-                line();
+            if started.count() == 0 {
+                run.work();
             }
         });
-        queue.error()
+        run.queue.error()
     }
+}
 
-    /// One line: takes a message, hands it in, takes the next.
-    fn work(&self, queue: &Queue<'_>, journal: &Mutex<&mut Journal>, tls: &TlsParameters) {
-        let mut line: Option<Conversation> = None;
-        while let Some(task) = queue.take() {
-            let Some(addressee) = self.addressees.get(task.at) else {
-                queue.finish();
+/// What the connections of a run share.
+struct DeliveryRun<'a> {
+    dispatch: &'a Dispatch<'a>,
+    queue: Queue<'a>,
+    journal: Mutex<&'a mut Journal>,
+    tls: TlsParameters,
+}
+
+impl DeliveryRun<'_> {
+    /// One connection: takes a message, hands it in, takes the next.
+    fn work(&self) {
+        let mut connection: Option<Conversation> = None;
+        while let Some(message) = self.queue.take() {
+            let Some(addressee) = self.dispatch.addressees.get(message.at) else {
+                self.queue.finish();
                 continue;
             };
-            let done = self.one(addressee, task, queue, journal, tls, &mut line);
-            if let Err(trouble) = done {
-                line = None;
-                queue.put_back(task, trouble, |why| RelayError::unreachable(self.relay, why));
+            if let Err(error) = self.deliver(message, addressee, &mut connection) {
+                connection = None;
+                let relay = self.dispatch.relay;
+                self.queue.put_back(message, error, |why| RelayError::unreachable(relay, why));
             }
         }
-        if let Some(line) = line {
-            line.close();
+        if let Some(connection) = connection {
+            connection.close();
         }
     }
 
-    fn one(
+    /// Composes a message, hands it in and writes down what became of it.
+    fn deliver(
         &self,
+        message: QueuedMessage,
         addressee: &Addressee,
-        task: QueuedMessage,
-        queue: &Queue<'_>,
-        journal: &Mutex<&mut Journal>,
-        tls: &TlsParameters,
-        line: &mut Option<Conversation>,
+        connection: &mut Option<Conversation>,
     ) -> Result<(), RelayError> {
-        let address = &addressee.address;
-        let record = |state, reply: Option<&str>| {
-            let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
-            journal.record(self.issue, address, state, reply, now())
-        };
-        // What is known is written down before anything else is done.
-        let settle = |state, reply: &str, may_retry: bool| {
-            if let Err(error) = record(state, Some(reply)) {
-                queue.finish();
-                queue.end(error);
-                return;
-            }
-            let again_in = if state == DeliveryState::Deferred && may_retry {
-                queue.retry(task)
-            } else {
-                queue.finish();
-                None
-            };
-            (self.observe)(&DeliveryEvent { address, state, reply, again_in });
-        };
-        let message = match (self.compose)(task.at) {
-            Ok(message) => message,
+        let (Dispatch { relay, sender, .. }, address) = (self.dispatch, &addressee.address);
+        let bytes = match (self.dispatch.compose)(message.at) {
+            Ok(bytes) => bytes,
             Err(why) => {
-                settle(DeliveryState::Deferred, &why, false);
+                self.settle(message, address, DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
         };
-        let mut is_fresh = line.is_none();
+        let mut is_fresh = connection.is_none();
         let end = loop {
-            let open = match line {
+            let open = match connection {
                 Some(open) => open,
-                None => line.insert(Conversation::open(self.relay, tls)?),
+                None => connection.insert(Conversation::open(relay, &self.tls)?),
             };
-            if let Some(why) = self.too_large(message.len(), open.max_bytes) {
+            if let Some(why) = self.dispatch.too_large(bytes.len(), open.max_bytes) {
                 // Neither for good, nor a matter of minutes: somebody has to see to it.
-                settle(DeliveryState::Deferred, &why, false);
+                self.settle(message, address, DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
-            let sending = || record(DeliveryState::Sending, None);
-            let end: End = open.hand_in(self.sender, address, &message, sending)?;
+            let end: End = open.hand_in(sender, address, &bytes, || {
+                self.record(address, DeliveryState::Sending, None)
+            })?;
             if !end.is_open {
-                *line = None;
+                *connection = None;
             }
             // A relay may close a line after so many messages, or so much time.
             if !end.was_closed || is_fresh {
@@ -167,10 +157,45 @@ impl Dispatch<'_> {
             }
             is_fresh = true;
         };
-        settle(end.state, &end.reply, true);
+        self.settle(message, address, end.state, &end.reply, true);
         Ok(())
     }
 
+    /// Writes down what became of a message before anything else is done, then reports it.
+    fn settle(
+        &self,
+        message: QueuedMessage,
+        address: &Address,
+        state: DeliveryState,
+        reply: &str,
+        may_retry: bool,
+    ) {
+        if let Err(error) = self.record(address, state, Some(reply)) {
+            self.queue.finish();
+            self.queue.end(error);
+            return;
+        }
+        let again_in = if state == DeliveryState::Deferred && may_retry {
+            self.queue.retry(message)
+        } else {
+            self.queue.finish();
+            None
+        };
+        (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
+    }
+
+    fn record(
+        &self,
+        address: &Address,
+        state: DeliveryState,
+        reply: Option<&str>,
+    ) -> Result<(), Diagnostic> {
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.record(self.dispatch.issue, address, state, reply, now())
+    }
+}
+
+impl Dispatch<'_> {
     /// Why a message of so many bytes is not handed in.
     fn too_large(&self, bytes: usize, relay_takes: Option<u64>) -> Option<String> {
         if bytes > self.max_bytes {

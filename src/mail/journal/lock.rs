@@ -17,13 +17,12 @@ impl JournalLock {
     /// stays when the lock has gone; taking it away would let two runs hold one each.
     pub fn take(journal: &Path) -> Result<Self, Diagnostic> {
         let path = beside(&only_name(journal)?);
-        let fail = |error: std::io::Error| failed(journal, &error.to_string());
-        let file =
-            OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        let file = file.map_err(|error| failed(journal, &error.to_string()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(busy(journal)),
-            Err(TryLockError::Error(error)) => Err(fail(error)),
+            Err(TryLockError::Error(error)) => Err(failed(journal, &error.to_string())),
         }
     }
 }
