@@ -35,7 +35,7 @@ pub(super) fn in_letterhead(
     judge(&Body::default(), &[("boilerplate".to_owned(), boilerplate)], fields, covers)
 }
 
-/// A error, and the script that no face has.
+/// An error, and the script that no font has.
 type CharacterFinding = (Option<Script>, Diagnostic);
 
 fn judge(
@@ -47,7 +47,7 @@ fn judge(
     let mut found = in_fields(fields, covers);
     found.extend(in_running_text(body, texts, fields, covers));
     found.sort_by_key(|(_, diagnostic)| diagnostic.place());
-    // A text in a script that no face has would be reported letter by letter.
+    // A text in a script that no font has would be reported letter by letter.
     let mut scripts = HashSet::new();
     found.retain(|(script, _)| script.is_none_or(|script| scripts.insert(script)));
     found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
@@ -81,37 +81,59 @@ fn in_running_text(
     fields: &FieldMap,
     covers: Covers<'_>,
 ) -> Vec<CharacterFinding> {
-    let raw: BTreeMap<_, _> = fields.texts().collect();
-    let mut found = Vec::new();
-    let mut seen = HashSet::new();
-    let mut judge = |path: &str, text: &str, inline: &Range<usize>| {
-        let source = raw.get(path).and_then(|raw| raw.get(inline.clone())).unwrap_or_default();
-        for BadCharacter { sign, diagnostic, is_refused, script, .. } in
-            bad_characters(text, covers)
-        {
-            let typed = source.find(sign);
-            // Typed as such it was found in the field already.
-            if is_refused && typed.is_some() || !seen.insert((path.to_owned(), sign.to_owned())) {
-                continue;
-            }
-            let range = match typed {
-                Some(at) => inline.start + at..inline.start + at + sign.len(),
-                None => inline.clone(),
-            };
-            let finding = Finding { diagnostic, range, label: String::new() };
-            found.push((script, fields.place(path, finding)));
-        }
+    let mut search = RunningTextSearch {
+        fields,
+        covers,
+        typed: fields.texts().collect(),
+        seen: HashSet::new(),
+        found: Vec::new(),
     };
-    let mut visit = |path: &str, inline: &Inline| match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => judge(path, text, &inline.span.0),
-        _ => {}
-    };
-    body.each_inline(&mut |inline| visit("body", inline));
+    body.each_inline(&mut |inline| search.inline("body", inline));
     for (path, inlines) in texts {
-        body::each_inline(inlines, &mut |inline| visit(path, inline));
+        body::each_inline(inlines, &mut |inline| search.inline(path, inline));
     }
     for (picture, span) in body.pictures() {
-        judge("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
+        search.text("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
     }
-    found
+    search.found
+}
+
+/// The characters of running text that are looked through, field by field.
+struct RunningTextSearch<'a> {
+    fields: &'a FieldMap,
+    covers: Covers<'a>,
+    /// The texts of the fields as they were typed, by path.
+    typed: BTreeMap<&'a str, &'a str>,
+    /// The characters that were reported, with their fields.
+    seen: HashSet<(String, String)>,
+    found: Vec<CharacterFinding>,
+}
+
+impl RunningTextSearch<'_> {
+    fn inline(&mut self, path: &str, inline: &Inline) {
+        if let InlineKind::Text(text) | InlineKind::Code(text) = &inline.kind {
+            self.text(path, text, &inline.span.0);
+        }
+    }
+
+    /// Looks through a text that came from the bytes `span` of a field.
+    fn text(&mut self, path: &str, text: &str, span: &Range<usize>) {
+        let typed = self.typed.get(path).and_then(|typed| typed.get(span.clone()));
+        let typed = typed.unwrap_or_default();
+        for bad in bad_characters(text, self.covers) {
+            let place = typed.find(bad.text);
+            // Typed as such it was found in the field already.
+            if bad.is_refused && place.is_some()
+                || !self.seen.insert((path.to_owned(), bad.text.to_owned()))
+            {
+                continue;
+            }
+            let range = match place {
+                Some(at) => span.start + at..span.start + at + bad.text.len(),
+                None => span.clone(),
+            };
+            let finding = Finding { diagnostic: bad.diagnostic, range, label: String::new() };
+            self.found.push((bad.script, self.fields.place(path, finding)));
+        }
+    }
 }

@@ -15,14 +15,14 @@ const MAX_UNSUBSCRIBE_BYTES: usize = 400;
 pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mail = &letterhead.mail;
     let patterns = [("mail.subject", &mail.subject), ("mail.file_name", &mail.file_name)];
-    let error = |(path, pattern): (&str, &Option<String>)| {
+    let errors = patterns.into_iter().filter_map(|(path, pattern)| {
         let error = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
-        Some(pattern_fault(path, error, OF_RELEASE, fields))
-    };
-    patterns.into_iter().filter_map(error).collect()
+        Some(pattern_error(path, error, OF_RELEASE, fields))
+    });
+    errors.collect()
 }
 
-fn pattern_fault(path: &str, error: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
+fn pattern_error(path: &str, error: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
     let diagnostic = pattern(&error, known);
     fields.place(path, Finding { diagnostic, range: error.range, label: String::new() })
 }
@@ -55,7 +55,7 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     let typed = letterhead.mail.unsubscribe.as_deref()?;
     let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
         Ok(pattern) => pattern,
-        Err(error) => return Some(pattern_fault(PATH, error, OF_RECIPIENT, fields)),
+        Err(error) => return Some(pattern_error(PATH, error, OF_RECIPIENT, fields)),
     };
     let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
     let error = addresses::link(&sample).or_else(|| {
@@ -83,15 +83,16 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
 /// most 255 bytes (RFC 2919, 2 and 3).
 pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
     let id = letterhead.mail.list_id.as_deref()?;
-    let is_name = |name: &str| {
-        let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        !name.is_empty() && name.bytes().all(is_sign)
-    };
-    let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_name);
+    let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_list_label);
     (!is_good).then(|| {
         let message = message!("`{id}` cannot be the identifier of a list", id);
         let error = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
             .hint("write names and dots that end in a domain of the house: presse.example.org");
         fields.mark("mail.list_id", error)
     })
+}
+
+fn is_list_label(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

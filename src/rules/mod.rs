@@ -1,6 +1,6 @@
 //! The rules: every error and warning of a release at once, each on the author's
 //! own line. One function a rule; whatever lies outside the text (which
-//! characters the faces have, what became of the pictures) is a parameter.
+//! characters the fonts have, what became of the pictures) is a parameter.
 //!
 //! Rules speak before the engine does: what the PDF/A or PDF/UA exporter would
 //! refuse and a rule could have foreseen is a missing rule.
@@ -27,7 +27,7 @@ use crate::release::{Kind, Release};
 
 /// What rules need to know of the world outside the text.
 pub struct Facts<'a> {
-    /// Whether one face has glyphs for all of these characters.
+    /// Whether one font has glyphs for all of these characters.
     pub covers: &'a dyn Fn(&str) -> bool,
     /// What became of each picture, by the path that the author typed.
     pub pictures: &'a BTreeMap<String, PictureFact>,
@@ -53,7 +53,7 @@ pub enum PictureFact {
     TooLarge(String),
     /// It asks for what a sheet cannot give: what.
     Unfit(String),
-    /// It can be set, but its texts want faces that are not there: their families.
+    /// It can be set, but its texts want fonts that are not there: their families.
     FacesAbsent(Vec<String>),
 }
 
@@ -131,7 +131,7 @@ fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     })
 }
 
-/// `contacts-missing`: somebody answers questions, by release or letterhead.
+/// `contacts-missing`: release or letterhead names a contact.
 fn missing_contact(
     release: &Release,
     fields: &FieldMap,
@@ -209,10 +209,6 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
 /// beside each other (A4: 210 × 297 mm).
 fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let measures = &letterhead.theme.measures;
-    let refuse = |path: &str, message: MessageText| {
-        let path = format!("theme.measures.{path}");
-        fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
-    };
     let mut found = Vec::new();
     let right = measures.left + measures.text_width;
     if measures.text_width < 40.0 || right > SHEET_WIDTH {
@@ -221,7 +217,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             left = measures.left,
             right
         );
-        found.push(refuse("text_width", message));
+        found.push(impossible_measure(fields, "text_width", message));
     }
     if measures.information_left < right
         || measures.information_width < 20.0
@@ -233,7 +229,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             end = measures.information_left + measures.information_width,
             right
         );
-        found.push(refuse("information_left", message));
+        found.push(impossible_measure(fields, "information_left", message));
     }
     let height = SHEET_HEIGHT - measures.bottom - measures.text_top.max(measures.text_top_later);
     if height < 60.0 || measures.text_top < measures.text_top_later {
@@ -241,9 +237,14 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones",
             height
         );
-        found.push(refuse("text_top", message));
+        found.push(impossible_measure(fields, "text_top", message));
     }
     found
+}
+
+fn impossible_measure(fields: &FieldMap, name: &str, message: MessageText) -> Diagnostic {
+    let path = format!("theme.measures.{name}");
+    fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
 }
 
 #[cfg(test)]
@@ -272,7 +273,7 @@ mod tests {
             ("2022-12-01T10:00+01:00", "2022-12-01"),
             ("2022-12-01T10:00+01:00", "2022-12-01T10:00+01:00"),
             ("2022-12-01T10:00+02:00", "2022-12-01T09:30+01:00"),
-            // What cannot be read was reported, and is no second error.
+            // What cannot be read was reported already.
             ("morgen", "2022-12-01"),
         ] {
             assert!(!is_refused(start, end), "{start} to {end}");

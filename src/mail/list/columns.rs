@@ -45,7 +45,7 @@ impl ListColumn {
 pub(super) struct Columns(Vec<Option<ListColumn>>);
 
 impl Columns {
-    /// Reads a header. A column that is not known is told, for it may be a slip.
+    /// Reads a header. An unknown column is reported, since it may be a typing error.
     pub fn read(
         source: &Source,
         header: &StringRecord,

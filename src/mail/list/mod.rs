@@ -1,8 +1,7 @@
 //! Distribution lists: CSV with a header, or an address a line.
 //!
-//! A list grows over years in many hands. What cannot be sent to is told line by
-//! line before anything goes out, and left out; a list that cannot be read as a
-//! whole is refused.
+//! A list grows over years in many hands. Lines without a usable address are reported
+//! before anything goes out, and left out; a list that cannot be read as a whole is refused.
 
 mod columns;
 mod rows;
@@ -37,8 +36,8 @@ impl RecipientList {
     /// semicolons or tabs (RFC 4180), else an address or `Name <address>` a line.
     ///
     /// Of several lines with one address, compared without case, the first counts.
-    /// `Err` where what a line means cannot be told: no column of addresses, a quote
-    /// that is never closed.
+    /// `Err` where the meaning of a line is not clear: no column of addresses, a quote that
+    /// is never closed.
     ///
     /// ```
     /// use letterpress::mail::RecipientList;
@@ -60,8 +59,8 @@ impl RecipientList {
         for row in rows {
             let recipient = match row.recipient(source, &mut warnings) {
                 Ok(recipient) => recipient,
-                Err(error) => {
-                    warnings.push(error);
+                Err(warning) => {
+                    warnings.push(warning);
                     continue;
                 }
             };
@@ -71,10 +70,10 @@ impl RecipientList {
                     let line = source.position(first.start).line;
                     let message =
                         message!("{address} is on the list already", address = recipient.address);
-                    let error = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
+                    let warning = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
                         .at(source, place, "")
                         .hint(format!("it stands on line {line}; this line is left out"));
-                    warnings.push(error);
+                    warnings.push(warning);
                 }
                 None => {
                     seen.insert(recipient.address.key(), place.clone());
@@ -128,10 +127,9 @@ impl RecipientList {
         if tags.is_empty() {
             return Ok(());
         }
-        let lower = |tags: &[String]| tags.iter().map(|tag| tag.to_lowercase()).collect();
         let borne: BTreeSet<String> =
             self.entries.iter().flat_map(|entry| lower_all(&entry.recipient.tags)).collect();
-        let wanted: Vec<String> = lower(tags);
+        let wanted: Vec<String> = lower_all(tags).collect();
         let unknown = wanted.iter().filter(|tag| !borne.contains(*tag));
         Diagnostics::check(unknown.map(|tag| self.unknown_tag(tag, &borne)).collect())?;
         self.entries
