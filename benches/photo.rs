@@ -59,7 +59,7 @@ fn line(name: &str, bytes: &[u8], runs: usize) -> Result<(), String> {
         let begin = Instant::now();
         let photo = Photo::open(bytes.to_vec(), &Limits::default());
         let rendered = photo.and_then(|photo| photo.render(&rendition));
-        length = rendered.map_err(|fault| format!("{name}: {fault:?}"))?.bytes.len();
+        length = rendered.map_err(|error| format!("{name}: {error:?}"))?.bytes.len();
         times.push(begin.elapsed());
     }
     times.sort_unstable();

@@ -109,7 +109,7 @@ fn timed<T>(run: impl FnOnce() -> Outcome<T>) -> Outcome<Duration> {
 /// Sets a release and exports it; the number of its pages.
 fn set(typesetter: &Typesetter, source: &Source) -> Outcome<usize> {
     let job = Job::new(source);
-    let refused = |faults: Diagnostics| format!("the release was refused: {faults:#?}");
+    let refused = |errors: Diagnostics| format!("the release was refused: {errors:#?}");
     let sheet = typesetter.typeset(&job).map_err(refused)?;
     let pdf = sheet.pdf(&Standards::default()).map_err(refused)?;
     std::hint::black_box(pdf);

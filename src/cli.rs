@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use self::mail::{Compose, Composing, Mail, Selecting};
-pub use self::send::{DeliveryState, Send, Status};
-pub use self::setting::{InputFormat, MessageFormat, Messages, Releases, Setting};
+pub use self::mail::{ComposeArgs, MailCommand, MessageArgs, SelectionArgs};
+pub use self::send::{SendArgs, StateArg, StatusArgs};
+pub use self::setting::{InputFormat, MessageFormat, ReleasesArgs, ReportingArgs, TypesettingArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -121,7 +121,7 @@ Examples:
 #[command(arg_required_else_help = true, subcommand_required = true, max_term_width = 100)]
 pub struct Letterpress {
     #[command(flatten)]
-    messages: Messages,
+    messages: ReportingArgs,
 
     #[command(subcommand)]
     pub command: Command,
@@ -131,50 +131,50 @@ pub struct Letterpress {
 pub enum Command {
     /// Typeset press releases as PDF
     #[command(long_about = RENDER)]
-    Render(Render),
+    Render(RenderArgs),
     /// Check press releases without writing anything
     #[command(long_about = CHECK)]
-    Check(Check),
+    Check(CheckArgs),
     /// Write a sample release to start from
     #[command(long_about = NEW)]
-    New(New),
+    New(NewArgs),
     /// Describe a PDF: pages, fonts, pictures, tags, attachments
     #[command(long_about = INSPECT)]
-    Inspect(Inspect),
+    Inspect(InspectArgs),
     /// List, show or check letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
-    Letterhead(Letterhead),
+    Letterhead(LetterheadCommand),
     /// Compose and send the e-mail of a release
     #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
-    Mail(Mail),
+    Mail(MailCommand),
     /// Explain a diagnostic code: what it means and what to do
     #[command(long_about = EXPLAIN)]
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a release, a letterhead, or the JSON output
     #[command(long_about = SCHEMA)]
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Print a completion script for a shell
     #[command(long_about = COMPLETIONS)]
-    Completions(Completions),
+    Completions(CompletionsArgs),
 }
 
 impl Letterpress {
     /// The settings for messages. In commands whose result is a report, `--format json` is
     /// another name for `--message-format json`.
-    pub fn messages(&self) -> Messages {
+    pub fn messages(&self) -> ReportingArgs {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
-            Command::Mail(Mail::Status(typed)) => typed.format,
+            Command::Mail(MailCommand::Status(typed)) => typed.format,
             _ => None,
         };
         let message_format = format.unwrap_or(self.messages.message_format);
-        Messages { message_format, ..self.messages }
+        ReportingArgs { message_format, ..self.messages }
     }
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Render {
+pub struct RenderArgs {
     /// Write to this file, to this folder, or to standard output (`-`) [default: beside the
     /// release]
     ///
@@ -200,7 +200,7 @@ pub struct Render {
         default_value = "archive",
         help_heading = "Output"
     )]
-    pub target: Vec<Target>,
+    pub target: Vec<TargetArg>,
 
     /// Draw crop marks around the page (target print only)
     #[arg(long, help_heading = "Output")]
@@ -223,12 +223,12 @@ pub struct Render {
     pub embed_source: bool,
 
     #[command(flatten)]
-    pub releases: Releases,
+    pub releases: ReleasesArgs,
 }
 
 /// What a PDF is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
-pub enum Target {
+pub enum TargetArg {
     /// For the archive: pictures of up to 300 dpi
     Archive,
     /// For the print shop: 3 mm of bleed, pictures of up to 400 dpi, no fold marks
@@ -239,17 +239,17 @@ pub enum Target {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
-    pub releases: Releases,
+    pub releases: ReleasesArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct New {
+pub struct NewArgs {
     /// Choose the kind of release
     #[arg(long, value_enum, default_value_t, value_name = "KIND")]
-    pub kind: Kind,
+    pub kind: KindArg,
 
     /// Name this letterhead in the release: the ID of a built-in one, or the path of a .toml file
     /// beside the release [default: the first built-in one]
@@ -263,7 +263,7 @@ pub struct New {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Inspect {
+pub struct InspectArgs {
     /// PDF files, or `-` for standard input
     #[arg(required = true, value_name = "FILE.pdf|-")]
     pub files: Vec<PathBuf>,
@@ -280,7 +280,7 @@ pub struct Inspect {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Letterhead {
+pub enum LetterheadCommand {
     /// List the built-in letterheads
     List,
     /// Print a built-in letterhead, to start your own from
@@ -299,7 +299,7 @@ pub enum Letterhead {
 }
 
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArgs {
     /// Diagnostic codes, as in error[CODE] [default: all]
     #[arg(value_name = "CODE")]
     pub codes: Vec<String>,
@@ -307,15 +307,15 @@ pub struct Explain {
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Schema {
+pub struct SchemaArgs {
     /// What the schema describes
     #[arg(value_enum)]
-    pub subject: Subject,
+    pub subject: SchemaSubject,
 }
 
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// Name of the shell
     #[arg(value_enum)]
     pub shell: Shell,
@@ -335,7 +335,7 @@ pub enum OutputFormat {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum KindArg {
     #[default]
     Release,
     Invitation,
@@ -345,7 +345,7 @@ pub enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Subject {
+pub enum SchemaSubject {
     Release,
     Letterhead,
     /// The JSON output of letterpress, line by line

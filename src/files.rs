@@ -1,8 +1,7 @@
-//! Where the files of a release come from: pictures, letterheads, logos, faces.
+//! Where the files of a release come from: pictures, letterheads, logos, fonts.
 //!
-//! The library opens no file. Whoever calls it hands in a [`Files`]: the program
-//! reads from a folder and refuses what lies outside; a server may read from a
-//! database.
+//! The library opens no file. The caller hands in a [`Files`]: the program reads from a
+//! folder and refuses what lies outside; a server may read from a database.
 
 use std::fmt;
 
@@ -11,37 +10,37 @@ use std::fmt;
 /// ```
 /// use std::collections::BTreeMap;
 ///
-/// use letterpress::files::{FileFault, Files};
+/// use letterpress::files::{FileError, Files};
 ///
 /// /// Files in memory, such as those of a web form.
 /// struct Uploads(BTreeMap<String, Vec<u8>>);
 ///
 /// impl Files for Uploads {
-///     fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
-///         self.0.get(path).cloned().ok_or(FileFault::Missing)
+///     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+///         self.0.get(path).cloned().ok_or(FileError::Missing)
 ///     }
 ///
-///     fn list(&self, folder: &str) -> Result<Vec<String>, FileFault> {
+///     fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
 ///         let names = self.0.keys().filter_map(|path| path.strip_prefix(folder));
 ///         Ok(names.map(ToOwned::to_owned).collect())
 ///     }
 /// }
 ///
 /// let uploads = Uploads([("a.jpg".to_owned(), vec![1])].into());
-/// assert_eq!(uploads.read("b.jpg"), Err(FileFault::Missing));
+/// assert_eq!(uploads.read("b.jpg"), Err(FileError::Missing));
 /// ```
 pub trait Files: Sync {
     /// The bytes of a file.
-    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault>;
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError>;
 
     /// The names of the files in a folder, in any order.
-    fn list(&self, folder: &str) -> Result<Vec<String>, FileFault>;
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError>;
 }
 
 /// Why a file cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum FileFault {
+pub enum FileError {
     /// There is no such file.
     Missing,
     /// It lies outside the folder from which files may be read.
@@ -55,13 +54,13 @@ pub enum FileFault {
         /// Its size.
         bytes: u64,
         /// The most that is read.
-        most: u64,
+        limit: u64,
     },
     /// Anything else, in the system's words.
     Other(String),
 }
 
-impl FileFault {
+impl FileError {
     /// What is wrong, as the end of a sentence that begins with the path.
     pub fn describe(&self) -> String {
         match self {
@@ -69,33 +68,33 @@ impl FileFault {
             Self::OutsideRoot => "lies outside the folder of the release".to_owned(),
             Self::Folder => "is a folder".to_owned(),
             Self::Denied => "cannot be read (permission denied)".to_owned(),
-            Self::TooLarge { bytes, most } => {
-                format!("has {bytes} bytes; at most {most} are read")
+            Self::TooLarge { bytes, limit } => {
+                format!("has {bytes} bytes; at most {limit} are read")
             }
             Self::Other(reason) => format!("cannot be read ({reason})"),
         }
     }
 }
 
-impl fmt::Display for FileFault {
+impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the file {}", self.describe())
     }
 }
 
-impl std::error::Error for FileFault {}
+impl std::error::Error for FileError {}
 
 /// No files at all: every path is missing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoFiles;
 
 impl Files for NoFiles {
-    fn read(&self, _: &str) -> Result<Vec<u8>, FileFault> {
-        Err(FileFault::Missing)
+    fn read(&self, _: &str) -> Result<Vec<u8>, FileError> {
+        Err(FileError::Missing)
     }
 
-    fn list(&self, _: &str) -> Result<Vec<String>, FileFault> {
-        Err(FileFault::Missing)
+    fn list(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Err(FileError::Missing)
     }
 }
 

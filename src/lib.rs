@@ -67,7 +67,7 @@
 //! # fn all() -> Result<(), Box<dyn std::error::Error>> {
 //! use letterpress::files::{Files, NoFiles};
 //! use letterpress::mail::journal::Journal;
-//! use letterpress::mail::{Address, List, delivery::Relay};
+//! use letterpress::mail::{Address, RecipientList, delivery::Relay};
 //! use letterpress::release::ReleaseDate;
 //! use letterpress::source::{Format, Source};
 //! use letterpress::{Edition, Job, Standards, Stationery, Typesetter, inspect, photo, read};
@@ -85,9 +85,9 @@
 //! typesetter.typeset(&Job::new(&source))?.pdf(&Standards::default())?;
 //! inspect::inspect("a.pdf", &pdf.bytes)?;
 //! photo::Photo::open(Vec::new(), &photo::Limits::default())?;
-//! manuscript.letter(pdf.bytes, None)?;
+//! manuscript.message(pdf.bytes, None)?;
 //! let date: ReleaseDate = "2022-11-25".parse()?;
-//! let list = List::read(&source)?;
+//! let list = RecipientList::read(&source)?;
 //! let relay = Relay::parse("smtp://localhost", true)?.with_certificates(&[])?;
 //! let address = Address::parse("mira@zeitung.example")?;
 //! Journal::open("journal.sqlite".as_ref())?.deliveries(None)?;
@@ -130,8 +130,8 @@
 //!
 //! # Mail
 //!
-//! `Manuscript::letter` composes the message of a release once; `mail::Message::message`
-//! returns its bytes for each recipient. `mail::List` reads recipient lists,
+//! `Manuscript::message` composes the message of a release once; `mail::Message::to_bytes`
+//! returns its bytes for each recipient. `mail::RecipientList` reads recipient lists,
 //! `mail::journal` records who has a release, and `mail::delivery` sends messages through a
 //! relay. Only the last two access a file, the network and the clock.
 //!

@@ -70,8 +70,8 @@ impl Pool {
 
     /// So many threads, within 8 a core.
     pub fn with_threads(threads: NonZeroUsize) -> Self {
-        let most = cores().get() * MAX_THREADS_PER_CORE;
-        Self { threads: NonZeroUsize::new(most).map_or(threads, |most| threads.min(most)) }
+        let max = cores().get() * MAX_THREADS_PER_CORE;
+        Self { threads: NonZeroUsize::new(max).map_or(threads, |max| threads.min(max)) }
     }
 
     /// Works on every item. `done` gets what came of each, in the order of the items, as
@@ -109,28 +109,17 @@ fn in_order<I: Sync, O: Send>(
     work: impl Fn(&I) -> O + Sync,
     done: &mut impl FnMut(usize, O),
 ) {
-    let next = AtomicUsize::new(0);
+    let (queue, work) = (&AtomicUsize::new(0), &work);
     let (sender, results) = mpsc::channel();
-    let queue = |sender: mpsc::Sender<(usize, O)>| {
-        in_pool(1, || {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(item) = items.get(at) else { break };
-                if sender.send((at, work(item))).is_err() {
-                    break;
-                }
-            }
-        });
-    };
-    let queue = &queue;
     thread::scope(|scope| {
-        let start = |_: &usize| {
+        let started = (0..threads).filter(|_| {
             let sender = sender.clone();
-            thread::Builder::new().spawn_scoped(scope, move || queue(sender)).is_ok()
-        };
+            let thread = thread::Builder::new();
+            thread.spawn_scoped(scope, move || work_off(items, queue, work, &sender)).is_ok()
+        });
         // Where the system grants fewer threads, those do; where none, this one.
-        if (0..threads).filter(start).count() == 0 {
-            queue(sender.clone());
+        if started.count() == 0 {
+            work_off(items, queue, work, &sender);
         }
         drop(sender);
         let mut early = BTreeMap::new();
@@ -140,6 +129,24 @@ fn in_order<I: Sync, O: Send>(
             while let Some(result) = early.remove(&next) {
                 done(next, result);
                 next += 1;
+            }
+        }
+    });
+}
+
+/// Works on the next item of the queue until there is none, or nobody takes the results.
+fn work_off<I: Sync, O: Send>(
+    items: &[I],
+    queue: &AtomicUsize,
+    work: &(impl Fn(&I) -> O + Sync),
+    results: &mpsc::Sender<(usize, O)>,
+) {
+    in_pool(1, || {
+        loop {
+            let at = queue.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { break };
+            if results.send((at, work(item))).is_err() {
+                break;
             }
         }
     });

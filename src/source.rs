@@ -60,9 +60,9 @@ impl Format {
 
 /// A named text with its form. Cloning is cheap: clones share the text.
 #[derive(Clone)]
-pub struct Source(Arc<Inner>);
+pub struct Source(Arc<SourceInner>);
 
-struct Inner {
+struct SourceInner {
     name: String,
     format: Format,
     text: String,
@@ -124,7 +124,7 @@ impl Source {
             .collect();
         let utf16_line_starts = OnceLock::new();
         let name = name.to_owned();
-        Self(Arc::new(Inner { name, format, text, had_bom, line_starts, utf16_line_starts }))
+        Self(Arc::new(SourceInner { name, format, text, had_bom, line_starts, utf16_line_starts }))
     }
 
     /// What messages call this source: a path as the user typed it, or `<stdin>`.
@@ -167,12 +167,13 @@ impl Source {
         let line = self.0.line_starts.partition_point(|&start| start <= byte) - 1;
         let starts = self.0.utf16_line_starts.get_or_init(|| {
             let lines = self.0.line_starts.windows(2);
-            let lengths = lines.map(|ends| text[ends[0]..ends[1]].encode_utf16().count());
-            let sum = |sum: &mut usize, length: usize| {
-                *sum += length;
-                Some(*sum)
-            };
-            std::iter::once(0).chain(lengths.scan(0, sum)).collect()
+            let mut starts = vec![0];
+            let mut sum = 0;
+            for ends in lines {
+                sum += text[ends[0]..ends[1]].encode_utf16().count();
+                starts.push(sum);
+            }
+            starts
         });
         let before = text[self.0.line_starts[line]..byte].encode_utf16().count();
         Utf16Position { column: before + 1, offset: starts[line] + before }
@@ -188,21 +189,26 @@ impl Source {
 
     /// Parts YAML front matter (between two lines `---`) from the body.
     pub fn front_matter(&self) -> FrontMatter {
-        let is_fence = |line: usize| {
-            self.line_range(line).is_some_and(|range| self.text()[range].trim_end() == "---")
-        };
-        if !is_fence(1) {
+        if !self.is_fence(1) {
             return FrontMatter::Absent;
         }
-        let start_of =
-            |line: usize| self.0.line_starts.get(line - 1).copied().unwrap_or(self.text().len());
-        match (2..=self.0.line_starts.len()).find(|&line| is_fence(line)) {
+        match (2..=self.0.line_starts.len()).find(|&line| self.is_fence(line)) {
             Some(end) => FrontMatter::Present {
-                fields: start_of(2)..start_of(end),
-                body: start_of(end + 1)..self.text().len(),
+                fields: self.line_start(2)..self.line_start(end),
+                body: self.line_start(end + 1)..self.text().len(),
             },
             None => FrontMatter::Unterminated,
         }
+    }
+
+    /// Whether a line (counted from 1) is `---`.
+    fn is_fence(&self, line: usize) -> bool {
+        self.line_range(line).is_some_and(|range| self.text()[range].trim_end() == "---")
+    }
+
+    /// Where a line (counted from 1) begins; the end where there is no such line.
+    fn line_start(&self, line: usize) -> usize {
+        self.0.line_starts.get(line - 1).copied().unwrap_or(self.text().len())
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::send::{SEND, STATUS};
-use super::{Send, Setting, Status};
+use super::{SendArgs, StatusArgs, TypesettingArgs};
 
 const COMPOSE: &str = "\
 Compose the e-mail of a release and write it as an .eml file.
@@ -19,20 +19,20 @@ Examples:
   letterpress mail compose --to redaktionen.csv -o out/ release.md";
 
 #[derive(Debug, Subcommand)]
-pub enum Mail {
+pub enum MailCommand {
     /// Write the messages of a release as .eml files
     #[command(long_about = COMPOSE, arg_required_else_help = true)]
-    Compose(Box<Compose>),
+    Compose(Box<ComposeArgs>),
     /// Send a release to a distribution list
     #[command(long_about = SEND, arg_required_else_help = true)]
-    Send(Box<Send>),
+    Send(Box<SendArgs>),
     /// Report the state of each message
     #[command(long_about = STATUS)]
-    Status(Status),
+    Status(StatusArgs),
 }
 
 #[derive(Debug, Args)]
-pub struct Compose {
+pub struct ComposeArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
@@ -50,18 +50,18 @@ pub struct Compose {
     pub date: Option<String>,
 
     #[command(flatten)]
-    pub recipients: Recipients,
+    pub recipients: RecipientArgs,
 
     #[command(flatten)]
-    pub composing: Composing,
+    pub message: MessageArgs,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 }
 
 /// The recipients.
 #[derive(Debug, Args)]
-pub struct Recipients {
+pub struct RecipientArgs {
     /// Write one message for each recipient on this list
     ///
     /// The list is CSV with a header (email, name, language, format, tags; only email is
@@ -70,12 +70,12 @@ pub struct Recipients {
     pub to: Option<PathBuf>,
 
     #[command(flatten)]
-    pub selecting: Selecting,
+    pub selection: SelectionArgs,
 }
 
 /// Which recipients of a list.
 #[derive(Debug, Args)]
-pub struct Selecting {
+pub struct SelectionArgs {
     /// Leave out the recipients on this list; can be given several times
     #[arg(long, value_name = "FILE", help_heading = "Recipients")]
     pub suppress: Vec<PathBuf>,
@@ -91,7 +91,7 @@ pub struct Selecting {
 
 /// How a message is composed.
 #[derive(Debug, Clone, Args)]
-pub struct Composing {
+pub struct MessageArgs {
     /// Mark the message as sent without a person's control (header Auto-Submitted)
     #[arg(long, help_heading = "Message")]
     pub unattended: bool,

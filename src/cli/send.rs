@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Composing, InputFormat, MessageFormat, Selecting, Setting};
+use super::{InputFormat, MessageArgs, MessageFormat, SelectionArgs, TypesettingArgs};
 
 pub const SEND: &str = "\
 Send a release to a distribution list through the office's mail relay.
@@ -37,7 +37,7 @@ Examples:
   letterpress mail status --export deliveries.csv release.md";
 
 #[derive(Debug, Args)]
-pub struct Send {
+pub struct SendArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
@@ -47,7 +47,7 @@ pub struct Send {
     pub to: PathBuf,
 
     #[command(flatten)]
-    pub selecting: Selecting,
+    pub selection: SelectionArgs,
 
     /// Send the messages; without this option only a preview is shown
     #[arg(long)]
@@ -108,14 +108,14 @@ pub struct Send {
     pub max_message: NonZeroU64,
 
     #[command(flatten)]
-    pub composing: Composing,
+    pub message: MessageArgs,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 }
 
 #[derive(Debug, Args)]
-pub struct Status {
+pub struct StatusArgs {
     /// IDs or files of releases, or `-` for a release on standard input [default: all releases]
     #[arg(value_name = "ID|RELEASE|-")]
     pub releases: Vec<String>,
@@ -131,7 +131,7 @@ pub struct Status {
 
     /// Show only messages of this state
     #[arg(long, value_enum, value_name = "STATE")]
-    pub state: Option<DeliveryState>,
+    pub state: Option<StateArg>,
 
     /// Same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]
@@ -143,7 +143,7 @@ pub struct Status {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DeliveryState {
+pub enum StateArg {
     /// Not sent yet
     Queued,
     /// Being sent at this moment

@@ -8,13 +8,13 @@ use clap::{Args, ValueEnum};
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Args)]
-pub struct Releases {
+pub struct ReleasesArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
     #[command(flatten)]
-    pub setting: Setting,
+    pub typesetting: TypesettingArgs,
 
     /// Set the number of releases processed at the same time [default: number of cores]
     #[arg(short, long, value_name = "N")]
@@ -23,7 +23,7 @@ pub struct Releases {
 
 /// How a release is read and typeset.
 #[derive(Debug, Clone, Args)]
-pub struct Setting {
+pub struct TypesettingArgs {
     /// Set the format of a release without a file extension, such as `-`
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
     pub input_format: Option<InputFormat>,
@@ -53,7 +53,7 @@ pub struct Setting {
 
 /// How messages are shown; the same for every command.
 #[derive(Debug, Clone, Copy, Default, Args)]
-pub struct Messages {
+pub struct ReportingArgs {
     /// Treat warnings as errors
     #[arg(long, global = true, help_heading = "Messages")]
     pub deny_warnings: bool,

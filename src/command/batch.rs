@@ -4,12 +4,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use letterpress::Pool;
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 
 use super::Exit;
 use super::input::Input;
 use crate::terminal::{
-    Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Terminal, Words, Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Summary, Terminal, UiEvent, Words, Written,
 };
 
 /// What is done with each of them.
@@ -63,7 +63,7 @@ impl Task {
 #[derive(Debug, Default)]
 pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
-    pub written: Vec<File>,
+    pub written: Vec<WrittenFile>,
 }
 
 impl From<Diagnostics> for Done {
@@ -74,7 +74,7 @@ impl From<Diagnostics> for Done {
 
 /// A file that was written, and how many pages it holds, if it holds pages.
 #[derive(Debug)]
-pub struct File {
+pub struct WrittenFile {
     pub path: PathBuf,
     pub pages: Option<usize>,
 }
@@ -97,13 +97,13 @@ impl<T> Named for (&Input, T) {
 }
 
 /// A run: what was done so far.
-pub struct Run<'a> {
+pub struct Batch<'a> {
     task: Task,
     terminal: &'a Terminal,
     summary: Summary,
 }
 
-impl<'a> Run<'a> {
+impl<'a> Batch<'a> {
     pub fn new(task: Task, terminal: &'a Terminal) -> Self {
         let counts = Counts::default();
         let words = task.words();
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         terminal: &Terminal,
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
-        let mut run = Run::new(task, terminal);
+        let mut run = Batch::new(task, terminal);
         let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
         let work = |input: &T| Ok(work(input));
         pool.each(inputs, work, |at, done| {
@@ -135,18 +135,18 @@ impl<'a> Run<'a> {
         let is_release = self.task.subject() == Blame::Release;
         for diagnostic in &done.diagnostics {
             let release = is_release.then_some(name);
-            self.terminal.emit(&Event::Diagnostic(Report { diagnostic, release }));
+            self.terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
         }
         let is_one_of_many = self.task == Task::Compose && done.written.len() > 1;
         for file in &done.written {
             let (file, pages) = (file.path.as_path(), file.pages);
             let written = Written { release: name, file, pages, is_one_of_many };
-            self.terminal.emit(&Event::Written(written));
+            self.terminal.emit(&UiEvent::Written(written));
         }
         if let (true, Some(first)) = (is_one_of_many, done.written.first()) {
             let folder = first.path.parent().unwrap_or(&first.path).display();
             let count = done.written.len();
-            self.terminal.emit(&Event::Status(&format!("wrote {count} messages into {folder}")));
+            self.terminal.emit(&UiEvent::Status(&format!("wrote {count} messages into {folder}")));
         }
         let exit =
             Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());
@@ -157,9 +157,9 @@ impl<'a> Run<'a> {
     pub fn close(&mut self, name: &str, outcome: Ending, counts: Counts) {
         let judgement = Judgement { outcome, counts, failure: self.task.words().failed };
         self.terminal.emit(&match self.task {
-            Task::CheckLetterhead => Event::Letterhead(FileOutcome { file: name, judgement }),
-            Task::Inspect => Event::Pdf(FileOutcome { file: name, judgement }),
-            _ => Event::Release(Outcome { release: name, judgement }),
+            Task::CheckLetterhead => UiEvent::Letterhead(FileOutcome { file: name, judgement }),
+            Task::Inspect => UiEvent::Pdf(FileOutcome { file: name, judgement }),
+            _ => UiEvent::Release(Outcome { release: name, judgement }),
         });
         self.summary.total += 1;
         *match outcome {
@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
 
     /// Reports the summary.
     pub fn end(self) -> Exit {
-        self.terminal.emit(&Event::Summary(self.summary));
+        self.terminal.emit(&UiEvent::Summary(self.summary));
         Exit::of_all(&self.summary)
     }
 }

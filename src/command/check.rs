@@ -3,18 +3,18 @@
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 
 use super::Exit;
-use super::batch::{Done, Run, Task};
+use super::batch::{Batch, Done, Task};
 use super::input::Input;
 use super::session::Session;
 use crate::cli;
 use crate::terminal::Terminal;
 
 /// Checks what was typed.
-pub fn run(typed: &cli::Check, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let typed = &typed.releases;
-    let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
-    let session = Session::set_up(&typed.setting)?;
-    Ok(Run::releases(Task::CheckRelease, &inputs, typed.jobs, terminal, |input| {
+    let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
+    let session = Session::set_up(&typed.typesetting)?;
+    Ok(Batch::releases(Task::CheckRelease, &inputs, typed.jobs, terminal, |input| {
         let diagnostics = check(input, &session).unwrap_or_else(Diagnostics::into_vec);
         Done { diagnostics, written: Vec::new() }
     }))

@@ -8,7 +8,7 @@ use crate::cli;
 use crate::terminal::Terminal;
 
 /// Prints the script for a shell.
-pub fn run(typed: &cli::Completions, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::CompletionsArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let mut command = cli::Letterpress::command();
     let mut script = Vec::new();
     clap_complete::generate(typed.shell, &mut command, "letterpress", &mut script);

@@ -38,16 +38,18 @@ impl Exit {
     /// How something with these diagnostics ends, of which `subject` is the text that was
     /// to be judged: errors that are blamed on anything else are failures.
     pub fn of(diagnostics: &[Diagnostic], subject: Blame, denies_warnings: bool) -> Self {
-        let of_one = |diagnostic: &Diagnostic| {
-            if diagnostic.is_error() && diagnostic.blame() != subject {
-                Self::Failed
-            } else if diagnostic.is_error() || denies_warnings && diagnostic.is_warning() {
-                Self::Refused
-            } else {
-                Self::Fine
-            }
-        };
-        diagnostics.iter().map(of_one).max().unwrap_or_default()
+        let exits = diagnostics.iter().map(|one| Self::of_one(one, subject, denies_warnings));
+        exits.max().unwrap_or_default()
+    }
+
+    fn of_one(diagnostic: &Diagnostic, subject: Blame, denies_warnings: bool) -> Self {
+        if diagnostic.is_error() && diagnostic.blame() != subject {
+            Self::Failed
+        } else if diagnostic.is_error() || denies_warnings && diagnostic.is_warning() {
+            Self::Refused
+        } else {
+            Self::Fine
+        }
     }
 
     /// How one of several ended, where `fine` stands for success.

@@ -3,31 +3,11 @@
 use letterpress::diagnostic::{Blame, Code, Diagnostics, Severity};
 use letterpress::message;
 use letterpress::read;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::result::ResultLine;
+use super::result::{Explanation, ResultLine};
 use super::{Exit, usage};
 use crate::cli;
-use crate::terminal::{Report, Row, Section, Terminal};
-
-/// A code as programs read it, on standard output.
-#[derive(Serialize, JsonSchema)]
-pub struct Explanation {
-    code: &'static str,
-    severity: Severity,
-    /// Whose text, file or machine has to change, unless a message says otherwise.
-    blame: Blame,
-    /// The exit code that a message of this code leads to, without `--deny-warnings` and
-    /// unless the message blames something else: for a code of blame `pdf` that of `inspect`,
-    /// for any other that of the commands that work on releases. In `letterhead check` an
-    /// error of blame `letterhead` leads to 1.
-    exit: u8,
-    /// Whether a letterhead may switch it off.
-    switchable: bool,
-    meaning: &'static str,
-    remedy: &'static str,
-}
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
 impl From<Code> for Explanation {
     fn from(code: Code) -> Self {
@@ -44,7 +24,7 @@ impl From<Code> for Explanation {
 }
 
 /// Explains the codes that were typed, or lists all.
-pub fn run(typed: &cli::Explain, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::ExplainArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let codes = if typed.codes.is_empty() { Code::all() } else { named(&typed.codes)? };
     if terminal.is_json() {
         let lines = codes.iter().map(|code| ResultLine::Code(Explanation::from(*code)));
@@ -57,17 +37,17 @@ pub fn run(typed: &cli::Explain, terminal: &Terminal) -> Result<Exit, Diagnostic
     Ok(Exit::Fine)
 }
 
-/// The codes of these names; of those that do not exist, each is told.
+/// The codes of these names; an error for each that does not exist.
 fn named(typed: &[String]) -> Result<Vec<Code>, Diagnostics> {
     let mut codes = Vec::with_capacity(typed.len());
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for name in typed {
         match code(name) {
             Ok(code) => codes.push(code),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    Diagnostics::check(faults)?;
+    Diagnostics::check(errors)?;
     Ok(codes)
 }
 
@@ -101,23 +81,18 @@ fn list(codes: &[Code]) -> String {
 }
 
 fn report(code: Code) -> Report {
-    let row = |label: &str, line: String| Row {
-        label: label.to_owned(),
-        lines: vec![line],
-        alarm: false,
-    };
     let mut rows = vec![
-        row("what it means", code.meaning().to_owned()),
-        row("what to do", code.remedy().to_owned()),
-        row("whose it is", blame(code.blame()).to_owned()),
-        row("exit code", exit_in_words(code)),
+        ReportRow::new("what it means", code.meaning()),
+        ReportRow::new("what to do", code.remedy()),
+        ReportRow::new("whose it is", blame(code.blame())),
+        ReportRow::new("exit code", exit_in_words(code)),
     ];
     if code.is_switchable() {
         let line = format!("a letterhead: [warnings] off = [\"{}\"]", code.name());
-        rows.push(row("switched off by", line));
+        rows.push(ReportRow::new("switched off by", line));
     }
     let title = format!("{}[{}]", code.severity().as_str(), code.name());
-    Report { title, sections: vec![Section { name: "Explanation", rows }] }
+    Report { title, sections: vec![ReportSection { name: "Explanation", rows }] }
 }
 
 fn exit_in_words(code: Code) -> String {
@@ -170,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn every_unknown_code_is_told() {
+    fn every_unknown_code_is_reported() {
         let typed = ["error[x-1]: y", "date-form", "Date-from"].map(str::to_owned);
-        let faults = named(&typed).unwrap_err().into_vec();
-        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        let errors = named(&typed).unwrap_err().into_vec();
+        let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(messages, ["there is no code `x-1`", "there is no code `Date-from`"]);
-        assert_eq!(faults[1].hints, ["did you mean `date-form`?"]);
+        assert_eq!(errors[1].hints, ["did you mean `date-form`?"]);
     }
 }

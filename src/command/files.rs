@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use letterpress::diagnostic::Diagnostics;
-use letterpress::files::{FileFault, Files};
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::files::{FileError, Files};
 use letterpress::message;
 
 use super::input_output;
@@ -31,16 +31,10 @@ pub struct Folder {
 impl Folder {
     /// Takes an existing folder.
     pub fn new(path: &Path) -> Result<Self, Diagnostics> {
-        let fail = |why: &str| {
-            input_output(message!(
-                "cannot read from {file} ({reason})",
-                file = path.display(),
-                reason = why
-            ))
-        };
-        let root = fs::canonicalize(path).map_err(|error| fail(&reason(&error)))?;
+        let root =
+            fs::canonicalize(path).map_err(|error| cannot_read_from(path, &reason(&error)))?;
         if !root.is_dir() {
-            return Err(fail("it is not a folder").into());
+            return Err(cannot_read_from(path, "it is not a folder").into());
         }
         Ok(Self { base: root.clone(), root, read: Mutex::default() })
     }
@@ -63,11 +57,11 @@ impl Folder {
     }
 
     /// The real place of a typed path.
-    fn place(&self, path: &str) -> Result<PathBuf, FileFault> {
+    fn place(&self, path: &str) -> Result<PathBuf, FileError> {
         if path.contains('\0') {
-            return Err(FileFault::Other("its name holds a NUL character".to_owned()));
+            return Err(FileError::Other("its name holds a NUL character".to_owned()));
         }
-        // Refused by its wording already, so that no answer tells whether
+        // Refused by its wording already, so that no answer shows whether
         // something outside exists.
         let below = self.base.strip_prefix(&self.root).unwrap_or(Path::new(""));
         let mut depth = below.components().count();
@@ -75,17 +69,17 @@ impl Folder {
             depth = match component {
                 Component::Normal(_) => depth + 1,
                 Component::CurDir => depth,
-                Component::ParentDir => depth.checked_sub(1).ok_or(FileFault::OutsideRoot)?,
-                Component::RootDir | Component::Prefix(_) => return Err(FileFault::OutsideRoot),
+                Component::ParentDir => depth.checked_sub(1).ok_or(FileError::OutsideRoot)?,
+                Component::RootDir | Component::Prefix(_) => return Err(FileError::OutsideRoot),
             };
         }
-        let real = fs::canonicalize(self.base.join(path)).map_err(|error| fault(&error))?;
-        if real.starts_with(&self.root) { Ok(real) } else { Err(FileFault::OutsideRoot) }
+        let real = fs::canonicalize(self.base.join(path)).map_err(|error| file_error(&error))?;
+        if real.starts_with(&self.root) { Ok(real) } else { Err(FileError::OutsideRoot) }
     }
 }
 
 impl Files for Folder {
-    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let real = self.place(path)?;
         let bytes = read_file(&real, MAX_BYTES)?;
         if let Ok(mut read) = self.read.lock() {
@@ -94,38 +88,38 @@ impl Files for Folder {
         Ok(bytes)
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<String>, FileFault> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         list_folder(&self.place(folder)?)
     }
 }
 
-/// The bytes of a plain file with at most `most` of them.
-pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, FileFault> {
-    let about = fs::metadata(path).map_err(|error| fault(&error))?;
+/// The bytes of a plain file with at most `max_bytes` of them.
+pub fn read_file(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
+    let about = fs::metadata(path).map_err(|error| file_error(&error))?;
     if about.is_dir() {
-        return Err(FileFault::Folder);
+        return Err(FileError::Folder);
     }
     if !about.is_file() {
-        return Err(FileFault::Other("it is a pipe or a device".to_owned()));
+        return Err(FileError::Other("it is a pipe or a device".to_owned()));
     }
-    if about.len() > most {
-        return Err(FileFault::TooLarge { bytes: about.len(), most });
+    if about.len() > max_bytes {
+        return Err(FileError::TooLarge { bytes: about.len(), limit: max_bytes });
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| fault(&error))?;
+    let file = File::open(path).map_err(|error| file_error(&error))?;
     // The file may have grown since.
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
-    if bytes.len() as u64 > most {
-        return Err(FileFault::TooLarge { bytes: bytes.len() as u64, most });
+    file.take(max_bytes + 1).read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(FileError::TooLarge { bytes: bytes.len() as u64, limit: max_bytes });
     }
     Ok(bytes)
 }
 
 /// The names of the plain files in a folder, in the order of the alphabet.
-pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileFault> {
+pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileError> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| fault(&error))? {
-        let entry = entry.map_err(|error| fault(&error))?;
+    for entry in fs::read_dir(folder).map_err(|error| file_error(&error))? {
+        let entry = entry.map_err(|error| file_error(&error))?;
         // No author can type a name that is not UTF-8.
         if let Ok(name) = entry.file_name().into_string()
             && entry.path().is_file()
@@ -137,12 +131,20 @@ pub fn list_folder(folder: &Path) -> Result<Vec<String>, FileFault> {
     Ok(names)
 }
 
-fn fault(error: &io::Error) -> FileFault {
+fn cannot_read_from(folder: &Path, why: &str) -> Diagnostic {
+    input_output(message!(
+        "cannot read from {file} ({reason})",
+        file = folder.display(),
+        reason = why
+    ))
+}
+
+fn file_error(error: &io::Error) -> FileError {
     match error.kind() {
-        ErrorKind::NotFound => FileFault::Missing,
-        ErrorKind::PermissionDenied => FileFault::Denied,
-        ErrorKind::IsADirectory => FileFault::Folder,
-        _ => FileFault::Other(reason(error)),
+        ErrorKind::NotFound => FileError::Missing,
+        ErrorKind::PermissionDenied => FileError::Denied,
+        ErrorKind::IsADirectory => FileError::Folder,
+        _ => FileError::Other(reason(error)),
     }
 }
 
@@ -170,10 +172,10 @@ mod tests {
         let folder = Folder::new(root.path()).unwrap().beginning_in(&base);
         assert_eq!(folder.read("photo.txt"), Ok(b"b".to_vec()));
         assert_eq!(folder.read("../../logo.txt"), Ok(b"a".to_vec()));
-        assert_eq!(folder.read("../../../x"), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.read("../../../x"), Err(FileError::OutsideRoot));
         let elsewhere = Folder::new(&base).unwrap().beginning_in(root.path());
         assert_eq!(elsewhere.read("photo.txt"), Ok(b"b".to_vec()));
-        assert_eq!(elsewhere.read("../x"), Err(FileFault::OutsideRoot));
+        assert_eq!(elsewhere.read("../x"), Err(FileError::OutsideRoot));
     }
 
     #[test]
@@ -194,9 +196,9 @@ mod tests {
         let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
         let absolute = dir.path().join("secret").display().to_string();
         for path in ["../secret", "photos/../../secret", "../missing", "/etc/passwd", &absolute] {
-            assert_eq!(folder.read(path), Err(FileFault::OutsideRoot), "{path}");
+            assert_eq!(folder.read(path), Err(FileError::OutsideRoot), "{path}");
         }
-        assert_eq!(folder.list(".."), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.list(".."), Err(FileError::OutsideRoot));
         Ok(())
     }
 
@@ -204,13 +206,13 @@ mod tests {
     fn what_is_no_plain_file_is_refused() -> io::Result<()> {
         let (_dir, root) = tree()?;
         let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
-        assert_eq!(folder.read("photos"), Err(FileFault::Folder));
-        assert_eq!(folder.read(""), Err(FileFault::Folder));
-        assert_eq!(folder.read("c.jpg"), Err(FileFault::Missing));
-        assert!(matches!(folder.read("a\0b"), Err(FileFault::Other(_))));
+        assert_eq!(folder.read("photos"), Err(FileError::Folder));
+        assert_eq!(folder.read(""), Err(FileError::Folder));
+        assert_eq!(folder.read("c.jpg"), Err(FileError::Missing));
+        assert!(matches!(folder.read("a\0b"), Err(FileError::Other(_))));
         assert_eq!(
             read_file(&root.join("photos/a.jpg"), 0),
-            Err(FileFault::TooLarge { bytes: 1, most: 0 })
+            Err(FileError::TooLarge { bytes: 1, limit: 0 })
         );
         assert!(Folder::new(&root.join("photos/a.jpg")).is_err());
         Ok(())
@@ -226,9 +228,9 @@ mod tests {
         symlink(root.join("photos"), root.join("pictures"))?;
         symlink("/dev/null", root.join("null"))?;
         let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
-        assert_eq!(folder.read("link"), Err(FileFault::OutsideRoot));
-        assert_eq!(folder.read("up/secret"), Err(FileFault::OutsideRoot));
-        assert_eq!(folder.read("null"), Err(FileFault::OutsideRoot));
+        assert_eq!(folder.read("link"), Err(FileError::OutsideRoot));
+        assert_eq!(folder.read("up/secret"), Err(FileError::OutsideRoot));
+        assert_eq!(folder.read("null"), Err(FileError::OutsideRoot));
         assert_eq!(folder.read("pictures/a.jpg"), Ok(b"a".to_vec()));
         Ok(())
     }

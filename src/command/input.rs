@@ -18,13 +18,13 @@ use crate::terminal::reason;
 #[derive(Debug)]
 pub struct Input {
     path: PathBuf,
-    origin: Origin,
+    origin: InputOrigin,
     format: Format,
 }
 
 /// Where a release comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
+enum InputOrigin {
     /// `-`
     StandardInput,
     /// A file, or what will turn out not to be one.
@@ -40,28 +40,28 @@ impl Input {
         typed_format: Option<InputFormat>,
     ) -> Result<Vec<Self>, Diagnostics> {
         let mut inputs = Vec::with_capacity(paths.len());
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for path in paths {
             match Self::new(path, typed_format) {
                 Ok(input) => inputs.push(input),
-                Err(found) => faults.extend(found),
+                Err(found) => errors.extend(found),
             }
         }
-        faults.extend(check_standard_input(paths).err());
+        errors.extend(check_standard_input(paths).err());
         let by_ending = |input: &Self| input.path.extension().is_some();
-        if typed_format.is_some() && faults.is_empty() && inputs.iter().all(by_ending) {
-            let fault = usage("--input-format is for `-`; files are read by their endings");
-            faults.push(fault.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
+        if typed_format.is_some() && errors.is_empty() && inputs.iter().all(by_ending) {
+            let error = usage("--input-format is for `-`; files are read by their endings");
+            errors.push(error.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok(inputs)
     }
 
     fn new(path: &Path, typed_format: Option<InputFormat>) -> Result<Self, Diagnostics> {
         let origin = match fs::metadata(path) {
-            _ if path == Path::new("-") => Origin::StandardInput,
-            Ok(about) if !about.is_file() && !about.is_dir() => Origin::Stream,
-            _ => Origin::File,
+            _ if path == Path::new("-") => InputOrigin::StandardInput,
+            Ok(about) if !about.is_file() && !about.is_dir() => InputOrigin::Stream,
+            _ => InputOrigin::File,
         };
         if path.is_dir() {
             return Err(Diagnostics::from(is_folder(path)));
@@ -81,7 +81,7 @@ impl Input {
 
     /// The file it is read from, if it is one.
     pub fn file(&self) -> Option<&Path> {
-        (self.origin == Origin::File).then_some(self.path.as_path())
+        (self.origin == InputOrigin::File).then_some(self.path.as_path())
     }
 
     /// The folder it lies in; the working directory where it lies in none.
@@ -93,17 +93,16 @@ impl Input {
     /// Reads it, and never more of it than the library takes.
     pub fn read(&self) -> Result<Source, Diagnostics> {
         let name = self.name();
-        let fail = |error: io::Error| cannot_read(&name, &error);
         let (bytes, size) = match self.origin {
-            Origin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
+            InputOrigin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             _ => {
-                let file = File::open(&self.path).map_err(fail)?;
+                let file = File::open(&self.path).map_err(|error| cannot_read(&name, &error))?;
                 let size = file.metadata().ok().filter(|about| about.is_file());
                 (at_most(file, read::MAX_BYTES), size.map(|about| about.len()))
             }
         };
-        let bytes = bytes.map_err(fail)?;
+        let bytes = bytes.map_err(|error| cannot_read(&name, &error))?;
         if bytes.len() > read::MAX_BYTES {
             let size = size.unwrap_or_default().max(bytes.len() as u64);
             return Err(Diagnostics::from(read::too_large(&name, size)));
@@ -125,16 +124,17 @@ pub fn input_name(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// All bytes, or one more than `most`.
-pub fn at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+/// All bytes, or one more than `max_bytes`.
+pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The text of a letterhead or a layout.
 pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
-    let origin = if path == Path::new("-") { Origin::StandardInput } else { Origin::File };
+    let origin =
+        if path == Path::new("-") { InputOrigin::StandardInput } else { InputOrigin::File };
     Input { path: path.to_owned(), origin, format }.read()
 }
 
@@ -147,10 +147,10 @@ fn format_of(typed: InputFormat) -> Format {
     }
 }
 
-fn unknown_form(path: &Path, origin: Origin) -> Diagnostic {
+fn unknown_form(path: &Path, origin: InputOrigin) -> Diagnostic {
     let name = path.display();
     match (path.extension().map(OsStr::to_string_lossy), origin) {
-        (_, Origin::StandardInput) => usage("the format of standard input is unknown")
+        (_, InputOrigin::StandardInput) => usage("the format of standard input is unknown")
             .hint("say which: `--input-format md`, `json`, `yaml` or `toml`"),
         (None, _) => usage(message!(
             "{file} has no ending that says in which form it is written",
@@ -180,7 +180,7 @@ mod tests {
 
     fn plan(paths: &[&str], format: Option<InputFormat>) -> Result<Vec<Input>, Vec<String>> {
         let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
-        let messages = |faults: Diagnostics| faults.into_iter().map(|f| f.message).collect();
+        let messages = |errors: Diagnostics| errors.into_iter().map(|f| f.message).collect();
         Input::plan(&paths, format).map_err(messages)
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn all_wrong_endings_are_named_at_once() {
-        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|faults| faults.len()), Some(2));
+        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|errors| errors.len()), Some(2));
     }
 
     #[test]

@@ -1,45 +1,26 @@
 //! `letterpress letterhead`: list, show or check letterheads.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use letterpress::Stationery;
-use letterpress::diagnostic::{Blame, Diagnostics};
-use letterpress::message;
+use letterpress::diagnostic::Diagnostics;
 use letterpress::pool;
-use letterpress::source::Format;
 
-use super::batch::{Done, Run, Task};
-use super::files::Folder;
-use super::input::{check_standard_input, input_name, read_text};
-use super::session::built_in;
-use super::{Exit, usage};
+use super::Exit;
+use super::batch::{Batch, Done, Task};
+use super::input::{check_standard_input, input_name};
+use super::stationery::{built_in, load};
 use crate::cli;
-use crate::terminal::{Event, Terminal};
+use crate::terminal::{Terminal, UiEvent};
 
 /// Does what was typed.
-pub fn run(typed: &cli::Letterhead, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::LetterheadCommand, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
-        cli::Letterhead::List => terminal.write_stdout(&list())?,
-        cli::Letterhead::Show { id } => show(id, terminal)?,
-        cli::Letterhead::Check { files } => return check(files, terminal),
+        cli::LetterheadCommand::List => terminal.write_stdout(&list())?,
+        cli::LetterheadCommand::Show { id } => show(id, terminal)?,
+        cli::LetterheadCommand::Check { files } => return check(files, terminal),
     }
     Ok(Exit::Fine)
-}
-
-/// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
-/// the working directory.
-pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
-    let ending = path.extension();
-    if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
-        let fault = usage(message!("{file} cannot be a letterhead", file = path.display()));
-        return Err(fault.hint("a letterhead is a file ending in .toml").into());
-    }
-    let source = read_text(path, Format::Toml);
-    let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;
-    let stationery = Stationery::load(&source, &folder)?;
-    Ok((stationery, folder))
 }
 
 /// Id, name and validity of the built-in letterheads, in columns.
@@ -64,13 +45,15 @@ fn validity(from: Option<&str>, until: Option<&str>) -> String {
 }
 
 fn columns(rows: &[[String; 3]]) -> String {
-    let width = |column: fn(&[String; 3]) -> &String| {
-        rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default()
-    };
-    let (ids, names) = (width(|[id, ..]| id), width(|[_, name, _]| name));
-    let line =
-        |[id, name, validity]: &[String; 3]| format!("{id:<ids$}  {name:<names$}  {validity}\n");
-    rows.iter().map(line).collect()
+    let ids = width(rows.iter().map(|[id, ..]| id));
+    let names = width(rows.iter().map(|[_, name, _]| name));
+    let lines = rows.iter();
+    lines.map(|[id, name, last]| format!("{id:<ids$}  {name:<names$}  {last}\n")).collect()
+}
+
+/// The width of a column, in characters.
+fn width<'a>(cells: impl Iterator<Item = &'a String>) -> usize {
+    cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
 }
 
 /// Prints a letterhead; of several periods the last, since two would be no TOML.
@@ -81,14 +64,14 @@ fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
     if periods.len() > 1 {
         let validity = validity(last.valid_from().as_deref(), last.valid_until().as_deref());
         let line = format!("{id} has {} periods; this is the last, {validity}", periods.len());
-        terminal.emit(&Event::Status(&line));
+        terminal.emit(&UiEvent::Status(&line));
     }
     Ok(())
 }
 
 fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(files)?;
-    let mut run = Run::new(Task::CheckLetterhead, terminal);
+    let mut run = Batch::new(Task::CheckLetterhead, terminal);
     for file in files {
         let loaded = pool::catch_panic(|| load(file)).flatten();
         let done = loaded.map_or_else(Done::from, |_| Done::default());

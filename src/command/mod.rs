@@ -19,6 +19,7 @@ mod render;
 mod result;
 mod schema;
 mod session;
+mod stationery;
 mod write;
 
 use letterpress::diagnostic::{Diagnostic, MessageText, codes};

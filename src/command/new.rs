@@ -5,17 +5,17 @@ use std::path::Path;
 use letterpress::Stationery;
 use letterpress::diagnostic::Diagnostics;
 use letterpress::message;
-use letterpress::release::{Day, Kind as ReleaseKind};
+use letterpress::release::{Day, Kind};
 use letterpress::scaffold;
 use letterpress::source::Format;
 
-use super::session::{built_in, is_file_name};
+use super::stationery::{built_in, is_file_name};
 use super::{Exit, usage, write};
-use crate::cli::{self, Kind};
-use crate::terminal::{Event, Terminal};
+use crate::cli::{self, KindArg};
+use crate::terminal::{Terminal, UiEvent};
 
 /// Writes what was typed.
-pub fn run(typed: &cli::New, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let letterhead = letterhead(typed.letterhead.as_deref())?;
     if typed.file == Path::new("-") {
         terminal.write_stdout(&scaffold(
@@ -29,13 +29,13 @@ pub fn run(typed: &cli::New, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let name = typed.file.display();
     let ending = typed.file.extension().and_then(|ending| ending.to_str());
     let format = ending.and_then(Format::from_extension).ok_or_else(|| {
-        let fault =
+        let error =
             usage(message!("{file} has no ending that says in which form to write", file = name));
-        fault.hint("name it .md, .json, .yaml or .toml")
+        error.hint("name it .md, .json, .yaml or .toml")
     })?;
     write::create_file(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
     let next = format!("wrote {name}; fill it in, then: letterpress render {name}");
-    terminal.emit(&Event::Status(&next));
+    terminal.emit(&UiEvent::Status(&next));
     Ok(Exit::Fine)
 }
 
@@ -48,13 +48,13 @@ fn letterhead(typed: Option<&str>) -> Result<String, Diagnostics> {
     }
 }
 
-fn kind(typed: Kind) -> ReleaseKind {
+fn kind(typed: KindArg) -> Kind {
     match typed {
-        Kind::Release => ReleaseKind::Release,
-        Kind::Invitation => ReleaseKind::Invitation,
-        Kind::Correction => ReleaseKind::Correction,
-        Kind::Speech => ReleaseKind::Speech,
-        Kind::Statement => ReleaseKind::Statement,
+        KindArg::Release => Kind::Release,
+        KindArg::Invitation => Kind::Invitation,
+        KindArg::Correction => Kind::Correction,
+        KindArg::Speech => Kind::Speech,
+        KindArg::Statement => Kind::Statement,
     }
 }
 
@@ -74,8 +74,8 @@ mod tests {
     #[test]
     fn the_kinds_are_those_of_the_library() {
         let kinds: Vec<_> =
-            Kind::value_variants().iter().map(|typed| kind(*typed).as_str()).collect();
-        assert_eq!(kinds, ReleaseKind::SPELLINGS);
+            KindArg::value_variants().iter().map(|typed| kind(*typed).as_str()).collect();
+        assert_eq!(kinds, Kind::SPELLINGS);
     }
 
     #[test]

@@ -111,10 +111,10 @@ fn place(
     // Without a slash, a name with an ending is more likely meant as a file.
     let meant_as_file = !ends_with_slash(output) && output.extension().is_some();
     if !is_folder && (about.is_some() || meant_as_file) {
-        let fault = usage(message!("{file} is not a folder", file = output.display()));
+        let error = usage(message!("{file} is not a folder", file = output.display()));
         return Err(Diagnostics::from(match releases {
-            1 => fault,
-            _ => fault.hint("several files go into a folder: `-o DIR/`"),
+            1 => error,
+            _ => error.hint("several files go into a folder: `-o DIR/`"),
         }));
     }
     let name = input.file().and_then(Path::file_stem).ok_or_else(|| nameless(input))?;
@@ -140,10 +140,10 @@ fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Diagnostics> 
     let typed = typed.unwrap_or_default().to_ascii_lowercase();
     let name = output.display();
     if Format::from_extension(&typed).is_some() || typed == "typ" {
-        let fault =
+        let error =
             usage(message!("{file} has the ending of a source, not of an output", file = name));
         let hint = format!("name it `.{}`, and the release after the options", ending(format));
-        return Err(Diagnostics::from(fault.hint(hint)));
+        return Err(Diagnostics::from(error.hint(hint)));
     }
     if typed != ending(format) && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
         let message = message!(
@@ -163,18 +163,18 @@ fn clashes(inputs: &[Input], targets: &[Destination]) -> Vec<Diagnostic> {
     let releases: HashMap<_, _> =
         inputs.iter().filter_map(Input::file).map(|file| (identity(file), file)).collect();
     let mut writers: HashMap<PathBuf, &Input> = HashMap::new();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for (input, target) in inputs.iter().zip(targets) {
         let Destination::File { path, .. } = target else { continue };
         let identity = identity(path);
         if releases.contains_key(&identity) {
-            faults.push(usage(message!("{file} would overwrite a release", file = path.display())));
+            errors.push(usage(message!("{file} would overwrite a release", file = path.display())));
         }
         if let Some(first) = writers.insert(identity, input) {
-            faults.push(clash(&first.name(), &input.name(), path));
+            errors.push(clash(&first.name(), &input.name(), path));
         }
     }
-    faults
+    errors
 }
 
 /// The refusal of two releases that would be one file.
@@ -189,19 +189,21 @@ pub fn clash(first: &str, second: &str, file: &Path) -> Diagnostic {
 
 /// One path for all the ways in which a file, there or not, can be named.
 pub fn identity(file: &Path) -> PathBuf {
-    let parent = file.parent().filter(|parent| *parent != Path::new(""));
-    let there = || fs::canonicalize(file).ok();
-    let beside = || {
-        let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()?;
-        Some(parent.join(file.file_name()?))
-    };
-    let real = there().or_else(beside).or_else(|| path::absolute(file).ok());
-    let real = real.unwrap_or_else(|| file.to_owned());
-    match cfg!(any(windows, target_os = "macos")) {
-        // There, names that differ in case alone are the same file.
-        true => real.to_string_lossy().to_lowercase().into(),
-        false => real,
+    let real = fs::canonicalize(file).ok().or_else(|| in_real_folder(file));
+    let real = real.or_else(|| path::absolute(file).ok()).unwrap_or_else(|| file.to_owned());
+    // There, names that differ in case alone are the same file.
+    if cfg!(any(windows, target_os = "macos")) {
+        real.to_string_lossy().to_lowercase().into()
+    } else {
+        real
     }
+}
+
+/// The path of a file that need not exist, in a folder that does.
+fn in_real_folder(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent().filter(|parent| *parent != Path::new(""));
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+    Some(folder.join(file.file_name()?))
 }
 
 #[cfg(test)]
@@ -215,7 +217,7 @@ mod tests {
         let inputs = Input::plan(&releases, stdin).unwrap();
         match plan(&inputs, output.map(Path::new), format, 1) {
             Ok(targets) => targets.iter().map(shown).collect(),
-            Err(faults) => faults.iter().map(|fault| format!("! {}", fault.message)).collect(),
+            Err(errors) => errors.iter().map(|error| format!("! {}", error.message)).collect(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `letterpress render`: releases to files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
-use letterpress::{Edition, Manuscript, Standards, Target};
+use letterpress::{Edition, Manuscript, Sheet, Standards, Target};
 
-use super::batch::{Done, File, Run, Task};
+use super::batch::{Batch, Done, Task, WrittenFile};
 use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
@@ -19,17 +20,17 @@ use crate::terminal::Terminal;
 const DPI: f64 = 144.0;
 
 /// Typesets what was typed.
-pub fn run(typed: &cli::Render, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let cli::Releases { releases, setting, jobs } = &typed.releases;
-    let inputs = Input::plan(releases, setting.input_format)?;
+pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let cli::ReleasesArgs { releases, typesetting, jobs } = &typed.releases;
+    let inputs = Input::plan(releases, typesetting.input_format)?;
     let editions = editions(typed)?;
     let (output, format) = (typed.output.as_deref(), typed.format);
     let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
-    let session = Session::set_up(setting)?;
-    let render = Render { typed, session, standards, editions, terminal };
+    let session = Session::set_up(typesetting)?;
+    let render = Renderer { typed, session, standards, editions, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
-    Ok(Run::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
+    Ok(Batch::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
             done.diagnostics.extend(errors);
@@ -39,16 +40,14 @@ pub fn run(typed: &cli::Render, terminal: &Terminal) -> Result<Exit, Diagnostics
 }
 
 /// The targets wanted, each once. Options that none of them heeds are a slip.
-fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
-    let has = |target| typed.target.contains(&target);
-    let refuse = |why: &str, hint: &str| Err(Diagnostics::from(usage(why).hint(hint)));
-    if typed.crop_marks && !has(cli::Target::Print) {
-        return refuse("--crop-marks are for print", "add `--target print`");
+fn editions(typed: &cli::RenderArgs) -> Result<Vec<Edition>, Diagnostics> {
+    if typed.crop_marks && !typed.target.contains(&cli::TargetArg::Print) {
+        return Err(usage("--crop-marks are for print").hint("add `--target print`").into());
     }
-    if typed.max_size.is_some() && !has(cli::Target::Mail) {
-        return refuse("--max-size is for mail", "add `--target mail`");
+    if typed.max_size.is_some() && !typed.target.contains(&cli::TargetArg::Mail) {
+        return Err(usage("--max-size is for mail").hint("add `--target mail`").into());
     }
-    if typed.format != OutputFormat::Pdf && typed.target != [cli::Target::Archive] {
+    if typed.format != OutputFormat::Pdf && typed.target != [cli::TargetArg::Archive] {
         let ending = outputs::ending(typed.format);
         return Err(Diagnostics::from(usage(message!(
             "--target is for PDF; {ending} is to be written",
@@ -58,9 +57,9 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
     let mut editions: Vec<Edition> = Vec::new();
     for target in &typed.target {
         let target = match target {
-            cli::Target::Archive => Target::Archive,
-            cli::Target::Print => Target::Print,
-            cli::Target::Mail => Target::Mail,
+            cli::TargetArg::Archive => Target::Archive,
+            cli::TargetArg::Print => Target::Print,
+            cli::TargetArg::Mail => Target::Mail,
         };
         if editions.iter().all(|edition| edition.target != target) {
             let edition = Edition::of(target);
@@ -73,7 +72,7 @@ fn editions(typed: &cli::Render) -> Result<Vec<Edition>, Diagnostics> {
 }
 
 /// The standards of the PDF; an explicit list has to go with the other options.
-fn standards(typed: &cli::Render) -> Result<Standards, Diagnostics> {
+fn standards(typed: &cli::RenderArgs) -> Result<Standards, Diagnostics> {
     if typed.format != OutputFormat::Pdf && (typed.embed_source || typed.standard.is_some()) {
         let option = if typed.embed_source { "--embed-source" } else { "--standard" };
         let ending = outputs::ending(typed.format);
@@ -90,16 +89,16 @@ fn standards(typed: &cli::Render) -> Result<Standards, Diagnostics> {
     };
     let standards = Standards::parse(list)?;
     if typed.embed_source && !standards.allow_attachments() {
-        let fault = usage(message!("{list} allows no attachments, so no --embed-source", list));
+        let error = usage(message!("{list} allows no attachments, so no --embed-source", list));
         return Err(Diagnostics::from(
-            fault.hint("leave --standard out, or say `--standard a-3a,ua-1`"),
+            error.hint("leave --standard out, or say `--standard a-3a,ua-1`"),
         ));
     }
     Ok(standards)
 }
 
 /// One of the files that a release becomes.
-struct Part {
+struct RenderedFile {
     bytes: Vec<u8>,
     /// How many pages it holds.
     pages: usize,
@@ -107,15 +106,22 @@ struct Part {
     target: Option<Target>,
 }
 
-struct Render<'a> {
-    typed: &'a cli::Render,
+impl RenderedFile {
+    /// One page, which has a file of its own.
+    fn page(bytes: Vec<u8>) -> Self {
+        Self { bytes, pages: 1, target: None }
+    }
+}
+
+struct Renderer<'a> {
+    typed: &'a cli::RenderArgs,
     session: Session,
     standards: Standards,
     editions: Vec<Edition>,
     terminal: &'a Terminal,
 }
 
-impl Render<'_> {
+impl Renderer<'_> {
     /// Sets a release and writes it, unless warnings are denied and there are some.
     fn issue(
         &self,
@@ -146,15 +152,15 @@ impl Render<'_> {
     }
 
     /// The file of each part.
-    fn paths(&self, path: &Path, parts: &[Part]) -> Vec<PathBuf> {
+    fn paths(&self, path: &Path, parts: &[RenderedFile]) -> Vec<PathBuf> {
         let format = self.typed.format;
         let is_paged = matches!(format, OutputFormat::Png | OutputFormat::Svg);
-        let name = |(at, part): (usize, &Part)| match part.target {
+        let paths = parts.iter().enumerate().map(|(at, part)| match part.target {
             Some(target) => outputs::variant(path, target.as_str()),
             None if is_paged => outputs::page(path, at + 1, format),
             None => path.to_owned(),
-        };
-        parts.iter().enumerate().map(name).collect()
+        });
+        paths.collect()
     }
 
     /// The sheet in the format wanted: whole, page by page, or for each target.
@@ -162,12 +168,7 @@ impl Render<'_> {
         &self,
         manuscript: &Manuscript<'_>,
         notes: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Part>, Diagnostics> {
-        let page = |bytes| Part { bytes, pages: 1, target: None };
-        let sheet = || match self.editions.first() {
-            Some(edition) => manuscript.sheet(edition),
-            None => manuscript.sheet(&Edition::default()),
-        };
+    ) -> Result<Vec<RenderedFile>, Diagnostics> {
         Ok(match self.typed.format {
             OutputFormat::Pdf => {
                 let mut parts = Vec::new();
@@ -175,23 +176,32 @@ impl Render<'_> {
                     let mut pdf = manuscript.pdf(edition, &self.standards)?;
                     notes.append(&mut pdf.notes);
                     let target = (self.editions.len() > 1).then_some(edition.target);
-                    parts.push(Part { bytes: pdf.bytes, pages: pdf.page_count, target });
+                    parts.push(RenderedFile { bytes: pdf.bytes, pages: pdf.page_count, target });
                 }
                 parts
             }
-            OutputFormat::Png => sheet()?.png(DPI)?.into_iter().map(page).collect(),
+            OutputFormat::Png => {
+                let pages = self.sheet(manuscript)?.png(DPI)?;
+                pages.into_iter().map(RenderedFile::page).collect()
+            }
             OutputFormat::Svg => {
-                sheet()?.svg().into_iter().map(String::into_bytes).map(page).collect()
+                let pages = self.sheet(manuscript)?.svg().into_iter().map(String::into_bytes);
+                pages.map(RenderedFile::page).collect()
             }
             OutputFormat::Txt => {
-                let sheet = sheet()?;
+                let sheet = self.sheet(manuscript)?;
                 let pages = sheet.page_count();
-                vec![Part { bytes: sheet.text().into(), pages, target: None }]
+                vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
         })
     }
 
-    fn write_stdout(&self, parts: &[Part]) -> Result<(), Diagnostics> {
+    /// The one sheet of a format other than PDF.
+    fn sheet(&self, manuscript: &Manuscript<'_>) -> Result<Arc<Sheet>, Diagnostics> {
+        manuscript.sheet(self.editions.first().unwrap_or(&Edition::default()))
+    }
+
+    fn write_stdout(&self, parts: &[RenderedFile]) -> Result<(), Diagnostics> {
         let [only] = parts else {
             let message =
                 message!("{pages} pages cannot be written to standard output", pages = parts.len());
@@ -206,10 +216,10 @@ impl Render<'_> {
 
     fn write_files(
         &self,
-        parts: &[Part],
+        parts: &[RenderedFile],
         paths: Vec<PathBuf>,
         files: &Folder,
-        written: &mut Vec<File>,
+        written: &mut Vec<WrittenFile>,
     ) -> Result<(), Diagnostics> {
         let is_input = |file: &PathBuf| files.has_read(file) || self.session.has_read(file);
         if let Some(file) = paths.iter().find(|file| is_input(file)) {
@@ -220,7 +230,7 @@ impl Render<'_> {
         }
         for (path, part) in paths.into_iter().zip(parts) {
             write::write_file(&path, &part.bytes)?;
-            written.push(File { path, pages: Some(part.pages) });
+            written.push(WrittenFile { path, pages: Some(part.pages) });
         }
         Ok(())
     }

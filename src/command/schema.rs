@@ -10,25 +10,25 @@ use serde_json::{Map, Value};
 
 use super::Exit;
 use super::result::ResultLine;
-use crate::cli::{self, Subject};
-use crate::terminal::{Event, Terminal};
+use crate::cli::{self, SchemaSubject};
+use crate::terminal::{Terminal, UiEvent};
 
 /// Every line of JSON that the program writes: events on standard error, results on standard
 /// output.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its schema is wanted")]
-enum Line<'a> {
-    Event(Event<'a>),
+enum OutputLine<'a> {
+    UiEvent(UiEvent<'a>),
     Result(ResultLine<'a>),
 }
 
 /// Prints a schema.
-pub fn run(typed: &cli::Schema, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::SchemaArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     terminal.write_stdout(&match typed.subject {
-        Subject::Release => read::release_schema(),
-        Subject::Letterhead => read::letterhead_schema(),
-        Subject::Messages => messages(),
+        SchemaSubject::Release => read::release_schema(),
+        SchemaSubject::Letterhead => read::letterhead_schema(),
+        SchemaSubject::Messages => messages(),
     })?;
     Ok(Exit::Fine)
 }
@@ -36,7 +36,7 @@ pub fn run(typed: &cli::Schema, terminal: &Terminal) -> Result<Exit, Diagnostics
 /// The schema (draft 2020-12) of one line.
 fn messages() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Line<'_>>();
+    let mut schema = settings.into_generator().into_root_schema_for::<OutputLine<'_>>();
     // It has no `$id`: against an URN, older readers of schemas cannot resolve the references
     // to its own definitions (Python's jsonschema 4.17 does not).
     schema.insert("title".to_owned(), "A line of JSON that letterpress writes".into());

@@ -3,21 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use letterpress::files::FileFault;
+use letterpress::files::FileError;
 use letterpress::message;
 use letterpress::photo::Limits;
-use letterpress::read;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
 use super::files::{Folder, list_folder, read_file};
 use super::input::{Input, read_text};
-use super::letterhead;
+use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
 
 /// The most bytes of a font: 64 MiB.
-const MAX_FONT: u64 = 64 * 1024 * 1024;
+const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
@@ -31,8 +30,8 @@ pub struct Session {
 
 impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
-    pub fn set_up(typed: &cli::Setting) -> Result<Self, Diagnostics> {
-        let mut faults = Vec::new();
+    pub fn set_up(typed: &cli::TypesettingArgs) -> Result<Self, Diagnostics> {
+        let mut errors = Vec::new();
         let mut session = Self {
             typesetter: Typesetter::new(),
             letterhead: None,
@@ -45,33 +44,33 @@ impl Session {
             session.typesetter = session.typesetter.with_limits(limits);
         }
         if let Some(root) = &typed.root {
-            faults.extend(Folder::new(root).err().into_iter().flatten());
+            errors.extend(Folder::new(root).err().into_iter().flatten());
         }
         if let Some(layout) = &typed.layout {
             match read_layout(layout) {
                 Ok(layout) => session.typesetter = session.typesetter.with_layout(&layout),
-                Err(found) => faults.extend(found),
+                Err(found) => errors.extend(found),
             }
         }
         if let Some(name) = &typed.letterhead {
-            faults.extend(session.take_letterhead(name).err().into_iter().flatten());
+            errors.extend(session.take_letterhead(name).err().into_iter().flatten());
         }
-        let faces = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
-        let session = match faces.and_then(|faces| session.with_fonts(faces)) {
+        let fonts = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
+        let session = match fonts.and_then(|fonts| session.with_fonts(fonts)) {
             Ok(session) => Some(session),
             Err(found) => {
-                faults.extend(found);
+                errors.extend(found);
                 None
             }
         };
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, faces: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
+    fn with_fonts(self, fonts: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
         let mut typesetter = self.typesetter;
-        for (file, face) in faces {
-            typesetter = typesetter.with_fonts(vec![face]).map_err(|_| {
+        for (file, bytes) in fonts {
+            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|_| {
                 let message = message!("{file} is no font", file = file.display());
                 Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
             })?;
@@ -81,7 +80,7 @@ impl Session {
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
-            let (stationery, files) = letterhead::load(name)?;
+            let (stationery, files) = load(name)?;
             self.letterhead = Some(vec![stationery]);
             self.letterhead_files = Some(files);
             self.sources.push(name.to_owned());
@@ -114,89 +113,49 @@ impl Session {
 
     /// Whether `file` is one from which something was read for all releases.
     pub fn has_read(&self, file: &Path) -> bool {
-        let same = |source: &PathBuf| {
-            let real = file.canonicalize().ok();
-            real.is_some() && real == source.canonicalize().ok()
-        };
-        self.sources.iter().any(same)
+        self.sources.iter().any(|source| is_same_file(source, file))
             || self.letterhead_files.as_ref().is_some_and(|files| files.has_read(file))
     }
 }
 
-/// Whether a letterhead is named by its file rather than by its id.
-pub fn is_file_name(name: &Path) -> bool {
-    let ending = name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    ending || name.to_string_lossy().contains(std::path::is_separator)
-}
-
-/// The built-in letterheads of an id: one, or one for each period.
-pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
-    let found = Stationery::built_in(id);
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let known = Stationery::built_in_ids();
-    let fault = usage(message!("there is no built-in letterhead `{id}`", id));
-    let fault = read::did_you_mean(id, &known).into_iter().fold(fault, Diagnostic::hint);
-    let fault = fault
-        .hint(format!("the built-in ones are {}", known.join(", ")))
-        .hint("a letterhead of your own is named by its file: `./house.toml`");
-    Err(fault.into())
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = one.canonicalize().ok();
+    real.is_some() && real == other.canonicalize().ok()
 }
 
 fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
-        let fault = usage(message!("{file} cannot be a layout", file = path.display()));
-        return Err(Diagnostics::from(fault.hint("a layout is a Typst file ending in .typ")));
+        let error = usage(message!("{file} cannot be a layout", file = path.display()));
+        return Err(Diagnostics::from(error.hint("a layout is a Typst file ending in .typ")));
     }
-    // A source has to have a form; of a layout nobody asks for it.
+    // A source needs some form; that of a layout is never looked at.
     read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
 /// The font files of a folder, with their names.
 fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
-    let fail = |path: &Path, fault: &FileFault| {
-        input_output(message!("{file} {reason}", file = path.display(), reason = fault.describe()))
-            .into()
-    };
-    let names = list_folder(folder).map_err(|fault| fail(folder, &fault))?;
-    let is_font = |name: &&String| {
-        let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
-    };
-    let paths: Vec<_> = names.iter().filter(is_font).map(|name| folder.join(name)).collect();
+    let names = list_folder(folder).map_err(|error| unreadable(folder, &error))?;
+    let names = names.iter().filter(|name| is_font_name(name));
+    let paths: Vec<_> = names.map(|name| folder.join(name)).collect();
     if paths.is_empty() {
-        let fault = usage(message!("there is no font in {folder}", folder = folder.display()));
+        let error = usage(message!("there is no font in {folder}", folder = folder.display()));
         return Err(Diagnostics::from(
-            fault.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
+            error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    let read = |path: PathBuf| match read_file(&path, MAX_FONT) {
-        Ok(bytes) => Ok((path, bytes)),
-        Err(fault) => Err(fail(&path, &fault)),
-    };
-    paths.into_iter().map(read).collect()
+    let mut fonts = Vec::with_capacity(paths.len());
+    for path in paths {
+        let bytes = read_file(&path, MAX_FONT_BYTES).map_err(|error| unreadable(&path, &error))?;
+        fonts.push((path, bytes));
+    }
+    Ok(fonts)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn is_font_name(name: &str) -> bool {
+    let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|font| ending == *font))
+}
 
-    #[test]
-    fn a_letterhead_is_an_id_or_a_file() {
-        for file in ["house.toml", "HOUSE.TOML", "./house", "letterheads/house", "/etc/house"] {
-            assert!(is_file_name(Path::new(file)), "{file}");
-        }
-        for id in ["smwk", "smwk-2024", "toml"] {
-            assert!(!is_file_name(Path::new(id)), "{id}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_letterhead_brings_an_offer() {
-        let hints =
-            built_in("smkw").err().map(|errors| errors[0].hints.clone()).unwrap_or_default();
-        assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
-        assert_eq!(hints.len(), 3);
-    }
+fn unreadable(path: &Path, error: &FileError) -> Diagnostic {
+    input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
 }

@@ -17,17 +17,17 @@ use tempfile::{Builder, NamedTempFile};
 use crate::terminal::{reason, refuse_binary_on_terminal};
 
 /// The most symbolic links that lead from one to the next.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Writes a file. One that is there is replaced and keeps its permissions; a
 /// symbolic link stays, and what it points to is replaced.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(Diagnostics::from(fault(path, "it is a folder"))),
+        Ok(about) if about.is_dir() => Err(Diagnostics::from(write_error(path, "it is a folder"))),
         Ok(about) if !about.is_file() => write_to_device(path, bytes),
         Ok(about) => {
-            // Replacing needs the folder's permission only. Somebody who has
-            // protected the file itself does not want that.
+            // Replacing needs the folder's permission only. A file that is itself
+            // protected is not meant to be replaced.
             let writable = OpenOptions::new().write(true).open(path);
             writable.map_err(|error| cannot_write(path, &error))?;
             replace(path, bytes, Some(&about))
@@ -53,12 +53,9 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
     })
 }
 
-/// Writes a file as a whole; one that is there has to have the same bytes and stays.
+/// Writes a file as a whole. An existing one has to have the same bytes, and stays.
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let fail = |error: io::Error| cannot_write(path, &error);
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
-    new.write_all(bytes).map_err(fail)?;
+    let new = new_file_with(bytes, path).map_err(|error| cannot_write(path, &error))?;
     match new.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
@@ -67,11 +64,11 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
             } else {
                 let message =
                     message!("{file} exists already, and is left as it is", file = path.display());
-                let fault = Diagnostic::new(codes::INPUT_OUTPUT, message);
-                Err(Diagnostics::from(fault.hint("it has other bytes: name another folder")))
+                let error = Diagnostic::new(codes::INPUT_OUTPUT, message);
+                Err(Diagnostics::from(error.hint("it has other bytes: name another folder")))
             }
         }
-        Err(error) => Err(fail(error.error).into()),
+        Err(error) => Err(cannot_write(path, &error.error).into()),
     }
 }
 
@@ -95,16 +92,25 @@ pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
 }
 
 fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostics> {
-    let fail = |error: io::Error| cannot_write(path, &error);
-    let target = behind_links(path).map_err(fail)?;
-    let folder = target.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new("."))).map_err(fail)?;
-    new.write_all(bytes).map_err(fail)?;
+    Ok(try_replace(path, bytes, old).map_err(|error| cannot_write(path, &error))?)
+}
+
+fn try_replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+    let target = behind_links(path)?;
+    let new = new_file_with(bytes, &target)?;
     if let Some(old) = old {
-        new.as_file().set_permissions(old.permissions()).map_err(fail)?;
+        new.as_file().set_permissions(old.permissions())?;
     }
-    new.persist(&target).map_err(|error| fail(error.error))?;
+    new.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A file with these bytes in the folder of `target`, to take its place.
+fn new_file_with(bytes: &[u8], target: &Path) -> io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = new_file(folder.unwrap_or(Path::new(".")))?;
+    new.write_all(bytes)?;
+    Ok(new)
 }
 
 /// A file that vanishes unless it is put in place, with the permissions that
@@ -120,7 +126,7 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
 /// Where a chain of symbolic links ends, whether a file is there or not.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {
             Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
             Err(_) => return Ok(path),
@@ -146,14 +152,14 @@ fn write_to_device(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
 
 fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
-        return fault(path, &reason(error));
+        return write_error(path, &reason(error));
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let fault = fault(path, &format!("the folder {} does not exist", folder.display()));
-    fault.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
+    let error = write_error(path, &format!("the folder {} does not exist", folder.display()));
+    error.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
 }
 
-fn fault(path: &Path, why: &str) -> Diagnostic {
+fn write_error(path: &Path, why: &str) -> Diagnostic {
     Diagnostic::new(
         codes::INPUT_OUTPUT,
         message!("cannot write {file} ({reason})", file = path.display(), reason = why),
@@ -173,8 +179,8 @@ mod tests {
     }
 
     fn message(done: Result<(), Diagnostics>) -> String {
-        let fault = done.err().and_then(|faults| faults.into_iter().next());
-        fault.map(|fault| fault.message).unwrap_or_default()
+        let error = done.err().and_then(|errors| errors.into_iter().next());
+        error.map(|error| error.message).unwrap_or_default()
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct Line<'a, T> {
+struct VersionedLine<'a, T> {
     format: u32,
     #[serde(flatten)]
     value: &'a T,
@@ -23,7 +23,7 @@ struct Line<'a, T> {
 /// Where the value is no map with string keys, or holds a path that is not text: such a
 /// value has no place in a line.
 pub fn line(value: &impl Serialize) -> String {
-    let line = Line { format: FORMAT, value };
+    let line = VersionedLine { format: FORMAT, value };
     #[expect(clippy::expect_used, reason = "all that is written here are maps with string keys")]
     let mut text =
         escaped(&serde_json::to_string(&line).expect("a map with string keys is always JSON"));

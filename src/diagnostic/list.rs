@@ -45,8 +45,8 @@ impl Diagnostics {
     }
 
     /// Says of each that would be the release's that another text has to change. What a
-    /// code blames on something else stays as it is: a file that cannot be read is no fault
-    /// of the letterhead that was to be in it.
+    /// code blames on something else stays as it is: a file that cannot be read is not held
+    /// against the letterhead that was expected in it.
     #[must_use]
     pub fn blamed_on(self, blame: Blame) -> Self {
         self.map(|diagnostic| match diagnostic.blame() {

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use self::codes::{Blame, Code};
 pub use self::list::Diagnostics;
 pub use self::message::{MessageText, ToValue, Value};
-pub use self::report::Report;
+pub use self::report::DiagnosticReport;
 use crate::source::Source;
 
 /// How severe a diagnostic is.
@@ -64,6 +64,10 @@ impl Label {
     pub fn new(source: &Source, range: Range<usize>, text: impl Into<String>) -> Self {
         let range = on_boundaries(source.text(), range);
         Self { source: source.clone(), range, text: text.into() }
+    }
+
+    fn start(&self) -> usize {
+        self.range.start
     }
 }
 
@@ -239,8 +243,7 @@ impl Diagnostic {
 
     /// Where a reader of the file meets it: its byte, and the byte inside a field's text.
     pub(crate) fn place(&self) -> (Option<usize>, Option<usize>) {
-        let start = |label: &Label| label.range.start;
-        (self.labels.first().map(start), self.inside.as_ref().map(start))
+        (self.labels.first().map(Label::start), self.inside.as_ref().map(Label::start))
     }
 }
 

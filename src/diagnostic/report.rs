@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 use super::{Blame, Code, Diagnostic, Edit, Fix, Label, Severity, Value, json};
 use crate::source::Source;
 
-/// A diagnostic and the release whose it is: what a line of JSON tells.
+/// A diagnostic and the release that it belongs to: the content of a line of JSON.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct DiagnosticReport<'a> {
     /// What is wrong.
     pub diagnostic: &'a Diagnostic,
     /// What the release is called, if the diagnostic is one's.
@@ -29,15 +29,15 @@ impl Diagnostic {
     /// assert!(line.starts_with(r#"{"format":1,"type":"diagnostic","release":"release.md","#));
     /// ```
     pub fn to_json(&self, release: Option<&str>) -> String {
-        json::line(&Line::Diagnostic(Report { diagnostic: self, release }))
+        json::line(&DiagnosticLine::Diagnostic(DiagnosticReport { diagnostic: self, release }))
     }
 }
 
 /// A line of JSON.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-enum Line<'a> {
-    Diagnostic(Report<'a>),
+enum DiagnosticLine<'a> {
+    Diagnostic(DiagnosticReport<'a>),
 }
 
 /// A diagnostic.
@@ -61,12 +61,12 @@ struct Record<'a> {
     /// The field concerned, as a path such as `contacts[0].email`.
     field: Option<&'a str>,
     /// The marked place in the file.
-    place: Option<Span>,
+    place: Option<TextSpan>,
     /// What stands beside the mark.
     label: Option<&'a str>,
     /// The place inside the text of the field, where its value is written with escapes or
     /// folding, or where the release came without a text.
-    inside: Option<Span>,
+    inside: Option<TextSpan>,
     /// What to do, in English.
     hints: &'a [String],
     /// The edits that correct it, where only one answer is right.
@@ -79,7 +79,8 @@ struct Record<'a> {
 /// values); `start` and `end` are bytes, without a byte-order mark.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Span {
+#[cfg_attr(feature = "schema", schemars(rename = "Span"))]
+pub struct TextSpan {
     line: usize,
     column: usize,
     end_line: usize,
@@ -122,7 +123,7 @@ enum Within {
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct EditRecord<'a> {
-    place: Span,
+    place: TextSpan,
     text: &'a str,
 }
 
@@ -131,22 +132,14 @@ struct EditRecord<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Related<'a> {
     file: &'a str,
-    place: Span,
+    place: TextSpan,
     label: Option<&'a str>,
 }
 
-impl<'a> From<Report<'a>> for Record<'a> {
-    fn from(Report { diagnostic, release }: Report<'a>) -> Self {
+impl<'a> From<DiagnosticReport<'a>> for Record<'a> {
+    fn from(DiagnosticReport { diagnostic, release }: DiagnosticReport<'a>) -> Self {
         let first = diagnostic.labels.first();
         let inside = diagnostic.inside.as_ref();
-        let fix = |fix: &'a Fix| FixRecord {
-            within: if inside.is_some_and(|inside| inside.source == fix.source) {
-                Within::Field
-            } else {
-                Within::File
-            },
-            edits: fix.edits.iter().map(|edit| edit_record(&fix.source, edit)).collect(),
-        };
         Self {
             release,
             file: first.map(|label| label.source.name()).or(release),
@@ -156,24 +149,24 @@ impl<'a> From<Report<'a>> for Record<'a> {
             message: &diagnostic.message,
             data: &diagnostic.data,
             field: diagnostic.field.as_deref(),
-            place: first.map(Span::of),
+            place: first.map(TextSpan::of),
             label: first.and_then(label_text),
-            inside: inside.map(Span::of),
+            inside: inside.map(TextSpan::of),
             hints: &diagnostic.hints,
-            fix: diagnostic.fix.as_ref().map(fix),
+            fix: diagnostic.fix.as_ref().map(|fix| fix_record(fix, inside)),
             related: diagnostic.labels.iter().skip(1).map(related).collect(),
         }
     }
 }
 
-impl Serialize for Report<'_> {
+impl Serialize for DiagnosticReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Record::from(*self).serialize(serializer)
     }
 }
 
 #[cfg(feature = "schema")]
-impl schemars::JsonSchema for Report<'_> {
+impl schemars::JsonSchema for DiagnosticReport<'_> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Diagnostic".into()
     }
@@ -190,7 +183,7 @@ fn code_names(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": "string", "enum": names })
 }
 
-impl Span {
+impl TextSpan {
     fn of(label: &Label) -> Self {
         Self::new(&label.source, label.range.start, label.range.end)
     }
@@ -215,12 +208,21 @@ impl Span {
     }
 }
 
+/// The record of a fix; `inside` is the place inside the text of the field.
+fn fix_record<'a>(fix: &'a Fix, inside: Option<&Label>) -> FixRecord<'a> {
+    let is_in_field = inside.is_some_and(|inside| inside.source == fix.source);
+    FixRecord {
+        within: if is_in_field { Within::Field } else { Within::File },
+        edits: fix.edits.iter().map(|edit| edit_record(&fix.source, edit)).collect(),
+    }
+}
+
 fn edit_record<'a>(source: &Source, edit: &'a Edit) -> EditRecord<'a> {
-    EditRecord { place: Span::new(source, edit.range.start, edit.range.end), text: &edit.text }
+    EditRecord { place: TextSpan::new(source, edit.range.start, edit.range.end), text: &edit.text }
 }
 
 fn related(label: &Label) -> Related<'_> {
-    Related { file: label.source.name(), place: Span::of(label), label: label_text(label) }
+    Related { file: label.source.name(), place: TextSpan::of(label), label: label_text(label) }
 }
 
 fn label_text(label: &Label) -> Option<&str> {

@@ -1,4 +1,4 @@
-//! The faces a sheet is set with: the embedded ones and a letterhead's own.
+//! The fonts a sheet is set with: the embedded ones and a letterhead's own.
 
 mod coverage;
 #[cfg(test)]
@@ -18,7 +18,7 @@ use typst_kit::fonts::{FontSource, FontStore};
 use crate::photo::{DrawingFont, DrawingFonts};
 use coverage::{FIGURES, PICTURES, SIGNS};
 
-/// The embedded faces; `fonts/README.md` says where each comes from.
+/// The embedded fonts; `fonts/README.md` says where each comes from.
 const EMBEDDED: [&[u8]; 4] = [
     include_bytes!("../../fonts/LiberationSans-Regular.ttf"),
     include_bytes!("../../fonts/LiberationSans-Bold.ttf"),
@@ -26,14 +26,14 @@ const EMBEDDED: [&[u8]; 4] = [
     include_bytes!("../../fonts/LiberationSans-BoldItalic.ttf"),
 ];
 
-/// The family of the embedded faces.
+/// The family of the embedded fonts.
 const DEFAULT: &str = "Liberation Sans";
 
-/// What stands in where no other face has a character. Few sheets need one of
-/// these, so a face is read when it is asked for, and what is asked of it stands
-/// here: some of its characters only, so that no character is in two of them.
+/// The fonts for characters that no other font has. Few sheets need one of these, so a font
+/// is read when it is asked for, and what is asked of it stands here: some of its characters
+/// only, so that no character is in two of them.
 #[rustfmt::skip]
-const STAND_INS: [FallbackFont; 5] = [
+const FALLBACK_FONTS: [FallbackFont; 5] = [
     FallbackFont::new("Figures", FontWeight::REGULAR, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Regular.ttf")),
     FallbackFont::new("Figures", FontWeight::BOLD, FIGURES, include_bytes!("../../fonts/Arimo-Figures-Bold.ttf")),
     FallbackFont::new("Signs", FontWeight::REGULAR, SIGNS, include_bytes!("../../fonts/DejaVuSans-Signs-Regular.ttf")),
@@ -41,7 +41,7 @@ const STAND_INS: [FallbackFont; 5] = [
     FallbackFont::new("Emoji", FontWeight::REGULAR, PICTURES, include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
 ];
 
-/// A face that is read when it is needed.
+/// A font that is read when it is needed.
 #[derive(Clone, Copy)]
 struct FallbackFont {
     family: &'static str,
@@ -61,7 +61,7 @@ impl FallbackFont {
         Self { family, weight, characters, bytes }
     }
 
-    /// What the engine chooses faces by.
+    /// What the engine chooses fonts by.
     fn info(&self) -> FontInfo {
         let characters = self.characters.iter().flat_map(|&(first, last)| first..=last);
         FontInfo {
@@ -81,109 +81,91 @@ impl FontSource for FallbackFont {
     }
 }
 
-/// A set of faces. Cloning is cheap.
+/// A set of fonts. Cloning is cheap.
 #[derive(Clone)]
-pub(crate) struct Fonts(Arc<Inner>);
+pub(crate) struct Fonts(Arc<FontsInner>);
 
-struct Inner {
+struct FontsInner {
     store: FontStore,
     coverage: Vec<Coverage>,
-    faces: Vec<Font>,
+    fonts: Vec<Font>,
 }
 
 impl Fonts {
-    /// The embedded faces.
+    /// The embedded fonts.
     pub fn embedded() -> Self {
         static FONTS: OnceLock<Fonts> = OnceLock::new();
-        let faces = || EMBEDDED.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes)));
-        FONTS.get_or_init(|| Self::of(faces().collect())).clone()
+        let fonts = FONTS.get_or_init(|| {
+            Self::of(EMBEDDED.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect())
+        });
+        fonts.clone()
     }
 
-    /// These faces and further ones, which come first where both have a family.
+    /// These fonts and further ones, which come first where both have a family.
     /// `Err` holds the index of a file that is no font.
     pub fn with(&self, files: &[Vec<u8>]) -> Result<Self, usize> {
         if files.is_empty() {
             return Ok(self.clone());
         }
-        let mut faces = Vec::new();
+        let mut fonts = Vec::new();
         for (at, file) in files.iter().enumerate() {
-            let before = faces.len();
-            faces.extend(Font::iter(Bytes::new(file.clone())));
-            if faces.len() == before {
+            let before = fonts.len();
+            fonts.extend(Font::iter(Bytes::new(file.clone())));
+            if fonts.len() == before {
                 return Err(at);
             }
         }
-        faces.extend(self.0.faces.iter().cloned());
-        Ok(Self::of(faces))
+        fonts.extend(self.0.fonts.iter().cloned());
+        Ok(Self::of(fonts))
     }
 
-    fn of(faces: Vec<Font>) -> Self {
+    fn of(fonts: Vec<Font>) -> Self {
         let mut store = FontStore::new();
-        let mut coverage: Vec<Coverage> = Vec::new();
-        // The faces of one family cover the same; each kind is kept once.
-        let mut cover = |new: &Coverage| {
-            if !coverage.contains(new) {
-                coverage.push(new.clone());
-            }
-        };
-        for face in &faces {
-            cover(&face.info().coverage);
-            store.push((face.clone(), face.info().clone()));
+        let mut coverage = Vec::new();
+        for font in &fonts {
+            add_coverage(&mut coverage, &font.info().coverage);
+            store.push((font.clone(), font.info().clone()));
         }
-        for face in STAND_INS {
-            let info = face.info();
-            cover(&info.coverage);
-            store.push((face, info));
+        for font in FALLBACK_FONTS {
+            let info = font.info();
+            add_coverage(&mut coverage, &info.coverage);
+            store.push((font, info));
         }
-        Self(Arc::new(Inner { store, coverage, faces }))
+        Self(Arc::new(FontsInner { store, coverage, fonts }))
     }
 
-    /// Whether one face has glyphs for all of these characters, which are set as
-    /// one sign. The engine takes the face that has the first of them.
-    pub fn covers(&self, sign: &str) -> bool {
-        let mut characters = sign.chars();
+    /// Whether one font has glyphs for all of these characters, which are set as one
+    /// cluster. The engine takes the font that has the first of them.
+    pub fn covers(&self, cluster: &str) -> bool {
+        let mut characters = cluster.chars();
         let Some(first) = characters.next() else { return true };
-        let first = u32::from(first);
         if characters.as_str().is_empty() {
+            let first = u32::from(first);
             return self.0.coverage.iter().any(|coverage| coverage.contains(first));
         }
-        // The engine loses the first character of a sign where the faces of the text
-        // lack it and have a later one: 🤷 in front of ♂, which Liberation Sans has.
-        let has_one = |face: &Font, code: u32| face.info().coverage.contains(code);
-        let breaks = |face: &Font| {
-            let mut later = sign.chars().skip(1);
-            !has_one(face, first) && later.any(|character| has_one(face, u32::from(character)))
-        };
-        if self.0.faces.iter().any(breaks) {
+        if self.0.fonts.iter().any(|font| loses_first(font, cluster)) {
             return false;
         }
-        let faces = (0..).map_while(|at| Some((at, self.book().info(at)?)));
-        let mut faces = faces.filter(|(_, info)| info.coverage.contains(first));
-        faces.any(|(at, info)| {
-            let has = |coverage: &Coverage| {
-                sign.chars().all(|character| coverage.contains(u32::from(character)))
-            };
-            // A stand-in has more than it is asked for.
-            has(&info.coverage) || self.font(at).is_some_and(|face| has(&face.info().coverage))
+        let infos = (0..).map_while(|at| Some((at, self.book().info(at)?)));
+        let mut infos = infos.filter(|(_, info)| info.coverage.contains(u32::from(first)));
+        infos.any(|(at, info)| {
+            // A fallback font has more than it is asked for.
+            covers_all(&info.coverage, cluster)
+                || self.font(at).is_some_and(|font| covers_all(&font.info().coverage, cluster))
         })
     }
 
     /// The families, each once, in order.
     pub fn families(&self) -> Vec<&str> {
         let mut seen = HashSet::new();
-        let families = self.0.faces.iter().map(|face| face.info().family.as_str());
+        let families = self.0.fonts.iter().map(|font| font.info().family.as_str());
         families.filter(|family| seen.insert(*family)).collect()
     }
 
-    /// What texts in drawings are set with. Faces whose glyphs bring their own colours
+    /// What texts in drawings are set with. Fonts whose glyphs bring their own colours
     /// are left out: the text of a drawing is to be outlines.
     pub fn for_drawings(&self) -> DrawingFonts {
-        let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::new);
-        let is_plain = |font: &&Font| {
-            FontRef::from_index(font.data(), font.index())
-                .is_ok_and(|face| coloured.iter().all(|table| face.table_data(*table).is_none()))
-        };
-        let own = self.0.faces.iter().filter(is_plain).map(|font| {
+        let own = self.0.fonts.iter().filter(|font| is_plain(font)).map(|font| {
             let info = font.info();
             DrawingFont {
                 bytes: Arc::new(font.data().clone()),
@@ -193,14 +175,14 @@ impl Fonts {
                 is_italic: info.variant.style != FontStyle::Normal,
             }
         });
-        let stand_ins = STAND_INS.iter().map(|face| DrawingFont {
-            bytes: Arc::new(face.bytes),
+        let fallback = FALLBACK_FONTS.iter().map(|font| DrawingFont {
+            bytes: Arc::new(font.bytes),
             index: 0,
-            family: face.info().family,
-            weight: face.weight.to_number(),
+            family: font.info().family,
+            weight: font.weight.to_number(),
             is_italic: false,
         });
-        DrawingFonts::new(own.chain(stand_ins).collect(), DEFAULT)
+        DrawingFonts::new(own.chain(fallback).collect(), DEFAULT)
     }
 
     pub fn book(&self) -> &LazyHash<FontBook> {
@@ -210,4 +192,30 @@ impl Fonts {
     pub fn font(&self, index: usize) -> Option<Font> {
         self.0.store.font(index)
     }
+}
+
+/// The fonts of one family cover the same; each coverage is kept once.
+fn add_coverage(all: &mut Vec<Coverage>, new: &Coverage) {
+    if !all.contains(new) {
+        all.push(new.clone());
+    }
+}
+
+fn covers_all(coverage: &Coverage, text: &str) -> bool {
+    text.chars().all(|character| coverage.contains(u32::from(character)))
+}
+
+/// Whether the engine would lose the first character of a cluster. It does so where a font
+/// of the text lacks it and has a later one: 🤷 in front of ♂, which Liberation Sans has.
+fn loses_first(font: &Font, cluster: &str) -> bool {
+    let coverage = &font.info().coverage;
+    let mut has = cluster.chars().map(|character| coverage.contains(u32::from(character)));
+    has.next() == Some(false) && has.any(|has_later| has_later)
+}
+
+/// Whether the glyphs of a font are outlines without colours of their own.
+fn is_plain(font: &Font) -> bool {
+    let coloured = [b"COLR", b"SVG ", b"sbix", b"CBDT", b"EBDT"].map(Tag::new);
+    FontRef::from_index(font.data(), font.index())
+        .is_ok_and(|font| coloured.iter().all(|table| font.table_data(*table).is_none()))
 }

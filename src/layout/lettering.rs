@@ -10,21 +10,21 @@ use skrifa::{FontRef, MetadataProvider};
 
 use crate::letterhead::Colour;
 
-/// The bold face in which it is drawn.
-const FACE: &[u8] = include_bytes!("../../fonts/LiberationSans-Bold.ttf");
+/// The bold font in which it is drawn.
+const FONT: &[u8] = include_bytes!("../../fonts/LiberationSans-Bold.ttf");
 /// The part of white in its colour: pale enough to read what stands over it.
 const PALE: f64 = 0.86;
 
-/// An SVG of the word in a pale shade of a colour; as high as the line of its face.
-/// None for a word that the face does not have.
+/// An SVG of the word in a pale shade of a colour; as high as the line of its font.
+/// None for a word with characters that the font does not have.
 pub(crate) fn svg(word: &str, colour: Colour) -> Option<String> {
-    let face = FontRef::new(FACE).ok()?;
+    let font = FontRef::new(FONT).ok()?;
     let (size, location) = (Size::unscaled(), LocationRef::default());
-    let (line, advances) = (face.metrics(size, location), face.glyph_metrics(size, location));
-    let (characters, outlines) = (face.charmap(), face.outline_glyphs());
+    let (line, advances) = (font.metrics(size, location), font.glyph_metrics(size, location));
+    let (characters, outlines) = (font.charmap(), font.outline_glyphs());
     let mut outline = Outline::new(line.ascent);
-    for letter in word.chars() {
-        let glyph = characters.map(letter)?;
+    for character in word.chars() {
+        let glyph = characters.map(character)?;
         // Points between two others stay halves; the other style rounds them.
         let settings = DrawSettings::unhinted(size, location).with_path_style(PathStyle::HarfBuzz);
         outlines.get(glyph)?.draw(settings, &mut outline).ok()?;
@@ -85,7 +85,7 @@ impl OutlinePen for Outline {
     }
 
     fn close(&mut self) {
-        // The last side is a line like the others, and not left to whoever reads the path.
+        // The last side is a line like the others, and not left to readers of the path.
         if self.end != self.start {
             self.push('L', &[self.start]);
         }

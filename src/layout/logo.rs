@@ -31,7 +31,7 @@ const WIDTH: f64 = 100.0;
 /// Takes a logo in the form that its ending says, and tries whether it can be drawn.
 ///
 /// The first page of a PDF is drawn as SVG: PDF/A forbids to carry another PDF's
-/// page as it is, since nobody has looked whether that page is archival. Its text
+/// page as it is, since that page may not be archival. Its text
 /// becomes outlines, for which its fonts have to be embedded.
 pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -69,9 +69,9 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
 
 impl LogoFile {
     /// The same logo without colour.
-    pub fn gray(&self, faces: &DrawingFonts) -> Result<Self, PhotoError> {
+    pub fn gray(&self, fonts: &DrawingFonts) -> Result<Self, PhotoError> {
         if self.extension == "svg" {
-            let (bytes, extension) = photo::logo_in_gray(&self.bytes, faces)?;
+            let (bytes, extension) = photo::logo_in_gray(&self.bytes, fonts)?;
             return Ok(Self { bytes, extension });
         }
         let photo = Photo::open(self.bytes.clone(), &Limits::default())?;

@@ -1,4 +1,4 @@
-//! What a sheet is made with: embedded layouts, letterheads and faces, and those
+//! What a sheet is made with: embedded layouts, letterheads and fonts, and those
 //! that a user brings.
 
 mod built_in;
@@ -13,7 +13,7 @@ pub(crate) use logo::LogoFile;
 pub use stationery::Stationery;
 
 /// The embedded layout files by virtual path; `main.typ` is the entry and
-/// `sheet.typ` the one that a user's own layout replaces.
+/// `sheet.typ` the file that a user's own layout replaces.
 pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     (MAIN, include_str!("../../layouts/main.typ")),
     (SHEET, include_str!("../../layouts/sheet.typ")),

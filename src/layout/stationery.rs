@@ -7,20 +7,20 @@ use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
 use super::logo::{self, LogoFault, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::files::{FileFault, Files, NoFiles, beside};
+use crate::files::{FileError, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
 
-/// A letterhead, its pictures and its faces. Cloning is cheap.
+/// A letterhead, its logos and its fonts. Cloning is cheap.
 #[derive(Clone)]
-pub struct Stationery(Arc<Inner>);
+pub struct Stationery(Arc<StationeryInner>);
 
 impl_debug!(Stationery { id: this.id(), name: this.name() } for this);
 
-struct Inner {
+struct StationeryInner {
     letterhead: Letterhead,
     source: Source,
     /// Logos by the path that the letterhead names.
@@ -90,42 +90,42 @@ impl Stationery {
                     }
                     Err(LogoFault::Form) => {
                         let message = message!("{logo} is no SVG, PDF or PNG", logo);
-                        let fault = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
+                        let error = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
                             .hint("the ending says which of the three it is");
-                        diagnostics.push(fields.mark(&field, fault));
+                        diagnostics.push(fields.mark(&field, error));
                     }
                     Err(LogoFault::Broken(why)) => {
                         let message =
                             message!("{logo} cannot be drawn: {reason}", logo, reason = why);
-                        let fault = Diagnostic::new(codes::LOGO_BROKEN, message)
+                        let error = Diagnostic::new(codes::LOGO_BROKEN, message)
                             .hint("open it in a drawing program and save it once more");
-                        diagnostics.push(fields.mark(&field, fault));
+                        diagnostics.push(fields.mark(&field, error));
                     }
                 },
-                Err(fault) => diagnostics.push(missing(&fields, &field, &logo, &fault)),
+                Err(error) => diagnostics.push(missing(&fields, &field, &logo, &error)),
             }
         }
-        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|faults| {
-            diagnostics.extend(faults);
+        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|errors| {
+            diagnostics.extend(errors);
             Fonts::embedded()
         });
-        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|sign| fonts.covers(sign)));
+        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();
             if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
-                let fault = Diagnostic::new(
+                let error = Diagnostic::new(
                     codes::UNKNOWN_FONT,
                     message!("there is no font `{family}`", family),
                 )
                 .hint(format!("the fonts here are {}", known.join(", ")))
                 .hint("further faces come from the folder that `font_dir` names");
-                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), fault));
+                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), error));
             }
         }
         Diagnostics::unless_error(diagnostics)?;
         let source = source.clone();
         let (logos, gray_logos) = (taken, OnceLock::new());
-        Ok(Self(Arc::new(Inner { letterhead, source, logos, gray_logos, fonts })))
+        Ok(Self(Arc::new(StationeryInner { letterhead, source, logos, gray_logos, fonts })))
     }
 
     /// The letterhead's id.
@@ -175,12 +175,12 @@ impl Stationery {
     /// The logos in shades of grey.
     pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Diagnostics> {
         let made = self.0.gray_logos.get_or_init(|| {
-            let faces = self.0.fonts.for_drawings();
-            let one = |(name, logo): (&String, &LogoFile)| match logo.gray(&faces) {
+            let fonts = self.0.fonts.for_drawings();
+            let logos = self.0.logos.iter().map(|(name, logo)| match logo.gray(&fonts) {
                 Ok(logo) => Ok((name.clone(), logo)),
-                Err(fault) => Err(Diagnostics::from(not_gray(name, &fault))),
-            };
-            self.0.logos.iter().map(one).collect()
+                Err(error) => Err(Diagnostics::from(not_gray(name, &error))),
+            });
+            logos.collect()
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -197,8 +197,8 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
 }
 
-fn not_gray(path: &str, fault: &PhotoError) -> Diagnostic {
-    let why = match fault {
+fn not_gray(path: &str, error: &PhotoError) -> Diagnostic {
+    let why = match error {
         PhotoError::NotAPicture => "it holds something that is no picture",
         PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why) => why,
     };
@@ -209,8 +209,8 @@ fn not_gray(path: &str, fault: &PhotoError) -> Diagnostic {
     .hint("draw it in grey, or leave --gray away")
 }
 
-fn missing(fields: &FieldMap, field: &str, path: &str, fault: &FileFault) -> Diagnostic {
-    let message = message!("{file} {reason}", reason = fault.describe(), file = path);
+fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Diagnostic {
+    let message = message!("{file} {reason}", reason = error.describe(), file = path);
     let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message)
         .hint("paths are relative to the letterhead's own folder");
     fields.mark(field, diagnostic)
@@ -226,27 +226,29 @@ fn load_fonts(
         return Ok(Fonts::embedded());
     };
     let folder_path = beside(path, folder);
-    let fail = |fault: &FileFault, path: &str| missing(fields, "font_dir", path, fault);
-    let mut names = files.list(&folder_path).map_err(|fault| fail(&fault, folder))?;
+    let names = files.list(&folder_path);
+    let mut names = names.map_err(|error| missing(fields, "font_dir", folder, &error))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
-    let is_face = |name: &String| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
-    };
-    let names: Vec<_> = names.into_iter().filter(is_face).collect();
-    let mut faces = Vec::new();
+    names.retain(|name| is_font_name(name));
+    let mut fonts = Vec::new();
     for name in &names {
         let path = format!("{folder_path}/{name}");
-        faces.push(files.read(&path).map_err(|fault| fail(&fault, &path))?);
+        let bytes = files.read(&path);
+        fonts.push(bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?);
     }
-    Fonts::embedded().with(&faces).map_err(|at| {
+    Fonts::embedded().with(&fonts).map_err(|at| {
         let name = names.get(at).map_or("", String::as_str);
-        let fault = Diagnostic::new(
+        let error = Diagnostic::new(
             codes::FONT_BROKEN,
             message!("{folder}/{name} is no font", folder, name),
         )
         .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
-        fields.mark("font_dir", fault).into()
+        fields.mark("font_dir", error).into()
     })
+}
+
+fn is_font_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
 }

@@ -10,15 +10,15 @@ use crate::release::{Release, Status};
 ///
 /// `mail-withheld` and `mail-canceled` for its status, `mail-too-early` before its
 /// `not_before`, `mail-without-id` where no `id` tells one release from another.
-pub fn faults(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
+pub fn sending_errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
     if release.id.is_none() {
         let message = "a release that is sent needs an `id`: by it the journal knows who has it";
-        let fault = Diagnostic::new(codes::MAIL_WITHOUT_ID, message).in_field("id");
+        let error = Diagnostic::new(codes::MAIL_WITHOUT_ID, message).in_field("id");
         let id = release.identifier(release.letterhead.as_deref().unwrap_or_default());
-        faults.push(
+        errors.push(
             fields
-                .mark_first_line(fault)
+                .mark_first_line(error)
                 .hint(format!("add `id`, and never change it: \"{id}\""))
                 .hint("a corrected text keeps its id and has the next `version`"),
         );
@@ -36,32 +36,32 @@ pub fn faults(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic>
             "those who have it already can be told in another release, such as a correction",
         )),
     };
-    faults.extend(status.map(|(code, message, hint)| {
+    errors.extend(status.map(|(code, message, hint)| {
         fields.mark("status", Diagnostic::new(code, message).hint(hint))
     }));
     if let Some(moment) = release.not_before
         && now < moment.unix_seconds()
     {
         let wait = wait(moment.unix_seconds() - now);
-        let fault = Diagnostic::new(codes::MAIL_TOO_EARLY, "it is too early to send this release");
-        faults.push(fields.mark("not_before", fault.hint(format!("it may go out in {wait}"))));
+        let error = Diagnostic::new(codes::MAIL_TOO_EARLY, "it is too early to send this release");
+        errors.push(fields.mark("not_before", error.hint(format!("it may go out in {wait}"))));
     }
-    faults
+    errors
 }
 
 /// "3 days", "2 hours and 5 minutes", "1 minute".
 fn wait(seconds: i64) -> String {
     let minutes = (seconds + 59) / 60;
-    let count = |number: i64, unit: &str| match number {
-        1 => format!("1 {unit}"),
-        _ => format!("{number} {unit}s"),
-    };
     match (minutes / 60, minutes % 60) {
         (0, minutes) => count(minutes, "minute"),
         (hours @ 48.., _) => count(hours / 24, "day"),
         (hours, 0) => count(hours, "hour"),
         (hours, minutes) => format!("{} and {}", count(hours, "hour"), count(minutes, "minute")),
     }
+}
+
+fn count(number: i64, unit: &str) -> String {
+    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
 }
 
 #[cfg(test)]

@@ -23,9 +23,9 @@ const WORD: usize = 60;
 
 /// A set of header fields in their order.
 #[derive(Default)]
-pub(super) struct Fields(Headers);
+pub(super) struct HeaderFields(Headers);
 
-impl Fields {
+impl HeaderFields {
     /// A field of free text.
     pub fn text(&mut self, name: &'static str, value: &str) {
         let (name, value) = (HeaderName::new_from_ascii_str(name), one_line(value));
@@ -178,13 +178,13 @@ mod tests {
     use super::*;
 
     fn text(value: &str) -> String {
-        let mut fields = Fields::default();
+        let mut fields = HeaderFields::default();
         fields.text("Subject", value);
         fields.to_text()
     }
 
     fn named(name: &str) -> String {
-        let mut fields = Fields::default();
+        let mut fields = HeaderFields::default();
         fields.named("To", name, "a@example.org");
         fields.to_text()
     }

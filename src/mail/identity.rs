@@ -10,23 +10,23 @@ use super::recipient::Recipient;
 use crate::release::slug;
 
 /// The most letters of a Message-ID that come from the release's identifier.
-const READABLE: usize = 40;
+const MAX_SLUG_CHARACTERS: usize = 40;
 
 /// The hexadecimal digits of a name that is made by a hash: 128 bits.
 const DIGITS: usize = 32;
 
 /// A version of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Issue {
+pub(super) struct IssueId {
     pub identifier: String,
     pub version: u32,
 }
 
-impl Issue {
+impl IssueId {
     /// The Message-ID of what a recipient gets: `<id.vN.hash@domain>`.
     pub fn message_id(&self, recipient: Option<&Recipient>, domain: &str) -> String {
         let slug = slug(&self.identifier);
-        let cut = slug.get(..READABLE).unwrap_or(&slug).trim_end_matches('-');
+        let cut = slug.get(..MAX_SLUG_CHARACTERS).unwrap_or(&slug).trim_end_matches('-');
         let readable = if cut.is_empty() { "release" } else { cut };
         let hash = self.hash("message", recipient);
         format!("<{readable}.v{}.{hash}@{domain}>", self.version)
@@ -84,8 +84,8 @@ mod tests {
     }
 
     fn id(identifier: &str, version: u32, address: &str) -> String {
-        let issue = Issue { identifier: identifier.to_owned(), version };
-        issue.message_id(recipient(address).as_ref(), "example.org")
+        let issue_id = IssueId { identifier: identifier.to_owned(), version };
+        issue_id.message_id(recipient(address).as_ref(), "example.org")
     }
 
     #[test]

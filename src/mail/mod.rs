@@ -9,9 +9,12 @@ pub mod journal;
 mod list;
 mod message;
 mod naming;
+mod parts;
 mod recipient;
+mod references;
+mod settings;
 
-pub use self::guard::faults as sending_faults;
-pub use self::list::List;
+pub use self::guard::sending_errors;
+pub use self::list::RecipientList;
 pub use self::message::{Heading, Message};
-pub use self::recipient::{Address, Form, Recipient};
+pub use self::recipient::{Address, MailFormat, Recipient};

@@ -1,7 +1,7 @@
 //! What a message and its attachment are called.
 
 use super::headers::one_line;
-use super::identity::Issue;
+use super::identity::IssueId;
 use crate::content::Wording;
 use crate::diagnostic::Diagnostic;
 use crate::letterhead::{Letterhead, OF_RELEASE, Pattern};
@@ -14,7 +14,7 @@ const SUBJECT: &str = "{kind} {house}: {headline}";
 const FILE_NAME: &str = "{date}_{code}_{house}_{headline}";
 
 /// The most characters of a file's name, its ending included.
-const MOST: usize = 100;
+const MAX_CHARACTERS: usize = 100;
 /// The ending of the attachment.
 const ENDING: &str = ".pdf";
 
@@ -24,7 +24,7 @@ const ENDING: &str = ".pdf";
 pub(super) fn subject(
     release: &Release,
     letterhead: &Letterhead,
-    issue: &Issue,
+    issue_id: &IssueId,
 ) -> Result<String, Diagnostic> {
     let phrases = Wording::new(release, letterhead);
     let pattern = read(letterhead.mail.subject.as_deref().unwrap_or(SUBJECT))?;
@@ -38,7 +38,7 @@ pub(super) fn subject(
         "kind" => Some(phrases.label(release.kind.as_str()).to_owned()),
         "headline" => Some(phrases.set(&release.headline)),
         "subheadline" => release.subheadline.as_deref().map(|text| phrases.set(text)),
-        _ => common(name, release, issue),
+        _ => common(name, release, issue_id),
     });
     let kind = phrases.label(Kind::Correction.as_str());
     let begins = filled.to_lowercase().starts_with(&kind.to_lowercase());
@@ -66,7 +66,7 @@ pub(super) fn subject(
 pub(super) fn file_name(
     release: &Release,
     letterhead: &Letterhead,
-    issue: &Issue,
+    issue_id: &IssueId,
 ) -> Result<String, Diagnostic> {
     let pattern = read(letterhead.mail.file_name.as_deref().unwrap_or(FILE_NAME))?;
     let version = Some(release.version).filter(|version| *version > 1);
@@ -84,14 +84,14 @@ pub(super) fn file_name(
         }
         "headline" => Some(slug(&release.headline)),
         "subheadline" => release.subheadline.as_deref().map(slug),
-        "id" => Some(slug(&issue.identifier)),
-        _ => common(name, release, issue),
+        "id" => Some(slug(&issue_id.identifier)),
+        _ => common(name, release, issue_id),
     });
     // Two versions in one folder have two names.
     let version = version.filter(|_| !pattern.has("version"));
     let version = version.map(|version| format!("_{version}")).unwrap_or_default();
     let stem = plain(filled.strip_suffix(ENDING).unwrap_or(&filled));
-    let room = MOST - ENDING.len() - version.len();
+    let room = MAX_CHARACTERS - ENDING.len() - version.len();
     let stem = match cut(&stem, room) {
         "" => "release",
         stem => stem,
@@ -100,7 +100,7 @@ pub(super) fn file_name(
 }
 
 fn read(pattern: &str) -> Result<Pattern, Diagnostic> {
-    Pattern::parse(pattern, OF_RELEASE).map_err(|fault| rules::pattern_fault(&fault, OF_RELEASE))
+    Pattern::parse(pattern, OF_RELEASE).map_err(|error| rules::pattern_error(&error, OF_RELEASE))
 }
 
 fn house(letterhead: &Letterhead) -> &str {
@@ -108,11 +108,11 @@ fn house(letterhead: &Letterhead) -> &str {
 }
 
 /// What reads the same in a subject and in a file's name.
-fn common(name: &str, release: &Release, issue: &Issue) -> Option<String> {
+fn common(name: &str, release: &Release, issue_id: &IssueId) -> Option<String> {
     Some(match name {
         "code" => code(release.kind).to_owned(),
         "language" => release.language.as_str().to_owned(),
-        "id" => issue.identifier.clone(),
+        "id" => issue_id.identifier.clone(),
         _ => return None,
     })
 }
@@ -153,12 +153,12 @@ fn plain(text: &str) -> String {
 }
 
 /// The beginning of a text of ASCII, cut between words where there are some.
-fn cut(text: &str, most: usize) -> &str {
-    let Some(head) = text.get(..most).filter(|_| text.len() > most) else { return text };
-    let is_between = text.get(most..).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+fn cut(text: &str, max: usize) -> &str {
+    let Some(head) = text.get(..max).filter(|_| text.len() > max) else { return text };
+    let is_between = text.get(max..).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
     let end = match head.rfind(['-', '_', '.']) {
-        Some(end) if !is_between && end > most / 2 => end,
-        _ => most,
+        Some(end) if !is_between && end > max / 2 => end,
+        _ => max,
     };
     head.get(..end).unwrap_or(head).trim_end_matches(['-', '_', '.'])
 }
@@ -177,10 +177,10 @@ mod tests {
         let source = Source::from_text("a.md", Format::Markdown, text);
         let release = read::release(&source).expect("a release").release;
         let identifier = release.identifier("lmo");
-        let issue = Issue { identifier, version: release.version };
-        [subject, file_name].map(|name| match name(&release, &letterhead, &issue) {
+        let issue_id = IssueId { identifier, version: release.version };
+        [subject, file_name].map(|name| match name(&release, &letterhead, &issue_id) {
             Ok(name) => name,
-            Err(fault) => fault.message,
+            Err(error) => error.message,
         })
     }
 
@@ -232,9 +232,9 @@ mod tests {
         };
         let long = format!("headline: {}", "Größe und Maß ".repeat(20));
         let name = file("{date}_{headline}", &long);
-        assert!(name.len() <= MOST && name.ends_with("-mass.pdf"), "{name}");
+        assert!(name.len() <= MAX_CHARACTERS && name.ends_with("-mass.pdf"), "{name}");
         let word = format!("headline: {}", "ö".repeat(200));
-        assert_eq!(file("{headline}", &word).len(), MOST);
+        assert_eq!(file("{headline}", &word).len(), MAX_CHARACTERS);
         assert_eq!(file("{headline}", "headline: 🦊"), "release.pdf");
         assert_eq!(file("../{headline}.pdf", "headline: Neu"), "neu.pdf");
         assert_eq!(file("{number}_{headline}", "headline: Neu\nversion: 2"), "neu_v2.pdf");

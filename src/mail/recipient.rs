@@ -13,7 +13,7 @@ use crate::rules;
 pub struct Address(Mailbox);
 
 /// The most bytes of an address (RFC 5321, 4.5.3.1.3, less the angle brackets).
-const MOST: usize = 254;
+const MAX_BYTES: usize = 254;
 
 impl Address {
     /// Reads an address as it is typed; the reason where it is none.
@@ -36,7 +36,7 @@ impl Address {
             return Err("the part behind the `@` is no domain");
         };
         let whole = format!("{local}@{domain}");
-        if whole.len() > MOST {
+        if whole.len() > MAX_BYTES {
             return Err("it is too long once its domain is encoded");
         }
         let mailbox = whole.parse::<Mailbox>().map_err(|_| "it is not of the form name@domain")?;
@@ -83,7 +83,7 @@ pub struct Recipient {
     /// The language in which the words about the message itself are wanted.
     pub language: Option<Language>,
     /// The form in which the text is wanted.
-    pub form: Form,
+    pub format: MailFormat,
     /// Words by which a run selects.
     pub tags: Vec<String>,
 }
@@ -91,14 +91,20 @@ pub struct Recipient {
 impl Recipient {
     /// Somebody of whom only the address is known.
     pub fn new(address: Address) -> Self {
-        Self { address, name: None, language: None, form: Form::default(), tags: Vec::new() }
+        Self {
+            address,
+            name: None,
+            language: None,
+            format: MailFormat::default(),
+            tags: Vec::new(),
+        }
     }
 }
 
 /// The form in which a recipient wants the text of a release.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Form {
+pub enum MailFormat {
     /// HTML, with the plain text beside it for programs that show none.
     #[default]
     Html,
@@ -106,7 +112,7 @@ pub enum Form {
     Text,
 }
 
-impl Form {
+impl MailFormat {
     /// Every spelling in lists.
     pub const SPELLINGS: &'static [&'static str] = &["html", "text"];
 

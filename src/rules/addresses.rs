@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::reason::Reason;
+use super::texts::running_text;
 use crate::body::{self, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
@@ -13,18 +14,10 @@ use crate::release::{Contact, Release};
 /// `https`, `mailto` or `tel`.
 pub(super) fn links(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let named = |path: String, url: &Option<String>| url.clone().map(|url| (path, url));
-    let media = release.media.iter().enumerate();
-    let mut urls: Vec<_> =
-        media.filter_map(|(at, media)| named(format!("media[{at}].url"), &media.url)).collect();
-    let links = release.links.iter().enumerate();
-    urls.extend(links.map(|(at, link)| (format!("links[{at}].url"), link.url.clone())));
-    let reference = release.refers_to.as_ref();
-    urls.extend(reference.and_then(|other| named("refers_to.url".to_owned(), &other.url)));
-    for (path, url) in urls {
+    for (path, url) in urls(release) {
         // An empty value was reported by the reader.
-        if let Some(fault) = link(&url).filter(|_| !url.is_empty()) {
-            found.push(fields.mark(&path, fault));
+        if let Some(error) = link(url).filter(|_| !url.is_empty()) {
+            found.push(fields.mark(&path, error));
         }
     }
     for (path, inlines) in running_text(release) {
@@ -34,15 +27,18 @@ pub(super) fn links(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     found
 }
 
-/// The fields of inline Markdown with their paths.
-pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
-    let mut texts: Vec<(String, &[Inline])> = Vec::new();
-    texts.extend(release.lead.as_deref().map(|text| ("lead".to_owned(), text)));
-    for (at, notice) in release.notices.iter().enumerate() {
-        texts.push((format!("notices[{at}]"), notice));
+/// The fields that hold a URL, with their paths.
+fn urls(release: &Release) -> Vec<(String, &str)> {
+    let mut urls = Vec::new();
+    for (at, media) in release.media.iter().enumerate() {
+        urls.extend(media.url.as_deref().map(|url| (format!("media[{at}].url"), url)));
     }
-    texts.extend(release.boilerplate.as_deref().map(|text| ("boilerplate".to_owned(), text)));
-    texts
+    for (at, link) in release.links.iter().enumerate() {
+        urls.push((format!("links[{at}].url"), link.url.as_str()));
+    }
+    let reference = release.refers_to.as_ref().and_then(|other| other.url.as_deref());
+    urls.extend(reference.map(|url| ("refers_to.url".to_owned(), url)));
+    urls
 }
 
 fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnostic> {
@@ -63,16 +59,13 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
 
 /// What is wrong with a link's target.
 pub(super) fn link(url: &str) -> Option<Diagnostic> {
-    let broken = |token: &'static str, why: &str, hint: &str| {
-        let message = message!("`{url}` is not an address: {reason}", url, reason = why);
-        Some(Diagnostic::new(codes::LINK_BROKEN, message).with("reason", token).hint(hint))
-    };
     if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return broken(
+        return Some(broken(
+            url,
             "white-space",
             "there is white space in it",
             "write %20 for a space that belongs to it",
-        );
+        ));
     }
     let parsed = match Url::parse(url) {
         Ok(parsed) => parsed,
@@ -82,43 +75,49 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
             } else {
                 "a press release travels alone: write the whole address".to_owned()
             };
-            return broken("beginning-missing", "the beginning is missing", &hint);
+            return Some(broken(url, "beginning-missing", "the beginning is missing", &hint));
         }
         Err(error) => {
             let hint = "copy it once more from the browser";
-            return broken(malformed(error), &error.to_string(), hint);
+            return Some(broken(url, malformed(error), &error.to_string(), hint));
         }
     };
     match parsed.scheme() {
         "http" | "https" => match parsed.host_str() {
-            _ if parsed.password().is_some() || !parsed.username().is_empty() => {
-                broken("user-name", "it holds a user name", "remove everything before the `@`")
-            }
+            _ if parsed.password().is_some() || !parsed.username().is_empty() => Some(broken(
+                url,
+                "user-name",
+                "it holds a user name",
+                "remove everything before the `@`",
+            )),
             Some(host) if host.contains('.') || host.starts_with('[') => None,
-            _ => broken(
+            _ => Some(broken(
+                url,
                 "no-such-host",
                 "there is no such host",
                 "a host has a dot, such as example.org",
-            ),
+            )),
         },
         "mailto" => {
             let address = parsed.path();
             let decoded = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
-            match email_reason(&decoded) {
-                None => None,
-                Some(why) => broken(why.token, why.words, "write mailto:name@example.org"),
-            }
+            email_reason(&decoded)
+                .map(|why| broken(url, why.token, why.words, "write mailto:name@example.org"))
         }
-        "tel" => match phone(parsed.path()) {
-            None => None,
-            Some(why) => broken(why.token, why.words, "write tel:+4935156460200"),
-        },
+        "tel" => phone(parsed.path())
+            .map(|why| broken(url, why.token, why.words, "write tel:+4935156460200")),
         scheme => {
             let message = message!("a link by `{scheme}:` is refused", scheme);
             let diagnostic = Diagnostic::new(codes::LINK_SCHEME, message);
             Some(diagnostic.hint("links lead by http:, https:, mailto: or tel:"))
         }
     }
+}
+
+/// `link-broken`; `token` is what a program calls the reason.
+fn broken(url: &str, token: &'static str, why: &str, hint: &str) -> Diagnostic {
+    let message = message!("`{url}` is not an address: {reason}", url, reason = why);
+    Diagnostic::new(codes::LINK_BROKEN, message).with("reason", token).hint(hint)
 }
 
 /// What a program calls the reason for which an address cannot be taken apart.
@@ -140,7 +139,7 @@ pub(super) fn emails(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = contact_emails(&release.contacts, fields);
     let accreditation = release.event.as_ref().and_then(|event| event.accreditation.as_ref());
     let address = accreditation.and_then(|accreditation| accreditation.email.as_deref());
-    found.extend(email_fault("event.accreditation.email", address, fields));
+    found.extend(email_error("event.accreditation.email", address, fields));
     found
 }
 
@@ -156,16 +155,16 @@ pub(super) fn letterhead_links(letterhead: &Letterhead, fields: &FieldMap) -> Ve
         };
         let whole =
             if address.contains("://") { address.clone() } else { format!("https://{address}") };
-        found.extend(link(&whole).map(|fault| fields.mark(path, fault)));
+        found.extend(link(&whole).map(|error| fields.mark(path, error)));
     }
     if let Some(note) = note
         && let Some(link) = &note.link
         && !note.text.contains(link.as_str())
     {
         let message = message!("the footnote's text does not hold its link `{link}`", link);
-        let fault = Diagnostic::new(codes::FOOTNOTE_LINK_ABSENT, message)
+        let error = Diagnostic::new(codes::FOOTNOTE_LINK_ABSENT, message)
             .hint("`link` is the piece of `text` that readers can follow, letter by letter");
-        found.push(fields.mark("footnote.link", fault));
+        found.push(fields.mark("footnote.link", error));
     }
     found
 }
@@ -180,24 +179,24 @@ pub(super) fn letterhead_emails(letterhead: &Letterhead, fields: &FieldMap) -> V
         ("mail.return_path", &mail.return_path),
     ];
     for (path, address) in addresses {
-        found.extend(email_fault(path, address.as_deref(), fields));
+        found.extend(email_error(path, address.as_deref(), fields));
     }
     found
 }
 
 fn contact_emails(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
-    let of = |(at, contact): (usize, &Contact)| {
-        email_fault(&format!("contacts[{at}].email"), contact.email.as_deref(), fields)
-    };
-    contacts.iter().enumerate().filter_map(of).collect()
+    let found = contacts.iter().enumerate().filter_map(|(at, contact)| {
+        email_error(&format!("contacts[{at}].email"), contact.email.as_deref(), fields)
+    });
+    found.collect()
 }
 
-fn email_fault(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
+fn email_error(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
     let address = address?;
     let why = email_reason(address)?;
     let message = message!("`{address}` is not an e-mail address: {reason}", address, reason = why);
-    let fault = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
-    Some(fields.mark(path, fault.hint("an address is written name@example.org")))
+    let error = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
+    Some(fields.mark(path, error.hint("an address is written name@example.org")))
 }
 
 /// Why a text cannot be an e-mail address (RFC 5321, 4.1.2 and 4.5.3.1, without
@@ -230,20 +229,22 @@ fn email_reason(address: &str) -> Option<Reason> {
         return Some(Reason::new("misplaced-dot", "a dot stands where none can"));
     }
     let labels: Vec<&str> = domain.split('.').collect();
-    let is_label = |label: &&str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    if labels.len() < 2 || !labels.iter().all(is_label) {
+    if labels.len() < 2 || !labels.iter().all(|label| is_label(label)) {
         return Some(NO_DOMAIN);
     }
     let ends_well = labels
         .last()
         .is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
     if ends_well { None } else { Some(NO_DOMAIN) }
+}
+
+/// Whether a text can stand between two dots of a domain (RFC 1034, 3.5; RFC 5890, 2.3.2).
+fn is_label(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 63
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
 /// Why a text cannot be an e-mail address, in words.
@@ -267,9 +268,9 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
                     number,
                     reason = why
                 );
-                let fault = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
+                let error = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
                     .hint("a number is written \"+49 351 564 60200\" (DIN 5008)");
-                found.push(fields.mark(&format!("contacts[{at}].{name}"), fault));
+                found.push(fields.mark(&format!("contacts[{at}].{name}"), error));
             }
         }
     }
@@ -277,11 +278,11 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
 }
 
 /// Why a text cannot be a telephone number: at least 3 and at most 15 digits
-/// (ITU-T E.164), and only the signs that part them.
+/// (ITU-T E.164), and only the characters that part them.
 pub(super) fn phone(number: &str) -> Option<Reason> {
-    let is_sign = |c: char| " \u{A0}\u{202F}+-–/().".contains(c);
+    let is_separator = |c: char| " \u{A0}\u{202F}+-–/().".contains(c);
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    if !number.chars().all(|c| c.is_ascii_digit() || is_sign(c)) {
+    if !number.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
         return Some(Reason::new(
             "impossible-character",
             "there is something in it besides digits and spaces",
@@ -333,7 +334,7 @@ mod tests {
 
     #[test]
     fn links_lead_by_known_schemes_only() {
-        let code = |url| link(url).map(|fault| fault.code.name());
+        let code = |url| link(url).map(|error| error.code.name());
         for good in [
             "https://ki.sachsen.de",
             "http://a.de/x?y#z",

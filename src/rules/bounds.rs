@@ -17,11 +17,11 @@ pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
             }
             let count = body::plain_text(inlines).chars().count();
             if count > limits::PARAGRAPH {
-                let most = limits::PARAGRAPH;
+                let limit = limits::PARAGRAPH;
                 let message = message!(
                     "a paragraph of {count} characters; at most {limit} are set",
                     count,
-                    limit = most
+                    limit
                 );
                 let diagnostic = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
                     .with("what", "paragraph")
@@ -46,10 +46,10 @@ pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
             keywords,
             limit = MAX_FIELD
         );
-        let fault = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+        let error = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
             .with("what", "keywords")
             .with("count", keywords);
-        found.push(fields.mark("keywords", fault.hint("a dozen keywords are plenty")));
+        found.push(fields.mark("keywords", error.hint("a dozen keywords are plenty")));
     }
     for (picture, span) in release.body.pictures() {
         let count = picture.alt.chars().count();

@@ -1,15 +1,15 @@
 //! Characters that cannot be set or that the exporter refuses.
 
-mod signs;
+mod clusters;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use unicode_script::Script;
 
-pub(super) use self::signs::{Covers, is_shapeless};
-use self::signs::{Faulty, faulty};
-use super::addresses::running_text;
+use self::clusters::{BadCharacter, bad_characters};
+pub(super) use self::clusters::{Covers, is_shapeless};
+use super::texts::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::letterhead::Letterhead;
@@ -35,8 +35,8 @@ pub(super) fn in_letterhead(
     judge(&Body::default(), &[("boilerplate".to_owned(), boilerplate)], fields, covers)
 }
 
-/// A fault, and the script that no face has.
-type Found = (Option<Script>, Diagnostic);
+/// An error, and the script that no font has.
+type CharacterFinding = (Option<Script>, Diagnostic);
 
 fn judge(
     body: &Body,
@@ -47,21 +47,23 @@ fn judge(
     let mut found = in_fields(fields, covers);
     found.extend(in_running_text(body, texts, fields, covers));
     found.sort_by_key(|(_, diagnostic)| diagnostic.place());
-    // A text in a script that no face has would be reported letter by letter.
+    // A text in a script that no font has would be reported letter by letter.
     let mut scripts = HashSet::new();
     found.retain(|(script, _)| script.is_none_or(|script| scripts.insert(script)));
     found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
 /// What is refused everywhere, and what has no glyph in plain fields.
-fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<Found> {
+fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<CharacterFinding> {
     let mut found = Vec::new();
     for (path, text) in fields.texts() {
         let name = path.rsplit('.').next().unwrap_or(path);
         let name = name.split('[').next().unwrap_or(name);
         let is_running = matches!(name, "body" | "lead" | "notices" | "boilerplate");
         let is_set = fields.is_set(path) && !is_running;
-        for Faulty { range, diagnostic, is_refused, script, .. } in faulty(text, covers) {
+        for BadCharacter { range, diagnostic, is_refused, script, .. } in
+            bad_characters(text, covers)
+        {
             if is_refused || is_set {
                 let finding = Finding { diagnostic, range, label: String::new() };
                 found.push((script, fields.place(path, finding)));
@@ -78,36 +80,60 @@ fn in_running_text(
     texts: &[(String, &[Inline])],
     fields: &FieldMap,
     covers: Covers<'_>,
-) -> Vec<Found> {
-    let raw: BTreeMap<_, _> = fields.texts().collect();
-    let mut found = Vec::new();
-    let mut seen = HashSet::new();
-    let mut judge = |path: &str, text: &str, inline: &Range<usize>| {
-        let source = raw.get(path).and_then(|raw| raw.get(inline.clone())).unwrap_or_default();
-        for Faulty { sign, diagnostic, is_refused, script, .. } in faulty(text, covers) {
-            let typed = source.find(sign);
-            // Typed as such it was found in the field already.
-            if is_refused && typed.is_some() || !seen.insert((path.to_owned(), sign.to_owned())) {
-                continue;
-            }
-            let range = match typed {
-                Some(at) => inline.start + at..inline.start + at + sign.len(),
-                None => inline.clone(),
-            };
-            let finding = Finding { diagnostic, range, label: String::new() };
-            found.push((script, fields.place(path, finding)));
-        }
+) -> Vec<CharacterFinding> {
+    let mut search = RunningTextSearch {
+        fields,
+        covers,
+        typed: fields.texts().collect(),
+        seen: HashSet::new(),
+        found: Vec::new(),
     };
-    let mut visit = |path: &str, inline: &Inline| match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => judge(path, text, &inline.span.0),
-        _ => {}
-    };
-    body.each_inline(&mut |inline| visit("body", inline));
+    body.each_inline(&mut |inline| search.inline("body", inline));
     for (path, inlines) in texts {
-        body::each_inline(inlines, &mut |inline| visit(path, inline));
+        body::each_inline(inlines, &mut |inline| search.inline(path, inline));
     }
     for (picture, span) in body.pictures() {
-        judge("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
+        search.text("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
     }
-    found
+    search.found
+}
+
+/// The characters of running text that are looked through, field by field.
+struct RunningTextSearch<'a> {
+    fields: &'a FieldMap,
+    covers: Covers<'a>,
+    /// The texts of the fields as they were typed, by path.
+    typed: BTreeMap<&'a str, &'a str>,
+    /// The characters that were reported, with their fields.
+    seen: HashSet<(String, String)>,
+    found: Vec<CharacterFinding>,
+}
+
+impl RunningTextSearch<'_> {
+    fn inline(&mut self, path: &str, inline: &Inline) {
+        if let InlineKind::Text(text) | InlineKind::Code(text) = &inline.kind {
+            self.text(path, text, &inline.span.0);
+        }
+    }
+
+    /// Looks through a text that came from the bytes `span` of a field.
+    fn text(&mut self, path: &str, text: &str, span: &Range<usize>) {
+        let typed = self.typed.get(path).and_then(|typed| typed.get(span.clone()));
+        let typed = typed.unwrap_or_default();
+        for bad in bad_characters(text, self.covers) {
+            let place = typed.find(bad.text);
+            // Typed as such it was found in the field already.
+            if bad.is_refused && place.is_some()
+                || !self.seen.insert((path.to_owned(), bad.text.to_owned()))
+            {
+                continue;
+            }
+            let range = match place {
+                Some(at) => span.start + at..span.start + at + bad.text.len(),
+                None => span.clone(),
+            };
+            let finding = Finding { diagnostic: bad.diagnostic, range, label: String::new() };
+            self.found.push((bad.script, self.fields.place(path, finding)));
+        }
+    }
 }

@@ -9,29 +9,29 @@ use crate::read::{self, FieldMap};
 
 /// The most bytes of the address at which to unsubscribe: with a recipient in it, it
 /// still stands on one line of a message (RFC 5322, 2.1.1: 998).
-const UNSUBSCRIBE: usize = 400;
+const MAX_UNSUBSCRIBE_BYTES: usize = 400;
 
 /// `mail-pattern`: subject and file name ask for what is known of a release.
 pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mail = &letterhead.mail;
     let patterns = [("mail.subject", &mail.subject), ("mail.file_name", &mail.file_name)];
-    let fault = |(path, pattern): (&str, &Option<String>)| {
-        let fault = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
-        Some(pattern_fault(path, fault, OF_RELEASE, fields))
-    };
-    patterns.into_iter().filter_map(fault).collect()
+    let errors = patterns.into_iter().filter_map(|(path, pattern)| {
+        let error = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
+        Some(pattern_error(path, error, OF_RELEASE, fields))
+    });
+    errors.collect()
 }
 
-fn pattern_fault(path: &str, fault: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
-    let diagnostic = pattern(&fault, known);
-    fields.place(path, Finding { diagnostic, range: fault.range, label: String::new() })
+fn pattern_error(path: &str, error: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
+    let diagnostic = pattern(&error, known);
+    fields.place(path, Finding { diagnostic, range: error.range, label: String::new() })
 }
 
 /// `mail-pattern`, not marked yet.
-pub(crate) fn pattern(fault: &PatternFault, known: &[&str]) -> Diagnostic {
+pub(crate) fn pattern(error: &PatternFault, known: &[&str]) -> Diagnostic {
     let braced = known.iter().map(|name| format!("{{{name}}}"));
     let list = format!("there are {}", braced.collect::<Vec<_>>().join(", "));
-    match &fault.unknown {
+    match &error.unknown {
         Some(name) => {
             let message = format!("there is no placeholder `{{{name}}}`");
             let found = Diagnostic::new(codes::MAIL_PATTERN, message)
@@ -55,42 +55,44 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     let typed = letterhead.mail.unsubscribe.as_deref()?;
     let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
         Ok(pattern) => pattern,
-        Err(fault) => return Some(pattern_fault(PATH, fault, OF_RECIPIENT, fields)),
+        Err(error) => return Some(pattern_error(PATH, error, OF_RECIPIENT, fields)),
     };
     let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
-    let fault = addresses::link(&sample).or_else(|| {
+    let error = addresses::link(&sample).or_else(|| {
         let url = Url::parse(&sample).ok()?;
         if !matches!(url.scheme(), "https" | "mailto") {
             let message = message!("nobody can unsubscribe by `{scheme}:`", scheme = url.scheme());
-            let fault = Diagnostic::new(codes::LINK_SCHEME, message);
-            return Some(fault.hint("write an address by https:, or mailto:name@example.org"));
+            let error = Diagnostic::new(codes::LINK_SCHEME, message);
+            return Some(error.hint("write an address by https:, or mailto:name@example.org"));
         }
-        (url.as_str().len() > UNSUBSCRIBE).then(|| {
-            let message =
-                format!("the address to unsubscribe at has more than {UNSUBSCRIBE} bytes");
+        (url.as_str().len() > MAX_UNSUBSCRIBE_BYTES).then(|| {
+            let message = format!(
+                "the address to unsubscribe at has more than {MAX_UNSUBSCRIBE_BYTES} bytes"
+            );
             Diagnostic::new(codes::LINK_BROKEN, message)
                 .with("reason", "too-long")
                 .with("url", url.as_str())
-                .with("limit", UNSUBSCRIBE)
+                .with("limit", MAX_UNSUBSCRIBE_BYTES)
                 .hint("it has to stand on one line of a message")
         })
     })?;
-    Some(fields.mark(PATH, fault))
+    Some(fields.mark(PATH, error))
 }
 
 /// `list-id-impossible`: names of letters, digits and hyphens, parted by dots, of at
 /// most 255 bytes (RFC 2919, 2 and 3).
 pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
     let id = letterhead.mail.list_id.as_deref()?;
-    let is_name = |name: &str| {
-        let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        !name.is_empty() && name.bytes().all(is_sign)
-    };
-    let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_name);
+    let is_good = id.len() <= 255 && id.contains('.') && id.split('.').all(is_list_label);
     (!is_good).then(|| {
         let message = message!("`{id}` cannot be the identifier of a list", id);
-        let fault = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
+        let error = Diagnostic::new(codes::LIST_ID_IMPOSSIBLE, message)
             .hint("write names and dots that end in a domain of the house: presse.example.org");
-        fields.mark("mail.list_id", fault)
+        fields.mark("mail.list_id", error)
     })
+}
+
+fn is_list_label(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

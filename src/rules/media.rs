@@ -14,8 +14,8 @@ pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) 
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
         let file = media.file.as_deref().unwrap_or_default();
-        if let Some(fault) = picture(file, facts) {
-            found.push(fields.mark(&format!("media[{at}].file"), fault));
+        if let Some(error) = picture(file, facts) {
+            found.push(fields.mark(&format!("media[{at}].file"), error));
         }
     }
     for (picture_of_body, span) in release.body.pictures() {
@@ -78,7 +78,7 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
 
 /// The least resolution of a printed picture, in dpi: twice the usual screen of
 /// newspapers and offices (150 lines an inch; ISO 12647-2).
-const PRINT_DPI: f64 = 300.0;
+const MIN_PRINT_DPI: f64 = 300.0;
 
 /// `photo-resolution-low`: a picture is sharp enough in print. `dpi` holds the
 /// resolutions of the pictures at the size they are set.
@@ -87,54 +87,53 @@ pub(super) fn resolution(
     fields: &FieldMap,
     dpi: &BTreeMap<String, f64>,
 ) -> Vec<Diagnostic> {
-    let low = |file: &str| {
-        let dpi = dpi.get(file).filter(|dpi| **dpi < PRINT_DPI - 0.5)?;
-        let message = message!(
-            "`{file}` has {dpi:.0} dpi at the size it is set",
-            file,
-            dpi,
-            wanted = PRINT_DPI
-        );
-        let fault = Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message);
-        Some(fault.hint(format!("print wants {PRINT_DPI:.0} dpi: take a picture of more pixels")))
-    };
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.is_picture()) {
-        let fault = media.file.as_deref().and_then(low);
-        found.extend(fault.map(|fault| fields.mark(&format!("media[{at}].file"), fault)));
+        let warning = media.file.as_deref().and_then(|file| low_resolution(file, dpi));
+        found.extend(warning.map(|warning| fields.mark(&format!("media[{at}].file"), warning)));
     }
     for (picture, span) in release.body.pictures() {
-        let place = |diagnostic| {
+        if let Some(diagnostic) = low_resolution(&picture.file, dpi) {
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
-            fields.place("body", finding)
-        };
-        found.extend(low(&picture.file).map(place));
+            found.push(fields.place("body", finding));
+        }
     }
     found
+}
+
+fn low_resolution(file: &str, dpi: &BTreeMap<String, f64>) -> Option<Diagnostic> {
+    let dpi = dpi.get(file).filter(|dpi| **dpi < MIN_PRINT_DPI - 0.5)?;
+    let message = message!(
+        "`{file}` has {dpi:.0} dpi at the size it is set",
+        file,
+        dpi,
+        wanted = MIN_PRINT_DPI
+    );
+    let hint = format!("print wants {MIN_PRINT_DPI:.0} dpi: take a picture of more pixels");
+    Some(Diagnostic::new(codes::PHOTO_RESOLUTION_LOW, message).hint(hint))
 }
 
 /// `photo-without-alt`: a picture speaks to those who cannot see it (PDF/UA-1,
 /// 7.3; PDF/A-2a, 6.7.5).
 pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
-    let fault = || {
-        Diagnostic::new(codes::PHOTO_WITHOUT_ALT, "a picture without alternative text")
-            .hint("say in one sentence what can be seen on it")
-    };
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate() {
         let path = format!("media[{at}]");
         // An empty `alt` was reported by the reader.
         let is_silent = media.alt.is_none() && !media.decorative;
         if media.is_picture() && is_silent && !fields.has(&format!("{path}.alt")) {
-            found.push(fields.mark(
-                &format!("{path}.file"),
-                fault().hint("add `alt` beside `file`, or `decorative: true` if it says nothing"),
-            ));
+            found.push(
+                fields.mark(
+                    &format!("{path}.file"),
+                    without_alt()
+                        .hint("add `alt` beside `file`, or `decorative: true` if it says nothing"),
+                ),
+            );
         }
     }
     for (picture, span) in release.body.pictures() {
         if picture.alt.trim().is_empty() && !picture.decorative {
-            let diagnostic = fault()
+            let diagnostic = without_alt()
                 .hint("write it between the brackets: ![…](file)")
                 .hint("or `![](file){decorative}` if it says nothing");
             let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
@@ -142,6 +141,11 @@ pub(super) fn alternative_texts(release: &Release, fields: &FieldMap) -> Vec<Dia
         }
     }
     found
+}
+
+fn without_alt() -> Diagnostic {
+    Diagnostic::new(codes::PHOTO_WITHOUT_ALT, "a picture without alternative text")
+        .hint("say in one sentence what can be seen on it")
 }
 
 const NOT_SET: Reason = Reason::new("not-set", "only a photo with a file is set");
@@ -155,16 +159,16 @@ pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.decorative) {
         let words = [("alt", &media.alt), ("caption", &media.caption)];
         let named = words.iter().find(|(_, text)| text.is_some()).map(|(name, _)| *name);
-        let fault = match named {
+        let error = match named {
             _ if !media.is_picture() => Some(("decorative", NOT_SET)),
             Some(name) => Some((name, WORDS_LOST)),
             None => None,
         };
-        found.extend(fault.map(|(name, reason)| {
+        found.extend(error.map(|(name, reason)| {
             let message = message!("{reason}", reason);
-            let fault = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
+            let error = Diagnostic::new(codes::DECORATIVE_WITH_WORDS, message);
             let hint = "take `decorative` away, or what is said of the picture";
-            fields.mark(&format!("media[{at}].{name}"), fault.hint(hint))
+            fields.mark(&format!("media[{at}].{name}"), error.hint(hint))
         }));
     }
     for (picture, span) in release.body.pictures() {
@@ -184,9 +188,9 @@ pub(super) fn nothing_to_show(release: &Release, fields: &FieldMap) -> Vec<Diagn
     let bare = release.media.iter().enumerate().filter(|(_, media)| {
         media.caption.is_none() && media.file.is_none() && media.url.is_none()
     });
-    let fault = |(at, _)| {
-        let fault = Diagnostic::new(codes::MEDIA_WITHOUT_CAPTION, "a medium that shows nothing");
-        fields.mark(&format!("media[{at}]"), fault.hint("add `caption`, `file` or `url`"))
-    };
-    bare.map(fault).collect()
+    let warnings = bare.map(|(at, _)| {
+        let warning = Diagnostic::new(codes::MEDIA_WITHOUT_CAPTION, "a medium that shows nothing");
+        fields.mark(&format!("media[{at}]"), warning.hint("add `caption`, `file` or `url`"))
+    });
+    warnings.collect()
 }

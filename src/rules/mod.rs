@@ -1,6 +1,6 @@
-//! The rules: every fault and warning of a release at once, each on the author's
+//! The rules: every error and warning of a release at once, each on the author's
 //! own line. One function a rule; whatever lies outside the text (which
-//! characters the faces have, what became of the pictures) is a parameter.
+//! characters the fonts have, what became of the pictures) is a parameter.
 //!
 //! Rules speak before the engine does: what the PDF/A or PDF/UA exporter would
 //! refuse and a rule could have foreseen is a missing rule.
@@ -11,6 +11,7 @@ mod characters;
 mod mail;
 mod media;
 mod reason;
+mod texts;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
-pub(crate) use self::mail::pattern as pattern_fault;
+pub(crate) use self::mail::pattern as pattern_error;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
 use crate::letterhead::Letterhead;
 use crate::metrics::METRICS;
@@ -27,7 +28,7 @@ use crate::release::{Kind, Release};
 
 /// What rules need to know of the world outside the text.
 pub struct Facts<'a> {
-    /// Whether one face has glyphs for all of these characters.
+    /// Whether one font has glyphs for all of these characters.
     pub covers: &'a dyn Fn(&str) -> bool,
     /// What became of each picture, by the path that the author typed.
     pub pictures: &'a BTreeMap<String, PictureFact>,
@@ -53,11 +54,11 @@ pub enum PictureFact {
     TooLarge(String),
     /// It asks for what a sheet cannot give: what.
     Unfit(String),
-    /// It can be set, but its texts want faces that are not there: their families.
+    /// It can be set, but its texts want fonts that are not there: their families.
     FacesAbsent(Vec<String>),
 }
 
-/// All faults and warnings of a release, in the order of its text.
+/// All errors and warnings of a release, in the order of its text.
 pub fn release(
     release: &Release,
     fields: &FieldMap,
@@ -96,7 +97,7 @@ pub fn print_resolution(
     media::resolution(release, fields, dpi)
 }
 
-/// All faults of a letterhead.
+/// All errors of a letterhead.
 pub fn letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
@@ -118,20 +119,20 @@ pub fn letterhead(
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let is_seen = |c: char| !c.is_whitespace() && !characters::is_shapeless(c);
     (fields.text("headline").is_some() && !release.headline.contains(is_seen)).then(|| {
-        let fault = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
-        fields.mark("headline", fault.hint("say in one line what is new"))
+        let error = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
+        fields.mark("headline", error.hint("say in one line what is new"))
     })
 }
 
 /// `body-empty`: a release has a text.
 fn empty_body(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     (fields.text("body").is_some() && release.body.blocks.is_empty()).then(|| {
-        let fault = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
-        fields.mark("body", fault.hint("write the text under the fields"))
+        let error = Diagnostic::new(codes::BODY_EMPTY, "the release has no text");
+        fields.mark("body", error.hint("write the text under the fields"))
     })
 }
 
-/// `contacts-missing`: somebody answers questions, by release or letterhead.
+/// `contacts-missing`: release or letterhead names a contact.
 fn missing_contact(
     release: &Release,
     fields: &FieldMap,
@@ -170,8 +171,8 @@ fn event_ends_before_start(release: &Release, fields: &FieldMap) -> Option<Diagn
             end = end.to_string(),
             start = start.to_string()
         );
-        let fault = Diagnostic::new(codes::EVENT_ENDS_BEFORE_START, message);
-        fields.mark("event.end", fault.hint("check day and hour of both"))
+        let error = Diagnostic::new(codes::EVENT_ENDS_BEFORE_START, message);
+        fields.mark("event.end", error.hint("check day and hour of both"))
     })
 }
 
@@ -196,10 +197,10 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
             let known = codes::switchable();
             let hint = read::suggestion(code, &known);
             let message = message!("there is no warning `{code}`", code);
-            let fault = Diagnostic::new(codes::UNKNOWN_WARNING, message)
+            let error = Diagnostic::new(codes::UNKNOWN_WARNING, message)
                 .with("choices", known.as_slice())
                 .hint(hint);
-            found.push(fields.mark(&format!("warnings.{name}[{at}]"), fault));
+            found.push(fields.mark(&format!("warnings.{name}[{at}]"), error));
         }
     }
     found
@@ -209,10 +210,6 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
 /// beside each other (A4: 210 × 297 mm).
 fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let measures = &letterhead.theme.measures;
-    let refuse = |path: &str, message: MessageText| {
-        let path = format!("theme.measures.{path}");
-        fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
-    };
     let mut found = Vec::new();
     let right = measures.left + measures.text_width;
     if measures.text_width < 40.0 || right > METRICS.sheet_width {
@@ -221,7 +218,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             left = measures.left,
             right
         );
-        found.push(refuse("text_width", message));
+        found.push(impossible_measure(fields, "text_width", message));
     }
     if measures.information_left < right
         || measures.information_width < 20.0
@@ -233,7 +230,7 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             end = measures.information_left + measures.information_width,
             right
         );
-        found.push(refuse("information_left", message));
+        found.push(impossible_measure(fields, "information_left", message));
     }
     let height =
         METRICS.sheet_height - measures.bottom - measures.text_top.max(measures.text_top_later);
@@ -242,9 +239,14 @@ fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
             "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones",
             height
         );
-        found.push(refuse("text_top", message));
+        found.push(impossible_measure(fields, "text_top", message));
     }
     found
+}
+
+fn impossible_measure(fields: &FieldMap, name: &str, message: MessageText) -> Diagnostic {
+    let path = format!("theme.measures.{name}");
+    fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
 }
 
 #[cfg(test)]
@@ -273,7 +275,7 @@ mod tests {
             ("2022-12-01T10:00+01:00", "2022-12-01"),
             ("2022-12-01T10:00+01:00", "2022-12-01T10:00+01:00"),
             ("2022-12-01T10:00+02:00", "2022-12-01T09:30+01:00"),
-            // What cannot be read was reported, and is no second fault.
+            // What cannot be read was reported already.
             ("morgen", "2022-12-01"),
         ] {
             assert!(!is_refused(start, end), "{start} to {end}");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::addresses::running_text;
+use super::texts::running_text;
 use crate::body::{self, BlockKind, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Letterhead, QuoteStyle};
@@ -15,7 +15,7 @@ const LONG_HEADLINE: usize = 100;
 
 /// A piece of text as the author typed it: its field and the place of each of its
 /// characters there.
-struct Piece<'a> {
+struct TypedText<'a> {
     path: String,
     text: &'a str,
     /// The bytes of the field's text that it came from.
@@ -45,46 +45,61 @@ pub(super) fn warnings(
 }
 
 /// The texts that are set: headline and subheadline, running text, captions.
-fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Piece<'a>> {
+fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
     for (path, text) in fields.texts() {
         let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
         if is_text {
             let range = 0..text.len();
-            pieces.push(Piece { path: path.to_owned(), text, range, is_foreign: false });
+            pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
         }
     }
     // A passage is visited before what stands in it.
-    let mut passage = 0..0;
-    let mut add = |path: &str, passage: &mut Range<usize>, inline: &'a body::Inline| {
-        let range = inline.span.0.clone();
-        let is_foreign = passage.contains(&range.start);
-        match &inline.kind {
-            InlineKind::Text(text) => {
-                pieces.push(Piece { path: path.to_owned(), text, range, is_foreign });
-            }
-            InlineKind::Passage { .. } if !is_foreign => *passage = range,
-            _ => {}
-        }
-    };
     for (path, inlines) in running_text(release) {
-        passage = 0..0;
-        body::each_inline(inlines, &mut |inline| add(&path, &mut passage, inline));
+        let mut passage = 0..0;
+        body::each_inline(inlines, &mut |inline| {
+            add_text(&mut pieces, &path, &mut passage, inline)
+        });
     }
-    passage = 0..0;
+    let mut passage = 0..0;
     release.body.each_block(&mut |block| {
         if let BlockKind::Passage { .. } = block.kind {
             passage = block.span.0.clone();
         }
         for inlines in body::own_inlines(block) {
-            body::each_inline(inlines, &mut |inline| add("body", &mut passage, inline));
+            body::each_inline(inlines, &mut |inline| {
+                add_text(&mut pieces, "body", &mut passage, inline);
+            });
         }
     });
     pieces
 }
 
+/// Adds the text of an inline. `passage` is where the last passage in another language stands.
+fn add_text<'a>(
+    pieces: &mut Vec<TypedText<'a>>,
+    path: &str,
+    passage: &mut Range<usize>,
+    inline: &'a body::Inline,
+) {
+    let range = inline.span.0.clone();
+    let is_foreign = passage.contains(&range.start);
+    match &inline.kind {
+        InlineKind::Text(text) => {
+            pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign });
+        }
+        InlineKind::Passage { .. } if !is_foreign => *passage = range,
+        _ => {}
+    }
+}
+
 /// A warning about the bytes `at` of a piece.
-fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &FieldMap) -> Diagnostic {
+fn warn(
+    piece: &TypedText<'_>,
+    at: Range<usize>,
+    warning: Diagnostic,
+    fields: &FieldMap,
+) -> Diagnostic {
     // Where entities or escapes were resolved the piece is shorter than its source:
     // then the mark is looked for there, and without luck all of it is marked.
     let source = fields.text(&piece.path).and_then(|text| text.get(piece.range.clone()));
@@ -104,29 +119,31 @@ fn warn(piece: &Piece<'_>, at: Range<usize>, warning: Diagnostic, fields: &Field
 }
 
 fn in_piece(
-    piece: &Piece<'_>,
+    piece: &TypedText<'_>,
     is_german: bool,
     letterhead: Option<&Letterhead>,
     fields: &FieldMap,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut add = |at: Range<usize>, warning| found.push(warn(piece, at, warning, fields));
     let text = piece.text;
     if let Some(at) = text.find("  ").filter(|_| !text.trim().is_empty()) {
         let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
         let warning = Diagnostic::new(codes::DOUBLE_SPACE, "more than one space in a row");
-        add(at..end, warning.hint("one space is enough between two words").replaced_by(" "));
+        found.push((
+            at..end,
+            warning.hint("one space is enough between two words").replaced_by(" "),
+        ));
     }
     if let Some(at) = text.find(" - ") {
         let warning = Diagnostic::new(codes::HYPHEN_FOR_DASH, "a hyphen where a dash is meant");
-        add(at + 1..at + 2, warning.hint("write an en dash: –").replaced_by("–"));
+        found.push((at + 1..at + 2, warning.hint("write an en dash: –").replaced_by("–")));
     }
     for (at, word) in words(text) {
-        if let Some(sign) = damage(word) {
+        if let Some(mark) = damage(word) {
             let warning =
                 Diagnostic::new(codes::NAME_DAMAGED, message!("`{word}` looks damaged", word))
                     .hint("a letter was lost when the text was converted: write it anew");
-            add(at + sign.start..at + sign.end, warning);
+            found.push((at + mark.start..at + mark.end, warning));
         }
         if is_german && is_left_over(word) {
             let whole = word.replacen('-', "", 1);
@@ -136,23 +153,23 @@ fn in_piece(
             )
             .hint(format!("write `{whole}`"))
             .replaced_by(whole);
-            add(at..at + word.len(), warning);
+            found.push((at..at + word.len(), warning));
         }
-        for sign in letterhead.map_or(&[][..], |letterhead| &letterhead.typography.banned_signs) {
-            if let Some(inside) = inside_word(word, sign) {
+        for banned in letterhead.map_or(&[][..], |letterhead| &letterhead.typography.banned_signs) {
+            if let Some(inside) = inside_word(word, banned) {
                 let warning = Diagnostic::new(
                     codes::BANNED_SIGN,
                     message!(
                         "the house does not want `{character}` inside words",
-                        character = sign
+                        character = banned
                     ),
                 );
                 let at = at + inside;
-                add(at..at + sign.len(), warning.hint("find other words for it"));
+                found.push((at..at + banned.len(), warning.hint("find other words for it")));
             }
         }
     }
-    found
+    found.into_iter().map(|(at, warning)| warn(piece, at, warning, fields)).collect()
 }
 
 /// The words of a text with their places, without the punctuation around them.
@@ -161,11 +178,14 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive(char::is_whitespace).filter_map(move |piece| {
         let at = start;
         start += piece.len();
-        let is_edge = |c: char| !c.is_alphanumeric();
         let front = piece.trim_start_matches(is_edge);
         let word = front.trim_end_matches(is_edge);
         (!word.is_empty()).then_some((at + piece.len() - front.len(), word))
     })
+}
+
+fn is_edge(character: char) -> bool {
+    !character.is_alphanumeric()
 }
 
 /// A question or replacement mark between two letters: "Zieli?ski".
@@ -188,48 +208,41 @@ fn is_left_over(word: &str) -> bool {
     let Some((left, right)) = word.split_once('-') else {
         return false;
     };
-    let is_small = |part: &str| part.chars().all(char::is_lowercase);
     let mut letters = left.chars();
     letters.next().is_some_and(char::is_uppercase)
         && left.chars().count() > 1
-        && is_small(letters.as_str())
+        && is_lowercase(letters.as_str())
         && right.chars().count() > 1
-        && is_small(right)
+        && is_lowercase(right)
         && !right.contains("isch")
         && !LOANS.contains(&right)
         && would_break(&[left, right].concat(), left.len())
 }
 
-/// The place of a sign between two letters of a word.
-fn inside_word(word: &str, sign: &str) -> Option<usize> {
-    let at = word.find(sign)?;
+fn is_lowercase(text: &str) -> bool {
+    text.chars().all(char::is_lowercase)
+}
+
+/// The place of `mark` between two letters of a word.
+fn inside_word(word: &str, mark: &str) -> Option<usize> {
+    let at = word.find(mark)?;
     let before = word[..at].ends_with(char::is_alphabetic);
-    let after = word[at + sign.len()..].starts_with(char::is_alphabetic);
+    let after = word[at + mark.len()..].starts_with(char::is_alphabetic);
     (before && after && !word.contains("://")).then_some(at)
 }
 
 /// `quotes-mixed`: one release, one form of quotation marks. Straight ones take
 /// the house's form, so they count as that.
 fn mixed_quotes(
-    pieces: &[Piece<'_>],
+    pieces: &[TypedText<'_>],
     letterhead: Option<&Letterhead>,
     fields: &FieldMap,
 ) -> Option<Diagnostic> {
     let house = letterhead.map_or(QuoteStyle::Guillemets, |one| one.typography.quotes);
-    let form = |mark: char| match mark {
-        '»' | '«' => Some("»…«"),
-        '„' => Some("„…“"),
-        '"' => Some(match house {
-            QuoteStyle::Guillemets => "»…«",
-            QuoteStyle::LowHigh => "„…“",
-            QuoteStyle::AsTyped => "\"…\"",
-        }),
-        _ => None,
-    };
     let marks = pieces.iter().filter(|piece| !piece.is_foreign).flat_map(|piece| {
         let marks = piece.text.char_indices();
         marks.filter_map(move |(at, c)| {
-            let form = form(c)?;
+            let form = quote_form(c, house)?;
             // A mark that stands alone is spoken of, not used.
             let before = piece.text[..at].ends_with(|c: char| !c.is_whitespace());
             let after = piece.text[at + c.len_utf8()..].starts_with(|c: char| !c.is_whitespace());
@@ -251,6 +264,20 @@ fn mixed_quotes(
         }
     }
     None
+}
+
+/// The form of quotation marks to which a mark belongs.
+fn quote_form(mark: char, house: QuoteStyle) -> Option<&'static str> {
+    match mark {
+        '»' | '«' => Some("»…«"),
+        '„' => Some("„…“"),
+        '"' => Some(match house {
+            QuoteStyle::Guillemets => "»…«",
+            QuoteStyle::LowHigh => "„…“",
+            QuoteStyle::AsTyped => "\"…\"",
+        }),
+        _ => None,
+    }
 }
 
 /// `paragraph-empty`: spaces typed to make room.
@@ -326,7 +353,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hyphens_of_old_line_breaks_are_told_from_compounds() {
+    fn hyphens_of_old_line_breaks_are_no_compounds() {
         for word in ["Wis-senschaft", "Ent-wicklung", "Techno-logie"] {
             assert!(is_left_over(word), "{word}");
         }
@@ -346,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_names_are_told_from_questions() {
+    fn damaged_names_are_no_questions() {
         assert_eq!(damage("Zieli?ski"), Some(5..6));
         assert_eq!(damage("Bähr\u{FFFD}s"), Some(5..8));
         for word in ["Wirklich", "example.org/?q=a", "Was?Wie=1"] {
@@ -355,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn banned_signs_count_inside_words_only() {
+    fn banned_characters_count_inside_words_only() {
         assert_eq!(inside_word("Bürger:innen", ":"), Some(7));
         assert_eq!(inside_word("Fazit:", ":"), None);
         assert_eq!(inside_word("Lehrer*innen", "*"), Some(6));

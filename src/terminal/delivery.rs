@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal};
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use letterpress::mail::journal::State;
+use letterpress::mail::journal::DeliveryState;
 
-use super::event::{Deliveries, Delivery};
+use super::event::{Deliveries, DeliveryUpdate};
 use super::excerpt::visible_line;
 
 /// The bar of a run, where people look on.
@@ -18,7 +18,7 @@ impl Progress {
     /// Returns the line where there is no bar.
     pub fn step<'a>(
         &self,
-        delivery: &Delivery<'_>,
+        delivery: &DeliveryUpdate<'_>,
         line: &'a str,
         is_shown: bool,
     ) -> Option<&'a str> {
@@ -53,14 +53,14 @@ fn new_bar(total: usize) -> ProgressBar {
 }
 
 /// What has become of one message, where it is not as it should be.
-pub fn delivery(delivery: &Delivery<'_>) -> String {
-    let Delivery { recipient, state, reply, again_in, .. } = delivery;
+pub fn delivery(delivery: &DeliveryUpdate<'_>) -> String {
+    let DeliveryUpdate { recipient, state, reply, again_in, .. } = delivery;
     let (recipient, reply) = (visible_line(recipient), visible_line(reply));
     let then = match (state, again_in) {
-        (State::Accepted, _) => return String::new(),
+        (DeliveryState::Accepted, _) => return String::new(),
         (_, Some(pause)) => format!("; tried again in {} s", pause.as_secs_f64().ceil()),
-        (State::Deferred, None) => "; not tried again in this run".to_owned(),
-        (State::Unknown, None) => "; it is not known whether it arrived".to_owned(),
+        (DeliveryState::Deferred, None) => "; not tried again in this run".to_owned(),
+        (DeliveryState::Unknown, None) => "; it is not known whether it arrived".to_owned(),
         _ => String::new(),
     };
     format!("{state}: {recipient} ({reply}){then}\n")
@@ -68,7 +68,7 @@ pub fn delivery(delivery: &Delivery<'_>) -> String {
 
 /// How all deliveries stand, and how to go on.
 pub fn deliveries(all: &Deliveries<'_>) -> String {
-    let states = State::ALL.into_iter().map(|state| (state, all.count(state)));
+    let states = DeliveryState::ALL.into_iter().map(|state| (state, all.count(state)));
     let states = states.filter(|(_, count)| *count > 0);
     let states: Vec<_> = states.map(|(state, count)| format!("{count} {state}")).collect();
     let mut text = if all.is_stopped { "stopped; ".to_owned() } else { String::new() };
@@ -80,10 +80,14 @@ pub fn deliveries(all: &Deliveries<'_>) -> String {
         all.recipients,
         all.seconds,
     );
-    if all.count(State::Queued) + all.count(State::Deferred) + all.count(State::Sending) > 0 {
+    if all.count(DeliveryState::Queued)
+        + all.count(DeliveryState::Deferred)
+        + all.count(DeliveryState::Sending)
+        > 0
+    {
         text += "run the same command again to send to the remaining recipients\n";
     }
-    if all.count(State::Unknown) > 0 {
+    if all.count(DeliveryState::Unknown) > 0 {
         text += "messages in state unknown are sent again only with --retry-unknown\n";
     }
     text
@@ -99,11 +103,19 @@ mod tests {
     fn only_what_is_not_as_it_should_be_is_reported() {
         let shown = |state, again_in| {
             let (release, recipient, reply) = ("a.md", "a@example.org", "4 \u{1B}x");
-            delivery(&Delivery { release, recipient, state, reply, again_in, done: 1, total: 2 })
+            delivery(&DeliveryUpdate {
+                release,
+                recipient,
+                state,
+                reply,
+                again_in,
+                done: 1,
+                total: 2,
+            })
         };
-        assert_eq!(shown(State::Accepted, None), "");
-        assert_eq!(shown(State::Refused, None), "refused: a@example.org (4 ␛x)\n");
-        let again = shown(State::Deferred, Some(Duration::from_secs(30)));
+        assert_eq!(shown(DeliveryState::Accepted, None), "");
+        assert_eq!(shown(DeliveryState::Refused, None), "refused: a@example.org (4 ␛x)\n");
+        let again = shown(DeliveryState::Deferred, Some(Duration::from_secs(30)));
         assert_eq!(again, "deferred: a@example.org (4 ␛x); tried again in 30 s\n");
     }
 

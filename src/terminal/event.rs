@@ -5,32 +5,33 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use letterpress::diagnostic::{Diagnostic, Report};
-use letterpress::mail::journal::State;
+use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
+use letterpress::mail::journal::DeliveryState;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something to report.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Event")]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Event<'a> {
-    Diagnostic(Report<'a>),
+pub enum UiEvent<'a> {
+    Diagnostic(DiagnosticReport<'a>),
     Written(Written<'a>),
     Release(Outcome<'a>),
     Letterhead(FileOutcome<'a>),
     Pdf(FileOutcome<'a>),
     Summary(Summary),
-    Delivery(Delivery<'a>),
+    Delivery(DeliveryUpdate<'a>),
     Deliveries(Deliveries<'a>),
     /// What was done, in words; for people only.
     #[serde(skip)]
     Status(&'a str),
 }
 
-impl<'a> Event<'a> {
+impl<'a> UiEvent<'a> {
     /// A diagnostic that belongs to no single release.
     pub fn diagnostic(diagnostic: &'a Diagnostic) -> Self {
-        Self::Diagnostic(Report { diagnostic, release: None })
+        Self::Diagnostic(DiagnosticReport { diagnostic, release: None })
     }
 }
 
@@ -158,7 +159,8 @@ pub struct Words {
 
 /// What has become of one message.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Delivery<'a> {
+#[schemars(rename = "Delivery")]
+pub struct DeliveryUpdate<'a> {
     /// What the release is called.
     pub release: &'a str,
     /// Whose message it is.
@@ -166,7 +168,7 @@ pub struct Delivery<'a> {
     /// What is known now.
     #[serde(serialize_with = "state_name")]
     #[schemars(schema_with = "state_names")]
-    pub state: State,
+    pub state: DeliveryState,
     /// What the relay answered, or why nothing could be sent.
     pub reply: &'a str,
     /// When it is tried again in this run, in seconds.
@@ -200,7 +202,7 @@ pub struct Deliveries<'a> {
 
 impl Deliveries<'_> {
     /// How many are in a state.
-    pub fn count(&self, state: State) -> usize {
+    pub fn count(&self, state: DeliveryState) -> usize {
         self.states.get(state.as_str()).copied().unwrap_or_default()
     }
 }
@@ -209,13 +211,16 @@ fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S:
     serializer.collect_str(&path.display())
 }
 
-fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
+fn state_name<S: serde::Serializer>(
+    state: &DeliveryState,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(state.as_str())
 }
 
 /// The names of all states of a delivery.
 pub fn state_names(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schemars::json_schema!({ "type": "string", "enum": State::ALL.map(State::as_str) })
+    schemars::json_schema!({ "type": "string", "enum": DeliveryState::ALL.map(DeliveryState::as_str) })
 }
 
 fn as_seconds<S: serde::Serializer>(

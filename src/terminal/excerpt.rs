@@ -6,7 +6,7 @@ use std::ops::Range;
 use letterpress::diagnostic::json::is_hidden;
 
 /// The most characters that are underlined.
-const LONGEST_MARK: usize = 60;
+const MAX_MARK_CHARACTERS: usize = 60;
 
 /// How many bytes of a line are kept on each side of the marks: more than a
 /// terminal shows, and little enough when a release is one long line.
@@ -41,20 +41,23 @@ impl Excerpt {
         // character boundary, where it went.
         let mut shown = String::new();
         let mut moved = Vec::new();
-        for (at, letter) in text[from..to].char_indices() {
+        for (at, character) in text[from..to].char_indices() {
             moved.push((from + at, shown.len()));
             let is_line_end = text[from + at..].starts_with("\r\n");
             if !is_line_end {
-                shown.push(shown_as(letter));
+                shown.push(shown_as(character));
             }
         }
-        let place = |byte: usize| {
-            let at = moved.partition_point(|(old, _)| *old < byte);
-            moved.get(at).map_or(shown.len(), |(_, new)| *new)
-        };
-        let marks = marks.iter().map(|mark| place(mark.start)..place(mark.end)).collect();
-        Self { text: shown, marks, cut }
+        moved.push((to, shown.len()));
+        let marks = marks.iter().map(|mark| place(&moved, mark.start)..place(&moved, mark.end));
+        Self { marks: marks.collect(), text: shown, cut }
     }
+}
+
+/// Where a byte of the text went: `moved` holds old and new positions, and the end last.
+fn place(moved: &[(usize, usize)], byte: usize) -> usize {
+    let at = moved.partition_point(|(old, _)| *old < byte);
+    moved.get(at).or(moved.last()).map_or(0, |(_, new)| *new)
 }
 
 /// The part of a mark that lies on its first line, without blanks at its end.
@@ -62,7 +65,8 @@ fn narrowed(text: &str, mark: &Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(mark.start.min(text.len()));
     let end = text.floor_char_boundary(mark.end.clamp(start, text.len()));
     let marked = &text[start..end];
-    let marked = marked.char_indices().nth(LONGEST_MARK).map_or(marked, |(at, _)| &marked[..at]);
+    let marked =
+        marked.char_indices().nth(MAX_MARK_CHARACTERS).map_or(marked, |(at, _)| &marked[..at]);
     let line = marked.split('\n').next().unwrap_or_default().trim_end();
     start..start + line.len()
 }
@@ -70,7 +74,7 @@ fn narrowed(text: &str, mark: &Range<usize>) -> Range<usize> {
 /// A text in which nothing acts on the terminal, turns the direction of writing
 /// or hides what comes next. Line ends and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|letter| shown_as(letter) == letter) {
+    if text.chars().all(|character| shown_as(character) == character) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().map(shown_as).collect())
@@ -82,14 +86,14 @@ pub fn visible_line(text: &str) -> String {
     visible(text).replace('\n', "\u{240A}").replace('\t', " ")
 }
 
-fn shown_as(letter: char) -> char {
-    match letter {
-        '\n' | '\t' => letter,
+fn shown_as(character: char) -> char {
+    match character {
+        '\n' | '\t' => character,
         // Control pictures: ␀, ␁, … and ␡.
-        '\0'..='\u{1F}' => char::from_u32(0x2400 + letter as u32).unwrap_or('\u{FFFD}'),
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{FFFD}'),
         '\u{7F}' => '\u{2421}',
-        letter if is_hidden(letter) => '\u{FFFD}',
-        _ => letter,
+        character if is_hidden(character) => '\u{FFFD}',
+        _ => character,
     }
 }
 
@@ -136,7 +140,7 @@ mod tests {
         let (mark, shown) = excerpt(&text, "MARK");
         assert_eq!((mark.as_str(), shown.len() < 2 * MARGIN + 10), ("MARK", true));
         let all = Excerpt::new(&text, std::slice::from_ref(&(0..text.len())));
-        assert_eq!(all.text[all.marks[0].clone()].chars().count(), LONGEST_MARK);
+        assert_eq!(all.text[all.marks[0].clone()].chars().count(), MAX_MARK_CHARACTERS);
         assert!(!all.cut && Excerpt::new(&text, std::slice::from_ref(&(200_000..200_004))).cut);
     }
 

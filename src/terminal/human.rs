@@ -3,16 +3,16 @@
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet,
 };
-use letterpress::diagnostic::{Diagnostic, Label, Report, Severity};
+use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Label, Severity};
 
 use super::delivery;
 use super::event::{
-    Counts, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Words, Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Summary, UiEvent, Words, Written,
 };
 use super::excerpt::{Excerpt, visible, visible_line};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
-/// fault always looks the same.
+/// error always looks the same.
 const WIDTH: usize = 80;
 
 /// Marks closer than this many bytes are shown in one piece of text.
@@ -23,19 +23,21 @@ const NEAR: usize = 2000;
 const RUNNING_TEXT: [&str; 4] = ["body", "lead", "notices", "boilerplate"];
 
 /// An event in words.
-pub fn event(event: &Event<'_>, colour: bool) -> String {
+pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
     match event {
-        Event::Diagnostic(Report { diagnostic: one, release }) => diagnostic(one, *release, colour),
-        Event::Written(file) if file.is_one_of_many => String::new(),
-        Event::Written(file) => written(file),
-        Event::Release(Outcome { release: name, judgement })
-        | Event::Letterhead(FileOutcome { file: name, judgement }) => outcome(name, judgement),
+        UiEvent::Diagnostic(DiagnosticReport { diagnostic: one, release }) => {
+            diagnostic(one, *release, colour)
+        }
+        UiEvent::Written(file) if file.is_one_of_many => String::new(),
+        UiEvent::Written(file) => written(file),
+        UiEvent::Release(Outcome { release: name, judgement })
+        | UiEvent::Letterhead(FileOutcome { file: name, judgement }) => outcome(name, judgement),
         // The report has said everything.
-        Event::Pdf(_) => String::new(),
-        Event::Summary(all) => summary(all),
-        Event::Delivery(one) => delivery::delivery(one),
-        Event::Deliveries(all) => delivery::deliveries(all),
-        Event::Status(line) => format!("{}\n", visible(line)),
+        UiEvent::Pdf(_) => String::new(),
+        UiEvent::Summary(all) => summary(all),
+        UiEvent::Delivery(one) => delivery::delivery(one),
+        UiEvent::Deliveries(all) => delivery::deliveries(all),
+        UiEvent::Status(line) => format!("{}\n", visible(line)),
     }
 }
 
@@ -83,12 +85,10 @@ fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> Stri
 
 /// The labels that fit into one piece of text with the first, and the others.
 fn gather(labels: &[Label]) -> (Vec<&Label>, Vec<&Label>) {
-    let is_near = |label: &&Label| {
-        labels.first().is_some_and(|first| {
-            first.source == label.source && first.range.start.abs_diff(label.range.start) < NEAR
-        })
-    };
-    labels.iter().partition(is_near)
+    let Some(first) = labels.first() else { return (Vec::new(), Vec::new()) };
+    labels.iter().partition(|label| {
+        first.source == label.source && first.range.start.abs_diff(label.range.start) < NEAR
+    })
 }
 
 /// The first place and those near it, underlined behind the title.

@@ -14,24 +14,24 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
-use letterpress::mail::journal::State;
+use letterpress::mail::journal::DeliveryState;
 use letterpress::message;
 use serde::Serialize;
 
 pub use self::event::{
-    Counts, Deliveries, Delivery, Ending, Event, FileOutcome, Judgement, Outcome, Summary, Words,
-    Written,
+    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, Outcome, Summary, UiEvent,
+    Words, Written,
 };
 pub use self::reason::reason;
-pub use self::report::{Report, Row, Section};
+pub use self::report::{Report, ReportRow, ReportSection};
 
 use self::delivery::Progress;
 use self::excerpt::visible;
-use crate::cli::{MessageFormat, Messages};
+use crate::cli::{MessageFormat, ReportingArgs};
 
 /// Standard output and standard error.
 pub struct Terminal {
-    messages: Messages,
+    messages: ReportingArgs,
     colour: ColorChoice,
     progress: Progress,
 }
@@ -39,7 +39,7 @@ pub struct Terminal {
 impl Terminal {
     /// Reports in the form that was typed; in colour where people look on and `NO_COLOR`
     /// is not set.
-    pub fn new(messages: Messages) -> Self {
+    pub fn new(messages: ReportingArgs) -> Self {
         let colour = AutoStream::choice(&io::stderr());
         Self { messages, colour, progress: Progress::default() }
     }
@@ -55,22 +55,22 @@ impl Terminal {
     }
 
     /// Reports an event on standard error.
-    pub fn emit(&self, event: &Event<'_>) {
+    pub fn emit(&self, event: &UiEvent<'_>) {
         if !self.wants(event) {
             return;
         }
         let text = match event {
-            Event::Status(_) if self.is_json() => return,
+            UiEvent::Status(_) if self.is_json() => return,
             event if self.is_json() => json::line(event),
             event => human::event(event, self.colour != ColorChoice::Never),
         };
         match event {
-            Event::Delivery(delivery) if !self.is_json() => {
+            UiEvent::Delivery(delivery) if !self.is_json() => {
                 let is_shown = !self.messages.quiet;
                 let line = self.progress.step(delivery, &text, is_shown);
                 line.into_iter().for_each(|line| self.write_stderr(line));
             }
-            Event::Deliveries(_) | Event::Release(_) => {
+            UiEvent::Deliveries(_) | UiEvent::Release(_) => {
                 self.progress.end();
                 self.write_stderr(&text);
             }
@@ -80,19 +80,19 @@ impl Terminal {
 
     /// Reports diagnostics that belong to no single release.
     pub fn emit_all(&self, diagnostics: &[Diagnostic]) {
-        diagnostics.iter().for_each(|one| self.emit(&Event::diagnostic(one)));
+        diagnostics.iter().for_each(|one| self.emit(&UiEvent::diagnostic(one)));
     }
 
     /// Whether an event is to be seen. Warnings that stop a release always are, and so are
     /// messages that were not accepted.
-    fn wants(&self, event: &Event<'_>) -> bool {
+    fn wants(&self, event: &UiEvent<'_>) -> bool {
         match event {
             _ if !self.messages.quiet => true,
-            Event::Diagnostic(report) => {
+            UiEvent::Diagnostic(report) => {
                 let is_denied = self.messages.deny_warnings && report.diagnostic.is_warning();
                 report.diagnostic.is_error() || is_denied
             }
-            Event::Delivery(delivery) => delivery.state != State::Accepted,
+            UiEvent::Delivery(delivery) => delivery.state != DeliveryState::Accepted,
             _ => false,
         }
     }
@@ -140,8 +140,9 @@ pub fn answer(answer: &clap::Error) -> u8 {
         let _ = answer.print();
     } else {
         let error = usage_error(answer.kind(), &answer.to_string());
-        let messages = Messages { message_format: MessageFormat::Json, ..Messages::default() };
-        Terminal::new(messages).emit(&Event::diagnostic(&error));
+        let messages =
+            ReportingArgs { message_format: MessageFormat::Json, ..ReportingArgs::default() };
+        Terminal::new(messages).emit(&UiEvent::diagnostic(&error));
     }
     u8::try_from(answer.exit_code()).unwrap_or(u8::MAX)
 }

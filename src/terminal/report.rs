@@ -4,32 +4,50 @@ use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::visible_line;
 
-/// What is told of one thing.
+/// A report on one thing.
 pub struct Report {
     pub title: String,
-    pub sections: Vec<Section>,
+    pub sections: Vec<ReportSection>,
 }
 
 /// Rows that belong together; without rows it is not shown.
-pub struct Section {
+pub struct ReportSection {
     pub name: &'static str,
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReportRow>,
+}
+
+impl ReportSection {
+    pub fn new(name: &'static str, rows: Vec<ReportRow>) -> Self {
+        Self { name, rows }
+    }
 }
 
 /// A label and what is said under it.
 #[derive(Debug, PartialEq)]
-pub struct Row {
+pub struct ReportRow {
     pub label: String,
     pub lines: Vec<String>,
     /// Whether somebody should look at it.
     pub alarm: bool,
 }
 
+impl ReportRow {
+    /// A row of one line.
+    pub fn new(label: impl Into<String>, line: impl Into<String>) -> Self {
+        Self { label: label.into(), lines: vec![line.into()], alarm: false }
+    }
+
+    /// The row, marked where somebody should look at it.
+    pub fn alarming(self, alarm: bool) -> Self {
+        Self { alarm, ..self }
+    }
+}
+
 /// The same width for everybody, as for messages.
 const WIDTH: usize = 80;
 
 /// The widest column of labels; a longer label has a line of its own.
-const LABEL: usize = 24;
+const MAX_LABEL_WIDTH: usize = 24;
 
 const BOLD: &str = "\u{1B}[1m";
 const DIM: &str = "\u{1B}[2m";
@@ -44,14 +62,15 @@ pub fn report(report: &Report, colour: bool) -> String {
     format!("{title}\n{sections}\n")
 }
 
-fn section(section: &Section, colour: bool) -> String {
-    let labels = section.rows.iter().map(|row| row.label.width()).filter(|width| *width <= LABEL);
+fn section(section: &ReportSection, colour: bool) -> String {
+    let labels =
+        section.rows.iter().map(|row| row.label.width()).filter(|width| *width <= MAX_LABEL_WIDTH);
     let label = labels.max().unwrap_or_default();
     let rows: String = section.rows.iter().map(|one| row(one, label, colour)).collect();
     format!("\n{}\n{rows}", painted(section.name, BOLD, colour))
 }
 
-fn row(row: &Row, column: usize, colour: bool) -> String {
+fn row(row: &ReportRow, column: usize, colour: bool) -> String {
     let label = visible_line(&row.label);
     let indent = if column == 0 { 2 } else { column + 4 };
     let mut lines = row.lines.iter().flat_map(|line| wrapped(&visible_line(line), WIDTH - indent));
@@ -105,16 +124,11 @@ mod tests {
 
     #[test]
     fn columns_line_up_and_long_lines_are_broken() {
-        let row = |label: &str, text: &str| Row {
-            label: label.to_owned(),
-            lines: vec![text.to_owned()],
-            alarm: false,
-        };
-        let rows = vec![row("a", &"Wort ".repeat(20)), row("über", "b")];
-        let long = row("A label that is much too long", "c");
+        let rows = vec![ReportRow::new("a", "Wort ".repeat(20)), ReportRow::new("über", "b")];
+        let long = ReportRow::new("A label that is much too long", "c");
         let sections = vec![
-            Section { name: "Pages", rows: rows.into_iter().chain([long]).collect() },
-            Section { name: "Nothing", rows: Vec::new() },
+            ReportSection { name: "Pages", rows: rows.into_iter().chain([long]).collect() },
+            ReportSection { name: "Nothing", rows: Vec::new() },
         ];
         let text = report(&Report { title: "a\u{1B}.pdf".to_owned(), sections }, false);
         let words = "Wort ".repeat(14);

@@ -2,7 +2,7 @@
 
 use super::Job;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::files::{FileFault, beside};
+use crate::files::{FileError, beside};
 use crate::layout::Stationery;
 use crate::read::{self, FieldMap};
 use crate::release::{Day, Release};
@@ -84,7 +84,7 @@ fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Statio
         let message =
             message!("the letterhead `{file}` {reason}", reason = fault.describe(), file = path);
         let code = match fault {
-            FileFault::OutsideRoot => codes::LETTERHEAD_OUTSIDE_ROOT,
+            FileError::OutsideRoot => codes::LETTERHEAD_OUTSIDE_ROOT,
             _ => codes::UNKNOWN_LETTERHEAD,
         };
         let fault = Diagnostic::new(code, message)

@@ -11,13 +11,13 @@ impl Manuscript<'_> {
     }
 
     /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
-    /// where it may go out. See [`mail::sending_faults`].
-    pub fn sending_faults(&self, now: i64) -> Vec<Diagnostic> {
-        mail::sending_faults(&self.release, &self.fields, now)
+    /// where it may go out. See [`mail::sending_errors`].
+    pub fn sending_errors(&self, now: i64) -> Vec<Diagnostic> {
+        mail::sending_errors(&self.release, &self.fields, now)
     }
 
     /// The release as mail, with a PDF of it attached; `key` makes the `{token}` of the
-    /// letterhead's `[mail] unsubscribe`. The faults are those of [`Message::new`], marked in
+    /// letterhead's `[mail] unsubscribe`. The errors are those of [`Message::new`], marked in
     /// the letterhead.
     ///
     /// ```
@@ -44,23 +44,23 @@ impl Manuscript<'_> {
     /// let job = Job::new(&source).with_letterheads(&house);
     /// let manuscript = typesetter.read(&job, &[edition])?;
     /// let pdf = manuscript.pdf(&edition, &Standards::default())?;
-    /// let letter = manuscript.letter(pdf.bytes, None)?;
-    /// assert_eq!(letter.subject(), "Medieninformation LMO: Neue Muster");
-    /// assert_eq!(letter.file_name(), "2022-11-25_MI_LMO_neue-muster.pdf");
+    /// let message = manuscript.message(pdf.bytes, None)?;
+    /// assert_eq!(message.subject(), "Medieninformation LMO: Neue Muster");
+    /// assert_eq!(message.file_name(), "2022-11-25_MI_LMO_neue-muster.pdf");
     ///
     /// let heading = Heading::of(manuscript.release().date, false).expect("2022 can be stated");
     /// let recipient = Address::parse("mira@zeitung.example").map(Recipient::new);
-    /// let message = letter.message(recipient.as_ref().ok(), &heading);
-    /// assert!(message.starts_with(b"Date: Fri, 25 Nov 2022 00:00:00 +0000\r\n"));
+    /// let bytes = message.to_bytes(recipient.as_ref().ok(), &heading);
+    /// assert!(bytes.starts_with(b"Date: Fri, 25 Nov 2022 00:00:00 +0000\r\n"));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn letter(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Message, Diagnostics> {
+    pub fn message(&self, pdf: Vec<u8>, key: Option<&[u8]>) -> Result<Message, Diagnostics> {
         let letterhead = self.stationery.letterhead();
-        Message::new(&self.release, letterhead, pdf, key).map_err(|faults| {
-            faults.map(|fault| match fault.field.clone() {
-                Some(field) => self.stationery.mark(&field, fault),
-                None => fault,
+        Message::new(&self.release, letterhead, pdf, key).map_err(|errors| {
+            errors.map(|error| match error.field.clone() {
+                Some(field) => self.stationery.mark(&field, error),
+                None => error,
             })
         })
     }

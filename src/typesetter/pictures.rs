@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
-use crate::files::{FileFault, Files};
+use crate::files::{FileError, Files};
 use crate::letterhead::Measures;
 use crate::metrics::METRICS;
 use crate::output::typst::PictureData;
@@ -160,8 +160,8 @@ fn open(
     faces: &DrawingFonts,
 ) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|fault| match fault {
-        FileFault::OutsideRoot => PictureFact::OutsideRoot,
-        FileFault::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
+        FileError::OutsideRoot => PictureFact::OutsideRoot,
+        FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
         fault => PictureFact::Missing(fault.describe()),
     })?;
     Photo::open_with(bytes, limits, faces).map_err(fact)

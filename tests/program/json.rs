@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use letterpress::files::{FileFault, Files};
+use letterpress::files::{FileError, Files};
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Typesetter};
 use serde_json::{Value, json};
@@ -174,12 +174,12 @@ fn the_validator_finds_what_is_not_described() {
 struct Beside(PathBuf);
 
 impl Files for Beside {
-    fn read(&self, path: &str) -> Result<Vec<u8>, FileFault> {
-        fs::read(self.0.join(path)).map_err(|_| FileFault::Missing)
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        fs::read(self.0.join(path)).map_err(|_| FileError::Missing)
     }
 
-    fn list(&self, _: &str) -> Result<Vec<String>, FileFault> {
-        Err(FileFault::Missing)
+    fn list(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Err(FileError::Missing)
     }
 }
 

@@ -8,10 +8,10 @@ use letterpress::message;
 
 use super::words::{bytes, plural};
 use crate::command::write;
-use crate::terminal::{Event, Terminal};
+use crate::terminal::{Terminal, UiEvent};
 
 /// The most bytes of a file's name.
-const LONGEST_NAME: usize = 255;
+const MAX_NAME_BYTES: usize = 255;
 
 /// Writes every attachment; returns the files, and what went wrong.
 pub fn extract(
@@ -21,22 +21,22 @@ pub fn extract(
     terminal: &Terminal,
 ) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     if inspection.attachments.is_empty() {
-        let fault = Diagnostic::new(
+        let error = Diagnostic::new(
             codes::NOTHING_ATTACHED,
             message!("{file} has no attachments", file = name),
         );
         let hint = "`letterpress render --embed-source` attaches a release to its PDF";
-        return (Vec::new(), vec![fault.hint(hint)]);
+        return (Vec::new(), vec![error.hint(hint)]);
     }
     let mut written = Vec::new();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for attachment in &inspection.attachments {
         match write(attachment, name, folder, terminal) {
             Ok(file) => written.push(file),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    (written, faults)
+    (written, errors)
 }
 
 fn write(
@@ -52,9 +52,9 @@ fn write(
             file = name,
             attachment = own
         );
-        let fault = Diagnostic::new(codes::ATTACHMENT_NAME, message);
+        let error = Diagnostic::new(codes::ATTACHMENT_NAME, message);
         return Err(Diagnostics::from(
-            fault.hint("its name leads out of the folder, or no file is called so"),
+            error.hint("its name leads out of the folder, or no file is called so"),
         ));
     }
     let Some(content) = &attachment.content else {
@@ -70,18 +70,12 @@ fn write(
     write::write_once(&file, content)?;
     let size = plural(content.len(), "byte", bytes);
     let line = format!("wrote {} ({size}, attached to {name})", file.display());
-    terminal.emit(&Event::Status(&line));
+    terminal.emit(&UiEvent::Status(&line));
     Ok(file)
 }
 
 /// Whether a name stays in its folder, on every system, and is seen there.
 fn is_safe(name: &str) -> bool {
-    let is_plain = |letter: char| {
-        !letter.is_control()
-            && !"/\\:*?\"<>|".contains(letter)
-            && !matches!(letter, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-                | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}')
-    };
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let is_device = match stem.as_str() {
         "CON" | "PRN" | "AUX" | "NUL" => true,
@@ -92,11 +86,19 @@ fn is_safe(name: &str) -> bool {
         }
     };
     !name.is_empty()
-        && name.len() <= LONGEST_NAME
+        && name.len() <= MAX_NAME_BYTES
         && name.chars().all(is_plain)
         && !name.starts_with(['.', '-', ' '])
         && !name.ends_with(['.', ' '])
         && !is_device
+}
+
+/// Whether a character is seen in the name of a file, and means nothing to any system.
+fn is_plain(character: char) -> bool {
+    !character.is_control()
+        && !"/\\:*?\"<>|".contains(character)
+        && !matches!(character, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}')
 }
 
 #[cfg(test)]

@@ -1,28 +1,28 @@
 //! `letterpress inspect`: what PDF files are.
 
+mod describe;
 mod extract;
-mod tell;
 mod words;
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics, Report as DiagnosticReport};
+use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::inspect;
 use letterpress::pool;
 
 use super::Exit;
-use super::batch::{Done, Run, Task};
+use super::batch::{Batch, Done, Task};
 use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
 use super::result::ResultLine;
 use crate::cli;
-use crate::terminal::{Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
 /// Inspects what was typed.
-pub fn run(typed: &cli::Inspect, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(&typed.files)?;
-    let mut run = Run::new(Task::Inspect, terminal);
+    let mut run = Batch::new(Task::Inspect, terminal);
     for file in &typed.files {
         let name = input_name(file);
         let found = pool::catch_panic(|| inspect(file, &name, typed, terminal)).flatten();
@@ -36,7 +36,7 @@ pub fn run(typed: &cli::Inspect, terminal: &Terminal) -> Result<Exit, Diagnostic
 fn inspect(
     file: &Path,
     name: &str,
-    typed: &cli::Inspect,
+    typed: &cli::InspectArgs,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inspected = read(file, name).and_then(|bytes| Ok(inspect::inspect(name, &bytes)?));
@@ -52,7 +52,7 @@ fn inspect(
     };
     let mut found = inspection.warnings.clone();
     if !terminal.is_json() {
-        let sections = tell::sections(&inspection);
+        let sections = describe::sections(&inspection);
         terminal.write_report(&Report { title: name.to_owned(), sections })?;
     }
     let mut extracted = Vec::new();
@@ -86,16 +86,17 @@ fn is_standard_input(file: &Path) -> bool {
 
 /// The bytes of a file, and never many more than are inspected.
 fn read(file: &Path, name: &str) -> Result<Vec<u8>, Diagnostics> {
-    let fail = |error: io::Error| cannot_read(name, &error);
     if is_standard_input(file) {
-        return Ok(at_most(io::stdin().lock(), inspect::MAX_BYTES).map_err(fail)?);
+        let bytes = at_most(io::stdin().lock(), inspect::MAX_BYTES);
+        return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
     }
-    let about = fs::metadata(file).map_err(fail)?;
+    let about = fs::metadata(file).map_err(|error| cannot_read(name, &error))?;
     if about.is_dir() {
         return Err(is_folder(file).into());
     }
     if about.is_file() && about.len() > inspect::MAX_BYTES as u64 {
         return Err(inspect::too_large(name, about.len()).into());
     }
-    Ok(at_most(File::open(file).map_err(fail)?, inspect::MAX_BYTES).map_err(fail)?)
+    let bytes = File::open(file).and_then(|file| at_most(file, inspect::MAX_BYTES));
+    Ok(bytes.map_err(|error| cannot_read(name, &error))?)
 }

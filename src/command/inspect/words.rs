@@ -28,14 +28,15 @@ pub fn figure(value: f64, decimals: usize) -> String {
 
 /// `1-3, 5`, and of very many runs the first.
 pub fn runs(pages: &[[usize; 2]]) -> String {
-    let run = |[first, last]: &[usize; 2]| {
-        if first == last { first.to_string() } else { format!("{first}-{last}") }
-    };
     let mut text: Vec<_> = pages.iter().take(12).map(run).collect();
     if pages.len() > 12 {
         text.push("…".to_owned());
     }
     text.join(", ")
+}
+
+fn run([first, last]: &[usize; 2]) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 
 #[cfg(test)]

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, MessageText};
-use letterpress::mail::{Heading, List, Message, Recipient};
+use letterpress::mail::{Heading, Message, Recipient, RecipientList};
 use letterpress::message;
 use letterpress::release::{Release, ReleaseDate};
 
+use super::composed::{Composed, composed};
 use super::hook::Hook;
-use super::{Composed, composed, recipients};
+use super::recipients;
 use crate::cli;
-use crate::command::batch::{Done, File, Run, Task};
+use crate::command::batch::{Batch, Done, Task, WrittenFile};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::session::Session;
@@ -22,18 +23,18 @@ use crate::command::{Exit, usage};
 use crate::terminal::{Counts, Ending, Terminal};
 
 /// Composes what was typed.
-pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
+pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let date = typed.date.as_deref().map(date).transpose()?;
-    let place = Place::plan(typed, &inputs)?;
-    let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
-    let session = Session::set_up(&typed.setting)?;
+    let place = MessageDestination::plan(typed, &inputs)?;
+    let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
+    let session = Session::set_up(&typed.typesetting)?;
     let (list, exit) = match &typed.recipients.to {
-        Some(path) => recipients::read(path, &typed.recipients.selecting, terminal),
+        Some(path) => recipients::read(path, &typed.recipients.selection, terminal),
         None => (None, Exit::Fine),
     };
     if exit != Exit::Fine {
-        let mut run = Run::new(Task::Compose, terminal);
+        let mut run = Batch::new(Task::Compose, terminal);
         let ending = exit.ending(Ending::Composed);
         inputs.iter().for_each(|input| run.close(&input.name(), ending, Counts::default()));
         run.end();
@@ -42,11 +43,11 @@ pub fn run(typed: &cli::Compose, terminal: &Terminal) -> Result<Exit, Diagnostic
     let is_one_of_several = inputs.len() > 1;
     let taken = Mutex::default();
     let compose =
-        Compose { typed, date, place, is_one_of_several, hook, session, list, taken, terminal };
+        Composer { typed, date, place, is_one_of_several, hook, session, list, taken, terminal };
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
     let jobs = Some(NonZeroUsize::MIN);
-    Ok(Run::releases(Task::Compose, &inputs, jobs, terminal, |input| {
+    Ok(Batch::releases(Task::Compose, &inputs, jobs, terminal, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);
@@ -60,15 +61,15 @@ fn date(typed: &str) -> Result<ReleaseDate, Diagnostics> {
     match typed.parse() {
         Ok(date @ ReleaseDate::Moment(_)) => Ok(date),
         _ => {
-            let fault =
+            let error =
                 usage(message!("`{value}` is not a date-time with a time zone", value = typed));
-            Err(Diagnostics::from(fault.hint("write day, hour and zone: 2022-11-25T14:00+01:00")))
+            Err(Diagnostics::from(error.hint("write day, hour and zone: 2022-11-25T14:00+01:00")))
         }
     }
 }
 
 /// Where messages go.
-enum Place {
+enum MessageDestination {
     StandardOutput,
     File(PathBuf),
     /// A folder in which a message is named as the attachment, or after its recipient.
@@ -77,10 +78,8 @@ enum Place {
     Beside,
 }
 
-impl Place {
-    fn plan(typed: &cli::Compose, inputs: &[Input]) -> Result<Self, Diagnostics> {
-        let refuse =
-            |message: MessageText, hint: &str| Err(Diagnostics::from(usage(message).hint(hint)));
+impl MessageDestination {
+    fn plan(typed: &cli::ComposeArgs, inputs: &[Input]) -> Result<Self, Diagnostics> {
         let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
             return match inputs.iter().find(|input| input.file().is_none()) {
@@ -97,7 +96,7 @@ impl Place {
                 Err(Diagnostics::from(usage("-o is given without a name")))
             }
             _ if output == Path::new("-") && is_many => refuse(
-                "several messages cannot be written to standard output".into(),
+                "several messages cannot be written to standard output",
                 "`-o DIR/` writes each into a file of its own",
             ),
             _ if output == Path::new("-") => Ok(Self::StandardOutput),
@@ -118,29 +117,29 @@ impl Place {
     }
 }
 
-struct Compose<'a> {
-    typed: &'a cli::Compose,
+struct Composer<'a> {
+    typed: &'a cli::ComposeArgs,
     date: Option<ReleaseDate>,
-    place: Place,
+    place: MessageDestination,
     is_one_of_several: bool,
     hook: Option<Hook>,
     session: Session,
-    list: Option<List>,
+    list: Option<RecipientList>,
     /// Where messages were put so far, and of which release.
     taken: Mutex<HashMap<PathBuf, String>>,
     terminal: &'a Terminal,
 }
 
-impl Compose<'_> {
+impl Composer<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
         let source = input.read()?;
         let files = self.session.files(input)?;
-        let composed = composed(&source, &files, &self.session, &self.typed.composing, None)?;
+        let composed = composed(&source, &files, &self.session, &self.typed.message, None)?;
         done.diagnostics.extend_from_slice(&composed.warnings);
         if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
         }
-        let target = self.target(input, &composed.letter);
+        let target = self.target(input, &composed.message);
         if let Some(target) = &target {
             self.take(input, target)?;
         }
@@ -155,20 +154,22 @@ impl Compose<'_> {
 
     /// The file of a release's message, or the folder of its messages; none for standard
     /// output.
-    fn target(&self, input: &Input, letter: &Message) -> Option<PathBuf> {
-        let stem = letter.file_name().trim_end_matches(".pdf");
+    fn target(&self, input: &Input, message: &Message) -> Option<PathBuf> {
+        let stem = message.file_name().trim_end_matches(".pdf");
         let has_folder = self.list.is_some();
         let name = if has_folder { stem.to_owned() } else { format!("{stem}.eml") };
         match &self.place {
-            Place::StandardOutput => None,
-            Place::File(file) => Some(file.clone()),
+            MessageDestination::StandardOutput => None,
+            MessageDestination::File(file) => Some(file.clone()),
             // The same people may get several releases.
-            Place::Folder(folder) if has_folder && !self.is_one_of_several => Some(folder.clone()),
-            Place::Folder(folder) => Some(folder.join(name)),
-            Place::Beside if !has_folder && input.folder() == Path::new(".") => {
+            MessageDestination::Folder(folder) if has_folder && !self.is_one_of_several => {
+                Some(folder.clone())
+            }
+            MessageDestination::Folder(folder) => Some(folder.join(name)),
+            MessageDestination::Beside if !has_folder && input.folder() == Path::new(".") => {
                 Some(PathBuf::from(name))
             }
-            Place::Beside => Some(input.folder().join(name)),
+            MessageDestination::Beside => Some(input.folder().join(name)),
         }
     }
 
@@ -186,34 +187,38 @@ impl Compose<'_> {
         composed: &Composed,
         recipient: Option<&Recipient>,
         target: Option<&Path>,
-        written: &mut Vec<File>,
+        written: &mut Vec<WrittenFile>,
     ) -> Result<(), Diagnostics> {
-        let Composed { release, letter, .. } = composed;
-        let mut message = letter.message(recipient, &self.heading(release)?);
+        let Composed { release, message, .. } = composed;
+        let mut bytes = message.to_bytes(recipient, &self.heading(release)?);
         if let Some(hook) = &self.hook {
-            message = hook.apply(message)?;
+            bytes = hook.apply(bytes)?;
         }
         let path = match (target, recipient) {
-            (None, _) => return self.terminal.write_stdout_bytes(&message),
+            (None, _) => return self.terminal.write_stdout_bytes(&bytes),
             (Some(file), None) => file.to_owned(),
             (Some(folder), Some(recipient)) => {
                 folder.join(format!("{}.eml", file_name(&recipient.address.key())))
             }
         };
-        if written.is_empty() && !matches!(self.place, Place::File(_)) {
+        if written.is_empty() && !matches!(self.place, MessageDestination::File(_)) {
             path.parent().map_or(Ok(()), make_folder)?;
         }
-        write_file(&path, &message)?;
-        written.push(File { path, pages: None });
+        write_file(&path, &bytes)?;
+        written.push(WrittenFile { path, pages: None });
         Ok(())
     }
 
     fn heading(&self, release: &Release) -> Result<Heading, Diagnostic> {
         let date = self.date.unwrap_or(release.date);
-        let unstated =
-            || usage("a message cannot state this date").hint("name another with --date");
-        Heading::of(date, self.typed.composing.unattended).ok_or_else(unstated)
+        Heading::of(date, self.typed.message.unattended).ok_or_else(|| {
+            usage("a message cannot state this date").hint("name another with --date")
+        })
     }
+}
+
+fn refuse<T>(message: impl Into<MessageText>, hint: &str) -> Result<T, Diagnostics> {
+    Err(usage(message).hint(hint).into())
 }
 
 /// An address as the name of a file: what could mean something to a system is escaped.

@@ -15,15 +15,15 @@ use crate::command::usage;
 use crate::terminal::reason;
 
 /// How long a command may take for a message.
-const LIMIT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 /// How often it is looked whether the command has ended.
-const GLANCE: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// The most bytes that a command may give back.
-const MOST: u64 = 64 * 1024 * 1024;
+const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 /// The most bytes that are kept of what it complains about.
-const COMPLAINT: u64 = 64 * 1024;
+const MAX_STDERR_BYTES: u64 = 64 * 1024;
 /// The most characters of a complaint that a message repeats.
-const SHOWN: usize = 200;
+const MAX_SHOWN_CHARACTERS: usize = 200;
 
 /// A command in words.
 #[derive(Debug)]
@@ -38,12 +38,12 @@ impl Hook {
     pub fn parse(command: &str) -> Result<Self, Diagnostics> {
         let words = shlex::split(command).map(Vec::into_iter);
         let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
-            let fault = usage("--pre-send names no command, or a quote in it does not end");
+            let error = usage("--pre-send names no command, or a quote in it does not end");
             return Err(Diagnostics::from(
-                fault.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
+                error.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
             ));
         };
-        Ok(Self { program, arguments: words.collect(), limit: LIMIT })
+        Ok(Self { program, arguments: words.collect(), limit: TIMEOUT })
     }
 
     /// Hands a message over and takes what comes back, with CRLF at every line's end.
@@ -76,8 +76,8 @@ impl Hook {
         let input = child.stdin.take();
         // A command may answer before it has read everything, or read nothing at all.
         thread::spawn(move || input.map(|mut input| input.write_all(&message)));
-        let output = reading(child.stdout.take(), MOST + 1);
-        let complaint = reading(child.stderr.take(), COMPLAINT);
+        let output = reading(child.stdout.take(), MAX_ANSWER_BYTES + 1);
+        let complaint = reading(child.stderr.take(), MAX_STDERR_BYTES);
         let answer = output.recv_timeout(self.limit);
         let status = ended(&mut child, end);
         let (Ok(answer), Some(status)) = (answer, status) else {
@@ -85,7 +85,7 @@ impl Hook {
             return Err(self.failed(&format!("it took more than {seconds} seconds")));
         };
         let answer = answer.map_err(|error| self.failed(&reason(&error)))?;
-        if status.success() && answer.len() as u64 > MOST {
+        if status.success() && answer.len() as u64 > MAX_ANSWER_BYTES {
             return Err(self.failed("it gave back more than 64 MiB"));
         }
         if status.success() {
@@ -95,8 +95,8 @@ impl Hook {
         let complaint = complaint.recv_timeout(Duration::from_secs(1));
         let complaint = complaint.ok().and_then(Result::ok).unwrap_or_default();
         let said = last_line(&complaint);
-        let fault = self.failed(&format!("it ended with {status}"));
-        Err(if said.is_empty() { fault } else { fault.hint(format!("it said: {said}")) })
+        let error = self.failed(&format!("it ended with {status}"));
+        Err(if said.is_empty() { error } else { error.hint(format!("it said: {said}")) })
     }
 
     fn failed(&self, why: &str) -> Diagnostic {
@@ -110,11 +110,14 @@ impl Hook {
 }
 
 /// Reads on a thread of its own.
-fn reading(from: Option<impl Read + Send + 'static>, most: u64) -> Receiver<io::Result<Vec<u8>>> {
+fn reading(
+    from: Option<impl Read + Send + 'static>,
+    max_bytes: u64,
+) -> Receiver<io::Result<Vec<u8>>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        let read = from.map_or(Ok(0), |from| from.take(most).read_to_end(&mut bytes));
+        let read = from.map_or(Ok(0), |from| from.take(max_bytes).read_to_end(&mut bytes));
         // Nobody waits any more where the command took too long.
         let _ = sender.send(read.map(|_| bytes));
     });
@@ -126,7 +129,7 @@ fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
     loop {
         match child.try_wait() {
             Ok(Some(status)) => return Some(status),
-            Ok(None) if Instant::now() < end => thread::sleep(GLANCE),
+            Ok(None) if Instant::now() < end => thread::sleep(POLL_INTERVAL),
             _ => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -140,7 +143,11 @@ fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
 fn last_line(complaint: &[u8]) -> String {
     let text = String::from_utf8_lossy(complaint);
     let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty());
-    line.unwrap_or_default().chars().filter(|c| !c.is_control()).take(SHOWN).collect()
+    line.unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_SHOWN_CHARACTERS)
+        .collect()
 }
 
 /// CRLF at every line's end, as messages have it.
@@ -191,11 +198,11 @@ mod tests {
     const MESSAGE: &[u8] = b"From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nText\r\n";
 
     fn apply(command: &str) -> Result<Vec<u8>, String> {
-        let hook = Hook::parse(command).map_err(|faults| faults[0].message.clone())?;
+        let hook = Hook::parse(command).map_err(|errors| errors[0].message.clone())?;
         let hook = Hook { limit: Duration::from_secs(2), ..hook };
-        hook.apply(MESSAGE.to_vec()).map_err(|fault| {
-            fault.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
-                + &fault.hints.join("|")
+        hook.apply(MESSAGE.to_vec()).map_err(|error| {
+            error.message.split_once(": ").map_or("", |(_, why)| why).to_owned()
+                + &error.hints.join("|")
         })
     }
 

@@ -6,22 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
-use letterpress::mail::delivery::{Dispatch, Event as DeliveryEvent, Relay, RetryPolicy};
-use letterpress::mail::journal::{Addressee, Issue, Journal, State};
-use letterpress::mail::{Form, Heading, Message, Recipient};
+use letterpress::mail::delivery::{DeliveryEvent, Dispatch, Relay, RetryPolicy};
+use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
+use letterpress::mail::{Heading, MailFormat, Message, Recipient};
 use letterpress::message;
 
+use super::composed::{Composed, now};
 use super::hook::Hook;
+use super::places;
 use super::preview::Preview;
 use super::signals::Signals;
-use super::{Composed, now, places};
 use crate::cli;
-use crate::terminal::{Deliveries, Delivery, Event, Terminal};
+use crate::terminal::{Deliveries, DeliveryUpdate, Terminal, UiEvent};
 
 /// Everything about a release that is settled before its first message.
 pub struct Mailing<'a> {
-    typed: &'a cli::Send,
-    letter: Message,
+    typed: &'a cli::SendArgs,
+    message: Message,
     recipients: &'a [Recipient],
     addressees: Vec<Addressee>,
     hook: Option<&'a Hook>,
@@ -38,27 +39,27 @@ struct Due {
 
 impl<'a> Mailing<'a> {
     pub fn new(
-        typed: &'a cli::Send,
+        typed: &'a cli::SendArgs,
         composed: Composed,
         recipients: &'a [Recipient],
         hook: Option<&'a Hook>,
     ) -> Self {
-        let letter = composed.letter;
+        let message = composed.message;
         let addressees = recipients.iter().map(|recipient| Addressee {
             address: recipient.address.clone(),
-            message_id: letter.message_id(recipient),
+            message_id: message.message_id(recipient),
         });
         let addressees = addressees.collect();
-        let (release, version) = letter.issue();
+        let (release, version) = message.issue();
         let issue = Issue {
             release: release.to_owned(),
             version,
-            subject: letter.subject().to_owned(),
-            fingerprint: letter.fingerprint().to_owned(),
+            subject: message.subject().to_owned(),
+            fingerprint: message.fingerprint().to_owned(),
             date: now(),
         };
         let relay = places::relay(typed, composed.relay.as_deref());
-        Self { typed, letter, recipients, addressees, hook, issue, relay }
+        Self { typed, message, recipients, addressees, hook, issue, relay }
     }
 
     /// What is sent, as the journal knows it.
@@ -73,10 +74,11 @@ impl<'a> Mailing<'a> {
 
     /// The time is this run's, or that of the first run by the journal.
     fn heading(&self, date: i64) -> Result<Heading, Diagnostic> {
-        let unattended = self.typed.composing.unattended;
-        let message = "the journal has a date that no message can state";
-        let damaged = || Diagnostic::new(codes::JOURNAL_DAMAGED, message);
-        Heading::at(date, unattended).ok_or_else(damaged)
+        let unattended = self.typed.message.unattended;
+        Heading::at(date, unattended).ok_or_else(|| {
+            let message = "the journal has a date that no message can state";
+            Diagnostic::new(codes::JOURNAL_DAMAGED, message)
+        })
     }
 
     /// Reports what would be sent.
@@ -87,14 +89,14 @@ impl<'a> Mailing<'a> {
         journal: Option<&Journal>,
         terminal: &Terminal,
     ) -> Result<(), Diagnostics> {
-        let message = self.letter.message(self.recipients.first(), &self.heading(self.issue.date)?);
+        let bytes = self.message.to_bytes(self.recipients.first(), &self.heading(self.issue.date)?);
         let preview = Preview {
             issue: &self.issue,
             addressees: &self.addressees,
-            bytes: message.len(),
-            most_bytes: self.most_bytes(),
-            file_name: self.letter.file_name(),
-            from: self.letter.sender().to_string(),
+            bytes: bytes.len(),
+            max_bytes: self.max_bytes(),
+            file_name: self.message.file_name(),
+            from: self.message.sender().to_string(),
             relay,
             path,
             journal,
@@ -103,27 +105,25 @@ impl<'a> Mailing<'a> {
         preview.show(terminal)
     }
 
-    /// Refuses, with `message-too-large`, where somebody's message is; they differ by names
+    /// Refuses, with `message-too-large`, where a recipient's message is; they differ by names
     /// and form only.
     pub fn check_size(&self) -> Result<(), Diagnostic> {
         let heading = self.heading(self.issue.date)?;
-        let most = self.most_bytes();
-        let first = |form| self.recipients.iter().find(|recipient| recipient.form == form);
-        let firsts = [Form::Html, Form::Text].into_iter().filter_map(first);
-        let mut sizes = firsts.map(|first| self.letter.message(Some(first), &heading).len());
-        let Some(bytes) = sizes.find(|bytes| *bytes > most) else { return Ok(()) };
-        let message = message!(
-            "the message has {bytes} bytes, {limit} at most are allowed",
-            bytes,
-            limit = most
-        );
-        let fault = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
+        let limit = self.max_bytes();
+        let firsts = [MailFormat::Html, MailFormat::Text].into_iter().filter_map(|format| {
+            self.recipients.iter().find(|recipient| recipient.format == format)
+        });
+        let mut sizes = firsts.map(|first| self.message.to_bytes(Some(first), &heading).len());
+        let Some(bytes) = sizes.find(|bytes| *bytes > limit) else { return Ok(()) };
+        let message =
+            message!("the message has {bytes} bytes, {limit} at most are allowed", bytes, limit);
+        let error = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
             .hint("a smaller PDF makes a smaller message: --max-size BYTES")
             .hint("or allow more with --max-message");
-        Err(fault)
+        Err(error)
     }
 
-    fn most_bytes(&self) -> usize {
+    fn max_bytes(&self) -> usize {
         usize::try_from(self.typed.max_message.get()).unwrap_or(usize::MAX)
     }
 
@@ -147,7 +147,7 @@ impl<'a> Mailing<'a> {
         let due = self.enter(journal)?;
         let begun = Instant::now();
         let ended = self.send(name, relay, journal, due, signals, terminal);
-        let mut faults: Vec<_> = ended.into_iter().collect();
+        let mut errors: Vec<_> = ended.into_iter().collect();
         let mut is_complete = false;
         // Whatever ended it, it is reported how things stand.
         match self.states(journal) {
@@ -161,12 +161,12 @@ impl<'a> Mailing<'a> {
                     seconds: begun.elapsed().as_secs_f64(),
                     is_stopped: signals.exit().is_some(),
                 };
-                is_complete = all.count(State::Accepted) == all.recipients;
-                terminal.emit(&Event::Deliveries(all));
+                is_complete = all.count(DeliveryState::Accepted) == all.recipients;
+                terminal.emit(&UiEvent::Deliveries(all));
             }
-            Err(error) => faults.push(error),
+            Err(error) => errors.push(error),
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok(is_complete)
     }
 
@@ -184,14 +184,7 @@ impl<'a> Mailing<'a> {
             Ok(heading) => heading,
             Err(error) => return Some(error),
         };
-        let compose = |at: usize| {
-            let message = self.letter.message(self.recipients.get(at), &heading);
-            match self.hook {
-                Some(hook) => hook.apply(message).map_err(one_line),
-                None => Ok(message),
-            }
-        };
-        let pace = RetryPolicy {
+        let policy = RetryPolicy {
             connections: self.typed.connections,
             per_minute: self.typed.rate,
             attempts: self.typed.attempts,
@@ -199,41 +192,56 @@ impl<'a> Mailing<'a> {
         };
         let total = due.addressees.len();
         let done = AtomicUsize::new(0);
-        let observe = |event: &DeliveryEvent<'_>| {
-            let is_over = usize::from(event.again_in.is_none());
-            terminal.emit(&Event::Delivery(Delivery {
-                release: name,
-                recipient: &event.address.to_string(),
-                state: event.state,
-                reply: event.reply,
-                again_in: event.again_in,
-                done: done.fetch_add(is_over, Ordering::Relaxed) + is_over,
-                total,
-            }));
-        };
         let dispatch = Dispatch {
             relay,
-            pace: &pace,
-            sender: self.letter.sender(),
+            policy: &policy,
+            sender: self.message.sender(),
             issue: &self.issue,
             addressees: &self.addressees,
-            most_bytes: self.most_bytes(),
-            compose: &compose,
-            observe: &observe,
+            max_bytes: self.max_bytes(),
+            compose: &|at| self.compose(at, &heading),
+            observe: &|event| {
+                let is_over = usize::from(event.again_in.is_none());
+                let done = done.fetch_add(is_over, Ordering::Relaxed) + is_over;
+                report(event, name, done, total, terminal);
+            },
         };
         dispatch.run(journal, &due.addressees, signals.stop())
+    }
+
+    /// The message of a recipient, as it is handed in; the reason where there is none.
+    fn compose(&self, at: usize, heading: &Heading) -> Result<Vec<u8>, String> {
+        let bytes = self.message.to_bytes(self.recipients.get(at), heading);
+        match self.hook {
+            Some(hook) => hook.apply(bytes).map_err(one_line),
+            None => Ok(bytes),
+        }
     }
 
     /// How many deliveries to those on the list are in each state, by the journal.
     fn states(&self, journal: &Journal) -> Result<BTreeMap<&'static str, usize>, Diagnostic> {
         let mut states: BTreeMap<_, _> =
-            State::ALL.into_iter().map(|state| (state.as_str(), 0)).collect();
+            DeliveryState::ALL.into_iter().map(|state| (state.as_str(), 0)).collect();
         for addressee in &self.addressees {
             let state = journal.state(&self.issue, &addressee.address)?;
-            *states.entry(state.unwrap_or(State::Queued).as_str()).or_default() += 1;
+            *states.entry(state.unwrap_or(DeliveryState::Queued).as_str()).or_default() += 1;
         }
         Ok(states)
     }
+}
+
+/// Reports what became of one of `total` messages, of which `done` need nothing more.
+fn report(
+    event: &DeliveryEvent<'_>,
+    release: &str,
+    done: usize,
+    total: usize,
+    terminal: &Terminal,
+) {
+    let DeliveryEvent { address, state, reply, again_in } = *event;
+    let recipient = &address.to_string();
+    let update = DeliveryUpdate { release, recipient, state, reply, again_in, done, total };
+    terminal.emit(&UiEvent::Delivery(update));
 }
 
 /// An error in one line, as the journal keeps it.

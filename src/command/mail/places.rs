@@ -16,7 +16,7 @@ use crate::command::write::make_folder;
 use crate::command::{input_output, usage};
 
 /// The most bytes of a file with certificates.
-const MOST: u64 = 4 * 1024 * 1024;
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The variable of a name, unless it is empty.
 fn variable(name: &str) -> Option<String> {
@@ -24,19 +24,19 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// The relay, ready to be spoken to.
-pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
+pub fn relay(typed: &cli::SendArgs, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
     let address = typed.relay.clone().or_else(|| variable("LETTERPRESS_RELAY"));
     let address = address.or_else(|| of_letterhead.map(ToOwned::to_owned)).ok_or_else(|| {
-        let fault = usage("no relay is named");
+        let error = usage("no relay is named");
         let hint = "name it with --relay smtp://HOST, in LETTERPRESS_RELAY, or as `relay` in the letterhead's [mail]";
-        fault.hint(hint)
+        error.hint(hint)
     })?;
-    let mut faults = Vec::new();
-    let relay = Relay::parse(&address, typed.plain).map_err(|fault| faults.push(fault)).ok();
-    let login = login(typed.credentials.as_deref()).map_err(|found| faults.extend(found)).ok();
+    let mut errors = Vec::new();
+    let relay = Relay::parse(&address, typed.plain).map_err(|error| errors.push(error)).ok();
+    let login = login(typed.credentials.as_deref()).map_err(|found| errors.extend(found)).ok();
     let authorities = typed.ca.as_deref().map(read);
-    let authorities = authorities.transpose().map_err(|found| faults.extend(found)).ok().flatten();
-    Diagnostics::check(faults)?;
+    let authorities = authorities.transpose().map_err(|found| errors.extend(found)).ok().flatten();
+    Diagnostics::check(errors)?;
     let no_relay = || Diagnostic::internal("no relay, and no error");
     let mut relay = relay.ok_or_else(no_relay)?;
     if let Some(authorities) = authorities {
@@ -49,10 +49,9 @@ pub fn relay(typed: &cli::Send, of_letterhead: Option<&str>) -> Result<Relay, Di
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
-    let fail = |why: String| {
-        input_output(message!("{file} {reason}", file = path.display(), reason = why))
-    };
-    Ok(read_file(path, MOST).map_err(|fault| fail(fault.describe()))?)
+    Ok(read_file(path, MAX_BYTES).map_err(|error| {
+        input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
+    })?)
 }
 
 /// User and password, where the relay wants them.
@@ -69,20 +68,20 @@ fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Diagnostics> {
             )))),
         };
     };
-    let name = path.display();
     let bytes = secret_file(path)?;
-    let wrong = || {
-        let fault = usage(message!("{file} holds no login", file = name));
-        fault.hint("its first line is the user, its second the password")
-    };
-    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
+    let text = String::from_utf8(bytes).map_err(|_| no_login(path))?;
     let mut lines = text.lines().map(ToOwned::to_owned);
     match (lines.next(), lines.next(), lines.all(|line| line.is_empty())) {
         (Some(user), Some(password), true) if !user.is_empty() && !password.is_empty() => {
             Ok(Some((user, password)))
         }
-        _ => Err(wrong().into()),
+        _ => Err(no_login(path).into()),
     }
+}
+
+fn no_login(file: &Path) -> Diagnostic {
+    let error = usage(message!("{file} holds no login", file = file.display()));
+    error.hint("its first line is the user, its second the password")
 }
 
 /// The journal's file.
@@ -101,7 +100,7 @@ pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Diagnostics> {
     Ok(folder.join("letterpress/journal.sqlite"))
 }
 
-/// Makes the folder of the journal, where nobody named another place.
+/// Makes the folder of a journal whose place was not typed.
 pub fn make_folder_of(journal: &Path, typed: Option<&Path>) -> Result<(), Diagnostics> {
     match journal.parent() {
         Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => make_folder(folder),

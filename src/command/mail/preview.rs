@@ -4,12 +4,10 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
-use letterpress::mail::journal::{Addressee, Issue, Journal, State};
-use schemars::JsonSchema;
-use serde::Serialize;
+use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
 
-use crate::command::result::ResultLine;
-use crate::terminal::{Event, Report, Row, Section, Terminal};
+use crate::command::result::{PreviewLine, ResultLine};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// How many recipients are named.
 const FIRST: usize = 5;
@@ -20,7 +18,7 @@ pub struct Preview<'a> {
     pub addressees: &'a [Addressee],
     /// The bytes of a message, and of its attachment's name.
     pub bytes: usize,
-    pub most_bytes: usize,
+    pub max_bytes: usize,
     pub file_name: &'a str,
     pub from: String,
     pub relay: Option<&'a Relay>,
@@ -29,22 +27,6 @@ pub struct Preview<'a> {
     /// The journal, if there is one yet.
     pub journal: Option<&'a Journal>,
     pub retry_unknown: bool,
-}
-
-/// A preview as programs read it, on standard output.
-#[derive(Serialize, JsonSchema)]
-pub struct PreviewLine<'a> {
-    release: &'a str,
-    version: u32,
-    subject: &'a str,
-    from: &'a str,
-    attachment: &'a str,
-    bytes: usize,
-    recipients: usize,
-    due: usize,
-    first: Vec<&'a str>,
-    relay: Option<String>,
-    journal: String,
 }
 
 impl Preview<'_> {
@@ -61,46 +43,45 @@ impl Preview<'_> {
         if terminal.is_json() {
             return terminal.write_json(&ResultLine::Preview(self.line(&due)));
         }
-        let row = |label: &str, line: String| Row {
-            label: label.to_owned(),
-            lines: vec![line],
-            alarm: false,
-        };
-        let is_too_large = self.bytes > self.most_bytes;
+        let is_too_large = self.bytes > self.max_bytes;
         let size = if is_too_large {
-            format!("{} bytes; {} at most are sent", self.bytes, self.most_bytes)
+            format!("{} bytes; {} at most are sent", self.bytes, self.max_bytes)
         } else {
             format!("{} bytes", self.bytes)
         };
         let message = vec![
-            row("subject", self.issue.subject.clone()),
-            row("from", self.from.clone()),
-            row("attachment", self.file_name.to_owned()),
-            Row { alarm: is_too_large, ..row("size", size) },
+            ReportRow::new("subject", self.issue.subject.clone()),
+            ReportRow::new("from", self.from.clone()),
+            ReportRow::new("attachment", self.file_name.to_owned()),
+            ReportRow::new("size", size).alarming(is_too_large),
         ];
-        let mut to = vec![row("on the list", self.addressees.len().to_string())];
-        for state in State::ALL {
+        let mut to = vec![ReportRow::new("on the list", self.addressees.len().to_string())];
+        for state in DeliveryState::ALL {
             let count = states.iter().filter(|known| **known == Some(state)).count();
-            to.extend((count > 0).then(|| row(&format!("{state} before"), count.to_string())));
+            to.extend(
+                (count > 0).then(|| ReportRow::new(format!("{state} before"), count.to_string())),
+            );
         }
-        to.push(row("to be sent", due.len().to_string()));
+        to.push(ReportRow::new("to be sent", due.len().to_string()));
         let mut first: Vec<String> = due.iter().take(FIRST).map(ToString::to_string).collect();
         first.extend((due.len() > FIRST).then(|| format!("… and {} more", due.len() - FIRST)));
         if !first.is_empty() {
-            to.push(Row { label: "first".to_owned(), lines: first, alarm: false });
+            to.push(ReportRow { label: "first".to_owned(), lines: first, alarm: false });
         }
         let by = match self.relay {
-            Some(relay) => row("relay", relay.to_string()),
-            None => Row { alarm: true, ..row("relay", "none".to_owned()) },
+            Some(relay) => ReportRow::new("relay", relay.to_string()),
+            None => ReportRow::new("relay", "none").alarming(true),
         };
-        let by = vec![by, row("journal", self.path.display().to_string())];
-        let section = |name, rows| Section { name, rows };
-        let sections =
-            vec![section("message", message), section("recipients", to), section("way", by)];
+        let by = vec![by, ReportRow::new("journal", self.path.display().to_string())];
+        let sections = vec![
+            ReportSection::new("message", message),
+            ReportSection::new("recipients", to),
+            ReportSection::new("way", by),
+        ];
         let title = format!("{}, version {}", self.issue.release, self.issue.version);
         terminal.write_report(&Report { title, sections })?;
         if self.relay.is_some() {
-            terminal.emit(&Event::Status("nothing was sent; add --yes to send it"));
+            terminal.emit(&UiEvent::Status("nothing was sent; add --yes to send it"));
         }
         Ok(())
     }
@@ -122,7 +103,7 @@ impl Preview<'_> {
     }
 
     /// What the journal knows of each; a journal that is not there yet knows nothing.
-    fn states(&self) -> Result<Vec<Option<State>>, Diagnostic> {
+    fn states(&self) -> Result<Vec<Option<DeliveryState>>, Diagnostic> {
         let Some(journal) = self.journal else { return Ok(vec![None; self.addressees.len()]) };
         let states = self.addressees.iter();
         states.map(|addressee| journal.state(self.issue, &addressee.address)).collect()

@@ -3,21 +3,25 @@
 use std::path::Path;
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use letterpress::files::FileFault;
-use letterpress::mail::List;
+use letterpress::files::FileError;
+use letterpress::mail::RecipientList;
 use letterpress::message;
 use letterpress::read;
 use letterpress::release::Language;
 use letterpress::source::Format;
 
-use crate::cli::Selecting;
+use crate::cli::SelectionArgs;
 use crate::command::files::read_file;
 use crate::command::{Exit, input_output, usage};
 use crate::terminal::Terminal;
 
 /// The recipients that were asked for, and how a run ends for what is wrong with them, which
 /// is reported at once: it is no release's.
-pub fn read(path: &Path, typed: &Selecting, terminal: &Terminal) -> (Option<List>, Exit) {
+pub fn read(
+    path: &Path,
+    typed: &SelectionArgs,
+    terminal: &Terminal,
+) -> (Option<RecipientList>, Exit) {
     let (list, found) = match select(path, typed) {
         Ok(mut list) => {
             let warnings = std::mem::take(&mut list.warnings);
@@ -29,9 +33,9 @@ pub fn read(path: &Path, typed: &Selecting, terminal: &Terminal) -> (Option<List
     (list, Exit::of(&found, Blame::Release, terminal.denies_warnings()))
 }
 
-/// Reads a list and takes off it who is not meant. What is said of lines and people is
-/// left in its warnings.
-fn select(path: &Path, typed: &Selecting) -> Result<List, Diagnostics> {
+/// Reads a list and leaves the recipients that the options select. Warnings and notes are
+/// added to its own.
+fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnostics> {
     let language = typed.language.as_deref().map(language).transpose()?;
     let mut list = one(path)?;
     for path in &typed.suppress {
@@ -51,27 +55,27 @@ fn select(path: &Path, typed: &Selecting) -> Result<List, Diagnostics> {
     Ok(list)
 }
 
-fn one(path: &Path) -> Result<List, Diagnostics> {
+fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
     let name = path.display().to_string();
-    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|fault| {
-        let message = message!("{file} {reason}", reason = fault.describe(), file = name);
-        match fault {
-            FileFault::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
+    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|error| {
+        let message = message!("{file} {reason}", reason = error.describe(), file = name);
+        match error {
+            FileError::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
                 .hint("split it into several lists, and send to one after the other"),
             _ => input_output(message),
         }
     })?;
-    // A source has to have a form; of a list nobody asks for it.
+    // A source needs some form; that of a list is never looked at.
     let source = read::source(&name, Format::Markdown, bytes);
-    let list = source.and_then(|source| List::read(&source));
+    let list = source.and_then(|source| RecipientList::read(&source));
     list.map_err(|errors| errors.blamed_on(Blame::RecipientList))
 }
 
 fn language(typed: &str) -> Result<Language, Diagnostics> {
     Language::from_spelling(typed).ok_or_else(|| {
-        let fault = usage(message!("there is no language `{value}`", value = typed));
+        let error = usage(message!("there is no language `{value}`", value = typed));
         let hint = read::did_you_mean(typed, Language::SPELLINGS)
             .unwrap_or_else(|| format!("one of {}", Language::SPELLINGS.join(", ")));
-        fault.hint(hint).into()
+        error.hint(hint).into()
     })
 }

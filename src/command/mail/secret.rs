@@ -19,9 +19,9 @@ pub const LOGIN: [&str; 2] = ["LETTERPRESS_RELAY_USER", "LETTERPRESS_RELAY_PASSW
 pub const SECRETS: [&str; 3] = [KEY, LOGIN[0], LOGIN[1]];
 
 /// The most bytes of a file with a secret.
-const MOST: u64 = 4096;
+const MAX_FILE_BYTES: u64 = 4096;
 /// The fewest bytes of a key: shorter ones can be guessed.
-const FEWEST: usize = 16;
+const MIN_KEY_BYTES: usize = 16;
 
 /// The secret of which the tokens to unsubscribe with are made; none where none is named.
 pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
@@ -33,11 +33,14 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
         },
     };
     let key = key.trim_ascii().to_vec();
-    if key.len() < FEWEST {
-        let message =
-            message!("the key in {origin} has fewer than {limit} bytes", origin, limit = FEWEST);
-        let fault = usage(message);
-        return Err(Diagnostics::from(fault.hint("`openssl rand -hex 32` makes one")));
+    if key.len() < MIN_KEY_BYTES {
+        let message = message!(
+            "the key in {origin} has fewer than {limit} bytes",
+            origin,
+            limit = MIN_KEY_BYTES
+        );
+        let error = usage(message);
+        return Err(Diagnostics::from(error.hint("`openssl rand -hex 32` makes one")));
     }
     Ok(Some(key))
 }
@@ -45,18 +48,18 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
 /// The bytes of a file that nobody but its owner may read.
 pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let name = path.display();
-    let bytes = read_file(path, MOST).map_err(|fault| {
-        input_output(message!("{file} {reason}", reason = fault.describe(), file = name))
+    let bytes = read_file(path, MAX_FILE_BYTES).map_err(|error| {
+        input_output(message!("{file} {reason}", reason = error.describe(), file = name))
     })?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(path).map(|about| about.permissions().mode());
         if mode.is_ok_and(|mode| mode & 0o077 != 0) {
-            let fault =
+            let error =
                 usage(message!("others may read {file}, which holds a secret", file = name));
             return Err(Diagnostics::from(
-                fault.hint(format!("take that from them: chmod 600 {name}")),
+                error.hint(format!("take that from them: chmod 600 {name}")),
             ));
         }
     }

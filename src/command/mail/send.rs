@@ -4,21 +4,22 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use letterpress::Pool;
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::mail::journal::Journal;
-use letterpress::mail::{List, Recipient};
+use letterpress::mail::{Recipient, RecipientList};
 use letterpress::message;
 
+use super::composed::{composed, now};
 use super::hook::Hook;
 use super::mailing::Mailing;
 use super::signals::Signals;
-use super::{composed, now, places, recipients};
+use super::{places, recipients};
 use crate::cli;
-use crate::command::batch::{Run, Task};
+use crate::command::batch::{Batch, Task};
 use crate::command::input::Input;
 use crate::command::session::Session;
 use crate::command::{Exit, usage};
-use crate::terminal::{Counts, Ending, Event, Terminal};
+use crate::terminal::{Counts, Ending, Terminal, UiEvent};
 
 /// A release that was named, and how it stands by what was found so far.
 struct Candidate<'a> {
@@ -32,13 +33,13 @@ struct Candidate<'a> {
 
 /// Sends what was typed; without `--yes` reports what would be sent. Of several releases
 /// none is sent before all of them are found good.
-pub fn run(typed: &cli::Send, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let hook = typed.composing.pre_send.as_deref().map(Hook::parse).transpose()?;
-    let inputs = Input::plan(&typed.releases, typed.setting.input_format)?;
-    let session = Session::set_up(&typed.setting)?;
+pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
+    let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
+    let session = Session::set_up(&typed.typesetting)?;
     let path = places::journal(typed.journal.as_deref())?;
-    let (list, of_list) = recipients::read(&typed.to, &typed.selecting, terminal);
-    let recipients: Vec<_> = list.iter().flat_map(List::recipients).cloned().collect();
+    let (list, of_list) = recipients::read(&typed.to, &typed.selection, terminal);
+    let recipients: Vec<_> = list.iter().flat_map(RecipientList::recipients).cloned().collect();
     let prepare = |input| prepare(input, &session, typed, &recipients, hook.as_ref(), terminal);
     let mut candidates: Vec<_> = inputs.iter().map(prepare).collect();
     refuse_twins(&mut candidates, terminal);
@@ -62,7 +63,7 @@ pub fn run(typed: &cli::Send, terminal: &Terminal) -> Result<Exit, Diagnostics> 
         exit = candidates.iter().map(|one| one.exit).fold(exit, Exit::max);
     }
     let task = if typed.yes { Task::Send } else { Task::PreviewSending };
-    let mut run = Run::new(task, terminal);
+    let mut run = Batch::new(task, terminal);
     let exit = match journal {
         _ if exit != Exit::Fine => {
             candidates.iter().for_each(|one| one.close(Ending::NotSent, &mut run));
@@ -79,7 +80,7 @@ pub fn run(typed: &cli::Send, terminal: &Terminal) -> Result<Exit, Diagnostics> 
 fn prepare<'a>(
     input: &Input,
     session: &Session,
-    typed: &'a cli::Send,
+    typed: &'a cli::SendArgs,
     recipients: &'a [Recipient],
     hook: Option<&'a Hook>,
     terminal: &Terminal,
@@ -87,7 +88,7 @@ fn prepare<'a>(
     let composed = Pool::new().alone(|| {
         let source = input.read()?;
         let files = session.files(input)?;
-        composed(&source, &files, session, &typed.composing, Some(now()))
+        composed(&source, &files, session, &typed.message, Some(now()))
     });
     let (mailing, found) = match composed {
         Ok(mut composed) => {
@@ -111,7 +112,7 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
         let (id, version) = (mailing.issue().release.clone(), mailing.issue().version);
         let second = candidate.name.clone();
         let Some(first) = names.insert((id.clone(), version), second.clone()) else { continue };
-        let fault = if first == second {
+        let error = if first == second {
             usage(message!("{first} is named twice", first))
         } else {
             let both = message!(
@@ -124,7 +125,7 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
             usage(both)
                 .hint("give each release an `id` of its own, or send the corrected one alone")
         };
-        candidate.report(&[fault], terminal);
+        candidate.report(&[error], terminal);
     }
 }
 
@@ -132,9 +133,9 @@ fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
 fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
     for candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let mut faults: Vec<_> = mailing.check_size().err().into_iter().collect();
-        faults.extend(mailing.relay().err().into_iter().flatten());
-        candidate.report(&faults, terminal);
+        let mut errors: Vec<_> = mailing.check_size().err().into_iter().collect();
+        errors.extend(mailing.relay().err().into_iter().flatten());
+        candidate.report(&errors, terminal);
     }
 }
 
@@ -142,14 +143,14 @@ fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
 fn check_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: &Terminal) {
     for candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let faults: Vec<_> = journal.check(mailing.issue()).err().into_iter().collect();
-        candidate.report(&faults, terminal);
+        let errors: Vec<_> = journal.check(mailing.issue()).err().into_iter().collect();
+        candidate.report(&errors, terminal);
     }
 }
 
 /// The journal to send by, made where there is none; to look at, where nothing is sent,
 /// one that is there.
-fn open_journal(typed: &cli::Send, path: &Path) -> Result<Option<Journal>, Diagnostics> {
+fn open_journal(typed: &cli::SendArgs, path: &Path) -> Result<Option<Journal>, Diagnostics> {
     if typed.yes {
         places::make_folder_of(path, typed.journal.as_deref())?;
         return Ok(Some(Journal::open(path)?));
@@ -162,19 +163,19 @@ fn preview(
     candidates: Vec<Candidate<'_>>,
     path: &Path,
     journal: Option<&Journal>,
-    run: &mut Run<'_>,
+    run: &mut Batch<'_>,
     terminal: &Terminal,
 ) -> Exit {
     let mut exit = Exit::Fine;
     for mut candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let (relay, mut faults) = match mailing.relay() {
+        let (relay, mut errors) = match mailing.relay() {
             Ok(relay) => (Some(relay), Vec::new()),
             Err(errors) => (None, errors.into_vec()),
         };
         let shown = mailing.preview(relay, path, journal, terminal);
-        faults.extend(shown.err().into_iter().flatten());
-        candidate.report(&faults, terminal);
+        errors.extend(shown.err().into_iter().flatten());
+        candidate.report(&errors, terminal);
         candidate.close(Ending::Previewed, run);
         exit = exit.max(candidate.exit);
     }
@@ -185,7 +186,7 @@ fn preview(
 fn send(
     candidates: Vec<Candidate<'_>>,
     journal: &mut Journal,
-    run: &mut Run<'_>,
+    run: &mut Batch<'_>,
     terminal: &Terminal,
 ) -> Exit {
     let signals = Signals::install();
@@ -205,7 +206,7 @@ impl Candidate<'_> {
     fn report(&mut self, found: &[Diagnostic], terminal: &Terminal) {
         for diagnostic in found {
             let release = Some(self.name.as_str());
-            terminal.emit(&Event::Diagnostic(Report { diagnostic, release }));
+            terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
         }
         self.counts.add(Counts::of(found));
         let exit = Exit::of(found, Blame::Release, terminal.denies_warnings());
@@ -232,7 +233,7 @@ impl Candidate<'_> {
     }
 
     /// Reports how it ended: in the way named, unless something was found against it.
-    fn close(&self, ending: Ending, run: &mut Run<'_>) {
+    fn close(&self, ending: Ending, run: &mut Batch<'_>) {
         let ending = match (ending, self.exit) {
             (Ending::Incomplete, _) => ending,
             _ => self.exit.ending(ending),

@@ -3,40 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, Report as DiagnosticReport};
-use letterpress::mail::journal::{Delivery, Journal, State};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
+use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::places;
-use crate::cli::{self, DeliveryState};
+use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
-use crate::command::result::ResultLine;
+use crate::command::result::{COLUMNS, ResultLine, StatusLine};
 use crate::command::write::write_file;
 use crate::command::{Exit, usage};
-use crate::terminal::{Event, Report, Row, Section, Terminal};
+use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
 /// The most deliveries that people are shown one by one.
-const MOST_ROWS: usize = 200;
-
-/// The header of a table.
-const COLUMNS: [&str; 8] =
-    ["release", "version", "recipient", "state", "attempts", "updated", "message_id", "reply"];
-
-/// A delivery as programs and tables read it; its fields in the order of [`COLUMNS`].
-#[derive(Serialize, JsonSchema)]
-pub struct StatusLine<'a> {
-    release: &'a str,
-    version: u32,
-    recipient: &'a str,
-    state: &'a str,
-    attempts: u32,
-    updated: String,
-    message_id: &'a str,
-    reply: &'a str,
-}
+const MAX_ROWS: usize = 200;
 
 impl<'a> From<&'a Delivery> for StatusLine<'a> {
     fn from(delivery: &'a Delivery) -> Self {
@@ -54,7 +35,7 @@ impl<'a> From<&'a Delivery> for StatusLine<'a> {
 }
 
 /// Reports what was asked for.
-pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let path = places::journal(typed.journal.as_deref())?;
     let ids = match ids(typed, terminal) {
         Ok(ids) => ids,
@@ -66,12 +47,12 @@ pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics
     for id in &ids {
         let of_release = journal.deliveries(Some(id))?;
         if of_release.is_empty() {
-            let fault = usage(message!(
+            let error = usage(message!(
                 "the journal {file} knows no release `{id}`",
                 file = path.display(),
                 id
             ));
-            unknown.push(fault.hint("without a release all deliveries are reported"));
+            unknown.push(error.hint("without a release all deliveries are reported"));
         }
         rows.extend(of_release);
     }
@@ -94,10 +75,10 @@ pub fn run(typed: &cli::Status, terminal: &Terminal) -> Result<Exit, Diagnostics
 
 /// The ids of the releases that were typed, each once. What is wrong with one is reported
 /// at once; the exit code is the command's.
-fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
+fn ids(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Vec<String>, Exit> {
     let (mut ids, mut exit) = (Vec::new(), Exit::Fine);
     if let Err(twice) = check_standard_input(&typed.releases) {
-        terminal.emit(&Event::diagnostic(&twice));
+        terminal.emit(&UiEvent::diagnostic(&twice));
         return Err(Exit::Failed);
     }
     for release in &typed.releases {
@@ -107,7 +88,7 @@ fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
             Err(errors) => {
                 let name = input_name(Path::new(release));
                 for diagnostic in &errors {
-                    terminal.emit(&Event::Diagnostic(DiagnosticReport {
+                    terminal.emit(&UiEvent::Diagnostic(DiagnosticReport {
                         diagnostic,
                         release: Some(&name),
                     }));
@@ -120,7 +101,7 @@ fn ids(typed: &cli::Status, terminal: &Terminal) -> Result<Vec<String>, Exit> {
 }
 
 /// The id of a release: of a file or standard input its field, else what was typed.
-fn release_id(release: &str, typed: &cli::Status) -> Result<String, Diagnostics> {
+fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnostics> {
     let path = Path::new(release);
     if release != "-" && !path.is_file() {
         return Ok(release.to_owned());
@@ -142,33 +123,45 @@ fn reports(rows: &[Delivery], is_detailed: bool) -> Vec<Report> {
     for row in rows {
         versions.entry((&row.release, row.version)).or_default().push(row);
     }
-    let report = |((release, version), rows): ((&str, u32), Vec<&Delivery>)| {
-        let figures = State::ALL.iter().filter_map(|state| {
-            let count = rows.iter().filter(|row| row.state == *state).count();
-            let alarm = matches!(state, State::Refused | State::Unknown);
-            let row = Row { label: state.to_string(), lines: vec![count.to_string()], alarm };
-            (count > 0).then_some(row)
-        });
-        let mut sections = vec![Section { name: "deliveries", rows: figures.collect() }];
+    let reports = versions.into_iter().map(|((release, version), rows)| {
+        let mut sections = vec![ReportSection::new("deliveries", figures(&rows))];
         if is_detailed {
-            let mut reported: Vec<Row> =
-                rows.iter().take(MOST_ROWS).map(|row| detail(row)).collect();
-            if rows.len() > MOST_ROWS {
-                let more = format!("{} more: --export FILE.csv", rows.len() - MOST_ROWS);
-                reported.push(Row { label: "…".to_owned(), lines: vec![more], alarm: false });
-            }
-            sections.push(Section { name: "recipients", rows: reported });
+            sections.push(ReportSection::new("recipients", details(&rows)));
         }
         Report { title: format!("{release}, version {version}"), sections }
-    };
-    versions.into_iter().map(report).collect()
+    });
+    reports.collect()
 }
 
-fn detail(row: &Delivery) -> Row {
+/// How many deliveries there are in each state.
+fn figures(rows: &[&Delivery]) -> Vec<ReportRow> {
+    let figures = DeliveryState::ALL.iter().filter_map(|state| {
+        let count = rows.iter().filter(|row| row.state == *state).count();
+        let row = ReportRow::new(state.as_str(), count.to_string()).alarming(is_alarming(*state));
+        (count > 0).then_some(row)
+    });
+    figures.collect()
+}
+
+/// The deliveries one by one, up to [`MAX_ROWS`].
+fn details(rows: &[&Delivery]) -> Vec<ReportRow> {
+    let mut details: Vec<_> = rows.iter().take(MAX_ROWS).map(|row| detail(row)).collect();
+    if rows.len() > MAX_ROWS {
+        let more = format!("{} more: --export FILE.csv", rows.len() - MAX_ROWS);
+        details.push(ReportRow::new("…", more));
+    }
+    details
+}
+
+/// Whether somebody should look at a delivery in this state.
+fn is_alarming(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Refused | DeliveryState::Unknown)
+}
+
+fn detail(row: &Delivery) -> ReportRow {
     let mut lines = vec![format!("{}, {}", row.state, moment(row.updated))];
-    lines.extend(row.reply.clone().filter(|_| row.state != State::Accepted));
-    let alarm = matches!(row.state, State::Refused | State::Unknown);
-    Row { label: row.address.clone(), lines, alarm }
+    lines.extend(row.reply.clone().filter(|_| row.state != DeliveryState::Accepted));
+    ReportRow { label: row.address.clone(), lines, alarm: is_alarming(row.state) }
 }
 
 fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
@@ -190,7 +183,7 @@ fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Dia
     }
     write_file(file, &bytes)?;
     let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
-    terminal.emit(&Event::Status(&line));
+    terminal.emit(&UiEvent::Status(&line));
     Ok(())
 }
 
@@ -200,19 +193,19 @@ fn internal(error: impl ToString) -> Diagnostics {
 
 /// "2022-11-25T13:00:00Z".
 fn moment(seconds: i64) -> String {
-    // A time that no clock can tell is shown as the number that it is.
+    // A time beyond the range of clocks is shown as a number.
     jiff::Timestamp::from_second(seconds)
         .map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
-fn state(typed: DeliveryState) -> State {
+fn state(typed: StateArg) -> DeliveryState {
     match typed {
-        DeliveryState::Queued => State::Queued,
-        DeliveryState::Sending => State::Sending,
-        DeliveryState::Accepted => State::Accepted,
-        DeliveryState::Deferred => State::Deferred,
-        DeliveryState::Refused => State::Refused,
-        DeliveryState::Unknown => State::Unknown,
+        StateArg::Queued => DeliveryState::Queued,
+        StateArg::Sending => DeliveryState::Sending,
+        StateArg::Accepted => DeliveryState::Accepted,
+        StateArg::Deferred => DeliveryState::Deferred,
+        StateArg::Refused => DeliveryState::Refused,
+        StateArg::Unknown => DeliveryState::Unknown,
     }
 }
 
@@ -224,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_states_are_those_of_the_journal() {
-        let typed = DeliveryState::value_variants().iter().map(|typed| state(*typed));
-        assert!(typed.eq(State::ALL));
+        let typed = StateArg::value_variants().iter().map(|typed| state(*typed));
+        assert!(typed.eq(DeliveryState::ALL));
     }
 }

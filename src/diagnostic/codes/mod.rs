@@ -64,9 +64,9 @@ impl Blame {
 
 /// The stable name of a kind of diagnostic, with everything that is known of the kind.
 #[derive(Clone, Copy)]
-pub struct Code(&'static Entry);
+pub struct Code(&'static CodeEntry);
 
-struct Entry {
+struct CodeEntry {
     name: &'static str,
     severity: Severity,
     blame: Blame,
@@ -194,12 +194,12 @@ impl Serialize for Code {
 macro_rules! codes {
     ($($constant:ident = $name:literal, $severity:ident $(($switchable:ident))?, $blame:ident;
         $meaning:literal $remedy:literal)*) => {
-        use super::{Blame, Code, Entry};
+        use super::{Blame, Code, CodeEntry};
         use crate::diagnostic::Severity;
 
         $(
             #[doc = concat!("`", $name, "`: ", $meaning, ".")]
-            pub const $constant: Code = Code(&Entry {
+            pub const $constant: Code = Code(&CodeEntry {
                 name: $name,
                 severity: Severity::$severity,
                 blame: Blame::$blame,

@@ -45,63 +45,63 @@ const ALPHABETS: &[(&str, &str)] = &[
 
 #[test]
 fn the_alphabets_of_europe_are_covered_in_each_face() {
-    for (at, face) in Fonts::embedded().0.faces.iter().enumerate() {
+    for (at, font) in Fonts::embedded().0.fonts.iter().enumerate() {
         for (language, letters) in ALPHABETS {
             let capitals = letters.chars().flat_map(char::to_uppercase);
             let all = letters.chars().chain(capitals).chain('A'..='Z').chain('a'..='z');
             let missing: String =
-                all.filter(|c| !face.info().coverage.contains(u32::from(*c))).collect();
-            assert_eq!(missing, "", "{language} in face {at}");
+                all.filter(|c| !font.info().coverage.contains(u32::from(*c))).collect();
+            assert_eq!(missing, "", "{language} in font {at}");
         }
     }
 }
 
 #[test]
-fn signs_of_everyday_are_covered() {
+fn everyday_characters_are_covered() {
     let fonts = Fonts::embedded();
-    let signs = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒⁄←↑→↓↔↕↗↘↖↙⇐⇒⇔➔€£¥₽₴₺₿₹₩₪¢±×÷−≤≥≠≈≡\
+    let everyday = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒⁄←↑→↓↔↕↗↘↖↙⇐⇒⇔➔€£¥₽₴₺₿₹₩₪¢±×÷−≤≥≠≈≡\
         ∞√∑∏∫∂µΩ‰‱°′″∈∉∅∩∪∀∃⌀✓✔✗✘☐☑☒☎✉★☆•‣◦■□▪●○◆▲▼►◄№℅™℠℗©®℮♀♂⚧☀⚠✂♥§¶†‡※‑‐–—…①②③\
         😀🎉🌍🐝👍❤☕⚡✅❌⭐🇩🫠";
     let missing: String =
-        signs.chars().filter(|sign| !fonts.covers(sign.encode_utf8(&mut [0; 4]))).collect();
+        everyday.chars().filter(|one| !fonts.covers(one.encode_utf8(&mut [0; 4]))).collect();
     assert_eq!(missing, "");
 }
 
 #[test]
-fn signs_of_several_characters_need_one_face() {
+fn characters_that_are_set_as_one_need_one_font() {
     let fonts = Fonts::embedded();
-    for sign in ["👩🏿🚒", "👨👩👧👦", "❤🔥", "🇩🇪", "ä", "x\u{323}", "🧑✈"]
+    for cluster in ["👩🏿🚒", "👨👩👧👦", "❤🔥", "🇩🇪", "ä", "x\u{323}", "🧑✈"]
     {
-        assert!(fonts.covers(sign), "{sign}");
+        assert!(fonts.covers(cluster), "{cluster}");
     }
-    for sign in ["🤷♂", "1\u{20E3}", "☺🏽", "a🏽"] {
-        assert!(!fonts.covers(sign), "{sign}");
+    for cluster in ["🤷♂", "1\u{20E3}", "☺🏽", "a🏽"] {
+        assert!(!fonts.covers(cluster), "{cluster}");
     }
 }
 
 #[test]
-fn stand_ins_have_what_they_are_asked_for() {
+fn fallback_fonts_have_what_they_are_asked_for() {
     let embedded = Fonts::embedded();
-    for (at, face) in STAND_INS.iter().enumerate() {
-        let font = embedded.font(EMBEDDED.len() + at).map(|font| font.info().coverage.clone());
-        let font = font.unwrap_or_else(|| Coverage::from_vec(Vec::new()));
-        let asked: Vec<u32> = face.info().coverage.iter().collect();
-        assert!(asked.len() > 100, "{}", face.family);
+    for (at, font) in FALLBACK_FONTS.iter().enumerate() {
+        let whole = embedded.font(EMBEDDED.len() + at).map(|font| font.info().coverage.clone());
+        let whole = whole.unwrap_or_else(|| Coverage::from_vec(Vec::new()));
+        let asked: Vec<u32> = font.info().coverage.iter().collect();
+        assert!(asked.len() > 100, "{}", font.family);
         for code in asked {
-            assert!(font.contains(code), "{}: U+{code:04X}", face.family);
+            assert!(whole.contains(code), "{}: U+{code:04X}", font.family);
         }
     }
 }
 
 #[test]
-fn no_character_is_asked_of_two_kinds_of_face() {
-    let own = Fonts::embedded().0.faces.first().map(|face| face.info().coverage.clone());
+fn no_character_is_asked_of_two_kinds_of_font() {
+    let own = Fonts::embedded().0.fonts.first().map(|font| font.info().coverage.clone());
     let mut kinds: Vec<Coverage> = own.into_iter().collect();
-    for face in STAND_INS.iter().filter(|face| face.weight == FontWeight::REGULAR) {
-        let coverage = face.info().coverage;
+    for font in FALLBACK_FONTS.iter().filter(|font| font.weight == FontWeight::REGULAR) {
+        let coverage = font.info().coverage;
         for other in &kinds {
             let both: Vec<u32> = coverage.iter().filter(|code| other.contains(*code)).collect();
-            assert!(both.is_empty(), "{}: {both:X?}", face.family);
+            assert!(both.is_empty(), "{}: {both:X?}", font.family);
         }
         kinds.push(coverage);
     }

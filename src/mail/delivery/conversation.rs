@@ -18,16 +18,16 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time;
 
-use super::fault::{Fault, RelayError};
+use super::error::{RelayError, SmtpError};
 use super::relay::{Relay, Security};
-use super::stream::{Line, Wrapped};
+use super::stream::{LineStream, TlsStream};
 use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
-use crate::mail::journal::State;
+use crate::mail::journal::DeliveryState;
 
 /// The most bytes that wait within the system to be sent, about two packets.
 #[cfg(target_os = "linux")]
-const WAITING: u32 = 3000;
+const MAX_UNSENT_BYTES: u32 = 3000;
 
 /// How long a farewell may take.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -38,14 +38,14 @@ pub(super) struct Conversation {
     smtp: AsyncSmtpConnection,
     timeout: Duration,
     /// The most bytes that the relay says it takes (RFC 1870).
-    pub most_bytes: Option<u64>,
+    pub max_bytes: Option<u64>,
     /// How many messages were begun on it.
     begun: usize,
 }
 
 /// How handing in a message ended.
 pub(super) struct End {
-    pub state: State,
+    pub state: DeliveryState,
     /// The relay's answer, or why there is none.
     pub reply: String,
     /// Whether the line can be used for the next message.
@@ -67,9 +67,9 @@ impl Conversation {
         // The timer of the runtime counts only inside it.
         let opened = runtime
             .block_on(async { time::timeout(relay.timeout, open(relay, tls, &hello)).await });
-        let (smtp, most_bytes) =
-            opened.map_err(|_| RelayError::Passing(Fault::slow().words()))??;
-        Ok(Self { runtime, smtp, timeout: relay.timeout, most_bytes, begun: 0 })
+        let (smtp, max_bytes) =
+            opened.map_err(|_| RelayError::Passing(SmtpError::slow().words()))??;
+        Ok(Self { runtime, smtp, timeout: relay.timeout, max_bytes, begun: 0 })
     }
 
     /// Hands in one message. `record` is called before its first byte leaves, and
@@ -84,22 +84,22 @@ impl Conversation {
         let is_first = self.begun == 0;
         self.begun += 1;
         let size = vec![MailParameter::Size(message.len())];
-        let size = if self.most_bytes.is_some() { size } else { Vec::new() };
-        if let Err(fault) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
-            let was_closed = !is_first && !fault.keeps_line();
-            return if fault.is_about_sender() {
-                Err(fault.into_sender_refused(from))
+        let size = if self.max_bytes.is_some() { size } else { Vec::new() };
+        if let Err(error) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
+            let was_closed = !is_first && !error.keeps_line();
+            return if error.is_about_sender() {
+                Err(error.into_sender_refused(from))
             } else {
-                Ok(End { was_closed, ..self.end(fault) })
+                Ok(End { was_closed, ..self.end(error) })
             };
         }
-        if let Err(fault) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
-            return Ok(self.end(fault));
+        if let Err(error) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
+            return Ok(self.end(error));
         }
         match self.say(Data) {
             Ok(answer) if answer.code().severity == Severity::PositiveIntermediate => {}
-            Ok(answer) => return Ok(self.end(Fault::strange(&answer))),
-            Err(fault) => return Ok(self.end(fault)),
+            Ok(answer) => return Ok(self.end(SmtpError::strange(&answer))),
+            Err(error) => return Ok(self.end(error)),
         }
         record().map_err(RelayError::Journal)?;
         // The line end that closes the message is the one before the closing dot.
@@ -117,26 +117,31 @@ impl Conversation {
         let answer = self
             .runtime
             .block_on(async { time::timeout(patience, smtp.message_iter(parts)).await });
-        let fault = match answer {
+        let error = match answer {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => {
-                let reply = Fault::words_of(&answer);
-                return Ok(End { state: State::Accepted, reply, is_open: true, was_closed: false });
+                let reply = SmtpError::words_of(&answer);
+                return Ok(End {
+                    state: DeliveryState::Accepted,
+                    reply,
+                    is_open: true,
+                    was_closed: false,
+                });
             }
-            Ok(Ok(answer)) => Fault::strange(&answer),
-            Ok(Err(error)) => Fault::from(error),
-            Err(_) => Fault::slow(),
+            Ok(Ok(answer)) => SmtpError::strange(&answer),
+            Ok(Err(error)) => SmtpError::from(error),
+            Err(_) => SmtpError::slow(),
         };
-        let state = match (&fault, is_whole.get()) {
-            (Fault::Line(_), true) => State::Unknown,
-            _ => fault.state(),
+        let state = match (&error, is_whole.get()) {
+            (SmtpError::Line(_), true) => DeliveryState::Unknown,
+            _ => error.state(),
         };
-        Ok(End { state, ..self.end(fault) })
+        Ok(End { state, ..self.end(error) })
     }
 
     /// Ends a message that was not taken, in a way that lets the next one begin.
-    fn end(&mut self, fault: Fault) -> End {
-        let is_open = fault.keeps_line() && self.say(Rset).is_ok();
-        End { state: fault.state(), reply: fault.words(), is_open, was_closed: false }
+    fn end(&mut self, error: SmtpError) -> End {
+        let is_open = error.keeps_line() && self.say(Rset).is_ok();
+        End { state: error.state(), reply: error.words(), is_open, was_closed: false }
     }
 
     /// Takes leave.
@@ -147,7 +152,7 @@ impl Conversation {
             self.runtime.block_on(async { time::timeout(QUIT_TIMEOUT, smtp.command(Quit)).await });
     }
 
-    fn say(&mut self, command: impl Display) -> Result<Response, Fault> {
+    fn say(&mut self, command: impl Display) -> Result<Response, SmtpError> {
         let (smtp, timeout) = (&mut self.smtp, self.timeout);
         self.runtime.block_on(async { say(smtp, command, timeout).await })
     }
@@ -157,11 +162,15 @@ async fn say(
     smtp: &mut AsyncSmtpConnection,
     command: impl Display,
     timeout: Duration,
-) -> Result<Response, Fault> {
+) -> Result<Response, SmtpError> {
     match time::timeout(timeout, smtp.command(command)).await {
-        Ok(answer) => answer.map_err(Fault::from),
-        Err(_) => Err(Fault::slow()),
+        Ok(answer) => answer.map_err(SmtpError::from),
+        Err(_) => Err(SmtpError::slow()),
     }
+}
+
+fn before_first_message(error: lettre::transport::smtp::Error, relay: &Relay) -> RelayError {
+    SmtpError::from(error).into_greeting(relay)
 }
 
 async fn open(
@@ -169,23 +178,29 @@ async fn open(
     tls: &TlsParameters,
     hello: &ClientId,
 ) -> Result<(AsyncSmtpConnection, Option<u64>), RelayError> {
-    let greeting = |error| Fault::from(error).into_greeting(relay);
     let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
-    let stream = stream.map_err(|error| RelayError::Passing(Fault::of_line(&error).words()))?;
+    let stream = stream.map_err(|error| RelayError::Passing(SmtpError::of_line(&error).words()))?;
     // Commands are short, and each waits for its answer.
     let _ = stream.set_nodelay(true);
     keep_close(&stream);
-    let line = Line::new(stream);
+    let line = LineStream::new(stream);
     let is_wrapped = relay.security == Security::Wrapped;
     let stream: Box<dyn AsyncTokioStream> = if is_wrapped {
-        Box::new(Wrapped::begin(line, tls).await.map_err(greeting)?)
+        Box::new(
+            TlsStream::begin(line, tls)
+                .await
+                .map_err(|error| before_first_message(error, relay))?,
+        )
     } else {
         Box::new(line)
     };
-    let mut smtp =
-        AsyncSmtpConnection::connect_with_transport(stream, hello).await.map_err(greeting)?;
+    let mut smtp = AsyncSmtpConnection::connect_with_transport(stream, hello)
+        .await
+        .map_err(|error| before_first_message(error, relay))?;
     if !is_wrapped && smtp.can_starttls() {
-        smtp.starttls(tls.clone(), hello).await.map_err(greeting)?;
+        smtp.starttls(tls.clone(), hello)
+            .await
+            .map_err(|error| before_first_message(error, relay))?;
     }
     let is_secret = is_wrapped || smtp.is_encrypted();
     if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
@@ -197,11 +212,11 @@ async fn open(
             return Err(RelayError::no_login_known(relay));
         }
         let answer = smtp.auth(&mechanisms, login).await;
-        answer.map_err(|error| Fault::from(error).into_login_refused(relay))?;
+        answer.map_err(|error| SmtpError::from(error).into_login_refused(relay))?;
     }
     // The crate keeps no figures of the first answer.
     let about = say(&mut smtp, Ehlo::new(hello.clone()), relay.timeout).await;
-    let about = about.map_err(|fault| fault.into_greeting(relay))?;
+    let about = about.map_err(|error| error.into_greeting(relay))?;
     Ok((smtp, size(&about)))
 }
 
@@ -211,7 +226,7 @@ async fn open(
 #[cfg(target_os = "linux")]
 fn keep_close(stream: &TcpStream) {
     // Where the system refuses, the question is asked more often, and that is all.
-    let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(WAITING);
+    let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(MAX_UNSENT_BYTES);
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -224,18 +239,21 @@ fn size(about: &Response) -> Option<u64> {
         let is_size = words.next().is_some_and(|word| word.eq_ignore_ascii_case("SIZE"));
         if is_size { Some(words.next().unwrap_or_default().to_owned()) } else { None }
     })?;
-    figure.parse().ok().filter(|most| *most > 0)
+    figure.parse().ok().filter(|bytes| *bytes > 0)
 }
 
 /// The address by which this machine is known on the way to the relay: an office's
 /// machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
 fn own_address(relay: &Relay) -> IpAddr {
     let any: [IpAddr; 2] = [Ipv4Addr::UNSPECIFIED.into(), std::net::Ipv6Addr::UNSPECIFIED.into()];
+    let found = any.into_iter().find_map(|any| address_towards(relay, any));
+    found.unwrap_or(Ipv4Addr::LOCALHOST.into())
+}
+
+/// The address from which the system would connect to the relay, of the family of `any`.
+fn address_towards(relay: &Relay, any: IpAddr) -> Option<IpAddr> {
+    let socket = UdpSocket::bind((any, 0)).ok()?;
     // Connecting this way sends nothing.
-    let address = |from: IpAddr| {
-        let socket = UdpSocket::bind((from, 0)).ok()?;
-        socket.connect((relay.host.as_str(), relay.port)).ok()?;
-        socket.local_addr().ok().map(|own| own.ip())
-    };
-    any.into_iter().find_map(address).unwrap_or(Ipv4Addr::LOCALHOST.into())
+    socket.connect((relay.host.as_str(), relay.port)).ok()?;
+    socket.local_addr().ok().map(|own| own.ip())
 }

@@ -6,12 +6,12 @@
 //! as it is answered for.
 
 mod conversation;
-mod fault;
+mod error;
 mod queue;
 mod relay;
+mod retry;
 mod stream;
 
-use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -20,78 +20,43 @@ use std::time::Duration;
 use lettre::transport::smtp::client::TlsParameters;
 
 use self::conversation::{Conversation, End};
-use self::fault::RelayError;
-use self::queue::{Queue, Task};
+use self::error::RelayError;
+use self::queue::{Queue, QueuedMessage};
 pub use self::relay::Relay;
+pub use self::retry::RetryPolicy;
 use super::Address;
-use super::journal::{Addressee, Issue, Journal, State};
+use super::journal::{Addressee, DeliveryState, Issue, Journal};
 use crate::diagnostic::Diagnostic;
-
-/// How fast messages are handed in, and how often they are tried.
-#[derive(Debug, Clone)]
-pub struct RetryPolicy {
-    /// Lines to the relay at a time.
-    pub connections: NonZeroUsize,
-    /// The most messages a minute; as fast as the relay takes them where none is given.
-    pub per_minute: Option<NonZeroU32>,
-    /// How often a message is tried in one run, and the relay in a row.
-    pub attempts: NonZeroU32,
-    /// The pause before the second try. It doubles with each further one, up to
-    /// [`RetryPolicy::MOST_PAUSE`].
-    pub pause: Duration,
-}
-
-impl RetryPolicy {
-    /// The longest pause between two tries.
-    pub const MOST_PAUSE: Duration = Duration::from_secs(900);
-
-    fn pause_after(&self, tried: u32) -> Duration {
-        let doubled = 1u32.checked_shl(tried.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.pause.saturating_mul(doubled).min(Self::MOST_PAUSE.max(self.pause))
-    }
-}
-
-impl Default for RetryPolicy {
-    /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
-    fn default() -> Self {
-        Self {
-            connections: NonZeroUsize::MIN.saturating_add(1),
-            per_minute: None,
-            attempts: NonZeroU32::MIN.saturating_add(4),
-            pause: Duration::from_secs(30),
-        }
-    }
-}
 
 /// A run: what is sent to whom, by which relay.
 pub struct Dispatch<'a> {
     /// Where it is handed in.
     pub relay: &'a Relay,
     /// How fast.
-    pub pace: &'a RetryPolicy,
+    pub policy: &'a RetryPolicy,
     /// Who answers for it to the relay: the envelope's sender.
     pub sender: &'a Address,
     /// The release and version.
     pub issue: &'a Issue,
-    /// Everybody who is to have it.
+    /// Its recipients.
     pub addressees: &'a [Addressee],
     /// The most bytes of a message.
-    pub most_bytes: usize,
+    pub max_bytes: usize,
     /// Makes the message of one of them; the reason where it cannot.
     pub compose: &'a (dyn Fn(usize) -> Result<Vec<u8>, String> + Sync),
-    /// Hears what becomes of each.
-    pub observe: &'a (dyn Fn(&Event<'_>) + Sync),
+    /// Is called with what becomes of each.
+    pub observe: &'a (dyn Fn(&DeliveryEvent<'_>) + Sync),
 }
 
 impl_debug!(Dispatch<'_> { relay: this.relay, issue: this.issue } for this);
 
 /// Something has become of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event<'a> {
+pub struct DeliveryEvent<'a> {
     /// Whose it is.
     pub address: &'a Address,
     /// What is known now.
-    pub state: State,
+    pub state: DeliveryState,
     /// What the relay answered, or why nothing could be sent.
     pub reply: &'a str,
     /// When it is tried again in this run.
@@ -111,90 +76,80 @@ impl Dispatch<'_> {
             Ok(tls) => tls,
             Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
-        let queue = Queue::new(self.pace, stop, due);
-        let journal = Mutex::new(journal);
-        let lines = self.pace.connections.get().min(due.len());
+        let queue = Queue::new(self.policy, stop, due);
+        let run = DeliveryRun { dispatch: self, queue, journal: Mutex::new(journal), tls };
+        let connections = self.policy.connections.get().min(due.len());
         thread::scope(|scope| {
-            let line = || self.work(&queue, &journal, &tls);
-            let start = |_: &usize| thread::Builder::new().spawn_scoped(scope, line).is_ok();
+            let started = (0..connections)
+                .filter(|_| thread::Builder::new().spawn_scoped(scope, || run.work()).is_ok());
             // Where the system grants fewer threads, those do; where none, this one.
-            if (0..lines).filter(start).count() == 0 {
-                line();
+            if started.count() == 0 {
+                run.work();
             }
         });
-        queue.fault()
+        run.queue.error()
     }
+}
 
-    /// One line: takes a message, hands it in, takes the next.
-    fn work(&self, queue: &Queue<'_>, journal: &Mutex<&mut Journal>, tls: &TlsParameters) {
-        let mut line: Option<Conversation> = None;
-        while let Some(task) = queue.take() {
-            let Some(addressee) = self.addressees.get(task.at) else {
-                queue.finish();
+/// What the connections of a run share.
+struct DeliveryRun<'a> {
+    dispatch: &'a Dispatch<'a>,
+    queue: Queue<'a>,
+    journal: Mutex<&'a mut Journal>,
+    tls: TlsParameters,
+}
+
+impl DeliveryRun<'_> {
+    /// One connection: takes a message, hands it in, takes the next.
+    fn work(&self) {
+        let mut connection: Option<Conversation> = None;
+        while let Some(message) = self.queue.take() {
+            let Some(addressee) = self.dispatch.addressees.get(message.at) else {
+                self.queue.finish();
                 continue;
             };
-            let done = self.one(addressee, task, queue, journal, tls, &mut line);
-            if let Err(trouble) = done {
-                line = None;
-                queue.put_back(task, trouble, |why| RelayError::unreachable(self.relay, why));
+            if let Err(error) = self.deliver(message, addressee, &mut connection) {
+                connection = None;
+                let relay = self.dispatch.relay;
+                self.queue.put_back(message, error, |why| RelayError::unreachable(relay, why));
             }
         }
-        if let Some(line) = line {
-            line.close();
+        if let Some(connection) = connection {
+            connection.close();
         }
     }
 
-    fn one(
+    /// Composes a message, hands it in and writes down what became of it.
+    fn deliver(
         &self,
+        message: QueuedMessage,
         addressee: &Addressee,
-        task: Task,
-        queue: &Queue<'_>,
-        journal: &Mutex<&mut Journal>,
-        tls: &TlsParameters,
-        line: &mut Option<Conversation>,
+        connection: &mut Option<Conversation>,
     ) -> Result<(), RelayError> {
-        let address = &addressee.address;
-        let record = |state, reply: Option<&str>| {
-            let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
-            journal.record(self.issue, address, state, reply, now())
-        };
-        // What is known is written down before anything else is done.
-        let settle = |state, reply: &str, may_retry: bool| {
-            if let Err(fault) = record(state, Some(reply)) {
-                queue.finish();
-                queue.end(fault);
-                return;
-            }
-            let again_in = if state == State::Deferred && may_retry {
-                queue.retry(task)
-            } else {
-                queue.finish();
-                None
-            };
-            (self.observe)(&Event { address, state, reply, again_in });
-        };
-        let message = match (self.compose)(task.at) {
-            Ok(message) => message,
+        let (Dispatch { relay, sender, .. }, address) = (self.dispatch, &addressee.address);
+        let bytes = match (self.dispatch.compose)(message.at) {
+            Ok(bytes) => bytes,
             Err(why) => {
-                settle(State::Deferred, &why, false);
+                self.settle(message, address, DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
         };
-        let mut is_fresh = line.is_none();
+        let mut is_fresh = connection.is_none();
         let end = loop {
-            let open = match line {
+            let open = match connection {
                 Some(open) => open,
-                None => line.insert(Conversation::open(self.relay, tls)?),
+                None => connection.insert(Conversation::open(relay, &self.tls)?),
             };
-            if let Some(why) = self.too_large(message.len(), open.most_bytes) {
+            if let Some(why) = self.dispatch.too_large(bytes.len(), open.max_bytes) {
                 // Neither for good, nor a matter of minutes: somebody has to see to it.
-                settle(State::Deferred, &why, false);
+                self.settle(message, address, DeliveryState::Deferred, &why, false);
                 return Ok(());
             }
-            let sending = || record(State::Sending, None);
-            let end: End = open.hand_in(self.sender, address, &message, sending)?;
+            let end: End = open.hand_in(sender, address, &bytes, || {
+                self.record(address, DeliveryState::Sending, None)
+            })?;
             if !end.is_open {
-                *line = None;
+                *connection = None;
             }
             // A relay may close a line after so many messages, or so much time.
             if !end.was_closed || is_fresh {
@@ -202,20 +157,55 @@ impl Dispatch<'_> {
             }
             is_fresh = true;
         };
-        settle(end.state, &end.reply, true);
+        self.settle(message, address, end.state, &end.reply, true);
         Ok(())
     }
 
+    /// Writes down what became of a message before anything else is done, then reports it.
+    fn settle(
+        &self,
+        message: QueuedMessage,
+        address: &Address,
+        state: DeliveryState,
+        reply: &str,
+        may_retry: bool,
+    ) {
+        if let Err(error) = self.record(address, state, Some(reply)) {
+            self.queue.finish();
+            self.queue.end(error);
+            return;
+        }
+        let again_in = if state == DeliveryState::Deferred && may_retry {
+            self.queue.retry(message)
+        } else {
+            self.queue.finish();
+            None
+        };
+        (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
+    }
+
+    fn record(
+        &self,
+        address: &Address,
+        state: DeliveryState,
+        reply: Option<&str>,
+    ) -> Result<(), Diagnostic> {
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.record(self.dispatch.issue, address, state, reply, now())
+    }
+}
+
+impl Dispatch<'_> {
     /// Why a message of so many bytes is not handed in.
     fn too_large(&self, bytes: usize, relay_takes: Option<u64>) -> Option<String> {
-        if bytes > self.most_bytes {
+        if bytes > self.max_bytes {
             return Some(format!(
                 "the message has {bytes} bytes, {} at most are wanted",
-                self.most_bytes
+                self.max_bytes
             ));
         }
-        let most = relay_takes.filter(|most| bytes as u64 > *most)?;
-        Some(format!("the message has {bytes} bytes, the relay takes {most} at most"))
+        let limit = relay_takes.filter(|limit| bytes as u64 > *limit)?;
+        Some(format!("the message has {bytes} bytes, the relay takes {limit} at most"))
     }
 }
 

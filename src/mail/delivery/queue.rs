@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::RetryPolicy;
-use super::fault::RelayError;
+use super::error::RelayError;
+use super::retry::RetryPolicy;
 use crate::diagnostic::Diagnostic;
 
 /// How long anybody sleeps before looking whether the run was stopped.
@@ -15,7 +15,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A message that is to be handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Task {
+pub(super) struct QueuedMessage {
     /// Not before.
     due: Instant,
     /// Which of the addressees.
@@ -26,15 +26,15 @@ pub(super) struct Task {
 
 /// The messages of a run, shared by all lines.
 pub(super) struct Queue<'a> {
-    pace: &'a RetryPolicy,
+    policy: &'a RetryPolicy,
     /// Set from outside: no further message is begun.
     stop: &'a AtomicBool,
-    state: Mutex<State>,
+    state: Mutex<QueueState>,
     changed: Condvar,
 }
 
-struct State {
-    waiting: BinaryHeap<Reverse<Task>>,
+struct QueueState {
+    waiting: BinaryHeap<Reverse<QueuedMessage>>,
     /// Messages that somebody works on.
     taken: usize,
     /// When the next message may be begun, by the rate.
@@ -47,10 +47,10 @@ struct State {
 }
 
 impl<'a> Queue<'a> {
-    pub fn new(pace: &'a RetryPolicy, stop: &'a AtomicBool, due: &[usize]) -> Self {
+    pub fn new(policy: &'a RetryPolicy, stop: &'a AtomicBool, due: &[usize]) -> Self {
         let now = Instant::now();
-        let task = |at: &usize| Reverse(Task { due: now, at: *at, tried: 0 });
-        let state = State {
+        let task = |at: &usize| Reverse(QueuedMessage { due: now, at: *at, tried: 0 });
+        let state = QueueState {
             waiting: due.iter().map(task).collect(),
             taken: 0,
             next: now,
@@ -58,16 +58,16 @@ impl<'a> Queue<'a> {
             relay_due: now,
             end: None,
         };
-        Self { pace, stop, state: Mutex::new(state), changed: Condvar::new() }
+        Self { policy, stop, state: Mutex::new(state), changed: Condvar::new() }
     }
 
     /// Nobody panics while they hold it; and if they did, its figures would still hold.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for the next message whose time has come; `None` when the run is over.
-    pub fn take(&self) -> Option<Task> {
+    pub fn take(&self) -> Option<QueuedMessage> {
         let mut state = self.lock();
         loop {
             if state.end.is_some() || self.stop.load(Ordering::Relaxed) {
@@ -90,7 +90,7 @@ impl<'a> Queue<'a> {
         }
         let task = state.waiting.pop().map(|Reverse(task)| task)?;
         state.taken += 1;
-        if let Some(per_minute) = self.pace.per_minute {
+        if let Some(per_minute) = self.policy.per_minute {
             state.next =
                 state.next.max(Instant::now()) + Duration::from_secs(60) / per_minute.get();
         }
@@ -107,17 +107,17 @@ impl<'a> Queue<'a> {
 
     /// A message is to be tried again; `None` where it was tried often enough, else the
     /// pause until then. The relay answered, so it is well.
-    pub fn retry(&self, task: Task) -> Option<Duration> {
+    pub fn retry(&self, task: QueuedMessage) -> Option<Duration> {
         let tried = task.tried + 1;
-        if tried >= self.pace.attempts.get() {
+        if tried >= self.policy.attempts.get() {
             self.finish();
             return None;
         }
-        let pause = self.pace.pause_after(tried);
+        let pause = self.policy.pause_after(tried);
         let mut state = self.lock();
         state.taken -= 1;
         state.failures = 0;
-        state.waiting.push(Reverse(Task { due: Instant::now() + pause, tried, ..task }));
+        state.waiting.push(Reverse(QueuedMessage { due: Instant::now() + pause, tried, ..task }));
         self.changed.notify_all();
         Some(pause)
     }
@@ -126,7 +126,7 @@ impl<'a> Queue<'a> {
     /// The first failure counts for all lines that fail before the next try.
     pub fn put_back(
         &self,
-        task: Task,
+        task: QueuedMessage,
         trouble: RelayError,
         unreachable: impl Fn(&str) -> Diagnostic,
     ) {
@@ -138,27 +138,27 @@ impl<'a> Queue<'a> {
                 let now = Instant::now();
                 if now >= state.relay_due {
                     state.failures += 1;
-                    state.relay_due = now + self.pace.pause_after(state.failures);
+                    state.relay_due = now + self.policy.pause_after(state.failures);
                 }
-                if state.failures >= self.pace.attempts.get() {
+                if state.failures >= self.policy.attempts.get() {
                     state.end.get_or_insert_with(|| unreachable(&why));
                 }
             }
-            RelayError::Lasting(fault) | RelayError::Journal(fault) => {
-                state.end.get_or_insert(fault);
+            RelayError::Lasting(error) | RelayError::Journal(error) => {
+                state.end.get_or_insert(error);
             }
         }
         self.changed.notify_all();
     }
 
     /// Ends the run.
-    pub fn end(&self, fault: Diagnostic) {
-        self.lock().end.get_or_insert(fault);
+    pub fn end(&self, error: Diagnostic) {
+        self.lock().end.get_or_insert(error);
         self.changed.notify_all();
     }
 
     /// Why the run ended before its time.
-    pub fn fault(self) -> Option<Diagnostic> {
+    pub fn error(self) -> Option<Diagnostic> {
         self.state.into_inner().unwrap_or_else(PoisonError::into_inner).end
     }
 }
@@ -168,17 +168,17 @@ mod tests {
     use super::*;
     use crate::diagnostic::codes;
 
-    fn pace(attempts: u32, per_minute: u32) -> RetryPolicy {
-        let mut pace = RetryPolicy { pause: Duration::from_millis(5), ..RetryPolicy::default() };
-        pace.attempts = attempts.try_into().unwrap();
-        pace.per_minute = per_minute.try_into().ok();
-        pace
+    fn policy(attempts: u32, per_minute: u32) -> RetryPolicy {
+        let mut policy = RetryPolicy { pause: Duration::from_millis(5), ..RetryPolicy::default() };
+        policy.attempts = attempts.try_into().unwrap();
+        policy.per_minute = per_minute.try_into().ok();
+        policy
     }
 
     #[test]
     fn each_is_taken_once_and_again_only_for_a_reason() {
-        let (pace, stop) = (pace(2, 0), AtomicBool::new(false));
-        let queue = Queue::new(&pace, &stop, &[3, 7]);
+        let (policy, stop) = (policy(2, 0), AtomicBool::new(false));
+        let queue = Queue::new(&policy, &stop, &[3, 7]);
         let first = queue.take().unwrap();
         let second = queue.take().unwrap();
         assert_eq!((first.at, second.at), (3, 7));
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_relay_in_trouble_is_tried_again_and_then_given_up() {
-        let (pace, stop) = (pace(3, 0), AtomicBool::new(false));
-        let queue = Queue::new(&pace, &stop, &[0]);
+        let (policy, stop) = (policy(3, 0), AtomicBool::new(false));
+        let queue = Queue::new(&policy, &stop, &[0]);
         let give_up = |why: &str| Diagnostic::new(codes::RELAY_UNREACHABLE, why);
         let mut tries = 0;
         while let Some(task) = queue.take() {
@@ -201,13 +201,13 @@ mod tests {
             tries += 1;
             queue.put_back(task, RelayError::Passing("closed".into()), give_up);
         }
-        assert_eq!((tries, queue.fault().map(|fault| fault.message)), (3, Some("closed".into())));
+        assert_eq!((tries, queue.error().map(|error| error.message)), (3, Some("closed".into())));
     }
 
     #[test]
     fn a_rate_is_kept() {
-        let (pace, stop) = (pace(1, 1200), AtomicBool::new(false));
-        let queue = Queue::new(&pace, &stop, &[0, 1, 2]);
+        let (policy, stop) = (policy(1, 1200), AtomicBool::new(false));
+        let queue = Queue::new(&policy, &stop, &[0, 1, 2]);
         let begun = Instant::now();
         while queue.take().is_some() {
             queue.finish();
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_run_that_is_stopped_begins_no_further_message() {
-        let (pace, stop) = (pace(1, 0), AtomicBool::new(true));
-        assert_eq!(Queue::new(&pace, &stop, &[0]).take(), None);
+        let (policy, stop) = (policy(1, 0), AtomicBool::new(true));
+        assert_eq!(Queue::new(&policy, &stop, &[0]).take(), None);
     }
 }

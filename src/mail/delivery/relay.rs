@@ -57,48 +57,42 @@ impl Relay {
     /// assert_eq!(refused.code, "relay-address");
     /// ```
     pub fn parse(address: &str, plain: bool) -> Result<Self, Diagnostic> {
-        // What was typed may hold a password, so no message repeats it.
-        let refuse = |why: &str| {
-            Diagnostic::new(
-                codes::RELAY_ADDRESS,
-                message!("the relay's address {reason}", reason = why),
-            )
-            .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
-        };
-        let url = Url::parse(address.trim()).map_err(|_| refuse("is no address"))?;
+        let url = Url::parse(address.trim()).map_err(|_| bad_address("is no address"))?;
         if !url.username().is_empty() || url.password().is_some() {
-            let fault = refuse("holds a user or a password, where others can read it");
-            return Err(fault.hint(
+            let error = bad_address("holds a user or a password, where others can read it");
+            return Err(error.hint(
                 "put them into a file for --credentials, or into LETTERPRESS_RELAY_USER and LETTERPRESS_RELAY_PASSWORD",
             ));
         }
         let is_wrapped = match url.scheme() {
             "smtp" => false,
             "smtps" => true,
-            _ => return Err(refuse("begins neither with smtp:// nor with smtps://")),
+            _ => return Err(bad_address("begins neither with smtp:// nor with smtps://")),
         };
         let has_more =
             !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some();
         if has_more {
-            return Err(refuse("has something behind the port"));
+            return Err(bad_address("has something behind the port"));
         }
         let host = match url.host() {
             // Of a scheme that it does not know, the crate takes all hosts for opaque names.
             Some(Host::Domain(name)) => match Host::parse(name) {
                 Ok(Host::Domain(name)) => name,
                 Ok(Host::Ipv4(address)) => address.to_string(),
-                _ => return Err(refuse("names no host")),
+                _ => return Err(bad_address("names no host")),
             },
             Some(Host::Ipv4(address)) => address.to_string(),
             Some(Host::Ipv6(address)) => address.to_string(),
-            None => return Err(refuse("names no host")),
+            None => return Err(bad_address("names no host")),
         };
         let is_here =
             host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        let security = match is_wrapped {
-            true => Security::Wrapped,
-            false if plain || is_here => Security::Offered,
-            false => Security::Required,
+        let security = if is_wrapped {
+            Security::Wrapped
+        } else if plain || is_here {
+            Security::Offered
+        } else {
+            Security::Required
         };
         let port = url.port().unwrap_or(if is_wrapped { PORTS.1 } else { PORTS.0 });
         let timeout = Duration::from_secs(300);
@@ -115,13 +109,7 @@ impl Relay {
     /// Trusts further authorities, in PEM form. `relay-certificates` where there is none.
     pub fn with_certificates(mut self, pem: &[u8]) -> Result<Self, Diagnostic> {
         let has_some = str::from_utf8(pem).is_ok_and(|text| text.contains(PEM));
-        // Only in use does it show whether the bytes inside are a certificate.
-        let fits = |one: &Certificate| {
-            let alone = TlsParameters::builder("localhost".to_owned());
-            let alone = alone.certificate_store(CertificateStore::None);
-            alone.add_root_certificate(one.clone()).build().is_ok()
-        };
-        match Certificate::from_pem(pem).ok().filter(|one| has_some && fits(one)) {
+        match Certificate::from_pem(pem).ok().filter(|one| has_some && is_usable(one)) {
             Some(certificate) => self.certificates.push(certificate),
             None => {
                 let message = "the file of certificate authorities holds no certificate";
@@ -148,6 +136,20 @@ impl Relay {
     }
 }
 
+/// `relay-address`. What was typed may hold a password, so the message does not repeat it.
+fn bad_address(why: &str) -> Diagnostic {
+    let message = message!("the relay's address {reason}", reason = why);
+    Diagnostic::new(codes::RELAY_ADDRESS, message)
+        .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
+}
+
+/// Whether the bytes inside are a certificate, which shows only in use.
+fn is_usable(certificate: &Certificate) -> bool {
+    let alone = TlsParameters::builder("localhost".to_owned());
+    let alone = alone.certificate_store(CertificateStore::None);
+    alone.add_root_certificate(certificate.clone()).build().is_ok()
+}
+
 impl fmt::Display for Relay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.host.contains(':') {
@@ -172,7 +174,7 @@ mod tests {
     use super::*;
 
     fn read(address: &str) -> Result<(String, Security), String> {
-        let relay = Relay::parse(address, false).map_err(|fault| fault.message)?;
+        let relay = Relay::parse(address, false).map_err(|error| error.message)?;
         Ok((relay.to_string(), relay.security))
     }
 
@@ -204,9 +206,9 @@ mod tests {
             "smtp://",
             "geheim",
         ] {
-            let fault = Relay::parse(address, false).err().unwrap();
-            assert_eq!(fault.code.name(), "relay-address", "{address}");
-            assert!(!format!("{fault:?}").contains("geheim"), "{address}: {fault:?}");
+            let error = Relay::parse(address, false).err().unwrap();
+            assert_eq!(error.code.name(), "relay-address", "{address}");
+            assert!(!format!("{error:?}").contains("geheim"), "{address}: {error:?}");
         }
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
         let relay = relay.with_login("user".into(), "geheim".into());

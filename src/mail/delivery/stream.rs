@@ -15,14 +15,14 @@ use tokio::net::TcpStream;
 
 /// The most bytes that a relay may answer to one command. Of one that goes on and on
 /// nothing is to be expected (Postfix bounds answers likewise).
-const MOST_ANSWER: usize = 128 * 1024;
+const MAX_ANSWER_BYTES: usize = 128 * 1024;
 
 /// A connection that hands out one line at a time.
 ///
 /// What comes behind an answer in the same breath is thus never read ahead: when TLS
 /// begins, nothing that somebody slipped in before it can count as an answer behind
 /// it (RFC 3207, 4.2 and 6).
-pub(super) struct Line {
+pub(super) struct LineStream {
     stream: TcpStream,
     /// What was read and not handed out.
     waiting: Vec<u8>,
@@ -30,7 +30,7 @@ pub(super) struct Line {
     answered: usize,
 }
 
-impl Line {
+impl LineStream {
     pub fn new(stream: TcpStream) -> Self {
         Self { stream, waiting: Vec::new(), answered: 0 }
     }
@@ -38,25 +38,25 @@ impl Line {
     /// Hands out what waits, up to the end of its first line.
     fn hand_out(&mut self, to: &mut ReadBuf<'_>) {
         let line = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let most = line.unwrap_or(self.waiting.len()).min(to.remaining());
-        let out: Vec<u8> = self.waiting.drain(..most).collect();
+        let end = line.unwrap_or(self.waiting.len()).min(to.remaining());
+        let out: Vec<u8> = self.waiting.drain(..end).collect();
         to.put_slice(&out);
     }
 }
 
-impl fmt::Debug for Line {
+impl fmt::Debug for LineStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Line")
+        f.write_str("LineStream")
     }
 }
 
-impl AsyncTokioStream for Line {
+impl AsyncTokioStream for LineStream {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.stream.peer_addr()
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for LineStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -70,7 +70,7 @@ impl AsyncRead for Line {
                 other => return other,
             }
             self.answered += buffer.filled().len();
-            if self.answered > MOST_ANSWER {
+            if self.answered > MAX_ANSWER_BYTES {
                 return Poll::Ready(Err(io::Error::other("the relay's answer does not end")));
             }
             self.waiting.extend_from_slice(buffer.filled());
@@ -80,7 +80,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for LineStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -99,17 +99,17 @@ impl AsyncWrite for Line {
     }
 }
 
-/// A [`Line`] with TLS from the first byte on (RFC 8314, 3.3).
+/// A [`LineStream`] with TLS from the first byte on (RFC 8314, 3.3).
 ///
 /// The crate would connect by itself otherwise, and then small commands wait for each
 /// other, answers have no bounds, and much of a message waits within the system.
 #[allow(deprecated)]
 #[derive(Debug)]
-pub(super) struct Wrapped(AsyncNetworkStream);
+pub(super) struct TlsStream(AsyncNetworkStream);
 
 #[allow(deprecated)]
-impl Wrapped {
-    pub async fn begin(line: Line, tls: &TlsParameters) -> Result<Self, Error> {
+impl TlsStream {
+    pub async fn begin(line: LineStream, tls: &TlsParameters) -> Result<Self, Error> {
         let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(line));
         stream.upgrade_tls(tls.clone()).await?;
         Ok(Self(stream))
@@ -120,13 +120,13 @@ impl Wrapped {
     }
 }
 
-impl AsyncTokioStream for Wrapped {
+impl AsyncTokioStream for TlsStream {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.0.peer_addr()
     }
 }
 
-impl AsyncRead for Wrapped {
+impl AsyncRead for TlsStream {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -138,7 +138,7 @@ impl AsyncRead for Wrapped {
     }
 }
 
-impl AsyncWrite for Wrapped {
+impl AsyncWrite for TlsStream {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

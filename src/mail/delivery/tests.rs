@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -123,12 +124,12 @@ impl Script {
 const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
 
 struct Run {
-    states: Vec<State>,
+    states: Vec<DeliveryState>,
     replies: Vec<String>,
-    fault: Option<Diagnostic>,
+    error: Option<Diagnostic>,
 }
 
-fn run(relay: &Relay, pace: &RetryPolicy, from: &str, to: &[&str], message: &[u8]) -> Run {
+fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[u8]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
     let issue = Issue {
@@ -147,24 +148,24 @@ fn run(relay: &Relay, pace: &RetryPolicy, from: &str, to: &[&str], message: &[u8
     let due = journal.due(&issue, &addressees, false).unwrap();
     let dispatch = Dispatch {
         relay,
-        pace,
+        policy,
         sender: &Address::parse(from).unwrap(),
         issue: &issue,
         addressees: &addressees,
-        most_bytes: 1_000_000_000,
+        max_bytes: 1_000_000_000,
         compose: &|_| Ok(message.to_vec()),
         observe: &|_| {},
     };
-    let fault = dispatch.run(&mut journal, &due, &AtomicBool::new(false));
+    let error = dispatch.run(&mut journal, &due, &AtomicBool::new(false));
     let rows = journal.deliveries(None).unwrap();
     let row =
         |to: &&str| rows.iter().find(|row| row.address == format!("{to}@example.org")).unwrap();
     let states = to.iter().map(|to| row(to).state).collect();
     let replies = to.iter().map(|to| row(to).reply.clone().unwrap_or_default()).collect();
-    Run { states, replies, fault }
+    Run { states, replies, error }
 }
 
-fn pace() -> RetryPolicy {
+fn policy() -> RetryPolicy {
     RetryPolicy {
         attempts: NonZeroU32::new(2).unwrap(),
         pause: Duration::from_millis(10),
@@ -185,26 +186,28 @@ fn each_ends_in_the_state_that_fits_and_the_others_go_through() {
         "a", "refuse", "b", "defer", "c", "once", "d", "hangup", "e", "garbage", "f", "odd", "g",
         "after", "h", "mute", "i", "spam", "j", "full", "k", "goodbye", "l", "nonsense", "m",
     ];
-    let ran = run(&relay, &pace(), "presse@example.org", &to, MESSAGE.as_bytes());
-    assert_eq!(ran.fault, None);
+    let ran = run(&relay, &policy(), "presse@example.org", &to, MESSAGE.as_bytes());
+    assert_eq!(ran.error, None);
     for ((to, state), reply) in to.iter().zip(&ran.states).zip(&ran.replies) {
         let (expected, words) = match *to {
-            "refuse" => (State::Refused, "550 5.1.1 no such user"),
-            "spam" => (State::Refused, "554 5.7.1 spam"),
-            "defer" => (State::Deferred, "451 4.7.1 later"),
-            "full" => (State::Deferred, "452 4.3.1 full"),
-            "goodbye" => (State::Deferred, "421 4.3.2 closing"),
-            "hangup" => (State::Deferred, "the relay closed the line"),
-            "garbage" => (State::Deferred, "the relay answered with something that is no SMTP"),
-            "odd" => (State::Deferred, "the relay answered out of turn: 250 no need"),
-            "after" => (State::Unknown, "the relay closed the line"),
-            "mute" => (State::Unknown, "the relay did not answer in time"),
-            "nonsense" => (State::Unknown, "the relay answered out of turn: 354 go"),
-            _ => (State::Accepted, "250 2.0.0 queued"),
+            "refuse" => (DeliveryState::Refused, "550 5.1.1 no such user"),
+            "spam" => (DeliveryState::Refused, "554 5.7.1 spam"),
+            "defer" => (DeliveryState::Deferred, "451 4.7.1 later"),
+            "full" => (DeliveryState::Deferred, "452 4.3.1 full"),
+            "goodbye" => (DeliveryState::Deferred, "421 4.3.2 closing"),
+            "hangup" => (DeliveryState::Deferred, "the relay closed the line"),
+            "garbage" => {
+                (DeliveryState::Deferred, "the relay answered with something that is no SMTP")
+            }
+            "odd" => (DeliveryState::Deferred, "the relay answered out of turn: 250 no need"),
+            "after" => (DeliveryState::Unknown, "the relay closed the line"),
+            "mute" => (DeliveryState::Unknown, "the relay did not answer in time"),
+            "nonsense" => (DeliveryState::Unknown, "the relay answered out of turn: 354 go"),
+            _ => (DeliveryState::Accepted, "250 2.0.0 queued"),
         };
         assert_eq!((*state, reply.as_str()), (expected, words), "{to}");
         let times = script.taken_by(&format!("{to}@example.org"));
-        let most = if state == &State::Deferred { 2 } else { 1 };
+        let most = if state == &DeliveryState::Deferred { 2 } else { 1 };
         assert!(times <= most, "{to} was sent {times} messages");
     }
     let taken = script.taken.lock().unwrap();
@@ -218,8 +221,8 @@ fn a_line_lost_within_the_message_leaves_no_question() {
     let relay = relay(script.listen());
     // More than the system keeps for a line that nobody reads.
     let message = format!("Subject: x\r\n\r\n{}", "Ein Satz.\r\n".repeat(2_000_000));
-    let ran = run(&relay, &pace(), "presse@example.org", &["during", "a"], message.as_bytes());
-    assert_eq!(ran.states, [State::Deferred, State::Accepted]);
+    let ran = run(&relay, &policy(), "presse@example.org", &["during", "a"], message.as_bytes());
+    assert_eq!(ran.states, [DeliveryState::Deferred, DeliveryState::Accepted]);
     assert_eq!(script.taken_by("during@example.org"), 0);
 }
 
@@ -227,24 +230,25 @@ fn a_line_lost_within_the_message_leaves_no_question() {
 fn a_line_that_was_closed_between_messages_is_opened_again() {
     let script = Script { per_line: 1, ..Script::new() };
     let relay = relay(script.listen());
-    let pace = RetryPolicy { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..pace() };
-    let ran = run(&relay, &pace, "presse@example.org", &["a", "b", "c"], MESSAGE.as_bytes());
-    assert_eq!((ran.states, ran.fault), (vec![State::Accepted; 3], None));
+    let policy =
+        RetryPolicy { attempts: NonZeroU32::MIN, connections: NonZeroUsize::MIN, ..policy() };
+    let ran = run(&relay, &policy, "presse@example.org", &["a", "b", "c"], MESSAGE.as_bytes());
+    assert_eq!((ran.states, ran.error), (vec![DeliveryState::Accepted; 3], None));
 }
 
 #[test]
 fn trouble_with_the_relay_leaves_everybody_queued() {
     let codes = |relay: &Relay, from: &str| {
-        let ran = run(relay, &pace(), from, &["a", "b", "c"], MESSAGE.as_bytes());
-        assert_eq!(ran.states, [State::Queued; 3]);
-        ran.fault.map(|fault| (fault.code.name(), fault.message))
+        let ran = run(relay, &policy(), from, &["a", "b", "c"], MESSAGE.as_bytes());
+        assert_eq!(ran.states, [DeliveryState::Queued; 3]);
+        ran.error.map(|error| (error.code.name(), error.message))
     };
     let code = |relay: &Relay| codes(relay, "presse@example.org").map(|(code, _)| code);
     // Nobody listens.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let fault = codes(&relay(port), "presse@example.org").unwrap();
+    let error = codes(&relay(port), "presse@example.org").unwrap();
     let message = format!("the relay 127.0.0.1:{port} cannot be used (connection refused)");
-    assert_eq!(fault, ("relay-unreachable", message));
+    assert_eq!(error, ("relay-unreachable", message));
     for greeting in
         ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "421 busy\r\n", "220 \u{FFFD}\r\n250 x"]
     {
@@ -254,17 +258,17 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
     let closed = Script { greeting: "554 no service\r\n", ..Script::new() };
     assert_eq!(code(&relay(closed.listen())), Some("relay-refused"));
     let script = Script::new();
-    let fault = codes(&relay(script.listen()), "nobody@example.org").unwrap();
-    assert_eq!(fault.0, "relay-refused");
+    let error = codes(&relay(script.listen()), "nobody@example.org").unwrap();
+    assert_eq!(error.0, "relay-refused");
     assert!(
-        fault.1.ends_with("takes no mail from nobody@example.org (550 5.7.1 not you)"),
-        "{fault:?}"
+        error.1.ends_with("takes no mail from nobody@example.org (550 5.7.1 not you)"),
+        "{error:?}"
     );
     // A password waits for TLS.
     let with_login = relay(script.listen()).with_login("user".into(), "geheim".into());
-    let fault = codes(&with_login, "presse@example.org").unwrap();
-    assert_eq!(fault.0, "relay-without-tls");
-    assert!(!fault.1.contains("geheim"));
+    let error = codes(&with_login, "presse@example.org").unwrap();
+    assert_eq!(error.0, "relay-without-tls");
+    assert!(!error.1.contains("geheim"));
     assert_eq!(script.taken.lock().unwrap().len(), 0);
 }
 
@@ -273,28 +277,28 @@ fn what_the_relay_says_is_too_large_is_not_handed_in() {
     let script =
         Script { offers: "250-relay.example\r\n250-SIZE 100\r\n250 HELP\r\n", ..Script::new() };
     let relay = relay(script.listen());
-    let ran = run(&relay, &pace(), "presse@example.org", &["a"], &[b'x'; 200]);
-    assert_eq!(ran.states, [State::Deferred]);
+    let ran = run(&relay, &policy(), "presse@example.org", &["a"], &[b'x'; 200]);
+    assert_eq!(ran.states, [DeliveryState::Deferred]);
     assert_eq!(ran.replies, ["the message has 200 bytes, the relay takes 100 at most"]);
-    let ran = run(&relay, &pace(), "presse@example.org", &["b"], MESSAGE.as_bytes());
-    assert_eq!(ran.states, [State::Accepted]);
+    let ran = run(&relay, &policy(), "presse@example.org", &["b"], MESSAGE.as_bytes());
+    assert_eq!(ran.states, [DeliveryState::Accepted]);
 }
 
 #[test]
 fn an_answer_without_end_is_cut_off() {
     let script = Script::new();
     let relay = relay(script.listen());
-    let ran = run(&relay, &pace(), "presse@example.org", &["endless", "a"], MESSAGE.as_bytes());
-    assert_eq!(ran.states, [State::Deferred, State::Accepted]);
+    let ran = run(&relay, &policy(), "presse@example.org", &["endless", "a"], MESSAGE.as_bytes());
+    assert_eq!(ran.states, [DeliveryState::Deferred, DeliveryState::Accepted]);
     assert_eq!(ran.replies[0], "the relay's answer does not end");
 }
 
 #[test]
 fn pauses_double_up_to_a_bound() {
-    let pace = RetryPolicy::default();
-    let pauses: Vec<_> = (1..=7).map(|tried| pace.pause_after(tried).as_secs()).collect();
+    let policy = RetryPolicy::default();
+    let pauses: Vec<_> = (1..=7).map(|tried| policy.pause_after(tried).as_secs()).collect();
     assert_eq!(pauses, [30, 60, 120, 240, 480, 900, 900]);
-    assert_eq!(pace.pause_after(1000).as_secs(), 900);
-    let patient = RetryPolicy { pause: Duration::from_secs(3600), ..pace };
+    assert_eq!(policy.pause_after(1000).as_secs(), 900);
+    let patient = RetryPolicy { pause: Duration::from_secs(3600), ..policy };
     assert_eq!(patient.pause_after(3).as_secs(), 3600);
 }

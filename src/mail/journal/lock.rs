@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::faults::{busy, failed};
+use super::errors::{busy, failed};
 use crate::diagnostic::Diagnostic;
 
 /// Held until it is dropped, or the process ends.
@@ -17,13 +17,12 @@ impl JournalLock {
     /// stays when the lock has gone; taking it away would let two runs hold one each.
     pub fn take(journal: &Path) -> Result<Self, Diagnostic> {
         let path = beside(&only_name(journal)?);
-        let fail = |error: std::io::Error| failed(journal, &error.to_string());
-        let file =
-            OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        let file = file.map_err(|error| failed(journal, &error.to_string()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(busy(journal)),
-            Err(TryLockError::Error(error)) => Err(fail(error)),
+            Err(TryLockError::Error(error)) => Err(failed(journal, &error.to_string())),
         }
     }
 }

@@ -7,11 +7,12 @@
 //! which the next run takes for what it is: `unknown`.
 //!
 //! It is kept in write-ahead mode with a full sync at each commit, so that a
-//! power cut loses nothing that was told. A lock file beside it keeps a second
+//! power cut loses nothing that was reported. A lock file beside it keeps a second
 //! run out; the system gives the lock up when a process ends, however it ends.
 
-mod faults;
+mod errors;
 mod lock;
+mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -20,23 +21,21 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OpenFlags};
 
-use self::faults::explain;
+use self::errors::explain;
 use self::lock::JournalLock;
+use self::rows::{JournalEntry, Update, deliveries, enter, entry, queue, state_word};
 use super::recipient::Address;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// How long to wait for another program that has the file open.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The most characters of a relay's answer that are kept.
-const MOST_REPLY: usize = 300;
-
 /// What is known of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum State {
+pub enum DeliveryState {
     /// Nothing was sent yet.
     Queued,
     /// A message is on its way.
@@ -51,7 +50,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl DeliveryState {
     /// All of them, in the order of a delivery's life.
     pub const ALL: [Self; 6] =
         [Self::Queued, Self::Sending, Self::Accepted, Self::Deferred, Self::Refused, Self::Unknown];
@@ -84,7 +83,7 @@ impl State {
     }
 }
 
-impl fmt::Display for State {
+impl fmt::Display for DeliveryState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -106,7 +105,7 @@ pub struct Issue {
     pub date: i64,
 }
 
-/// Somebody who is to get a message.
+/// A recipient of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
     /// Where to.
@@ -127,7 +126,7 @@ pub struct Delivery {
     /// The Message-ID, with its angle brackets.
     pub message_id: String,
     /// What is known.
-    pub state: State,
+    pub state: DeliveryState,
     /// How often it was tried, whatever came of it.
     pub attempts: u32,
     /// What the relay answered last, or why nothing could be sent.
@@ -165,21 +164,17 @@ impl Journal {
     /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let lock = JournalLock::take(path)?;
-        let fail = |error: rusqlite::Error| explain(path, &error);
-        let connection = Connection::open(path).map_err(fail)?;
-        let journal = Self { connection, path: path.to_owned(), _lock: Some(lock) };
-        journal.connection.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
-        schema::check(&journal.connection, path)?;
-        schema::prepare(&journal.connection).map_err(fail)?;
-        Ok(journal)
+        let flags = OpenFlags::default();
+        let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
+        schema::check(&connection, path)?;
+        schema::prepare(&connection).map_err(|error| explain(path, &error))?;
+        Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
     }
 
     /// Opens a journal to look at, also while a run sends by it.
     pub fn look(path: &Path) -> Result<Self, Diagnostic> {
-        let fail = |error: rusqlite::Error| explain(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
-        connection.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
+        let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
         Ok(Self { connection, path: path.to_owned(), _lock: None })
     }
@@ -187,15 +182,15 @@ impl Journal {
     /// Refuses, with `release-changed`, an issue of whose version messages with other
     /// contents went out.
     pub fn check(&self, issue: &Issue) -> Result<(), Diagnostic> {
-        let fail = |error: rusqlite::Error| explain(&self.path, &error);
-        match entry(&self.connection, issue).map_err(fail)? {
-            Entry::Changed => Err(changed(issue)),
-            Entry::New | Entry::Begun(_) => Ok(()),
+        let entry = entry(&self.connection, issue);
+        match entry.map_err(|error| explain(&self.path, &error))? {
+            JournalEntry::Changed => Err(changed(issue)),
+            JournalEntry::New | JournalEntry::Begun(_) => Ok(()),
         }
     }
 
-    /// Enters an issue and everybody who is to get it, in one step, and returns the
-    /// moment that its messages bear. Who has a row already keeps it.
+    /// Enters an issue and its addressees in one step, and returns the moment that its
+    /// messages bear. An addressee who has a row already keeps it.
     ///
     /// What an earlier run left as `sending` becomes `unknown`. Room for the run is
     /// made on the disk now, so that a full one is noticed before anything is sent.
@@ -206,18 +201,11 @@ impl Journal {
         addressees: &[Addressee],
         now: i64,
     ) -> Result<i64, Diagnostic> {
-        let path = self.path.clone();
-        let fail = |error: rusqlite::Error| explain(&path, &error);
-        let step = self.connection.transaction().map_err(fail)?;
-        let date = enter(&step, issue).map_err(fail)?.ok_or_else(|| changed(issue))?;
-        queue(&step, issue, addressees, now).map_err(fail)?;
-        schema::make_room(&step, addressees.len()).map_err(fail)?;
-        step.commit().map_err(fail)?;
-        schema::keep_room(&self.connection).map_err(fail)?;
-        Ok(date)
+        let date = begin(&mut self.connection, issue, addressees, now);
+        date.map_err(|error| explain(&self.path, &error))?.ok_or_else(|| changed(issue))
     }
 
-    /// Whom a run has to send to, of those it is asked for; see [`State::is_due`].
+    /// Whom a run has to send to, of those it is asked for; see [`DeliveryState::is_due`].
     pub fn due(
         &self,
         issue: &Issue,
@@ -233,18 +221,14 @@ impl Journal {
     }
 
     /// What is known of a delivery.
-    pub fn state(&self, issue: &Issue, address: &Address) -> Result<Option<State>, Diagnostic> {
-        let fail = |error: rusqlite::Error| explain(&self.path, &error);
-        let query =
-            "SELECT state FROM delivery WHERE release = ?1 AND version = ?2 AND recipient = ?3";
-        let mut query = self.connection.prepare_cached(query).map_err(fail)?;
-        let found = query
-            .query_row(params![issue.release, issue.version, address.key()], |row| {
-                row.get::<_, String>(0)
-            })
-            .optional()
-            .map_err(fail)?;
-        Ok(found.and_then(|word| State::from_word(&word)))
+    pub fn state(
+        &self,
+        issue: &Issue,
+        address: &Address,
+    ) -> Result<Option<DeliveryState>, Diagnostic> {
+        let word = state_word(&self.connection, issue, address);
+        let word = word.map_err(|error| explain(&self.path, &error))?;
+        Ok(word.and_then(|word| DeliveryState::from_word(&word)))
     }
 
     /// Writes down what has become of a delivery; it is on the disk when this returns.
@@ -252,25 +236,15 @@ impl Journal {
         &self,
         issue: &Issue,
         address: &Address,
-        state: State,
+        state: DeliveryState,
         reply: Option<&str>,
         now: i64,
     ) -> Result<(), Diagnostic> {
-        let fail = |error: rusqlite::Error| explain(&self.path, &error);
-        let update = "UPDATE delivery SET state = ?4, reply = ?5, updated = ?6, \
-             attempts = attempts + (?4 <> 'sending') \
-             WHERE release = ?1 AND version = ?2 AND recipient = ?3 \
-             AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'unknown'))";
-        let mut update = self.connection.prepare_cached(update).map_err(fail)?;
-        let reply = reply.map(|reply| reply.chars().take(MOST_REPLY).collect::<String>());
-        let (release, version) = (&issue.release, issue.version);
-        let done = update
-            .execute(params![release, version, address.key(), state.as_str(), reply, now])
-            .map_err(fail)?;
-        match done {
+        let update = Update { issue, address, state, reply, now };
+        match update.execute(&self.connection).map_err(|error| explain(&self.path, &error))? {
             1 => Ok(()),
             // The lock keeps other runs out; should one get past it, nothing is sent twice.
-            _ => Err(faults::failed(
+            _ => Err(errors::failed(
                 &self.path,
                 "a recipient's row has gone, or was sent to by another run",
             )),
@@ -279,94 +253,32 @@ impl Journal {
 
     /// The deliveries of a release, or of all; by release, version and address.
     pub fn deliveries(&self, release: Option<&str>) -> Result<Vec<Delivery>, Diagnostic> {
-        let fail = |error: rusqlite::Error| explain(&self.path, &error);
-        let query = "SELECT release, version, address, message_id, state, attempts, reply, updated \
-             FROM delivery WHERE ?1 IS NULL OR release = ?1 ORDER BY release, version, recipient";
-        let mut query = self.connection.prepare(query).map_err(fail)?;
-        let rows = query.query_map(params![release], delivery).map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
+        let found = deliveries(&self.connection, release);
+        found.map_err(|error| explain(&self.path, &error))
     }
 }
 
-fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
-    Ok(Delivery {
-        release: row.get(0)?,
-        version: row.get(1)?,
-        address: row.get(2)?,
-        message_id: row.get(3)?,
-        state: State::from_word(&row.get::<_, String>(4)?).unwrap_or(State::Unknown),
-        attempts: row.get(5)?,
-        reply: row.get(6)?,
-        updated: row.get(7)?,
-    })
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(connection)
 }
 
-/// What a journal knows of an issue.
-enum Entry {
-    /// Nothing, or nothing that any message went out with.
-    New,
-    /// It was begun; its messages bear this moment.
-    Begun(i64),
-    /// Messages with other contents went out under its version.
-    Changed,
-}
-
-fn entry(connection: &Connection, issue: &Issue) -> rusqlite::Result<Entry> {
-    let (release, version) = (&issue.release, issue.version);
-    let query = "SELECT fingerprint, date FROM issue WHERE release = ?1 AND version = ?2";
-    let known: Option<(String, i64)> = connection
-        .query_row(query, params![release, version], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((fingerprint, date)) = known else { return Ok(Entry::New) };
-    if fingerprint == issue.fingerprint {
-        return Ok(Entry::Begun(date));
-    }
-    let tried = "SELECT EXISTS (SELECT 1 FROM delivery WHERE release = ?1 AND version = ?2 \
-         AND state <> 'queued')";
-    let is_tried = connection.query_row(tried, params![release, version], |row| row.get(0))?;
-    Ok(if is_tried { Entry::Changed } else { Entry::New })
-}
-
-/// Enters an issue and gives the moment that its messages bear. `None` where
-/// messages with other contents went out under its version.
-fn enter(step: &Transaction<'_>, issue: &Issue) -> rusqlite::Result<Option<i64>> {
-    match entry(step, issue)? {
-        Entry::Begun(date) => return Ok(Some(date)),
-        Entry::Changed => return Ok(None),
-        Entry::New => {}
-    }
-    step.execute(
-        "INSERT INTO issue (release, version, subject, fingerprint, date) \
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET \
-         subject = excluded.subject, fingerprint = excluded.fingerprint, date = excluded.date",
-        params![issue.release, issue.version, issue.subject, issue.fingerprint, issue.date],
-    )?;
-    Ok(Some(issue.date))
-}
-
-/// Gives everybody a row who has none, and settles what an earlier run left open.
-fn queue(
-    step: &Transaction<'_>,
+/// Enters an issue and its addressees in one step, and gives the moment that its messages
+/// bear. `None` where messages with other contents went out under its version.
+fn begin(
+    connection: &mut Connection,
     issue: &Issue,
     addressees: &[Addressee],
     now: i64,
-) -> rusqlite::Result<()> {
-    // Only one run at a time holds the lock: what is on its way was left behind.
-    step.execute(
-        "UPDATE delivery SET state = 'unknown', updated = ?1, attempts = attempts + 1, \
-         reply = 'the run ended while the message was on its way' WHERE state = 'sending'",
-        params![now],
-    )?;
-    let mut insert = step.prepare(
-        "INSERT INTO delivery (release, version, recipient, address, message_id, state, attempts, \
-         updated) VALUES (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6) ON CONFLICT DO NOTHING",
-    )?;
-    for Addressee { address, message_id } in addressees {
-        let (release, version) = (&issue.release, issue.version);
-        let (key, address) = (address.key(), address.as_str());
-        insert.execute(params![release, version, key, address, message_id, now])?;
-    }
-    Ok(())
+) -> rusqlite::Result<Option<i64>> {
+    let step = connection.transaction()?;
+    let Some(date) = enter(&step, issue)? else { return Ok(None) };
+    queue(&step, issue, addressees, now)?;
+    schema::make_room(&step, addressees.len())?;
+    step.commit()?;
+    schema::keep_room(connection)?;
+    Ok(Some(date))
 }
 
 /// `release-changed`: what went out cannot be changed.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction};
 
-use super::faults::{damaged, explain, foreign, newer};
+use super::errors::{damaged, explain, foreign, newer};
 use crate::diagnostic::Diagnostic;
 
 /// Tells a journal from any other SQLite file: "LPJ1".
@@ -44,22 +44,44 @@ CREATE TABLE delivery (
 CREATE TABLE room (bytes BLOB) STRICT;
 ";
 
-/// Whether the file is a journal that is whole, or still empty.
+/// What a file turns out to be.
+enum Condition {
+    /// A journal that is whole, or still empty.
+    Sound,
+    /// Another kind of file.
+    Foreign,
+    /// The journal of a later letterpress.
+    Newer,
+    /// A journal whose pages contradict each other: how.
+    Damaged(String),
+}
+
+/// Refuses what is no journal, or a damaged one.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Diagnostic> {
-    let fail = |error: rusqlite::Error| explain(path, &error);
-    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
-    let application = number("application_id").map_err(fail)?;
+    match examine(connection).map_err(|error| explain(path, &error))? {
+        Condition::Sound => Ok(()),
+        Condition::Foreign => Err(foreign(path)),
+        Condition::Newer => Err(newer(path)),
+        Condition::Damaged(found) => Err(damaged(path, &found)),
+    }
+}
+
+fn examine(connection: &Connection) -> rusqlite::Result<Condition> {
+    let application = number(connection, "application_id")?;
     let tables = "SELECT count(*) FROM sqlite_schema";
-    let tables: i64 = connection.query_row(tables, [], |row| row.get(0)).map_err(fail)?;
+    let tables: i64 = connection.query_row(tables, [], |row| row.get(0))?;
     if application != APPLICATION && (application != 0 || tables > 0) {
-        return Err(foreign(path));
+        return Ok(Condition::Foreign);
     }
-    if number("user_version").map_err(fail)? > VERSION {
-        return Err(newer(path));
+    if number(connection, "user_version")? > VERSION {
+        return Ok(Condition::Newer);
     }
-    let whole = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
-    let found = connection.query_row("PRAGMA quick_check(1)", [], whole).map_err(fail)?;
-    if found == "ok" { Ok(()) } else { Err(damaged(path, &found)) }
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok(if found == "ok" { Condition::Sound } else { Condition::Damaged(found) })
+}
+
+fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, pragma, |row| row.get(0))
 }
 
 /// Sets how it is written, and makes the tables in an empty one.

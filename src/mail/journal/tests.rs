@@ -22,7 +22,7 @@ fn addressees(addresses: &[&str]) -> Vec<Addressee> {
 
 /// Codes of what was refused.
 fn code<T>(done: Result<T, Diagnostic>) -> Option<&'static str> {
-    done.err().map(|fault| fault.code.name())
+    done.err().map(|error| error.code.name())
 }
 
 #[test]
@@ -37,17 +37,17 @@ fn nobody_is_due_who_was_accepted_refused_or_is_unknown() {
     let record = |journal: &Journal, at: usize, state| {
         journal.record(&issue, &all[at].address, state, Some("250 ok"), 2).unwrap();
     };
-    record(&journal, 0, State::Accepted);
-    record(&journal, 1, State::Refused);
-    record(&journal, 2, State::Deferred);
-    record(&journal, 3, State::Sending);
+    record(&journal, 0, DeliveryState::Accepted);
+    record(&journal, 1, DeliveryState::Refused);
+    record(&journal, 2, DeliveryState::Deferred);
+    record(&journal, 3, DeliveryState::Sending);
     assert_eq!(journal.due(&issue, &all, false), Ok(vec![2]));
     // The run is killed here: the lock has gone, and the last row says `sending`.
     drop(journal);
     let mut journal = Journal::open(&path).unwrap();
     let later = Issue { date: 9, ..issue.clone() };
     assert_eq!(journal.begin(&later, &all, 3), Ok(issue.date), "a message keeps its date");
-    assert_eq!(journal.state(&issue, &all[3].address), Ok(Some(State::Unknown)));
+    assert_eq!(journal.state(&issue, &all[3].address), Ok(Some(DeliveryState::Unknown)));
     assert_eq!(journal.due(&issue, &all, false), Ok(vec![2]));
     assert_eq!(journal.due(&issue, &all, true), Ok(vec![2, 3]));
     // Another spelling is the same mailbox.
@@ -71,7 +71,7 @@ fn what_was_sent_is_not_changed_under_its_version() {
     journal.begin(&issue("x"), &all, 1).unwrap();
     // Nothing has gone out yet.
     journal.begin(&issue("y"), &all, 1).unwrap();
-    journal.record(&issue("y"), &all[0].address, State::Deferred, None, 2).unwrap();
+    journal.record(&issue("y"), &all[0].address, DeliveryState::Deferred, None, 2).unwrap();
     assert_eq!(code(journal.begin(&issue("x"), &all, 1)), Some("release-changed"));
     let second = Issue { version: 2, ..issue("x") };
     journal.begin(&second, &all, 1).unwrap();
@@ -136,6 +136,6 @@ fn a_file_that_another_program_holds_is_waited_for_and_then_refused() {
     let mut journal = Journal::open(&path).unwrap();
     journal.connection.busy_timeout(Duration::from_millis(50)).unwrap();
     let begun = journal.begin(&issue("x"), &addressees(&["a@example.org"]), 1);
-    assert_eq!(begun.as_ref().err().map(|fault| fault.code.name()), Some("journal-failed"));
+    assert_eq!(begun.as_ref().err().map(|error| error.code.name()), Some("journal-failed"));
     assert!(begun.err().unwrap().message.ends_with("(another program holds it)"));
 }

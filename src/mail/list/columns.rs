@@ -10,7 +10,7 @@ use crate::source::Source;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum ListColumn {
     Email,
     Name,
     Language,
@@ -19,16 +19,16 @@ pub(super) enum Column {
 }
 
 /// Names of columns, and what tables of offices call them.
-const NAMES: &[(&str, Column)] = &[
-    ("email", Column::Email),
-    ("e-mail", Column::Email),
-    ("name", Column::Name),
-    ("language", Column::Language),
-    ("format", Column::Format),
-    ("tags", Column::Tags),
+const NAMES: &[(&str, ListColumn)] = &[
+    ("email", ListColumn::Email),
+    ("e-mail", ListColumn::Email),
+    ("name", ListColumn::Name),
+    ("language", ListColumn::Language),
+    ("format", ListColumn::Format),
+    ("tags", ListColumn::Tags),
 ];
 
-impl Column {
+impl ListColumn {
     /// The column that a name stands for, whatever its case.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
@@ -42,10 +42,10 @@ impl Column {
 }
 
 /// The columns in the order of the header; `None` for one that says nothing here.
-pub(super) struct Columns(Vec<Option<Column>>);
+pub(super) struct Columns(Vec<Option<ListColumn>>);
 
 impl Columns {
-    /// Reads a header. A column that is not known is told, for it may be a slip.
+    /// Reads a header. An unknown column is reported, since it may be a typing error.
     pub fn read(
         source: &Source,
         header: &StringRecord,
@@ -53,14 +53,14 @@ impl Columns {
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
         let mut columns = Vec::with_capacity(header.len());
         let mut warnings = Vec::new();
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for cell in header.iter().map(str::trim) {
-            let column = Column::from_name(cell);
+            let column = ListColumn::from_name(cell);
             let at = source.text()[line.clone()].find(cell).map(|at| line.start + at);
             let place = at.map_or(line.clone(), |at| at..at + cell.len());
             if column.is_some() && columns.contains(&column) {
                 let message = message!("the column `{column}` stands there twice", column = cell);
-                faults.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
+                errors.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
             } else if column.is_none() && !cell.is_empty() {
                 let message =
                     message!("the column `{column}` says nothing to letterpress", column = cell);
@@ -72,14 +72,14 @@ impl Columns {
             }
             columns.push(column);
         }
-        if !columns.contains(&Some(Column::Email)) {
+        if !columns.contains(&Some(ListColumn::Email)) {
             let message = message!("{file} has no column `email`", file = source.name());
-            let fault = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
-            faults.push(
-                fault.hint("the first line names the columns: email, name, language, format, tags"),
+            let error = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
+            errors.push(
+                error.hint("the first line names the columns: email, name, language, format, tags"),
             );
         }
-        Diagnostics::check(faults)?;
+        Diagnostics::check(errors)?;
         Ok((Self(columns), warnings))
     }
 
@@ -89,7 +89,7 @@ impl Columns {
     }
 
     /// The column at a place.
-    pub fn at(&self, place: usize) -> Option<Column> {
+    pub fn at(&self, place: usize) -> Option<ListColumn> {
         self.0.get(place).copied().flatten()
     }
 }

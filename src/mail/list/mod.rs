@@ -1,8 +1,7 @@
 //! Distribution lists: CSV with a header, or an address a line.
 //!
-//! A list grows over years in many hands. What cannot be sent to is told line by
-//! line before anything goes out, and left out; a list that cannot be read as a
-//! whole is refused.
+//! A list grows over years in many hands. Lines without a usable address are reported
+//! before anything goes out, and left out; a list that cannot be read as a whole is refused.
 
 mod columns;
 mod rows;
@@ -18,36 +17,36 @@ use crate::source::Source;
 
 /// A distribution list, or a list of those who want no mail.
 #[derive(Debug, Clone)]
-pub struct List {
+pub struct RecipientList {
     source: Source,
-    entries: Vec<Entry>,
+    entries: Vec<ListEntry>,
     /// What should be looked at: broken lines, duplicates, unknown columns.
     pub warnings: Vec<Diagnostic>,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct ListEntry {
     recipient: Recipient,
     /// The bytes of the address in the list.
     place: Range<usize>,
 }
 
-impl List {
+impl RecipientList {
     /// Reads a list: CSV whose header has a column `email`, parted by commas,
     /// semicolons or tabs (RFC 4180), else an address or `Name <address>` a line.
     ///
     /// Of several lines with one address, compared without case, the first counts.
-    /// `Err` where what a line means cannot be told: no column of addresses, a quote
-    /// that is never closed.
+    /// `Err` where the meaning of a line is not clear: no column of addresses, a quote that
+    /// is never closed.
     ///
     /// ```
-    /// use letterpress::mail::List;
+    /// use letterpress::mail::RecipientList;
     /// use letterpress::source::{Format, Source};
     ///
     /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
     /// let text = "email,name\nmira@zeitung.example,Mira Muster\nkeine Adresse,Max\n";
     /// let source = Source::from_text("newsrooms.csv", Format::Markdown, text.to_owned());
-    /// let list = List::read(&source)?;
+    /// let list = RecipientList::read(&source)?;
     /// assert_eq!(list.len(), 1);
     /// assert_eq!(list.warnings[0].code, "recipient-broken");
     /// # Ok(())
@@ -60,8 +59,8 @@ impl List {
         for row in rows {
             let recipient = match row.recipient(source, &mut warnings) {
                 Ok(recipient) => recipient,
-                Err(fault) => {
-                    warnings.push(fault);
+                Err(warning) => {
+                    warnings.push(warning);
                     continue;
                 }
             };
@@ -71,14 +70,14 @@ impl List {
                     let line = source.position(first.start).line;
                     let message =
                         message!("{address} is on the list already", address = recipient.address);
-                    let fault = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
+                    let warning = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
                         .at(source, place, "")
                         .hint(format!("it stands on line {line}; this line is left out"));
-                    warnings.push(fault);
+                    warnings.push(warning);
                 }
                 None => {
                     seen.insert(recipient.address.key(), place.clone());
-                    entries.push(Entry { recipient, place });
+                    entries.push(ListEntry { recipient, place });
                 }
             }
         }
@@ -102,7 +101,7 @@ impl List {
 
     /// Takes those off who are on a list of people that want no mail, and notes each.
     pub fn suppress(&mut self, suppressed: &Self) -> Vec<Diagnostic> {
-        let keys: BTreeMap<String, &Entry> =
+        let keys: BTreeMap<String, &ListEntry> =
             suppressed.entries.iter().map(|entry| (entry.recipient.address.key(), entry)).collect();
         let mut notes = Vec::new();
         let source = &self.source;
@@ -128,10 +127,9 @@ impl List {
         if tags.is_empty() {
             return Ok(());
         }
-        let lower = |tags: &[String]| tags.iter().map(|tag| tag.to_lowercase()).collect();
         let borne: BTreeSet<String> =
             self.entries.iter().flat_map(|entry| lower_all(&entry.recipient.tags)).collect();
-        let wanted: Vec<String> = lower(tags);
+        let wanted: Vec<String> = lower_all(tags).collect();
         let unknown = wanted.iter().filter(|tag| !borne.contains(*tag));
         Diagnostics::check(unknown.map(|tag| self.unknown_tag(tag, &borne)).collect())?;
         self.entries
@@ -142,15 +140,15 @@ impl List {
     fn unknown_tag(&self, tag: &str, borne: &BTreeSet<String>) -> Diagnostic {
         let message =
             message!("nobody in {file} bears the tag `{tag}`", file = self.source.name(), tag);
-        let fault = Diagnostic::new(codes::UNKNOWN_TAG, message);
+        let error = Diagnostic::new(codes::UNKNOWN_TAG, message);
         if borne.is_empty() {
-            fault.hint("the list has no column `tags`, or nothing stands in it")
+            error.hint("the list has no column `tags`, or nothing stands in it")
         } else {
-            let known: Vec<&str> = borne.iter().map(String::as_str).take(MOST_TAGS).collect();
-            let more = if borne.len() > MOST_TAGS { " …" } else { "" };
-            let fault =
-                crate::read::did_you_mean(tag, &known).into_iter().fold(fault, Diagnostic::hint);
-            fault.hint(format!("its tags are {}{more}", known.join(", ")))
+            let known: Vec<&str> = borne.iter().map(String::as_str).take(MAX_TAGS).collect();
+            let more = if borne.len() > MAX_TAGS { " …" } else { "" };
+            let error =
+                crate::read::did_you_mean(tag, &known).into_iter().fold(error, Diagnostic::hint);
+            error.hint(format!("its tags are {}{more}", known.join(", ")))
         }
     }
 
@@ -162,7 +160,7 @@ impl List {
 }
 
 /// The most tags that a message lists.
-const MOST_TAGS: usize = 12;
+const MAX_TAGS: usize = 12;
 
 fn lower_all(tags: &[String]) -> impl Iterator<Item = String> {
     tags.iter().map(|tag| tag.to_lowercase())

@@ -4,26 +4,26 @@ use std::ops::Range;
 
 use csv::{Position, ReaderBuilder, StringRecord};
 
-use super::columns::{Column, Columns};
+use super::columns::{Columns, ListColumn};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::mail::recipient::{Address, Form, Recipient};
+use crate::mail::recipient::{Address, MailFormat, Recipient};
 use crate::release::Language;
 use crate::source::Source;
 
-/// All lines that mean somebody.
+/// All lines with a recipient.
 pub(super) struct Rows {
-    pub rows: Vec<Row>,
+    pub rows: Vec<ListRow>,
     pub warnings: Vec<Diagnostic>,
 }
 
 /// A line and what stands in it.
 #[derive(Debug, Default)]
-pub(super) struct Row {
-    cells: Vec<(Column, Cell)>,
+pub(super) struct ListRow {
+    cells: Vec<(ListColumn, Cell)>,
     /// The bytes of the whole line.
     line: Range<usize>,
     /// Why nothing can be read from it.
-    fault: Option<String>,
+    error: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -32,12 +32,20 @@ struct Cell {
     place: Range<usize>,
 }
 
+impl Cell {
+    /// A text that stands in a line.
+    fn within(source: &Source, line: &Range<usize>, text: &str) -> Self {
+        let place = find(source, line.clone(), text).unwrap_or(line.clone());
+        Self { text: text.to_owned(), place }
+    }
+}
+
 /// Reads the lines: as CSV where the first names a column `email`, or where the
 /// file is called so.
 pub(super) fn read(source: &Source) -> Result<Rows, Diagnostics> {
     let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
-    // Whoever saves one column of a table has CSV without a header.
+    // One column of a table, saved alone, is CSV without a header.
     let is_called = is_called && Address::parse(first.trim()).is_err();
     match separator(first) {
         Some(separator) => csv(source, separator),
@@ -46,15 +54,16 @@ pub(super) fn read(source: &Source) -> Result<Rows, Diagnostics> {
     }
 }
 
-/// What parts the columns of a header that has one for addresses. A header with
-/// that column alone is parted by nothing, so that any sign will do.
+/// The separator of a header that has a column of addresses. A header of that column
+/// alone has none, so that any will do.
 fn separator(header: &str) -> Option<u8> {
-    let names = |separator: u8| {
-        header
-            .split(char::from(separator))
-            .any(|cell| Column::from_name(cell.trim().trim_matches('"')) == Some(Column::Email))
-    };
-    [b',', b';', b'\t'].into_iter().find(|separator| names(*separator))
+    [b',', b';', b'\t'].into_iter().find(|separator| has_email(header, *separator))
+}
+
+fn has_email(header: &str, separator: u8) -> bool {
+    header
+        .split(char::from(separator))
+        .any(|cell| ListColumn::from_name(cell.trim().trim_matches('"')) == Some(ListColumn::Email))
 }
 
 fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
@@ -98,9 +107,9 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
         }
         match &columns {
             None => {
-                let (found, faults) = Columns::read(source, &record, &line)?;
+                let (found, unknown) = Columns::read(source, &record, &line)?;
                 columns = Some(found);
-                warnings.extend(faults);
+                warnings.extend(unknown);
             }
             Some(columns) => rows.push(row(source, columns, &record, line)),
         }
@@ -115,11 +124,11 @@ fn offset(position: &Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
 }
 
-fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> Row {
-    let mut row = Row { line: line.clone(), ..Row::default() };
+fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> ListRow {
+    let mut row = ListRow { line: line.clone(), ..ListRow::default() };
     if record.len() > columns.len() {
-        let (cells, most) = (record.len(), columns.len());
-        row.fault = Some(format!("the line has {cells} cells, the header has {most}"));
+        let (cells, columns) = (record.len(), columns.len());
+        row.error = Some(format!("the line has {cells} cells, the header has {columns}"));
     }
     let mut from = line.start;
     for (at, cell) in record.iter().enumerate() {
@@ -160,8 +169,14 @@ fn broken(source: &Source, range: Range<usize>, why: &str) -> Diagnostic {
     .hint("the first line names the columns: email, name, language, format, tags")
 }
 
+/// `recipient-broken`.
+fn broken_line(source: &Source, place: Range<usize>, why: &str, hint: &str) -> Diagnostic {
+    let message = message!("nothing can be sent to this line: {reason}", reason = why);
+    Diagnostic::new(codes::RECIPIENT_BROKEN, message).at(source, place, "").hint(hint)
+}
+
 /// An address, or `Name <address>`, a line; `#` begins a comment.
-fn plain(source: &Source) -> Vec<Row> {
+fn plain(source: &Source) -> Vec<ListRow> {
     let mut rows = Vec::new();
     for number in 1.. {
         let Some(range) = source.line_range(number) else { break };
@@ -172,92 +187,87 @@ fn plain(source: &Source) -> Vec<Row> {
         }
         let start = range.start + (text.len() - text.trim_start().len());
         let line = start..start + content.len();
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            place: find(source, line.clone(), text).unwrap_or(line.clone()),
-        };
         let cells = match content.strip_suffix('>').and_then(|content| content.rsplit_once('<')) {
             Some((name, address)) => {
                 let name = name.trim();
                 let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
                 vec![
-                    (Column::Email, cell(address.trim())),
-                    (Column::Name, cell(bare.unwrap_or(name))),
+                    (ListColumn::Email, Cell::within(source, &line, address.trim())),
+                    (ListColumn::Name, Cell::within(source, &line, bare.unwrap_or(name))),
                 ]
             }
-            None => vec![(Column::Email, cell(content))],
+            None => vec![(ListColumn::Email, Cell::within(source, &line, content))],
         };
-        rows.push(Row { cells, line, fault: None });
+        rows.push(ListRow { cells, line, error: None });
     }
     rows
 }
 
-impl Row {
-    fn cell(&self, column: Column) -> Option<&Cell> {
+impl ListRow {
+    fn cell(&self, column: ListColumn) -> Option<&Cell> {
         let cell = self.cells.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell);
         cell.filter(|cell| !cell.text.is_empty())
     }
 
     /// The bytes of its address, else of the line.
     pub fn place(&self) -> Range<usize> {
-        self.cell(Column::Email).map_or(self.line.clone(), |cell| cell.place.clone())
+        self.cell(ListColumn::Email).map_or(self.line.clone(), |cell| cell.place.clone())
     }
 
-    /// Who is meant; a warning where nobody can be.
+    /// The recipient; a warning where the line has none.
     pub fn recipient(
         &self,
         source: &Source,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Recipient, Diagnostic> {
-        let refuse = |place: Range<usize>, why: &str, hint: &str| {
-            Diagnostic::new(
-                codes::RECIPIENT_BROKEN,
-                message!("nothing can be sent to this line: {reason}", reason = why),
-            )
-            .at(source, place, "")
-            .hint(hint)
-        };
-        if let Some(fault) = &self.fault {
+        if let Some(error) = &self.error {
             let hint =
                 "a cell that holds the sign between columns stands in quotes: \"Muster, Mira\"";
-            return Err(refuse(self.line.clone(), fault, hint));
+            return Err(broken_line(source, self.line.clone(), error, hint));
         }
-        let Some(email) = self.cell(Column::Email) else {
-            return Err(refuse(
+        let Some(email) = self.cell(ListColumn::Email) else {
+            return Err(broken_line(
+                source,
                 self.line.clone(),
                 "there is no address",
                 "add it, or take the line out",
             ));
         };
         let address = Address::parse(&email.text).map_err(|why| {
-            refuse(email.place.clone(), why, "an address is written name@example.org")
+            broken_line(source, email.place.clone(), why, "an address is written name@example.org")
         })?;
         let mut recipient = Recipient::new(address);
-        if let Some(name) = self.cell(Column::Name) {
+        if let Some(name) = self.cell(ListColumn::Name) {
             if name.text.chars().any(char::is_control) {
                 let why = "its name holds a control character";
-                return Err(refuse(name.place.clone(), why, "type the name anew"));
+                return Err(broken_line(source, name.place.clone(), why, "type the name anew"));
             }
             recipient.name = Some(name.text.clone());
         }
         recipient.language =
-            self.choice(Column::Language, Language::SPELLINGS, source, warnings, |text| {
+            self.choice(ListColumn::Language, Language::SPELLINGS, source, warnings, |text| {
                 Language::from_spelling(text)
             });
-        recipient.form = self
-            .choice(Column::Format, Form::SPELLINGS, source, warnings, Form::from_spelling)
+        recipient.format = self
+            .choice(
+                ListColumn::Format,
+                MailFormat::SPELLINGS,
+                source,
+                warnings,
+                MailFormat::from_spelling,
+            )
             .unwrap_or_default();
-        if let Some(tags) = self.cell(Column::Tags) {
+        if let Some(tags) = self.cell(ListColumn::Tags) {
             let parts = tags.text.split(|c: char| c.is_whitespace() || "|,;".contains(c));
             recipient.tags = parts.filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect();
         }
         Ok(recipient)
     }
 
-    /// One of several spellings, compared without case; any other is told and passed over.
+    /// One of several spellings, compared without case; any other is reported and ignored.
     fn choice<T>(
         &self,
-        column: Column,
+        column: ListColumn,
         spellings: &[&str],
         source: &Source,
         warnings: &mut Vec<Diagnostic>,

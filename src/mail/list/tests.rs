@@ -1,16 +1,16 @@
 use super::*;
-use crate::mail::Form;
+use crate::mail::MailFormat;
 use crate::source::Format;
 
-fn read(text: &str) -> Result<List, Diagnostics> {
-    List::read(&Source::from_text("list", Format::Markdown, text.to_owned()))
+fn read(text: &str) -> Result<RecipientList, Diagnostics> {
+    RecipientList::read(&Source::from_text("list", Format::Markdown, text.to_owned()))
 }
 
-fn list(text: &str) -> List {
+fn list(text: &str) -> RecipientList {
     read(text).unwrap()
 }
 
-fn addresses(list: &List) -> Vec<&str> {
+fn addresses(list: &RecipientList) -> Vec<&str> {
     list.recipients().map(|recipient| recipient.address.as_str()).collect()
 }
 
@@ -36,7 +36,7 @@ fn a_table_is_read_however_it_is_parted() {
         assert_eq!(addresses(&list), ["a@example.org", "b+c@example.org"], "{sign:?}");
         let first = list.recipients().next().unwrap();
         assert_eq!(first.name.as_deref(), Some("Muster, Mira"));
-        assert_eq!((first.language, first.form), (Some(Language::English), Form::Text));
+        assert_eq!((first.language, first.format), (Some(Language::English), MailFormat::Text));
         assert_eq!(first.tags, ["politik", "kultur"]);
     }
 }
@@ -72,16 +72,22 @@ fn what_cannot_be_sent_to_is_told_with_its_line_and_left_out() {
 
 #[test]
 fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
-    let codes = |text: &str| read(text).err().map(|faults| faults[0].code.name());
+    let codes = |text: &str| read(text).err().map(|errors| errors[0].code.name());
     assert_eq!(codes("email,name\na@example.org,\"Mira\nb@example.org,Max\n"), Some("list-broken"));
     assert_eq!(codes("email,email\na@example.org,b@example.org\n"), Some("list-column"));
     let called = Source::from_text("x.CSV", Format::Markdown, "mail\na@example.org\n".into());
-    assert_eq!(List::read(&called).err().map(|faults| faults[0].code.name()), Some("list-column"));
+    assert_eq!(
+        RecipientList::read(&called).err().map(|errors| errors[0].code.name()),
+        Some("list-column")
+    );
     let empty = Source::from_text("x.csv", Format::Markdown, "\n".into());
-    assert_eq!(List::read(&empty).err().map(|faults| faults[0].code.name()), Some("list-broken"));
+    assert_eq!(
+        RecipientList::read(&empty).err().map(|errors| errors[0].code.name()),
+        Some("list-broken")
+    );
     let column =
         Source::from_text("x.csv", Format::Markdown, "a@example.org\nb@example.org\n".into());
-    assert_eq!(List::read(&column).unwrap().len(), 2);
+    assert_eq!(RecipientList::read(&column).unwrap().len(), 2);
     let strange = list("email,tag\na@example.org,x\n");
     assert_eq!(found(&strange.warnings), [("list-column", "tag")]);
     assert_eq!(strange.warnings[0].hints, ["did you mean `tags`?"]);
@@ -106,8 +112,8 @@ fn tags_and_languages_select() {
     };
     assert_eq!(chosen(&["politik", "sport"]).as_deref(), Ok("a@example.org c@example.org"));
     assert_eq!(chosen(&[]).map(|all| all.len()), Ok(41));
-    let faults = chosen(&["kulture"]).err().unwrap();
-    assert_eq!(faults[0].hints, ["did you mean `kultur`?", "its tags are kultur, politik, sport"]);
+    let errors = chosen(&["kulture"]).err().unwrap();
+    assert_eq!(errors[0].hints, ["did you mean `kultur`?", "its tags are kultur, politik, sport"]);
     let mut list = list(text);
     list.select_language(Language::English);
     assert_eq!(addresses(&list), ["b@example.org", "c@example.org"]);

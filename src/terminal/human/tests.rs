@@ -11,14 +11,14 @@ fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
     super::diagnostic(&diagnostic.at(&source, start..start + marked.len(), "here"), None, false)
 }
 
-fn fault() -> Diagnostic {
+fn error() -> Diagnostic {
     Diagnostic::new(codes::WRONG_TYPE, "this is a number, but text belongs here")
 }
 
 #[test]
 fn the_place_is_underlined_and_the_way_out_is_named() {
     let text = "---\ncontacts:\n  - phone: 0351 564\n---\n";
-    let diagnostic = fault().in_field("contacts[0].phone").hint("write \"0351 564\"");
+    let diagnostic = error().in_field("contacts[0].phone").hint("write \"0351 564\"");
     assert_eq!(
         shown(text, "0351 564", diagnostic),
         "\
@@ -39,7 +39,7 @@ error[wrong-type]: this is a number, but text belongs here
 fn umlauts_emoji_and_tabs_keep_the_mark_in_its_place() {
     // The fox and each ideograph are two columns wide, a tab is shown as four.
     assert_eq!(
-        shown("Größe 🦊日本\tXY ä\n", "XY", fault()),
+        shown("Größe 🦊日本\tXY ä\n", "XY", error()),
         "\
 error[wrong-type]: this is a number, but text belongs here
  --> release.md:1:11
@@ -53,7 +53,7 @@ error[wrong-type]: this is a number, but text belongs here
 
 #[test]
 fn the_mark_stands_under_a_wide_letter_as_a_whole() {
-    let text = shown("ab🦊c\n", "🦊", fault());
+    let text = shown("ab🦊c\n", "🦊", error());
     assert!(text.contains("1 | ab🦊c\n  |   ^^ here\n"), "{text}");
 }
 
@@ -74,7 +74,7 @@ fn nothing_from_the_text_acts_on_the_terminal() {
 #[test]
 fn a_name_cannot_act_on_the_terminal_either() {
     let source = Source::from_text("a\u{1B}[2J\n.md", Format::Markdown, "x".into());
-    let text = super::diagnostic(&fault().at(&source, 0..1, ""), None, false);
+    let text = super::diagnostic(&error().at(&source, 0..1, ""), None, false);
     assert!(text.contains(" --> a␛[2J␊.md:1:1\n"), "{text}");
 }
 
@@ -144,7 +144,7 @@ note: and here (house.toml:1:1)
 #[test]
 fn a_very_long_line_keeps_its_true_column() {
     let text = format!("{{\"body\": \"{}XY {}\"}}", "wort ".repeat(400), "ende ".repeat(400));
-    let text = shown(&text, "XY", fault());
+    let text = shown(&text, "XY", error());
     assert!(text.contains(" --> release.md:1:2011\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     let mark = text.lines().find(|line| line.contains("^^ here")).unwrap_or_default();
@@ -154,8 +154,8 @@ fn a_very_long_line_keeps_its_true_column() {
 
 #[test]
 fn a_fault_without_a_place_is_still_advised_upon() {
-    let fault = Diagnostic::new(codes::USAGE, "no such thing").hint("do that");
-    let shown = |name| super::diagnostic(&fault, name, false);
+    let error = Diagnostic::new(codes::USAGE, "no such thing").hint("do that");
+    let shown = |name| super::diagnostic(&error, name, false);
     assert_eq!(shown(None), "error[usage]: no such thing\n |\n = help: do that\n\n");
     let placed = "error[usage]: no such thing\n--> a.md\n |\n = help: do that\n\n";
     assert_eq!(shown(Some("a.md")), placed);
@@ -180,7 +180,7 @@ fn outcomes_are_said_in_a_line() {
         pages: Some(2),
         is_one_of_many: false,
     };
-    assert_eq!(event(&Event::Written(file), false), "wrote a.pdf (2 pages)\n");
+    assert_eq!(event(&UiEvent::Written(file), false), "wrote a.pdf (2 pages)\n");
 }
 
 #[test]
@@ -204,13 +204,13 @@ fn no_text_and_no_place_bring_the_emitter_down() {
     for _ in 0..2000 {
         let pieces: Vec<_> = (0..next(200)).map(|_| pieces[next(pieces.len())]).collect();
         let source = Source::from_text("a.md", Format::Markdown, pieces.concat());
-        let mut fault = fault().hint("h");
+        let mut error = error().hint("h");
         for at in 0..next(4) {
             let start = next(source.text().len() + 1);
             let label = if at == 1 { "" } else { "label" };
-            fault = fault.at(&source, start..start + next(80), label);
+            error = error.at(&source, start..start + next(80), label);
         }
-        let text = super::diagnostic(&fault, None, next(2) == 0);
+        let text = super::diagnostic(&error, None, next(2) == 0);
         assert!(text.contains("= help: h") || text.contains("help"), "{text}");
     }
 }

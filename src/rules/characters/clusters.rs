@@ -1,4 +1,4 @@
-//! What is wrong with a sign: a character, or several that are set as one.
+//! What is wrong with a cluster: a character, or several that are set as one.
 
 use std::ops::Range;
 
@@ -8,19 +8,19 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::rules::reason::Reason;
 
-/// Says whether one face has glyphs for all of these characters.
+/// Says whether one font has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
 
-/// A sign that is at fault.
-pub(super) struct Faulty<'t> {
+/// A character, or several that are set as one, that cannot be set.
+pub(super) struct BadCharacter<'t> {
     /// Where it is in the text.
     pub range: Range<usize>,
     /// The characters that are meant.
-    pub sign: &'t str,
+    pub text: &'t str,
     pub diagnostic: Diagnostic,
-    /// Whether it is refused whatever faces there are.
+    /// Whether it is refused with any font.
     pub is_refused: bool,
-    /// The script that no face has, which is reported once.
+    /// The script that no font has, which is reported once.
     pub script: Option<Script>,
 }
 
@@ -29,8 +29,8 @@ const KEYCAP: char = '\u{20E3}';
 /// What flags of regions begin with.
 const BLACK_FLAG: char = '\u{1F3F4}';
 
-/// The faulty signs of a text, each at its first place.
-pub(super) fn faulty<'t>(text: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
+/// The bad characters of a text, each at its first place.
+pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return found;
@@ -38,8 +38,8 @@ pub(super) fn faulty<'t>(text: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
     let mut seen = std::collections::HashSet::new();
     let mut judge = |at, cluster: &'t str| {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
-            let faults = in_cluster(at, cluster, covers).into_iter();
-            found.extend(faults.filter(|fault| seen.insert(fault.sign)));
+            let bad = in_cluster(at, cluster, covers).into_iter();
+            found.extend(bad.filter(|bad| seen.insert(bad.text)));
         }
     };
     if text.chars().all(stands_alone) {
@@ -66,41 +66,41 @@ fn stands_alone(character: char) -> bool {
         || matches!(character, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '€')
 }
 
-fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<Faulty<'t>> {
+fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
-    let mut part = |range: Range<usize>, diagnostic, is_refused, script| {
-        let sign = cluster.get(range.clone()).unwrap_or(cluster);
-        let range = at + range.start..at + range.end;
-        found.push(Faulty { range, sign, diagnostic, is_refused, script });
-    };
     let is_keycap = cluster.contains(KEYCAP);
     for (start, character) in cluster.char_indices() {
-        let range = start..start + character.len_utf8();
+        let end = start + character.len_utf8();
+        let text = cluster.get(start..end).unwrap_or(cluster);
         let is_tag = is_tag(character) && !cluster.starts_with(BLACK_FLAG);
         let tag = Reason::new("tag", "an invisible tag");
         let why = if is_tag { Some(tag) } else { refusal(character) };
-        if let Some(why) = why {
-            part(range, refused(character, why), true, None);
-        } else if !is_keycap && !is_blank(character) && !covers(&cluster[range.clone()]) {
+        let (diagnostic, is_refused, script) = if let Some(why) = why {
+            (refused(character, why), true, None)
+        } else if !is_keycap && !is_blank(character) && !covers(text) {
             let script = Some(character.script()).filter(|script| is_named(*script));
-            part(range, without_glyph(character, script), false, script);
-        }
+            (without_glyph(character, script), false, script)
+        } else {
+            continue;
+        };
+        let range = at + start..at + end;
+        found.push(BadCharacter { range, text, diagnostic, is_refused, script });
     }
     let shown: String = cluster.chars().filter(|character| !is_blank(*character)).collect();
     if found.is_empty() && shown.chars().nth(1).is_some() && !covers(&shown) {
         let diagnostic = not_as_one(cluster, is_keycap);
         let (range, script) = (at..at + cluster.len(), None);
-        found.push(Faulty { range, sign: cluster, diagnostic, is_refused: false, script });
+        found.push(BadCharacter { range, text: cluster, diagnostic, is_refused: false, script });
     }
     found
 }
 
-/// Spaces, line ends and signs without a shape need no glyph.
+/// Spaces, line ends and characters without a shape need no glyph.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_shapeless(character)
 }
 
-/// Signs that only steer line breaking or the choice of a glyph.
+/// Characters that only steer line breaking or the choice of a glyph.
 pub(in crate::rules) fn is_shapeless(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE0E}' | '\u{FE0F}')
         || is_tag(character)
@@ -118,22 +118,22 @@ fn is_named(script: Script) -> bool {
 
 /// Why the exporter or a reader of the file would stumble over a character.
 fn refusal(character: char) -> Option<Reason> {
-    let reason = |token, words| Some(Reason::new(token, words));
-    match character {
-        '\n' | '\r' | '\t' => None,
-        '\u{FEFF}' => reason("byte-order-mark", "a byte-order mark inside the text"),
+    let (token, words) = match character {
+        '\n' | '\r' | '\t' => return None,
+        '\u{FEFF}' => ("byte-order-mark", "a byte-order mark inside the text"),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            reason("turns-direction", "it turns the direction of the text behind it round")
+            ("turns-direction", "it turns the direction of the text behind it round")
         }
-        '\u{2028}' | '\u{2029}' => reason("separator", "a line or paragraph separator"),
+        '\u{2028}' | '\u{2029}' => ("separator", "a line or paragraph separator"),
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => {
-            reason("private-use", "a private-use character: it means something in one font only")
+            ("private-use", "a private-use character: it means something in one font only")
         }
-        '\u{FDD0}'..='\u{FDEF}' => reason("not-a-character", "not a character"),
-        c if c.is_control() => reason("control-character", "a control character"),
-        c if u32::from(c) & 0xFFFE == 0xFFFE => reason("not-a-character", "not a character"),
-        _ => None,
-    }
+        '\u{FDD0}'..='\u{FDEF}' => ("not-a-character", "not a character"),
+        c if c.is_control() => ("control-character", "a control character"),
+        c if u32::from(c) & 0xFFFE == 0xFFFE => ("not-a-character", "not a character"),
+        _ => return None,
+    };
+    Some(Reason::new(token, words))
 }
 
 fn refused(character: char, why: Reason) -> Diagnostic {
@@ -167,13 +167,13 @@ fn without_glyph(character: char, script: Option<Script>) -> Diagnostic {
     Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message)
         .hint(format!(
             "add a folder of fonts that has it, such as {}: --font-dir, or `font_dir` in the letterhead",
-            example_face(script, &name)
+            example_font(script, &name)
         ))
         .hint("or write it in Latin letters")
 }
 
-/// A free face that has a script.
-fn example_face(script: Script, name: &str) -> String {
+/// A free font that has a script.
+fn example_font(script: Script, name: &str) -> String {
     match script {
         Script::Han | Script::Bopomofo => "Noto Sans SC".to_owned(),
         Script::Hiragana | Script::Katakana => "Noto Sans JP".to_owned(),
@@ -183,15 +183,15 @@ fn example_face(script: Script, name: &str) -> String {
     }
 }
 
-/// The fault of characters that have glyphs, but in unlike faces.
-fn not_as_one(sign: &str, is_keycap: bool) -> Diagnostic {
-    let message = message!("no font has one glyph for `{character}`", character = sign);
-    let fault = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
-    let plain = sign.chars().next().unwrap_or_default();
+/// The error of characters that have glyphs, but in unlike fonts.
+fn not_as_one(cluster: &str, is_keycap: bool) -> Diagnostic {
+    let message = message!("no font has one glyph for `{character}`", character = cluster);
+    let error = Diagnostic::new(codes::CHARACTER_WITHOUT_GLYPH, message);
+    let plain = cluster.chars().next().unwrap_or_default();
     if is_keycap {
-        fault.hint("write the figure alone, or a numbered list")
+        error.hint("write the figure alone, or a numbered list")
     } else {
-        fault.hint(format!("write a plain `{plain}`"))
+        error.hint(format!("write a plain `{plain}`"))
     }
 }
 

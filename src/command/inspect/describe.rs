@@ -1,50 +1,51 @@
 //! An inspection in words, section by section.
 
+use std::collections::BTreeMap;
+
 use letterpress::inspect::{
     Attachment, ColourSpace, EmbeddedPicture, FilePart, Font, Inspection, PageGroup, Permissions,
     Rectangle, Transparency, Xmp,
 };
 
 use super::words::{bytes, figure, plural, runs};
-use super::{Row, Section};
+use super::{ReportRow, ReportSection};
 
 /// The most entries of a list that people want to read.
-const MOST: usize = 40;
+const MAX_ENTRIES: usize = 40;
 
 /// All sections in their order.
-pub fn sections(inspection: &Inspection) -> Vec<Section> {
-    let section = |name, rows| Section { name, rows };
+pub fn sections(inspection: &Inspection) -> Vec<ReportSection> {
     vec![
-        section("File", file(inspection)),
-        section("Pages", list(&inspection.page_groups, "kinds of pages", page)),
-        section("Document", document(inspection)),
-        section("Tags", tags(inspection)),
-        section("Fonts", fonts(inspection)),
-        section("Pictures", list(&inspection.pictures, "pictures", picture)),
-        section("Attachments", list(&inspection.attachments, "attachments", attachment)),
-        section("Inside", inside(inspection)),
-        section("Bytes", sizes(inspection)),
+        ReportSection::new("File", file(inspection)),
+        ReportSection::new("Pages", list(&inspection.page_groups, "kinds of pages", page)),
+        ReportSection::new("Document", document(inspection)),
+        ReportSection::new("Tags", tags(inspection)),
+        ReportSection::new("Fonts", fonts(inspection)),
+        ReportSection::new("Pictures", list(&inspection.pictures, "pictures", picture)),
+        ReportSection::new("Attachments", list(&inspection.attachments, "attachments", attachment)),
+        ReportSection::new("Inside", inside(inspection)),
+        ReportSection::new("Bytes", sizes(inspection)),
     ]
 }
 
-fn row(label: impl Into<String>, text: impl Into<String>) -> Row {
-    Row { label: label.into(), lines: vec![text.into()], alarm: false }
+fn row(label: impl Into<String>, text: impl Into<String>) -> ReportRow {
+    ReportRow::new(label, text)
 }
 
-fn alarm(label: impl Into<String>, text: impl Into<String>) -> Row {
-    Row { alarm: true, ..row(label, text) }
+fn alarm(label: impl Into<String>, text: impl Into<String>) -> ReportRow {
+    row(label, text).alarming(true)
 }
 
-fn list<T>(all: &[T], what: &str, one: fn(&T) -> Row) -> Vec<Row> {
-    let mut rows: Vec<_> = all.iter().take(MOST).map(one).collect();
-    if all.len() > MOST {
-        let more = bytes(all.len() - MOST);
+fn list<T>(all: &[T], what: &str, one: fn(&T) -> ReportRow) -> Vec<ReportRow> {
+    let mut rows: Vec<_> = all.iter().take(MAX_ENTRIES).map(one).collect();
+    if all.len() > MAX_ENTRIES {
+        let more = bytes(all.len() - MAX_ENTRIES);
         rows.push(row("…", format!("{more} more {what}; `--message-format json` lists all")));
     }
     rows
 }
 
-fn file(inspection: &Inspection) -> Vec<Row> {
+fn file(inspection: &Inspection) -> Vec<ReportRow> {
     let mut rows = vec![
         row("Size", plural(inspection.bytes, "byte", bytes)),
         row("Version", format!("PDF {}", inspection.version)),
@@ -88,7 +89,7 @@ fn permissions(permissions: &Permissions) -> String {
     if granted.is_empty() { "none".to_owned() } else { granted.join(", ") }
 }
 
-fn page(group: &PageGroup) -> Row {
+fn page(group: &PageGroup) -> ReportRow {
     let mut first = group.size.clone().unwrap_or_else(|| "no named size".to_owned());
     if group.rotation != 0 {
         first += &format!(", turned by {}°", group.rotation);
@@ -104,7 +105,7 @@ fn page(group: &PageGroup) -> Row {
         ("ArtBox", group.art_box),
     ];
     let boxes = boxes.iter().filter_map(|(name, found)| Some(rectangle(name, &(*found)?)));
-    Row {
+    ReportRow {
         label: runs(&group.pages),
         lines: [first].into_iter().chain(boxes).collect(),
         alarm: false,
@@ -117,7 +118,7 @@ fn rectangle(name: &str, found: &Rectangle) -> String {
     format!("{name:<9}{width} × {height} mm  ({points} pt)")
 }
 
-fn document(inspection: &Inspection) -> Vec<Row> {
+fn document(inspection: &Inspection) -> Vec<ReportRow> {
     let metadata = &inspection.metadata;
     let shown = if metadata.shows_title { "shown" } else { "not shown" };
     let title = metadata.title.as_ref().map(|title| format!("{title} ({shown} in the window)"));
@@ -152,7 +153,7 @@ fn document(inspection: &Inspection) -> Vec<Row> {
     rows
 }
 
-fn tags(inspection: &Inspection) -> Vec<Row> {
+fn tags(inspection: &Inspection) -> Vec<ReportRow> {
     let tags = &inspection.tags;
     if !tags.tree && !tags.marked {
         return vec![alarm("Tagged", "no: assistive software has to guess")];
@@ -165,11 +166,7 @@ fn tags(inspection: &Inspection) -> Vec<Row> {
     if tags.suspects {
         rows.push(alarm("Suspects", "the file says that its tags may be wrong"));
     }
-    let role = |role: &letterpress::inspect::RoleCount| {
-        let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
-        format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
-    };
-    let roles: Vec<_> = tags.roles.iter().take(MOST).map(role).collect();
+    let roles: Vec<_> = tags.roles.iter().take(MAX_ENTRIES).map(role).collect();
     if !roles.is_empty() {
         rows.push(row("Roles", roles.join(", ")));
     }
@@ -177,12 +174,17 @@ fn tags(inspection: &Inspection) -> Vec<Row> {
         (tags.figures_with_alternative_text, tags.figures_without_alternative_text);
     if with + without > 0 {
         let text = format!("{with} with alternative text, {without} without");
-        rows.push(Row { alarm: without > 0, ..row("Figures", text) });
+        rows.push(row("Figures", text).alarming(without > 0));
     }
     rows
 }
 
-fn fonts(inspection: &Inspection) -> Vec<Row> {
+fn role(role: &letterpress::inspect::RoleCount) -> String {
+    let stands = role.stands_for.as_ref().map(|standard| format!(" (as {standard})"));
+    format!("{} {}{}", bytes(role.elements), role.role, stands.unwrap_or_default())
+}
+
+fn fonts(inspection: &Inspection) -> Vec<ReportRow> {
     let mut rows = list(&inspection.fonts, "fonts", font);
     let colours: Vec<_> = inspection.text_colours.iter().map(colour).collect();
     if !colours.is_empty() && !rows.is_empty() {
@@ -191,7 +193,7 @@ fn fonts(inspection: &Inspection) -> Vec<Row> {
     rows
 }
 
-fn font(font: &Font) -> Row {
+fn font(font: &Font) -> ReportRow {
     let embedded = match (font.embedded, font.subset) {
         (true, true) => "embedded as a subset",
         (true, false) => "embedded whole",
@@ -200,7 +202,7 @@ fn font(font: &Font) -> Row {
     let unicode = if font.to_unicode { "with ToUnicode" } else { "without ToUnicode" };
     let encoding = font.encoding.as_ref().map(|encoding| format!(", {encoding}"));
     let text = format!("{}, {embedded}, {unicode}{}", font.kind, encoding.unwrap_or_default());
-    Row { alarm: !font.embedded, ..row(font.name.clone(), text) }
+    row(font.name.clone(), text).alarming(!font.embedded)
 }
 
 fn colour(colour: &ColourSpace) -> String {
@@ -210,18 +212,14 @@ fn colour(colour: &ColourSpace) -> String {
     }
 }
 
-fn picture(picture: &EmbeddedPicture) -> Row {
+fn picture(picture: &EmbeddedPicture) -> ReportRow {
     let [width, height] = picture.pixels;
     let dpi: Vec<_> = picture.places.iter().filter_map(|place| place.dpi).collect();
-    let least = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
-    let most = dpi.iter().copied().max_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
-    let said = |[horizontal, vertical]: [f64; 2]| match (horizontal.round(), vertical.round()) {
-        (horizontal, vertical) if horizontal == vertical => format!("{horizontal} dpi"),
-        (horizontal, vertical) => format!("{horizontal} × {vertical} dpi"),
-    };
-    let dpi = match (least.map(said), most.map(said)) {
-        (Some(least), Some(most)) if least == most => least,
-        (Some(least), Some(most)) => format!("{least} to {most}"),
+    let min = dpi.iter().copied().min_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
+    let max = dpi.iter().copied().max_by(|a, b| (a[0] + a[1]).total_cmp(&(b[0] + b[1])));
+    let dpi = match (min.map(resolution), max.map(resolution)) {
+        (Some(min), Some(max)) if min == max => min,
+        (Some(min), Some(max)) => format!("{min} to {max}"),
         _ => "without extent".to_owned(),
     };
     let pages = match (picture.places.first(), picture.on_pages) {
@@ -260,10 +258,17 @@ fn picture(picture: &EmbeddedPicture) -> Row {
     let lines =
         vec![format!("{width} × {height} px, {dpi}{size}, {pages}{times}"), parts.join(", ")];
     let label = picture.object.map_or_else(|| "inline".to_owned(), |number| format!("{number}"));
-    Row { label, lines, alarm: false }
+    ReportRow { label, lines, alarm: false }
 }
 
-fn attachment(attachment: &Attachment) -> Row {
+fn resolution([horizontal, vertical]: [f64; 2]) -> String {
+    match (horizontal.round(), vertical.round()) {
+        (horizontal, vertical) if horizontal == vertical => format!("{horizontal} dpi"),
+        (horizontal, vertical) => format!("{horizontal} × {vertical} dpi"),
+    }
+}
+
+fn attachment(attachment: &Attachment) -> ReportRow {
     let size = attachment.bytes.map(|size| plural(size, "byte", bytes));
     let checksum = attachment
         .checksum
@@ -276,10 +281,10 @@ fn attachment(attachment: &Attachment) -> Row {
     lines.extend(attachment.description.clone());
     lines.extend(attachment.modified.as_ref().map(|day| format!("modified {day}")));
     let alarm = attachment.checksum == Some(false) || attachment.content.is_none();
-    Row { label: attachment.name.clone(), lines, alarm }
+    ReportRow { label: attachment.name.clone(), lines, alarm }
 }
 
-fn inside(inspection: &Inspection) -> Vec<Row> {
+fn inside(inspection: &Inspection) -> Vec<ReportRow> {
     let doings = &inspection.actions;
     let mut rows = Vec::new();
     if doings.outlines > 0 {
@@ -289,11 +294,6 @@ fn inside(inspection: &Inspection) -> Vec<Row> {
         let text = format!("{}, {} of them to the web", bytes(doings.links), doings.links_to_web);
         rows.push(row("Links", text));
     }
-    let counted = |counts: &std::collections::BTreeMap<String, usize>| {
-        let all: Vec<_> =
-            counts.iter().map(|(kind, count)| format!("{} {kind}", bytes(*count))).collect();
-        all.join(", ")
-    };
     if !doings.annotations.is_empty() {
         rows.push(row("Annotations", counted(&doings.annotations)));
     }
@@ -313,8 +313,24 @@ fn inside(inspection: &Inspection) -> Vec<Row> {
     rows
 }
 
-fn sizes(inspection: &Inspection) -> Vec<Row> {
-    let name = |part: FilePart| match part {
+/// `12 Link, 3 Widget`.
+fn counted(counts: &BTreeMap<String, usize>) -> String {
+    let all: Vec<_> =
+        counts.iter().map(|(kind, count)| format!("{} {kind}", bytes(*count))).collect();
+    all.join(", ")
+}
+
+fn sizes(inspection: &Inspection) -> Vec<ReportRow> {
+    let width = bytes(inspection.bytes).len();
+    let rows = inspection.parts.iter().map(|share| {
+        let text = format!("{:>width$}  {:>5.1} %", bytes(share.bytes), share.percent);
+        row(part_name(share.part), text)
+    });
+    rows.collect()
+}
+
+fn part_name(part: FilePart) -> &'static str {
+    match part {
         FilePart::Fonts => "Fonts",
         FilePart::Pictures => "Pictures",
         FilePart::Content => "Page content",
@@ -322,12 +338,5 @@ fn sizes(inspection: &Inspection) -> Vec<Row> {
         FilePart::Attachments => "Attachments",
         FilePart::Metadata => "Metadata",
         _ => "Rest",
-    };
-    let width = bytes(inspection.bytes).len();
-    let shares = inspection.parts.iter();
-    let line = |share: &letterpress::inspect::Share| {
-        let text = format!("{:>width$}  {:>5.1} %", bytes(share.bytes), share.percent);
-        row(name(share.part), text)
-    };
-    shares.map(line).collect()
+    }
 }

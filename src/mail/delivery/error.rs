@@ -9,11 +9,11 @@ use lettre::transport::smtp::response::Response;
 use super::relay::Relay;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::mail::Address;
-use crate::mail::journal::State;
+use crate::mail::journal::DeliveryState;
 
 /// A command that did not get the answer it needs.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum SmtpError {
     /// The relay says no: its code, and its words.
     Reply(u16, String),
     /// The line broke, or what came is no SMTP: why.
@@ -35,7 +35,7 @@ const CLOSING: u16 = 421;
 /// More bytes than the relay takes (RFC 1870, 6.1).
 const TOO_LARGE: u16 = 552;
 
-impl Fault {
+impl SmtpError {
     /// Nothing came in time.
     pub fn slow() -> Self {
         Self::Line("the relay did not answer in time".to_owned())
@@ -75,10 +75,10 @@ impl Fault {
     }
 
     /// What it means for the recipient, as long as the message has not left.
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> DeliveryState {
         match self {
-            Self::Reply(500.., _) => State::Refused,
-            Self::Reply(..) | Self::Line(_) => State::Deferred,
+            Self::Reply(500.., _) => DeliveryState::Refused,
+            Self::Reply(..) | Self::Line(_) => DeliveryState::Deferred,
         }
     }
 
@@ -148,7 +148,7 @@ impl Fault {
     }
 }
 
-impl From<Error> for Fault {
+impl From<Error> for SmtpError {
     fn from(error: Error) -> Self {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         if let Some(code) = error.status() {
@@ -173,10 +173,10 @@ impl RelayError {
     /// `relay-without-tls`.
     pub fn without_tls(relay: &Relay) -> Self {
         let message = message!("the relay {relay} offers no TLS, so nothing is sent", relay);
-        let fault = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
+        let error = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
         Self::Lasting(match relay.login {
-            Some(_) => fault.hint("a password never goes over a line without TLS"),
-            None => fault.hint("try smtps://, or allow it with --plain where the line is your own"),
+            Some(_) => error.hint("a password never goes over a line without TLS"),
+            None => error.hint("try smtps://, or allow it with --plain where the line is your own"),
         })
     }
 
@@ -207,32 +207,32 @@ mod tests {
     #[test]
     fn answers_mean_what_their_first_digit_says() {
         for (code, state, keeps) in [
-            (450, State::Deferred, true),
-            (421, State::Deferred, false),
-            (550, State::Refused, true),
-            (554, State::Refused, true),
+            (450, DeliveryState::Deferred, true),
+            (421, DeliveryState::Deferred, false),
+            (550, DeliveryState::Refused, true),
+            (554, DeliveryState::Refused, true),
         ] {
-            let fault = Fault::Reply(code, "x".into());
-            assert_eq!((fault.state(), fault.keeps_line()), (state, keeps), "{code}");
+            let error = SmtpError::Reply(code, "x".into());
+            assert_eq!((error.state(), error.keeps_line()), (state, keeps), "{code}");
         }
-        let lost = Fault::slow();
-        assert_eq!((lost.state(), lost.keeps_line()), (State::Deferred, false));
-        assert!(Fault::Reply(530, String::new()).is_about_sender());
-        assert!(!Fault::Reply(552, String::new()).is_about_sender());
-        assert!(!Fault::Reply(451, String::new()).is_about_sender());
+        let lost = SmtpError::slow();
+        assert_eq!((lost.state(), lost.keeps_line()), (DeliveryState::Deferred, false));
+        assert!(SmtpError::Reply(530, String::new()).is_about_sender());
+        assert!(!SmtpError::Reply(552, String::new()).is_about_sender());
+        assert!(!SmtpError::Reply(451, String::new()).is_about_sender());
     }
 
     #[test]
     fn words_of_relays_fit_on_a_line() {
-        let fault = Fault::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
-        assert_eq!(fault.words(), "550 5.1.1 no [31m such user");
+        let error = SmtpError::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
+        assert_eq!(error.words(), "550 5.1.1 no [31m such user");
     }
 
     #[test]
     fn the_answer_to_a_login_is_not_repeated() {
         let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
-        let answer = Fault::Reply(535, "AGEAZ2VoZWlt geheim".into());
-        let RelayError::Lasting(fault) = answer.into_login_refused(&relay) else { panic!() };
-        assert_eq!(fault.message, "the relay mail.example.org:465 refuses the login (535)");
+        let answer = SmtpError::Reply(535, "AGEAZ2VoZWlt geheim".into());
+        let RelayError::Lasting(error) = answer.into_login_refused(&relay) else { panic!() };
+        assert_eq!(error.message, "the relay mail.example.org:465 refuses the login (535)");
     }
 }

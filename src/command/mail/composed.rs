@@ -1,0 +1,61 @@
+//! The message of a release, before it has recipients.
+
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::mail::Message;
+use letterpress::release::Release;
+use letterpress::source::Source;
+use letterpress::{Edition, Standards, Target};
+
+use super::secret;
+use crate::cli;
+use crate::command::files::Folder;
+use crate::command::session::Session;
+
+/// A release that was set and composed, but for its recipients.
+pub struct Composed {
+    pub release: Release,
+    pub message: Message,
+    /// The relay that the letterhead names.
+    pub relay: Option<String>,
+    /// What should be looked at.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Sets a release for mail and composes its message, if it may be sent at that moment
+/// (seconds since 1970). `Err` holds the warnings, too.
+pub fn composed(
+    source: &Source,
+    files: &Folder,
+    session: &Session,
+    typed: &cli::MessageArgs,
+    sent_at: Option<i64>,
+) -> Result<Composed, Diagnostics> {
+    let key = secret::key(typed.token_key.as_deref())?;
+    let edition = Edition::of(Target::Mail);
+    let edition = edition.with_max_size(typed.max_size.unwrap_or(edition.max_size));
+    let job = session.job(source, files);
+    let manuscript = session.typesetter().read(&job, &[edition])?;
+    let mut warnings = manuscript.warnings().to_vec();
+    if let Some(now) = sent_at {
+        Diagnostics::check(manuscript.sending_errors(now))
+            .map_err(|errors| errors.after(warnings.clone()))?;
+    }
+    let composed = manuscript.pdf(&edition, &Standards::default()).and_then(|pdf| {
+        warnings.extend(pdf.notes);
+        manuscript.message(pdf.bytes, key.as_deref())
+    });
+    match composed {
+        Ok(message) => Ok(Composed {
+            release: manuscript.release().clone(),
+            message,
+            relay: manuscript.relay().map(ToOwned::to_owned),
+            warnings,
+        }),
+        Err(errors) => Err(errors.after(warnings)),
+    }
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}

@@ -1,0 +1,73 @@
+//! Letterheads as they are named on the command line: built-in ones by id, others by file.
+
+use std::path::Path;
+
+use letterpress::Stationery;
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
+use letterpress::message;
+use letterpress::read;
+use letterpress::source::Format;
+
+use super::files::Folder;
+use super::input::read_text;
+use super::usage;
+
+/// Whether a letterhead is named by its file rather than by its id.
+pub fn is_file_name(name: &Path) -> bool {
+    let ending = name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    ending || name.to_string_lossy().contains(std::path::is_separator)
+}
+
+/// The built-in letterheads of an id: one, or one for each period.
+pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
+    let found = Stationery::built_in(id);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = Stationery::built_in_ids();
+    let error = usage(message!("there is no built-in letterhead `{id}`", id));
+    let error = read::did_you_mean(id, &known).into_iter().fold(error, Diagnostic::hint);
+    let error = error
+        .hint(format!("the built-in ones are {}", known.join(", ")))
+        .hint("a letterhead of your own is named by its file: `./house.toml`");
+    Err(error.into())
+}
+
+/// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
+/// the working directory.
+pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
+    let ending = path.extension();
+    if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
+        let error = usage(message!("{file} cannot be a letterhead", file = path.display()));
+        return Err(error.hint("a letterhead is a file ending in .toml").into());
+    }
+    let source = read_text(path, Format::Toml);
+    let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;
+    let stationery = Stationery::load(&source, &folder)?;
+    Ok((stationery, folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letterhead_is_an_id_or_a_file() {
+        for file in ["house.toml", "HOUSE.TOML", "./house", "letterheads/house", "/etc/house"] {
+            assert!(is_file_name(Path::new(file)), "{file}");
+        }
+        for id in ["smwk", "smwk-2024", "toml"] {
+            assert!(!is_file_name(Path::new(id)), "{id}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_letterhead_brings_an_offer() {
+        let hints =
+            built_in("smkw").err().map(|errors| errors[0].hints.clone()).unwrap_or_default();
+        assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
+        assert_eq!(hints.len(), 3);
+    }
+}

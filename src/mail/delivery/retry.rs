@@ -1,0 +1,40 @@
+//! How fast messages are handed in, and how often they are tried.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+/// How fast messages are handed in, and how often they are tried.
+#[derive(Debug, Clone)]
+pub struct RetryPolicy {
+    /// Lines to the relay at a time.
+    pub connections: NonZeroUsize,
+    /// The most messages a minute; as fast as the relay takes them where none is given.
+    pub per_minute: Option<NonZeroU32>,
+    /// How often a message is tried in one run, and the relay in a row.
+    pub attempts: NonZeroU32,
+    /// The pause before the second try. It doubles with each further one, up to
+    /// [`RetryPolicy::MAX_PAUSE`].
+    pub pause: Duration,
+}
+
+impl RetryPolicy {
+    /// The longest pause between two tries.
+    pub const MAX_PAUSE: Duration = Duration::from_secs(900);
+
+    pub(super) fn pause_after(&self, tried: u32) -> Duration {
+        let doubled = 1u32.checked_shl(tried.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.pause.saturating_mul(doubled).min(Self::MAX_PAUSE.max(self.pause))
+    }
+}
+
+impl Default for RetryPolicy {
+    /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
+    fn default() -> Self {
+        Self {
+            connections: NonZeroUsize::MIN.saturating_add(1),
+            per_minute: None,
+            attempts: NonZeroU32::MIN.saturating_add(4),
+            pause: Duration::from_secs(30),
+        }
+    }
+}

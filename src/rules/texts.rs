@@ -1,0 +1,15 @@
+//! The texts of a release that rules read.
+
+use crate::body::Inline;
+use crate::release::Release;
+
+/// The fields of inline Markdown with their paths.
+pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
+    let mut texts: Vec<(String, &[Inline])> = Vec::new();
+    texts.extend(release.lead.as_deref().map(|text| ("lead".to_owned(), text)));
+    for (at, notice) in release.notices.iter().enumerate() {
+        texts.push((format!("notices[{at}]"), notice));
+    }
+    texts.extend(release.boilerplate.as_deref().map(|text| ("boilerplate".to_owned(), text)));
+    texts
+}
