@@ -21,12 +21,3 @@ pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
 pub(crate) use tree::{set_inlines, set_text};
 pub(crate) use widths::width;
-
-/// A piece of text as the layout sets it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextPiece {
-    /// The author's text.
-    pub text: String,
-    /// Whether its words may break where the patterns say.
-    pub hyphenate: bool,
-}

@@ -23,12 +23,12 @@ const VISIBLE: f64 = 1.6;
 
 /// The styles of one letterhead's mails.
 pub(super) struct Look {
-    light: Palette,
-    dark: Palette,
+    light: MailColours,
+    dark: MailColours,
     faces: String,
 }
 
-struct Palette {
+struct MailColours {
     ground: Colour,
     text: Colour,
     muted: Colour,
@@ -42,15 +42,15 @@ struct Palette {
 impl Look {
     pub fn new(theme: &Theme) -> Self {
         Self {
-            light: Palette::new(theme, LIGHT, READABLE, READABLE + 0.5),
-            dark: Palette::new(theme, DARK, DARK_TEXT, DARK_MUTED),
+            light: MailColours::new(theme, LIGHT, READABLE, READABLE + 0.5),
+            dark: MailColours::new(theme, DARK, DARK_TEXT, DARK_MUTED),
             faces: faces(&theme.fonts),
         }
     }
 
     /// What the head says: nothing that a reader would miss.
     pub fn head(&self) -> String {
-        let Palette { ground, text, muted, link, rule, alert, tint } = &self.dark;
+        let MailColours { ground, text, muted, link, rule, alert, tint } = &self.dark;
         format!(
             "\n:root{{color-scheme:light dark;supported-color-schemes:light dark}}\n\
              blockquote>p:last-child,li>ul,li>ol{{margin-bottom:0!important}}\n\
@@ -76,7 +76,7 @@ impl Look {
 
     /// The column of text: some 65 letters a line.
     pub fn column(&self) -> String {
-        let Palette { ground, text, .. } = &self.light;
+        let MailColours { ground, text, .. } = &self.light;
         format!(
             "max-width:600px;margin:0 auto;padding:24px 20px;background:{ground};color:{text};\
              font-family:{};font-size:16px;line-height:1.5;overflow-wrap:break-word;\
@@ -87,7 +87,7 @@ impl Look {
 
     /// What nobody may overlook.
     pub fn alert(&self) -> String {
-        let Palette { alert, tint, .. } = &self.light;
+        let MailColours { alert, tint, .. } = &self.light;
         format!(
             "margin:0 0 18px;padding:10px 14px;border:2px solid {alert};background:{tint};\
              color:{alert};font-size:17px;line-height:1.45;font-weight:bold"
@@ -209,7 +209,7 @@ impl Look {
     }
 }
 
-impl Palette {
+impl MailColours {
     /// The theme's colours on a ground, each as near to its own as can be read.
     fn new(theme: &Theme, ground: Colour, text: f64, muted: f64) -> Self {
         let own = &theme.colours;

@@ -13,8 +13,16 @@ mod tests;
 
 use std::collections::HashMap;
 
-use super::TextPiece;
 use crate::release::Language;
+
+/// A piece of text as the layout sets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TextPiece {
+    /// The author's text.
+    pub text: String,
+    /// Whether its words may break where the patterns say.
+    pub hyphenate: bool,
+}
 
 /// Knows the wanted breaks of every word.
 pub(crate) struct Hyphenator {
