@@ -109,14 +109,15 @@ pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoError> {
 /// The colours of a picture in the order in which they come, and its pixels by their
 /// numbers.
 #[derive(Default)]
-struct Palette {
+struct IndexedPixels {
+    /// The number of each colour.
     numbers: HashMap<[u8; 4], u8>,
     colours: Vec<u8>,
     opacity: Vec<u8>,
     pixels: Vec<u8>,
 }
 
-impl Palette {
+impl IndexedPixels {
     /// Adds a pixel. `None` where it would be the 257th colour.
     fn push(&mut self, colour: [u8; 4]) -> Option<()> {
         let number = match self.numbers.get(&colour) {
@@ -134,9 +135,9 @@ impl Palette {
     }
 }
 
-/// The palette of a picture, if it has at most 256 colours.
-fn palette(image: &DynamicImage) -> Option<Palette> {
-    let mut palette = Palette::default();
+/// The pixels of a picture by palette, if it has at most 256 colours.
+fn palette(image: &DynamicImage) -> Option<IndexedPixels> {
+    let mut palette = IndexedPixels::default();
     match image {
         DynamicImage::ImageRgb8(image) => image.pixels().try_for_each(|pixel| {
             let [red, green, blue] = pixel.0;
