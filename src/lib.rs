@@ -152,6 +152,7 @@ mod macros;
 
 pub mod body;
 pub mod diagnostic;
+mod field;
 pub mod files;
 #[cfg(feature = "mail")]
 mod html;

@@ -10,6 +10,7 @@ const LIBRARY: &[&str] = &[
     "pool",
     "files",
     "body",
+    "field",
     "release",
     "letterhead",
     "read",
