@@ -246,3 +246,34 @@ fields! {
         organisation: Option<String>, optional, "Landesamt für Musterwesen";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body;
+    use crate::field::FieldMap;
+
+    #[test]
+    fn values_are_noted_under_their_names_in_files() {
+        let (body, _) = body::parse("Ein *Satz*.");
+        let day = Day::new(2022, 11, 25).unwrap_or(Day::FIRST);
+        let mut release = Release::new(ReleaseDate::Day(day), "Neu", body);
+        release.media = vec![Media::picture("hoersaal.jpg", "Der Hörsaal")];
+        release.notices = vec![body::parse_inline("Es gilt *dies*.").0];
+        let map = FieldMap::of_values(&release);
+        for (path, text) in [
+            ("date", Some("2022-11-25")),
+            ("headline", Some("Neu")),
+            ("kind", Some("release")),
+            ("media[0].type", Some("photo")),
+            ("media[0].alt", Some("Der Hörsaal")),
+            ("media[0].decorative", None),
+            ("notices[0]", Some("Es gilt dies.")),
+            ("body", Some("Ein Satz.")),
+        ] {
+            assert!(map.has(path), "{path}");
+            assert_eq!(map.text(path).map(str::trim), text, "{path}");
+        }
+        assert!(!map.has("subheadline") && !map.has("media[0].caption"));
+    }
+}
