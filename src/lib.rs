@@ -156,6 +156,7 @@ pub mod body;
 mod content;
 pub mod diagnostic;
 mod engine;
+mod field;
 pub mod files;
 #[cfg(feature = "inspect")]
 pub mod inspect;

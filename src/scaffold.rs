@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::release::{Day, Kind};
+use crate::field::{Field, FieldGroup, Shape};
+use crate::release::{Day, Kind, Release};
 use crate::source::Format;
 
 /// A release to begin with. `letterhead` is a built-in id or a path.
@@ -60,6 +61,8 @@ struct Texts {
     correction: &'static str,
     speech: &'static str,
     optional: &'static str,
+    /// Between the name of a field and its value.
+    separator: &'static str,
 }
 
 fn fields(kind: Kind, letterhead: &str, date: Day, texts: &Texts) -> String {
@@ -69,18 +72,38 @@ fn fields(kind: Kind, letterhead: &str, date: Day, texts: &Texts) -> String {
         Kind::Speech => texts.speech,
         Kind::Release | Kind::Statement => "",
     };
-    let filled = |text: &str| {
-        text.replace("{kind}", kind.as_str())
-            .replace("{letterhead}", &Value::from(letterhead).to_string())
-            .replace("{date}", &date.to_string())
-            .replace("{headline}", HEADLINE)
-    };
     let optional = texts.optional.lines().filter(|line| {
         // What the kind brings is not offered a second time.
         !own.lines().any(|own| first_word(own) == first_word(line.trim_start_matches("# ")))
     });
     let optional: String = optional.map(|line| format!("{line}\n")).collect();
-    filled(texts.every) + &optional + &filled(own)
+    [
+        filled(texts.every, kind, letterhead, date),
+        optional,
+        not_shown(Release::FIELDS, texts),
+        filled(own, kind, letterhead, date),
+    ]
+    .concat()
+}
+
+/// The plain texts of a release that the template of a form does not show, commented out, each
+/// with its example.
+fn not_shown(fields: &[Field], texts: &Texts) -> String {
+    let templates = [texts.every, texts.optional].map(str::lines).into_iter().flatten();
+    let shown: Vec<_> = templates.map(|line| first_word(line.trim_start_matches("# "))).collect();
+    let lines = fields.iter().filter(|field| !shown.contains(&field.name)).filter_map(|field| {
+        let example = field.example.first().filter(|_| matches!(field.shape, Shape::Text))?;
+        Some(format!("# {}{}{}\n", field.name, texts.separator, Value::from(*example)))
+    });
+    lines.collect()
+}
+
+/// A text with its placeholders filled in.
+fn filled(text: &str, kind: Kind, letterhead: &str, date: Day) -> String {
+    text.replace("{kind}", kind.as_str())
+        .replace("{letterhead}", &Value::from(letterhead).to_string())
+        .replace("{date}", &date.to_string())
+        .replace("{headline}", HEADLINE)
 }
 
 fn first_word(line: &str) -> &str {
@@ -131,6 +154,7 @@ subheadline: Unterzeile
 # boilerplate: Über das Haus.
 # hyphenation: [Vernetzungs-treffen]
 ",
+    separator: ": ",
 };
 
 const TOML: Texts = Texts {
@@ -175,6 +199,7 @@ date = {date}
 # boilerplate = \"Über das Haus.\"
 # hyphenation = [\"Vernetzungs-treffen\"]
 ",
+    separator: " = ",
 };
 
 fn json_fields(kind: Kind, letterhead: &str, date: Day) -> Value {
@@ -209,6 +234,7 @@ fn json_fields(kind: Kind, letterhead: &str, date: Day) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::fields;
     use crate::source::Source;
     use crate::{Job, Typesetter};
 
@@ -230,9 +256,25 @@ mod tests {
         let day = Day::new(2022, 11, 25).unwrap_or(Day::FIRST);
         for format in [Format::Markdown, Format::Toml] {
             let text = scaffold(Kind::Release, "neutral", day, format);
-            for field in crate::read::field_names() {
-                assert!(text.contains(field) || field == "body", "{field} {format:?}");
+            for Field { name, .. } in Release::FIELDS {
+                assert!(text.contains(name) || *name == "body", "{name} {format:?}");
             }
         }
+    }
+    #[test]
+    fn a_text_without_a_place_in_the_template_is_shown_by_its_example() {
+        fields! {
+            /// A group.
+            pub struct TestGroup {
+                /// Shown already.
+                place: Option<String>, optional, "Dresden";
+                /// Not shown yet.
+                town: Option<String>, optional, "Bad \"Muster\"";
+                /// A number is not offered.
+                count: u32, optional, "2";
+            }
+        }
+        assert_eq!(not_shown(TestGroup::FIELDS, &YAML), "# town: \"Bad \\\"Muster\\\"\"\n");
+        assert_eq!(not_shown(TestGroup::FIELDS, &TOML), "# town = \"Bad \\\"Muster\\\"\"\n");
     }
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 /// A pattern that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Pattern(Vec<Piece>);
+pub(crate) struct Pattern(Vec<PatternPiece>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+enum PatternPiece {
     Text(String),
     /// A placeholder by its name.
     Value(&'static str),
@@ -20,6 +20,12 @@ pub(crate) struct PatternFault {
     pub range: Range<usize>,
     /// The placeholder that there is not; none where a brace stands alone.
     pub unknown: Option<String>,
+}
+
+impl PatternFault {
+    fn lone_brace(at: usize) -> Self {
+        Self { range: at..at + 1, unknown: None }
+    }
 }
 
 /// What is known of a release and stands in a subject or a file's name.
@@ -50,22 +56,21 @@ impl Pattern {
     pub fn parse(text: &str, known: &[&'static str]) -> Result<Self, PatternFault> {
         let mut pieces = Vec::new();
         let mut rest = 0..text.len();
-        let lone = |at: usize| PatternFault { range: at..at + 1, unknown: None };
         while let Some(tail) = text.get(rest.clone()).filter(|tail| !tail.is_empty()) {
             let open = tail.find(['{', '}']).unwrap_or(tail.len());
             if let Some(plain) = tail.get(..open).filter(|plain| !plain.is_empty()) {
-                pieces.push(Piece::Text(plain.to_owned()));
+                pieces.push(PatternPiece::Text(plain.to_owned()));
             }
             let start = rest.start + open;
             let Some(inside) = tail.get(open..).filter(|inside| !inside.is_empty()) else { break };
-            let inside = inside.strip_prefix('{').ok_or_else(|| lone(start))?;
+            let inside = inside.strip_prefix('{').ok_or_else(|| PatternFault::lone_brace(start))?;
             let end = inside.find(['{', '}']).filter(|end| inside[*end..].starts_with('}'));
-            let end = end.ok_or_else(|| lone(start))?;
+            let end = end.ok_or_else(|| PatternFault::lone_brace(start))?;
             let (name, range) = (&inside[..end], start..start + end + 2);
             let Some(found) = known.iter().find(|known| **known == name) else {
                 return Err(PatternFault { range, unknown: Some(name.to_owned()) });
             };
-            pieces.push(Piece::Value(found));
+            pieces.push(PatternPiece::Value(found));
             rest.start = range.end;
         }
         Ok(Self(pieces))
@@ -74,16 +79,19 @@ impl Pattern {
     /// Whether it has a placeholder of that name.
     #[cfg(feature = "mail")]
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|piece| matches!(piece, Piece::Value(value) if *value == name))
+        self.0.iter().any(|piece| matches!(piece, PatternPiece::Value(value) if *value == name))
     }
 
     /// Puts values in; `None` where one of them is missing.
     pub fn exactly(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {
-        let put = |piece: &Piece| match piece {
-            Piece::Text(text) => Some(text.clone()),
-            Piece::Value(name) => value(name),
-        };
-        self.0.iter().map(put).collect()
+        let mut text = String::new();
+        for piece in &self.0 {
+            match piece {
+                PatternPiece::Text(plain) => text.push_str(plain),
+                PatternPiece::Value(name) => text.push_str(&value(name)?),
+            }
+        }
+        Some(text)
     }
 
     /// Puts values in. A value that is missing takes along the signs that would have
@@ -99,19 +107,21 @@ impl Pattern {
         let mut is_missing = false;
         for piece in &self.0 {
             match piece {
-                Piece::Text(plain) if is_missing => {
+                PatternPiece::Text(plain) if is_missing => {
                     joint = without_value(&joint, plain, is_first);
                     is_missing = false;
                 }
-                Piece::Text(plain) => joint.push_str(plain),
-                Piece::Value(name) => match value(name).filter(|value| !value.trim().is_empty()) {
-                    Some(value) => {
-                        text.push_str(&std::mem::take(&mut joint));
-                        text.push_str(&value);
-                        (is_first, is_missing) = (false, false);
+                PatternPiece::Text(plain) => joint.push_str(plain),
+                PatternPiece::Value(name) => {
+                    match value(name).filter(|value| !value.trim().is_empty()) {
+                        Some(value) => {
+                            text.push_str(&std::mem::take(&mut joint));
+                            text.push_str(&value);
+                            (is_first, is_missing) = (false, false);
+                        }
+                        None => is_missing = true,
                     }
-                    None => is_missing = true,
-                },
+                }
             }
         }
         if is_missing {

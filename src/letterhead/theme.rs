@@ -6,169 +6,134 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// The look of a sheet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Theme {
-    /// Font families, the first that has a character sets it.
-    pub fonts: Vec<String>,
-    /// Font sizes in pt.
-    pub sizes: Sizes,
-    /// Places and widths in mm.
-    pub measures: Measures,
-    /// Distances in em.
-    pub spacing: Spacing,
-    /// Colours.
-    pub colours: Colours,
-}
+use crate::field::{FieldGroup, FieldMap, FieldValue, Node, Shape, ValueReader, fields};
+use crate::metrics::METRICS;
 
-impl Default for Theme {
-    fn default() -> Self {
-        Self {
-            fonts: vec!["Liberation Sans".to_owned()],
-            sizes: Sizes::default(),
-            measures: Measures::default(),
-            spacing: Spacing::default(),
-            colours: Colours::default(),
-        }
+/// A font size.
+const SIZE: Shape = Shape::Number { min: 4.0, max: 96.0, unit: "pt" };
+/// A place or width on the sheet; A4 is 297 mm high.
+pub(super) const MEASURE: Shape = Shape::Number { min: 0.0, max: METRICS.sheet_height, unit: "mm" };
+/// A distance.
+const DISTANCE: Shape = Shape::Number { min: 0.0, max: 10.0, unit: "em" };
+
+fields! {
+    /// The look of a sheet.
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct Theme {
+        /// Font families. The first that has a character sets it. A family that neither
+        /// `font_dir` nor the embedded fonts have is refused.
+        fonts: Vec<String> = vec!["Liberation Sans".to_owned()], optional;
+        /// Font sizes in pt.
+        sizes: Sizes, optional;
+        /// Places and widths in mm.
+        measures: Measures, optional;
+        /// Distances in em.
+        spacing: Spacing, optional;
+        /// Colours.
+        colours: Colours, optional;
     }
 }
 
-/// Declares a group of figures with defaults, a list of their names with
-/// meanings (for reading and for the schema) and a setter by name.
-macro_rules! figures {
-    ($(#[$doc:meta])* $name:ident { $($(#[doc = $meaning:literal])* $field:ident = $default:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        pub struct $name {
-            $($(#[doc = $meaning])* pub $field: f64,)*
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self { $($field: $default,)* }
-            }
-        }
-
-        impl $name {
-            /// The figure of that name, to be set.
-            pub(crate) fn figure(&mut self, name: &str) -> Option<&mut f64> {
-                match name {
-                    $(stringify!($field) => Some(&mut self.$field),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-figures! {
+fields! {
     /// Font sizes in pt.
-    Sizes {
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct Sizes {
         /// The kind, "Medieninformation": the largest of the page.
-        kind = 20.0,
+        kind: f64 as SIZE = 20.0, optional;
         /// The full name of the house under it.
-        house = 10.5,
+        house: f64 as SIZE = 10.5, optional;
         /// The headline.
-        headline = 16.0,
-        /// The subheadline.
-        subheadline = 12.0,
+        headline: f64 as SIZE = 16.0, optional;
+        /// The subheadline; embargo and status lines.
+        subheadline: f64 as SIZE = 12.0, optional;
         /// Headings in the body.
-        heading = 11.0,
+        heading: f64 as SIZE = 11.0, optional;
         /// Running text.
-        body = 10.5,
+        body: f64 as SIZE = 10.5, optional;
         /// The information column.
-        information = 8.0,
+        information: f64 as SIZE = 8.0, optional;
         /// Footnotes.
-        footnote = 7.5,
+        footnote: f64 as SIZE = 7.5, optional;
         /// Running head and page number.
-        foot = 8.0,
+        foot: f64 as SIZE = 8.0, optional;
         /// The sender's lines beside the mark.
-        sender = 6.5,
+        sender: f64 as SIZE = 6.5, optional;
         /// The wordmark.
-        wordmark = 10.5,
+        wordmark: f64 as SIZE = 10.5, optional;
     }
 }
 
-figures! {
+fields! {
     /// Places and widths in mm, places counted from the left or upper edge.
-    Measures {
-        /// Left margin (DIN 5008: 25 mm).
-        left = 25.0,
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct Measures {
+        /// Left margin, 25 mm by DIN 5008.
+        left: f64 as MEASURE = 25.0, optional;
         /// Width of the text column.
-        text_width = 115.0,
+        text_width: f64 as MEASURE = 115.0, optional;
         /// Left edge of the information column.
-        information_left = 150.0,
+        information_left: f64 as MEASURE = 150.0, optional;
         /// Width of the information column.
-        information_width = 45.0,
+        information_width: f64 as MEASURE = 45.0, optional;
         /// Upper edge of the mark.
-        mark_top = 12.0,
-        /// Height of the mark on page 1.
-        mark_height = 11.0,
+        mark_top: f64 as MEASURE = 12.0, optional;
+        /// Height of the mark on page 1; three quarters of it on later pages.
+        mark_height: f64 as MEASURE = 11.0, optional;
         /// Right edge of the mark.
-        mark_right = 195.0,
+        mark_right: f64 as MEASURE = 195.0, optional;
         /// Upper edge of the text on page 1.
-        text_top = 46.0,
+        text_top: f64 as MEASURE = 46.0, optional;
         /// Upper edge of the text on later pages.
-        text_top_later = 33.0,
+        text_top_later: f64 as MEASURE = 33.0, optional;
         /// Bottom margin.
-        bottom = 27.0,
+        bottom: f64 as MEASURE = 27.0, optional;
     }
 }
 
-figures! {
+fields! {
     /// Distances in em of the running text.
-    Spacing {
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct Spacing {
         /// Between the lines of a paragraph.
-        leading = 0.7,
+        leading: f64 as DISTANCE = 0.7, optional;
         /// Between paragraphs.
-        paragraph = 1.15,
+        paragraph: f64 as DISTANCE = 1.15, optional;
         /// Above a heading.
-        heading_above = 1.5,
+        heading_above: f64 as DISTANCE = 1.5, optional;
         /// Below a heading.
-        heading_below = 0.7,
+        heading_below: f64 as DISTANCE = 0.7, optional;
     }
 }
 
-/// Colours of a sheet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Colours {
-    /// Running text.
-    pub text: Colour,
-    /// Running head and page number.
-    pub muted: Colour,
-    /// Rules.
-    pub rule: Colour,
-    /// Links.
-    pub link: Colour,
-    /// Embargo and status.
-    pub alert: Colour,
+fields! {
+    /// Colours of a sheet.
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct Colours {
+        /// Running text.
+        text: Colour = Colour([0, 0, 0]), optional;
+        /// Running head and page number.
+        muted: Colour = Colour([0x50, 0x50, 0x50]), optional;
+        /// Rules.
+        rule: Colour = Colour([0, 0, 0]), optional;
+        /// Links.
+        link: Colour = Colour([0, 0, 0]), optional;
+        /// Embargo and status.
+        alert: Colour = Colour([0xA0, 0, 0x18]), optional;
+    }
 }
 
-impl Default for Colours {
-    fn default() -> Self {
-        Self {
-            text: Colour([0, 0, 0]),
-            muted: Colour([0x50, 0x50, 0x50]),
-            rule: Colour([0, 0, 0]),
-            link: Colour([0, 0, 0]),
-            alert: Colour([0xA0, 0, 0x18]),
+/// Groups whose default is that of each of their fields.
+macro_rules! default_of_fields {
+    ($($group:ident),+) => { $(
+        impl Default for $group {
+            fn default() -> Self {
+                Self::empty()
+            }
         }
-    }
+    )+ };
 }
 
-impl Colours {
-    /// The colour of that name, to be set.
-    pub(crate) fn colour(&mut self, name: &str) -> Option<&mut Colour> {
-        match name {
-            "text" => Some(&mut self.text),
-            "muted" => Some(&mut self.muted),
-            "rule" => Some(&mut self.rule),
-            "link" => Some(&mut self.link),
-            "alert" => Some(&mut self.alert),
-            _ => None,
-        }
-    }
-}
+default_of_fields!(Theme, Sizes, Measures, Spacing, Colours);
 
 impl Theme {
     /// The same in shades of grey.
@@ -190,9 +155,23 @@ pub struct Colour(pub [u8; 3]);
 impl Colour {
     /// Reads `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
-        let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-        Some(Self([channel(0)?, channel(2)?, channel(4)?]))
+        let digits = text.strip_prefix('#').filter(|digits| {
+            digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })?;
+        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+        Some(Self([red, green, blue]))
+    }
+}
+
+impl FieldValue for Colour {
+    const SHAPE: Shape = Shape::Colour;
+
+    fn from_node(node: &Node, _: &str, _: &mut ValueReader<'_>) -> Option<Self> {
+        Self::parse(node.text()?)
+    }
+
+    fn note(&self, path: &str, map: &mut FieldMap) {
+        map.insert_value(path, Some(self.to_string()));
     }
 }
 

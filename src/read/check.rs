@@ -4,12 +4,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::fields_map::{FieldMap, Origin};
-use super::node::{Entry, Node, Text, Value};
-use super::shape::{Field, Shape};
 use super::suggest;
-use super::{MAX_ENTRIES, MAX_FIELD};
 use crate::diagnostic::{Code, Diagnostic, MessageText, codes};
+use crate::field::{
+    Field, FieldMap, FieldOrigin, MAX_ENTRIES, MAX_FIELD, Node, NodeEntry, NodeValue, Shape,
+    TextValue, join,
+};
 use crate::letterhead::Colour;
 use crate::source::{Format, Source};
 
@@ -30,8 +30,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks a map against a table. `path` is empty for the outermost.
-    pub fn group(&mut self, node: &Node, entries: &[Entry], table: &'static [Field], path: &str) {
-        let mut seen: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
+    pub fn group(
+        &mut self,
+        node: &Node,
+        entries: &[NodeEntry],
+        table: &'static [Field],
+        path: &str,
+    ) {
+        let mut seen: HashMap<&str, &NodeEntry> = HashMap::with_capacity(entries.len());
         let mut unknown = 0;
         let mut meant = HashSet::new();
         for entry in entries {
@@ -58,7 +64,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        for field in table.iter().filter(|field| field.required) {
+        for field in table.iter().filter(|field| field.is_required()) {
             // A misspelt field is not reported a second time as missing.
             if !seen.contains_key(field.name) && !meant.contains(field.name) {
                 self.missing(node, field, path);
@@ -69,8 +75,8 @@ impl<'a> Checker<'a> {
     /// Reports an unknown field; gives back the one that was meant, if that is clear.
     fn unknown(
         &mut self,
-        entry: &Entry,
-        entries: &[Entry],
+        entry: &NodeEntry,
+        entries: &[NodeEntry],
         table: &'static [Field],
         path: &str,
     ) -> Option<&'static str> {
@@ -112,8 +118,8 @@ impl<'a> Checker<'a> {
             _ => "",
         };
         let hint = match self.source.format() {
-            Format::Json => format!("add \"{}\" with {}", field.name, lower(field.about)),
-            _ => format!("add `{}`: {}{example}", field.name, lower(field.about)),
+            Format::Json => format!("add \"{}\" with {}", field.name, field.summary()),
+            _ => format!("add `{}`: {}{example}", field.name, field.summary()),
         };
         self.report(
             codes::MISSING_FIELD,
@@ -125,9 +131,9 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks one value.
-    pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&Entry>) {
+    pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&NodeEntry>) {
         match (&node.value, shape) {
-            (Value::Null, _) => {
+            (NodeValue::Null, _) => {
                 let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());
                 self.report(
                     codes::EMPTY_FIELD,
@@ -137,20 +143,20 @@ impl<'a> Checker<'a> {
                     "fill it in, or remove it",
                 );
             }
-            (Value::Text(text), shape) if shape.is_text() => self.text(node, text, shape, path),
-            (Value::Text(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
+            (NodeValue::Text(text), shape) if shape.is_text() => self.text(node, text, shape, path),
+            (NodeValue::Text(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
                 self.date(node, &text.value, shape, path);
             }
-            (Value::Date(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
+            (NodeValue::Date(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
                 self.date(node, text, shape, path);
             }
-            (Value::Number(text), Shape::Count) => {
+            (NodeValue::Number(text), Shape::Count) => {
                 self.note(node, path);
                 if !text.parse::<u32>().is_ok_and(|count| count > 0) {
                     self.wrong(node, shape, path);
                 }
             }
-            (Value::Number(text), Shape::Number(low, high)) => {
+            (NodeValue::Number(text), Shape::Number { min: low, max: high, .. }) => {
                 self.note(node, path);
                 if !text.parse::<f64>().is_ok_and(|n| (low..=high).contains(&n)) {
                     let message = message!(
@@ -169,8 +175,8 @@ impl<'a> Checker<'a> {
                     );
                 }
             }
-            (Value::Bool(_), Shape::Flag) => self.note(node, path),
-            (Value::List(nodes), Shape::List(_)) if nodes.len() > MAX_ENTRIES => {
+            (NodeValue::Bool(_), Shape::Flag) => self.note(node, path),
+            (NodeValue::List(nodes), Shape::List(_)) if nodes.len() > MAX_ENTRIES => {
                 self.note(node, path);
                 let count = nodes.len();
                 let message = message!(
@@ -188,17 +194,17 @@ impl<'a> Checker<'a> {
                     "a list that long belongs into the body, or into a file of its own",
                 );
             }
-            (Value::List(nodes), Shape::List(shape)) => {
+            (NodeValue::List(nodes), Shape::List(shape)) => {
                 self.note(node, path);
                 for (at, node) in nodes.iter().enumerate() {
                     self.value(node, *shape, &format!("{path}[{at}]"), None);
                 }
             }
-            (Value::Map(entries), Shape::Group(table)) => {
+            (NodeValue::Map(entries), Shape::Group(table)) => {
                 self.note(node, path);
                 self.group(node, entries, table, path);
             }
-            (Value::Map(entries), Shape::Labels(languages, names)) => {
+            (NodeValue::Map(entries), Shape::Labels(languages, names)) => {
                 self.labels(entries, languages, names, path);
             }
             _ => self.wrong(node, shape, path),
@@ -207,49 +213,48 @@ impl<'a> Checker<'a> {
 
     fn labels(
         &mut self,
-        entries: &[Entry],
+        entries: &[NodeEntry],
         languages: &[&'static str],
         names: &[&'static str],
         path: &str,
     ) {
-        let known = |this: &mut Self, entry: &Entry, among: &[&str], what: &str, path: &str| {
-            let is_known = among.contains(&entry.key.as_str());
-            if !is_known {
-                let message = message!("there is no {what} `{value}`", value = entry.key, what);
-                let hint = suggest::hint(&entry.key, among);
-                let mut found = Diagnostic::new(codes::UNKNOWN_FIELD, message)
-                    .with("choices", among)
-                    .in_field(join(path, &entry.key))
-                    .at(this.source, entry.key_range.clone(), "")
-                    .hint(hint);
-                if let Some(meant) = suggest::word(&entry.key, among.iter().copied()) {
-                    found = found.with("suggestion", meant);
-                }
-                this.diagnostics.push(found);
-            }
-            is_known
-        };
         for language in entries {
-            if !known(self, language, languages, "language", path) {
+            if !self.is_label_part(language, languages, "language", path) {
                 continue;
             }
             let path = join(path, &language.key);
-            let Value::Map(labels) = &language.node.value else {
+            let NodeValue::Map(labels) = &language.node.value else {
                 self.wrong(&language.node, Shape::Group(&[]), &path);
                 continue;
             };
             for label in labels {
-                if known(self, label, names, "label", &path) {
+                if self.is_label_part(label, names, "label", &path) {
                     self.value(&label.node, Shape::Text, &join(&path, &label.key), Some(label));
                 }
             }
         }
     }
 
-    fn text(&mut self, node: &Node, text: &Text, shape: Shape, path: &str) {
+    /// Whether a name is among those that are known; reports it if not.
+    fn is_label_part(&mut self, entry: &NodeEntry, known: &[&str], what: &str, path: &str) -> bool {
+        if known.contains(&entry.key.as_str()) {
+            return true;
+        }
+        let message = message!("there is no {what} `{value}`", value = entry.key, what);
+        let path = join(path, &entry.key);
+        let found = self.found(codes::UNKNOWN_FIELD, message, &path, entry.key_range.clone());
+        let mut found = found.with("choices", known).hint(suggest::hint(&entry.key, known));
+        if let Some(meant) = suggest::word(&entry.key, known.iter().copied()) {
+            found = found.with("suggestion", meant);
+        }
+        self.diagnostics.push(found);
+        false
+    }
+
+    fn text(&mut self, node: &Node, text: &TextValue, shape: Shape, path: &str) {
         self.fields.insert(
             path,
-            Origin {
+            FieldOrigin {
                 range: node.range.clone(),
                 text: Some(Source::from_text(path, Format::Markdown, text.value.clone())),
                 verbatim: text.verbatim,
@@ -332,7 +337,7 @@ impl<'a> Checker<'a> {
     /// Notes where a value without text stands.
     pub(super) fn note(&mut self, node: &Node, path: &str) {
         let range = node.range.clone();
-        self.fields.insert(path, Origin { range, text: None, verbatim: None });
+        self.fields.insert(path, FieldOrigin { range, text: None, verbatim: None });
     }
 }
 
@@ -344,15 +349,4 @@ fn choice_token(code: Code) -> &'static str {
 /// What a choice chooses, for people: "media type".
 fn choice_name(code: Code) -> String {
     choice_token(code).replace('-', " ")
-}
-
-/// The path of a field within a group.
-pub(crate) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-/// The meaning of a field as part of a sentence.
-fn lower(about: &str) -> String {
-    let mut chars = about.trim_end_matches('.').chars();
-    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
 }

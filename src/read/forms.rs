@@ -8,8 +8,8 @@ use jsonc_parser::ast;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::node::{Entry, Node, Text, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::field::{Node, NodeEntry, NodeValue, TextValue};
 use crate::source::{Format, Source};
 
 /// Levels of lists and maps that are read. No field lies deeper than 4; the
@@ -76,24 +76,24 @@ fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
             return Err(too_deep(source, builder.range(&span)).into());
         }
     }
-    let empty = Node { value: Value::Map(Vec::new()), range: part.start..part.start };
+    let empty = Node { value: NodeValue::Map(Vec::new()), range: part.start..part.start };
     Ok(builder.root.unwrap_or(empty))
 }
 
 /// A list or map whose end has not come yet.
-struct Open {
+struct OpenContainer {
     start: usize,
     items: Vec<Node>,
     map: Option<OpenMap>,
 }
 
 /// The entries of a map, and the key that waits for its value.
-type OpenMap = (Vec<Entry>, Option<(String, Range<usize>)>);
+type OpenMap = (Vec<NodeEntry>, Option<(String, Range<usize>)>);
 
 struct YamlBuilder<'a> {
     source: &'a Source,
     offset: usize,
-    open: Vec<Open>,
+    open: Vec<OpenContainer>,
     root: Option<Node>,
 }
 
@@ -116,11 +116,11 @@ impl YamlBuilder<'_> {
                 self.put(node)?;
             }
             Event::SequenceStart(..) => {
-                self.open.push(Open { start: range.start, items: Vec::new(), map: None });
+                self.open.push(OpenContainer { start: range.start, items: Vec::new(), map: None });
             }
             Event::MappingStart(..) => {
                 let map = Some((Vec::new(), None));
-                self.open.push(Open { start: range.start, items: Vec::new(), map });
+                self.open.push(OpenContainer { start: range.start, items: Vec::new(), map });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.open.pop() {
@@ -130,8 +130,8 @@ impl YamlBuilder<'_> {
                     };
                     let end = range.end.min(last.unwrap_or(range.end).max(range.start));
                     let value = match open.map {
-                        Some((entries, _)) => Value::Map(entries),
-                        None => Value::List(open.items),
+                        Some((entries, _)) => NodeValue::Map(entries),
+                        None => NodeValue::List(open.items),
                     };
                     self.put(Node { value, range: open.start..end.max(open.start) })?;
                 }
@@ -159,11 +159,11 @@ impl YamlBuilder<'_> {
     fn scalar(&self, value: String, style: ScalarStyle, range: Range<usize>) -> Node {
         let plain = style == ScalarStyle::Plain;
         let value = match value.as_str() {
-            "" | "~" | "null" | "Null" | "NULL" if plain => Value::Null,
-            "true" | "True" | "TRUE" if plain => Value::Bool(true),
-            "false" | "False" | "FALSE" if plain => Value::Bool(false),
-            number if plain && is_yaml_number(number) => Value::Number(value),
-            _ => Value::Text(Text::new(value, self.source.text(), &range)),
+            "" | "~" | "null" | "Null" | "NULL" if plain => NodeValue::Null,
+            "true" | "True" | "TRUE" if plain => NodeValue::Bool(true),
+            "false" | "False" | "FALSE" if plain => NodeValue::Bool(false),
+            number if plain && is_yaml_number(number) => NodeValue::Number(value),
+            _ => NodeValue::Text(TextValue::new(value, self.source.text(), &range)),
         };
         Node { value, range }
     }
@@ -178,12 +178,12 @@ impl YamlBuilder<'_> {
             return Ok(());
         };
         match key.take() {
-            Some((key, key_range)) => entries.push(Entry { key, key_range, node }),
+            Some((key, key_range)) => entries.push(NodeEntry { key, key_range, node }),
             None => match node.value {
-                Value::Text(text) => *key = Some((text.value, node.range)),
-                Value::Number(text) => *key = Some((text, node.range)),
-                Value::Null => *key = Some(("null".to_owned(), node.range)),
-                Value::Bool(flag) => *key = Some((flag.to_string(), node.range)),
+                NodeValue::Text(text) => *key = Some((text.value, node.range)),
+                NodeValue::Number(text) => *key = Some((text, node.range)),
+                NodeValue::Null => *key = Some(("null".to_owned(), node.range)),
+                NodeValue::Bool(flag) => *key = Some((flag.to_string(), node.range)),
                 other => {
                     let message =
                         message!("a field's name is a word, not {found}", found = other.kind());
@@ -244,36 +244,41 @@ fn json(source: &Source) -> Result<Node, Diagnostics> {
         },
     )?;
     let Some(value) = parsed.value else {
-        return Ok(Node { value: Value::Map(Vec::new()), range: 0..0 });
+        return Ok(Node { value: NodeValue::Map(Vec::new()), range: 0..0 });
     };
     json_node(source, value, 0)
 }
 
+/// The bytes of a part of a JSON text.
+fn json_range(part: &impl jsonc_parser::common::Ranged) -> Range<usize> {
+    let range = part.range();
+    range.start..range.end
+}
+
 fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Node, Diagnostics> {
-    let span = |range: jsonc_parser::common::Range| range.start..range.end;
-    let whole = span(jsonc_parser::common::Ranged::range(&value));
+    let whole = json_range(&value);
     if depth > DEPTH {
         return Err(too_deep(source, whole).into());
     }
     let value = match value {
         ast::Value::StringLit(text) => {
-            Value::Text(Text::new(text.value.into_owned(), source.text(), &whole))
+            NodeValue::Text(TextValue::new(text.value.into_owned(), source.text(), &whole))
         }
-        ast::Value::NumberLit(number) => Value::Number(number.value.to_owned()),
-        ast::Value::BooleanLit(flag) => Value::Bool(flag.value),
-        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::NumberLit(number) => NodeValue::Number(number.value.to_owned()),
+        ast::Value::BooleanLit(flag) => NodeValue::Bool(flag.value),
+        ast::Value::NullKeyword(_) => NodeValue::Null,
         ast::Value::Array(array) => {
             let nodes = array.elements.into_iter().map(|node| json_node(source, node, depth + 1));
-            Value::List(nodes.collect::<Result<_, _>>()?)
+            NodeValue::List(nodes.collect::<Result<_, _>>()?)
         }
         ast::Value::Object(object) => {
             let mut entries = Vec::with_capacity(object.properties.len());
             for property in object.properties {
-                let key_range = span(jsonc_parser::common::Ranged::range(&property.name));
+                let key_range = json_range(&property.name);
                 let node = json_node(source, property.value, depth + 1)?;
-                entries.push(Entry { key: property.name.into_string(), key_range, node });
+                entries.push(NodeEntry { key: property.name.into_string(), key_range, node });
             }
-            Value::Map(entries)
+            NodeValue::Map(entries)
         }
     };
     Ok(Node { value, range: whole })
@@ -330,11 +335,11 @@ fn toml_map(
     for (key, value) in table {
         let key_range = key.span();
         let node = toml_node(source, value, depth + 1)?;
-        entries.push(Entry { key: key.into_inner().into_owned(), key_range, node });
+        entries.push(NodeEntry { key: key.into_inner().into_owned(), key_range, node });
     }
     // The table iterates by name; a reader of the file goes from top to bottom.
     entries.sort_by_key(|entry| entry.key_range.start);
-    Ok(Node { value: Value::Map(entries), range })
+    Ok(Node { value: NodeValue::Map(entries), range })
 }
 
 fn toml_node(
@@ -347,15 +352,17 @@ fn toml_node(
         return Err(too_deep(source, range).into());
     }
     let value = match value.into_inner() {
-        DeValue::String(text) => Value::Text(Text::new(text.into_owned(), source.text(), &range)),
-        DeValue::Integer(_) | DeValue::Float(_) => {
-            Value::Number(source.text().get(range.clone()).unwrap_or_default().to_owned())
+        DeValue::String(text) => {
+            NodeValue::Text(TextValue::new(text.into_owned(), source.text(), &range))
         }
-        DeValue::Boolean(flag) => Value::Bool(flag),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Integer(_) | DeValue::Float(_) => {
+            NodeValue::Number(source.text().get(range.clone()).unwrap_or_default().to_owned())
+        }
+        DeValue::Boolean(flag) => NodeValue::Bool(flag),
+        DeValue::Datetime(date) => NodeValue::Date(date.to_string()),
         DeValue::Array(array) => {
             let nodes = array.into_iter().map(|node| toml_node(source, node, depth + 1));
-            Value::List(nodes.collect::<Result<_, _>>()?)
+            NodeValue::List(nodes.collect::<Result<_, _>>()?)
         }
         DeValue::Table(table) => return toml_map(source, table, range, depth),
     };

@@ -1,50 +1,35 @@
 //! Sources to typed values, with every fault at once.
 //!
 //! All four forms become one tree of values with byte ranges; the tree is held
-//! against a table of fields (`Field`), and the typed value is
+//! against the table of fields that `release` and `letterhead` declare, and the typed value is
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
 mod check;
 mod dates;
-mod fields_map;
 mod forms;
-mod letterhead;
-mod letterhead_fields;
-mod node;
-mod of_values;
-mod release;
-mod release_fields;
+mod reference;
 mod schema;
-mod shape;
 mod suggest;
-mod values;
 mod wrong;
 
-pub use fields_map::FieldMap;
-#[cfg(test)]
-pub(crate) use letterhead_fields::LABELS;
+use std::borrow::Cow;
+use std::ops::Range;
+
+#[doc(hidden)]
+pub use reference::{FieldRow, field_tables};
 pub use suggest::did_you_mean;
 pub(crate) use suggest::hint as suggestion;
 
 use self::check::Checker;
-use self::fields_map::Origin;
-use self::node::{Node, Value};
-use self::shape::Field;
-use self::values::Group;
 use crate::diagnostic::{self, Diagnostic, Diagnostics, codes};
+use crate::field::{Field, FieldGroup, Node, NodeEntry, NodeValue, Shape, TextValue, ValueReader};
+pub use crate::field::{FieldMap, MAX_ENTRIES, MAX_FIELD};
 use crate::letterhead::Letterhead;
 use crate::release::Release;
 use crate::source::{Format, FrontMatter, NotUtf8, Source};
 
 /// The most bytes a release or letterhead may have: 4 MiB.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-
-/// The most characters that a field other than the body may have. A PDF string has at
-/// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
-pub const MAX_FIELD: usize = 10_000;
-
-/// The most entries of a list of fields: contacts, media, notices, keywords …
-pub const MAX_ENTRIES: usize = 500;
 
 /// A release as far as it could be read, and what was wrong with it.
 #[derive(Debug, Clone)]
@@ -125,47 +110,56 @@ pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
         _ => (whole, None),
     };
     let tree = forms::parse(source, part)?;
-    let Value::Map(entries) = &tree.value else {
+    let NodeValue::Map(entries) = &tree.value else {
         return Err(Diagnostics::from(no_fields(source, &tree)));
     };
     let mut checker = Checker::new(source);
-    checker.group(&tree, entries, table(source.format()), "");
-    let body = match &body_range {
+    let mut entries = Cow::Borrowed(entries.as_slice());
+    match body_range {
         Some(range) => {
-            let text = source.text().get(range.clone()).unwrap_or_default();
-            let origin = Origin {
-                range: range.clone(),
-                text: Some(Source::from_text("body", Format::Markdown, text.to_owned())),
-                verbatim: Some(range.start),
-            };
-            checker.fields.insert("body", origin);
-            text
+            checker.group(&tree, &entries, front_matter(), "");
+            // A field of that name was reported: the body is what follows.
+            let entries = entries.to_mut();
+            entries.retain(|entry| entry.key != BODY);
+            let body = body_entry(source, range);
+            checker.value(&body.node, Shape::Markdown, BODY, None);
+            entries.push(body);
         }
-        None => Group(entries).raw("body").unwrap_or_default(),
-    };
+        None => checker.group(&tree, &entries, Release::FIELDS, ""),
+    }
     let Checker { fields, mut diagnostics, .. } = checker;
-    let release = release::build(Group(entries), body, &fields, &mut diagnostics);
+    let mut reader = ValueReader { map: &fields, diagnostics: &mut diagnostics };
+    let release = Release::from_entries(&entries, "", &mut reader);
     Ok(Reading { release, fields, diagnostics })
 }
 
-/// The fields of a release in a form: all but Markdown have the body among them.
-fn table(format: Format) -> &'static [Field] {
-    match format {
-        Format::Markdown => release_fields::RELEASE,
-        _ => release_fields::with_body(),
-    }
+/// The name of the field that in Markdown is the text under the front matter.
+const BODY: &str = "body";
+
+/// The fields that may stand in the front matter: all but the body, which is the last.
+fn front_matter() -> &'static [Field] {
+    Release::FIELDS.split_last().map_or(&[], |(_, fields)| fields)
+}
+
+/// The text under the front matter as a field.
+fn body_entry(source: &Source, range: Range<usize>) -> NodeEntry {
+    let text = source.text().get(range.clone()).unwrap_or_default();
+    let text = TextValue { value: text.to_owned(), verbatim: Some(range.start) };
+    let node = Node { value: NodeValue::Text(text), range: range.clone() };
+    NodeEntry { key: BODY.to_owned(), key_range: range, node }
 }
 
 /// Reads a letterhead, together with its warnings.
 pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics> {
     let tree = forms::parse(source, 0..source.text().len())?;
-    let Value::Map(entries) = &tree.value else {
+    let NodeValue::Map(entries) = &tree.value else {
         return Err(Diagnostics::from(no_fields(source, &tree)));
     };
     let mut checker = Checker::new(source);
-    checker.group(&tree, entries, letterhead_fields::LETTERHEAD, "");
+    checker.group(&tree, entries, Letterhead::FIELDS, "");
     let Checker { fields, mut diagnostics, .. } = checker;
-    let letterhead = letterhead::build(Group(entries), &fields, &mut diagnostics);
+    let mut reader = ValueReader { map: &fields, diagnostics: &mut diagnostics };
+    let letterhead = Letterhead::from_entries(entries, "", &mut reader);
     if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)
         && until < from
     {
@@ -183,18 +177,12 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics
 
 /// The JSON Schema (2020-12) of a release in JSON, YAML or TOML, as JSON text.
 pub fn release_schema() -> String {
-    schema::of("release", "A press release for letterpress", release_fields::with_body())
+    schema::of("release", "A press release for letterpress", Release::FIELDS)
 }
 
 /// The JSON Schema (2020-12) of a letterhead, as JSON text.
 pub fn letterhead_schema() -> String {
-    schema::of("letterhead", "A letterhead for letterpress", letterhead_fields::LETTERHEAD)
-}
-
-/// The names of a release's fields.
-#[cfg(test)]
-pub(crate) fn field_names() -> impl Iterator<Item = &'static str> {
-    release_fields::with_body().iter().map(|field| field.name)
+    schema::of("letterhead", "A letterhead for letterpress", Letterhead::FIELDS)
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Field, Shape};
 use crate::diagnostic::codes;
+use crate::field::{Field, Shape};
 
 /// A schema (draft 2020-12) of a table, as JSON text.
 pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> String {
@@ -21,11 +21,18 @@ fn group(table: &[Field]) -> Value {
     for field in table {
         let mut schema = shape(field.shape);
         if let Value::Object(map) = &mut schema {
-            map.insert("description".into(), field.about.into());
+            map.insert("description".into(), description(field).into());
+            if let Some(default) = field.default.filter(|_| !field.is_required()) {
+                map.insert("default".into(), default());
+            }
+            if !field.example.is_empty() {
+                map.insert("examples".into(), json!([example(field.shape, field.example)]));
+            }
         }
         properties.insert(field.name.into(), schema);
     }
-    let required: Vec<_> = table.iter().filter(|field| field.required).map(|f| f.name).collect();
+    let required: Vec<_> =
+        table.iter().filter(|field| field.is_required()).map(|f| f.name).collect();
     let mut schema = json!({
         "type": "object",
         "properties": properties,
@@ -47,7 +54,9 @@ fn shape(shape: Shape) -> Value {
             json!({ "type": "string", "minLength": 1, "contentMediaType": "text/markdown" })
         }
         Shape::Count => json!({ "type": "integer", "minimum": 1 }),
-        Shape::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
+        Shape::Number { min, max, .. } => {
+            json!({ "type": "number", "minimum": min, "maximum": max })
+        }
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Day => json!({ "type": "string", "pattern": DAY }),
         Shape::Date => {
@@ -64,12 +73,35 @@ fn shape(shape: Shape) -> Value {
         Shape::Group(table) => group(table),
         Shape::Labels(languages, names) => {
             let text = json!({ "type": "string", "minLength": 1 });
-            let of = |words: &[&str], value: Value| {
-                let properties: Map<_, _> =
-                    words.iter().map(|word| ((*word).to_owned(), value.clone())).collect();
-                json!({ "type": "object", "properties": properties, "additionalProperties": false })
-            };
-            of(languages, of(names, text))
+            named(languages, &named(names, &text))
         }
+    }
+}
+
+/// An object whose fields have these names and all hold the same.
+fn named(names: &[&str], value: &Value) -> Value {
+    let fields = names.iter().map(|name| ((*name).to_owned(), value.clone()));
+    let properties: Map<_, _> = fields.collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// What a field means, and in which unit a number counts.
+fn description(field: &Field) -> String {
+    let meaning = field.meaning();
+    match field.shape {
+        Shape::Number { unit, .. } => format!("{meaning} Unit: {unit}."),
+        _ => meaning,
+    }
+}
+
+/// An example of that shape, from its text in the table.
+fn example(shape: Shape, texts: &[&str]) -> Value {
+    match (shape, texts) {
+        (Shape::List(item), texts) => texts.iter().map(|text| example(*item, &[*text])).collect(),
+        (Shape::Count, [text, ..]) => text.parse::<u32>().map_or(Value::Null, Value::from),
+        (Shape::Number { .. }, [text, ..]) => text.parse::<f64>().map_or(Value::Null, Value::from),
+        (Shape::Flag, [text, ..]) => Value::Bool(*text == "true"),
+        (_, [text, ..]) => Value::from(*text),
+        (_, []) => Value::Null,
     }
 }

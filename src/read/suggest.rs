@@ -70,14 +70,17 @@ pub(crate) fn hint(typed: &str, known: &[&str]) -> String {
 /// The nearest word, if it is near: one edit in short words, a third of the
 /// letters in longer ones; case, `-` and `_` do not count.
 pub(crate) fn word<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |text: &str| text.to_lowercase().replace('-', "_");
-    let typed = fold(typed);
+    let typed = folded(typed);
     let allowed = (typed.chars().count() / 3).max(1);
     known
-        .map(|word| (strsim::damerau_levenshtein(&typed, &fold(word)), word))
+        .map(|word| (strsim::damerau_levenshtein(&typed, &folded(word)), word))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+}
+
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('-', "_")
 }
 
 #[cfg(test)]

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::check::Checker;
-use super::node::{Node, Value};
-use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::field::{Node, NodeValue, Shape};
 use crate::source::Format;
 
 impl Checker<'_> {
@@ -51,25 +50,29 @@ impl Checker<'_> {
         diagnostic = match (&node.value, shape) {
             (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
             (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
-            (Value::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
-            (Value::Number(_) | Value::Bool(_) | Value::Date(_), shape) if shape.is_text() => {
+            (NodeValue::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
+            (NodeValue::Number(_) | NodeValue::Bool(_) | NodeValue::Date(_), shape)
+                if shape.is_text() =>
+            {
                 let quoted = format!("\"{}\"", raw.trim());
                 let hint = format!("put it in quotes: {quoted}");
                 diagnostic.hint(hint).fix(self.source, node.range.clone(), quoted)
             }
-            (Value::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+            (NodeValue::Text(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
                 Format::Markdown | Format::Yaml => {
                     "write one item a line, each behind `- `".to_owned()
                 }
                 _ => format!("put it in brackets: [{}]", raw.trim()),
             }),
-            (Value::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
+            (NodeValue::Map(_), Shape::List(_)) => diagnostic.hint(match self.source.format() {
                 Format::Markdown | Format::Yaml => "put `- ` before the first field of each item",
                 Format::Json => "put it in brackets: [ { … } ]",
                 Format::Toml => "double the brackets: [[…]]",
             }),
-            (Value::Text(_), Shape::Flag) => diagnostic.hint("write true or false, without quotes"),
-            (Value::Text(_), Shape::Count | Shape::Number(..)) => {
+            (NodeValue::Text(_), Shape::Flag) => {
+                diagnostic.hint("write true or false, without quotes")
+            }
+            (NodeValue::Text(_), Shape::Count | Shape::Number { .. }) => {
                 diagnostic.hint("write the number alone, without quotes and unit")
             }
             _ => diagnostic,

@@ -8,6 +8,9 @@ use jiff::fmt::temporal::{DateTimeParser, PiecesOffset};
 use jiff::tz::Offset;
 use serde::{Serialize, Serializer};
 
+use crate::diagnostic::codes;
+use crate::field::{FieldMap, FieldValue, Node, NodeValue, Shape, ValueReader};
+
 /// A day of the Gregorian calendar that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(civil::Date);
@@ -177,17 +180,18 @@ const FURTHEST: i32 = 14 * 3600;
 /// calendar and not of the form.
 fn has_day_form(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let shape = |at: usize, byte: u8| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    };
     bytes.len() >= 10
-        && bytes.iter().take(10).enumerate().all(|(at, &byte)| shape(at, byte))
+        && bytes.iter().take(10).enumerate().all(|(at, &byte)| fits_day_form(at, byte))
         && matches!(bytes.get(10), None | Some(b'T' | b't' | b' '))
         && bytes
             .iter()
             .skip(11)
             .all(|b| matches!(b, b'0'..=b'9' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+}
+
+/// Whether a byte may stand at that place of `2022-11-25`.
+fn fits_day_form(at: usize, byte: u8) -> bool {
+    if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
 }
 
 impl FromStr for ReleaseDate {
@@ -214,9 +218,32 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Written and read as the text that a release states.
+/// The date that a node holds, as text or as TOML's own.
+fn of_node(node: &Node) -> Option<ReleaseDate> {
+    match &node.value {
+        NodeValue::Text(text) => ReleaseDate::parse(&text.value).ok(),
+        NodeValue::Date(text) => ReleaseDate::parse(text).ok(),
+        _ => None,
+    }
+}
+
+/// Read in a file as the given shape, written and read elsewhere as the text that a release
+/// states.
 macro_rules! as_text {
-    ($name:ident, $read:expr) => {
+    ($name:ident, $shape:expr, $from_file:expr, $read:expr) => {
+        impl FieldValue for $name {
+            const SHAPE: Shape = $shape;
+
+            fn from_node(node: &Node, _: &str, _: &mut ValueReader<'_>) -> Option<Self> {
+                let read: fn(ReleaseDate) -> Option<Self> = $from_file;
+                of_node(node).and_then(read)
+            }
+
+            fn note(&self, path: &str, map: &mut FieldMap) {
+                map.insert_value(path, Some(self.to_string()));
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -235,9 +262,19 @@ macro_rules! as_text {
     };
 }
 
-as_text!(Day, |date| date.moment().is_none().then(|| date.day()));
-as_text!(Moment, ReleaseDate::moment);
-as_text!(ReleaseDate, Some);
+as_text!(Day, Shape::Day, |date| Some(date.day()), |date| {
+    date.moment().is_none().then(|| date.day())
+});
+as_text!(
+    Moment,
+    Shape::Moment {
+        without_zone: codes::MOMENT_WITHOUT_ZONE,
+        without_hour: codes::MOMENT_WITHOUT_HOUR
+    },
+    ReleaseDate::moment,
+    ReleaseDate::moment
+);
+as_text!(ReleaseDate, Shape::Date, Some, Some);
 
 value_as_text!(Day, Moment);
 

@@ -1,42 +1,14 @@
 //! Values of a release that is built by a program.
 
-use super::{
-    AgendaItem, Contact, Event, Kind, Language, Link, Media, Release, ReleaseDate, Signatory,
-    Status,
-};
+use super::{AgendaItem, Contact, Event, Link, Media, Release, ReleaseDate, Signatory};
 use crate::body::Body;
+use crate::field::FieldGroup;
 
 impl Release {
     /// A release in German with nothing but what it must have. The other fields are set on
     /// it; see [`Job::of`](crate::Job::of).
     pub fn new(date: ReleaseDate, headline: impl Into<String>, body: Body) -> Self {
-        Self {
-            id: None,
-            letterhead: None,
-            kind: Kind::default(),
-            language: Language::default(),
-            number: None,
-            date,
-            place: None,
-            embargo: None,
-            not_before: None,
-            version: 1,
-            status: Status::default(),
-            refers_to: None,
-            headline: headline.into(),
-            subheadline: None,
-            lead: None,
-            notices: Vec::new(),
-            contacts: Vec::new(),
-            media: Vec::new(),
-            links: Vec::new(),
-            keywords: Vec::new(),
-            event: None,
-            signatories: Vec::new(),
-            boilerplate: None,
-            hyphenation: Vec::new(),
-            body,
-        }
+        Self { date, headline: headline.into(), body, ..Self::empty() }
     }
 }
 
@@ -57,14 +29,7 @@ impl Link {
 impl Event {
     /// An event of which only the beginning is known yet.
     pub fn new(start: ReleaseDate) -> Self {
-        Self {
-            start,
-            end: None,
-            venue: None,
-            address: None,
-            agenda: Vec::new(),
-            accreditation: None,
-        }
+        Self { start, ..Self::empty() }
     }
 }
 

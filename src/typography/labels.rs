@@ -1,15 +1,16 @@
 //! Labels and date forms, language by language.
 
 use super::TypesetLanguage;
+use crate::letterhead::LABELS;
 use crate::release::{Day, Language, Moment};
 
-/// The label of a name (see `read::LABELS`) in a language.
+/// The built-in label of a name in a language.
 pub(crate) fn label(name: &str, language: Language) -> &'static str {
     let row = LABELS.iter().find(|(label, _)| *label == name);
     row.map_or("", |(_, texts)| texts[column(language)])
 }
 
-/// The place of a language in the tables below.
+/// The place of a language in `LABELS` and in the tables below.
 fn column(language: Language) -> usize {
     match language {
         Language::German => 0,
@@ -19,57 +20,6 @@ fn column(language: Language) -> usize {
         Language::Polish => 4,
     }
 }
-
-#[rustfmt::skip]
-const LABELS: &[(&str, [&str; 5])] = &[
-    ("release", ["Medieninformation", "Media release", "Nowinska zdźělenka", "Tisková zpráva", "Informacja prasowa"]),
-    ("invitation", ["Einladung", "Invitation", "Přeprošenje", "Pozvánka", "Zaproszenie"]),
-    ("correction", ["Korrektur", "Correction", "Korektura", "Oprava", "Sprostowanie"]),
-    ("speech", ["Rede", "Speech", "Narěč", "Projev", "Przemówienie"]),
-    ("statement", ["Statement", "Statement", "Stejišćo", "Prohlášení", "Oświadczenie"]),
-    ("contact", ["Ihr Ansprechpartner", "Your contact", "Kontaktna wosoba", "Kontaktní osoba", "Osoba do kontaktu"]),
-    ("contacts", ["Ihre Ansprechpartner", "Your contacts", "Kontaktne wosoby", "Kontaktní osoby", "Osoby do kontaktu"]),
-    ("direct_line", ["Durchwahl", "Direct line", "Direktna linka", "Přímá linka", "Numer bezpośredni"]),
-    ("phone", ["Telefon", "Phone", "Telefon", "Telefon", "Telefon"]),
-    ("mobile", ["Mobil", "Mobile", "Mobilny telefon", "Mobil", "Tel. kom."]),
-    ("fax", ["Telefax", "Fax", "Telefaks", "Fax", "Faks"]),
-    ("email", ["E-Mail", "E-mail", "E-mejl", "E-mail", "E-mail"]),
-    ("availability", ["Erreichbar", "Available", "K docpěću", "K zastižení", "Dostępność"]),
-    ("address", ["Hausanschrift", "Address", "Adresa", "Adresa", "Adres"]),
-    ("postal", ["Postanschrift", "Postal address", "Póstowa adresa", "Poštovní adresa", "Adres do korespondencji"]),
-    ("offices", ["Außenstellen", "Branch offices", "Wotnožki", "Pobočky", "Oddziały"]),
-    ("transit", ["Verkehrsanbindung", "Public transport", "Wobchadne zwiski", "Dopravní spojení", "Dojazd"]),
-    ("parking", ["Parken", "Parking", "Parkowanje", "Parkování", "Parking"]),
-    ("media", ["Medien:", "Media:", "Medije:", "Média:", "Media:"]),
-    ("photo", ["Foto", "Photo", "Foto", "Foto", "Zdjęcie"]),
-    ("video", ["Video", "Video", "Widejo", "Video", "Wideo"]),
-    ("audio", ["Audio", "Audio", "Awdijo", "Audio", "Audio"]),
-    ("document", ["Dokument", "Document", "Dokument", "Dokument", "Dokument"]),
-    ("links", ["Links:", "Links:", "Wotkazy:", "Odkazy:", "Odnośniki:"]),
-    ("picture", ["Bild", "Picture", "Wobraz", "Obrázek", "Ilustracja"]),
-    ("credit", ["Foto:", "Photo:", "Foto:", "Foto:", "Fot."]),
-    ("embargo", ["Sperrfrist:", "Embargo:", "Embargo:", "Embargo:", "Embargo:"]),
-    ("number", ["Nr.", "No.", "čo.", "č.", "nr"]),
-    ("page", ["Seite", "Page", "Strona", "Strana", "Strona"]),
-    ("of", ["von", "of", "z", "z", "z"]),
-    ("withheld", ["Zurückgestellt – nicht veröffentlichen", "Withheld – not for publication", "Zadźeržane – njewozjewić", "Pozastaveno – nezveřejňovat", "Wstrzymane – nie publikować"]),
-    ("canceled", ["Zurückgezogen – nicht verwenden", "Withdrawn – do not use", "Wróćo wzate – njewužiwać", "Staženo – nepoužívat", "Wycofane – nie wykorzystywać"]),
-    ("corrects", ["Korrektur zu:", "Correction to:", "Korektura k:", "Oprava k:", "Sprostowanie do:"]),
-    ("follows", ["Bezug:", "Reference:", "Poćah:", "Vztahuje se k:", "Dotyczy:"]),
-    ("event", ["Termin", "Event", "Termin", "Termín", "Termin"]),
-    ("when", ["Wann:", "When:", "Hdy:", "Kdy:", "Kiedy:"]),
-    ("where", ["Wo:", "Where:", "Hdźe:", "Kde:", "Gdzie:"]),
-    ("agenda", ["Ablauf:", "Agenda:", "Wotběh:", "Program:", "Program:"]),
-    ("accreditation", ["Akkreditierung:", "Accreditation:", "Akreditacija:", "Akreditace:", "Akredytacja:"]),
-    ("deadline", ["bis", "by", "do", "do", "do"]),
-    ("version", ["Fassung", "Version", "Wersija", "Verze", "Wersja"]),
-    ("footnote", ["Fußnote", "Footnote", "Nóžka", "Poznámka pod čarou", "Przypis"]),
-    ("back", ["Zurück zum Text", "Back to the text", "Wróćo k tekstej", "Zpět k textu", "Powrót do tekstu"]),
-    ("list", ["Medieninformationen", "Media releases", "Nowinske zdźělenki", "Tiskové zprávy", "Informacje prasowe"]),
-    ("subscribed", ["Sie erhalten diese Nachricht, weil Ihre Adresse in unserem Presseverteiler steht.", "You receive this message because your address is on our press list.", "Dóstawaće tutu powěsć, dokelž steji Waša adresa w našim nowinskim rozdźělniku.", "Tuto zprávu dostáváte, protože je Vaše adresa na našem tiskovém seznamu.", "Otrzymują Państwo tę wiadomość, ponieważ Państwa adres znajduje się na naszej liście prasowej."]),
-    ("unsubscribe", ["Von dieser Liste abmelden", "Unsubscribe from this list", "Z lisćiny wotzjewić", "Odhlásit se ze seznamu", "Wypisz się z listy"]),
-    ("unsubscribe_by_answer", ["Zum Abmelden genügt eine Antwort auf diese Nachricht.", "To unsubscribe, answer this message.", "Za wotzjewjenje dosaha wotmołwa na tutu powěsć.", "K odhlášení stačí na tuto zprávu odpovědět.", "Aby się wypisać, wystarczy odpowiedzieć na tę wiadomość."]),
-];
 
 /// Names of the months as they stand in a date: in the genitive, where a language
 /// has one.
@@ -194,15 +144,6 @@ pub(crate) fn moment(moment: Moment, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::LABELS as NAMES;
-
-    #[test]
-    fn every_label_that_a_letterhead_may_override_has_a_text() {
-        for name in NAMES {
-            assert!(!label(name, Language::German).is_empty(), "{name}");
-        }
-        assert_eq!(LABELS.len(), NAMES.len());
-    }
 
     #[test]
     fn dates_read_as_their_language_writes_them() {

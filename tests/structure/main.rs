@@ -4,6 +4,7 @@
 
 mod codes;
 mod documents;
+mod fields;
 mod imports;
 mod manners;
 mod markdown;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::of_values;
 use crate::diagnostic::{Diagnostic, Finding, Label};
-use crate::release::Release;
 use crate::source::{Format, Source};
 
 /// Field paths (`contacts[0].email`) and where their values stand, so that a
@@ -14,12 +12,12 @@ use crate::source::{Format, Source};
 pub struct FieldMap {
     /// None for a release that was built from values.
     source: Option<Source>,
-    origins: BTreeMap<String, Origin>,
+    origins: BTreeMap<String, FieldOrigin>,
 }
 
 /// Where a value stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Origin {
+pub(crate) struct FieldOrigin {
     /// The value as written, quotes included.
     pub range: Range<usize>,
     /// Its text, if it is one; named after the field.
@@ -33,17 +31,19 @@ impl FieldMap {
         Self { source: Some(source), origins: BTreeMap::new() }
     }
 
-    /// The fields of a release that was built from values: texts without places.
-    pub(crate) fn of_values(release: &Release) -> Self {
-        let origins = of_values::texts(release).into_iter().map(|(path, text)| {
-            let text = text.map(|text| Source::from_text(&path, Format::Markdown, text));
-            (path, Origin { range: 0..0, text, verbatim: None })
-        });
-        Self { source: None, origins: origins.collect() }
+    /// No fields yet, of a release that is built from values: texts without places.
+    pub(crate) fn without_source() -> Self {
+        Self { source: None, origins: BTreeMap::new() }
     }
 
-    pub(crate) fn insert(&mut self, path: &str, origin: Origin) {
+    pub(crate) fn insert(&mut self, path: &str, origin: FieldOrigin) {
         self.origins.insert(path.to_owned(), origin);
+    }
+
+    /// Notes that a field has a value which stands in no file, with its text if it is one.
+    pub(crate) fn insert_value(&mut self, path: &str, text: Option<String>) {
+        let text = text.map(|text| Source::from_text(path, Format::Markdown, text));
+        self.insert(path, FieldOrigin { range: 0..0, text, verbatim: None });
     }
 
     /// The file, if there is one.

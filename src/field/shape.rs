@@ -1,30 +1,53 @@
-//! What a field may hold.
-//!
-//! One table says everything about a field: its name, form, whether it must
-//! be there, and what it means. Reading, "did you mean", `schema` and the
-//! documentation all come from that table.
+//! The row of a field, and what it may hold.
+
+use serde_json::Value;
 
 use crate::diagnostic::Code;
 
-/// A field of a release or letterhead.
+/// A field of a release or letterhead. [`fields!`](super::fields) makes it.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
+    /// Its name in files.
     pub name: &'static str,
     pub shape: Shape,
-    pub required: bool,
-    /// What it means, for the schema.
-    pub about: &'static str,
+    pub presence: Presence,
+    /// The value that it has when it is left out, if that is the same for every release.
+    pub default: Option<fn() -> Value>,
+    /// What it means, as the lines of a doc comment.
+    pub doc: &'static [&'static str],
+    /// A right value; of a list its items.
+    pub example: &'static [&'static str],
+}
+
+/// Whether a field has to be there.
+#[derive(Clone, Copy)]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+    /// Optional; what stands in for it, in words.
+    OptionalWith(&'static str),
+    /// Required under a condition that a rule judges: "unless …".
+    RequiredIf(&'static str),
 }
 
 impl Field {
-    /// A field that must be there.
-    pub const fn required(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: true, about }
+    /// Whether a file without it is refused for its form alone.
+    pub fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required)
     }
 
-    /// A field that may be left out.
-    pub const fn optional(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: false, about }
+    /// What it means: whole sentences, with code in backticks.
+    pub fn meaning(&self) -> String {
+        let lines: Vec<_> = self.doc.iter().map(|line| line.trim()).collect();
+        lines.join(" ")
+    }
+
+    /// The first sentence of its meaning, as a part of another: "the day of issue".
+    pub fn summary(&self) -> String {
+        let meaning = self.meaning();
+        let first = meaning.split_once(". ").map_or(meaning.as_str(), |(first, _)| first);
+        let mut chars = first.trim_end_matches('.').chars();
+        chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
     }
 }
 
@@ -39,8 +62,8 @@ pub(crate) enum Shape {
     Markdown,
     /// A whole number from 1.
     Count,
-    /// A number within bounds, in the unit that `about` names.
-    Number(f64, f64),
+    /// A number within bounds, both included.
+    Number { min: f64, max: f64, unit: &'static str },
     /// Yes or no.
     Flag,
     /// A day, without an hour.
@@ -79,7 +102,7 @@ impl Shape {
                 "text"
             }
             Self::Count => "count",
-            Self::Number(..) => "number",
+            Self::Number { .. } => "number",
             Self::Flag => "flag",
             Self::Day => "day",
             Self::Date => "date",
@@ -101,7 +124,7 @@ impl Shape {
                 "a text"
             }
             Self::Count => "a whole number from 1",
-            Self::Number(..) => "a number",
+            Self::Number { .. } => "a number",
             Self::Flag => "true or false",
             Self::Day => "a day such as 2022-11-25",
             Self::Date => "a date such as 2022-11-25",

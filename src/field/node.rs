@@ -1,31 +1,31 @@
-//! One tree for all four forms: values with the bytes they came from.
+//! One tree for all four forms: values with the bytes that they came from.
 
 use std::ops::Range;
 
 /// A value and its place in the source.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
-    pub value: Value,
+    pub value: NodeValue,
     pub range: Range<usize>,
 }
 
 /// What a form can say.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
+pub(crate) enum NodeValue {
     Null,
     Bool(bool),
     /// A number as written: `0351`, `1.5`, `+49`.
     Number(String),
-    Text(Text),
+    Text(TextValue),
     /// A native TOML date or time, as written.
     Date(String),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Vec<NodeEntry>),
 }
 
 /// A text value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Text {
+pub(crate) struct TextValue {
     pub value: String,
     /// Where the value's first byte stands in the source, if the source holds the
     /// value byte for byte, without escapes or folding.
@@ -34,13 +34,39 @@ pub(crate) struct Text {
 
 /// A key and its value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct NodeEntry {
     pub key: String,
     pub key_range: Range<usize>,
     pub node: Node,
 }
 
-impl Text {
+impl Node {
+    /// The entries of a map; none if it is not one.
+    pub fn entries(&self) -> &[NodeEntry] {
+        match &self.value {
+            NodeValue::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Text as written.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            NodeValue::Text(text) => Some(&text.value),
+            _ => None,
+        }
+    }
+
+    /// A number as written.
+    pub fn number(&self) -> Option<&str> {
+        match &self.value {
+            NodeValue::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl TextValue {
     /// A value read from `source[range]`, its quotes included.
     pub fn new(value: String, source: &str, range: &Range<usize>) -> Self {
         let raw = source.get(range.clone()).unwrap_or_default();
@@ -56,7 +82,7 @@ impl Text {
     }
 }
 
-impl Value {
+impl NodeValue {
     /// What a program calls this kind of value.
     pub fn token(&self) -> &'static str {
         match self {

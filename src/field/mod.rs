@@ -1,0 +1,28 @@
+//! Fields: what a release or a letterhead has for them, before any form is read.
+//!
+//! [`fields!`] declares a group of fields: its struct and its table in one. A row of the table
+//! has everything that is known of a field: its name, type and shape, whether it has to be there,
+//! its default, its meaning and an example. Reading, "did you mean", the JSON Schema and the
+//! tables of `docs/format.md` come from it.
+
+mod choice;
+mod map;
+mod node;
+mod shape;
+mod table;
+mod value;
+
+pub(crate) use choice::spelled;
+pub use map::FieldMap;
+pub(crate) use map::FieldOrigin;
+pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};
+pub(crate) use shape::{Field, Presence, Shape};
+pub(crate) use table::fields;
+pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
+
+/// The most characters that a field other than the body may have. A PDF string has at
+/// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
+pub const MAX_FIELD: usize = 10_000;
+
+/// The most entries of a list of fields: contacts, media, notices, keywords …
+pub const MAX_ENTRIES: usize = 500;

@@ -1,0 +1,206 @@
+//! The fields of a letterhead, group by group; those of the theme are in `theme`. These tables
+//! are the contract of `docs/format.md`.
+
+use std::collections::BTreeMap;
+
+use super::theme::{MEASURE, Theme};
+use crate::body::Inline;
+use crate::diagnostic::codes;
+use crate::field::{FieldGroup, Shape, fields, spelled};
+use crate::release::{Contact, Day, Language};
+
+const WARNING_CODES: Shape = Shape::List(&Shape::WarningCode);
+
+fields! {
+    /// A letterhead, as an authority keeps it.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Letterhead {
+        /// Short stable name, such as smwk.
+        id: String, required;
+        /// The full name of the house. It stands under the kind and on later pages, and is the
+        /// PDF's author.
+        name: String, required;
+        /// Its abbreviation, for `{house}` in the subject of mails. It does not appear on the
+        /// sheet.
+        short: Option<String>, optional;
+        /// The first day on which it is used.
+        valid_from: Option<Day>, optional;
+        /// The last day on which it is used.
+        valid_until: Option<Day>, optional;
+        /// The lines beside the mark.
+        sender: Vec<String>, optional;
+        /// Lettering such as `["Freistaat", "Sachsen"]`, line by line. The last line is set bold.
+        wordmark: Vec<String>, optional;
+        /// The mark. Without it sender lines, rule and wordmark stand alone.
+        logo: Option<Logo>, optional;
+        /// Where visitors go ("Hausanschrift").
+        address: Option<PostalAddress>, optional;
+        /// Where letters go ("Postanschrift").
+        postal: Option<PostalAddress>, optional;
+        /// Branch offices ("Außenstellen").
+        offices: Vec<Office>, optional;
+        /// Certificates and campaigns, at the end of the information column.
+        logos: Vec<Logo>, optional;
+        /// The house's web address. `https://` is added to the link where no scheme is typed.
+        website: Option<String>, optional;
+        /// How to get there by public transport.
+        transit: Option<String>, optional;
+        /// Where to park.
+        parking: Option<String>, optional;
+        /// The disclaimer at the e-mail address.
+        footnote: Option<Footnote>, optional;
+        /// Labels that override the built-in ones, by language.
+        labels: BTreeMap<Language, BTreeMap<String, String>>, optional;
+        /// Who answers where a release names nobody. The fields are those of a release.
+        contacts: Vec<Contact>, optional;
+        /// The closing text about the house.
+        boilerplate: Option<Vec<Inline>>, optional;
+        /// Fonts, sizes, measures, distances and colours.
+        theme: Theme, optional;
+        /// A folder of fonts (`.ttf`, `.otf`, `.ttc`, `.otc`), relative to the letterhead.
+        font_dir: Option<String> as Shape::Path, optional;
+        /// Fold and punch marks.
+        marks: Marks, optional;
+        /// House rules of setting.
+        typography: Typography, optional;
+        /// Warnings that are switched on or off by their codes.
+        warnings: Warnings, optional;
+        /// Settings of the mail.
+        mail: Mail, optional;
+    }
+}
+
+fields! {
+    /// A picture in the letterhead.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct Logo {
+        /// An SVG, PNG or PDF file, relative to the letterhead. Of a PDF the first page is drawn
+        /// as outlines; its fonts have to be embedded. Texts in an SVG are set in the fonts at
+        /// hand, so paths are better; pictures in it have to be embedded.
+        file: String as Shape::Path, required;
+        /// What it shows.
+        alt: String, required;
+        /// Width of one of `logos`, at most that of the information column. The mark (`logo`) is
+        /// as high as `mark_height` says.
+        width: Option<f64> as MEASURE, optional "`25`";
+    }
+}
+
+fields! {
+    /// A postal address.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct PostalAddress {
+        /// The address, line by line.
+        lines: Vec<String>, required;
+    }
+}
+
+fields! {
+    /// A branch office.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Office {
+        /// Its name.
+        name: Option<String>, optional;
+        /// Its address, line by line.
+        lines: Vec<String>, required;
+    }
+}
+
+fields! {
+    /// The disclaimer.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Footnote {
+        /// Its mark.
+        mark: String = "*".to_owned(), optional;
+        /// Its text.
+        text: String, required;
+        /// The part of its text that is a link. `https://` is added to the link where no scheme
+        /// is typed.
+        link: Option<String>, optional;
+    }
+}
+
+impl Default for Footnote {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+fields! {
+    /// Marks for folding machine and punch (DIN 5008 form B).
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Marks {
+        /// Fold marks at 105 and 210 mm (DIN 5008, form B).
+        fold: bool = false, optional;
+        /// The punch mark at 148.5 mm (DIN 5008, form B).
+        punch: bool = false, optional;
+    }
+}
+
+fields! {
+    /// House rules of setting.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Typography {
+        /// The form that straight quotes take: »…« and ›…‹, „…“ and ‚…‘, or as typed. The other
+        /// languages have one form of their own.
+        quotes: QuoteStyle = QuoteStyle::Guillemets, optional;
+        /// Hyphenation exceptions, as in a release: words with a hyphen at each wanted break.
+        hyphenation: Vec<String>, optional;
+        /// Characters that the house does not want inside words, such as `:` or `*`. Each is a
+        /// warning (`banned-sign`).
+        banned_signs: Vec<String>, optional;
+        /// A mark behind the last line, centred.
+        end_mark: Option<String>, optional;
+    }
+}
+
+spelled! {
+    /// The form that straight quotes take.
+    QuoteStyle, codes::UNKNOWN_QUOTE_STYLE, {
+        /// »…« and ›…‹ in German, the language's own form elsewhere.
+        #[default]
+        Guillemets = "guillemets",
+        /// „…“ and ‚…‘ in German, the language's own form elsewhere.
+        LowHigh = "low-high",
+        /// As typed.
+        AsTyped = "as-typed",
+    }
+}
+
+fields! {
+    /// Warnings switched on or off by code. Errors cannot be switched off.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Warnings {
+        /// Codes of warnings that are wanted. They are read and not used yet.
+        on: Vec<String> as WARNING_CODES, optional;
+        /// Codes of warnings that are not reported.
+        off: Vec<String> as WARNING_CODES, optional;
+    }
+}
+
+fields! {
+    /// Settings of the mail.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Mail {
+        /// The office's relay: `smtp://host:port` or `smtps://host:port`.
+        relay: Option<String>, optional;
+        /// The sender's address. No mail can be composed without it.
+        from: Option<String> as Shape::Email, optional;
+        /// The sender's name.
+        from_name: Option<String>, optional "`name` of the letterhead";
+        /// Where answers go.
+        reply_to: Option<String> as Shape::Email, optional "the first contact's address";
+        /// Where relays report what cannot be delivered.
+        return_path: Option<String> as Shape::Email, optional "`from`";
+        /// The pattern of the subject.
+        subject: Option<String>, optional "`{kind} {house}: {headline}`";
+        /// The pattern of the attachment's name.
+        file_name: Option<String>, optional "`{date}_{code}_{house}_{headline}`";
+        /// The list's identifier (RFC 2919): names of letters, digits, `-` and `_`, separated by
+        /// dots.
+        list_id: Option<String>, optional;
+        /// Where to unsubscribe: an address by `https:` (RFC 8058) or `mailto:` (RFC 2369), at
+        /// most 400 bytes long. `{email}` and `{token}` stand for the recipient.
+        unsubscribe: Option<String> as Shape::Link, optional;
+    }
+}
