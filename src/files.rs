@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-/// A source of files. Paths are relative, parted by `/`, as the author typed them.
+/// A source of files. Paths are relative, separated by `/`, as the author typed them.
 ///
 /// ```
 /// use std::collections::BTreeMap;

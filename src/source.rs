@@ -113,7 +113,7 @@ impl Source {
     }
 
     /// Takes text that is known to be UTF-8. A leading byte-order mark is set
-    /// aside, so that the first line counts from its first letter.
+    /// aside, so that the first line counts from its first character.
     pub fn from_text(name: &str, format: Format, mut text: String) -> Self {
         let had_bom = text.starts_with(BOM);
         if had_bom {

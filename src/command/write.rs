@@ -1,7 +1,7 @@
 //! Files: written as a whole or not at all.
 //!
 //! The bytes go into a new file in the same folder, which then takes the place
-//! of the old one in a single step. Whatever fails on the way, the old file is
+//! of the old one in a single step. If anything fails on the way, the old file is
 //! untouched and the new one gone. The new file has the odd name for no longer
 //! than it takes to write bytes that are in memory already; only a kill in that
 //! moment can leave one behind.

@@ -9,7 +9,7 @@ use crate::release::{Release, Status};
 /// message says first.
 ///
 /// `mail-withheld` and `mail-canceled` for its status, `mail-too-early` before its
-/// `not_before`, `mail-without-id` where no `id` tells one release from another.
+/// `not_before`, `mail-without-id` where no `id` identifies the release.
 pub fn sending_errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     if release.id.is_none() {

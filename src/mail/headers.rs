@@ -1,6 +1,6 @@
 //! Header fields, safe by construction.
 //!
-//! Every value is either encoded (RFC 2047) or held against the signs that may stand
+//! Every value is either encoded (RFC 2047) or held against the characters that may stand
 //! in it. A line end, a NUL or another control character that came in with a value is
 //! a space before anything else looks at it, so that no value can begin a header of
 //! its own.
@@ -18,8 +18,8 @@ use lettre::message::header::{Header, HeaderName, HeaderValue, Headers};
 use super::recipient::Address;
 
 /// The longest word that stands in a header as it is. A longer one would lead beyond
-/// the 78 characters of a line (RFC 5322, 2.1.1), and an encoded one can be parted.
-const WORD: usize = 60;
+/// the 78 characters of a line (RFC 5322, 2.1.1), and an encoded one can be split.
+const MAX_WORD_BYTES: usize = 60;
 
 /// A set of header fields in their order.
 #[derive(Default)]
@@ -29,13 +29,12 @@ impl HeaderFields {
     /// A field of free text.
     pub fn text(&mut self, name: &'static str, value: &str) {
         let (name, value) = (HeaderName::new_from_ascii_str(name), one_line(value));
-        self.0.insert_raw(match holds_code(&value) {
+        self.0.insert_raw(if holds_code(&value) {
+            let encoded = folded(&name, |writer| rfc2047::encode(&value, writer));
+            HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
+        } else {
             // Encodes what is not ASCII, and folds.
-            false => HeaderValue::new(name, value),
-            true => {
-                let encoded = folded(&name, |writer| rfc2047::encode(&value, writer));
-                HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
-            }
+            HeaderValue::new(name, value)
         });
     }
 
@@ -64,7 +63,7 @@ impl HeaderFields {
         self.0.insert_raw(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
     }
 
-    /// A message or a part of one that begins with these fields; the one of its type
+    /// A message or a part of one that begins with these fields; the field of its type
     /// names the boundary of its parts (RFC 2046, 5.1.1).
     pub fn into_multipart(self) -> MultiPart {
         let mut whole = MultiPart::builder().build();
@@ -143,18 +142,18 @@ fn phrase(text: &str, writer: &mut EmailWriter<'_>) -> std::fmt::Result {
 
 /// Whether a text can stand in a header as it is.
 fn is_plain(text: &str) -> bool {
-    let is_sign = |byte: u8| matches!(byte, b' '..=b'~');
-    text.bytes().all(is_sign) && !holds_code(text)
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !holds_code(text)
 }
 
 /// Whether a text holds what would be taken for an encoded word, or a word for which
 /// no line is long enough.
 fn holds_code(text: &str) -> bool {
-    text.contains("=?") || text.split(' ').any(|word| word.is_ascii() && word.len() > WORD)
+    text.contains("=?")
+        || text.split(' ').any(|word| word.is_ascii() && word.len() > MAX_WORD_BYTES)
 }
 
 /// A text on one line: control characters and line ends are spaces, fixed spaces are
-/// ordinary ones, and signs that only mark breaks are gone.
+/// ordinary ones, and characters that only mark breaks are gone.
 pub(super) fn one_line(text: &str) -> String {
     let plain = text.chars().filter_map(|character| match character {
         '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => None,

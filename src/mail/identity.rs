@@ -1,4 +1,4 @@
-//! What tells one message from another: Message-IDs, boundaries, tokens.
+//! What identifies a message: Message-IDs, boundaries, tokens.
 //!
 //! All of them are made from the release's identifier, its version and the recipient,
 //! so that one message has one name, however often it is composed.
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::recipient::Recipient;
 use crate::release::slug;
 
-/// The most letters of a Message-ID that come from the release's identifier.
+/// The most characters of a Message-ID that come from the release's identifier.
 const MAX_SLUG_CHARACTERS: usize = 40;
 
 /// The hexadecimal digits of a name that is made by a hash: 128 bits.

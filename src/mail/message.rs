@@ -52,7 +52,7 @@ impl_debug!(Message { issue: this.issue_id, subject: this.subject } for this);
 pub struct Heading {
     /// The Date header's value.
     date: String,
-    /// Whether nobody looks on: adds `Auto-Submitted: auto-generated` (RFC 3834, 5).
+    /// Whether the message is sent without supervision: adds `Auto-Submitted: auto-generated` (RFC 3834, 5).
     unattended: bool,
 }
 
@@ -171,7 +171,7 @@ impl Message {
         self.issue_id.message_id(Some(recipient), self.from.domain())
     }
 
-    /// The whole message for a recipient, or for nobody in particular. Its lines end in
+    /// The whole message for a recipient, or without one. Its lines end in
     /// CRLF and are ASCII, of at most 998 bytes (RFC 5322, 2.1.1).
     pub fn to_bytes(&self, recipient: Option<&Recipient>, heading: &Heading) -> Vec<u8> {
         let [mixed, alternative] =
@@ -257,7 +257,7 @@ impl Message {
         let url = self.unsubscribe_at(recipient);
         let leaving = match (&url, &self.unsubscribe) {
             (Some(url), _) => Unsubscribe::At(url),
-            // Where no recipient is known, whoever sends the message will say.
+            // Without a recipient, the sender of the message will say.
             (None, Some(_)) => Unsubscribe::Unsaid,
             (None, None) => Unsubscribe::ByAnswer,
         };

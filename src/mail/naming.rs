@@ -18,7 +18,7 @@ const MAX_CHARACTERS: usize = 100;
 /// The ending of the attachment.
 const ENDING: &str = ".pdf";
 
-/// The subject: first what nobody may overlook, then what the pattern says.
+/// The subject: first embargo, status and version, then what the pattern says.
 ///
 /// `Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ) – Medieninformation LMO: Headline`
 pub(super) fn subject(
@@ -131,16 +131,18 @@ fn code(kind: Kind) -> &'static str {
 /// A text in ASCII letters of the same case, digits, dots, underscores and hyphens.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for sign in text.chars() {
-        match sign {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => plain.push(sign),
-            '.' | '_' | '-' if !plain.ends_with(sign) => plain.push(sign),
+    for character in text.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => plain.push(character),
+            '.' | '_' | '-' if !plain.ends_with(character) => plain.push(character),
             '.' | '_' | '-' => {}
             _ => {
-                let letters = slug(&sign.to_string());
+                let letters = slug(&character.to_string());
                 let mut letters = letters.chars();
                 match letters.next() {
-                    Some(first) if sign.is_uppercase() => plain.push(first.to_ascii_uppercase()),
+                    Some(first) if character.is_uppercase() => {
+                        plain.push(first.to_ascii_uppercase())
+                    }
                     Some(first) => plain.push(first),
                     None if plain.ends_with(['-', '_', '.']) => {}
                     None => plain.push('-'),

@@ -54,7 +54,7 @@ impl Address {
     }
 
     /// What two spellings of one mailbox have in common: all in lower case. What
-    /// stands behind a plus sign tells mailboxes apart.
+    /// stands behind a plus sign belongs to the mailbox.
     pub fn key(&self) -> String {
         self.as_str().to_ascii_lowercase()
     }
@@ -73,7 +73,7 @@ impl fmt::Display for Address {
 
 value_as_text!(Address);
 
-/// Somebody on a distribution list.
+/// A recipient on a distribution list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// The address.
@@ -89,7 +89,7 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// Somebody of whom only the address is known.
+    /// A recipient of whom only the address is known.
     pub fn new(address: Address) -> Self {
         Self {
             address,

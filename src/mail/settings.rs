@@ -82,7 +82,7 @@ fn missing_sender(letterhead: &Letterhead) -> Diagnostic {
         .hint("add to the letterhead: [mail] and below it from = \"presse@example.org\"")
 }
 
-/// A value; the error of one that cannot be read goes to the others.
+/// A value; where it could not be read, the error goes to the others.
 pub(super) fn kept<T>(read: Result<T, Diagnostic>, errors: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|error| errors.push(error)).ok()
 }

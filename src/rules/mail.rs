@@ -79,7 +79,7 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     Some(fields.mark(PATH, error))
 }
 
-/// `list-id-impossible`: names of letters, digits and hyphens, parted by dots, of at
+/// `list-id-impossible`: names of letters, digits and hyphens, separated by dots, of at
 /// most 255 bytes (RFC 2919, 2 and 3).
 pub(super) fn list_id(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
     let id = letterhead.mail.list_id.as_deref()?;

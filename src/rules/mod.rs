@@ -1,5 +1,5 @@
 //! The rules: every error and warning of a release at once, each on the author's
-//! own line. One function a rule; whatever lies outside the text (which
+//! own line. One function a rule; what lies outside the text (which
 //! characters the fonts have, what became of the pictures) is a parameter.
 //!
 //! Rules speak before the engine does: what the PDF/A or PDF/UA exporter would

@@ -46,7 +46,7 @@ pub struct Written<'a> {
     pub file: &'a Path,
     /// How many pages the file holds, if it holds pages.
     pub pages: Option<usize>,
-    /// Whether it is one of many messages, which people are told of as a whole.
+    /// Whether it is one of many messages, which are reported to people as a whole.
     #[serde(skip)]
     pub is_one_of_many: bool,
 }
@@ -146,7 +146,7 @@ pub struct Summary {
     pub words: Words,
 }
 
-/// How people are told of a task.
+/// The words in which a task is reported to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
     /// What it is done with, in the plural.

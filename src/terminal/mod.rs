@@ -1,7 +1,7 @@
 //! The only place that prints.
 //!
 //! What a command is asked for goes to standard output, every event to standard error. A
-//! reader who has gone away, a closed pipe, is no error.
+//! closed pipe is no error.
 
 mod delivery;
 mod event;
@@ -97,7 +97,7 @@ impl Terminal {
         }
     }
 
-    /// Where writing to standard error fails there is nobody to tell.
+    /// Where writing to standard error fails there is no place left to report that.
     fn write_stderr(&self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.colour);
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
@@ -133,7 +133,7 @@ impl Terminal {
 }
 
 /// Prints what clap has to say: help, the version, or what is wrong with the command line,
-/// in the form that was typed as far as it can be told.
+/// in the form that was asked for, as far as that is clear.
 pub fn answer(answer: &clap::Error) -> u8 {
     let typed = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
     if !answer.use_stderr() || !asks_for_json(typed) {
@@ -172,7 +172,7 @@ fn value_of<'a>(option: &str, typed: &'a [String]) -> Option<&'a str> {
 }
 
 /// clap's text (`error: …`, `  tip: …`, `Usage: …`) as a diagnostic. Where nothing at all was
-/// typed behind a command the text is its help, which tells of no error.
+/// typed behind a command the text is its help, which names no error.
 fn usage_error(kind: clap::error::ErrorKind, text: &str) -> Diagnostic {
     let message = match kind {
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -197,7 +197,7 @@ pub fn refuse_binary_on_terminal() -> Diagnostic {
         .hint("write it to a file with `-o FILE`, or send it on with `-o - | …`")
 }
 
-/// Writes to standard output, until somebody closes it.
+/// Writes to standard output; a closed pipe is no error.
 fn write_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {

@@ -43,7 +43,7 @@ impl ReportRow {
     }
 }
 
-/// The same width for everybody, as for messages.
+/// The width, the same on every terminal as for messages.
 const WIDTH: usize = 80;
 
 /// The widest column of labels; a longer label has a line of its own.
@@ -107,11 +107,11 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         if line.width() + word.trim_end().width() > width && !line.trim().is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
-        for letter in word.chars() {
-            if line.width() >= width && letter != ' ' {
+        for character in word.chars() {
+            if line.width() >= width && character != ' ' {
                 lines.push(std::mem::take(&mut line));
             }
-            line.push(letter);
+            line.push(character);
         }
     }
     lines.push(line.trim_end().to_owned());

@@ -1,5 +1,5 @@
 //! A command of the house that gets each message before it goes out and gives back the
-//! one to send: a gateway that signs or enciphers.
+//! message to send: a gateway that signs or encrypts.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -124,7 +124,7 @@ fn reading(
     receiver
 }
 
-/// How a process ended; one that has not by then is ended.
+/// How a process ended; after `end` it is killed.
 fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
     loop {
         match child.try_wait() {

@@ -1,4 +1,4 @@
-//! A release on its way to everybody on a list.
+//! A release on its way to the recipients of a list.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -127,7 +127,7 @@ impl<'a> Mailing<'a> {
         usize::try_from(self.typed.max_message.get()).unwrap_or(usize::MAX)
     }
 
-    /// Enters everybody into the journal, and asks it who is due.
+    /// Enters the recipients into the journal, and asks which of them are due.
     fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
         let date = journal.begin(&self.issue, &self.addressees, now())?;
         let addressees = journal.due(&self.issue, &self.addressees, self.typed.retry_unknown)?;
@@ -149,7 +149,7 @@ impl<'a> Mailing<'a> {
         let ended = self.send(name, relay, journal, due, signals, terminal);
         let mut errors: Vec<_> = ended.into_iter().collect();
         let mut is_complete = false;
-        // Whatever ended it, it is reported how things stand.
+        // The state of all deliveries is reported, however the run ended.
         match self.states(journal) {
             Ok(states) => {
                 let all = Deliveries {

@@ -1,4 +1,4 @@
-//! Secrets, which come from files that nobody else may read, or from the environment.
+//! Secrets, from files that only their owner may read, or from the environment.
 
 use std::env;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
     Ok(Some(key))
 }
 
-/// The bytes of a file that nobody but its owner may read.
+/// The bytes of a file that only its owner may read.
 pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     let name = path.display();
     let bytes = read_file(path, MAX_FILE_BYTES).map_err(|error| {

@@ -148,8 +148,8 @@ fn check_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: 
     }
 }
 
-/// The journal to send by, made where there is none; to look at, where nothing is sent,
-/// one that is there.
+/// The journal to send by, made where there is none. Where nothing is sent, an existing
+/// journal is opened for reading.
 fn open_journal(typed: &cli::SendArgs, path: &Path) -> Result<Option<Journal>, Diagnostics> {
     if typed.yes {
         places::make_folder_of(path, typed.journal.as_deref())?;

@@ -1,8 +1,8 @@
 //! What is said on one line to a relay.
 //!
 //! Each step has its own meaning for the recipient. Before the last byte of a
-//! message has left, a lost line means that nobody has it; behind that byte, and
-//! before the answer, nobody knows.
+//! message has left, a lost line means that it was not delivered; behind that byte, and
+//! before the answer, it is not known.
 
 use std::cell::Cell;
 use std::fmt::Display;
@@ -29,7 +29,7 @@ use crate::mail::journal::DeliveryState;
 #[cfg(target_os = "linux")]
 const MAX_UNSENT_BYTES: u32 = 3000;
 
-/// How long a farewell may take.
+/// How long an answer to QUIT may take.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// An open line to a relay, on a thread of its own.
@@ -147,7 +147,7 @@ impl Conversation {
     /// Takes leave.
     pub fn close(mut self) {
         let smtp = &mut self.smtp;
-        // Whatever the relay says to this, everything was said before.
+        // The answer changes nothing: every message was answered for before.
         let _ =
             self.runtime.block_on(async { time::timeout(QUIT_TIMEOUT, smtp.command(Quit)).await });
     }

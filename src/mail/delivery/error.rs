@@ -20,7 +20,7 @@ pub(super) enum SmtpError {
     Line(String),
 }
 
-/// RelayError with the relay itself, that no recipient is to blame for.
+/// An error of the relay itself, that no recipient is to blame for.
 pub(super) enum RelayError {
     /// It may pass.
     Passing(String),

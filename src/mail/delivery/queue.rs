@@ -35,7 +35,7 @@ pub(super) struct Queue<'a> {
 
 struct QueueState {
     waiting: BinaryHeap<Reverse<QueuedMessage>>,
-    /// Messages that somebody works on.
+    /// How many messages are worked on.
     taken: usize,
     /// When the next message may be begun, by the rate.
     next: Instant,

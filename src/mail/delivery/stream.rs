@@ -20,7 +20,7 @@ const MAX_ANSWER_BYTES: usize = 128 * 1024;
 /// A connection that hands out one line at a time.
 ///
 /// What comes behind an answer in the same breath is thus never read ahead: when TLS
-/// begins, nothing that somebody slipped in before it can count as an answer behind
+/// begins, nothing that an attacker sent before it can count as an answer behind
 /// it (RFC 3207, 4.2 and 6).
 pub(super) struct LineStream {
     stream: TcpStream,

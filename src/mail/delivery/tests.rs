@@ -1,4 +1,4 @@
-//! Delivery to a relay that says what it is told to, and hangs up when it is told to.
+//! Delivery to a relay that follows a script: what it answers, and when it hangs up.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -27,7 +27,7 @@ impl JournalLock {
     }
 }
 
-/// The name under which everybody finds a journal, whatever link leads there: two runs
+/// The real name of a journal, also where a link leads there: two runs
 /// that come by different names must meet at one lock, and SQLite at one log.
 fn only_name(journal: &Path) -> Result<PathBuf, Diagnostic> {
     let found = match journal.canonicalize() {

@@ -3,7 +3,7 @@
 //!
 //! The journal is why nobody gets a message twice. A row says `sending` on the
 //! disk before the first byte of a message leaves, and what the relay answered
-//! as soon as it has. Whatever ends a run in between leaves `sending` behind,
+//! as soon as it has. A run that ends in between leaves `sending` behind,
 //! which the next run takes for what it is: `unknown`.
 //!
 //! It is kept in write-ahead mode with a full sync at each commit, so that a
@@ -67,8 +67,8 @@ impl DeliveryState {
         }
     }
 
-    /// Whether a run sends: whatever was neither accepted nor refused, and what is
-    /// unknown only where that is asked for.
+    /// Whether a run sends it: not what was accepted or refused, and what is unknown only
+    /// where that is asked for.
     pub fn is_due(self, retry_unknown: bool) -> bool {
         match self {
             Self::Queued | Self::Deferred => true,
@@ -89,7 +89,7 @@ impl fmt::Display for DeliveryState {
     }
 }
 
-/// One version of a release, as it is sent to everybody.
+/// One version of a release, as it is sent to all recipients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     /// The release's `id`.
@@ -127,7 +127,7 @@ pub struct Delivery {
     pub message_id: String,
     /// What is known.
     pub state: DeliveryState,
-    /// How often it was tried, whatever came of it.
+    /// How often it was tried, with or without success.
     pub attempts: u32,
     /// What the relay answered last, or why nothing could be sent.
     pub reply: Option<String>,

@@ -32,7 +32,7 @@ struct ListEntry {
 }
 
 impl RecipientList {
-    /// Reads a list: CSV whose header has a column `email`, parted by commas,
+    /// Reads a list: CSV whose header has a column `email`, separated by commas,
     /// semicolons or tabs (RFC 4180), else an address or `Name <address>` a line.
     ///
     /// Of several lines with one address, compared without case, the first counts.

@@ -1,4 +1,4 @@
-//! The lines of a list, each with its cells, whatever the form.
+//! The lines of a list, each with its cells, in either form.
 
 use std::ops::Range;
 

@@ -25,15 +25,17 @@ fn found(diagnostics: &[Diagnostic]) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_table_is_read_however_it_is_parted() {
-    for sign in [",", ";", "\t"] {
+    for separator in [",", ";", "\t"] {
         let text = "E-Mail,Name,Language,Format,Tags\r\n\
             a@example.org,\"Muster, Mira\",en,text,\"politik|kultur\"\r\n\
             \r\n\
             b+c@example.org,Max \"\"Muster,,,\n";
-        let text = text.replace(',', sign).replace(&format!("Muster{sign} Mira"), "Muster, Mira");
+        let text = text
+            .replace(',', separator)
+            .replace(&format!("Muster{separator} Mira"), "Muster, Mira");
         let list = list(&text);
         assert_eq!(found(&list.warnings), []);
-        assert_eq!(addresses(&list), ["a@example.org", "b+c@example.org"], "{sign:?}");
+        assert_eq!(addresses(&list), ["a@example.org", "b+c@example.org"], "{separator:?}");
         let first = list.recipients().next().unwrap();
         assert_eq!(first.name.as_deref(), Some("Muster, Mira"));
         assert_eq!((first.language, first.format), (Some(Language::English), MailFormat::Text));

@@ -106,7 +106,7 @@ pub(in crate::rules) fn is_shapeless(character: char) -> bool {
         || is_tag(character)
 }
 
-/// Invisible letters that tell the flags of regions apart, and nothing else.
+/// Invisible letters that name the region of a flag, and have no other use.
 fn is_tag(character: char) -> bool {
     matches!(character, '\u{E0020}'..='\u{E007F}')
 }
