@@ -1,6 +1,7 @@
 //! The command line as it is typed: clap types and their help texts only.
 
 mod mail;
+mod message;
 mod send;
 mod setting;
 
@@ -9,7 +10,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use self::mail::{ComposeArgs, MailCommand, MessageArgs, SelectionArgs};
+pub use self::mail::{ComposeArgs, MailCommand};
+pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::send::{SendArgs, StateArg, StatusArgs};
 pub use self::setting::{InputFormat, MessageFormat, ReleasesArgs, ReportingArgs, TypesettingArgs};
 

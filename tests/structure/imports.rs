@@ -93,7 +93,9 @@ fn inline_paths(file: &Rust) -> Vec<String> {
                 }
                 let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
                 let path = line[at..].split(|c| !is_path(c)).next().unwrap_or_default();
-                found.push(path.trim_end_matches(':').to_owned());
+                let path = path.trim_end_matches(':');
+                // A list in braces: its statement is read as a whole.
+                found.extend(path.contains("::").then(|| path.to_owned()));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{Addressee, Delivery, DeliveryState, Issue};
+use super::records::{Addressee, Delivery, DeliveryState, Issue};
 use crate::mail::recipient::Address;
 
 /// The most characters of a relay's answer that are kept.

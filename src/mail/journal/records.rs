@@ -1,0 +1,108 @@
+//! What a journal keeps: issues of releases, and the deliveries of their messages.
+
+use std::fmt;
+
+use crate::mail::recipient::Address;
+
+/// What is known of one delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeliveryState {
+    /// Nothing was sent yet.
+    Queued,
+    /// A message is on its way.
+    Sending,
+    /// The relay took it, and answers for it from now on.
+    Accepted,
+    /// The relay could not take it for the time being.
+    Deferred,
+    /// The relay will never take it.
+    Refused,
+    /// It was sent and no answer came: the relay may have it or not.
+    Unknown,
+}
+
+impl DeliveryState {
+    /// All of them, in the order of a delivery's life.
+    pub const ALL: [Self; 6] =
+        [Self::Queued, Self::Sending, Self::Accepted, Self::Deferred, Self::Refused, Self::Unknown];
+
+    /// The word for it, in the journal as in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Accepted => "accepted",
+            Self::Deferred => "deferred",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether a run sends it: not what was accepted or refused, and what is unknown only
+    /// where that is asked for.
+    pub fn is_due(self, retry_unknown: bool) -> bool {
+        match self {
+            Self::Queued | Self::Deferred => true,
+            Self::Unknown => retry_unknown,
+            Self::Sending | Self::Accepted | Self::Refused => false,
+        }
+    }
+
+    /// The state that a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+impl fmt::Display for DeliveryState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One version of a release, as it is sent to all recipients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The release's `id`.
+    pub release: String,
+    /// Its version.
+    pub version: u32,
+    /// The subject of its messages.
+    pub subject: String,
+    /// A hash over all that is the same in all messages.
+    pub fingerprint: String,
+    /// The moment that its messages bear, in seconds since 1970. The first run
+    /// decides: a message that is sent again is the same message.
+    pub date: i64,
+}
+
+/// A recipient of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// Where to.
+    pub address: Address,
+    /// The Message-ID, with its angle brackets.
+    pub message_id: String,
+}
+
+/// One row of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The release's `id`.
+    pub release: String,
+    /// Its version.
+    pub version: u32,
+    /// The address.
+    pub address: String,
+    /// The Message-ID, with its angle brackets.
+    pub message_id: String,
+    /// What is known.
+    pub state: DeliveryState,
+    /// How often it was tried, with or without success.
+    pub attempts: u32,
+    /// What the relay answered last, or why nothing could be sent.
+    pub reply: Option<String>,
+    /// When the row was written last, in seconds since 1970.
+    pub updated: i64,
+}
