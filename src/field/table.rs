@@ -85,6 +85,11 @@ macro_rules! fields {
                 }
             }
 
+            fn check_nesting(&self) -> Result<(), $crate::diagnostic::Diagnostic> {
+                $($crate::field::FieldValue::check_nesting(&self.$field)?;)+
+                Ok(())
+            }
+
             fn note_fields(&self, path: &str, map: &mut $crate::field::FieldMap) {
                 $($crate::field::FieldValue::note(
                     &self.$field,

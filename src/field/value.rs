@@ -24,6 +24,11 @@ pub(crate) trait FieldValue: Sized {
 
     /// Notes the value, and its text if it is one, under the path of its field.
     fn note(&self, path: &str, map: &mut FieldMap);
+
+    /// Refuses a text that is nested more deeply than one that is read from a file.
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        Ok(())
+    }
 }
 
 /// A group of fields, as [`fields!`](super::fields) declares it.
@@ -39,6 +44,9 @@ pub(crate) trait FieldGroup: Sized {
 
     /// Notes every field.
     fn note_fields(&self, path: &str, map: &mut FieldMap);
+
+    /// Refuses a group with a text that is nested too deeply.
+    fn check_nesting(&self) -> Result<(), Diagnostic>;
 }
 
 /// Reads values; what it finds in inline and block Markdown becomes diagnostics.
@@ -101,6 +109,10 @@ impl<T: FieldGroup> FieldValue for T {
     fn note(&self, path: &str, map: &mut FieldMap) {
         self.note_fields(path, map);
     }
+
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        FieldGroup::check_nesting(self)
+    }
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {
@@ -114,6 +126,10 @@ impl<T: FieldValue> FieldValue for Option<T> {
         if let Some(value) = self {
             value.note(path, map);
         }
+    }
+
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        self.iter().try_for_each(FieldValue::check_nesting)
     }
 }
 
@@ -137,6 +153,10 @@ impl<T: FieldValue> FieldValue for Vec<T> {
         for (at, value) in self.iter().enumerate() {
             value.note(&format!("{path}[{at}]"), map);
         }
+    }
+
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        self.iter().try_for_each(FieldValue::check_nesting)
     }
 }
 
@@ -170,6 +190,10 @@ impl FieldValue for Vec<Inline> {
     fn note(&self, path: &str, map: &mut FieldMap) {
         map.insert_value(path, Some(body::plain_text(self)));
     }
+
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        body::check_nesting(self)
+    }
 }
 
 impl FieldValue for Body {
@@ -183,6 +207,10 @@ impl FieldValue for Body {
 
     fn note(&self, path: &str, map: &mut FieldMap) {
         map.insert_value(path, Some(self.plain_text()));
+    }
+
+    fn check_nesting(&self) -> Result<(), Diagnostic> {
+        self.check_bounds()
     }
 }
 

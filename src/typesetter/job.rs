@@ -1,7 +1,7 @@
 //! What is to be set, and with what.
 
-use crate::body;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
+use crate::field::FieldGroup;
 use crate::files::{Files, NoFiles};
 use crate::layout::Stationery;
 use crate::read::{self, FieldMap, Reading};
@@ -88,7 +88,8 @@ impl<'a> Job<'a> {
         match self.text {
             Text::Source(source) => read::release(source),
             Text::Release(release) => {
-                check_bounds(release)?;
+                // Every walk over the text relies on it.
+                FieldGroup::check_nesting(release)?;
                 Ok(Reading {
                     release: release.clone(),
                     fields: FieldMap::of_values(release),
@@ -113,14 +114,6 @@ impl<'a> Job<'a> {
             _ => None,
         }
     }
-}
-
-/// Refuses texts that are nested more deeply than those that are read from a file: every
-/// walk over them relies on it.
-fn check_bounds(release: &Release) -> Result<(), Diagnostic> {
-    release.body.check_bounds()?;
-    let others = release.lead.iter().chain(&release.notices).chain(&release.boilerplate);
-    others.into_iter().try_for_each(|text| body::check_nesting(text))
 }
 
 impl_debug!(Job<'_> { name: this.name(), embeds_source: this.embeds_source } for this);

@@ -1,5 +1,9 @@
 //! Modules: each imports only from those above it. `docs/architecture.md` says why.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use crate::repository::root;
 use crate::rust::{Rust, source};
 
 /// The modules of the library from the top down. Each may import from those above it.
@@ -137,4 +141,67 @@ fn names_crate(file: &Rust, place: &str, engine: &str) -> bool {
             && behind.starts_with("::")
     };
     line.match_indices(engine).any(|(at, _)| is_path(at))
+}
+
+/// What stands around the drawing of modules in docs/architecture.md.
+const DRAWING: [&str; 2] = [
+    "<!-- The drawing below is written by `UPDATE=1 cargo test --release --test structure`. -->\n",
+    "<!-- The drawing ends here. -->\n",
+];
+
+/// The modules with their imports, bottom up. The floor of a module is one above the highest of
+/// those that it imports from.
+fn drawing() -> String {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in source() {
+        let found = imports(&file).into_iter().map(|(module, _)| module);
+        let entry = known.entry(file.module.clone()).or_default();
+        entry.extend(found.filter(|module| *module != file.module));
+        // The program reaches the library by its crate's name.
+        let names_library = file.lines.iter().any(|(_, line)| line.contains("letterpress::"));
+        if PROGRAM.contains(&&*file.module) && names_library {
+            entry.insert("lib".to_owned());
+        }
+    }
+    let below = known.keys().filter(|module| LIBRARY.contains(&module.as_str()));
+    let below: BTreeSet<String> = below.filter(|module| *module != "lib").cloned().collect();
+    known.insert("lib".to_owned(), below);
+    let mut floors: BTreeMap<String, usize> = BTreeMap::new();
+    while floors.len() < known.len() {
+        let placed = floors.len();
+        for (module, imports) in &known {
+            let under: Option<Vec<usize>> =
+                imports.iter().map(|module| floors.get(module).copied()).collect();
+            if let (Some(under), false) = (under, floors.contains_key(module)) {
+                floors.insert(module.clone(), under.into_iter().max().map_or(1, |top| top + 1));
+            }
+        }
+        assert!(floors.len() > placed, "modules import each other in a cycle");
+    }
+    let mut modules: Vec<_> = floors.iter().collect();
+    modules.sort_by_key(|(module, floor)| (**floor, module.as_str()));
+    let lines = modules.into_iter().map(|(module, floor)| {
+        let imports: Vec<_> = known[module].iter().map(String::as_str).collect();
+        let imports =
+            if module == "lib" { "all of the library".to_owned() } else { imports.join(" ") };
+        format!("{floor:>2}  {module:<12}{imports}").trim_end().to_owned()
+    });
+    format!("\n```text\n{}\n```\n\n", lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn the_drawing_of_modules_is_that_of_the_code() {
+    let path = root().join("docs/architecture.md");
+    let page = fs::read_to_string(&path).expect("the page is there");
+    let (before, rest) = page.split_once(DRAWING[0]).expect("the page has a drawing");
+    let (shown, after) = rest.split_once(DRAWING[1]).expect("the drawing ends");
+    let drawing = drawing();
+    if shown == drawing {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some_and(|update| update == "1") {
+        let page = [before, DRAWING[0], &drawing, DRAWING[1], after].concat();
+        fs::write(&path, page).expect("the page can be written");
+    }
+    panic!("the drawing in docs/architecture.md is not that of the code; UPDATE=1 writes it anew");
 }

@@ -36,21 +36,23 @@ pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCh
         return found;
     }
     let mut seen = std::collections::HashSet::new();
-    let mut judge = |at, cluster: &'t str| {
+    for (at, cluster) in clusters(text) {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
             let bad = in_cluster(at, cluster, covers).into_iter();
             found.extend(bad.filter(|bad| seen.insert(bad.text)));
         }
-    };
-    if text.chars().all(stands_alone) {
-        // Nearly every text: to look for the clusters of each costs more than all other rules.
-        for (at, character) in text.char_indices().filter(|(_, character)| !is_plain(*character)) {
-            judge(at, &text[at..at + character.len_utf8()]);
-        }
-    } else {
-        text.grapheme_indices(true).for_each(|(at, cluster)| judge(at, cluster));
     }
     found
+}
+
+/// The clusters of a text that are not plain, each with its first byte.
+fn clusters(text: &str) -> Box<dyn Iterator<Item = (usize, &str)> + '_> {
+    if !text.chars().all(stands_alone) {
+        return Box::new(text.grapheme_indices(true));
+    }
+    // Nearly every text: looking for the clusters of each costs more than all other rules.
+    let characters = text.char_indices().filter(|(_, character)| !is_plain(*character));
+    Box::new(characters.map(|(at, character)| (at, &text[at..at + character.len_utf8()])))
 }
 
 /// Whether a character needs no look: a space or a visible one of ASCII.
