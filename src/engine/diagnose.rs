@@ -9,8 +9,8 @@ use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::layout::SHEET;
 use crate::source::Source;
 
-/// Faults of compiling: the data was checked before, so the layout is at fault.
-pub(super) fn layout_faults(
+/// Errors of compiling: the data was checked before, so the layout is at error.
+pub(super) fn layout_errors(
     world: &SheetWorld,
     layout: Option<&Source>,
     errors: &[SourceDiagnostic],
@@ -23,7 +23,7 @@ fn layout_error(
     layout: Option<&Source>,
     error: &SourceDiagnostic,
 ) -> Diagnostic {
-    if layout.is_none() && is_picture_fault(&error.message) {
+    if layout.is_none() && is_picture_error(&error.message) {
         // Photos were decoded and encoded here before; only a logo comes as it is.
         let message = message!(
             "a logo of the letterhead cannot be set: {reason}",
@@ -34,17 +34,17 @@ fn layout_error(
     }
     let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
     placed(world, layout, error, diagnostic)
-        .hint("this is a fault in the layout, not in the release")
+        .hint("this is an error in the layout, not in the release")
 }
 
 /// Whether Typst failed to decode a picture.
-fn is_picture_fault(message: &str) -> bool {
+fn is_picture_error(message: &str) -> bool {
     ["SVG", "PDF", "image"].iter().any(|form| message.contains(form))
         && ["parse", "decode", "load"].iter().any(|verb| message.contains(verb))
 }
 
-/// Faults of exporting: a standard refuses something that no rule foresaw.
-pub(super) fn export_faults(
+/// Errors of exporting: a standard refuses something that no rule foresaw.
+pub(super) fn export_errors(
     world: &SheetWorld,
     layout: Option<&Source>,
     standards: &Standards,
@@ -57,9 +57,9 @@ pub(super) fn export_faults(
             reason = error.message.as_str(),
             names
         );
-        let fault = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
+        let error = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
         // The embedded layouts keep the standards whatever a release says.
-        if layout.is_some() { fault.blamed_on(Blame::Layout) } else { fault }
+        if layout.is_some() { error.blamed_on(Blame::Layout) } else { error }
     });
     Diagnostics::of_failure(errors.collect())
 }

@@ -57,7 +57,7 @@ impl_debug!(Sheet { identifier: this.identifier, pages: this.page_count() } for 
 
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
 fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Diagnostics> {
-    typst::compile(world).output.map_err(|errors| diagnose::layout_faults(world, layout, &errors))
+    typst::compile(world).output.map_err(|errors| diagnose::layout_errors(world, layout, &errors))
 }
 
 /// Forgets cached results that the last sheets did not use.
@@ -83,7 +83,7 @@ impl Sheet {
             pretty: false,
         };
         let pdf = typst_pdf::pdf(&self.document, &options).map_err(|errors| {
-            diagnose::export_faults(&self.world, self.layout.as_ref(), standards, &errors)
+            diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
         let Some(bleed) = self.bleed else { return Ok(pdf) };
         boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM)

@@ -21,14 +21,14 @@ const MANY_PAGES: usize = 100;
 const STEPS: u8 = 4;
 
 /// Sets the sheet and sets it again while it has a break that must not be.
-/// `release` gives the data of the release under some adjustments, `faults` what does
+/// `release` gives the data of the release under some adjustments, `errors` what does
 /// not stand within its column, which comes back with the sheet. `theme` is none for a user's own layout,
 /// which may know no tightening.
 pub(crate) fn settle(
     world: &mut SheetWorld,
     layout: Option<&Source>,
     theme: Option<&Theme>,
-    faults: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
+    errors: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
     release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
     let mut settled = without_unwanted(world, layout, 0, &release)?;
@@ -43,12 +43,12 @@ pub(crate) fn settle(
         }
     }
     // In a narrow column a word may need the break that was taken from it.
-    if faults(&settled).is_empty() {
+    if errors(&settled).is_empty() {
         return Ok((settled, Vec::new()));
     }
     world.replace(RELEASE, release(&Adjustments::default())?);
     let plain = compile(world, layout)?;
-    let found = faults(&plain);
+    let found = errors(&plain);
     Ok((plain, found))
 }
 

@@ -69,8 +69,8 @@ impl Standards {
             }
         }
         if names.is_empty() {
-            let fault = Diagnostic::new(codes::STANDARD_UNKNOWN, "no standard is named");
-            return Err(fault.hint("such as a-2a,ua-1"));
+            let error = Diagnostic::new(codes::STANDARD_UNKNOWN, "no standard is named");
+            return Err(error.hint("such as a-2a,ua-1"));
         }
         let old = names.iter().find(|name| matches!(**name, "1.4" | "a-1a" | "a-1b"));
         if let (Some(old), true) = (old, names.contains(&"ua-1")) {
@@ -123,7 +123,7 @@ mod tests {
     fn lists_are_read_and_impossible_ones_refused_by_name() {
         assert_eq!(Standards::parse(" A-2a, ua-1 "), Ok(Standards::default()));
         let code =
-            |list| Standards::parse(list).err().map(|fault| (fault.code.name(), fault.message));
+            |list| Standards::parse(list).err().map(|error| (error.code.name(), error.message));
         assert!(
             code("a-4,ua-1").is_some_and(
                 |(code, text)| code == "standards-exclude" && text.contains("a-4, ua-1")

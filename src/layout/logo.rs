@@ -18,7 +18,7 @@ pub(crate) struct LogoFile {
 }
 
 /// Why a file is no logo.
-pub(crate) enum LogoFault {
+pub(crate) enum LogoError {
     /// Not of the form that its ending says.
     Form,
     /// Of that form, but it cannot be drawn: the reason.
@@ -33,16 +33,16 @@ const WIDTH: f64 = 100.0;
 /// The first page of a PDF is drawn as SVG: PDF/A forbids to carry another PDF's
 /// page as it is, since that page may not be archival. Its text
 /// becomes outlines, for which its fonts have to be embedded.
-pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
+pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoError> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             match photo::prepare(&bytes, WIDTH) {
                 Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: photo.extension }),
-                Err(PhotoError::NotAPicture) => Err(LogoFault::Form),
+                Err(PhotoError::NotAPicture) => Err(LogoError::Form),
                 Err(
                     PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why),
-                ) => Err(LogoFault::Broken(why)),
+                ) => Err(LogoError::Broken(why)),
             }
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
@@ -56,14 +56,14 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoFault> {
             };
             match usvg::Tree::from_data(&bytes, &options) {
                 Ok(_) => Ok(LogoFile { bytes, extension: "svg" }),
-                Err(error) => Err(LogoFault::Broken(error.to_string())),
+                Err(error) => Err(LogoError::Broken(error.to_string())),
             }
         }
         Some("pdf") if bytes.starts_with(b"%PDF-") => match first_page(bytes) {
             Some(svg) => Ok(LogoFile { bytes: svg.into_bytes(), extension: "svg" }),
-            None => Err(LogoFault::Broken("it has no page that can be read".to_owned())),
+            None => Err(LogoError::Broken("it has no page that can be read".to_owned())),
         },
-        _ => Err(LogoFault::Form),
+        _ => Err(LogoError::Form),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
-use super::logo::{self, LogoFault, LogoFile};
+use super::logo::{self, LogoError, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside};
 use crate::letterhead::Letterhead;
@@ -88,13 +88,13 @@ impl Stationery {
                     Ok(file) => {
                         taken.insert(logo, file);
                     }
-                    Err(LogoFault::Form) => {
+                    Err(LogoError::Form) => {
                         let message = message!("{logo} is no SVG, PDF or PNG", logo);
                         let error = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
                             .hint("the ending says which of the three it is");
                         diagnostics.push(fields.mark(&field, error));
                     }
-                    Err(LogoFault::Broken(why)) => {
+                    Err(LogoError::Broken(why)) => {
                         let message =
                             message!("{logo} cannot be drawn: {reason}", logo, reason = why);
                         let error = Diagnostic::new(codes::LOGO_BROKEN, message)
@@ -118,7 +118,7 @@ impl Stationery {
                     message!("there is no font `{family}`", family),
                 )
                 .hint(format!("the fonts here are {}", known.join(", ")))
-                .hint("further faces come from the folder that `font_dir` names");
+                .hint("further fonts come from the folder that `font_dir` names");
                 diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), error));
             }
         }
@@ -243,7 +243,7 @@ fn load_fonts(
             codes::FONT_BROKEN,
             message!("{folder}/{name} is no font", folder, name),
         )
-        .hint("TrueType and OpenType faces can be used (.ttf, .otf, .ttc, .otc)");
+        .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
         fields.mark("font_dir", error).into()
     })
 }

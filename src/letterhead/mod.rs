@@ -11,7 +11,7 @@ pub use fields::{
     Warnings,
 };
 pub(crate) use labels::LABELS;
-pub(crate) use pattern::{OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
+pub(crate) use pattern::{OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
 pub use theme::{Colour, Colours, Measures, Sizes, Spacing, Theme};
 
 use crate::release::Day;

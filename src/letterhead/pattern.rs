@@ -15,14 +15,14 @@ enum PatternPiece {
 
 /// Why a pattern cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PatternFault {
+pub(crate) struct PatternError {
     /// The bytes that are meant.
     pub range: Range<usize>,
     /// The placeholder that there is not; none where a brace stands alone.
     pub unknown: Option<String>,
 }
 
-impl PatternFault {
+impl PatternError {
     fn lone_brace(at: usize) -> Self {
         Self { range: at..at + 1, unknown: None }
     }
@@ -53,7 +53,7 @@ const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('<', '>')];
 
 impl Pattern {
     /// Reads a pattern whose placeholders are among `known`.
-    pub fn parse(text: &str, known: &[&'static str]) -> Result<Self, PatternFault> {
+    pub fn parse(text: &str, known: &[&'static str]) -> Result<Self, PatternError> {
         let mut pieces = Vec::new();
         let mut rest = 0..text.len();
         while let Some(tail) = text.get(rest.clone()).filter(|tail| !tail.is_empty()) {
@@ -63,12 +63,12 @@ impl Pattern {
             }
             let start = rest.start + open;
             let Some(inside) = tail.get(open..).filter(|inside| !inside.is_empty()) else { break };
-            let inside = inside.strip_prefix('{').ok_or_else(|| PatternFault::lone_brace(start))?;
+            let inside = inside.strip_prefix('{').ok_or_else(|| PatternError::lone_brace(start))?;
             let end = inside.find(['{', '}']).filter(|end| inside[*end..].starts_with('}'));
-            let end = end.ok_or_else(|| PatternFault::lone_brace(start))?;
+            let end = end.ok_or_else(|| PatternError::lone_brace(start))?;
             let (name, range) = (&inside[..end], start..start + end + 2);
             let Some(found) = known.iter().find(|known| **known == name) else {
-                return Err(PatternFault { range, unknown: Some(name.to_owned()) });
+                return Err(PatternError { range, unknown: Some(name.to_owned()) });
             };
             pieces.push(PatternPiece::Value(found));
             rest.start = range.end;
@@ -172,7 +172,7 @@ mod tests {
             "headline" => Some("Neu".to_owned()),
             _ => None,
         };
-        pattern.map_or_else(|fault| format!("{fault:?}"), |pattern| pattern.fill(value))
+        pattern.map_or_else(|error| format!("{error:?}"), |pattern| pattern.fill(value))
     }
 
     #[test]
@@ -200,15 +200,15 @@ mod tests {
 
     #[test]
     fn unknown_placeholders_and_lone_braces_are_placed() {
-        let fault = |text| Pattern::parse(text, OF_RELEASE).err();
+        let error = |text| Pattern::parse(text, OF_RELEASE).err();
         let unknown =
-            |range, name: &str| Some(PatternFault { range, unknown: Some(name.to_owned()) });
-        assert_eq!(fault("{kind} {hose}: x"), unknown(7..13, "hose"));
-        assert_eq!(fault("ä{}"), unknown(2..4, ""));
+            |range, name: &str| Some(PatternError { range, unknown: Some(name.to_owned()) });
+        assert_eq!(error("{kind} {hose}: x"), unknown(7..13, "hose"));
+        assert_eq!(error("ä{}"), unknown(2..4, ""));
         for (text, at) in [("{kind", 0), ("a } b", 2), ("{ki{nd}}", 0), ("{kind}}", 6)] {
             assert_eq!(
-                fault(text),
-                Some(PatternFault { range: at..at + 1, unknown: None }),
+                error(text),
+                Some(PatternError { range: at..at + 1, unknown: None }),
                 "{text}"
             );
         }

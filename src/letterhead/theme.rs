@@ -1,4 +1,4 @@
-//! Faces, sizes, measures and colours of a sheet. Every figure of the layout
+//! Fonts, sizes, measures and colours of a sheet. Every figure of the layout
 //! is one of these. The defaults are ours: A4 and the left margin are
 //! DIN 5008's, the rest was judged on the sheet.
 

@@ -7,7 +7,7 @@ use crate::release::{Day, ReleaseDate};
 
 impl Checker<'_> {
     pub(super) fn date(&mut self, node: &Node, text: &str, shape: Shape, path: &str) {
-        use crate::release::DateFault::{Form, Impossible, NoZone};
+        use crate::release::DateError::{Form, Impossible, NoZone};
         let range = node.range.clone();
         let diagnostic = match (ReleaseDate::parse(text), shape) {
             (Err(Form), _) => {

@@ -1,4 +1,4 @@
-//! YAML, JSON and TOML to one tree of [`Node`]s, with syntax faults as
+//! YAML, JSON and TOML to one tree of [`Node`]s, with syntax errors as
 //! diagnostics on the author's line.
 
 use std::ops::Range;
@@ -31,10 +31,10 @@ fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
 }
 
-/// A control character on the line of a syntax fault: the forms themselves forbid
+/// A control character on the line of a syntax error: the forms themselves forbid
 /// it. No editor shows it, so its code point is named.
-fn control_character(source: &Source, fault: usize) -> Option<Diagnostic> {
-    let line = source.line_range(source.position(fault).line)?;
+fn control_character(source: &Source, error: usize) -> Option<Diagnostic> {
+    let line = source.line_range(source.position(error).line)?;
     let text = source.text().get(line.clone())?;
     let is_control = |c: char| c.is_control() && !c.is_whitespace();
     let (at, character) = text.char_indices().find(|&(_, c)| is_control(c))?;
@@ -55,8 +55,8 @@ fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
     for step in Parser::new_from_str(text) {
         let (event, span) = step.map_err(|error| {
             let at = part.start + error.marker().byte_offset().unwrap_or(text.len());
-            if let Some(fault) = control_character(source, at) {
-                return fault;
+            if let Some(error) = control_character(source, at) {
+                return error;
             }
             let info = error.info();
             if info.contains("recursion") || info.contains("nesting") {
@@ -232,8 +232,8 @@ fn json(source: &Source) -> Result<Node, Diagnostics> {
     let parsed = jsonc_parser::parse_to_ast(source.text(), &Default::default(), &options).map_err(
         |error| {
             let range = error.range();
-            if let Some(fault) = control_character(source, range.start) {
-                return fault;
+            if let Some(error) = control_character(source, range.start) {
+                return error;
             }
             let reason = error.kind().to_string();
             if reason.contains("nesting") {
@@ -290,14 +290,14 @@ fn toml(source: &Source) -> Result<Node, Diagnostics> {
         if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {
             return Err(too_deep(source, deep.span().unwrap_or(0..0)).into());
         }
-        let place = |error: &toml::de::Error| toml_fault(source, error);
+        let place = |error: &toml::de::Error| toml_error(source, error);
         return Err(Diagnostics::of_failure(errors.iter().map(place).collect()));
     }
     let range = table.span();
     toml_map(source, table.into_inner(), range, 0)
 }
 
-fn toml_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
+fn toml_error(source: &Source, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or(0..0);
     let message = error.message();
     if message.contains("duplicate key") {

@@ -1,4 +1,4 @@
-//! Sources to typed values, with every fault at once.
+//! Sources to typed values, with every error at once.
 //!
 //! All four forms become one tree of values with byte ranges; the tree is held
 //! against the table of fields that `release` and `letterhead` declare, and the typed value is
@@ -39,7 +39,7 @@ pub struct Reading {
     pub release: Release,
     /// Where its values stand.
     pub fields: FieldMap,
-    /// Faults and warnings of reading.
+    /// Errors and warnings of reading.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -163,12 +163,12 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics
     if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)
         && until < from
     {
-        let fault =
+        let error =
             Diagnostic::new(codes::IMPOSSIBLE_DATE, "`valid_until` lies before `valid_from`")
                 .with("reason", "ends-before-start")
                 .with("start", from)
                 .with("end", until);
-        diagnostics.push(fields.mark("valid_until", fault));
+        diagnostics.push(fields.mark("valid_until", error));
     }
     diagnostic::sort(&mut diagnostics);
     Diagnostics::unless_error(diagnostics)?;

@@ -34,7 +34,7 @@ pub enum ReleaseDate {
 /// Why a text is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum DateFault {
+pub enum DateError {
     /// It is not of the form `2022-11-25` or `2022-11-25T14:00+01:00`.
     Form,
     /// The form is right, but the day or hour does not exist.
@@ -43,7 +43,7 @@ pub enum DateFault {
     NoZone,
 }
 
-impl fmt::Display for DateFault {
+impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Form => "not of the form 2022-11-25 or 2022-11-25T14:00+01:00",
@@ -53,7 +53,7 @@ impl fmt::Display for DateFault {
     }
 }
 
-impl std::error::Error for DateFault {}
+impl std::error::Error for DateError {}
 
 impl Day {
     /// The first day that can be stated, 0001-01-01.
@@ -141,16 +141,16 @@ impl ReleaseDate {
 
     /// Reads `2022-11-25` or `2022-11-25T14:00+01:00` (ISO 8601, RFC 3339; seconds
     /// optional, a space may stand for the `T`, `Z` is UTC).
-    pub(crate) fn parse(text: &str) -> Result<Self, DateFault> {
+    pub(crate) fn parse(text: &str) -> Result<Self, DateError> {
         let text = text.trim();
         let pieces = match DateTimeParser::new().parse_pieces(text) {
             Ok(pieces) if text.is_char_boundary(10) && has_day_form(text) => pieces,
-            _ if has_day_form(text) => return Err(DateFault::Impossible),
-            _ => return Err(DateFault::Form),
+            _ if has_day_form(text) => return Err(DateError::Impossible),
+            _ => return Err(DateError::Form),
         };
         let date = pieces.date();
         if date.year() < 1 {
-            return Err(DateFault::Impossible);
+            return Err(DateError::Impossible);
         }
         let Some(time) = pieces.time() else {
             return Ok(Self::Day(Day(date)));
@@ -158,16 +158,16 @@ impl ReleaseDate {
         // A leap second would be read as the second before it, and no typed time is
         // ever changed.
         if text.get(11..).is_some_and(|time| time.get(5..8) == Some(":60")) {
-            return Err(DateFault::Impossible);
+            return Err(DateError::Impossible);
         }
         let offset = match pieces.offset() {
             // No place on earth is further from UTC.
             Some(PiecesOffset::Numeric(numeric)) if numeric.offset().seconds().abs() > FURTHEST => {
-                return Err(DateFault::Impossible);
+                return Err(DateError::Impossible);
             }
             Some(PiecesOffset::Zulu) => Offset::UTC,
             Some(PiecesOffset::Numeric(numeric)) => numeric.offset(),
-            _ => return Err(DateFault::NoZone),
+            _ => return Err(DateError::NoZone),
         };
         Ok(Self::Moment(Moment { local: date.to_datetime(time), offset }))
     }
@@ -176,7 +176,7 @@ impl ReleaseDate {
 /// The greatest distance of a zone from UTC in seconds, UTC+14 (Kiritimati).
 const FURTHEST: i32 = 14 * 3600;
 
-/// Whether a text begins like `2022-11-25`, so that a fault in it is one of the
+/// Whether a text begins like `2022-11-25`, so that an error in it is one of the
 /// calendar and not of the form.
 fn has_day_form(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -195,9 +195,9 @@ fn fits_day_form(at: usize, byte: u8) -> bool {
 }
 
 impl FromStr for ReleaseDate {
-    type Err = DateFault;
+    type Err = DateError;
 
-    fn from_str(text: &str) -> Result<Self, DateFault> {
+    fn from_str(text: &str) -> Result<Self, DateError> {
         Self::parse(text)
     }
 }
@@ -291,7 +291,7 @@ impl fmt::Display for ReleaseDate {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<String, DateFault> {
+    fn read(text: &str) -> Result<String, DateError> {
         ReleaseDate::parse(text).map(|date| date.to_string())
     }
 
@@ -305,15 +305,15 @@ mod tests {
 
     #[test]
     fn faults_are_told_apart() {
-        assert_eq!(read("2022-02-29"), Err(DateFault::Impossible));
-        assert_eq!(read("2022-11-25T25:00+01:00"), Err(DateFault::Impossible));
-        assert_eq!(read("2022-11-25T14:00"), Err(DateFault::NoZone));
-        assert_eq!(read("2022-11-25T14:00+25:00"), Err(DateFault::Impossible));
-        assert_eq!(read("2016-12-31T23:59:60Z"), Err(DateFault::Impossible));
-        assert_eq!(read("25.11.2022"), Err(DateFault::Form));
-        assert_eq!(read("morgen"), Err(DateFault::Form));
-        assert_eq!(read("2022-11-25 um drei"), Err(DateFault::Form));
-        assert_eq!(read("äöü2022-11-25"), Err(DateFault::Form));
+        assert_eq!(read("2022-02-29"), Err(DateError::Impossible));
+        assert_eq!(read("2022-11-25T25:00+01:00"), Err(DateError::Impossible));
+        assert_eq!(read("2022-11-25T14:00"), Err(DateError::NoZone));
+        assert_eq!(read("2022-11-25T14:00+25:00"), Err(DateError::Impossible));
+        assert_eq!(read("2016-12-31T23:59:60Z"), Err(DateError::Impossible));
+        assert_eq!(read("25.11.2022"), Err(DateError::Form));
+        assert_eq!(read("morgen"), Err(DateError::Form));
+        assert_eq!(read("2022-11-25 um drei"), Err(DateError::Form));
+        assert_eq!(read("äöü2022-11-25"), Err(DateError::Form));
     }
 
     #[test]

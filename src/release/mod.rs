@@ -10,7 +10,7 @@ mod new;
 use std::collections::HashSet;
 
 pub use choices::{Kind, Language, MediaType, Status};
-pub use date::{DateFault, Day, Moment, ReleaseDate};
+pub use date::{DateError, Day, Moment, ReleaseDate};
 pub use fields::{
     Accreditation, AgendaItem, Contact, Event, Link, Media, Reference, Release, Signatory,
 };

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::addresses;
 use crate::diagnostic::{Diagnostic, Finding, codes};
-use crate::letterhead::{Letterhead, OF_RECIPIENT, OF_RELEASE, Pattern, PatternFault};
+use crate::letterhead::{Letterhead, OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
 use crate::read::{self, FieldMap};
 
 /// The most bytes of the address at which to unsubscribe: with a recipient in it, it
@@ -22,13 +22,13 @@ pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagno
     errors.collect()
 }
 
-fn pattern_error(path: &str, error: PatternFault, known: &[&str], fields: &FieldMap) -> Diagnostic {
+fn pattern_error(path: &str, error: PatternError, known: &[&str], fields: &FieldMap) -> Diagnostic {
     let diagnostic = pattern(&error, known);
     fields.place(path, Finding { diagnostic, range: error.range, label: String::new() })
 }
 
 /// `mail-pattern`, not marked yet.
-pub(crate) fn pattern(error: &PatternFault, known: &[&str]) -> Diagnostic {
+pub(crate) fn pattern(error: &PatternError, known: &[&str]) -> Diagnostic {
     let braced = known.iter().map(|name| format!("{{{name}}}"));
     let list = format!("there are {}", braced.collect::<Vec<_>>().join(", "));
     match &error.unknown {

@@ -59,14 +59,14 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
         PictureFact::FacesAbsent(families) => {
             let quoted: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
             let message = message!(
-                "the text in `{file}` wants faces that are not here: {families}",
+                "the text in `{file}` needs fonts that are missing: {families}",
                 file,
                 families = quoted.join(", ")
             );
             Diagnostic::new(codes::DRAWING_FACE_ABSENT, message)
                 .with("families", families.as_slice())
                 .hint("it is set in Liberation Sans: look whether all of it still fits its place")
-                .hint("or add the face (`font_dir`, `--font-dir`), or turn the text into paths")
+                .hint("or add the font (`font_dir`, `--font-dir`), or turn the text into paths")
         }
         PictureFact::TooLarge(why) => Diagnostic::new(
             codes::MEDIA_TOO_LARGE,

@@ -24,14 +24,14 @@ pub(super) fn stationery(
         if fields.has("letterhead") {
             return Ok(None);
         }
-        let fault = Diagnostic::new(codes::MISSING_FIELD, "`letterhead` is missing")
+        let error = Diagnostic::new(codes::MISSING_FIELD, "`letterhead` is missing")
             .in_field("letterhead")
             .hint(format!(
                 "add `letterhead`: {} or a path to a .toml",
                 Stationery::built_in_ids().join(", ")
             ))
             .hint("or name it on the command line: --letterhead");
-        return Err(fields.mark_first_line(fault).into());
+        return Err(fields.mark_first_line(error).into());
     };
     if name.ends_with(".toml") {
         return beside_release(name, fields, job)
@@ -44,11 +44,11 @@ pub(super) fn stationery(
         let hint = read::did_you_mean(name, &ids).unwrap_or_else(|| {
             format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
         });
-        let fault = Diagnostic::new(
+        let error = Diagnostic::new(
             codes::UNKNOWN_LETTERHEAD,
             message!("there is no letterhead `{name}`", name),
         );
-        return Err(Diagnostics::from(fields.mark("letterhead", fault.hint(hint))));
+        return Err(Diagnostics::from(fields.mark("letterhead", error.hint(hint))));
     }
     valid(built_in, date, fields).map(Some)
 }
@@ -65,10 +65,10 @@ fn valid(
     let periods: Vec<_> = letterheads.iter().map(period).collect();
     letterheads.into_iter().find(|one| one.letterhead().is_valid_on(date)).ok_or_else(|| {
         let message = message!("the letterhead was not in use on {date}", date);
-        let fault = Diagnostic::new(codes::LETTERHEAD_NOT_VALID, message)
+        let error = Diagnostic::new(codes::LETTERHEAD_NOT_VALID, message)
             .hint(format!("it was {}", periods.join(", and ")))
             .hint("a sheet shows the sender as it was on its date: check `date`, or take another letterhead");
-        fields.mark("date", fault).into()
+        fields.mark("date", error).into()
     })
 }
 
@@ -80,16 +80,16 @@ fn period(stationery: &Stationery) -> String {
 }
 
 fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Stationery, Diagnostics> {
-    let bytes = job.files.read(path).map_err(|fault| {
+    let bytes = job.files.read(path).map_err(|error| {
         let message =
-            message!("the letterhead `{file}` {reason}", reason = fault.describe(), file = path);
-        let code = match fault {
+            message!("the letterhead `{file}` {reason}", reason = error.describe(), file = path);
+        let code = match error {
             FileError::OutsideRoot => codes::LETTERHEAD_OUTSIDE_ROOT,
             _ => codes::UNKNOWN_LETTERHEAD,
         };
-        let fault = Diagnostic::new(code, message)
+        let error = Diagnostic::new(code, message)
             .hint("the path is relative to the release's own folder; --letterhead takes any path");
-        fields.mark("letterhead", fault)
+        fields.mark("letterhead", error)
     })?;
     // Messages name it as the release is named: from where the caller stands.
     let source = read::source(&beside(job.name(), path), Format::Toml, bytes)?;

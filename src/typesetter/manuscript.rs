@@ -218,10 +218,10 @@ fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
         bytes = pdf.len(),
         limit = most
     );
-    let fault = Diagnostic::new(codes::MAIL_TOO_LARGE, message);
-    if other <= most { fault.hint(format!(
+    let error = Diagnostic::new(codes::MAIL_TOO_LARGE, message);
+    if other <= most { error.hint(format!(
             "without pictures it would have about {other} bytes: leave some out, or put a link instead"
-        )) } else { fault.hint(format!("its text and faces alone take about {other} bytes: shorten it")) }
+        )) } else { error.hint(format!("its text and fonts alone take about {other} bytes: shorten it")) }
     .hint("or allow more with --max-size")
 }
 

@@ -30,11 +30,11 @@ use crate::target::{Edition, Target};
 pub struct Typesetter {
     layouts: Layouts,
     layout: Option<Source>,
-    faces: Vec<Vec<u8>>,
+    added_fonts: Vec<Vec<u8>>,
     limits: Limits,
 }
 
-impl_debug!(Typesetter { layout: this.layout, fonts: this.faces.len(), limits: this.limits } for this);
+impl_debug!(Typesetter { layout: this.layout, fonts: this.added_fonts.len(), limits: this.limits } for this);
 
 impl Default for Typesetter {
     fn default() -> Self {
@@ -43,12 +43,12 @@ impl Default for Typesetter {
 }
 
 impl Typesetter {
-    /// A typesetter with the embedded layout and faces.
+    /// A typesetter with the embedded layout and fonts.
     pub fn new() -> Self {
         Self {
             layouts: Layouts::embedded(),
             layout: None,
-            faces: Vec::new(),
+            added_fonts: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -77,14 +77,14 @@ impl Typesetter {
         self
     }
 
-    /// Adds faces (the bytes of TrueType or OpenType files) to those of the letterhead;
+    /// Adds fonts (the bytes of TrueType or OpenType files) to those of the letterhead;
     /// `font-broken` where one is no font, and by which number in the list.
-    pub fn with_fonts(mut self, faces: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
-        Fonts::embedded().with(&faces).map_err(|at| {
+    pub fn with_fonts(mut self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
+        Fonts::embedded().with(&fonts).map_err(|at| {
             let message = message!("font file {number} is no font", number = at + 1);
             Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
         })?;
-        self.faces.extend(faces);
+        self.added_fonts.extend(fonts);
         Ok(self)
     }
 
@@ -95,7 +95,7 @@ impl Typesetter {
         self
     }
 
-    /// All faults and warnings of a release, in the order of its text. A release
+    /// All errors and warnings of a release, in the order of its text. A release
     /// without an error among them will be set: what passes the rules is laid out
     /// and exported once, so that nothing is left for `typeset` to refuse.
     ///
@@ -135,8 +135,8 @@ impl Typesetter {
         let Reading { release, fields, mut diagnostics } = job.read()?;
         let stationery = match stationery(&release, &fields, job) {
             Ok(stationery) => stationery,
-            Err(faults) => {
-                diagnostics.extend(faults);
+            Err(errors) => {
+                diagnostics.extend(errors);
                 None
             }
         };
@@ -148,9 +148,9 @@ impl Typesetter {
         // Without a letterhead the release is refused; its pictures are judged all the same.
         let measures = letterhead
             .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone());
-        let faces = fonts.for_drawings();
+        let drawing_fonts = fonts.for_drawings();
         let (pictures, facts) =
-            Pictures::open(&release, job.files, &self.limits, &faces, &measures, editions);
+            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &measures, editions);
         let facts = Facts { covers: &|cluster| fonts.covers(cluster), pictures: &facts };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
         if editions.iter().any(|edition| edition.target == Target::Print) {
@@ -177,7 +177,7 @@ impl Typesetter {
     }
 
     fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Diagnostics> {
-        stationery.fonts().with(&self.faces).map_err(|_| {
+        stationery.fonts().with(&self.added_fonts).map_err(|_| {
             Diagnostic::internal("a font that was read before is not one any more").into()
         })
     }

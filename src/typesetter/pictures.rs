@@ -42,7 +42,7 @@ impl Pictures {
         release: &Release,
         files: &dyn Files,
         limits: &Limits,
-        faces: &DrawingFonts,
+        fonts: &DrawingFonts,
         measures: &Measures,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
@@ -56,7 +56,7 @@ impl Pictures {
         let mut facts = BTreeMap::new();
         let in_body = release.body.pictures();
         for file in release.picture_files() {
-            let fact = open(files, file, limits, faces).and_then(|photo| {
+            let fact = open(files, file, limits, fonts).and_then(|photo| {
                 let width = photo.set_width(measures.text_width, height);
                 let media_width = photo.set_width(column, height);
                 let is_in_body = in_body.iter().any(|(picture, _)| picture.file == file);
@@ -157,18 +157,18 @@ fn open(
     files: &dyn Files,
     path: &str,
     limits: &Limits,
-    faces: &DrawingFonts,
+    fonts: &DrawingFonts,
 ) -> Result<Photo, PictureFact> {
-    let bytes = files.read(path).map_err(|fault| match fault {
+    let bytes = files.read(path).map_err(|error| match error {
         FileError::OutsideRoot => PictureFact::OutsideRoot,
-        FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", fault.describe())),
-        fault => PictureFact::Missing(fault.describe()),
+        FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", error.describe())),
+        error => PictureFact::Missing(error.describe()),
     })?;
-    Photo::open_with(bytes, limits, faces).map_err(fact)
+    Photo::open_with(bytes, limits, fonts).map_err(fact)
 }
 
-fn fact(fault: PhotoError) -> PictureFact {
-    match fault {
+fn fact(error: PhotoError) -> PictureFact {
+    match error {
         PhotoError::NotAPicture => PictureFact::NotAPicture,
         PhotoError::Broken(why) => PictureFact::Broken(why),
         PhotoError::TooLarge(why) => PictureFact::TooLarge(why),

@@ -76,7 +76,7 @@ fn a_fault_in_a_layout_says_so() {
     let ran = test.any_stderr().exit(2).run();
     assert!(ran.stderr.starts_with("error[layout-fault]: "), "{}", ran.stderr);
     assert!(ran.stderr.contains(" --> own.typ:1:"), "{}", ran.stderr);
-    let help = "= help: this is a fault in the layout, not in the release\n";
+    let help = "= help: this is an error in the layout, not in the release\n";
     assert!(ran.stderr.contains(help), "{}", ran.stderr);
     assert_eq!(ran.names(), ["a.md", "own.typ"]);
 }

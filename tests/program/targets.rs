@@ -150,7 +150,7 @@ fn a_file_for_mail_keeps_within_its_size_or_says_what_would() {
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("its text and faces alone take about "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("its text and fonts alone take about "), "{}", ran.stderr);
     assert_eq!(ran.names(), ["a.jpg", "a.md"]);
 }
 

@@ -48,7 +48,7 @@ fn not_decorative(inner: &str) -> Diagnostic {
     Diagnostic::new(codes::PICTURE_ATTRIBUTE, message)
         .with("value", inner)
         .hint("remove the braces; its width follows from its pixels, its words from the brackets")
-        .hint("write `\\{` if the signs themselves are meant")
+        .hint("write `\\{` if the characters themselves are meant")
 }
 
 /// Whether something inside braces begins with `lang=`.
@@ -125,7 +125,7 @@ fn no_language(inner: &str) -> Diagnostic {
     } else {
         error.hint("write `{lang=en}`, or remove the braces")
     };
-    error.hint("write `\\{` if the signs themselves are meant")
+    error.hint("write `\\{` if the characters themselves are meant")
 }
 
 fn not_closed() -> Diagnostic {
@@ -140,11 +140,11 @@ pub(super) fn behind_nothing() -> Diagnostic {
         .with("reason", "no-passage")
         .hint("put brackets round the passage, and the braces right behind: `[…]{lang=en}`")
         .hint("brackets and emphasis must lie inside one another and not overlap")
-        .hint("write `\\{` if the signs themselves are meant")
+        .hint("write `\\{` if the characters themselves are meant")
 }
 
 /// The error of a passage without text.
 pub(super) fn empty() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_EMPTY, "a passage without text")
-        .hint("write the passage, or remove the signs around it")
+        .hint("write the passage, or remove the characters around it")
 }

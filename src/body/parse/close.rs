@@ -152,7 +152,7 @@ impl Builder<'_> {
     fn leave_out_quote(&mut self, span: Range<usize>) {
         if !self.empty_quote.is_some_and(|inner| span.contains(&inner)) {
             let error = Diagnostic::new(codes::QUOTE_EMPTY, "a quote without text is left out")
-                .hint("write the quote behind `>`, or remove the sign");
+                .hint("write the quote behind `>`, or remove the character");
             self.findings.add(error, span.start..span.start + 1);
         }
         self.empty_quote = Some(span.start);

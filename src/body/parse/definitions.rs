@@ -83,7 +83,7 @@ pub(super) fn report_failed(text: &str, run: &TextRun, findings: &mut Findings) 
                 Diagnostic::new(codes::LINK_NOT_READ, "this is not read as a link or picture")
                     .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
                     .hint("put a footnote mark behind the link, not into its text")
-                    .hint("write `\\](` if the signs themselves are meant");
+                    .hint("write `\\](` if the characters themselves are meant");
             findings.add(error, range);
         }
     }

@@ -161,7 +161,7 @@ pub(super) fn misplaced() -> Diagnostic {
         .with("reason", "not-at-left-edge")
         .hint("`::: {lang=en}` and `:::` stand at the left edge, around whole lists and quotes")
         .hint("for some words write `[…]{lang=en}`")
-        .hint("write `\\{` if the signs themselves are meant")
+        .hint("write `\\{` if the characters themselves are meant")
 }
 
 fn nested() -> Diagnostic {
@@ -180,7 +180,7 @@ fn not_opened() -> Diagnostic {
     Diagnostic::new(codes::PASSAGE_UNCLOSED, "no passage is open here")
         .with("reason", "none-open")
         .hint("remove the line, or begin the passage with `::: {lang=en}`")
-        .hint("write `\\:::` if the signs themselves are meant")
+        .hint("write `\\:::` if the characters themselves are meant")
 }
 
 fn more_in_line() -> Diagnostic {

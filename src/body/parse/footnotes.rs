@@ -118,7 +118,7 @@ fn undefined(label: &str, kind: TextKind) -> Diagnostic {
                 .hint("write the note in parentheses, or in the body")
         }
     };
-    error.hint("write `\\[^` if the signs themselves are meant")
+    error.hint("write `\\[^` if the characters themselves are meant")
 }
 
 fn unused() -> Diagnostic {

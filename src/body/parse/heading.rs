@@ -21,7 +21,7 @@ impl Builder<'_> {
         let marker = marker(self.text, &span);
         if content.is_empty() {
             let error = Diagnostic::new(codes::HEADING_EMPTY, "a heading without text")
-                .hint("write the heading behind the signs, or remove them");
+                .hint("write the heading behind the characters, or remove them");
             self.findings.add(error, marker.range);
             return;
         }
@@ -89,7 +89,7 @@ impl Builder<'_> {
         let text = line.trim_start_matches('#');
         let level = line.len() - text.len();
         if (2..=6).contains(&level) && text.starts_with(char::is_alphabetic) {
-            let message = "without a space behind the signs this is not a heading";
+            let message = "without a space behind the characters this is not a heading";
             let warning = Diagnostic::new(codes::HEADING_WITHOUT_SPACE, message).hint(format!(
                 "write `{} {}`",
                 "#".repeat(level),
@@ -169,7 +169,7 @@ fn inside_block() -> Diagnostic {
     let message = "a heading cannot stand inside a list item, a quote or a footnote";
     Diagnostic::new(codes::HEADING_INSIDE_BLOCK, message)
         .hint("end the list or quote with an empty line and begin the heading at the left edge")
-        .hint("write `\\#` if the sign itself is meant")
+        .hint("write `\\#` if the character itself is meant")
 }
 
 fn skipped(level: u8, last: u8) -> Diagnostic {

@@ -221,8 +221,7 @@ impl ListRow {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Recipient, Diagnostic> {
         if let Some(error) = &self.error {
-            let hint =
-                "a cell that holds the sign between columns stands in quotes: \"Muster, Mira\"";
+            let hint = "a cell that holds the column separator stands in quotes: \"Muster, Mira\"";
             return Err(broken_line(source, self.line.clone(), error, hint));
         }
         let Some(email) = self.cell(ListColumn::Email) else {

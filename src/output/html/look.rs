@@ -1,4 +1,4 @@
-//! The look of a mail: colours that can be read on light and dark ground, faces,
+//! The look of a mail: colours that can be read on light and dark ground, fonts,
 //! and the styles of the elements.
 //!
 //! Styles stand at the elements, because several mail programs drop those of a
@@ -25,7 +25,7 @@ const VISIBLE: f64 = 1.6;
 pub(super) struct Look {
     light: MailColours,
     dark: MailColours,
-    faces: String,
+    font_families: String,
 }
 
 struct MailColours {
@@ -44,7 +44,7 @@ impl Look {
         Self {
             light: MailColours::new(theme, LIGHT, READABLE, READABLE + 0.5),
             dark: MailColours::new(theme, DARK, DARK_TEXT, DARK_MUTED),
-            faces: faces(&theme.fonts),
+            font_families: font_families(&theme.fonts),
         }
     }
 
@@ -81,7 +81,7 @@ impl Look {
             "max-width:600px;margin:0 auto;padding:24px 20px;background:{ground};color:{text};\
              font-family:{};font-size:16px;line-height:1.5;overflow-wrap:break-word;\
              word-wrap:break-word",
-            self.faces
+            self.font_families
         )
     }
 
@@ -258,22 +258,22 @@ fn luminance(colour: Colour) -> f64 {
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/// The theme's faces and what readers have instead, as CSS. A name with other signs
+/// The font families of the theme and what readers have instead, as CSS. A name with other signs
 /// than letters, digits, spaces and hyphens could end the style and is passed over.
-fn faces(fonts: &[String]) -> String {
+fn font_families(fonts: &[String]) -> String {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
     let own = fonts.iter().filter(|name| name.chars().all(is_sign));
-    let mut faces: Vec<String> = own.map(|name| format!("'{name}'")).collect();
+    let mut font_families: Vec<String> = own.map(|name| format!("'{name}'")).collect();
     let has_serifs = fonts.first().is_some_and(|name| {
         let name = name.to_ascii_lowercase();
         name.contains("serif") && !name.contains("sans") || name.contains("libertin")
     });
-    faces.push(if has_serifs {
+    font_families.push(if has_serifs {
         "Georgia,'Times New Roman',serif".to_owned()
     } else {
         "Arial,Helvetica,sans-serif".to_owned()
     });
-    faces.join(",")
+    font_families.join(",")
 }
 
 #[cfg(test)]
@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn names_of_faces_cannot_leave_their_style() {
         let fonts = ["Own Sans", "a'}</style>", "x\"y"].map(str::to_owned);
-        assert_eq!(faces(&fonts), "'Own Sans',Arial,Helvetica,sans-serif");
-        assert!(faces(&["Libertinus Serif".to_owned()]).ends_with(",serif"));
+        assert_eq!(font_families(&fonts), "'Own Sans',Arial,Helvetica,sans-serif");
+        assert!(font_families(&["Libertinus Serif".to_owned()]).ends_with(",serif"));
     }
 }

@@ -1,6 +1,6 @@
 //! Tables as the layout's data: with what has to be measured to fit the columns.
 //!
-//! How wide a column is can only be measured where the faces are, in the layout.
+//! How wide a column is can only be measured where the fonts are, in the layout.
 //! Measuring every cell would cost more than setting it, so that the widest few of
 //! each column are chosen here, by rough widths.
 

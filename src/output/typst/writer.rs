@@ -13,9 +13,9 @@ use crate::typography::{Breaks, LanguageSettings};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// Part of a line that an address may take by its rough width and surely fits: in
-/// a face of the widths that are reckoned with, and in any.
+/// a font of the widths that are reckoned with, and in any.
 const SAFE: [f64; 2] = [0.97, 0.82];
-/// Faces of those widths.
+/// Fonts of those widths.
 const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
 /// Lines are reckoned with as no narrower than this, in em.
 const NARROWEST: f64 = 6.0;
