@@ -18,10 +18,12 @@ mod limits;
 mod open;
 mod pixels;
 mod render;
+mod rendition;
 mod resample;
 mod svg;
 mod svg_cost;
 mod svg_gray;
+mod svg_render;
 mod tiff;
 
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
@@ -29,7 +31,7 @@ pub use format::PhotoFormat;
 pub use limits::Limits;
 pub use open::Photo;
 pub use pixels::ColourKind;
-pub use render::{Rendered, Rendition};
+pub use rendition::{Rendered, Rendition};
 pub(crate) use svg_gray::logo_in_gray;
 
 use image::ImageError;

@@ -9,7 +9,8 @@ use super::format::PhotoFormat;
 use super::open::{FormatHeader, swaps_sides};
 use super::pixels::{ColourKind, Pixels};
 use super::{
-    MIN_DPI, Photo, PhotoError, QUALITY, colour, decode, encode, jpeg, resample, svg, tiff,
+    MIN_DPI, Photo, PhotoError, Rendered, Rendition, colour, decode, encode, jpeg, resample,
+    svg_render, tiff,
 };
 
 /// Pixels from which on pictures are decoded one at a time, whatever the number of
@@ -20,47 +21,6 @@ const LARGE_MEMORY: u64 = LARGE * 4;
 
 /// Held while a large picture is in memory.
 static ONE_LARGE: Mutex<()> = Mutex::new(());
-
-/// What is wanted of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rendition {
-    /// Width in pixels at most; a picture is never enlarged. Default: any.
-    pub width: u32,
-    /// Height in pixels at most. Default: any.
-    pub height: u32,
-    /// JPEG quality of photographs, 1 to 100. Default: 88.
-    pub quality: u8,
-    /// Whether it becomes grey. Default: no.
-    pub gray: bool,
-    /// Whether photographs are encoded without loss too. Default: no.
-    pub lossless: bool,
-}
-
-impl Default for Rendition {
-    fn default() -> Self {
-        Self { width: u32::MAX, height: u32::MAX, quality: QUALITY, gray: false, lossless: false }
-    }
-}
-
-/// A picture as it goes into the sheet: upright, sRGB or grey, without metadata.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Rendered {
-    /// The encoded picture.
-    pub bytes: Vec<u8>,
-    /// `jpg`, `png` or `svg`.
-    pub extension: &'static str,
-    /// Width in pixels; of SVG in CSS pixels.
-    pub width: u32,
-    /// Height, as the width.
-    pub height: u32,
-}
-
-impl Rendered {
-    /// Width divided by height.
-    pub fn ratio(&self) -> f64 {
-        f64::from(self.width.max(1)) / f64::from(self.height.max(1))
-    }
-}
 
 impl Photo {
     /// The width at which it is set, in mm: as large as `width` and `height` allow,
@@ -113,7 +73,7 @@ impl Photo {
     /// Makes the picture that is wanted. Equal input gives equal bytes.
     pub fn render(&self, wanted: &Rendition) -> Result<Rendered, PhotoError> {
         if self.is_vector() {
-            let bytes = svg::render(self, wanted)?;
+            let bytes = svg_render::render(self, wanted)?;
             let (width, height) = (self.width(), self.height());
             return Ok(Rendered { bytes, extension: "svg", width, height });
         }

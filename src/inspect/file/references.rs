@@ -3,19 +3,10 @@
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
+use super::location::ObjectLocation;
 use super::object::{Dictionary, Object, Reader};
-use super::{PdfFile, READ_COST, search};
-
-/// Where an object stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ObjectLocation {
-    /// Nowhere (any more).
-    Free,
-    /// At an offset of the file.
-    At(usize),
-    /// In the stream of this number.
-    In(u32),
-}
+use super::pdf_file::{PdfFile, READ_COST};
+use super::search;
 
 /// The maximum number of tables of a file: it has one more each time that it is amended.
 const MAX_TABLES: usize = 4096;
@@ -173,7 +164,7 @@ impl PdfFile<'_> {
         // What stands in containers may be enciphered, and the key is found by the trailer.
         self.forget();
         // A missing password is reported once the table is whole.
-        self.cipher = super::Cipher::new(self).unwrap_or(None);
+        self.cipher = self.read_cipher().unwrap_or(None);
         for at in object_streams {
             let Some(object_stream) = self.object_stream(at) else { continue };
             for number in object_stream.members.keys() {

@@ -1,25 +1,18 @@
 //! Streams: found, deciphered and unpacked, and those that hold further objects.
 
-use std::collections::HashMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::filters::{self, Decoded};
+use super::location::{ObjectLocation, ObjectStream};
 use super::object::{Dictionary, Object, Reader, Stream};
-use super::references::ObjectLocation;
-use super::{MAX_OBJECT_BYTES, PdfFile, READ_COST, SEARCH_COST, UNPACK_COST, search};
+use super::pdf_file::{MAX_OBJECT_BYTES, PdfFile, READ_COST, SEARCH_COST, UNPACK_COST};
+use super::search;
 
 /// The maximum size of an unpacked stream: 64 MiB.
 const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
 
 /// The maximum number of filters of a stream.
 const MAX_FILTERS: usize = 8;
-
-/// A stream that holds objects.
-pub struct ObjectStream {
-    pub bytes: Vec<u8>,
-    pub members: HashMap<u32, Range<usize>>,
-}
 
 impl PdfFile<'_> {
     /// The stream whose bytes begin behind the word `stream`, and where it ends.

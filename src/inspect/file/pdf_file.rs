@@ -1,0 +1,176 @@
+//! A PDF file as it is held while it is looked at: its bytes, what is known of its
+//! objects, and the work that may still be done.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::cipher::Cipher;
+use super::encryption::Encryption;
+use super::location::{ObjectLocation, ObjectStream};
+use super::object::{Dictionary, Object};
+use super::search::SearchResult;
+
+/// The maximum size of an object without its stream: 16 MiB.
+pub(super) const MAX_OBJECT_BYTES: usize = 16 * 1024 * 1024;
+
+/// How many bytes of objects, and of unpacked streams with objects, are kept.
+const MAX_CACHED_OBJECT_BYTES: usize = 16 * 1024 * 1024;
+const MAX_CACHED_STREAM_BYTES: usize = 128 * 1024 * 1024;
+
+/// The maximum number of kinds of damage, and of limits, that are reported of a file.
+const MAX_NOTES: usize = 6;
+
+/// What a byte costs of the allowance: reading objects costs more than unpacking.
+pub const READ_COST: u64 = 8;
+pub(super) const UNPACK_COST: u64 = 4;
+pub(super) const SEARCH_COST: u64 = 1;
+
+/// A PDF file.
+pub struct PdfFile<'a> {
+    /// From the header on: that is where offsets count from.
+    pub(super) bytes: &'a [u8],
+    /// The version of the header.
+    pub version: String,
+    pub(super) locations: RefCell<HashMap<u32, ObjectLocation>>,
+    pub(super) trailer: Rc<Dictionary>,
+    pub(super) cipher: Option<Cipher>,
+    pub(super) found: RefCell<Option<Rc<SearchResult>>>,
+    pub(super) objects: RefCell<BoundedCache<Object>>,
+    pub(super) object_streams: RefCell<BoundedCache<Rc<ObjectStream>>>,
+    /// Where each object that was read stands, from its number to `endobj`.
+    pub(super) extents: RefCell<HashMap<u32, Range<usize>>>,
+    pub(super) allowance: Cell<u64>,
+    pub(super) depth: Cell<usize>,
+    damages: RefCell<BTreeSet<String>>,
+    /// Whether damage is noted: that of objects which nothing refers to is none.
+    is_muted: Cell<bool>,
+    limits_reached: RefCell<BTreeSet<String>>,
+}
+
+/// Values by the numbers of their objects, up to a number of bytes.
+pub(super) struct BoundedCache<T> {
+    pub(super) values: HashMap<u32, T>,
+    bytes: usize,
+    max: usize,
+}
+
+impl<T: Clone> BoundedCache<T> {
+    fn new(max: usize) -> Self {
+        Self { values: HashMap::new(), bytes: 0, max }
+    }
+
+    pub(super) fn store(&mut self, number: u32, value: T, bytes: usize) {
+        if self.bytes.saturating_add(bytes) > self.max {
+            self.values.clear();
+            self.bytes = 0;
+        }
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.values.insert(number, value);
+    }
+}
+
+impl_debug!(PdfFile<'_> { version: this.version } for this);
+
+impl<'a> PdfFile<'a> {
+    /// A file of which nothing but the header is known.
+    pub(super) fn new(bytes: &'a [u8], version: String) -> Self {
+        Self {
+            bytes,
+            version,
+            locations: RefCell::default(),
+            trailer: Rc::default(),
+            cipher: None,
+            found: RefCell::default(),
+            objects: RefCell::new(BoundedCache::new(MAX_CACHED_OBJECT_BYTES)),
+            object_streams: RefCell::new(BoundedCache::new(MAX_CACHED_STREAM_BYTES)),
+            extents: RefCell::default(),
+            // A gigabyte of unpacking at the least; more where the file itself is large.
+            allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
+            depth: Cell::new(0),
+            damages: RefCell::default(),
+            is_muted: Cell::new(false),
+            limits_reached: RefCell::default(),
+        }
+    }
+}
+
+impl PdfFile<'_> {
+    /// Drops the objects that were read.
+    pub(super) fn forget(&self) {
+        *self.objects.borrow_mut() = BoundedCache::new(MAX_CACHED_OBJECT_BYTES);
+        *self.object_streams.borrow_mut() = BoundedCache::new(MAX_CACHED_STREAM_BYTES);
+    }
+
+    /// How the file is enciphered, if it is.
+    pub fn encryption(&self) -> Option<&Encryption> {
+        self.cipher.as_ref().map(|cipher| &cipher.encryption)
+    }
+
+    /// The dictionary at the end of the file.
+    pub fn trailer(&self) -> &Dictionary {
+        &self.trailer
+    }
+
+    /// How many bytes there are from the header on.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The numbers of all objects, the smallest first.
+    pub fn numbers(&self) -> Vec<u32> {
+        let locations = self.locations.borrow();
+        let used = locations.iter().filter(|(_, location)| **location != ObjectLocation::Free);
+        let mut numbers: Vec<_> = used.map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// What is wrong with the file.
+    pub fn damages(&self) -> Vec<String> {
+        self.damages.borrow().iter().cloned().collect()
+    }
+
+    /// The limits that were reached: what was not looked at.
+    pub fn limits_reached(&self) -> Vec<String> {
+        self.limits_reached.borrow().iter().cloned().collect()
+    }
+
+    /// Notes that something is damaged.
+    pub fn note_damage(&self, what: impl Into<String>) {
+        let mut damages = self.damages.borrow_mut();
+        if damages.len() < MAX_NOTES && !self.is_muted.get() {
+            damages.insert(what.into());
+        }
+    }
+
+    /// Notes no further damage.
+    pub fn mute(&self) {
+        self.is_muted.set(true);
+    }
+
+    /// Notes that a limit was reached, so that something is not looked at.
+    pub fn note_limit(&self, what: impl Into<String>) {
+        let mut limits_reached = self.limits_reached.borrow_mut();
+        if limits_reached.len() < MAX_NOTES {
+            limits_reached.insert(what.into());
+        }
+    }
+
+    /// Takes work off the allowance; `false` where none is left.
+    pub fn spend(&self, bytes: usize, cost: u64) -> bool {
+        let work = (bytes as u64).saturating_mul(cost);
+        match self.allowance.get().checked_sub(work) {
+            Some(rest) => {
+                self.allowance.set(rest);
+                true
+            }
+            None => {
+                self.allowance.set(0);
+                self.note_limit("it is too much work to look at all of it");
+                false
+            }
+        }
+    }
+}
