@@ -10,7 +10,9 @@ use super::set::Typographer;
 use super::wording::Wording;
 use crate::body::{Block, Inline, Note};
 use crate::letterhead::Letterhead;
-use crate::release::{Language, Release, ReleaseDate};
+#[cfg(feature = "mail")]
+use crate::release::ReleaseDate;
+use crate::release::{Language, Release};
 
 /// A release on its letterhead: what a sheet says, whatever it is written as.
 pub(crate) struct Document<'a> {
@@ -206,6 +208,7 @@ impl<'a> Document<'a> {
     }
 
     /// The day or moment of issue.
+    #[cfg(feature = "mail")]
     pub fn date(&self) -> ReleaseDate {
         self.release().date
     }

@@ -12,11 +12,13 @@ mod people;
 mod set;
 mod wording;
 
-pub(crate) use document::{Document, Part, PartContent, PartName};
+pub(crate) use document::{Document, PartContent, PartName};
 pub(crate) use parts::{
-    AgendaEntry, CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines,
-    labelled,
+    CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines, labelled,
 };
 #[cfg(feature = "mail")]
-pub(crate) use wording::Unsubscribe;
-pub(crate) use wording::Wording;
+pub(crate) use {
+    document::Part,
+    parts::AgendaEntry,
+    wording::{Unsubscribe, Wording},
+};

@@ -77,6 +77,9 @@ fn together(document: &Document<'_>, names: &[PartName]) -> Vec<String> {
 
 /// The paragraphs of a part, each in lines; an empty one is none.
 fn paragraphs_of(content: &PartContent, writer: &TextWriter<'_>) -> Vec<Vec<String>> {
+    if content.is_empty() {
+        return Vec::new();
+    }
     match content {
         PartContent::Line(line) | PartContent::Heading(line) => vec![wrap(line, WIDTH)],
         PartContent::Lines(lines) => {
