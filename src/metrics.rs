@@ -20,6 +20,8 @@ pub struct Metrics {
     pub bleed: f64,
     /// Between two pictures side by side in mm.
     pub picture_gap: f64,
+    /// Maximum width of a picture within a line in em.
+    pub inline_picture_width: f64,
     /// Between a quote and its speaker in em.
     pub speaker_gap: f64,
     /// Indent of lists and quotes in em.
@@ -37,6 +39,7 @@ pub const METRICS: Metrics = Metrics {
     page_number: 12.0,
     bleed: 3.0,
     picture_gap: 5.0,
+    inline_picture_width: 12.0,
     speaker_gap: 0.8,
     text_indent: 1.5,
     cell_leading: 0.55,

@@ -10,7 +10,7 @@ use crate::metrics::METRICS;
 use crate::typography::Break;
 
 /// Hyphenated lines in a row that a reader puts up with.
-const MOST_IN_A_ROW: usize = 3;
+const MAX_IN_A_ROW: usize = 3;
 /// Lines on a last page that are too few to turn over for.
 const FEW_LINES: usize = 4;
 
@@ -29,7 +29,7 @@ pub(super) fn rejected_breaks(document: &PagedDocument) -> Vec<Break> {
         let rest = &lines[at + 1..];
         let same_page = rest.first().filter(|next| next.page == line.page);
         match same_page.and_then(|next| joined(line, next)) {
-            Some(word) if in_a_row > MOST_IN_A_ROW => {
+            Some(word) if in_a_row > MAX_IN_A_ROW => {
                 rejected_breaks.push(word);
                 in_a_row = 0;
             }

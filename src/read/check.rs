@@ -14,7 +14,7 @@ use crate::letterhead::Colour;
 use crate::source::{Format, Source};
 
 /// Unknown fields of one group that are reported.
-const MOST_UNKNOWN: usize = 50;
+const MAX_UNKNOWN: usize = 50;
 
 /// Checks trees against tables and notes where every value stands.
 pub(crate) struct Checker<'a> {
@@ -57,7 +57,7 @@ impl<'a> Checker<'a> {
             match table.iter().find(|field| field.name == entry.key) {
                 Some(field) => self.value(&entry.node, field.shape, &field_path, Some(entry)),
                 // A file that is no release at all is not judged line by line.
-                None if unknown == MOST_UNKNOWN => {}
+                None if unknown == MAX_UNKNOWN => {}
                 None => {
                     unknown += 1;
                     meant.extend(self.unknown(entry, entries, table, path));

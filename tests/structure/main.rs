@@ -8,6 +8,7 @@ mod fields;
 mod imports;
 mod manners;
 mod markdown;
+mod metrics;
 mod modules;
 mod notices;
 #[path = "../support/repository.rs"]

@@ -42,6 +42,9 @@ const GIVEN_UP: &[&str] = &[
     "some_day",
     "parted",
     "unwanted",
+    "MOST",
+    "LONGEST",
+    "FEWEST",
 ];
 
 /// Phrases that were given up in messages and documents.

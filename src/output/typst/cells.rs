@@ -1,6 +1,7 @@
 //! A cell of a table as one text, and where that text may break.
 
 use super::pieces::{InlineData, MarkedData};
+use crate::metrics::METRICS;
 use crate::release::Language;
 
 /// Stands where an address may break; no text holds it, a release with it is one
@@ -68,7 +69,7 @@ impl CellText {
                 self.text.extend(digits.chars().map(|_| '¹'));
             }
             MarkedData::Picture { ratio, .. } => {
-                let em = ratio.clamp(1.0, 12.0).ceil();
+                let em = ratio.clamp(1.0, METRICS.inline_picture_width).ceil();
                 self.text.extend(std::iter::repeat_n('—', em as usize));
             }
         }
