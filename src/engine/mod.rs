@@ -5,6 +5,7 @@
 
 mod boxes;
 mod breaks;
+mod clusters;
 mod diagnose;
 mod fit;
 mod frames;
@@ -57,7 +58,10 @@ impl_debug!(Sheet { identifier: this.identifier, pages: this.page_count() } for 
 
 /// Lays a world out on pages. `layout` is the user's own layout, if any.
 fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Diagnostics> {
-    typst::compile(world).output.map_err(|errors| diagnose::layout_errors(world, layout, &errors))
+    let document = typst::compile(world)
+        .output
+        .map_err(|errors| diagnose::layout_errors(world, layout, &errors))?;
+    Ok(clusters::joined(document))
 }
 
 /// Forgets cached results that the last sheets did not use.
