@@ -7,3 +7,4 @@
 pub(crate) mod html;
 pub(crate) mod text;
 pub(crate) mod typst;
+mod uri;

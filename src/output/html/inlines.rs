@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::writer::{HtmlWriter, direction};
 use crate::body::{Inline, InlineKind};
+use crate::output::uri;
 
 /// The ways by which a link may lead out of a mail; the rules let no other pass.
 const SCHEMES: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
@@ -35,7 +36,7 @@ impl HtmlWriter<'_> {
     /// A link; of one that leads by no known way only the words are left.
     pub fn link(&self, url: &str, shown: &Markup) -> Markup {
         if SCHEMES.iter().any(|scheme| url.get(..scheme.len()) == Some(scheme)) {
-            html! { a.link href=(url) style=(self.look.link()) { (shown) } }
+            html! { a.link href=(&*uri::ascii(url)) style=(self.look.link()) { (shown) } }
         } else {
             shown.clone()
         }

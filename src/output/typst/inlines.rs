@@ -3,6 +3,7 @@
 use super::pieces::{BlockData, InlineData, MarkedData};
 use super::writer::TypstWriter;
 use crate::body::{self, InlineKind};
+use crate::output::uri;
 use crate::typography;
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
@@ -122,7 +123,7 @@ impl TypstWriter<'_> {
                 })
             }
             InlineKind::Link { url, content, bare } => MarkedData::Link {
-                url: url.clone(),
+                url: uri::ascii(url).into_owned(),
                 content: self.link_text(content, *bare, hyphenate),
             },
             InlineKind::Picture(picture) => {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme, web_address};
+use crate::output::uri;
 use crate::target::{Edition, Target};
 use crate::typography;
 
@@ -100,7 +101,7 @@ impl<'a> LetterheadData<'a> {
             website: letterhead.website.as_ref().map(|text| LinkData {
                 text: text.clone(),
                 parts: in_column(text, &letterhead.theme),
-                url: web_address(text),
+                url: uri::ascii(&web_address(text)).into_owned(),
             }),
             transit: letterhead.transit.as_deref(),
             parking: letterhead.parking.as_deref(),
@@ -126,7 +127,10 @@ fn logo<'a>(logo: &'a Logo, paths: &'a BTreeMap<String, String>) -> Option<LogoD
 
 /// The disclaimer, parted where its link stands.
 fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
-    let pieces = footnote.pieces().map(|(text, url)| NotePiece { text: text.to_owned(), url });
+    let pieces = footnote.pieces().map(|(text, url)| NotePiece {
+        text: text.to_owned(),
+        url: url.map(|url| uri::ascii(&url).into_owned()),
+    });
     FootnoteData { mark: &footnote.mark, pieces: pieces.collect() }
 }
 

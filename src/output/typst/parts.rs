@@ -13,6 +13,7 @@ use crate::content::{
     SignatoryLines,
 };
 use crate::letterhead::Theme;
+use crate::output::uri;
 
 /// What the layout knows of a part; `none` or an empty array where the release has no such part.
 #[derive(Serialize)]
@@ -39,6 +40,8 @@ pub(super) struct ContactData<'a> {
     /// Label, value, target.
     rows: Vec<(&'a str, &'a str, Option<&'a str>)>,
     email: Option<&'a str>,
+    /// Where a link to it leads.
+    email_url: Option<String>,
     /// The address in pieces between which it may break.
     email_parts: Vec<String>,
     availability: Option<&'a str>,
@@ -128,6 +131,7 @@ fn part_data<'a>(content: &'a PartContent, writer: &TypstWriter<'a>) -> Option<P
 
 fn contact<'a>(card: &'a ContactCard, theme: &Theme) -> ContactData<'a> {
     let rows = card.numbers.iter();
+    let email = card.email.as_deref();
     ContactData {
         label: &card.label,
         name: &card.name,
@@ -135,7 +139,8 @@ fn contact<'a>(card: &'a ContactCard, theme: &Theme) -> ContactData<'a> {
         organisation: card.organisation.as_deref(),
         rows: rows.map(|row| (&*row.label, &*row.value, row.url.as_deref())).collect(),
         email: card.email.as_deref(),
-        email_parts: card.email.as_deref().map(|email| in_column(email, theme)).unwrap_or_default(),
+        email_url: email.map(|email| uri::ascii(&format!("mailto:{email}")).into_owned()),
+        email_parts: email.map(|email| in_column(email, theme)).unwrap_or_default(),
         availability: card.availability.as_deref(),
     }
 }
