@@ -2,6 +2,7 @@
 
 use super::parts::{ContactCard, ContactNumber, Disclaimer, SignatoryLines};
 use super::set::Typographer;
+use super::telephone;
 use super::wording::Wording;
 use crate::release::{Contact, Release};
 
@@ -19,7 +20,7 @@ fn contact_card(contact: &Contact, wording: &Wording<'_>, set: &Typographer) -> 
         Some(ContactNumber {
             label: wording.label(name).to_owned(),
             value: set.text(value),
-            url: telephone(value).filter(|_| name != "fax"),
+            url: telephone::target(value).filter(|_| name != "fax"),
         })
     });
     ContactCard {
@@ -31,13 +32,6 @@ fn contact_card(contact: &Contact, wording: &Wording<'_>, set: &Typographer) -> 
         email: contact.email.clone(),
         availability: contact.availability.as_deref().map(|times| set.text(times)),
     }
-}
-
-/// A number as a link's target; only an international one means the same everywhere
-/// (RFC 3966).
-fn telephone(number: &str) -> Option<String> {
-    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    digits.starts_with('+').then(|| format!("tel:{digits}"))
 }
 
 /// The signatories.
