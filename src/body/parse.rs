@@ -22,6 +22,7 @@ mod findings;
 mod footnotes;
 mod heading;
 mod ledger;
+mod letters;
 mod nodes;
 mod numbers;
 mod passages;
@@ -35,6 +36,7 @@ use pulldown_cmark::{Options, Parser};
 
 use self::fences::Fences;
 use self::findings::Findings;
+use self::letters::Masked;
 use self::nodes::TextKind;
 use self::spans::Scanner;
 use self::tree::Builder;
@@ -54,24 +56,27 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let fences = Fences::find(text, &mut findings);
-    let masked = fences.masked(text);
+    let without_fences = fences.masked(text);
+    let masked = Masked::new(&without_fences);
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(masked.text(), options).into_offset_iter() {
+            let (event, range) = masked.typed(event, range);
             scanner.event(&event, range, &mut findings);
         }
     }
-    let mut events = Parser::new_ext(&masked, options).into_offset_iter();
+    let mut events = Parser::new_ext(masked.text(), options).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Body, findings);
     (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
+        let (event, range) = masked.typed(event, range);
         builder.event(event, range);
         if builder.is_full() {
             break;
         }
     }
-    builder.finish(events.reference_definitions())
+    builder.finish(events.reference_definitions(), &masked)
 }
 
 /// Reads a field of inline Markdown.
@@ -79,22 +84,25 @@ pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
     let joined = field::Joined::new(text);
+    let masked = Masked::new(joined.text());
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(joined.text(), Options::empty()).into_offset_iter() {
+        for (event, range) in Parser::new_ext(masked.text(), Options::empty()).into_offset_iter() {
+            let (event, range) = masked.typed(event, range);
             joined.expand(event, range, |event, range| scanner.event(&event, range, &mut findings));
         }
     }
-    let mut events = Parser::new_ext(joined.text(), Options::empty()).into_offset_iter();
+    let mut events = Parser::new_ext(masked.text(), Options::empty()).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Field, findings);
     builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
+        let (event, range) = masked.typed(event, range);
         joined.expand(event, range, |event, range| builder.event(event, range));
         if builder.is_full() {
             break;
         }
     }
-    let (body, findings) = builder.finish(events.reference_definitions());
+    let (body, findings) = builder.finish(events.reference_definitions(), &masked);
     (paragraphs_as_lines(body.blocks), findings)
 }
 

@@ -10,14 +10,17 @@ mod language;
 mod numerals;
 mod quotes;
 mod tree;
+mod whole;
 mod widths;
 
 pub(crate) use addresses::{address_parts, is_address};
-pub(crate) use binding::{bind, units_with_stroke};
+pub(crate) use binding::bind;
+use binding::units_with_stroke;
 pub(crate) use breaks::{Break, Breaks};
 use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
 pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
 pub(crate) use tree::{set_inlines, set_text};
+pub(crate) use whole::unbroken;
 pub(crate) use widths::width;

@@ -8,6 +8,7 @@ use pulldown_cmark::{LinkType, RefDefs};
 
 use super::findings::Findings;
 use super::ledger::Ledger;
+use super::letters::Masked;
 use super::run::{TextRun, is_escaped};
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -32,7 +33,7 @@ impl Uses {
 /// Enters the used definitions and reports the others.
 pub(super) fn check(
     text: &str,
-    links: &RefDefs<'_>,
+    (links, masked): (&RefDefs<'_>, &Masked<'_>),
     uses: &Uses,
     ledger: &mut Ledger<'_>,
     findings: &mut Findings,
@@ -46,9 +47,9 @@ pub(super) fn check(
     let mut definitions: Vec<_> = links.iter().map(|(_, definition)| definition).collect();
     definitions.sort_by_key(|definition| definition.span.start);
     for definition in definitions {
-        let range = definition.span.clone();
+        let range = masked.range(definition.span.clone());
         ledger.enter(range.clone());
-        match used.get(&range.start) {
+        match used.get(&definition.span.start) {
             None => findings.add(unused(), range),
             Some(true) if definition.title.is_some() => {
                 findings.add(link_title(), title_range(text, range));

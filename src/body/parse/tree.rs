@@ -11,6 +11,7 @@ use super::fences::Fences;
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::ledger::{Ledger, trimmed};
+use super::letters::Masked;
 use super::nodes::{Flow, Frame, OpenNode, Phrase, TextKind};
 use super::run::TextRun;
 use super::spans::Spans;
@@ -85,8 +86,8 @@ impl<'t> Builder<'t> {
     }
 
     /// Closes what is open and gives the tree, `links` being the definitions
-    /// that the parser found.
-    pub fn finish(mut self, links: &RefDefs<'_>) -> (Body, Vec<Finding>) {
+    /// that the parser found in the masked text.
+    pub fn finish(mut self, links: &RefDefs<'_>, masked: &Masked<'_>) -> (Body, Vec<Finding>) {
         while self.frames.len() > 1 {
             self.close();
         }
@@ -97,7 +98,13 @@ impl<'t> Builder<'t> {
         let is_whole = !self.is_full();
         let notes = self.footnotes.finish(is_whole, &mut self.findings);
         if is_whole {
-            definitions::check(self.text, links, &self.uses, &mut self.ledger, &mut self.findings);
+            definitions::check(
+                self.text,
+                (links, masked),
+                &self.uses,
+                &mut self.ledger,
+                &mut self.findings,
+            );
             definitions::report_unread(self.text, self.ledger.unread(), &mut self.findings);
         }
         (Body { blocks, notes }, self.findings.into_vec())

@@ -27,7 +27,9 @@ impl TypstWriter<'_> {
             let content = self.line(text);
             return vec![InlineData::Marked(MarkedData::Breakable { content })];
         }
-        vec![InlineData::Text(text.to_owned())]
+        let mut line = Vec::new();
+        self.push_text(text, &mut line, false);
+        line
     }
 
     /// Running text.
@@ -75,7 +77,7 @@ impl TypstWriter<'_> {
 
     fn push_text(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
         let mut from = 0;
-        for unit in typography::units_with_stroke(text) {
+        for unit in typography::unbroken(text) {
             self.push_run(&text[from..unit.start], set, hyphenate);
             let parts = vec![text[unit.clone()].to_owned()];
             set.push(InlineData::Marked(MarkedData::Address { parts }));
