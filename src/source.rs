@@ -1,12 +1,18 @@
 //! A named text: what a release or a letterhead was read from.
 //!
 //! A [`Source`] keeps the bytes as they came, knows its form, finds line and
-//! column for a byte position, and parts front matter from body. It never
+//! column for a byte position, and parts front matter from body. Its text is in
+//! normalisation form C, so that a letter has one spelling wherever it was typed. It never
 //! opens a file and never interprets a field.
+
+mod spelling;
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use self::spelling::Spelling;
+pub use self::spelling::{composed, decomposed};
 
 /// The byte-order mark that some editors put before UTF-8 text.
 const BOM: &str = "\u{FEFF}";
@@ -67,10 +73,18 @@ struct SourceInner {
     format: Format,
     text: String,
     had_bom: bool,
+    /// The text as it was typed, where that is not in form C.
+    typed: Option<TypedSource>,
     /// Byte position at which each line begins; the first is 0.
     line_starts: Vec<usize>,
     /// The same positions in UTF-16 code units; counted when they are first asked for.
     utf16_line_starts: OnceLock<Vec<usize>>,
+}
+
+/// A text before it was brought to form C.
+struct TypedSource {
+    source: Source,
+    spelling: Spelling,
 }
 
 /// The bytes of a source are not UTF-8.
@@ -113,18 +127,44 @@ impl Source {
     }
 
     /// Takes text that is known to be UTF-8. A leading byte-order mark is set
-    /// aside, so that the first line counts from its first character.
+    /// aside, so that the first line counts from its first character, and the text is
+    /// brought to form C ([`Self::text`]).
     pub fn from_text(name: &str, format: Format, mut text: String) -> Self {
         let had_bom = text.starts_with(BOM);
         if had_bom {
             text.drain(..BOM.len());
         }
+        match Spelling::of(&text) {
+            None => Self::of_parts(name, format, text, had_bom, None),
+            Some((composed, spelling)) => {
+                let source = Self::of_parts(name, format, text, had_bom, None);
+                let typed = Some(TypedSource { source, spelling });
+                Self::of_parts(name, format, composed, had_bom, typed)
+            }
+        }
+    }
+
+    fn of_parts(
+        name: &str,
+        format: Format,
+        text: String,
+        had_bom: bool,
+        typed: Option<TypedSource>,
+    ) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1))
             .collect();
         let utf16_line_starts = OnceLock::new();
         let name = name.to_owned();
-        Self(Arc::new(SourceInner { name, format, text, had_bom, line_starts, utf16_line_starts }))
+        Self(Arc::new(SourceInner {
+            name,
+            format,
+            text,
+            had_bom,
+            typed,
+            line_starts,
+            utf16_line_starts,
+        }))
     }
 
     /// What messages call this source: a path as the user typed it, or `<stdin>`.
@@ -137,15 +177,30 @@ impl Source {
         self.0.format
     }
 
-    /// The text without a byte-order mark. All ranges count in these bytes.
+    /// The text without a byte-order mark, in normalisation form C (Unicode, UAX #15). All
+    /// ranges count in these bytes.
     pub fn text(&self) -> &str {
         &self.0.text
+    }
+
+    /// The text as it was typed, and a range of [`Self::text`] there. Where nothing had to be
+    /// brought to form C, both are the same.
+    pub(crate) fn typed(&self, range: Range<usize>) -> (Self, Range<usize>) {
+        match &self.0.typed {
+            Some(typed) => (typed.source.clone(), typed.spelling.typed(range)),
+            None => (self.clone(), range),
+        }
     }
 
     /// The bytes exactly as they came, byte-order mark included.
     pub fn bytes(&self) -> Vec<u8> {
         let bom = if self.0.had_bom { BOM } else { "" };
-        [bom.as_bytes(), self.0.text.as_bytes()].concat()
+        [bom.as_bytes(), self.typed_text().as_bytes()].concat()
+    }
+
+    /// The text without a byte-order mark as it was typed.
+    fn typed_text(&self) -> &str {
+        self.0.typed.as_ref().map_or(self, |typed| &typed.source).text()
     }
 
     /// Line and column of a byte position, both counted from 1, the column in
@@ -223,7 +278,7 @@ impl PartialEq for Source {
         Arc::ptr_eq(&self.0, &other.0)
             || (self.name() == other.name()
                 && self.format() == other.format()
-                && self.text() == other.text())
+                && self.typed_text() == other.typed_text())
     }
 }
 
@@ -290,6 +345,16 @@ mod tests {
             part("---\r\na: b\r\n--- \r\nText"),
             FrontMatter::Present { fields: 5..11, body: 17..21 }
         );
+    }
+
+    #[test]
+    fn text_is_in_form_c_and_bytes_are_as_typed() {
+        let typed = "\u{FEFF}fu\u{308}r Mo\u{308}bel";
+        let source = Source::from_text("a.md", Format::Markdown, typed.into());
+        assert_eq!(source.text(), "für Möbel");
+        assert_eq!(source.bytes(), typed.as_bytes());
+        let (typed, range) = source.typed(5..8);
+        assert_eq!(&typed.text()[range], "Mo\u{308}");
     }
 
     #[test]

@@ -6,18 +6,22 @@
 //! level-1 heading) is a [`Finding`], never silently dropped.
 
 mod bounds;
+mod entity;
 mod language;
 mod parse;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod wishes;
 
 use std::ops::Range;
 
 pub(crate) use bounds::check_nesting;
+pub(crate) use entity::entities;
 pub use language::LanguageTag;
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;
+pub(crate) use wishes::{wishes, without_soft_hyphens};
 
 use serde::Serialize;
 

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::files::{FileError, Files};
 use letterpress::message;
+use letterpress::source::{composed, decomposed};
 
 use super::input_output;
 use crate::terminal::reason;
@@ -73,9 +74,31 @@ impl Folder {
                 Component::RootDir | Component::Prefix(_) => return Err(FileError::OutsideRoot),
             };
         }
-        let real = fs::canonicalize(self.base.join(path)).map_err(|error| file_error(&error))?;
+        let real = self.found(path).map_err(|error| file_error(&error))?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(FileError::OutsideRoot) }
     }
+}
+
+impl Folder {
+    /// A typed path on the disk. File systems spell an umlaut as one character or as two, so a
+    /// name that is not there is looked for in the other form.
+    fn found(&self, path: &str) -> io::Result<PathBuf> {
+        let mut place = self.base.clone();
+        for component in Path::new(path).components() {
+            let typed = place.join(component);
+            let name = component.as_os_str().to_string_lossy();
+            let forms = [typed.clone(), place.join(composed(&name)), place.join(decomposed(&name))];
+            let there =
+                if name.is_ascii() { None } else { forms.into_iter().find(|form| exists(form)) };
+            place = there.unwrap_or(typed);
+        }
+        fs::canonicalize(place)
+    }
+}
+
+/// Whether something stands at a path, be it a link that leads nowhere.
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 impl Files for Folder {
@@ -187,6 +210,21 @@ mod tests {
         assert_eq!(folder.list("photos"), Ok(vec!["a.jpg".to_owned(), "b.jpg".to_owned()]));
         assert!(folder.has_read(&root.join("photos/../photos/a.jpg")));
         assert!(!folder.has_read(&root.join("photos/b.jpg")));
+        Ok(())
+    }
+
+    #[test]
+    fn names_are_found_in_either_form() -> io::Result<()> {
+        let (_dir, root) = tree()?;
+        let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+        for (stored, typed) in [("f\u{fc}r", "fu\u{308}r"), ("o\u{308}l", "\u{f6}l")] {
+            fs::create_dir(root.join(stored))?;
+            fs::write(root.join(stored).join("e\u{301}.jpg"), stored)?;
+            for name in ["e\u{301}.jpg", "\u{e9}.jpg"] {
+                let path = format!("{typed}/{name}");
+                assert_eq!(folder.read(&path), Ok(stored.as_bytes().to_vec()), "{path}");
+            }
+        }
         Ok(())
     }
 

@@ -51,7 +51,7 @@ impl Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
-    /// The text it lies in.
+    /// The text it lies in, as it was typed.
     pub source: Source,
     /// The marked bytes, on character boundaries of `source.text()`.
     pub range: Range<usize>,
@@ -60,10 +60,11 @@ pub struct Label {
 }
 
 impl Label {
-    /// Marks a range, moved to the nearest character boundaries of the text.
+    /// Marks a range of a text ([`Source::text`]), moved to its nearest character boundaries:
+    /// the characters as they were typed.
     pub fn new(source: &Source, range: Range<usize>, text: impl Into<String>) -> Self {
-        let range = on_boundaries(source.text(), range);
-        Self { source: source.clone(), range, text: text.into() }
+        let (source, range) = source.typed(on_boundaries(source.text(), range));
+        Self { source, range, text: text.into() }
     }
 
     fn start(&self) -> usize {
@@ -221,8 +222,9 @@ impl Diagnostic {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> Self {
+        let (source, range) = source.typed(range);
         let edits = vec![Edit { range, text: text.into() }];
-        self.fix = Some(Fix { source: source.clone(), edits });
+        self.fix = Some(Fix { source, edits });
         self
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::yaml;
 use crate::diagnostic::{Diagnostic, Finding, Label};
 use crate::source::{Format, Source};
 
@@ -107,6 +108,32 @@ impl FieldMap {
                 diagnostic.at(source, first_line_of(source, origin.range.clone()), "")
             }
             _ => diagnostic,
+        }
+    }
+
+    /// Marks a whole value, and offers a text in its place.
+    pub(crate) fn mark_replaced(
+        &self,
+        path: &str,
+        diagnostic: Diagnostic,
+        text: &str,
+    ) -> Diagnostic {
+        let diagnostic = self.mark(path, diagnostic);
+        let (Some(source), Some(origin)) = (&self.source, self.origins.get(path)) else {
+            return diagnostic;
+        };
+        let raw = source.text().get(origin.range.clone()).unwrap_or_default();
+        match &origin.text {
+            _ if source.format() == Format::Markdown && origin.verbatim.is_some() => {
+                diagnostic.fix(source, origin.range.clone(), yaml::scalar(text, raw))
+            }
+            Some(value) => {
+                let range = 0..value.text().len();
+                let mut diagnostic = diagnostic.fix(value, range.clone(), text);
+                diagnostic.inside = Some(Label::new(value, range, ""));
+                diagnostic
+            }
+            None => diagnostic,
         }
     }
 

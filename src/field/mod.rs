@@ -11,6 +11,7 @@ mod node;
 mod shape;
 mod table;
 mod value;
+mod yaml;
 
 pub(crate) use choice::spelled;
 pub use map::FieldMap;
@@ -19,6 +20,7 @@ pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};
 pub(crate) use shape::{Field, Presence, Shape};
 pub(crate) use table::fields;
 pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
+pub(crate) use yaml::quoted;
 
 /// The most characters that a field other than the body may have. A PDF string has at
 /// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::source::composed;
+
 /// A value and its place in the source.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
@@ -26,7 +28,10 @@ pub(crate) enum NodeValue {
 /// A text value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextValue {
+    /// The value, in form C.
     pub value: String,
+    /// The value before it was brought to form C, where escapes said otherwise.
+    pub typed: Option<String>,
     /// Where the value's first byte stands in the source, if the source holds the
     /// value byte for byte, without escapes or folding.
     pub verbatim: Option<usize>,
@@ -78,7 +83,15 @@ impl TextValue {
                 rest.is_some_and(|rest| rest.len() == skip)
             })
             .map(|skip| range.start + skip);
-        Self { value, verbatim }
+        // The source is in form C; what its escapes stand for need not be.
+        let composed = if verbatim.is_none() { composed(&value) } else { value.clone() };
+        let typed = (composed != value).then_some(value);
+        Self { value: composed, typed, verbatim }
+    }
+
+    /// The value as it was typed, escapes resolved.
+    pub fn as_typed(&self) -> &str {
+        self.typed.as_deref().unwrap_or(&self.value)
     }
 }
 

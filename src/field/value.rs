@@ -54,9 +54,15 @@ pub(crate) struct ValueReader<'a> {
     /// Where the values stand.
     pub map: &'a FieldMap,
     pub diagnostics: &'a mut Vec<Diagnostic>,
+    /// The words with soft hyphens, which the values no longer have.
+    pub wishes: Vec<String>,
 }
 
-impl ValueReader<'_> {
+impl<'a> ValueReader<'a> {
+    pub fn new(map: &'a FieldMap, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { map, diagnostics, wishes: Vec::new() }
+    }
+
     /// The value of a field of a group; the first, where it stands twice.
     pub fn field<T: FieldValue>(
         &mut self,
@@ -167,8 +173,14 @@ impl FieldValue for String {
         Self::from_item(node, path, reader).filter(|text| !text.is_empty())
     }
 
-    fn from_item(node: &Node, _: &str, _: &mut ValueReader<'_>) -> Option<Self> {
-        node.text().map(one_line)
+    fn from_item(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
+        let text = node.text().map(one_line)?;
+        // There a soft hyphen is as good as a hyphen.
+        if path.contains("hyphenation") {
+            return Some(text);
+        }
+        reader.wishes.extend(body::wishes(&text));
+        Some(body::without_soft_hyphens(&text).into_owned())
     }
 
     fn note(&self, path: &str, map: &mut FieldMap) {
@@ -184,6 +196,7 @@ impl FieldValue for Vec<Inline> {
         let text = node.text().filter(|text| text.chars().nth(MAX_FIELD).is_none())?;
         let (inlines, findings) = body::parse_inline(text);
         reader.report(path, findings);
+        reader.wishes.extend(body::wishes(text));
         (!inlines.is_empty()).then_some(inlines)
     }
 
@@ -200,8 +213,10 @@ impl FieldValue for Body {
     const SHAPE: Shape = Shape::Markdown;
 
     fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
-        let (body, findings) = body::parse(node.text()?);
+        let text = node.text()?;
+        let (body, findings) = body::parse(text);
         reader.report(path, findings);
+        reader.wishes.extend(body::wishes(text));
         (!body.blocks.is_empty()).then_some(body)
     }
 

@@ -133,6 +133,7 @@ impl<'a> Checker<'a> {
     /// Checks one value.
     pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&NodeEntry>) {
         match (&node.value, shape) {
+            (NodeValue::Null, shape) if self.comment(node, shape, path, entry) => {}
             (NodeValue::Null, _) => {
                 let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());
                 self.report(
@@ -256,10 +257,11 @@ impl<'a> Checker<'a> {
             path,
             FieldOrigin {
                 range: node.range.clone(),
-                text: Some(Source::from_text(path, Format::Markdown, text.value.clone())),
+                text: Some(Source::from_text(path, Format::Markdown, text.as_typed().to_owned())),
                 verbatim: text.verbatim,
             },
         );
+        self.comment(node, shape, path, None);
         match shape {
             // Emptiness of these two is a rule of its own.
             _ if path == "body" => {}

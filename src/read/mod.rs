@@ -5,6 +5,7 @@
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
 mod check;
+mod comments;
 mod dates;
 mod forms;
 mod reference;
@@ -128,8 +129,10 @@ pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
         None => checker.group(&tree, &entries, Release::FIELDS, ""),
     }
     let Checker { fields, mut diagnostics, .. } = checker;
-    let mut reader = ValueReader { map: &fields, diagnostics: &mut diagnostics };
-    let release = Release::from_entries(&entries, "", &mut reader);
+    let mut reader = ValueReader::new(&fields, &mut diagnostics);
+    let mut release = Release::from_entries(&entries, "", &mut reader);
+    // What is listed comes last and wins.
+    release.hyphenation.splice(0..0, reader.wishes);
     Ok(Reading { release, fields, diagnostics })
 }
 
@@ -144,7 +147,7 @@ fn front_matter() -> &'static [Field] {
 /// The text under the front matter as a field.
 fn body_entry(source: &Source, range: Range<usize>) -> NodeEntry {
     let text = source.text().get(range.clone()).unwrap_or_default();
-    let text = TextValue { value: text.to_owned(), verbatim: Some(range.start) };
+    let text = TextValue { value: text.to_owned(), typed: None, verbatim: Some(range.start) };
     let node = Node { value: NodeValue::Text(text), range: range.clone() };
     NodeEntry { key: BODY.to_owned(), key_range: range, node }
 }
@@ -158,8 +161,9 @@ pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics
     let mut checker = Checker::new(source);
     checker.group(&tree, entries, Letterhead::FIELDS, "");
     let Checker { fields, mut diagnostics, .. } = checker;
-    let mut reader = ValueReader { map: &fields, diagnostics: &mut diagnostics };
-    let letterhead = Letterhead::from_entries(entries, "", &mut reader);
+    let mut reader = ValueReader::new(&fields, &mut diagnostics);
+    let mut letterhead = Letterhead::from_entries(entries, "", &mut reader);
+    letterhead.typography.hyphenation.splice(0..0, reader.wishes);
     if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)
         && until < from
     {

@@ -78,7 +78,8 @@ fields! {
         /// The closing text about the house.
         boilerplate: Option<Vec<Inline>>, optional "the letterhead's";
         /// Hyphenation exceptions: words with a hyphen at each wanted break. They win over the
-        /// letterhead's. Breaks that the patterns do not propose cannot be added.
+        /// letterhead's and over soft hyphens in the text. Breaks that the patterns do not propose
+        /// cannot be added.
         hyphenation: Vec<String>, optional, "Vernetzungs-treffen";
         /// The text, in Markdown. In a Markdown file it is not a field, but what stands under the
         /// second `---`.
@@ -125,9 +126,9 @@ fields! {
         /// Where the person works, if not the house itself.
         organisation: Option<String>, optional, "Institut für Muster";
         /// Telephone number, in quotes, as it is to be printed. It is a link where it begins with
-        /// `+`.
+        /// `+` and the number to dial is certain: of `+49 (0)30 23125-001` it is +493023125001.
         phone: Option<String> as Shape::Phone, optional, "+49 30 23125 001";
-        /// Mobile number, in quotes. It is a link where it begins with `+`.
+        /// Mobile number, in quotes. It is a link as `phone` is.
         mobile: Option<String> as Shape::Phone, optional, "+49 170 1234567";
         /// Telefax number, in quotes.
         fax: Option<String> as Shape::Phone, optional, "+49 30 23125 009";

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::characters::visible;
 use super::reason::Reason;
 use super::texts::running_text;
 use crate::body::{self, Inline, InlineKind};
@@ -59,6 +60,8 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
 
 /// What is wrong with a link's target.
 pub(super) fn link(url: &str) -> Option<Diagnostic> {
+    // Characters that cannot be seen are reported by themselves.
+    let url = &*visible(url);
     if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Some(broken(
             url,
@@ -193,6 +196,7 @@ fn contact_emails(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
 
 fn email_error(path: &str, address: Option<&str>, fields: &FieldMap) -> Option<Diagnostic> {
     let address = address?;
+    let address = &*visible(address);
     let why = email_reason(address)?;
     let message = message!("`{address}` is not an e-mail address: {reason}", address, reason = why);
     let error = Diagnostic::new(codes::EMAIL_IMPOSSIBLE, message);
@@ -260,8 +264,9 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
         let numbers =
             [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
         for (name, number) in numbers {
+            let number = number.as_deref().map(visible);
             if let Some(number) = number
-                && let Some(why) = phone(number)
+                && let Some(why) = phone(&number)
             {
                 let message = message!(
                     "`{number}` is not a telephone number: {reason}",
@@ -280,7 +285,7 @@ pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic>
 /// Why a text cannot be a telephone number: at least 3 and at most 15 digits
 /// (ITU-T E.164), and only the characters that part them.
 pub(super) fn phone(number: &str) -> Option<Reason> {
-    let is_separator = |c: char| " \u{A0}\u{202F}+-–/().".contains(c);
+    let is_separator = |c: char| " \u{A0}\u{202F}+-\u{2010}\u{2011}–/().".contains(c);
     let digits = number.chars().filter(char::is_ascii_digit).count();
     if !number.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
         return Some(Reason::new(

@@ -2,6 +2,7 @@
 
 mod clusters;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -9,6 +10,7 @@ use unicode_script::Script;
 
 use self::clusters::{BadCharacter, bad_characters};
 pub(super) use self::clusters::{Covers, is_shapeless};
+use super::damage::{self, Damage};
 use super::texts::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
@@ -16,23 +18,37 @@ use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
 
-/// `character-refused` and `character-without-glyph` in a release.
+/// Damaged texts, and characters that are refused or without a glyph in a release.
 pub(super) fn in_release(
     release: &Release,
     fields: &FieldMap,
     covers: Covers<'_>,
 ) -> Vec<Diagnostic> {
-    judge(&release.body, &running_text(release), fields, covers)
+    let damage = damage::in_release(release, fields);
+    judge(&release.body, &running_text(release), damage, fields, covers)
 }
 
-/// `character-refused` and `character-without-glyph` in a letterhead.
+/// The same in a letterhead.
 pub(super) fn in_letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
     covers: Covers<'_>,
 ) -> Vec<Diagnostic> {
     let boilerplate = letterhead.boilerplate.as_deref().unwrap_or_default();
-    judge(&Body::default(), &[("boilerplate".to_owned(), boilerplate)], fields, covers)
+    let texts = [("boilerplate".to_owned(), boilerplate)];
+    judge(&Body::default(), &texts, damage::in_letterhead(letterhead, fields), fields, covers)
+}
+
+/// The wish for a break.
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// A text without the characters that are refused or cannot be seen, so that what is wrong with
+/// it besides can be told.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    text.chars().filter(|c| *c != SOFT_HYPHEN && !clusters::is_refused(*c)).collect()
 }
 
 /// An error, and the script that no font has.
@@ -41,11 +57,13 @@ type CharacterFinding = (Option<Script>, Diagnostic);
 fn judge(
     body: &Body,
     texts: &[(String, &[Inline])],
+    damage: Vec<Damage>,
     fields: &FieldMap,
     covers: Covers<'_>,
 ) -> Vec<Diagnostic> {
-    let mut found = in_fields(fields, covers);
+    let mut found = in_fields(fields, &damage, covers);
     found.extend(in_running_text(body, texts, fields, covers));
+    found.extend(damage.into_iter().map(|damage| (None, damage.diagnostic)));
     found.sort_by_key(|(_, diagnostic)| diagnostic.place());
     // A text in a script that no font has would be reported letter by letter.
     let mut scripts = HashSet::new();
@@ -54,23 +72,45 @@ fn judge(
 }
 
 /// What is refused everywhere, and what has no glyph in plain fields.
-fn in_fields(fields: &FieldMap, covers: Covers<'_>) -> Vec<CharacterFinding> {
+fn in_fields(fields: &FieldMap, damage: &[Damage], covers: Covers<'_>) -> Vec<CharacterFinding> {
     let mut found = Vec::new();
     for (path, text) in fields.texts() {
         let name = path.rsplit('.').next().unwrap_or(path);
         let name = name.split('[').next().unwrap_or(name);
         let is_running = matches!(name, "body" | "lead" | "notices" | "boilerplate");
         let is_set = fields.is_set(path) && !is_running;
+        found.extend(soft_hyphen_in_address(path, name, text, fields));
         for BadCharacter { range, diagnostic, is_refused, script, .. } in
             bad_characters(text, covers)
         {
-            if is_refused || is_set {
+            // What a damaged letter became is no character that somebody typed.
+            let is_damaged = damage.iter().any(|damage| {
+                damage.path == path
+                    && damage.range.start <= range.start
+                    && range.end <= damage.range.end
+            });
+            if !is_damaged && (is_refused || is_set) {
                 let finding = Finding { diagnostic, range, label: String::new() };
                 found.push((script, fields.place(path, finding)));
             }
         }
     }
     found
+}
+
+/// A soft hyphen is the wish for a break, but in an address or a number it is copied with it.
+fn soft_hyphen_in_address(
+    path: &str,
+    name: &str,
+    text: &str,
+    fields: &FieldMap,
+) -> Option<CharacterFinding> {
+    const ADDRESSES: &[&str] =
+        &["url", "email", "phone", "mobile", "fax", "file", "website", "link", "from", "reply_to"];
+    let at = text.find(SOFT_HYPHEN).filter(|_| ADDRESSES.contains(&name))?;
+    let diagnostic = clusters::soft_hyphen_refused();
+    let range = at..at + SOFT_HYPHEN.len_utf8();
+    Some((None, fields.place(path, Finding { diagnostic, range, label: String::new() })))
 }
 
 /// What has no glyph in running text. What stands only in a link's target is not
@@ -128,11 +168,11 @@ impl RunningTextSearch<'_> {
             {
                 continue;
             }
-            let range = match place {
-                Some(at) => span.start + at..span.start + at + bad.text.len(),
-                None => span.clone(),
+            let (range, diagnostic) = match place {
+                Some(at) => (span.start + at..span.start + at + bad.text.len(), bad.diagnostic),
+                None => (span.clone(), bad.diagnostic.without_replacement()),
             };
-            let finding = Finding { diagnostic: bad.diagnostic, range, label: String::new() };
+            let finding = Finding { diagnostic, range, label: String::new() };
             self.found.push((bad.script, self.fields.place(path, finding)));
         }
     }

@@ -8,6 +8,7 @@
 mod addresses;
 mod bounds;
 mod characters;
+mod damage;
 mod mail;
 mod media;
 mod reason;

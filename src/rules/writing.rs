@@ -336,7 +336,7 @@ fn phones(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
             let is_other = number.contains(['/', '(', ')', '.', '–'])
                 || number.matches('-').count() > 1
                 || number.contains("  ")
-                || !number.contains(' ');
+                || !number.contains([' ', '\u{A0}', '\u{202F}']);
             if is_other && super::addresses::phone(number).is_none() {
                 let message = message!("`{number}` is not in the form of DIN 5008", number);
                 let warning = Diagnostic::new(codes::PHONE_FORM, message)

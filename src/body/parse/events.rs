@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use super::nodes::{Flow, OpenList, OpenNode, Phrase, TextKind};
 use super::tree::Builder;
 use super::{bounds, definitions, footnotes, numbers, refused};
-use crate::body::{Alignment, BlockKind, InlineKind, Picture, Table, limits};
+use crate::body::{Alignment, BlockKind, InlineKind, Picture, Table, limits, without_soft_hyphens};
 use crate::diagnostic::{Diagnostic, codes};
 
 impl Builder<'_> {
@@ -237,6 +237,7 @@ impl Builder<'_> {
         if file.is_empty() {
             self.findings.add(refused::picture_without_file(), range.clone());
         }
+        let caption = without_soft_hyphens(caption);
         let words: Vec<&str> = caption.split_whitespace().collect();
         let caption = (!words.is_empty()).then(|| words.join(" "));
         let file = refused::percent_decoded(file);
@@ -279,7 +280,8 @@ impl Builder<'_> {
         if self.phrases().any(|phrase| matches!(phrase, Phrase::Cell)) {
             code = code.replace("\\|", "|").into();
         }
-        self.push_inline(InlineKind::Code(code.replace('\t', " ")), range);
+        let code = without_soft_hyphens(&code).replace('\t', " ");
+        self.push_inline(InlineKind::Code(code), range);
     }
 
     fn raw_html(&mut self, range: Range<usize>) {

@@ -16,8 +16,12 @@ use super::nodes::{Flow, Frame, OpenNode, Phrase, TextKind};
 use super::run::TextRun;
 use super::spans::Spans;
 use super::{address, bounds, footnotes, refused, spans};
-use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Span, limits};
+use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Span, limits, without_soft_hyphens};
 use crate::diagnostic::Finding;
+use crate::source::composed;
+
+/// Wishes for breaks are no part of a text; they are kept beside it.
+const SOFT_HYPHEN: char = '\u{AD}';
 
 /// Builds a [`Body`] out of the parser's events.
 pub(super) struct Builder<'t> {
@@ -191,9 +195,19 @@ impl<'t> Builder<'t> {
         match self.frames.last_mut().map(|frame| &mut frame.open) {
             Some(OpenNode::Phrase { run, .. }) => {
                 let verbatim = self.text.get(source.clone()) == Some(text);
-                run.push(text, source, verbatim);
+                let mut start = source.start;
+                for piece in text.split_inclusive(SOFT_HYPHEN) {
+                    let part = if verbatim { start..start + piece.len() } else { source.clone() };
+                    let shown = piece.trim_end_matches(SOFT_HYPHEN);
+                    let part =
+                        part.start..part.end - if verbatim { piece.len() - shown.len() } else { 0 };
+                    if !shown.is_empty() {
+                        run.push(shown, part, verbatim);
+                    }
+                    start += piece.len();
+                }
             }
-            Some(OpenNode::Alt(picture)) => picture.alt.push_str(text),
+            Some(OpenNode::Alt(picture)) => picture.alt.push_str(&without_soft_hyphens(text)),
             _ => {}
         }
     }
@@ -261,7 +275,8 @@ impl<'t> Builder<'t> {
 fn push_part(inlines: &mut Vec<Inline>, run: &TextRun, part: Range<usize>) {
     let text = run.text().get(part.clone()).unwrap_or_default();
     if !text.is_empty() {
-        append(inlines, InlineKind::Text(text.replace('\t', " ")), run.source(part));
+        // An entity may stand for the accent of the letter before it.
+        append(inlines, InlineKind::Text(composed(&text.replace('\t', " "))), run.source(part));
     }
 }
 

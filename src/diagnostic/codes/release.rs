@@ -14,14 +14,20 @@ super::codes! {
         "a line stands alone in bold, where a heading was probably meant"
         "write `## …`; assistive software does not find bold lines"
     CHARACTER_REFUSED = "character-refused", Error, Release;
-        "a character that a PDF/A file cannot carry or that deceives readers: control characters, private-use characters (such as the bullet of a word processor), characters that change the direction of writing, a byte-order mark inside the text"
-        "delete it; a list item begins with `- `"
+        "a character that a PDF/A file cannot carry or that deceives readers: control characters, private-use characters (such as the bullet of a word processor), characters that change the direction of writing, a byte-order mark inside the text, characters that cannot be seen (zero-width spaces and joiners; a soft hyphen in an address or a number)"
+        "delete it; a list item begins with `- `, and a soft hyphen may stand in the words of a text"
     CHARACTER_WITHOUT_GLYPH = "character-without-glyph", Error, Release;
         "no font has a glyph for the character, for its script (reported once) or for several characters as one glyph"
         "replace it, or add a font: `--font-dir`, or `font_dir` in the letterhead"
     CODE_BLOCK = "code-block", Error, Release;
         "the body holds a code block, fenced or indented by four columns"
         "remove the fences or the indentation"
+    COMMENT_BEHIND_VALUE = "comment-behind-value", Warning (switchable), Release;
+        "a comment of YAML stands one space behind a text: it may belong to the text"
+        "put the value in quotes, or put two spaces before a comment"
+    COMMENT_CUTS_VALUE = "comment-cuts-value", Error, Release;
+        "`#` behind a space begins a comment in YAML and cuts the text off: `Kulturpreis #Musterland` is \"Kulturpreis\""
+        "put the value in quotes"
     CONTACTS_MISSING = "contacts-missing", Warning (switchable), Release;
         "neither the release nor its letterhead names a contact"
         "add `contacts` with a name and a phone number or e-mail address"
@@ -55,6 +61,12 @@ super::codes! {
     EMPTY_LINK = "empty-link", Error, Release;
         "a link without text or without a target"
         "write `[text](https://…)`, or the bare address"
+    ENCODING_DAMAGED = "encoding-damaged", Error, Release;
+        "UTF-8 that was read in another encoding on its way, once or several times: `GrÃ¶ÃŸe` for \"Größe\""
+        "copy the text once more from where it is sound, or take the text that the message names"
+    ENTITY_IN_TEXT = "entity-in-text", Error, Release;
+        "an HTML entity in a field that is plain text (`F&ouml;rderung`), or one that was encoded twice (`&amp;uuml;`)"
+        "write the character itself, as the message names it"
     EVENT_ENDS_BEFORE_START = "event-ends-before-start", Error, Release;
         "the end of `event` lies before its start"
         "check day and hour of both"
@@ -121,6 +133,9 @@ super::codes! {
     LETTERHEAD_OUTSIDE_ROOT = "letterhead-outside-root", Error, Release;
         "`letterhead` names a file outside the folder from which files may be read"
         "put it beside the release, or use `--letterhead`"
+    LIGATURE_CHARACTER = "ligature-character", Error, Release;
+        "a ligature typed as one character (`ﬁ`, `ﬂ`), as PDF files give it when text is copied from them"
+        "write its letters; the font joins them by itself"
     LINK_BROKEN = "link-broken", Error, Release;
         "a link's target is not an address"
         "write the whole address with `https://`"

@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::rules::reason::Reason;
 
+/// Characters of a word that a message shows.
+const SHOWN: usize = 60;
+
 /// Says whether one font has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
 
@@ -20,6 +23,8 @@ pub(super) struct BadCharacter<'t> {
     pub diagnostic: Diagnostic,
     /// Whether it is refused with any font.
     pub is_refused: bool,
+    /// Whether it is named together with the word in which it stands.
+    is_in_word: bool,
     /// The script that no font has, which is reported once.
     pub script: Option<Script>,
 }
@@ -38,11 +43,43 @@ pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCh
     let mut seen = std::collections::HashSet::new();
     for (at, cluster) in clusters(text) {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
-            let bad = in_cluster(at, cluster, covers).into_iter();
-            found.extend(bad.filter(|bad| seen.insert(bad.text)));
+            for mut bad in in_cluster(at, cluster, covers) {
+                // What cannot be seen, or not be told from its letters, is named by its word.
+                let word = if bad.is_in_word { word_around(text, &bad.range) } else { "" };
+                if seen.insert((bad.text, word)) {
+                    bad.diagnostic = in_word(bad.diagnostic, word);
+                    found.push(bad);
+                }
+            }
         }
     }
     found
+}
+
+/// The word in which a character stands.
+fn word_around<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
+    let before = text.get(..place.start).unwrap_or_default();
+    let behind = text.get(place.end..).unwrap_or_default();
+    let start = before
+        .rfind(is_word_end)
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let end = behind.find(is_word_end).map_or(text.len(), |at| place.end + at);
+    text.get(start..end).unwrap_or_default()
+}
+
+fn is_word_end(character: char) -> bool {
+    character.is_whitespace() || "\"'`*_()[]{}<>|,;:!?„“”»«".contains(character)
+}
+
+/// Names the word as it should be written.
+fn in_word(diagnostic: Diagnostic, word: &str) -> Diagnostic {
+    let meant: String = word.chars().filter(|c| invisible(*c).is_none()).collect();
+    let meant = meant.chars().map(|c| ligature(c).map_or(c.to_string(), str::to_owned));
+    let meant: String = meant.collect();
+    if meant.is_empty() || meant.chars().nth(SHOWN).is_some() {
+        return diagnostic;
+    }
+    diagnostic.with("suggestion", meant.as_str()).hint(format!("write `{meant}`"))
 }
 
 /// The clusters of a text that are not plain, each with its first byte.
@@ -77,8 +114,14 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
         let is_tag = is_tag(character) && !cluster.starts_with(BLACK_FLAG);
         let tag = Reason::new("tag", "an invisible tag");
         let why = if is_tag { Some(tag) } else { refusal(character) };
+        let hidden = invisible(character).filter(|_| !is_part_of(cluster, start, character));
+        let is_in_word = hidden.is_some() || ligature(character).is_some();
         let (diagnostic, is_refused, script) = if let Some(why) = why {
             (refused(character, why), true, None)
+        } else if let Some(letters) = ligature(character) {
+            (joined_letters(character, letters), true, None)
+        } else if let Some(name) = hidden {
+            (refused(character, Reason::new("invisible", name)).replaced_by(""), true, None)
         } else if !is_keycap && !is_blank(character) && !covers(text) {
             let script = Some(character.script()).filter(|script| is_named(*script));
             (without_glyph(character, script), false, script)
@@ -86,15 +129,97 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
             continue;
         };
         let range = at + start..at + end;
-        found.push(BadCharacter { range, text, diagnostic, is_refused, script });
+        found.push(BadCharacter { range, text, diagnostic, is_refused, is_in_word, script });
     }
     let shown: String = cluster.chars().filter(|character| !is_blank(*character)).collect();
     if found.is_empty() && shown.chars().nth(1).is_some() && !covers(&shown) {
         let diagnostic = not_as_one(cluster, is_keycap);
         let (range, script) = (at..at + cluster.len(), None);
-        found.push(BadCharacter { range, text: cluster, diagnostic, is_refused: false, script });
+        found.push(BadCharacter {
+            range,
+            text: cluster,
+            diagnostic,
+            is_refused: false,
+            is_in_word: false,
+            script,
+        });
     }
     found
+}
+
+/// A character that cannot be seen and changes what is searched for and copied, in words.
+fn invisible(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\u{200B}' => "a zero-width space",
+        '\u{200C}' => "a zero-width non-joiner",
+        '\u{200D}' => "a zero-width joiner",
+        '\u{2060}' => "a word joiner",
+        '\u{200E}' => "a left-to-right mark",
+        '\u{200F}' => "a right-to-left mark",
+        '\u{61C}' => "an Arabic letter mark",
+        '\u{34F}' => "a combining grapheme joiner",
+        '\u{180E}' => "a Mongolian vowel separator",
+        '\u{2061}'..='\u{2064}' => "an invisible operator",
+        '\u{206A}'..='\u{206F}' => "a formatting character that is out of use",
+        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => "an empty Hangul letter",
+        '\u{FFF9}'..='\u{FFFB}' => "the mark of an annotation",
+        '\u{FFFC}' => "the place of an object that was not copied",
+        '\u{2800}' => "an empty Braille cell",
+        '\u{1D173}'..='\u{1D17A}' => "a formatting character of music",
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "the choice of another form",
+        _ => return None,
+    })
+}
+
+/// Whether an invisible character belongs to its cluster: it joins an emoji or the letters of a
+/// script that is written so, or chooses the form of a sign.
+fn is_part_of(cluster: &str, at: usize, character: char) -> bool {
+    let Some(base) = cluster.chars().next().filter(|_| at > 0) else { return false };
+    let is_western = matches!(
+        base.script(),
+        Script::Latin | Script::Greek | Script::Cyrillic | Script::Common | Script::Inherited
+    );
+    let is_sign = !base.is_alphanumeric() && !base.is_whitespace() && !base.is_ascii_punctuation();
+    match character {
+        '\u{200C}' => !is_western,
+        '\u{200D}' => {
+            let goes_on = cluster.get(at + character.len_utf8()..).is_some_and(|c| !c.is_empty());
+            !is_western || is_sign && goes_on
+        }
+        '\u{FE0E}' | '\u{FE0F}' => is_sign || cluster.contains(KEYCAP),
+        '\u{FE00}'..='\u{FE0D}' | '\u{E0100}'..='\u{E01EF}' => !is_western,
+        _ => false,
+    }
+}
+
+/// The letters of a character that is a ligature.
+fn ligature(character: char) -> Option<&'static str> {
+    const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "ſt", "st"];
+    let place = u32::from(character).checked_sub(0xFB00)?;
+    LIGATURES.get(usize::try_from(place).ok()?).copied()
+}
+
+/// Whether a character is refused, or stands in no address.
+pub(super) fn is_refused(character: char) -> bool {
+    refusal(character).is_some() || invisible(character).is_some()
+}
+
+/// The error of a ligature that was typed; the font sets its own.
+fn joined_letters(character: char, letters: &str) -> Diagnostic {
+    let code = u32::from(character);
+    let message = message!(
+        "`{character}` (U+{code:04X}) is a ligature, which nobody finds who looks for `{letters}`",
+        character,
+        code,
+        letters
+    );
+    Diagnostic::new(codes::LIGATURE_CHARACTER, message).replaced_by(letters)
+}
+
+/// The error of a soft hyphen within an address.
+pub(super) fn soft_hyphen_refused() -> Diagnostic {
+    refused('\u{AD}', Reason::new("invisible", "a soft hyphen in an address or a number"))
+        .replaced_by("")
 }
 
 /// Spaces, line ends and characters without a shape need no glyph.
@@ -146,6 +271,9 @@ fn refused(character: char, why: Reason) -> Diagnostic {
     );
     match character {
         '\u{F0B7}' | '\u{F0A7}' => diagnostic.hint("Word's bullet: begin the line with `- `"),
+        '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            diagnostic.hint("delete it; it may be invisible in your editor").replaced_by("")
+        }
         _ => diagnostic.hint("delete it; it may be invisible in your editor"),
     }
 }

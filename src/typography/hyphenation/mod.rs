@@ -27,8 +27,17 @@ pub(crate) struct TextPiece {
 /// Knows the wanted breaks of every word.
 pub(crate) struct Hyphenator {
     language: Option<hypher::Lang>,
-    /// Lower-case word to the byte positions of its breaks.
-    exceptions: HashMap<String, Vec<usize>>,
+    /// Lower-case word to its breaks.
+    exceptions: HashMap<String, ListedWord>,
+}
+
+/// A word whose breaks somebody named.
+struct ListedWord {
+    /// Their byte positions.
+    breaks: Vec<usize>,
+    /// Whether they are wishes (soft hyphens in the text): where none of them can be fulfilled,
+    /// the word breaks as any other.
+    is_wish: bool,
 }
 
 impl Hyphenator {
@@ -104,13 +113,20 @@ impl Hyphenator {
             return Vec::new();
         }
         let lower = word.to_lowercase();
-        match self.exceptions.get(&lower).filter(|_| lower.len() == word.len()) {
-            Some(listed) => proposed.iter().filter(|at| listed.contains(at)).copied().collect(),
-            None if has_inner_capital(word) => Vec::new(),
-            None if self.language == Some(hypher::Lang::German) => {
-                choice::german(word, &lower, proposed)
+        let listed = self.exceptions.get(&lower).filter(|_| lower.len() == word.len());
+        if let Some(listed) = listed {
+            let breaks = proposed.iter().filter(|at| listed.breaks.contains(at));
+            let breaks: Vec<_> = breaks.copied().collect();
+            if !breaks.is_empty() || !listed.is_wish {
+                return breaks;
             }
-            None => choice::simple(word, proposed),
+        }
+        if has_inner_capital(word) {
+            Vec::new()
+        } else if self.language == Some(hypher::Lang::German) {
+            choice::german(word, &lower, proposed)
+        } else {
+            choice::simple(word, proposed)
         }
     }
 }
@@ -176,13 +192,14 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// `Vernetzungs-treffen` to its word and break.
-fn exception(marked: &str) -> (String, Vec<usize>) {
+fn exception(marked: &str) -> (String, ListedWord) {
+    let is_wish = marked.contains('\u{AD}');
     let mut word = String::with_capacity(marked.len());
     let mut breaks = Vec::new();
-    for part in marked.trim().to_lowercase().split('-') {
+    for part in marked.trim().to_lowercase().split(['-', '\u{AD}']) {
         word.push_str(part);
         breaks.push(word.len());
     }
     breaks.pop();
-    (word, breaks)
+    (word, ListedWord { breaks, is_wish })
 }
