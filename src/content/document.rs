@@ -70,6 +70,8 @@ part_names! {
         Version = "version",
         /// What a correction corrects or a follow-up follows.
         Reference = "reference",
+        /// The line above the headline.
+        Kicker = "kicker",
         /// The headline.
         Headline = "headline",
         /// The line under the headline.
@@ -176,6 +178,7 @@ impl<'a> Document<'a> {
             part(PartName::Dateline, PartContent::Line(set.text(&wording.dateline()))),
             part(PartName::Version, PartContent::Line(wording.version().unwrap_or_default())),
             part(PartName::Reference, PartContent::Running(set.inlines(&reference(&wording)))),
+            part(PartName::Kicker, PartContent::Heading(line(release.kicker.as_deref()))),
             part(PartName::Headline, PartContent::Heading(set.text(&release.headline))),
             part(PartName::Subheadline, PartContent::Heading(line(release.subheadline.as_deref()))),
             part(PartName::Notices, PartContent::RunningLines(set.lines(&release.notices))),

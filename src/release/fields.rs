@@ -55,6 +55,8 @@ fields! {
         status: Status = Status::Usable, optional, "withheld";
         /// What a correction corrects or a follow-up follows. It is one line above the headline.
         refers_to: Option<Reference>, optional;
+        /// The line above the headline: a topic or a series.
+        kicker: Option<String>, optional, "Digitale Verwaltung";
         /// The headline. It is also the PDF's title.
         headline: String, required, "Musterland ordnet seine Muster neu";
         /// The line under the headline. With kind and number it is the PDF's subject.

@@ -44,11 +44,12 @@ pub(super) fn warnings(
     found
 }
 
-/// The texts that are set: headline and subheadline, running text, captions.
+/// The texts that are set: the headline and the lines above and below it, running text, captions.
 fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
     for (path, text) in fields.texts() {
-        let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
+        let is_text =
+            matches!(path, "kicker" | "headline" | "subheadline") || path.ends_with(".caption");
         if is_text {
             let range = 0..text.len();
             pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
