@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::mail::journal::privacy::{self, FileMode};
 use letterpress::message;
 use tempfile::{Builder, NamedTempFile};
 
@@ -19,9 +20,27 @@ use crate::terminal::{reason, refuse_binary_on_terminal};
 /// The most symbolic links that lead from one to the next.
 const MAX_LINKS: usize = 40;
 
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// Whoever may read new files here, or the file that was there before.
+    Usual,
+    /// Its owner, or a group that shares it: it holds addresses.
+    Private,
+}
+
 /// Writes a file. One that is there is replaced and keeps its permissions; a
 /// symbolic link stays, and what it points to is replaced.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    write(path, bytes, Access::Usual)
+}
+
+/// Writes a file with addresses, which others cannot read; see [`privacy`].
+pub fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    write(path, bytes, Access::Private)
+}
+
+fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), Diagnostics> {
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => Err(Diagnostics::from(write_error(path, "it is a folder"))),
         Ok(about) if !about.is_file() => write_to_device(path, bytes),
@@ -30,9 +49,9 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
             // protected is not meant to be replaced.
             let writable = OpenOptions::new().write(true).open(path);
             writable.map_err(|error| cannot_write(path, &error))?;
-            replace(path, bytes, Some(&about))
+            replace(path, bytes, Some(&about), access)
         }
-        Err(_) => replace(path, bytes, None),
+        Err(_) => replace(path, bytes, None, access),
     }
 }
 
@@ -55,7 +74,8 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
 
 /// Writes a file as a whole. An existing one has to have the same bytes, and stays.
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let new = new_file_with(bytes, path).map_err(|error| cannot_write(path, &error))?;
+    let new =
+        new_file_with(bytes, path, Access::Usual).map_err(|error| cannot_write(path, &error))?;
     match new.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
@@ -81,45 +101,66 @@ fn has(path: &Path, bytes: &[u8]) -> bool {
 
 /// Makes a folder and those above it, where there is none.
 pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
-    fs::create_dir_all(folder).map_err(|error| {
-        let message = message!(
-            "cannot make the folder {folder} ({reason})",
-            folder = folder.display(),
-            reason = reason(&error)
-        );
-        Diagnostic::new(codes::INPUT_OUTPUT, message).into()
-    })
+    fs::create_dir_all(folder).map_err(|error| no_folder(folder, &error).into())
 }
 
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostics> {
-    Ok(try_replace(path, bytes, old).map_err(|error| cannot_write(path, &error))?)
+/// As [`make_folder`], for files with addresses: others cannot enter it.
+pub fn make_private_folder(folder: &Path) -> Result<(), Diagnostics> {
+    privacy::create_folder(folder).map_err(|error| no_folder(folder, &error).into())
 }
 
-fn try_replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+fn no_folder(folder: &Path, error: &io::Error) -> Diagnostic {
+    let message = message!(
+        "cannot make the folder {folder} ({reason})",
+        folder = folder.display(),
+        reason = reason(error)
+    );
+    Diagnostic::new(codes::INPUT_OUTPUT, message)
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    old: Option<&Metadata>,
+    access: Access,
+) -> Result<(), Diagnostics> {
+    Ok(try_replace(path, bytes, old, access).map_err(|error| cannot_write(path, &error))?)
+}
+
+fn try_replace(
+    path: &Path,
+    bytes: &[u8],
+    old: Option<&Metadata>,
+    access: Access,
+) -> io::Result<()> {
     let target = behind_links(path)?;
-    let new = new_file_with(bytes, &target)?;
-    if let Some(old) = old {
-        new.as_file().set_permissions(old.permissions())?;
+    let new = new_file_with(bytes, &target, access)?;
+    match (access, old) {
+        (Access::Private, _) => FileMode::at(&target).set(new.path())?,
+        (Access::Usual, Some(old)) => new.as_file().set_permissions(old.permissions())?,
+        (Access::Usual, None) => {}
     }
     new.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }
 
 /// A file with these bytes in the folder of `target`, to take its place.
-fn new_file_with(bytes: &[u8], target: &Path) -> io::Result<NamedTempFile> {
+fn new_file_with(bytes: &[u8], target: &Path, access: Access) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new(".")))?;
+    let mut new = new_file(folder.unwrap_or(Path::new(".")), access)?;
     new.write_all(bytes)?;
     Ok(new)
 }
 
-/// A file that vanishes unless it is put in place, with the permissions that
-/// any new file gets here.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+/// A file that vanishes unless it is put in place. A private one is so from the beginning,
+/// another has the permissions that any new file gets here.
+fn new_file(folder: &Path, access: Access) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".letterpress-");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if access == Access::Usual {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     builder.tempfile_in(folder)
 }
 

@@ -29,6 +29,8 @@ pub struct Manuscript<'a> {
     pub(super) release: Arc<Release>,
     pub(super) fields: FieldMap,
     pub(super) stationery: Stationery,
+    /// Whether the release names the file of its letterhead: then it is not the caller's choice.
+    pub(super) brings_letterhead: bool,
     pub(super) fonts: Fonts,
     pub(super) pictures: Pictures,
     pub(super) warnings: Vec<Diagnostic>,
@@ -51,6 +53,17 @@ pub struct Pdf {
 impl_debug!(Manuscript<'_> { headline: this.release.headline, warnings: this.warnings } for this);
 
 impl Manuscript<'_> {
+    /// The letterhead that it is set on.
+    pub fn stationery(&self) -> &Stationery {
+        &self.stationery
+    }
+
+    /// Whether the release brings its letterhead with it, as a file that it names. Else the
+    /// letterhead is built in, or the caller's choice.
+    pub fn brings_letterhead(&self) -> bool {
+        self.brings_letterhead
+    }
+
     /// What should be looked at.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings

@@ -18,7 +18,7 @@ use crate::command::batch::{Batch, Done, Task, WrittenFile};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::session::Session;
-use crate::command::write::{make_folder, write_file};
+use crate::command::write::{make_private_folder, write_private_file};
 use crate::command::{Exit, usage};
 use crate::terminal::{Counts, Ending, Terminal};
 
@@ -202,9 +202,9 @@ impl Composer<'_> {
             }
         };
         if written.is_empty() && !matches!(self.place, MessageDestination::File(_)) {
-            path.parent().map_or(Ok(()), make_folder)?;
+            path.parent().map_or(Ok(()), make_private_folder)?;
         }
-        write_file(&path, &bytes)?;
+        write_private_file(&path, &bytes)?;
         written.push(WrittenFile { path, pages: None });
         Ok(())
     }
