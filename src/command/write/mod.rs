@@ -1,49 +1,157 @@
-//! Files: written as a whole or not at all.
+//! Files: written as a whole or not at all, and only over what letterpress wrote.
 //!
-//! The bytes go into a new file in the same folder, which then takes the place
-//! of the old one in a single step. If anything fails on the way, the old file is
-//! untouched and the new one gone. The new file has the odd name for no longer
-//! than it takes to write bytes that are in memory already; only a kill in that
-//! moment can leave one behind.
+//! What belongs together is written together: all bytes go into new files beside their targets
+//! and onto the disk, then all files are moved into place. If anything fails on the way, the old
+//! files are as they were and the new ones gone.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, IsTerminal, Write};
+mod file_set;
+mod origin;
+mod scratch;
+mod stream;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use letterpress::message;
-use tempfile::{Builder, NamedTempFile};
 
-use crate::terminal::{reason, refuse_binary_on_terminal};
+pub use self::file_set::{FileSet, Finished};
+pub use self::stream::is_stream;
+
+use self::origin::{Origin, origin};
+use crate::cli::OverwriteArgs;
+use crate::terminal::reason;
 
 /// The most symbolic links that lead from one to the next.
 const MAX_LINKS: usize = 40;
 
-/// Writes a file. One that is there is replaced and keeps its permissions; a
-/// symbolic link stays, and what it points to is replaced.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(Diagnostics::from(write_error(path, "it is a folder"))),
-        Ok(about) if !about.is_file() => write_to_device(path, bytes),
-        Ok(about) => {
-            // Replacing needs the folder's permission only. A file that is itself
-            // protected is not meant to be replaced.
-            let writable = OpenOptions::new().write(true).open(path);
-            writable.map_err(|error| cannot_write(path, &error))?;
-            replace(path, bytes, Some(&about))
+/// Which existing files a run may overwrite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overwrite {
+    /// Those that letterpress wrote.
+    Own,
+    /// All but signed ones.
+    Any,
+    /// None.
+    Never,
+}
+
+impl From<OverwriteArgs> for Overwrite {
+    fn from(typed: OverwriteArgs) -> Self {
+        match (typed.force, typed.no_clobber) {
+            (_, true) => Self::Never,
+            (true, false) => Self::Any,
+            (false, false) => Self::Own,
         }
-        Err(_) => replace(path, bytes, None),
     }
+}
+
+/// What becomes of an existing file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It has the bytes that would be written.
+    Keep,
+    Replace,
+}
+
+/// Writes the files of a run.
+#[derive(Debug)]
+pub struct FileWriter {
+    overwrite: Overwrite,
+    /// The folders in which the leftovers of killed runs were looked for.
+    swept: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl FileWriter {
+    pub fn new(overwrite: Overwrite) -> Self {
+        outlive_size_limit();
+        Self { overwrite, swept: Mutex::default() }
+    }
+
+    /// Begins files that are written together.
+    pub fn begin(&self) -> FileSet<'_> {
+        FileSet::new(self)
+    }
+
+    /// Removes a file of an earlier run, if letterpress wrote it and files may be overwritten.
+    /// Returns whether it did.
+    pub fn remove_own(&self, path: &Path) -> Result<bool, Diagnostics> {
+        let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+        if self.overwrite == Overwrite::Never || !is_file {
+            return Ok(false);
+        }
+        let found = File::open(path).and_then(|mut file| origin(&mut file));
+        if !matches!(found, Ok(Origin::Letterpress)) {
+            return Ok(false);
+        }
+        fs::remove_file(path).map_err(|error| {
+            let (file, reason) = (path.display(), reason(&error));
+            let message = message!("cannot remove {file} ({reason})", file, reason);
+            Diagnostic::new(codes::INPUT_OUTPUT, message)
+        })?;
+        Ok(true)
+    }
+
+    /// What becomes of an existing plain file, or why it must stay.
+    fn verdict(&self, path: &Path, bytes: &[u8]) -> Result<Verdict, Diagnostics> {
+        let cannot_read =
+            |error: io::Error| super::input::cannot_read(&path.display().to_string(), &error);
+        let mut file = File::open(path).map_err(cannot_read)?;
+        if has(&file, bytes).map_err(cannot_read)? {
+            return Ok(Verdict::Keep);
+        }
+        let origin = origin(&mut file).map_err(cannot_read)?;
+        let why = match (self.overwrite, origin) {
+            (Overwrite::Never, _) => {
+                "`--no-clobber` overwrites nothing: name another file with `-o`"
+            }
+            (_, Origin::Signed | Origin::Updated) => return Err(signed(path, origin).into()),
+            (Overwrite::Own, Origin::Other) => {
+                "letterpress did not write it: name another file with `-o`, or overwrite it with `--force`"
+            }
+            (Overwrite::Own, Origin::Letterpress) | (Overwrite::Any, _) => {
+                return Ok(Verdict::Replace);
+            }
+        };
+        Err(exists(path, codes::OUTPUT_EXISTS).hint(why).into())
+    }
+
+    /// Removes what killed runs have left in a folder, once in a run.
+    fn sweep(&self, folder: &Path) {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if !swept.contains(folder) {
+            scratch::remove_leftovers(folder);
+            swept.insert(folder.to_owned());
+        }
+    }
+}
+
+/// Where the shell limits the size of files (`ulimit -f`), the system kills whoever writes more,
+/// unless the signal has a handler. Then writing fails, and what was written can be removed.
+fn outlive_size_limit() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(
+        signal_hook::consts::SIGXFSZ,
+        std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)),
+    );
+}
+
+/// Writes one file, over whatever is there.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    let writer = FileWriter::new(Overwrite::Any);
+    let mut file = writer.begin();
+    file.add(path, bytes.to_vec())?;
+    file.finish().map(drop)
 }
 
 /// Writes a file that must not be there yet.
 pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
+    outlive_size_limit();
     let mut file = File::create_new(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            let message =
-                message!("{file} exists already, and is left as it is", file = path.display());
-            Diagnostic::new(codes::INPUT_OUTPUT, message).hint("choose another name")
-        }
+        ErrorKind::AlreadyExists => exists(path, codes::INPUT_OUTPUT).hint("choose another name"),
         _ => cannot_write(path, &error),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| {
@@ -55,28 +163,43 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
 
 /// Writes a file as a whole. An existing one has to have the same bytes, and stays.
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let new = new_file_with(bytes, path).map_err(|error| cannot_write(path, &error))?;
-    match new.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-            if has(path, bytes) {
-                Ok(())
-            } else {
-                let message =
-                    message!("{file} exists already, and is left as it is", file = path.display());
-                let error = Diagnostic::new(codes::INPUT_OUTPUT, message);
-                Err(Diagnostics::from(error.hint("it has other bytes: name another folder")))
-            }
+    // Whatever is there, a pipe or a link that leads nowhere: it stays.
+    match fs::symlink_metadata(path) {
+        Ok(about)
+            if about.is_file()
+                && File::open(path).and_then(|file| has(&file, bytes)).is_ok_and(|has| has) =>
+        {
+            Ok(())
         }
-        Err(error) => Err(cannot_write(path, &error.error).into()),
+        Ok(_) => {
+            let error = exists(path, codes::INPUT_OUTPUT);
+            Err(error.hint("it has other bytes: name another folder").into())
+        }
+        Err(_) => {
+            let writer = FileWriter::new(Overwrite::Never);
+            let mut file = writer.begin();
+            file.add(path, bytes.to_vec())?;
+            file.finish().map(drop)
+        }
     }
 }
 
-/// Whether a plain file has these bytes and no others.
-fn has(path: &Path, bytes: &[u8]) -> bool {
-    let is_as_long = fs::symlink_metadata(path)
-        .is_ok_and(|about| about.is_file() && about.len() == bytes.len() as u64);
-    is_as_long && fs::read(path).is_ok_and(|found| found == bytes)
+/// Whether a file has these bytes and no others.
+fn has(file: &File, bytes: &[u8]) -> io::Result<bool> {
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut reader = BufReader::with_capacity(64 * 1024, file);
+    let (mut rest, mut block) = (bytes, vec![0; 64 * 1024]);
+    loop {
+        match reader.read(&mut block)? {
+            0 => return Ok(rest.is_empty()),
+            length => match rest.strip_prefix(block.get(..length).unwrap_or_default()) {
+                Some(behind) => rest = behind,
+                None => return Ok(false),
+            },
+        }
+    }
 }
 
 /// Makes a folder and those above it, where there is none.
@@ -91,38 +214,6 @@ pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
     })
 }
 
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<(), Diagnostics> {
-    Ok(try_replace(path, bytes, old).map_err(|error| cannot_write(path, &error))?)
-}
-
-fn try_replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
-    let target = behind_links(path)?;
-    let new = new_file_with(bytes, &target)?;
-    if let Some(old) = old {
-        new.as_file().set_permissions(old.permissions())?;
-    }
-    new.persist(&target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A file with these bytes in the folder of `target`, to take its place.
-fn new_file_with(bytes: &[u8], target: &Path) -> io::Result<NamedTempFile> {
-    let folder = target.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = new_file(folder.unwrap_or(Path::new(".")))?;
-    new.write_all(bytes)?;
-    Ok(new)
-}
-
-/// A file that vanishes unless it is put in place, with the permissions that
-/// any new file gets here.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".letterpress-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
 /// Where a chain of symbolic links ends, whether a file is there or not.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
@@ -135,19 +226,19 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its symbolic links lead round in a circle"))
 }
 
-/// A device or a pipe is not replaced: it is written to.
-fn write_to_device(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    let device = OpenOptions::new().write(true).open(path);
-    let mut device = device.map_err(|error| cannot_write(path, &error))?;
-    if device.is_terminal() {
-        return Err(refuse_binary_on_terminal().into());
-    }
-    match device.write_all(bytes).and_then(|()| device.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(cannot_write(path, &error).into())
-        }
-        _ => Ok(()),
-    }
+fn exists(path: &Path, code: Code) -> Diagnostic {
+    let message = message!("{file} exists already, and is left as it is", file = path.display());
+    Diagnostic::new(code, message)
+}
+
+fn signed(path: &Path, origin: Origin) -> Diagnostic {
+    let file = path.display();
+    let message = match origin {
+        Origin::Signed => message!("{file} is signed, and is left as it is", file),
+        _ => message!("{file} was added to by another program, and is left as it is", file),
+    };
+    let hint = "it is never overwritten, not even with `--force`: move it away, or name another file with `-o`";
+    Diagnostic::new(codes::OUTPUT_SIGNED, message).hint(hint)
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
