@@ -17,6 +17,7 @@ mod mail;
 mod messages;
 mod new;
 mod outputs;
+mod overwriting;
 mod passages;
 mod pdf;
 mod photos;

@@ -107,8 +107,7 @@ fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnost
     if release != "-" && !path.is_file() {
         return Ok(release.to_owned());
     }
-    let format = typed.input_format.filter(|_| path.extension().is_none());
-    let inputs = Input::plan(&[path.to_owned()], format)?;
+    let inputs = Input::plan(&[path.to_owned()], typed.input_format)?;
     let Some(input) = inputs.first() else { return Ok(release.to_owned()) };
     read::release(&input.read()?)?.release.id.ok_or_else(|| {
         let missing =
