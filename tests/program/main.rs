@@ -31,6 +31,7 @@ mod reference;
 #[allow(dead_code)] // Not every test names files.
 mod repository;
 mod schema;
+mod sealing;
 mod sending;
 mod sheet;
 mod standards;
