@@ -41,14 +41,14 @@ pub fn plan(
     targets: usize,
 ) -> Result<Vec<Destination>, Diagnostics> {
     let count = inputs.len() * targets;
-    let place = |input: &Input| {
+    let targets = inputs.iter().map(|input| {
         if input.is_readable() {
             place(input, count, output, format)
         } else {
             Ok(Destination::Nowhere)
         }
-    };
-    let targets: Vec<_> = inputs.iter().map(place).collect::<Result<_, _>>()?;
+    });
+    let targets: Vec<_> = targets.collect::<Result<_, _>>()?;
     Diagnostics::check(clashes(inputs, &targets))?;
     Ok(targets)
 }

@@ -42,10 +42,10 @@ pub fn plan(
         [_] => Ok(vec![AttachmentDestination::Folder(typed.to_owned())]),
         _ => {
             let mut taken = BTreeSet::new();
-            let folder = |file: &PathBuf| {
-                AttachmentDestination::Folder(typed.join(own_name(file, &mut taken)))
-            };
-            Ok(files.iter().map(folder).collect())
+            let folders = files
+                .iter()
+                .map(|file| AttachmentDestination::Folder(typed.join(own_name(file, &mut taken))));
+            Ok(folders.collect())
         }
     }
 }

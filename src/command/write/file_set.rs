@@ -94,7 +94,13 @@ impl<'a> FileSet<'a> {
                 let writable = OpenOptions::new().write(true).open(path);
                 writable.map_err(|error| cannot_write(path, &error))?;
                 match self.writer.verdict(path, &bytes)? {
-                    Verdict::Keep => PendingState::Unchanged,
+                    Verdict::Keep => {
+                        if self.writer.access == Access::Private {
+                            let done = FileMode::at(path).set(path);
+                            done.map_err(|error| cannot_write(path, &error))?;
+                        }
+                        PendingState::Unchanged
+                    }
                     Verdict::Replace => self.stage(path, &bytes, Some(&about))?,
                 }
             }

@@ -1,8 +1,7 @@
 //! Files: written as a whole or not at all, and only over what letterpress wrote.
 //!
-//! What belongs together is written together: all bytes go into new files beside their targets
-//! and onto the disk, then all files are moved into place. If anything fails on the way, the old
-//! files are as they were and the new ones gone.
+//! What belongs together is written together: all bytes go into new files and onto the disk, then
+//! all files are moved into place. If anything fails, the old files stay and the new ones go.
 
 mod file_set;
 mod origin;
@@ -26,7 +25,7 @@ use self::origin::{Origin, origin};
 use crate::cli::OverwriteArgs;
 use crate::terminal::reason;
 
-/// The most symbolic links that lead from one to the next.
+/// Maximum number of symbolic links that lead from one to the next.
 const MAX_LINKS: usize = 40;
 
 /// Which existing files a run may overwrite.
@@ -113,13 +112,11 @@ impl FileWriter {
 
     /// What becomes of an existing plain file, or why it must stay.
     fn verdict(&self, path: &Path, bytes: &[u8]) -> Result<Verdict, Diagnostics> {
-        let cannot_read =
-            |error: io::Error| super::input::cannot_read(&path.display().to_string(), &error);
-        let mut file = File::open(path).map_err(cannot_read)?;
-        if has(&file, bytes).map_err(cannot_read)? {
-            return Ok(Verdict::Keep);
-        }
-        let origin = origin(&mut file).map_err(cannot_read)?;
+        let origin = match read_origin(path, bytes) {
+            Ok(Some(origin)) => origin,
+            Ok(None) => return Ok(Verdict::Keep),
+            Err(error) => return Err(unreadable(path, &error)),
+        };
         let why = match (self.overwrite, origin) {
             (Overwrite::Never, _) => {
                 "`--no-clobber` overwrites nothing: name another file with `-o`"
@@ -143,6 +140,16 @@ impl FileWriter {
             swept.insert(folder.to_owned());
         }
     }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostics {
+    super::input::cannot_read(&path.display().to_string(), error).into()
+}
+
+/// Where an existing file comes from; none where it has these bytes already.
+fn read_origin(path: &Path, bytes: &[u8]) -> io::Result<Option<Origin>> {
+    let mut file = File::open(path)?;
+    if has(&file, bytes)? { Ok(None) } else { origin(&mut file).map(Some) }
 }
 
 /// Where the shell limits the size of files (`ulimit -f`), the system kills whoever writes more,
@@ -179,7 +186,6 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
 
 /// Writes a file as a whole. An existing one has to have the same bytes, and stays.
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
-    // Whatever is there, a pipe or a link that leads nowhere: it stays.
     match fs::symlink_metadata(path) {
         Ok(about)
             if about.is_file()
