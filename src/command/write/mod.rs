@@ -91,8 +91,7 @@ impl FileWriter {
         FileSet::new(self)
     }
 
-    /// Removes a file of an earlier run, if letterpress wrote it and files may be overwritten.
-    /// Returns whether it did.
+    /// Removes a file that letterpress wrote in an earlier run; returns whether it did.
     pub fn remove_own(&self, path: &Path) -> Result<bool, Diagnostics> {
         let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
         if self.overwrite == Overwrite::Never || !is_file {
