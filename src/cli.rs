@@ -13,7 +13,9 @@ use clap_complete::Shell;
 pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::send::{SendArgs, StateArg, StatusArgs};
-pub use self::setting::{InputFormat, MessageFormat, ReleasesArgs, ReportingArgs, TypesettingArgs};
+pub use self::setting::{
+    InputFormat, MessageFormat, OverwriteArgs, ReleasesArgs, ReportingArgs, TypesettingArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -180,13 +182,18 @@ pub struct RenderArgs {
     /// Write to this file, to this folder, or to standard output (`-`) [default: beside the
     /// release]
     ///
-    /// A folder that does not exist is created if its name ends with a slash.
+    /// A folder that does not exist is created if its name ends with a slash. What is no plain
+    /// file, such as a pipe or /dev/stdout, is written to and never replaced.
     #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
     pub output: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub overwrite: OverwriteArgs,
+
     /// Choose the output format
     ///
-    /// png and svg write one file for each page: NAME-1.png, NAME-2.png …
+    /// png and svg write one file for each page: NAME-1.png, NAME-2.png … Further pages that an
+    /// earlier run wrote under the same name are removed.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: OutputFormat,
 
@@ -258,6 +265,10 @@ pub struct NewArgs {
     #[arg(long, value_name = "ID|FILE")]
     pub letterhead: Option<String>,
 
+    /// Overwrite no file; `new` never does, with or without this option
+    #[arg(long)]
+    pub no_clobber: bool,
+
     /// The file to write; `-` writes Markdown to standard output
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
@@ -270,11 +281,16 @@ pub struct InspectArgs {
     #[arg(required = true, value_name = "FILE.pdf|-")]
     pub files: Vec<PathBuf>,
 
-    /// Write the attachments to this folder
+    /// Write the attachments to this folder, or the only one to standard output (`-`)
     ///
-    /// The folder is created if it does not exist. No file is overwritten.
-    #[arg(long, value_name = "DIR")]
+    /// The folder is created if it does not exist. With several PDFs, each has a folder of its own
+    /// in it: DIR/NAME/ for NAME.pdf. No file is overwritten.
+    #[arg(long, value_name = "DIR|-")]
     pub extract: Option<PathBuf>,
+
+    /// Overwrite no file; `inspect` never does, with or without this option
+    #[arg(long)]
+    pub no_clobber: bool,
 
     /// Same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]

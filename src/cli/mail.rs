@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::send::{SEND, STATUS};
-use super::{MessageArgs, RecipientArgs, SendArgs, StatusArgs, TypesettingArgs};
+use super::{MessageArgs, OverwriteArgs, RecipientArgs, SendArgs, StatusArgs, TypesettingArgs};
 
 const COMPOSE: &str = "\
 Compose the e-mail of a release and write it as an .eml file.
@@ -43,6 +43,9 @@ pub struct ComposeArgs {
     /// A folder that does not exist is created if its name ends with a slash.
     #[arg(short, long, value_name = "FILE.eml|DIR/|-", help_heading = "Output")]
     pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub overwrite: OverwriteArgs,
 
     /// Set the Date header, such as 2022-11-25T14:00+01:00 [default: the release's date; 00:00 UTC
     /// if that has no time]

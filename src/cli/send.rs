@@ -63,15 +63,16 @@ pub struct SendArgs {
     pub journal: Option<PathBuf>,
 
     /// Send through this relay: smtp://HOST[:PORT] (STARTTLS) or smtps://HOST[:PORT] (TLS)
-    /// [default: $LETTERPRESS_RELAY, else `relay` in the letterhead]
+    /// [default: $LETTERPRESS_RELAY, else the relay of --credentials, else `relay` in the
+    /// letterhead, unless the release brings the letterhead with it]
     #[arg(long, value_name = "URL", help_heading = "Relay")]
     pub relay: Option<String>,
 
-    /// Read user and password from this file [default: $LETTERPRESS_RELAY_USER and
-    /// $LETTERPRESS_RELAY_PASSWORD]
+    /// Read user, password and their relay from this file [default: $LETTERPRESS_RELAY_USER,
+    /// $LETTERPRESS_RELAY_PASSWORD and $LETTERPRESS_RELAY]
     ///
-    /// The first line is the user, the second line the password. No other user may have access to
-    /// the file.
+    /// The file has the lines `user = NAME`, `password = PASSWORD` and `relay = smtps://HOST`. The
+    /// password is never sent to another relay. No other user may have access to the file.
     #[arg(long, value_name = "FILE", help_heading = "Relay")]
     pub credentials: Option<PathBuf>,
 

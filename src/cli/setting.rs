@@ -24,7 +24,8 @@ pub struct ReleasesArgs {
 /// How a release is read and typeset.
 #[derive(Debug, Clone, Args)]
 pub struct TypesettingArgs {
-    /// Set the format of a release without a file extension, such as `-`
+    /// Set the format of all releases, whatever their file extensions [default: by the extension;
+    /// `-` has none]
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
     pub input_format: Option<InputFormat>,
 
@@ -49,6 +50,21 @@ pub struct TypesettingArgs {
     /// Also use the fonts in this folder (.ttf, .otf, .ttc, .otc)
     #[arg(long, value_name = "DIR", help_heading = "Typesetting")]
     pub font_dir: Option<PathBuf>,
+}
+
+/// Which existing files may be overwritten.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct OverwriteArgs {
+    /// Also overwrite files that letterpress did not write
+    ///
+    /// Without it, an existing file is overwritten only if letterpress wrote it. A PDF that is
+    /// signed, or to which another program has added something, is never overwritten.
+    #[arg(long, conflicts_with = "no_clobber", help_heading = "Output")]
+    pub force: bool,
+
+    /// Overwrite no file, not even those that letterpress wrote
+    #[arg(long, help_heading = "Output")]
+    pub no_clobber: bool,
 }
 
 /// How messages are shown; the same for every command.

@@ -8,8 +8,10 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 
 use super::Exit;
 use super::input::Input;
+use super::write::Finished;
 use crate::terminal::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Summary, Terminal, UiEvent, Words, Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Summary, Terminal, UiEvent, Words,
+    Written,
 };
 
 /// What is done with each of them.
@@ -64,11 +66,19 @@ impl Task {
 pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
     pub written: Vec<WrittenFile>,
+    /// Files of an earlier run that were removed.
+    pub removed: Vec<PathBuf>,
 }
 
 impl From<Diagnostics> for Done {
     fn from(errors: Diagnostics) -> Self {
-        Self { diagnostics: errors.into_vec(), written: Vec::new() }
+        Self::from(errors.into_vec())
+    }
+}
+
+impl From<Vec<Diagnostic>> for Done {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, ..Self::default() }
     }
 }
 
@@ -77,6 +87,14 @@ impl From<Diagnostics> for Done {
 pub struct WrittenFile {
     pub path: PathBuf,
     pub pages: Option<usize>,
+    /// Whether it had the same bytes already.
+    pub is_unchanged: bool,
+}
+
+impl WrittenFile {
+    pub fn new(file: Finished, pages: Option<usize>) -> Self {
+        Self { path: file.path, pages, is_unchanged: file.is_unchanged }
+    }
 }
 
 /// Something that messages call by a name.
@@ -139,14 +157,22 @@ impl<'a> Batch<'a> {
         }
         let is_one_of_many = self.task == Task::Compose && done.written.len() > 1;
         for file in &done.written {
-            let (file, pages) = (file.path.as_path(), file.pages);
-            let written = Written { release: name, file, pages, is_one_of_many };
+            let written = Written {
+                release: name,
+                file: &file.path,
+                pages: file.pages,
+                is_unchanged: file.is_unchanged,
+                is_one_of_many,
+            };
             self.terminal.emit(&UiEvent::Written(written));
         }
         if let (true, Some(first)) = (is_one_of_many, done.written.first()) {
             let folder = first.path.parent().unwrap_or(&first.path).display();
             let count = done.written.len();
             self.terminal.emit(&UiEvent::Status(&format!("wrote {count} messages into {folder}")));
+        }
+        for file in &done.removed {
+            self.terminal.emit(&UiEvent::Removed(Removed { release: name, file }));
         }
         let exit =
             Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());

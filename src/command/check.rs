@@ -15,8 +15,7 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let session = Session::set_up(&typed.typesetting)?;
     Ok(Batch::releases(Task::CheckRelease, &inputs, typed.jobs, terminal, |input| {
-        let diagnostics = check(input, &session).unwrap_or_else(Diagnostics::into_vec);
-        Done { diagnostics, written: Vec::new() }
+        Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))
 }
 

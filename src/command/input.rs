@@ -19,7 +19,8 @@ use crate::terminal::reason;
 pub struct Input {
     path: PathBuf,
     origin: InputOrigin,
-    format: Format,
+    /// `None` where it is a folder or none can tell in which format it is written.
+    format: Option<Format>,
 }
 
 /// Where a release comes from.
@@ -34,44 +35,45 @@ enum InputOrigin {
 }
 
 impl Input {
-    /// The releases as they were typed, before any of them is read.
+    /// The releases as they were typed, before any of them is read. One that can be none, such
+    /// as a folder, is an error of its own when it is read; refused are all together if none of
+    /// them can be one.
     pub fn plan(
         paths: &[PathBuf],
         typed_format: Option<InputFormat>,
     ) -> Result<Vec<Self>, Diagnostics> {
-        let mut inputs = Vec::with_capacity(paths.len());
-        let mut errors = Vec::new();
-        for path in paths {
-            match Self::new(path, typed_format) {
-                Ok(input) => inputs.push(input),
-                Err(found) => errors.extend(found),
-            }
-        }
-        errors.extend(check_standard_input(paths).err());
-        let by_ending = |input: &Self| input.path.extension().is_some();
-        if typed_format.is_some() && errors.is_empty() && inputs.iter().all(by_ending) {
-            let error = usage("--input-format is for `-`; files are read by their endings");
-            errors.push(error.hint("leave it out, or name the file .md, .json, .yaml or .toml"));
+        let inputs: Vec<_> = paths.iter().map(|path| Self::new(path, typed_format)).collect();
+        let mut errors: Vec<_> = check_standard_input(paths).err().into_iter().collect();
+        if !inputs.iter().any(Self::is_readable) {
+            errors.extend(inputs.iter().map(Self::unreadable));
         }
         Diagnostics::check(errors)?;
         Ok(inputs)
     }
 
-    fn new(path: &Path, typed_format: Option<InputFormat>) -> Result<Self, Diagnostics> {
+    /// What was typed wins over the ending.
+    fn new(path: &Path, typed_format: Option<InputFormat>) -> Self {
         let origin = match fs::metadata(path) {
             _ if path == Path::new("-") => InputOrigin::StandardInput,
             Ok(about) if !about.is_file() && !about.is_dir() => InputOrigin::Stream,
             _ => InputOrigin::File,
         };
-        if path.is_dir() {
-            return Err(Diagnostics::from(is_folder(path)));
-        }
-        let format = match (path.extension(), typed_format) {
-            (Some(ending), _) => ending.to_str().and_then(Format::from_extension),
-            (None, typed) => typed.map(format_of),
-        };
-        let format = format.ok_or_else(|| unknown_form(path, origin))?;
-        Ok(Self { path: path.to_owned(), origin, format })
+        let ending = path.extension().and_then(OsStr::to_str);
+        let format = typed_format.map(format_of);
+        let format = format.or_else(|| ending.and_then(Format::from_extension));
+        let format = format.filter(|_| origin == InputOrigin::StandardInput || !path.is_dir());
+        Self { path: path.to_owned(), origin, format }
+    }
+
+    /// Whether it can be a release, by all that is known before it is read.
+    pub fn is_readable(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// Why it can be none.
+    fn unreadable(&self) -> Diagnostic {
+        let is_directory = self.origin != InputOrigin::StandardInput && self.path.is_dir();
+        if is_directory { is_folder(&self.path) } else { unknown_form(&self.path, self.origin) }
     }
 
     /// What messages call it.
@@ -93,6 +95,7 @@ impl Input {
     /// Reads it, and never more of it than the library takes.
     pub fn read(&self) -> Result<Source, Diagnostics> {
         let name = self.name();
+        let format = self.format.ok_or_else(|| self.unreadable())?;
         let (bytes, size) = match self.origin {
             InputOrigin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
@@ -107,7 +110,7 @@ impl Input {
             let size = size.unwrap_or_default().max(bytes.len() as u64);
             return Err(Diagnostics::from(read::too_large(&name, size)));
         }
-        read::source(&name, self.format, bytes)
+        read::source(&name, format, bytes)
     }
 }
 
@@ -135,7 +138,7 @@ pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
 pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
     let origin =
         if path == Path::new("-") { InputOrigin::StandardInput } else { InputOrigin::File };
-    Input { path: path.to_owned(), origin, format }.read()
+    Input { path: path.to_owned(), origin, format: Some(format) }.read()
 }
 
 fn format_of(typed: InputFormat) -> Format {
@@ -190,15 +193,18 @@ mod tests {
         assert!(plan(&["-"], Some(InputFormat::Json)).is_ok());
         assert!(plan(&["-"], None).is_err());
         assert!(plan(&["a.docx"], None).is_err());
-        assert!(plan(&["a.docx"], Some(InputFormat::Markdown)).is_err());
-        assert!(plan(&["a.md"], Some(InputFormat::Markdown)).is_err());
+        assert!(plan(&["a.docx"], Some(InputFormat::Markdown)).is_ok());
+        assert!(plan(&["a.md"], Some(InputFormat::Json)).is_ok());
         assert!(plan(&["a.md", "-"], Some(InputFormat::Markdown)).is_ok());
         assert!(plan(&["-", "-"], Some(InputFormat::Markdown)).is_err());
     }
 
     #[test]
-    fn all_wrong_endings_are_named_at_once() {
-        assert_eq!(plan(&["a.txt", "b.md", "c"], None).err().map(|errors| errors.len()), Some(2));
+    fn all_wrong_endings_are_named_at_once_where_there_is_nothing_else() {
+        assert_eq!(plan(&["a.txt", "src", "c"], None).err().map(|errors| errors.len()), Some(3));
+        let inputs = plan(&["a.txt", "b.md", "src"], None).unwrap();
+        assert!(inputs.iter().map(Input::is_readable).eq([false, true, false]));
+        assert!(inputs.iter().all(|input| input.read().is_err()));
     }
 
     #[test]

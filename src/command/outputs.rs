@@ -11,11 +11,14 @@ use letterpress::source::Format;
 
 use super::input::Input;
 use super::usage;
+use super::write::is_stream;
 use crate::cli::OutputFormat;
 
 /// Where a release goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
+    /// Nowhere: it cannot be read.
+    Nowhere,
     /// Standard output.
     StandardOutput,
     /// A file; of pages, the file whose name they vary.
@@ -37,8 +40,15 @@ pub fn plan(
     format: OutputFormat,
     targets: usize,
 ) -> Result<Vec<Destination>, Diagnostics> {
-    let place = |input: &Input| place(input, inputs.len() * targets, output, format);
-    let targets: Vec<_> = inputs.iter().map(place).collect::<Result<_, _>>()?;
+    let count = inputs.len() * targets;
+    let targets = inputs.iter().map(|input| {
+        if input.is_readable() {
+            place(input, count, output, format)
+        } else {
+            Ok(Destination::Nowhere)
+        }
+    });
+    let targets: Vec<_> = targets.collect::<Result<_, _>>()?;
     Diagnostics::check(clashes(inputs, &targets))?;
     Ok(targets)
 }
@@ -63,17 +73,41 @@ pub fn variant(path: &Path, target: &str) -> PathBuf {
 /// The file of one page, counted from 1: `a.png` becomes `a-1.png`. A device
 /// takes all pages under its one name.
 pub fn page(path: &Path, number: usize, format: OutputFormat) -> PathBuf {
-    if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+    if is_stream(path) {
         return path.to_owned();
     }
-    let ending = ending(format);
+    let mut name = page_stem(path, format);
+    name.push(format!("-{number}.{}", ending(format)));
+    path.with_file_name(name)
+}
+
+/// The files that are called like pages of `path` behind the first `pages`, in their order.
+pub fn pages_behind(path: &Path, pages: usize, format: OutputFormat) -> Vec<PathBuf> {
+    let (stem, ending) = (page_stem(path, format), format!(".{}", ending(format)));
+    // What is no text cannot be compared with names, and stays.
+    let Some(stem) = stem.to_str().filter(|_| !is_stream(path)) else { return Vec::new() };
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut numbers: Vec<usize> = names
+        .filter_map(|name| {
+            let digits = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(&ending)?;
+            let number: usize = digits.parse().ok()?;
+            // Not `+7`, and not `007`: no page is called so.
+            (number > pages && number.to_string() == digits).then_some(number)
+        })
+        .collect();
+    numbers.sort_unstable();
+    numbers.into_iter().map(|number| page(path, number, format)).collect()
+}
+
+/// The name of the pages' files up to the number.
+fn page_stem(path: &Path, format: OutputFormat) -> OsString {
     let stem = match path.extension() {
-        Some(typed) if typed.eq_ignore_ascii_case(ending) => path.file_stem(),
+        Some(typed) if typed.eq_ignore_ascii_case(ending(format)) => path.file_stem(),
         _ => path.file_name(),
     };
-    let mut name = stem.map_or_else(OsString::new, OsString::from);
-    name.push(format!("-{number}.{ending}"));
-    path.with_file_name(name)
+    stem.map_or_else(OsString::new, OsString::from)
 }
 
 fn place(
@@ -223,6 +257,7 @@ mod tests {
 
     fn shown(target: &Destination) -> String {
         match target {
+            Destination::Nowhere => "nowhere".to_owned(),
             Destination::StandardOutput => "-".to_owned(),
             Destination::File { path, new_folder: None } => path.display().to_string(),
             Destination::File { path, .. } => format!("+{}", path.display()),
@@ -235,6 +270,7 @@ mod tests {
         assert_eq!(plan(&["a.md"]), ["a.pdf"]);
         assert_eq!(plan(&["x/2022-11-25.v2.yaml", "b.md"]), ["x/2022-11-25.v2.pdf", "b.pdf"]);
         assert_eq!(plan(&["-"]), ["! cannot derive an output name from <stdin>"]);
+        assert_eq!(plan(&["a.md", "a.db", "src"]), ["a.pdf", "nowhere", "nowhere"]);
     }
 
     #[test]

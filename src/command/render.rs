@@ -12,7 +12,8 @@ use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
 use super::session::Session;
-use super::{Exit, usage, write};
+use super::write::{FileWriter, Overwrite};
+use super::{Exit, usage};
 use crate::cli::{self, OutputFormat};
 use crate::terminal::Terminal;
 
@@ -28,7 +29,8 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let destinations = outputs::plan(&inputs, output, format, editions.len())?;
     let standards = standards(typed)?;
     let session = Session::set_up(typesetting)?;
-    let render = Renderer { typed, session, standards, editions, terminal };
+    let writer = FileWriter::new(Overwrite::from(typed.overwrite));
+    let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
     Ok(Batch::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
         let mut done = Done::default();
@@ -118,6 +120,7 @@ struct Renderer<'a> {
     session: Session,
     standards: Standards,
     editions: Vec<Edition>,
+    writer: FileWriter,
     terminal: &'a Terminal,
 }
 
@@ -140,27 +143,32 @@ impl Renderer<'_> {
             return Ok(());
         }
         match destination {
+            Destination::Nowhere => Ok(()),
             Destination::StandardOutput => self.write_stdout(&parts),
             Destination::File { path, new_folder } => {
-                if let Some(folder) = new_folder {
-                    write::make_folder(folder)?;
-                }
                 let paths = self.paths(path, &parts);
-                self.write_files(&parts, paths, &files, &mut done.written)
+                self.check_inputs(&paths, &files)?;
+                done.written = self.write_files(parts, &paths, new_folder.as_deref())?;
+                done.removed = self.remove_surplus(path, paths.len())?;
+                Ok(())
             }
         }
     }
 
     /// The file of each part.
     fn paths(&self, path: &Path, parts: &[RenderedFile]) -> Vec<PathBuf> {
-        let format = self.typed.format;
-        let is_paged = matches!(format, OutputFormat::Png | OutputFormat::Svg);
+        let (format, is_paged) = (self.typed.format, self.is_paged());
         let paths = parts.iter().enumerate().map(|(at, part)| match part.target {
             Some(target) => outputs::variant(path, target.as_str()),
             None if is_paged => outputs::page(path, at + 1, format),
             None => path.to_owned(),
         });
         paths.collect()
+    }
+
+    /// Whether each page is a file of its own.
+    fn is_paged(&self) -> bool {
+        matches!(self.typed.format, OutputFormat::Png | OutputFormat::Svg)
     }
 
     /// The sheet in the format wanted: whole, page by page, or for each target.
@@ -214,25 +222,46 @@ impl Renderer<'_> {
         }
     }
 
+    /// Refuses files from which something was read.
+    fn check_inputs(&self, paths: &[PathBuf], files: &Folder) -> Result<(), Diagnostics> {
+        let is_input = |file: &&PathBuf| files.has_read(file) || self.session.has_read(file);
+        let Some(file) = paths.iter().find(is_input) else { return Ok(()) };
+        let message =
+            message!("{file} would be overwritten, but is used here", file = file.display());
+        Err(usage(message).hint("write elsewhere: `-o FILE` or `-o DIR/`").into())
+    }
+
+    /// Writes all files of a release, or none.
     fn write_files(
         &self,
-        parts: &[RenderedFile],
-        paths: Vec<PathBuf>,
-        files: &Folder,
-        written: &mut Vec<WrittenFile>,
-    ) -> Result<(), Diagnostics> {
-        let is_input = |file: &PathBuf| files.has_read(file) || self.session.has_read(file);
-        if let Some(file) = paths.iter().find(|file| is_input(file)) {
-            let message =
-                message!("{file} would be overwritten, but is used here", file = file.display());
-            let hint = "write elsewhere: `-o FILE` or `-o DIR/`";
-            return Err(usage(message).hint(hint).into());
+        parts: Vec<RenderedFile>,
+        paths: &[PathBuf],
+        new_folder: Option<&Path>,
+    ) -> Result<Vec<WrittenFile>, Diagnostics> {
+        let mut files = self.writer.begin();
+        if let Some(folder) = new_folder {
+            files.make_folder(folder)?;
         }
-        for (path, part) in paths.into_iter().zip(parts) {
-            write::write_file(&path, &part.bytes)?;
-            written.push(WrittenFile { path, pages: Some(part.pages) });
+        let mut pages = Vec::with_capacity(parts.len());
+        for (path, part) in paths.iter().zip(parts) {
+            files.add(path, part.bytes)?;
+            pages.push(Some(part.pages));
         }
-        Ok(())
+        let files = files.finish()?.into_iter().zip(pages);
+        Ok(files.map(|(file, pages)| WrittenFile::new(file, pages)).collect())
+    }
+
+    /// Removes the pages that an earlier run, with more of them, has written.
+    fn remove_surplus(&self, path: &Path, pages: usize) -> Result<Vec<PathBuf>, Diagnostics> {
+        let mut removed = Vec::new();
+        if self.is_paged() {
+            for page in outputs::pages_behind(path, pages, self.typed.format) {
+                if self.writer.remove_own(&page)? {
+                    removed.push(page);
+                }
+            }
+        }
+        Ok(removed)
     }
 }
 

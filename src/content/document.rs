@@ -70,6 +70,8 @@ part_names! {
         Version = "version",
         /// What a correction corrects or a follow-up follows.
         Reference = "reference",
+        /// The line above the headline.
+        Kicker = "kicker",
         /// The headline.
         Headline = "headline",
         /// The line under the headline.
@@ -165,7 +167,6 @@ impl<'a> Document<'a> {
     pub fn new(release: &'a Release, letterhead: &'a Letterhead) -> Self {
         let wording = Wording::new(release, letterhead);
         let set = Typographer::new(release.language, letterhead.typography.quotes);
-        let line = |text: Option<&str>| text.map(|text| set.text(text)).unwrap_or_default();
         // A mark is no text: nothing in it is bound.
         let end_mark = letterhead.typography.end_mark.clone().unwrap_or_default();
         let parts = vec![
@@ -176,8 +177,15 @@ impl<'a> Document<'a> {
             part(PartName::Dateline, PartContent::Line(set.text(&wording.dateline()))),
             part(PartName::Version, PartContent::Line(wording.version().unwrap_or_default())),
             part(PartName::Reference, PartContent::Running(set.inlines(&reference(&wording)))),
+            part(
+                PartName::Kicker,
+                PartContent::Heading(set.optional_text(release.kicker.as_deref())),
+            ),
             part(PartName::Headline, PartContent::Heading(set.text(&release.headline))),
-            part(PartName::Subheadline, PartContent::Heading(line(release.subheadline.as_deref()))),
+            part(
+                PartName::Subheadline,
+                PartContent::Heading(set.optional_text(release.subheadline.as_deref())),
+            ),
             part(PartName::Notices, PartContent::RunningLines(set.lines(&release.notices))),
             part(PartName::Lead, PartContent::Paragraph(set.optional(release.lead.as_deref()))),
             part(PartName::Event, PartContent::Event(event_rows(&wording, &set))),

@@ -25,6 +25,11 @@ impl Typographer {
         typography::set_text(text, self.language, self.quotes)
     }
 
+    /// A plain field that may be absent; empty where it is.
+    pub fn optional_text(&self, text: Option<&str>) -> String {
+        text.map(|text| self.text(text)).unwrap_or_default()
+    }
+
     /// Running text.
     pub fn inlines(&self, inlines: &[Inline]) -> Vec<Inline> {
         typography::set_inlines(inlines, self.language, self.quotes)

@@ -9,6 +9,7 @@ mod clusters;
 mod diagnose;
 mod fit;
 mod frames;
+mod marks;
 mod settle;
 mod standards;
 mod world;
@@ -29,7 +30,7 @@ use crate::layout::Stationery;
 use crate::release::Release;
 use crate::source::Source;
 
-/// What the exported file calls its maker.
+/// What an exported file calls its maker.
 const CREATOR: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 
 /// A point is 1/72 inch.
@@ -89,28 +90,40 @@ impl Sheet {
         let pdf = typst_pdf::pdf(&self.document, &options).map_err(|errors| {
             diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
-        let Some(bleed) = self.bleed else { return Ok(pdf) };
-        boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM)
-            .ok_or_else(|| Diagnostic::internal("the BleedBox finds no place in the file").into())
+        let mut pdf = match self.bleed {
+            None => pdf,
+            Some(bleed) => boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM)
+                .ok_or_else(|| Diagnostic::internal("the BleedBox finds no place in the file"))?,
+        };
+        // The exporter ends with `%%EOF`. A program that signs the file appends to it, and the
+        // first object that it appends has to begin on a line of its own (ISO 19005-2, 6.1.9).
+        if !pdf.ends_with(b"\n") {
+            pdf.push(b'\n');
+        }
+        Ok(pdf)
     }
 
-    /// Each page as a PNG of `dpi` dots per inch.
+    /// Each page as a PNG of `dpi` dots per inch. A `tEXt` chunk names letterpress as the
+    /// software.
     pub fn png(&self, dpi: f64) -> Result<Vec<Vec<u8>>, Diagnostics> {
         let options = typst_render::RenderOptions {
             pixel_per_pt: Scalar::new(dpi / 72.0),
             render_bleed: false,
         };
         let pages = self.document.pages().iter().map(|page| {
-            typst_render::render(page, &options).encode_png().map_err(|error| {
+            let drawn = typst_render::render(page, &options);
+            let (width, height) = (drawn.width(), drawn.height());
+            marks::marked_png(width, height, &drawn.take_demultiplied()).map_err(|error| {
                 Diagnostic::internal(format_args!("the page cannot be drawn ({error})")).into()
             })
         });
         pages.collect()
     }
 
-    /// Each page as SVG.
+    /// Each page as SVG. A comment at the beginning of the drawing names letterpress.
     pub fn svg(&self) -> Vec<String> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
-        self.document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
+        let pages = self.document.pages().iter();
+        pages.map(|page| marks::marked_svg(typst_svg::svg(page, &options))).collect()
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use choice::spelled;
 pub use map::FieldMap;
 pub(crate) use map::FieldOrigin;
 pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};
-pub(crate) use shape::{Field, Presence, Shape};
+pub(crate) use shape::{Field, Presence, Shape, shape_at};
 pub(crate) use table::fields;
 pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
 pub(crate) use yaml::quoted;

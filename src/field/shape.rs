@@ -51,11 +51,31 @@ impl Field {
     }
 }
 
+/// The shape of the field at a path such as `media[0].caption`, by the table of the outermost
+/// group.
+pub(crate) fn shape_at(path: &str, fields: &[Field]) -> Option<Shape> {
+    let (name, rest) = match path.split_once('.') {
+        Some((name, rest)) => (name, Some(rest)),
+        None => (path, None),
+    };
+    let name = name.split('[').next().unwrap_or(name);
+    let shape = fields.iter().find(|field| field.name == name)?.shape;
+    let item = if let Shape::List(item) = shape { *item } else { shape };
+    match (item, rest) {
+        (Shape::Group(fields), Some(rest)) => shape_at(rest, fields),
+        (item, None) => Some(item),
+        _ => None,
+    }
+}
+
 /// What a field may hold.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
     /// Plain text.
     Text,
+    /// Plain text that is read as writing: a headline, a caption. The rules about writing judge
+    /// it.
+    Line,
     /// Inline Markdown.
     Inline,
     /// Markdown with blocks.
@@ -98,9 +118,12 @@ impl Shape {
     /// What a program calls a right value.
     pub fn token(self) -> &'static str {
         match self {
-            Self::Text | Self::Inline | Self::Markdown | Self::Choice(..) | Self::WarningCode => {
-                "text"
-            }
+            Self::Text
+            | Self::Line
+            | Self::Inline
+            | Self::Markdown
+            | Self::Choice(..)
+            | Self::WarningCode => "text",
             Self::Count => "count",
             Self::Number { .. } => "number",
             Self::Flag => "flag",
@@ -120,9 +143,12 @@ impl Shape {
     /// What a person calls a right value.
     pub fn wanted(self) -> &'static str {
         match self {
-            Self::Text | Self::Inline | Self::Markdown | Self::Choice(..) | Self::WarningCode => {
-                "a text"
-            }
+            Self::Text
+            | Self::Line
+            | Self::Inline
+            | Self::Markdown
+            | Self::Choice(..)
+            | Self::WarningCode => "a text",
             Self::Count => "a whole number from 1",
             Self::Number { .. } => "a number",
             Self::Flag => "true or false",
@@ -144,6 +170,7 @@ impl Shape {
         matches!(
             self,
             Self::Text
+                | Self::Line
                 | Self::Inline
                 | Self::Markdown
                 | Self::Choice(..)

@@ -182,7 +182,8 @@ fields! {
     /// Settings of the mail.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct Mail {
-        /// The office's relay: `smtp://host:port` or `smtps://host:port`.
+        /// The office's relay: `smtp://host:port` or `smtps://host:port`. It counts where the
+        /// letterhead is built in or given with `--letterhead`, never where a release brings it.
         relay: Option<String>, optional;
         /// The sender's address. No mail can be composed without it.
         from: Option<String> as Shape::Email, optional;

@@ -216,8 +216,8 @@ impl Message {
             fields.ascii("References", &earlier.join(" "));
         }
         if let Some(id) = &mail.list_id {
-            let phrases = Wording::new(&self.release, &self.letterhead);
-            fields.named("List-Id", phrases.label("list"), id);
+            let wording = Wording::new(&self.release, &self.letterhead);
+            fields.named("List-Id", wording.label("list"), id);
         }
         if let Some(url) = self.unsubscribe_at(recipient) {
             fields.ascii("List-Unsubscribe", &format!("<{url}>"));
@@ -261,8 +261,8 @@ impl Message {
             (None, Some(_)) => Unsubscribe::Unsaid,
             (None, None) => Unsubscribe::ByAnswer,
         };
-        let phrases = Wording::new(&self.release, &self.letterhead);
-        (phrases.list_words(leaving, language), language)
+        let wording = Wording::new(&self.release, &self.letterhead);
+        (wording.list_words(leaving, language), language)
     }
 
     /// Where a recipient unsubscribes, in ASCII.

@@ -26,26 +26,26 @@ pub(super) fn subject(
     letterhead: &Letterhead,
     issue_id: &IssueId,
 ) -> Result<String, Diagnostic> {
-    let phrases = Wording::new(release, letterhead);
+    let wording = Wording::new(release, letterhead);
     let pattern = read(letterhead.mail.subject.as_deref().unwrap_or(SUBJECT))?;
     let filled = pattern.fill(|name| match name {
-        "date" => Some(phrases.day()),
-        "version" => phrases.version(),
+        "date" => Some(wording.day()),
+        "version" => wording.version(),
         "place" => release.place.clone(),
         "number" => release.number.clone(),
         "name" => Some(letterhead.name.clone()),
         "house" => Some(house(letterhead).to_owned()),
-        "kind" => Some(phrases.label(release.kind.as_str()).to_owned()),
-        "headline" => Some(phrases.set(&release.headline)),
-        "subheadline" => release.subheadline.as_deref().map(|text| phrases.set(text)),
+        "kind" => Some(wording.label(release.kind.as_str()).to_owned()),
+        "headline" => Some(wording.set(&release.headline)),
+        "subheadline" => release.subheadline.as_deref().map(|text| wording.set(text)),
         _ => common(name, release, issue_id),
     });
-    let kind = phrases.label(Kind::Correction.as_str());
+    let kind = wording.label(Kind::Correction.as_str());
     let begins = filled.to_lowercase().starts_with(&kind.to_lowercase());
     let is_correction = release.kind == Kind::Correction;
-    let version = phrases.version().filter(|_| !pattern.has("version"));
-    let mut first: Vec<String> = phrases.watermark().map(str::to_owned).into_iter().collect();
-    first.extend(phrases.embargo());
+    let version = wording.version().filter(|_| !pattern.has("version"));
+    let mut first: Vec<String> = wording.watermark().map(str::to_owned).into_iter().collect();
+    first.extend(wording.embargo());
     first.extend((is_correction && !begins).then(|| kind.to_owned()));
     // Behind a subject that begins with "Korrektur", so that this stays the first word.
     let (before, behind) = if is_correction && begins {
@@ -79,8 +79,8 @@ pub(super) fn file_name(
         "name" => Some(slug(&letterhead.name)),
         "house" => Some(plain(house(letterhead))),
         "kind" => {
-            let phrases = Wording::new(release, letterhead);
-            Some(slug(phrases.label(release.kind.as_str())))
+            let wording = Wording::new(release, letterhead);
+            Some(slug(wording.label(release.kind.as_str())))
         }
         "headline" => Some(slug(&release.headline)),
         "subheadline" => release.subheadline.as_deref().map(slug),

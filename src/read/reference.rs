@@ -60,7 +60,7 @@ fn form(shape: Shape) -> String {
         Shape::List(Shape::Group(_)) => "list of groups",
         Shape::List(Shape::WarningCode) => "list of codes",
         Shape::List(item) => return format!("list of {}", form(*item)),
-        Shape::Text => "text",
+        Shape::Text | Shape::Line => "text",
         Shape::Inline => "inline Markdown",
         Shape::Markdown => "Markdown",
         Shape::Count => "count",

@@ -49,7 +49,7 @@ fn shape(shape: Shape) -> Value {
     const MOMENT: &str =
         r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$";
     match shape {
-        Shape::Text | Shape::Path => json!({ "type": "string", "minLength": 1 }),
+        Shape::Text | Shape::Line | Shape::Path => json!({ "type": "string", "minLength": 1 }),
         Shape::Inline | Shape::Markdown => {
             json!({ "type": "string", "minLength": 1, "contentMediaType": "text/markdown" })
         }

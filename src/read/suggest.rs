@@ -11,7 +11,7 @@ const FIELD_WORDS: &[(&str, &str)] = &[
     ("bildnachweis", "credit"),
     ("bildunterschrift", "caption"),
     ("contact", "contacts"),
-    ("dachzeile", "subheadline"),
+    ("dachzeile", "kicker"),
     ("datei", "file"),
     ("datum", "date"),
     ("einleitung", "lead"),
@@ -87,9 +87,10 @@ fn folded(text: &str) -> String {
 mod tests {
     #[test]
     fn near_words_are_found_and_far_ones_not() {
-        let fields = || ["headline", "subheadline", "date", "contacts"].into_iter();
+        let fields = || ["kicker", "headline", "subheadline", "date", "contacts"].into_iter();
         assert_eq!(super::field("headlne", fields()), Some("headline"));
         assert_eq!(super::field("Datum", fields()), Some("date"));
+        assert_eq!(super::field("Dachzeile", fields()), Some("kicker"));
         assert_eq!(super::field("Kontakte", fields()), Some("contacts"));
         assert_eq!(super::field("wetterbericht", fields()), None);
         assert_eq!(super::word("Invitaton", ["invitation"].into_iter()), Some("invitation"));

@@ -55,10 +55,12 @@ fields! {
         status: Status = Status::Usable, optional, "withheld";
         /// What a correction corrects or a follow-up follows. It is one line above the headline.
         refers_to: Option<Reference>, optional;
+        /// The line above the headline: a topic or a series.
+        kicker: Option<String> as Shape::Line, optional, "Digitale Verwaltung";
         /// The headline. It is also the PDF's title.
-        headline: String, required, "Musterland ordnet seine Muster neu";
+        headline: String as Shape::Line, required, "Musterland ordnet seine Muster neu";
         /// The line under the headline. With kind and number it is the PDF's subject.
-        subheadline: Option<String>, optional, "Neues Verzeichnis";
+        subheadline: Option<String> as Shape::Line, optional, "Neues Verzeichnis";
         /// One paragraph before the body, set bold.
         lead: Option<Vec<Inline>>, optional;
         /// Lines such as "Es gilt das gesprochene Wort", before the lead, set italic.
@@ -151,7 +153,7 @@ fields! {
         /// file is not opened.
         file: Option<String> as Shape::Path, optional, "photos/hoersaal.jpg";
         /// What it shows, for everybody: the listed line, and the text under the picture.
-        caption: Option<String>, optional, "Hörsaal des HZDR";
+        caption: Option<String> as Shape::Line, optional, "Hörsaal des HZDR";
         /// What it shows, for those who cannot see it.
         alt: Option<String>,
             required "for a photo with a file that is not `decorative`",

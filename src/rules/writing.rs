@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::texts::running_text;
 use crate::body::{self, BlockKind, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
+use crate::field::{FieldGroup, Shape, shape_at};
 use crate::letterhead::{Letterhead, QuoteStyle};
 use crate::read::FieldMap;
 use crate::release::{Language, Release};
@@ -44,12 +45,11 @@ pub(super) fn warnings(
     found
 }
 
-/// The texts that are set: headline and subheadline, running text, captions.
+/// The texts that are read as writing: headlines, captions, running text.
 fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
     for (path, text) in fields.texts() {
-        let is_text = path == "headline" || path == "subheadline" || path.ends_with(".caption");
-        if is_text {
+        if let Some(Shape::Line) = shape_at(path, Release::FIELDS) {
             let range = 0..text.len();
             pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
         }

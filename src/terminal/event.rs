@@ -17,6 +17,7 @@ use serde::Serialize;
 pub enum UiEvent<'a> {
     Diagnostic(DiagnosticReport<'a>),
     Written(Written<'a>),
+    Removed(Removed<'a>),
     Release(Outcome<'a>),
     Letterhead(FileOutcome<'a>),
     Pdf(FileOutcome<'a>),
@@ -46,9 +47,23 @@ pub struct Written<'a> {
     pub file: &'a Path,
     /// How many pages the file holds, if it holds pages.
     pub pages: Option<usize>,
+    /// Whether it had the same bytes already, and was not touched; left out where it is not so.
+    #[serde(rename = "unchanged", skip_serializing_if = "std::ops::Not::not")]
+    pub is_unchanged: bool,
     /// Whether it is one of many messages, which are reported to people as a whole.
     #[serde(skip)]
     pub is_one_of_many: bool,
+}
+
+/// A file that was removed: a page of an earlier run that had more of them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Removed<'a> {
+    /// What the release is called.
+    pub release: &'a str,
+    /// Where the file was.
+    #[serde(serialize_with = "as_text")]
+    #[schemars(with = "String")]
+    pub file: &'a Path,
 }
 
 /// What became of a release.

@@ -7,7 +7,7 @@ use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Label, Severity};
 
 use super::delivery;
 use super::event::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Summary, UiEvent, Words, Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Summary, UiEvent, Words, Written,
 };
 use super::excerpt::{Excerpt, visible, visible_line};
 
@@ -30,6 +30,9 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
         }
         UiEvent::Written(file) if file.is_one_of_many => String::new(),
         UiEvent::Written(file) => written(file),
+        UiEvent::Removed(Removed { file, .. }) => {
+            format!("removed {}\n", visible_line(&file.display().to_string()))
+        }
         UiEvent::Release(Outcome { release: name, judgement })
         | UiEvent::Letterhead(FileOutcome { file: name, judgement }) => outcome(name, judgement),
         // The report has said everything.
@@ -172,9 +175,10 @@ fn advice<'a>(diagnostic: &Diagnostic) -> Vec<Message<'a>> {
 /// `wrote release.pdf (2 pages)`.
 fn written(written: &Written<'_>) -> String {
     let file = visible_line(&written.file.display().to_string());
+    let verb = if written.is_unchanged { "unchanged" } else { "wrote" };
     match written.pages {
-        Some(pages) => format!("wrote {file} ({})\n", count(pages, "page").concat()),
-        None => format!("wrote {file}\n"),
+        Some(pages) => format!("{verb} {file} ({})\n", count(pages, "page").concat()),
+        None => format!("{verb} {file}\n"),
     }
 }
 

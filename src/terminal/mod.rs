@@ -19,8 +19,8 @@ use letterpress::message;
 use serde::Serialize;
 
 pub use self::event::{
-    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, Outcome, Summary, UiEvent,
-    Words, Written,
+    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, Outcome, Removed, Summary,
+    UiEvent, Words, Written,
 };
 pub use self::reason::reason;
 pub use self::report::{Report, ReportRow, ReportSection};
@@ -114,10 +114,7 @@ impl Terminal {
 
     /// Writes bytes that are no text to standard output, unless people look at it.
     pub fn write_stdout_bytes(&self, bytes: &[u8]) -> Result<(), Diagnostics> {
-        if io::stdout().is_terminal() {
-            return Err(refuse_binary_on_terminal().into());
-        }
-        write_stdout(bytes)
+        write_bytes_to_stdout(bytes)
     }
 
     /// Writes a line of JSON to standard output.
@@ -195,6 +192,14 @@ fn usage_error(kind: clap::error::ErrorKind, text: &str) -> Diagnostic {
 pub fn refuse_binary_on_terminal() -> Diagnostic {
     Diagnostic::new(codes::USAGE, "a terminal cannot show this format")
         .hint("write it to a file with `-o FILE`, or send it on with `-o - | …`")
+}
+
+/// Writes bytes that are no text to standard output, unless people look at it.
+pub fn write_bytes_to_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
+    if io::stdout().is_terminal() {
+        return Err(refuse_binary_on_terminal().into());
+    }
+    write_stdout(bytes)
 }
 
 /// Writes to standard output; a closed pipe is no error.

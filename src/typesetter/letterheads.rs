@@ -33,7 +33,7 @@ pub(super) fn stationery(
             .hint("or name it on the command line: --letterhead");
         return Err(fields.mark_first_line(error).into());
     };
-    if name.ends_with(".toml") {
+    if is_file(name) {
         return beside_release(name, fields, job)
             .and_then(|one| valid(vec![one], date, fields))
             .map(Some);
@@ -51,6 +51,17 @@ pub(super) fn stationery(
         return Err(Diagnostics::from(fields.mark("letterhead", error.hint(hint))));
     }
     valid(built_in, date, fields).map(Some)
+}
+
+/// Whether the letterhead of a release is a file that the release names, and not the caller's
+/// or a built-in one.
+pub(super) fn is_brought(release: &Release, job: &Job<'_>) -> bool {
+    job.letterheads.is_none() && release.letterhead.as_deref().is_some_and(is_file)
+}
+
+/// Whether a letterhead is named by its file rather than by its id.
+fn is_file(name: &str) -> bool {
+    name.ends_with(".toml")
 }
 
 fn valid(

@@ -5,8 +5,19 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::mail::{self, Message};
 
 impl Manuscript<'_> {
-    /// The relay that its letterhead names.
+    /// The relay that its letterhead names, if the letterhead is built in or was chosen by the
+    /// caller. A letterhead that the release brings with it never says where messages go.
     pub fn relay(&self) -> Option<&str> {
+        if self.brings_letterhead { None } else { self.named_relay() }
+    }
+
+    /// Whether a relay is named only by the letterhead that the release brings with it, and
+    /// does not count.
+    pub fn brings_relay(&self) -> bool {
+        self.brings_letterhead && self.named_relay().is_some()
+    }
+
+    fn named_relay(&self) -> Option<&str> {
         self.stationery.letterhead().mail.relay.as_deref()
     }
 

@@ -29,6 +29,8 @@ pub struct Manuscript<'a> {
     pub(super) release: Arc<Release>,
     pub(super) fields: FieldMap,
     pub(super) stationery: Stationery,
+    /// Whether the release names the file of its letterhead: then it is not the caller's choice.
+    pub(super) brings_letterhead: bool,
     pub(super) fonts: Fonts,
     pub(super) pictures: Pictures,
     pub(super) warnings: Vec<Diagnostic>,
@@ -51,6 +53,17 @@ pub struct Pdf {
 impl_debug!(Manuscript<'_> { headline: this.release.headline, warnings: this.warnings } for this);
 
 impl Manuscript<'_> {
+    /// The letterhead that it is set on.
+    pub fn stationery(&self) -> &Stationery {
+        &self.stationery
+    }
+
+    /// Whether the release brings its letterhead with it, as a file that it names. Else the
+    /// letterhead is built in, or the caller's choice.
+    pub fn brings_letterhead(&self) -> bool {
+        self.brings_letterhead
+    }
+
     /// What should be looked at.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
@@ -105,28 +118,28 @@ impl Manuscript<'_> {
         let mut pdf = sheet.pdf(standards)?;
         let mut page_count = sheet.page_count();
         let mut notes = Vec::new();
-        let most = edition.max_size;
-        if edition.target == Target::Mail && too_large(&pdf, most) {
+        let limit = edition.max_size;
+        if edition.target == Target::Mail && too_large(&pdf, limit) {
             // Nobody wants that sheet any more.
             drop(sheet);
             *self.last_sheet() = None;
-            // What is not pictures stays; so most grades need not be tried.
+            // What is not pictures stays; so not every quality needs a try.
             let pictures = self.pictures.byte_count(edition, edition.best())?;
             let other = (pdf.len() as u64).saturating_sub(pictures);
-            for grade in edition.fallback_qualities() {
-                let is_last = Some(grade) == edition.fallback_qualities().last();
-                if other + self.pictures.byte_count(edition, *grade)? > most && !is_last {
+            for quality in edition.fallback_qualities() {
+                let is_last = Some(quality) == edition.fallback_qualities().last();
+                if other + self.pictures.byte_count(edition, *quality)? > limit && !is_last {
                     continue;
                 }
-                let sheet = self.set(edition, *grade)?;
+                let sheet = self.set(edition, *quality)?;
                 (pdf, page_count) = (sheet.pdf(standards)?, sheet.page_count());
-                if !too_large(&pdf, most) {
-                    notes.push(reduced(&pdf, *grade, most));
+                if !too_large(&pdf, limit) {
+                    notes.push(reduced(&pdf, *quality, limit));
                     break;
                 }
             }
-            if too_large(&pdf, most) {
-                return Err(Diagnostics::from(cannot_fit(&pdf, other, most)));
+            if too_large(&pdf, limit) {
+                return Err(Diagnostics::from(cannot_fit(&pdf, other, limit)));
             }
         }
         Ok(Pdf { bytes: pdf, page_count, notes })
@@ -137,13 +150,13 @@ impl Manuscript<'_> {
         &self.release
     }
 
-    fn set(&self, edition: &Edition, grade: ImageQuality) -> Result<Sheet, Diagnostics> {
+    fn set(&self, edition: &Edition, quality: ImageQuality) -> Result<Sheet, Diagnostics> {
         // Before and not after, so that a program that sets one sheet never pays.
         if USED.swap(true, Ordering::Relaxed) {
             engine::forget();
         }
         let letterhead = self.stationery.letterhead();
-        let (pictures, mut files) = self.pictures.files(edition, grade)?;
+        let (pictures, mut files) = self.pictures.files(edition, quality)?;
         let attachment = self.embedded.map(|source| {
             files.push(("/source".to_owned(), source.bytes()));
             attachment(source)
@@ -195,31 +208,31 @@ impl Manuscript<'_> {
     }
 }
 
-fn too_large(pdf: &[u8], most: u64) -> bool {
-    pdf.len() as u64 > most
+fn too_large(pdf: &[u8], limit: u64) -> bool {
+    pdf.len() as u64 > limit
 }
 
 /// `mail-pictures-reduced`: what was done to keep within the size.
-fn reduced(pdf: &[u8], grade: ImageQuality, most: u64) -> Diagnostic {
+fn reduced(pdf: &[u8], quality: ImageQuality, limit: u64) -> Diagnostic {
     let message = message!(
         "the pictures were reduced to {dpi} dpi and JPEG quality {quality}: the file for mail has {bytes} bytes, of {limit} at most",
-        dpi = grade.dpi,
-        quality = grade.quality,
+        dpi = quality.dpi,
+        quality = quality.quality,
         bytes = pdf.len(),
-        limit = most
+        limit
     );
     Diagnostic::new(codes::MAIL_PICTURES_REDUCED, message)
 }
 
 /// `mail-too-large`: even the poorest pictures are too many.
-fn cannot_fit(pdf: &[u8], other: u64, most: u64) -> Diagnostic {
+fn cannot_fit(pdf: &[u8], other: u64, limit: u64) -> Diagnostic {
     let message = message!(
         "the file for mail has {bytes} bytes with its poorest pictures, {limit} at most are wanted",
         bytes = pdf.len(),
-        limit = most
+        limit
     );
     let error = Diagnostic::new(codes::MAIL_TOO_LARGE, message);
-    if other <= most { error.hint(format!(
+    if other <= limit { error.hint(format!(
             "without pictures it would have about {other} bytes: leave some out, or put a link instead"
         )) } else { error.hint(format!("its text and fonts alone take about {other} bytes: shorten it")) }
     .hint("or allow more with --max-size")

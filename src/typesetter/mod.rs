@@ -167,6 +167,7 @@ impl Typesetter {
             typesetter: self,
             embedded: job.embedded(),
             last_sheet: Mutex::default(),
+            brings_letterhead: letterheads::is_brought(&release, job),
             release: Arc::new(release),
             fields,
             stationery,

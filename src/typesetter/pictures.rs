@@ -92,10 +92,10 @@ impl Pictures {
     }
 
     /// How many bytes the pictures of an edition have.
-    pub fn byte_count(&self, edition: &Edition, grade: ImageQuality) -> Result<u64, Diagnostics> {
+    pub fn byte_count(&self, edition: &Edition, quality: ImageQuality) -> Result<u64, Diagnostics> {
         let mut sum = 0;
         for (file, placed) in &self.placed {
-            sum += self.rendered(file, placed, edition, grade)?.bytes.len() as u64;
+            sum += self.rendered(file, placed, edition, quality)?.bytes.len() as u64;
         }
         Ok(sum)
     }
@@ -104,12 +104,12 @@ impl Pictures {
     pub fn files(
         &self,
         edition: &Edition,
-        grade: ImageQuality,
+        quality: ImageQuality,
     ) -> Result<(BTreeMap<String, PictureData>, VirtualFiles), Diagnostics> {
         let mut pictures = BTreeMap::new();
         let mut files = Vec::new();
         for (at, (file, placed)) in self.placed.iter().enumerate() {
-            let rendered = self.rendered(file, placed, edition, grade)?;
+            let rendered = self.rendered(file, placed, edition, quality)?;
             let path = format!("/photo/{}.{}", at + 1, rendered.extension);
             let (width, media_width) = (placed.width, placed.media_width);
             let ratio = placed.photo.ratio();
@@ -125,9 +125,9 @@ impl Pictures {
         file: &str,
         placed: &Placed,
         edition: &Edition,
-        grade: ImageQuality,
+        quality: ImageQuality,
     ) -> Result<Rendered, Diagnostics> {
-        let key = (file.to_owned(), placed.rendition(edition, grade));
+        let key = (file.to_owned(), placed.rendition(edition, quality));
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = rendered.get(&key) {
             return Ok(made.clone());
@@ -142,9 +142,9 @@ impl Pictures {
 }
 
 impl Placed {
-    fn rendition(&self, edition: &Edition, grade: ImageQuality) -> Rendition {
-        let pixels = (self.widest / 25.4 * grade.dpi).ceil().max(1.0) as u32;
-        let (quality, gray) = (grade.quality, edition.gray);
+    fn rendition(&self, edition: &Edition, quality: ImageQuality) -> Rendition {
+        let pixels = (self.widest / 25.4 * quality.dpi).ceil().max(1.0) as u32;
+        let (quality, gray) = (quality.quality, edition.gray);
         Rendition { width: pixels, quality, gray, ..Rendition::default() }
     }
 

@@ -118,3 +118,27 @@ fn a_last_page_of_two_lines_is_saved_by_tighter_lines() {
     }
     assert!(saved > 0, "no length among them would have had a short last page");
 }
+
+#[test]
+fn a_kicker_goes_over_a_page_end_with_its_headline() {
+    let mut pages_of_kickers = Vec::new();
+    for words in (340..=450).step_by(6) {
+        // Only a reference stands above a kicker: one so long that the page ends there.
+        let reference = vec!["Moor"; words].join(" ");
+        let text = format!(
+            "---\nletterhead: neutral\ndate: 2026-11-23\nrefers_to:\n  headline: {reference}\n\
+             kicker: Digitale Verwaltung\nheadline: Torfmoos breitet sich aus\n---\nAm Oberen See.\n"
+        );
+        let ran = Test::new("render -q a.md").file("a.md", text).run();
+        let pages = pages(&ran, "a.pdf", "360");
+        let page_of = |words: &str| {
+            pages.iter().position(|lines| lines.iter().any(|line| line.contains(words)))
+        };
+        let kicker = page_of("Digitale Verwaltung").expect("the kicker is set");
+        assert_eq!(Some(kicker), page_of("Torfmoos"), "{words} words");
+        pages_of_kickers.push(kicker);
+    }
+    // The page ended at each of their lines.
+    assert_eq!(pages_of_kickers.first(), Some(&0));
+    assert_eq!(pages_of_kickers.last(), Some(&1));
+}

@@ -44,6 +44,55 @@ fn what_cannot_be_read_is_said() {
 }
 
 #[test]
+fn what_is_no_release_fails_alone() {
+    let ran = Test::new("render a.md Thumbs.db photos b.md")
+        .file("a.md", RELEASE)
+        .file("b.md", RELEASE)
+        .file("Thumbs.db", [0xD0, 0xCF])
+        .file("photos/c.md", RELEASE)
+        .any_stderr()
+        .exit(2)
+        .run();
+    for line in [
+        "wrote a.pdf (1 page)",
+        "error[usage]: Thumbs.db cannot be a release: its ending is .db",
+        "Thumbs.db: 1 error; not issued",
+        "error[input-output]: photos is a folder",
+        "photos: 1 error; not issued",
+        "wrote b.pdf (1 page)",
+        "4 releases: 2 issued, 2 failed",
+    ] {
+        assert!(ran.stderr.lines().any(|one| one == line), "{line} is not in\n{}", ran.stderr);
+    }
+    assert_eq!(ran.names(), ["Thumbs.db", "a.md", "a.pdf", "b.md", "b.pdf", "photos"]);
+    let ran = Test::after(ran, "check --message-format json Thumbs.db a.md photos");
+    let ran = ran.any_stderr().exit(2).run();
+    let outcomes: Vec<_> = ran
+        .objects()
+        .into_iter()
+        .filter(|one| one["type"] == "release")
+        .map(|one| format!("{} {}", one["release"], one["outcome"]))
+        .collect();
+    let expected = ["\"Thumbs.db\" \"failed\"", "\"a.md\" \"fine\"", "\"photos\" \"failed\""];
+    assert_eq!(outcomes, expected);
+}
+
+#[test]
+fn a_typed_format_wins_over_the_ending() {
+    let json = r#"{"letterhead": "neutral", "date": "2022-11-25", "headline": "Neu", "body": "Satz.",
+        "contacts": [{"name": "A", "email": "a@b.example"}]}"#;
+    for name in ["a.md", "a.txt", "a", "a.json"] {
+        let test = Test::new(&format!("check --input-format json {name}")).file(name, json);
+        test.stderr(format!("{name}: fine\n")).run();
+    }
+    let test = Test::new("check --input-format md a.json").file("a.json", json);
+    let ran = test.any_stderr().exit(1).run();
+    assert!(ran.stderr.starts_with("error[front-matter-missing]"), "{}", ran.stderr);
+    let test = Test::new("render --input-format md brief.eml -o out/").file("brief.eml", RELEASE);
+    test.stderr("wrote out/brief.pdf (1 page)\n").run();
+}
+
+#[test]
 fn a_release_comes_through_a_pipe() {
     let test = Test::new("render pipe.md -o sheet.pdf").file("release", RELEASE);
     let made = Command::new("mkfifo").arg(test.path("pipe.md")).status().expect("mkfifo is there");

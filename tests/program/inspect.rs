@@ -220,6 +220,37 @@ fn attachments_are_written_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn attachments_of_several_files_lie_in_folders_of_their_own() {
+    let test = Test::new("inspect --extract out x/a.pdf Thumbs.db b.pdf A.pdf")
+        .file("x/a.pdf", attached("a.txt", "1"))
+        .file("Thumbs.db", "x")
+        .file("b.pdf", attached("a.txt", "2"))
+        .file("A.pdf", attached("a.txt", "3"));
+    let ran = test.any_stdout().any_stderr().exit(1).run();
+    assert_eq!(ran.bytes("out/a/a.txt"), b"1");
+    assert_eq!(ran.bytes("out/b/a.txt"), b"2");
+    assert_eq!(ran.bytes("out/A-2/a.txt"), b"3");
+    assert!(ran.stderr.contains("error[not-pdf]: Thumbs.db is not a PDF\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn one_attachment_goes_to_standard_output() {
+    let pdf = attached("a.txt", "Notes");
+    Test::new("inspect --extract - a.pdf").file("a.pdf", &pdf).stdout("Notes").run();
+    let test = Test::new("inspect --format json --extract - a.pdf").file("a.pdf", &pdf);
+    let ran = test.stdout("Notes").any_stderr().run();
+    assert_eq!(ran.objects()[0]["outcome"], "inspected");
+    // A name that no file can have is no hindrance.
+    let strange = attached("../a.txt", "Notes");
+    Test::new("inspect --extract - -").stdin(strange).stdout("Notes").run();
+    let none = Test::new("inspect --extract - a.pdf").file("a.pdf", one_page("", "").bytes());
+    let ran = none.any_stderr().exit(1).run();
+    assert!(ran.stderr.starts_with("error[nothing-attached]: "), "{}", ran.stderr);
+    let two = Test::new("inspect --extract - a.pdf b.pdf").any_stderr().exit(2).run();
+    assert!(two.stderr.starts_with("error[usage]: the attachments of one PDF"), "{}", two.stderr);
+}
+
+#[test]
 fn the_release_comes_back_out_of_its_pdf() {
     let ran = Test::new("render -q --embed-source a.md").file("a.md", RELEASE).run();
     let ran = Test::after(ran, "inspect --extract . a.pdf").any_stdout().any_stderr().run();

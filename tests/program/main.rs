@@ -17,6 +17,7 @@ mod mail;
 mod messages;
 mod new;
 mod outputs;
+mod overwriting;
 mod passages;
 mod pdf;
 mod photos;
@@ -30,6 +31,7 @@ mod reference;
 #[allow(dead_code)] // Not every test names files.
 mod repository;
 mod schema;
+mod sealing;
 mod sending;
 mod sheet;
 mod standards;

@@ -78,9 +78,12 @@ fn a_refused_release_leaves_what_was_there() {
 
 #[test]
 fn an_issued_release_replaces_what_was_there() {
-    let test = Test::new("render a.md").file("a.md", RELEASE).file("a.pdf", "yesterday's");
+    let ran = Test::new("render -q a.md").file("a.md", RELEASE).run();
+    let yesterday = ran.bytes("a.pdf");
+    let today = RELEASE.replace("Ein Satz", "Ein anderer Satz");
+    let test = Test::after(ran, "render a.md").file("a.md", today);
     let ran = test.stderr("wrote a.pdf (1 page)\n").run();
-    assert!(is_pdf(&ran.bytes("a.pdf")));
+    assert!(is_pdf(&ran.bytes("a.pdf")) && ran.bytes("a.pdf") != yesterday);
     assert_eq!(ran.names(), ["a.md", "a.pdf"]);
 }
 

@@ -67,8 +67,8 @@ fn release(code: &str, inline: &str) -> serde_json::Value {
     let at = |field: &str| format!("{field} {code}");
     json!({
         "letterhead": "neutral", "kind": "invitation", "date": "2022-11-25", "id": at("id"),
-        "number": at("number"), "place": at("place"), "headline": at("headline"),
-        "subheadline": at("subheadline"), "lead": format!("lead {inline}"),
+        "number": at("number"), "place": at("place"), "kicker": at("kicker"),
+        "headline": at("headline"), "subheadline": at("subheadline"), "lead": format!("lead {inline}"),
         "notices": [format!("notice {inline}")], "boilerplate": format!("boilerplate {inline}"),
         "refers_to": {"number": at("refnumber"), "headline": at("refheadline"), "date": "2022-11-24"},
         "contacts": [{"label": at("label"), "name": at("name"), "role": at("role"),
@@ -88,6 +88,7 @@ fn release(code: &str, inline: &str) -> serde_json::Value {
 const FIELDS: &[&str] = &[
     "number",
     "place",
+    "kicker",
     "headline",
     "subheadline",
     "label",

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod closures;
 mod codes;
 mod documents;
 mod fields;

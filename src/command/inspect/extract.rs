@@ -1,5 +1,7 @@
-//! Attachments, written into a folder.
+//! Attachments, written into a folder or to standard output.
 
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -7,11 +9,87 @@ use letterpress::inspect::{Attachment, Inspection};
 use letterpress::message;
 
 use super::words::{bytes, plural};
-use crate::command::write;
+use crate::command::{usage, write};
 use crate::terminal::{Terminal, UiEvent};
 
 /// The most bytes of a file's name.
 const MAX_NAME_BYTES: usize = 255;
+
+/// Where the attachments of a PDF go.
+#[derive(Debug, PartialEq, Eq)]
+pub enum AttachmentDestination {
+    /// They are not extracted.
+    Nowhere,
+    StandardOutput,
+    /// A folder, there or not.
+    Folder(PathBuf),
+}
+
+/// Where the attachments of each file go. Of several, each has a folder of its own.
+pub fn plan(
+    typed: Option<&Path>,
+    files: &[PathBuf],
+) -> Result<Vec<AttachmentDestination>, Diagnostics> {
+    let Some(typed) = typed else {
+        return Ok(files.iter().map(|_| AttachmentDestination::Nowhere).collect());
+    };
+    match files {
+        [_] if typed == Path::new("-") => Ok(vec![AttachmentDestination::StandardOutput]),
+        _ if typed == Path::new("-") => {
+            let error = usage("the attachments of one PDF only can go to standard output");
+            Err(error.hint("`--extract DIR` writes those of each PDF into a folder").into())
+        }
+        [_] => Ok(vec![AttachmentDestination::Folder(typed.to_owned())]),
+        _ => {
+            let mut taken = BTreeSet::new();
+            let folders = files
+                .iter()
+                .map(|file| AttachmentDestination::Folder(typed.join(own_name(file, &mut taken))));
+            Ok(folders.collect())
+        }
+    }
+}
+
+/// The name of a PDF's own folder: that of the file without its ending; with a number where
+/// another has it already.
+fn own_name(file: &Path, taken: &mut BTreeSet<OsString>) -> OsString {
+    let is_standard_input = file == Path::new("-");
+    let stem = file.file_stem().filter(|_| !is_standard_input).unwrap_or(OsStr::new("stdin"));
+    let mut name = stem.to_owned();
+    let mut number = 1;
+    // On some systems, names that differ in case alone are the same.
+    while !taken.insert(name.to_ascii_lowercase()) {
+        number += 1;
+        name = stem.to_owned();
+        name.push(format!("-{number}"));
+    }
+    name
+}
+
+/// Writes the only attachment to standard output.
+pub fn to_standard_output(
+    inspection: &Inspection,
+    name: &str,
+    terminal: &Terminal,
+) -> Result<(), Diagnostics> {
+    let only = match inspection.attachments.as_slice() {
+        [] => return Err(nothing_attached(name).into()),
+        [only] => only,
+        several => {
+            let message = message!(
+                "{file} has {count} attachments, and one only can go to standard output",
+                file = name,
+                count = several.len()
+            );
+            return Err(usage(message).hint("`--extract DIR` writes all of them").into());
+        }
+    };
+    let content = content(only, name)?;
+    match str::from_utf8(content) {
+        Ok(text) => terminal.write_stdout(text),
+        Err(_) => terminal.write_stdout_bytes(content),
+    }
+}
 
 /// Writes every attachment; returns the files, and what went wrong.
 pub fn extract(
@@ -21,12 +99,7 @@ pub fn extract(
     terminal: &Terminal,
 ) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     if inspection.attachments.is_empty() {
-        let error = Diagnostic::new(
-            codes::NOTHING_ATTACHED,
-            message!("{file} has no attachments", file = name),
-        );
-        let hint = "`letterpress render --embed-source` attaches a release to its PDF";
-        return (Vec::new(), vec![error.hint(hint)]);
+        return (Vec::new(), vec![nothing_attached(name)]);
     }
     let mut written = Vec::new();
     let mut errors = Vec::new();
@@ -37,6 +110,24 @@ pub fn extract(
         }
     }
     (written, errors)
+}
+
+fn nothing_attached(name: &str) -> Diagnostic {
+    let message = message!("{file} has no attachments", file = name);
+    let hint = "`letterpress render --embed-source` attaches a release to its PDF";
+    Diagnostic::new(codes::NOTHING_ATTACHED, message).hint(hint)
+}
+
+/// The bytes of an attachment of the file `name`.
+fn content<'a>(attachment: &'a Attachment, name: &str) -> Result<&'a [u8], Diagnostic> {
+    attachment.content.as_deref().ok_or_else(|| {
+        let message = message!(
+            "the attachment `{attachment}` of {file} cannot be read",
+            attachment = attachment.name,
+            file = name
+        );
+        Diagnostic::new(codes::ATTACHMENT_UNREADABLE, message)
+    })
 }
 
 fn write(
@@ -57,14 +148,7 @@ fn write(
             error.hint("its name leads out of the folder, or no file is called so"),
         ));
     }
-    let Some(content) = &attachment.content else {
-        let message = message!(
-            "the attachment `{attachment}` of {file} cannot be read",
-            attachment = own,
-            file = name
-        );
-        return Err(Diagnostics::from(Diagnostic::new(codes::ATTACHMENT_UNREADABLE, message)));
-    };
+    let content = content(attachment, name)?;
     write::make_folder(folder)?;
     let file = folder.join(own);
     write::write_once(&file, content)?;
@@ -104,6 +188,21 @@ fn is_plain(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_of_several_has_a_folder_of_its_own() {
+        let plan = |extract: &str, files: &[&str]| {
+            let files: Vec<_> = files.iter().map(PathBuf::from).collect();
+            plan(Some(Path::new(extract)), &files)
+        };
+        let folder = |name: &str| AttachmentDestination::Folder(PathBuf::from(name));
+        assert_eq!(plan("out", &["a.pdf"]), Ok(vec![folder("out")]));
+        let several = plan("out", &["x/a.pdf", "b.v2.pdf", "A.pdf", "-", "a-2.pdf"]);
+        let names = ["out/a", "out/b.v2", "out/A-2", "out/stdin", "out/a-2-2"];
+        assert_eq!(several, Ok(names.map(folder).into()));
+        assert_eq!(plan("-", &["a.pdf"]), Ok(vec![AttachmentDestination::StandardOutput]));
+        assert!(plan("-", &["a.pdf", "b.pdf"]).is_err());
+    }
 
     #[test]
     fn names_stay_in_their_folder() {

@@ -12,6 +12,7 @@ use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::inspect;
 use letterpress::pool;
 
+use self::extract::AttachmentDestination;
 use super::Exit;
 use super::batch::{Batch, Done, Task};
 use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
@@ -22,12 +23,13 @@ use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 /// Inspects what was typed.
 pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(&typed.files)?;
+    let destinations = extract::plan(typed.extract.as_deref(), &typed.files)?;
     let mut run = Batch::new(Task::Inspect, terminal);
-    for file in &typed.files {
+    for (file, destination) in typed.files.iter().zip(&destinations) {
         let name = input_name(file);
-        let found = pool::catch_panic(|| inspect(file, &name, typed, terminal)).flatten();
-        let diagnostics = found.unwrap_or_else(Diagnostics::into_vec);
-        run.report(&name, Done { diagnostics, written: Vec::new() });
+        let inspected = pool::catch_panic(|| inspect(file, &name, destination, terminal));
+        let found = inspected.flatten();
+        run.report(&name, Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
     }
     Ok(run.end())
 }
@@ -36,14 +38,14 @@ pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagno
 fn inspect(
     file: &Path,
     name: &str,
-    typed: &cli::InspectArgs,
+    destination: &AttachmentDestination,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
     let inspected = read(file, name).and_then(|bytes| Ok(inspect::inspect(name, &bytes)?));
     let inspection = match inspected {
         Ok(inspection) => inspection,
         Err(errors) => {
-            if terminal.is_json() {
+            if terminal.is_json() && *destination != AttachmentDestination::StandardOutput {
                 terminal
                     .write_json(&ResultLine::Refusal { file: name, findings: findings(&errors) })?;
             }
@@ -51,12 +53,19 @@ fn inspect(
         }
     };
     let mut found = inspection.warnings.clone();
+    if *destination == AttachmentDestination::StandardOutput {
+        // It has room for one thing.
+        found.extend(
+            extract::to_standard_output(&inspection, name, terminal).err().into_iter().flatten(),
+        );
+        return Ok(found);
+    }
     if !terminal.is_json() {
         let sections = describe::sections(&inspection);
         terminal.write_report(&Report { title: name.to_owned(), sections })?;
     }
     let mut extracted = Vec::new();
-    if let Some(folder) = &typed.extract {
+    if let AttachmentDestination::Folder(folder) = destination {
         let (written, errors) = extract::extract(&inspection, name, folder, terminal);
         extracted = written;
         found.extend(errors);

@@ -18,7 +18,7 @@ use crate::command::batch::{Batch, Done, Task, WrittenFile};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::session::Session;
-use crate::command::write::{make_folder, write_file};
+use crate::command::write::{FileSet, FileWriter, Overwrite};
 use crate::command::{Exit, usage};
 use crate::terminal::{Counts, Ending, Terminal};
 
@@ -41,9 +41,19 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
         return Ok(exit);
     }
     let is_one_of_several = inputs.len() > 1;
-    let taken = Mutex::default();
-    let compose =
-        Composer { typed, date, place, is_one_of_several, hook, session, list, taken, terminal };
+    let writer = FileWriter::new(Overwrite::from(typed.overwrite)).private();
+    let compose = Composer {
+        typed,
+        date,
+        place,
+        is_one_of_several,
+        hook,
+        session,
+        list,
+        taken: Mutex::default(),
+        writer,
+        terminal,
+    };
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
     let jobs = Some(NonZeroUsize::MIN);
@@ -127,6 +137,7 @@ struct Composer<'a> {
     list: Option<RecipientList>,
     /// Where messages were put so far, and of which release.
     taken: Mutex<HashMap<PathBuf, String>>,
+    writer: FileWriter,
     terminal: &'a Terminal,
 }
 
@@ -143,13 +154,25 @@ impl Composer<'_> {
         if let Some(target) = &target {
             self.take(input, target)?;
         }
-        let (target, written) = (target.as_deref(), &mut done.written);
-        match &self.list {
-            None => self.write(&composed, None, target, written),
-            Some(list) => list
-                .recipients()
-                .try_for_each(|one| self.write(&composed, Some(one), target, written)),
+        let mut files = self.writer.begin();
+        match (target.as_deref(), &self.list) {
+            (None, _) => self.terminal.write_stdout_bytes(&self.bytes(&composed, None)?)?,
+            (Some(file), None) => {
+                if let Some(folder) = file.parent().filter(|_| self.makes_folders()) {
+                    files.make_folder(folder)?;
+                }
+                files.add(file, self.bytes(&composed, None)?)?;
+            }
+            (Some(folder), Some(list)) => self.add_all(&composed, list, folder, &mut files)?,
         }
+        let written = files.finish()?.into_iter();
+        done.written = written.map(|file| WrittenFile::new(file, None)).collect();
+        Ok(())
+    }
+
+    /// Whether a folder that is not there yet is made.
+    fn makes_folders(&self) -> bool {
+        !matches!(self.place, MessageDestination::File(_))
     }
 
     /// The file of a release's message, or the folder of its messages; none for standard
@@ -182,31 +205,37 @@ impl Composer<'_> {
         }
     }
 
-    fn write(
+    /// Adds the message of everybody on a list.
+    fn add_all(
+        &self,
+        composed: &Composed,
+        list: &RecipientList,
+        folder: &Path,
+        files: &mut FileSet<'_>,
+    ) -> Result<(), Diagnostics> {
+        for (at, recipient) in list.recipients().enumerate() {
+            let bytes = self.bytes(composed, Some(recipient))?;
+            if at == 0 && self.makes_folders() {
+                files.make_folder(folder)?;
+            }
+            let name = format!("{}.eml", file_name(&recipient.address.key()));
+            files.add(&folder.join(name), bytes)?;
+        }
+        Ok(())
+    }
+
+    /// The message, as a gateway leaves it.
+    fn bytes(
         &self,
         composed: &Composed,
         recipient: Option<&Recipient>,
-        target: Option<&Path>,
-        written: &mut Vec<WrittenFile>,
-    ) -> Result<(), Diagnostics> {
+    ) -> Result<Vec<u8>, Diagnostics> {
         let Composed { release, message, .. } = composed;
-        let mut bytes = message.to_bytes(recipient, &self.heading(release)?);
-        if let Some(hook) = &self.hook {
-            bytes = hook.apply(bytes)?;
+        let bytes = message.to_bytes(recipient, &self.heading(release)?);
+        match &self.hook {
+            Some(hook) => Ok(hook.apply(bytes)?),
+            None => Ok(bytes),
         }
-        let path = match (target, recipient) {
-            (None, _) => return self.terminal.write_stdout_bytes(&bytes),
-            (Some(file), None) => file.to_owned(),
-            (Some(folder), Some(recipient)) => {
-                folder.join(format!("{}.eml", file_name(&recipient.address.key())))
-            }
-        };
-        if written.is_empty() && !matches!(self.place, MessageDestination::File(_)) {
-            path.parent().map_or(Ok(()), make_folder)?;
-        }
-        write_file(&path, &bytes)?;
-        written.push(WrittenFile { path, pages: None });
-        Ok(())
     }
 
     fn heading(&self, release: &Release) -> Result<Heading, Diagnostic> {

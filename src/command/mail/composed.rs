@@ -15,8 +15,12 @@ use crate::command::session::Session;
 pub struct Composed {
     pub release: Release,
     pub message: Message,
-    /// The relay that the letterhead names.
+    /// The `id` of its letterhead.
+    pub letterhead: String,
+    /// The relay that the letterhead names, if the caller chose it or it is built in.
     pub relay: Option<String>,
+    /// Whether only a letterhead that the release brings with it names a relay.
+    pub brings_relay: bool,
     /// What should be looked at.
     pub warnings: Vec<Diagnostic>,
 }
@@ -48,7 +52,9 @@ pub fn composed(
         Ok(message) => Ok(Composed {
             release: manuscript.release().clone(),
             message,
+            letterhead: manuscript.stationery().id().to_owned(),
             relay: manuscript.relay().map(ToOwned::to_owned),
+            brings_relay: manuscript.brings_relay(),
             warnings,
         }),
         Err(errors) => Err(errors.after(warnings)),

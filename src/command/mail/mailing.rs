@@ -27,6 +27,8 @@ pub struct Mailing<'a> {
     addressees: Vec<Addressee>,
     hook: Option<&'a Hook>,
     issue: Issue,
+    /// The `id` of its letterhead.
+    letterhead: String,
     /// The relay, or why there is none: its login and certificates are read once.
     relay: Result<Relay, Diagnostics>,
 }
@@ -44,7 +46,8 @@ impl<'a> Mailing<'a> {
         recipients: &'a [Recipient],
         hook: Option<&'a Hook>,
     ) -> Self {
-        let message = composed.message;
+        let relay = places::relay(typed, &composed);
+        let Composed { message, letterhead, .. } = composed;
         let addressees = recipients.iter().map(|recipient| Addressee {
             address: recipient.address.clone(),
             message_id: message.message_id(recipient),
@@ -58,8 +61,7 @@ impl<'a> Mailing<'a> {
             fingerprint: message.fingerprint().to_owned(),
             date: now(),
         };
-        let relay = places::relay(typed, composed.relay.as_deref());
-        Self { typed, message, recipients, addressees, hook, issue, relay }
+        Self { typed, message, recipients, addressees, hook, issue, letterhead, relay }
     }
 
     /// What is sent, as the journal knows it.
@@ -70,6 +72,16 @@ impl<'a> Mailing<'a> {
     /// The relay to send by.
     pub fn relay(&self) -> Result<&Relay, Diagnostics> {
         self.relay.as_ref().map_err(Clone::clone)
+    }
+
+    /// What the journal has against sending it: other contents went out under its version, or
+    /// by another relay than the one that was not typed.
+    pub fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
+        let mut errors: Vec<_> = journal.check(&self.issue).err().into_iter().collect();
+        if let (Ok(relay), None) = (&self.relay, &self.typed.relay) {
+            errors.extend(journal.check_relay(&self.letterhead, &relay.to_string()).err());
+        }
+        errors
     }
 
     /// The time is this run's, or that of the first run by the journal.
@@ -197,6 +209,7 @@ impl<'a> Mailing<'a> {
             policy: &policy,
             sender: self.message.sender(),
             issue: &self.issue,
+            letterhead: &self.letterhead,
             addressees: &self.addressees,
             max_bytes: self.max_bytes(),
             compose: &|at| self.compose(at, &heading),

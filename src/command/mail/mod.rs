@@ -2,6 +2,7 @@
 
 mod compose;
 mod composed;
+mod credentials;
 mod hook;
 mod mailing;
 mod places;

@@ -1,87 +1,71 @@
-//! Where the relay and the journal are, and who logs in: as typed, else from the
-//! environment, else from the letterhead.
+//! Where the relay and the journal are: as typed, else from the environment; the relay also
+//! beside user and password, or in a letterhead that the caller chose.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics};
-use letterpress::mail::delivery::Relay;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::mail::delivery::{Credentials, Relay};
 use letterpress::message;
 
-use super::secret::{LOGIN, secret_file};
+use super::composed::Composed;
+use super::credentials::{self, RELAY, variable};
 use crate::cli;
 use crate::command::files::read_file;
-use crate::command::write::make_folder;
+use crate::command::write::make_private_folder;
 use crate::command::{input_output, usage};
 
 /// The most bytes of a file with certificates.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
-/// The variable of a name, unless it is empty.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
 /// The relay, ready to be spoken to.
-pub fn relay(typed: &cli::SendArgs, of_letterhead: Option<&str>) -> Result<Relay, Diagnostics> {
-    let address = typed.relay.clone().or_else(|| variable("LETTERPRESS_RELAY"));
-    let address = address.or_else(|| of_letterhead.map(ToOwned::to_owned)).ok_or_else(|| {
-        let error = usage("no relay is named");
-        let hint = "name it with --relay smtp://HOST, in LETTERPRESS_RELAY, or as `relay` in the letterhead's [mail]";
-        error.hint(hint)
-    })?;
+pub fn relay(typed: &cli::SendArgs, composed: &Composed) -> Result<Relay, Diagnostics> {
     let mut errors = Vec::new();
-    let relay = Relay::parse(&address, typed.plain).map_err(|error| errors.push(error)).ok();
-    let login = login(typed.credentials.as_deref()).map_err(|found| errors.extend(found)).ok();
+    let credentials = credentials::read(typed.credentials.as_deref());
+    let credentials = credentials.map_err(|found| errors.extend(found)).ok().flatten();
+    let address = typed.relay.clone().or_else(|| variable(RELAY));
+    let address = address
+        .or_else(|| credentials.as_ref().map(Credentials::relay))
+        .or_else(|| composed.relay.clone());
+    // A file that cannot be used might have named it.
+    if address.is_none() && (typed.credentials.is_none() || errors.is_empty()) {
+        errors.push(no_relay(composed));
+    }
+    let relay = address.map(|address| Relay::parse(&address, typed.plain)).transpose();
+    // What the environment names is read for the credentials as well.
+    let relay = relay.map_err(|error| errors.extend((!errors.contains(&error)).then_some(error)));
     let authorities = typed.ca.as_deref().map(read);
     let authorities = authorities.transpose().map_err(|found| errors.extend(found)).ok().flatten();
     Diagnostics::check(errors)?;
     let no_relay = || Diagnostic::internal("no relay, and no error");
-    let mut relay = relay.ok_or_else(no_relay)?;
+    let mut relay = relay.ok().flatten().ok_or_else(no_relay)?;
     if let Some(authorities) = authorities {
         relay = relay.with_certificates(&authorities)?;
     }
-    if let Some((user, password)) = login.flatten() {
-        relay = relay.with_login(user, password);
+    if let Some(credentials) = credentials {
+        relay = relay.with_credentials(&credentials)?;
     }
     Ok(relay.with_timeout(Duration::from_secs(typed.timeout.get())))
+}
+
+/// Nothing says where messages go, or only what came with the release.
+fn no_relay(composed: &Composed) -> Diagnostic {
+    if composed.brings_relay {
+        let message =
+            "the relay stands in a letterhead that comes with the release, and does not count";
+        return Diagnostic::new(codes::RELAY_OF_RELEASE, message)
+            .hint(format!("name the relay by hand: --relay URL, or {RELAY}"))
+            .hint("or say that the letterhead is yours: --letterhead FILE");
+    }
+    usage("no relay is named").hint(format!(
+        "name it with --relay smtp://HOST, in {RELAY}, beside user and password, or as `relay` in the [mail] of a letterhead given with --letterhead"
+    ))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     Ok(read_file(path, MAX_BYTES).map_err(|error| {
         input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
     })?)
-}
-
-/// User and password, where the relay wants them.
-fn login(file: Option<&Path>) -> Result<Option<(String, String)>, Diagnostics> {
-    let Some(path) = file else {
-        let [user, password] = LOGIN;
-        return match (variable(user), variable(password)) {
-            (Some(user), Some(password)) => Ok(Some((user, password))),
-            (None, None) => Ok(None),
-            _ => Err(Diagnostics::from(usage(message!(
-                "{user} and {password} go together",
-                user,
-                password
-            )))),
-        };
-    };
-    let bytes = secret_file(path)?;
-    let text = String::from_utf8(bytes).map_err(|_| no_login(path))?;
-    let mut lines = text.lines().map(ToOwned::to_owned);
-    match (lines.next(), lines.next(), lines.all(|line| line.is_empty())) {
-        (Some(user), Some(password), true) if !user.is_empty() && !password.is_empty() => {
-            Ok(Some((user, password)))
-        }
-        _ => Err(no_login(path).into()),
-    }
-}
-
-fn no_login(file: &Path) -> Diagnostic {
-    let error = usage(message!("{file} holds no login", file = file.display()));
-    error.hint("its first line is the user, its second the password")
 }
 
 /// The journal's file.
@@ -103,7 +87,9 @@ pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Diagnostics> {
 /// Makes the folder of a journal whose place was not typed.
 pub fn make_folder_of(journal: &Path, typed: Option<&Path>) -> Result<(), Diagnostics> {
     match journal.parent() {
-        Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => make_folder(folder),
+        Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => {
+            make_private_folder(folder)
+        }
         _ => Ok(()),
     }
 }

@@ -59,6 +59,8 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
         }
     }
     if let Some(journal) = &journal {
+        terminal.emit_all(journal.warnings());
+        exit = Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings());
         check_history(&mut candidates, journal, terminal);
         exit = candidates.iter().map(|one| one.exit).fold(exit, Exit::max);
     }
@@ -143,7 +145,7 @@ fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
 fn check_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: &Terminal) {
     for candidate in candidates {
         let Some(mailing) = &candidate.mailing else { continue };
-        let errors: Vec<_> = journal.check(mailing.issue()).err().into_iter().collect();
+        let errors = mailing.check_history(journal);
         candidate.report(&errors, terminal);
     }
 }

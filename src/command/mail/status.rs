@@ -12,7 +12,7 @@ use super::places;
 use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
 use crate::command::result::{COLUMNS, ResultLine, StatusLine};
-use crate::command::write::write_file;
+use crate::command::write::write_private_file;
 use crate::command::{Exit, usage};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
@@ -42,6 +42,7 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
         Err(exit) => return Ok(exit),
     };
     let journal = Journal::look(&path)?;
+    terminal.emit_all(journal.warnings());
     let mut unknown = Vec::new();
     let mut rows = if ids.is_empty() { journal.deliveries(None)? } else { Vec::new() };
     for id in &ids {
@@ -70,7 +71,7 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     }
     // What is known of the others was reported all the same.
     Diagnostics::check(unknown)?;
-    Ok(Exit::Fine)
+    Ok(Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings()))
 }
 
 /// The ids of the releases that were typed, each once. What is wrong with one is reported
@@ -106,8 +107,7 @@ fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnost
     if release != "-" && !path.is_file() {
         return Ok(release.to_owned());
     }
-    let format = typed.input_format.filter(|_| path.extension().is_none());
-    let inputs = Input::plan(&[path.to_owned()], format)?;
+    let inputs = Input::plan(&[path.to_owned()], typed.input_format)?;
     let Some(input) = inputs.first() else { return Ok(release.to_owned()) };
     read::release(&input.read()?)?.release.id.ok_or_else(|| {
         let missing =
@@ -181,7 +181,7 @@ fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Dia
     if file == Path::new("-") {
         return terminal.write_stdout(&String::from_utf8_lossy(&bytes));
     }
-    write_file(file, &bytes)?;
+    write_private_file(file, &bytes)?;
     let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
     terminal.emit(&UiEvent::Status(&line));
     Ok(())

@@ -1,12 +1,18 @@
 //! Codes of recipient lists, the journal and the relay.
 
 super::codes! {
+    CREDENTIALS_RELAY = "credentials-relay", Error, Environment;
+        "user and password name no relay that they are for, or the relay in use is another; nothing was sent"
+        "name their relay: `relay = smtps://mail.example.org` in the file, `LETTERPRESS_RELAY` in the environment"
     JOURNAL_BUSY = "journal-busy", Error, Environment;
         "another run is sending with the same journal"
         "wait until it has ended"
     JOURNAL_DAMAGED = "journal-damaged", Error, Environment;
         "the pages of a journal contradict each other"
         "restore a backup, or repair it with `sqlite3 FILE .recover`; with a new journal everybody would get the release again"
+    JOURNAL_EXPOSED = "journal-exposed", Warning, Environment;
+        "users who neither own nor share a journal can read it, with all addresses"
+        "`chmod 600`, or `chmod 660` where a group shares it; `mail send` does the same if the file is yours"
     JOURNAL_FAILED = "journal-failed", Error, Environment;
         "a journal cannot be read or written: it is missing, locked, has several names, or the disk is full"
         "check `--journal`, make room, or end the program that holds it; then run the same command again"
@@ -46,9 +52,15 @@ super::codes! {
     RELAY_CERTIFICATES = "relay-certificates", Error, Environment;
         "the file of `--ca` holds no certificate"
         "name a PEM file"
+    RELAY_CHANGED = "relay-changed", Error, Environment;
+        "the relay is not the one by which releases of the letterhead went out last; nothing was sent"
+        "if it is the right one, name it by hand once: `--relay URL`"
     RELAY_LOGIN = "relay-login", Error, Environment;
         "the relay rejects user and password, or offers no login"
         "check user and password"
+    RELAY_OF_RELEASE = "relay-of-release", Error, Environment;
+        "only a letterhead that the release brings with it names a relay; it never says where messages and passwords go"
+        "name the relay by hand, or choose the letterhead: `--relay URL`, `--letterhead FILE`"
     RELAY_REFUSED = "relay-refused", Error, Environment;
         "the relay rejected the connection, or takes no mail from this sender"
         "ask its administrators"

@@ -19,6 +19,12 @@ super::codes! {
     NOT_PDF = "not-pdf", Error, Pdf;
         "a file is empty or does not begin like a PDF"
         "name a PDF"
+    OUTPUT_EXISTS = "output-exists", Error, Environment;
+        "a file that would be overwritten was not written by letterpress, or `--no-clobber` is given"
+        "name another file, or overwrite it with `--force`"
+    OUTPUT_SIGNED = "output-signed", Error, Environment;
+        "a PDF that would be overwritten is signed, or another program has added something to it"
+        "move it away, or name another file; `--force` does not overwrite it either"
     PDF_BROKEN = "pdf-broken", Error, Pdf;
         "no pages can be found in a PDF"
         "get it once more from its source"

@@ -5,7 +5,9 @@
 //! messages and the journal, which is written before a message leaves and as soon
 //! as it is answered for.
 
+mod address;
 mod conversation;
+mod credentials;
 mod error;
 mod queue;
 mod relay;
@@ -20,6 +22,7 @@ use std::time::Duration;
 use lettre::transport::smtp::client::TlsParameters;
 
 use self::conversation::{Conversation, End};
+pub use self::credentials::Credentials;
 use self::error::RelayError;
 use self::queue::{Queue, QueuedMessage};
 pub use self::relay::Relay;
@@ -38,6 +41,8 @@ pub struct Dispatch<'a> {
     pub sender: &'a Address,
     /// The release and version.
     pub issue: &'a Issue,
+    /// The `id` of its letterhead: for it the journal remembers the relay.
+    pub letterhead: &'a str,
     /// Its recipients.
     pub addressees: &'a [Addressee],
     /// The most bytes of a message.
@@ -138,7 +143,11 @@ impl DeliveryRun<'_> {
         let end = loop {
             let open = match connection {
                 Some(open) => open,
-                None => connection.insert(Conversation::open(relay, &self.tls)?),
+                None => {
+                    let open = Conversation::open(relay, &self.tls)?;
+                    self.remember_relay().map_err(RelayError::Journal)?;
+                    connection.insert(open)
+                }
             };
             if let Some(why) = self.dispatch.too_large(bytes.len(), open.max_bytes) {
                 // Neither for good, nor a matter of minutes: somebody has to see to it.
@@ -182,6 +191,13 @@ impl DeliveryRun<'_> {
             None
         };
         (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
+    }
+
+    /// Writes down who takes the messages, before the first recipient is named to it.
+    fn remember_relay(&self) -> Result<(), Diagnostic> {
+        let Dispatch { relay, letterhead, .. } = self.dispatch;
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.remember_relay(letterhead, &relay.to_string(), now())
     }
 
     fn record(

@@ -6,13 +6,10 @@ use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials as Login;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
-use url::{Host, Url};
 
+use super::address::{RelayAddress, place};
+use super::credentials::Credentials;
 use crate::diagnostic::{Diagnostic, codes};
-
-/// The port for handing in with STARTTLS (RFC 6409, 3.1) and with TLS from the first
-/// byte (RFC 8314, 7.3).
-const PORTS: (u16, u16) = (587, 465);
 
 /// How a certificate begins in PEM form (RFC 7468, 5.1).
 const PEM: &str = "-----BEGIN CERTIFICATE-----";
@@ -57,53 +54,26 @@ impl Relay {
     /// assert_eq!(refused.code, "relay-address");
     /// ```
     pub fn parse(address: &str, plain: bool) -> Result<Self, Diagnostic> {
-        let url = Url::parse(address.trim()).map_err(|_| bad_address("is no address"))?;
-        if !url.username().is_empty() || url.password().is_some() {
-            let error = bad_address("holds a user or a password, where others can read it");
-            return Err(error.hint(
-                "put them into a file for --credentials, or into LETTERPRESS_RELAY_USER and LETTERPRESS_RELAY_PASSWORD",
-            ));
-        }
-        let is_wrapped = match url.scheme() {
-            "smtp" => false,
-            "smtps" => true,
-            _ => return Err(bad_address("begins neither with smtp:// nor with smtps://")),
-        };
-        let has_more =
-            !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some();
-        if has_more {
-            return Err(bad_address("has something behind the port"));
-        }
-        let host = match url.host() {
-            // Of a scheme that it does not know, the crate takes all hosts for opaque names.
-            Some(Host::Domain(name)) => match Host::parse(name) {
-                Ok(Host::Domain(name)) => name,
-                Ok(Host::Ipv4(address)) => address.to_string(),
-                _ => return Err(bad_address("names no host")),
-            },
-            Some(Host::Ipv4(address)) => address.to_string(),
-            Some(Host::Ipv6(address)) => address.to_string(),
-            None => return Err(bad_address("names no host")),
-        };
+        let address = RelayAddress::parse(address)?;
+        let (host, port) = (address.host.clone(), address.port());
         let is_here =
             host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        let security = if is_wrapped {
+        let security = if address.is_wrapped {
             Security::Wrapped
         } else if plain || is_here {
             Security::Offered
         } else {
             Security::Required
         };
-        let port = url.port().unwrap_or(if is_wrapped { PORTS.1 } else { PORTS.0 });
         let timeout = Duration::from_secs(300);
         Ok(Self { host, port, security, login: None, certificates: Vec::new(), timeout })
     }
 
-    /// Logs in. Only behind TLS: without it nothing is sent.
-    #[must_use]
-    pub fn with_login(mut self, user: String, password: String) -> Self {
-        self.login = Some(Login::new(user, password));
-        self
+    /// Logs in. Only behind TLS: without it nothing is sent. `credentials-relay` where the
+    /// credentials are for another relay.
+    pub fn with_credentials(mut self, credentials: &Credentials) -> Result<Self, Diagnostic> {
+        self.login = Some(credentials.login(&self.host, self.port)?);
+        Ok(self)
     }
 
     /// Trusts further authorities, in PEM form. `relay-certificates` where there is none.
@@ -136,13 +106,6 @@ impl Relay {
     }
 }
 
-/// `relay-address`. What was typed may hold a password, so the message does not repeat it.
-fn bad_address(why: &str) -> Diagnostic {
-    let message = message!("the relay's address {reason}", reason = why);
-    Diagnostic::new(codes::RELAY_ADDRESS, message)
-        .hint("write smtp://mail.example.org:587 or smtps://mail.example.org:465")
-}
-
 /// Whether the bytes inside are a certificate, which shows only in use.
 fn is_usable(certificate: &Certificate) -> bool {
     let alone = TlsParameters::builder("localhost".to_owned());
@@ -152,11 +115,7 @@ fn is_usable(certificate: &Certificate) -> bool {
 
 impl fmt::Display for Relay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
-        }
+        f.write_str(&place(&self.host, self.port))
     }
 }
 
@@ -210,9 +169,6 @@ mod tests {
             assert_eq!(error.code.name(), "relay-address", "{address}");
             assert!(!format!("{error:?}").contains("geheim"), "{address}: {error:?}");
         }
-        let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
-        let relay = relay.with_login("user".into(), "geheim".into());
-        assert!(!format!("{relay:?} {relay}").contains("geheim"));
     }
 
     #[test]
@@ -225,6 +181,67 @@ mod tests {
                 relay().with_certificates(bytes).err().map(|f| f.code.name()),
                 Some("relay-certificates")
             );
+        }
+    }
+
+    fn credentials(relay: &str) -> Credentials {
+        Credentials::new("presse".into(), "geheim".into(), relay).unwrap()
+    }
+
+    fn go_to(credentials: &Credentials, relay: &str) -> bool {
+        let relay = Relay::parse(relay, true).unwrap().with_credentials(credentials);
+        let error = relay.as_ref().err();
+        assert!(error.is_none_or(|error| error.code == "credentials-relay"), "{error:?}");
+        let shown = format!("{relay:?} {credentials:?}");
+        assert!(!shown.contains("geheim") && !shown.contains("presse"), "{shown}");
+        relay.is_ok_and(|relay| relay.login.is_some())
+    }
+
+    #[test]
+    fn credentials_go_to_their_own_host_and_port() {
+        for (named, relay, is_theirs) in [
+            ("smtps://mail.example.org", "smtps://mail.example.org:465", true),
+            ("smtps://Mail.Example.org:465", "smtps://mail.example.org", true),
+            ("smtp://mail.example.org:25", "smtp://mail.example.org:25", true),
+            ("mail.example.org:2525", "smtp://mail.example.org:2525", true),
+            ("mail.example.org", "smtp://mail.example.org:2525", true),
+            ("mail.example.org", "smtps://mail.example.org", true),
+            ("[::1]:25", "smtp://[::1]:25", true),
+            ("müller.example", "smtp://xn--mller-kva.example", true),
+            ("smtps://mail.example.org", "smtp://mail.example.org", false),
+            ("smtps://mail.example.org", "smtps://mail.example.org:24999", false),
+            ("mail.example.org:2525", "smtp://mail.example.org:2526", false),
+            ("mail.example.org", "smtps://mail.example.org.evil.example", false),
+            ("mail.example.org", "smtps://example.org", false),
+            ("localhost", "smtp://127.0.0.1:25", false),
+            ("127.0.0.1", "smtp://[::1]:25", false),
+        ] {
+            assert_eq!(go_to(&credentials(named), relay), is_theirs, "{named} {relay}");
+        }
+    }
+
+    #[test]
+    fn their_relay_can_be_sent_by() {
+        for (named, address) in [
+            ("mail.example.org", "smtp://mail.example.org:587"),
+            ("mail.example.org:465", "smtps://mail.example.org:465"),
+            ("mail.example.org:25", "smtp://mail.example.org:25"),
+            ("smtps://[::1]", "smtps://[::1]:465"),
+        ] {
+            let credentials = credentials(named);
+            assert_eq!(credentials.relay(), address);
+            assert!(go_to(&credentials, &credentials.relay()), "{named}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_relay_is_refused_and_not_repeated() {
+        for relay in
+            ["", " ", "smtp://", "http://geheim.example", "a:geheim@mail.example.org", "a b"]
+        {
+            let error = Credentials::new("presse".into(), "geheim".into(), relay).unwrap_err();
+            assert_eq!(error.code, "relay-address", "{relay}");
+            assert!(!format!("{error:?}").contains("geheim"), "{relay}: {error:?}");
         }
     }
 }

@@ -151,6 +151,7 @@ fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[
         policy,
         sender: &Address::parse(from).unwrap(),
         issue: &issue,
+        letterhead: "haus",
         addressees: &addressees,
         max_bytes: 1_000_000_000,
         compose: &|_| Ok(message.to_vec()),
@@ -265,7 +266,8 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
         "{error:?}"
     );
     // A password waits for TLS.
-    let with_login = relay(script.listen()).with_login("user".into(), "geheim".into());
+    let credentials = Credentials::new("user".into(), "geheim".into(), "127.0.0.1").unwrap();
+    let with_login = relay(script.listen()).with_credentials(&credentials).unwrap();
     let error = codes(&with_login, "presse@example.org").unwrap();
     assert_eq!(error.0, "relay-without-tls");
     assert!(!error.1.contains("geheim"));

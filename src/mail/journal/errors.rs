@@ -48,6 +48,13 @@ pub(super) fn busy(path: &Path) -> Diagnostic {
         .hint("wait until it has ended: two runs at once could send a message twice")
 }
 
+/// `journal-exposed`: addresses are nobody else's business.
+pub(super) fn exposed(path: &Path) -> Diagnostic {
+    let message = message!("other users can read the journal {file}", file = path.display());
+    Diagnostic::new(codes::JOURNAL_EXPOSED, message)
+        .hint("its owner takes that from them with chmod 600, or 660 for a group that shares it")
+}
+
 /// `journal-damaged`: its pages contradict each other.
 pub(super) fn damaged(path: &Path, found: &str) -> Diagnostic {
     let found = found.lines().next().unwrap_or_default();

@@ -1,10 +1,11 @@
 //! The lock that keeps a second run out.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::errors::{busy, failed};
+use super::privacy::{FileMode, private_file};
 use crate::diagnostic::Diagnostic;
 
 /// Held until it is dropped, or the process ends.
@@ -15,10 +16,13 @@ pub(super) struct JournalLock {
 impl JournalLock {
     /// Takes the lock of a journal: the system's lock on a file beside it. The file
     /// stays when the lock has gone; taking it away would let two runs hold one each.
-    pub fn take(journal: &Path) -> Result<Self, Diagnostic> {
-        let path = beside(&only_name(journal)?);
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    pub fn take(journal: &Path, real: &Path, mode: FileMode) -> Result<Self, Diagnostic> {
+        let path = beside(real, ".lock");
+        let file = private_file().create(true).truncate(false).open(&path);
         let file = file.map_err(|error| failed(journal, &error.to_string()))?;
+        // Of a group that shares a journal, anybody may come first. The lock says nothing
+        // of anybody, so that it does not matter where another user made it.
+        let _ = mode.set(&path);
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(busy(journal)),
@@ -29,7 +33,7 @@ impl JournalLock {
 
 /// The real name of a journal, also where a link leads there: two runs
 /// that come by different names must meet at one lock, and SQLite at one log.
-fn only_name(journal: &Path) -> Result<PathBuf, Diagnostic> {
+pub(super) fn only_name(journal: &Path) -> Result<PathBuf, Diagnostic> {
     let found = match journal.canonicalize() {
         Ok(found) if found.is_file() => found,
         // SQLite will say what is wrong with a folder or a device.
@@ -56,8 +60,9 @@ fn names(_: &Path) -> u64 {
     1
 }
 
-fn beside(journal: &Path) -> PathBuf {
+/// The file beside a journal whose name ends so.
+pub(super) fn beside(journal: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(journal);
-    name.push(".lock");
+    name.push(ending);
     name.into()
 }

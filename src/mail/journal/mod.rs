@@ -12,21 +12,26 @@
 
 mod errors;
 mod lock;
+pub mod privacy;
 mod records;
 mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use self::errors::explain;
-use self::lock::JournalLock;
+use self::lock::{JournalLock, beside, only_name};
+use self::privacy::{FileMode, is_exposed, private_file};
 pub use self::records::{Addressee, Delivery, DeliveryState, Issue};
-use self::rows::{JournalEntry, Update, deliveries, enter, entry, queue, state_word};
+use self::rows::{
+    JournalEntry, Update, deliveries, enter, entry, last_relay, queue, remember_relay, state_word,
+};
 use super::recipient::Address;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -37,6 +42,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Journal {
     connection: Connection,
     path: PathBuf,
+    warnings: Vec<Diagnostic>,
     /// Held for as long as this run may send.
     _lock: Option<JournalLock>,
 }
@@ -50,6 +56,9 @@ impl Journal {
     /// read or written, `journal-damaged` where its pages contradict each other,
     /// `journal-foreign` where it is another kind of file.
     ///
+    /// A new one is for its owner alone, or for the group of a shared folder; see
+    /// [`privacy`]. From an old one, what it grants to others is taken.
+    ///
     /// ```
     /// use letterpress::mail::journal::Journal;
     ///
@@ -61,12 +70,17 @@ impl Journal {
     /// # }
     /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
-        let lock = JournalLock::take(path)?;
+        let real = only_name(path)?;
+        let mode = FileMode::at(&real);
+        let lock = JournalLock::take(path, &real, mode)?;
+        create(&real, mode).map_err(|error| errors::failed(path, &error.to_string()))?;
         let flags = OpenFlags::default();
         let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
+        restrict(&real, mode);
         schema::prepare(&connection).map_err(|error| explain(path, &error))?;
-        Ok(Self { connection, path: path.to_owned(), _lock: Some(lock) })
+        let warnings = exposed(path);
+        Ok(Self { connection, path: path.to_owned(), warnings, _lock: Some(lock) })
     }
 
     /// Opens a journal to look at, also while a run sends by it.
@@ -74,7 +88,47 @@ impl Journal {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
-        Ok(Self { connection, path: path.to_owned(), _lock: None })
+        let warnings = exposed(path);
+        Ok(Self { connection, path: path.to_owned(), warnings, _lock: None })
+    }
+
+    /// What should be looked at: `journal-exposed` where other users can read it.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Refuses, with `relay-changed`, a relay that is not the one by which the releases of a
+    /// letterhead (its `id`) went out last. Where none did, any relay will do.
+    pub fn check_relay(&self, letterhead: &str, relay: &str) -> Result<(), Diagnostic> {
+        let last = self.last_relay(letterhead).map_err(|error| explain(&self.path, &error))?;
+        match last.filter(|last| last != relay) {
+            Some(last) => Err(changed_relay(letterhead, relay, &last)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes down by which relay the releases of a letterhead go out from now on; it is on
+    /// the disk when this returns.
+    pub fn remember_relay(
+        &self,
+        letterhead: &str,
+        relay: &str,
+        now: i64,
+    ) -> Result<(), Diagnostic> {
+        let remembered = match self.last_relay(letterhead) {
+            Ok(Some(last)) if last == relay => return Ok(()),
+            Ok(_) => remember_relay(&self.connection, letterhead, relay, now),
+            Err(error) => Err(error),
+        };
+        remembered.map_err(|error| explain(&self.path, &error))
+    }
+
+    fn last_relay(&self, letterhead: &str) -> rusqlite::Result<Option<String>> {
+        if schema::has_relays(&self.connection)? {
+            last_relay(&self.connection, letterhead)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Refuses, with `release-changed`, an issue of whose version messages with other
@@ -156,6 +210,33 @@ impl Journal {
     }
 }
 
+/// Makes an empty file where there is none, so that nobody but its owner ever opened it.
+fn create(journal: &Path, mode: FileMode) -> io::Result<()> {
+    match private_file().create_new(true).open(journal) {
+        Ok(_) => mode.set(journal),
+        // SQLite will say what is wrong with what is there.
+        Err(_) if journal.exists() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a journal, and what SQLite keeps beside it, from others. The files of another user
+/// cannot be changed; [`exposed`] looks at the outcome.
+fn restrict(journal: &Path, mode: FileMode) {
+    for ending in ["-wal", "-shm", ""] {
+        let file = beside(journal, ending);
+        if file.is_file() {
+            let _ = mode.set(&file);
+        }
+    }
+}
+
+/// `journal-exposed`, where other users can read a journal.
+fn exposed(journal: &Path) -> Vec<Diagnostic> {
+    let is_exposed = is_exposed(journal);
+    is_exposed.then(|| errors::exposed(journal)).into_iter().collect()
+}
+
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -177,6 +258,18 @@ fn begin(
     step.commit()?;
     schema::keep_room(connection)?;
     Ok(Some(date))
+}
+
+/// `relay-changed`: somebody has to know of it.
+fn changed_relay(letterhead: &str, relay: &str, last: &str) -> Diagnostic {
+    let message = message!(
+        "the relay {relay} is not {last}, by which releases of `{letterhead}` went out last",
+        relay,
+        last,
+        letterhead
+    );
+    Diagnostic::new(codes::RELAY_CHANGED, message)
+        .hint("if the messages are to go there from now on, name it by hand once: --relay URL")
 }
 
 /// `release-changed`: what went out cannot be changed.

@@ -114,6 +114,30 @@ impl Update<'_> {
     }
 }
 
+/// The relay by which the releases of a letterhead went out last.
+pub(super) fn last_relay(
+    connection: &Connection,
+    letterhead: &str,
+) -> rusqlite::Result<Option<String>> {
+    let query = "SELECT place FROM relay WHERE letterhead = ?1";
+    connection.query_row(query, params![letterhead], |row| row.get(0)).optional()
+}
+
+/// Writes down by which relay the releases of a letterhead go out from now on.
+pub(super) fn remember_relay(
+    connection: &Connection,
+    letterhead: &str,
+    place: &str,
+    now: i64,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO relay (letterhead, place, used) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE \
+         SET place = excluded.place, used = excluded.used",
+        params![letterhead, place, now],
+    )?;
+    Ok(())
+}
+
 /// The deliveries of a release, or of all; by release, version and address.
 pub(super) fn deliveries(
     connection: &Connection,

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 const APPLICATION: i32 = 0x4C50_4A31;
 
 /// The version of the tables.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 /// Pages of the write-ahead log after which it is written back; 1 MiB.
 const LOG_PAGES: i64 = 256;
@@ -44,6 +44,15 @@ CREATE TABLE delivery (
 CREATE TABLE room (bytes BLOB) STRICT;
 ";
 
+/// What version 2 has besides: by which relay the releases of a letterhead went out last.
+const RELAYS: &str = "
+CREATE TABLE relay (
+    letterhead TEXT NOT NULL PRIMARY KEY,
+    place TEXT NOT NULL,
+    used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
 /// What a file turns out to be.
 enum Condition {
     /// A journal that is whole, or still empty.
@@ -73,7 +82,7 @@ fn examine(connection: &Connection) -> rusqlite::Result<Condition> {
     if application != APPLICATION && (application != 0 || tables > 0) {
         return Ok(Condition::Foreign);
     }
-    if number(connection, "user_version")? > VERSION {
+    if version(connection)? > VERSION {
         return Ok(Condition::Newer);
     }
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -84,21 +93,32 @@ fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, pragma, |row| row.get(0))
 }
 
-/// Sets how it is written, and makes the tables in an empty one.
+/// Sets how it is written, and makes the tables in an empty one, or what an earlier version
+/// lacks.
 pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
-    let tables = "SELECT count(*) FROM sqlite_schema";
-    if connection.query_row(tables, [], |row| row.get::<_, i64>(0))? == 0 {
-        connection.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {TABLES}
-             PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
-        ))?;
-    }
-    Ok(())
+    let steps = match version(connection)? {
+        0 => format!("{TABLES} {RELAYS} PRAGMA application_id = {APPLICATION};"),
+        1 => RELAYS.to_owned(),
+        _ => return Ok(()),
+    };
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;"
+    ))
+}
+
+/// The version of a journal's tables; 0 where there are none yet.
+fn version(connection: &Connection) -> rusqlite::Result<i32> {
+    number(connection, "user_version")
+}
+
+/// Whether a journal remembers relays: one that is only looked at keeps its version.
+pub(super) fn has_relays(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? >= 2)
 }
 
 /// Takes the room that a run will need: its log, and the relay's answers. Pages that

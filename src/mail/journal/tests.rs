@@ -102,7 +102,7 @@ fn other_files_are_left_as_they_are() {
     other.execute_batch("CREATE TABLE a (b)").unwrap();
     assert_eq!(code(Journal::open(&path("other"))), Some("journal-foreign"));
     drop(Journal::open(&path("newer")).unwrap());
-    Connection::open(path("newer")).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    Connection::open(path("newer")).unwrap().pragma_update(None, "user_version", 3).unwrap();
     assert_eq!(code(Journal::open(&path("newer"))), Some("journal-foreign"));
     assert_eq!(code(Journal::open(&path("no/journal"))), Some("journal-failed"));
     assert_eq!(code(Journal::open(folder.path())), Some("journal-failed"));
@@ -138,4 +138,121 @@ fn a_file_that_another_program_holds_is_waited_for_and_then_refused() {
     let begun = journal.begin(&issue("x"), &addressees(&["a@example.org"]), 1);
     assert_eq!(begun.as_ref().err().map(|error| error.code.name()), Some("journal-failed"));
     assert!(begun.err().unwrap().message.ends_with("(another program holds it)"));
+}
+
+/// A journal as version 1 has it, with a delivery.
+const OLD: &str = "
+CREATE TABLE issue (
+    release TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    date INTEGER NOT NULL,
+    PRIMARY KEY (release, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE delivery (
+    release TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    address TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('queued', 'sending', 'accepted', 'deferred', 'refused', 'unknown')),
+    attempts INTEGER NOT NULL,
+    reply TEXT,
+    updated INTEGER NOT NULL,
+    PRIMARY KEY (release, version, recipient),
+    FOREIGN KEY (release, version) REFERENCES issue (release, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE room (bytes BLOB) STRICT;
+INSERT INTO issue VALUES ('muster-1', 1, 'Medieninformation', 'x', 7);
+INSERT INTO delivery VALUES
+    ('muster-1', 1, 'a@example.org', 'a@example.org', '<a>', 'accepted', 1, '250 ok', 8);
+PRAGMA application_id = 1280330289;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = wal;
+";
+
+#[test]
+fn an_old_journal_is_looked_at_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    Connection::open(&path).unwrap().execute_batch(OLD).unwrap();
+    let version = || -> i32 {
+        let connection = Connection::open(&path).unwrap();
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
+    let old = Journal::look(&path).unwrap();
+    assert_eq!(old.deliveries(None).unwrap().len(), 1);
+    assert_eq!(old.check_relay("haus", "mail.example.org:587"), Ok(()));
+    assert_eq!(version(), 1, "looking changes nothing");
+    drop(old);
+    let all = addressees(&["a@example.org", "b@example.org"]);
+    for _ in 0..2 {
+        let mut journal = Journal::open(&path).unwrap();
+        assert_eq!(version(), 2);
+        assert_eq!(journal.begin(&issue("x"), &all, 9), Ok(7), "a message keeps its date");
+        assert_eq!(journal.due(&issue("x"), &all, false), Ok(vec![1]));
+        journal.remember_relay("haus", "mail.example.org:587", 9).unwrap();
+    }
+    let relay = Journal::look(&path).unwrap().check_relay("haus", "mail.example.org:465");
+    assert_eq!(code(relay), Some("relay-changed"));
+}
+
+#[test]
+fn the_relay_of_a_letterhead_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
+    let (first, second) = ("mail.example.org:587", "mail.example.org:2525");
+    assert_eq!(journal.check_relay("haus", first), Ok(()));
+    journal.remember_relay("haus", first, 1).unwrap();
+    assert_eq!(journal.check_relay("haus", first), Ok(()));
+    assert_eq!(code(journal.check_relay("haus", second)), Some("relay-changed"));
+    assert_eq!(journal.check_relay("amt", second), Ok(()), "another house");
+    journal.remember_relay("haus", second, 2).unwrap();
+    assert_eq!(journal.check_relay("haus", second), Ok(()));
+    assert_eq!(code(journal.check_relay("haus", first)), Some("relay-changed"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_is_for_its_owner_or_for_a_group_that_shares_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for (folder_mode, before, after) in [
+        (0o755, None, 0o600),
+        (0o2770, None, 0o660),
+        (0o755, Some(0o644), 0o600),
+        (0o755, Some(0o660), 0o660),
+        (0o755, Some(0o666), 0o660),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        set(folder.path(), folder_mode);
+        let path = folder.path().join("journal.sqlite");
+        if let Some(mode) = before {
+            drop(Journal::open(&path).unwrap());
+            set(&path, mode);
+            let looked = Journal::look(&path).unwrap();
+            let is_exposed = looked.warnings().iter().any(|one| one.code == "journal-exposed");
+            assert_eq!(is_exposed, mode & 0o007 != 0, "{mode:o}");
+        }
+        let journal = Journal::open(&path).unwrap();
+        assert!(journal.warnings().is_empty());
+        journal.remember_relay("haus", "mail.example.org:587", 1).unwrap();
+        let files: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
+        assert_eq!(files.len(), 4, "journal, log, index and lock");
+        for file in files {
+            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, after, "{:?} of {folder_mode:o} {before:?}", file.file_name());
+        }
+    }
+    // What is no journal is left as it is.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    fs::write(&path, "email\n".repeat(2000)).unwrap();
+    set(&path, 0o644);
+    assert_eq!(code(Journal::open(&path)), Some("journal-foreign"));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
 }

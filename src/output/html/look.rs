@@ -115,6 +115,11 @@ impl Look {
         )
     }
 
+    /// The line above the headline: closer to it than to a reference above.
+    pub fn kicker(&self) -> String {
+        format!("margin:16px 0 4px;font-size:16px;line-height:1.35;color:{}", self.light.muted)
+    }
+
     pub fn headline(&self) -> String {
         format!("margin:0 0 12px;font-size:27px;line-height:1.22;font-weight:bold;{}", self.text())
     }

@@ -84,6 +84,9 @@ fn part(part: &Part, writer: &HtmlWriter<'_>) -> Markup {
         (PartName::Reference, PartContent::Running(line)) => html! {
             p.muted style=(look.muted()) { (writer.running(line)) } (LINE)
         },
+        (PartName::Kicker, PartContent::Heading(line)) => html! {
+            p.muted style=(look.kicker()) { (line) } (LINE)
+        },
         (PartName::Headline, PartContent::Heading(line)) => html! {
             h1.text style=(look.headline()) { (line) } (LINE)
         },

@@ -20,7 +20,7 @@ impl TypstWriter<'_> {
         line
     }
 
-    /// A plain line that breaks no word but one that would not fit a line: headline,
+    /// A plain line that breaks no word but one that would not fit a line: kicker, headline,
     /// subheadline.
     pub fn unbroken_line(&self, text: &str) -> Vec<InlineData> {
         if text.split_whitespace().any(|word| word.chars().count() > LONG_WORD) {

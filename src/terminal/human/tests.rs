@@ -178,9 +178,12 @@ fn outcomes_are_said_in_a_line() {
         release: "a.md",
         file: Path::new("a.pdf"),
         pages: Some(2),
+        is_unchanged: false,
         is_one_of_many: false,
     };
-    assert_eq!(event(&UiEvent::Written(file), false), "wrote a.pdf (2 pages)\n");
+    assert_eq!(written(&file), "wrote a.pdf (2 pages)\n");
+    let file = Written { is_unchanged: true, ..file };
+    assert_eq!(event(&UiEvent::Written(file), false), "unchanged a.pdf (2 pages)\n");
 }
 
 #[test]

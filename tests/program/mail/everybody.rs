@@ -7,7 +7,7 @@ use super::certificates::authority;
 use super::office::{Ended, Office};
 use super::parsed::Parsed;
 use super::postfix::FullRelay;
-use super::relay::{PASSWORD, Relay, USER};
+use super::relay::Relay;
 use super::scripts::tell;
 
 const MANY: usize = 2000;
@@ -59,9 +59,8 @@ fn everybody_gets_one_message_from_a_full_relay_with_tls_and_login() {
         let id = format!("id: muster-{scheme}\n");
         let release = super::office::RELEASE.replace("id: muster-2026-17\n", &id);
         office.write("release.md", release);
-        let mut command = office.sending(&relay.url(scheme), "--connections 4 --ca");
+        let mut command = office.logging_in(&relay.url(scheme), "--connections 4 --ca");
         command.arg(authority());
-        command.env("LETTERPRESS_RELAY_USER", USER).env("LETTERPRESS_RELAY_PASSWORD", PASSWORD);
         let start = Instant::now();
         let ended = Ended::of(&mut command);
         if many == MANY {

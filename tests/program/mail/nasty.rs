@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::certificates::{Certificate, authority};
 use super::office::{Ended, Office};
-use super::relay::{PASSWORD, Relay, USER};
+use super::relay::{PASSWORD, Relay};
 
 /// Recipients who get their message in the end.
 const FINE: &[&str] = &["anna", "berta", "defer-1-carl", "defer-data-1-dora", "slow-1-emil", "zoe"];
@@ -115,9 +115,8 @@ fn a_line_that_drops_in_the_middle_of_a_message_is_tried_again() {
 #[track_caller]
 fn nothing_goes(name: &str, relay: &Relay, scheme: &str, options: &str) -> Ended {
     let office = Office::of(3);
-    let mut command = office
-        .sending(&relay.url(scheme), &format!("--attempts 2 --pause 1 --timeout 3 {options}"));
-    command.env("LETTERPRESS_RELAY_USER", USER).env("LETTERPRESS_RELAY_PASSWORD", PASSWORD);
+    let options = format!("--attempts 2 --pause 1 --timeout 3 {options}");
+    let mut command = office.logging_in(&relay.url(scheme), &options);
     let start = Instant::now();
     let ended = Ended::of(&mut command);
     assert!(start.elapsed().as_secs() < 40, "{name} took {:?}", start.elapsed());
@@ -234,17 +233,16 @@ fn a_message_that_is_too_large_for_the_relay_is_not_pressed_upon_it() {
 fn a_login_that_is_refused_is_told_once_and_nothing_goes() {
     let relay = Relay::certified("--starttls", Certificate::Good, "--require-auth");
     let office = Office::of(3);
-    let mut command = office.sending(&relay.url("smtp"), "--attempts 2 --pause 1 --ca");
-    command.arg(authority()).env("LETTERPRESS_RELAY_USER", USER);
-    let ended = Ended::of(command.env("LETTERPRESS_RELAY_PASSWORD", "Falsch-und-geheim"));
+    let mut command = office.logging_in(&relay.url("smtp"), "--attempts 2 --pause 1 --ca");
+    command.arg(authority()).env("LETTERPRESS_RELAY_PASSWORD", "Falsch-und-geheim");
+    let ended = Ended::of(&mut command);
     ended.expect(2, "error[relay-login]");
     assert!(!ended.stderr.contains("Falsch-und-geheim"), "{ended}");
     // A wrong password that is tried again and again locks accounts.
     assert!(relay.count("login") <= 4, "{} logins", relay.count("login"));
     assert_eq!(office.counts().get("queued"), Some(&3), "{ended}");
-    let mut command = office.sending(&relay.url("smtp"), "--ca");
-    command.arg(authority()).env("LETTERPRESS_RELAY_USER", USER);
-    Ended::of(command.env("LETTERPRESS_RELAY_PASSWORD", PASSWORD)).expect(0, "");
+    let mut command = office.logging_in(&relay.url("smtp"), "--ca");
+    Ended::of(command.arg(authority())).expect(0, "");
     assert!(relay.accepted().iter().all(|each| each.tls));
     assert_eq!(relay.accepted().len(), 3);
 }

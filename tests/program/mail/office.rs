@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::relay::{PASSWORD, USER};
 
 /// The release of these tests.
 pub const RELEASE: &str = "\
@@ -71,6 +74,13 @@ impl Office {
         self.path(name)
     }
 
+    /// Lays a file with credentials into the folder, which nobody else may read.
+    pub fn credentials(&self, text: &str) -> PathBuf {
+        let file = self.write("login", text);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("it is ours");
+        file
+    }
+
     /// The place of a file in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -100,6 +110,14 @@ impl Office {
     /// The command that sends in earnest, with further options.
     pub fn sending(&self, relay: &str, options: &str) -> Command {
         self.program(&format!("mail send release.md --to list.txt --yes --relay {relay} {options}"))
+    }
+
+    /// The command that sends in earnest and logs in, by the environment.
+    pub fn logging_in(&self, relay: &str, options: &str) -> Command {
+        let mut command = self.sending(relay, options);
+        command.env("LETTERPRESS_RELAY", relay);
+        command.env("LETTERPRESS_RELAY_USER", USER).env("LETTERPRESS_RELAY_PASSWORD", PASSWORD);
+        command
     }
 
     /// Sends in earnest.

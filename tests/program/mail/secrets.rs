@@ -74,18 +74,16 @@ fn passwords_appear_nowhere() {
         let relay = Relay::certified("--starttls", Certificate::Good, "--require-auth --latency 5");
         let office = Office::new(["anna", "refuse-berta", "drop-after-carl", "defer-dora", "emil"]);
         let hook = hook(&office.path(""));
-        let mut command = office.sending(
-            &relay.url("smtp"),
-            &format!("--attempts 2 --pause 1 --ca {ca} --pre-send {hook}"),
-        );
-        if from_file {
-            let file = office.write("login", format!("{USER}\n{PASSWORD}\n"));
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("it is ours");
+        let (url, options) =
+            (relay.url("smtp"), format!("--attempts 2 --pause 1 --ca {ca} --pre-send {hook}"));
+        let mut command = if from_file {
+            let file = office.credentials(&format!("{USER}\n{PASSWORD}\nrelay = {url}\n"));
+            let mut command = office.sending(&url, &options);
             command.arg("--credentials").arg(file);
+            command
         } else {
-            command.env("LETTERPRESS_RELAY_USER", USER);
-            command.env("LETTERPRESS_RELAY_PASSWORD", PASSWORD);
-        }
+            office.logging_in(&url, &options)
+        };
         let mut child = command.spawn().expect("it starts");
         while matches!(child.try_wait(), Ok(None)) {
             assert!(!holds_password(&command_lines()), "in the process list");
@@ -135,11 +133,12 @@ fn passwords_on_the_command_line_are_refused_and_not_repeated() {
 fn a_file_with_a_password_that_others_may_read_is_refused() {
     let relay = Relay::certified("--starttls", Certificate::Good, "--require-auth");
     let office = Office::of(2);
-    let file = office.write("login", format!("{USER}\n{PASSWORD}\n"));
+    let url = relay.url("smtp");
+    let file = office.write("login", format!("{USER}\n{PASSWORD}\nrelay = {url}\n"));
     for mode in [0o644, 0o640, 0o604, 0o660] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("it is ours");
         let options = format!("--ca {} --credentials {}", authority(), file.display());
-        let ended = office.send(&relay.url("smtp"), &options);
+        let ended = office.send(&url, &options);
         ended.expect(2, "login");
         assert!(!holds_password(ended.stderr.as_bytes()), "{ended}");
     }

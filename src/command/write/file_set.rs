@@ -1,0 +1,297 @@
+//! Files that are written together.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::mail::journal::privacy::FileMode;
+use tempfile::TempPath;
+
+use super::scratch::Scratch;
+use super::stream::write_through;
+use super::{
+    Access, FileWriter, Verdict, behind_links, cannot_write, exists, is_stream, make_folder,
+    make_private_folder, write_error,
+};
+
+/// The most files whose way to the disk is waited for at a time.
+const MAX_SYNCS: usize = 16;
+
+/// Files that are written together: all of them, or none. What was begun and not finished
+/// leaves nothing behind.
+pub struct FileSet<'a> {
+    writer: &'a FileWriter,
+    files: Vec<PendingFile>,
+    /// Folders for unfinished files, each with the folder in which it lies.
+    scratches: Vec<(PathBuf, Scratch)>,
+    /// Folders that were made for these files, each behind those that hold it.
+    new_folders: Vec<PathBuf>,
+}
+
+/// A file that was written.
+#[derive(Debug)]
+pub struct Finished {
+    pub path: PathBuf,
+    /// Whether it had these bytes already, and was not touched.
+    pub is_unchanged: bool,
+}
+
+struct PendingFile {
+    /// As it was typed.
+    path: PathBuf,
+    state: PendingState,
+}
+
+enum PendingState {
+    /// The file has these bytes.
+    Unchanged,
+    /// The bytes go through a pipe, a device or a descriptor.
+    Through(Vec<u8>),
+    /// The bytes are in a file of their own.
+    Staged(StagedFile),
+}
+
+struct StagedFile {
+    /// The new file; none once it is in its place.
+    new: Option<TempPath>,
+    /// Its place, behind symbolic links.
+    target: PathBuf,
+    /// Where the old file is kept until all new ones are in their places, if there is one.
+    old: Option<PathBuf>,
+}
+
+impl<'a> FileSet<'a> {
+    pub(super) fn new(writer: &'a FileWriter) -> Self {
+        Self { writer, files: Vec::new(), scratches: Vec::new(), new_folders: Vec::new() }
+    }
+
+    /// Makes a folder and those above it, where there is none. They go again unless the files
+    /// are finished.
+    pub fn make_folder(&mut self, folder: &Path) -> Result<(), Diagnostics> {
+        let missing: Vec<_> = folder
+            .ancestors()
+            .take_while(|folder| *folder != Path::new("") && !folder.exists())
+            .map(Path::to_owned)
+            .collect();
+        match self.writer.access {
+            Access::Usual => make_folder(folder)?,
+            Access::Private => make_private_folder(folder)?,
+        }
+        self.new_folders.extend(missing.into_iter().rev());
+        Ok(())
+    }
+
+    /// Adds a file, unless one is there that may not be overwritten. Nothing is changed yet.
+    pub fn add(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), Diagnostics> {
+        let state = match fs::metadata(path) {
+            _ if is_stream(path) => PendingState::Through(bytes),
+            Ok(about) if about.is_dir() => return Err(write_error(path, "it is a folder").into()),
+            Ok(about) => {
+                // Replacing needs the folder's permission only. A file that is itself
+                // protected is not meant to be replaced.
+                let writable = OpenOptions::new().write(true).open(path);
+                writable.map_err(|error| cannot_write(path, &error))?;
+                match self.writer.verdict(path, &bytes)? {
+                    Verdict::Keep => {
+                        if self.writer.access == Access::Private {
+                            let done = FileMode::at(path).set(path);
+                            done.map_err(|error| cannot_write(path, &error))?;
+                        }
+                        PendingState::Unchanged
+                    }
+                    Verdict::Replace => self.stage(path, &bytes, Some(&about))?,
+                }
+            }
+            Err(_) => self.stage(path, &bytes, None)?,
+        };
+        self.files.push(PendingFile { path: path.to_owned(), state });
+        Ok(())
+    }
+
+    /// Writes the bytes into a file of their own, near their place.
+    fn stage(
+        &mut self,
+        path: &Path,
+        bytes: &[u8],
+        old: Option<&Metadata>,
+    ) -> Result<PendingState, Diagnostics> {
+        let staged = self.try_stage(path, bytes, old);
+        Ok(PendingState::Staged(staged.map_err(|error| cannot_write(path, &error))?))
+    }
+
+    fn try_stage(
+        &mut self,
+        path: &Path,
+        bytes: &[u8],
+        old: Option<&Metadata>,
+    ) -> io::Result<StagedFile> {
+        let target = behind_links(path)?;
+        let folder = target.parent().filter(|folder| *folder != Path::new(""));
+        let scratch = self.scratch(folder.unwrap_or(Path::new(".")))?;
+        let (new, kept) = (scratch.next_path(), scratch.next_path());
+        let mut file = File::create_new(&new)?;
+        let new = TempPath::try_from_path(new)?;
+        file.write_all(bytes)?;
+        if let Some(old) = old {
+            keep_owner_and_mode(&file, old)?;
+        }
+        if self.writer.access == Access::Private {
+            FileMode::at(&target).set(&new)?;
+        }
+        Ok(StagedFile { new: Some(new), target, old: old.map(|_| kept) })
+    }
+
+    fn scratch(&mut self, folder: &Path) -> io::Result<&mut Scratch> {
+        let known = self.scratches.iter().position(|(known, _)| known == folder);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                self.writer.sweep(folder);
+                self.scratches.push((folder.to_owned(), Scratch::create_in(folder)?));
+                self.scratches.len() - 1
+            }
+        };
+        match self.scratches.get_mut(at) {
+            Some((_, scratch)) => Ok(scratch),
+            None => Err(io::Error::other("a folder for new files is lost")),
+        }
+    }
+
+    /// Puts all files in their places. If one of them cannot be, none is.
+    pub fn finish(mut self) -> Result<Vec<Finished>, Diagnostics> {
+        sync(&self.files)?;
+        for PendingFile { path, state } in &self.files {
+            if let PendingState::Through(bytes) = state {
+                write_through(path, bytes)?;
+            }
+        }
+        for at in 0..self.files.len() {
+            let Some(file) = self.files.get_mut(at) else { break };
+            if let Err(errors) = file.put_in_place() {
+                self.files.iter().take(at).rev().for_each(PendingFile::take_back);
+                return Err(errors);
+            }
+        }
+        self.new_folders.clear();
+        for (folder, _) in &self.scratches {
+            sync_folder(folder);
+        }
+        let files = self.files.drain(..).map(|file| Finished {
+            is_unchanged: matches!(file.state, PendingState::Unchanged),
+            path: file.path,
+        });
+        Ok(files.collect())
+    }
+}
+
+impl Drop for FileSet<'_> {
+    fn drop(&mut self) {
+        // First what lies in them.
+        self.files.clear();
+        self.scratches.clear();
+        for folder in self.new_folders.iter().rev() {
+            // Another release may have put a file into it.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Waits until the bytes of all files are on the disk. Waiting for several at a time takes a
+/// fraction of the time: the disk writes them together.
+fn sync(files: &[PendingFile]) -> Result<(), Diagnostics> {
+    let share = files.len().div_ceil(MAX_SYNCS).max(1);
+    thread::scope(|scope| {
+        let shares: Vec<_> =
+            files.chunks(share).map(|files| scope.spawn(|| sync_each(files))).collect();
+        shares.into_iter().try_for_each(|share| match share.join() {
+            Ok(done) => done,
+            Err(_) => Err(Diagnostic::internal("a thread that writes files has ended").into()),
+        })
+    })
+}
+
+fn sync_each(files: &[PendingFile]) -> Result<(), Diagnostics> {
+    for file in files {
+        file.sync().map_err(|error| cannot_write(&file.path, &error))?;
+    }
+    Ok(())
+}
+
+impl PendingFile {
+    /// Waits until the bytes are on the disk.
+    fn sync(&self) -> io::Result<()> {
+        let PendingState::Staged(StagedFile { new: Some(new), .. }) = &self.state else {
+            return Ok(());
+        };
+        // Some systems write through handles only that may write. What the old file's mode
+        // forbids now is on its way to the disk already.
+        let file = match OpenOptions::new().write(true).open(new) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => File::open(new)?,
+            other => other?,
+        };
+        match file.sync_all() {
+            // Not every file system has it.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) =>
+            {
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn put_in_place(&mut self) -> Result<(), Diagnostics> {
+        let PendingState::Staged(staged) = &mut self.state else { return Ok(()) };
+        let Some(new) = staged.new.take() else { return Ok(()) };
+        let done = match &staged.old {
+            Some(old) => {
+                // Where there are no hard links, the old file cannot be brought back.
+                let _ = fs::hard_link(&staged.target, old);
+                new.persist(&staged.target)
+            }
+            None => new.persist_noclobber(&staged.target),
+        };
+        done.map_err(|error| match error.error.kind() {
+            // Since it was looked for, somebody else has made it.
+            ErrorKind::AlreadyExists => exists(&self.path, codes::OUTPUT_EXISTS).into(),
+            _ => cannot_write(&self.path, &error.error).into(),
+        })
+    }
+
+    /// Brings back what was there before the file was put in its place.
+    fn take_back(&self) {
+        if let PendingState::Staged(StagedFile { new: None, target, old }) = &self.state {
+            let _ = match old {
+                Some(old) => fs::rename(old, target),
+                None => fs::remove_file(target),
+            };
+        }
+    }
+}
+
+/// Gives a new file the owner and the mode of the old one. Only the administrator may give
+/// files away; others keep at least the group, if they belong to it.
+fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (old.uid(), old.gid())
+            && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+        {
+            let _ = fchown(file, None, Some(old.gid()));
+        }
+    }
+    // Behind the owner: a change of owner takes bits of the mode away.
+    file.set_permissions(old.permissions())
+}
+
+/// Waits until the new names are on the disk, where the system has that for folders.
+fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    #[cfg(not(unix))]
+    let _ = folder;
+}

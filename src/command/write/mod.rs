@@ -1,0 +1,400 @@
+//! Files: written as a whole or not at all, and only over what letterpress wrote.
+//!
+//! What belongs together is written together: all bytes go into new files and onto the disk, then
+//! all files are moved into place. If anything fails, the old files stay and the new ones go.
+
+mod file_set;
+mod origin;
+mod scratch;
+mod stream;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use letterpress::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use letterpress::mail::journal::privacy;
+use letterpress::message;
+
+pub use self::file_set::{FileSet, Finished};
+pub use self::stream::is_stream;
+
+use self::origin::{Origin, origin};
+use crate::cli::OverwriteArgs;
+use crate::terminal::reason;
+
+/// Maximum number of symbolic links that lead from one to the next.
+const MAX_LINKS: usize = 40;
+
+/// Which existing files a run may overwrite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overwrite {
+    /// Those that letterpress wrote.
+    Own,
+    /// All but signed ones.
+    Any,
+    /// None.
+    Never,
+}
+
+impl From<OverwriteArgs> for Overwrite {
+    fn from(typed: OverwriteArgs) -> Self {
+        match (typed.force, typed.no_clobber) {
+            (_, true) => Self::Never,
+            (true, false) => Self::Any,
+            (false, false) => Self::Own,
+        }
+    }
+}
+
+/// Who may read the files of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// All who may read new files here, or the file that was there before.
+    Usual,
+    /// Their owner, or a group that shares them: they hold addresses.
+    Private,
+}
+
+/// What becomes of an existing file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It has the bytes that would be written.
+    Keep,
+    Replace,
+}
+
+/// Writes the files of a run.
+#[derive(Debug)]
+pub struct FileWriter {
+    overwrite: Overwrite,
+    access: Access,
+    /// The folders in which the leftovers of killed runs were looked for.
+    swept: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl FileWriter {
+    pub fn new(overwrite: Overwrite) -> Self {
+        outlive_size_limit();
+        Self { overwrite, access: Access::Usual, swept: Mutex::default() }
+    }
+
+    /// For files with addresses, which others cannot read; see [`privacy`].
+    pub fn private(self) -> Self {
+        Self { access: Access::Private, ..self }
+    }
+
+    /// Begins files that are written together.
+    pub fn begin(&self) -> FileSet<'_> {
+        FileSet::new(self)
+    }
+
+    /// Removes a file that letterpress wrote in an earlier run; returns whether it did.
+    pub fn remove_own(&self, path: &Path) -> Result<bool, Diagnostics> {
+        let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+        if self.overwrite == Overwrite::Never || !is_file {
+            return Ok(false);
+        }
+        let found = File::open(path).and_then(|mut file| origin(&mut file));
+        if !matches!(found, Ok(Origin::Letterpress)) {
+            return Ok(false);
+        }
+        fs::remove_file(path).map_err(|error| {
+            let (file, reason) = (path.display(), reason(&error));
+            let message = message!("cannot remove {file} ({reason})", file, reason);
+            Diagnostic::new(codes::INPUT_OUTPUT, message)
+        })?;
+        Ok(true)
+    }
+
+    /// What becomes of an existing plain file, or why it must stay.
+    fn verdict(&self, path: &Path, bytes: &[u8]) -> Result<Verdict, Diagnostics> {
+        let origin = match read_origin(path, bytes) {
+            Ok(Some(origin)) => origin,
+            Ok(None) => return Ok(Verdict::Keep),
+            Err(error) => return Err(unreadable(path, &error)),
+        };
+        let why = match (self.overwrite, origin) {
+            (Overwrite::Never, _) => {
+                "`--no-clobber` overwrites nothing: name another file with `-o`"
+            }
+            (_, Origin::Signed | Origin::Updated) => return Err(signed(path, origin).into()),
+            (Overwrite::Own, Origin::Other) => {
+                "letterpress did not write it: name another file with `-o`, or overwrite it with `--force`"
+            }
+            (Overwrite::Own, Origin::Letterpress) | (Overwrite::Any, _) => {
+                return Ok(Verdict::Replace);
+            }
+        };
+        Err(exists(path, codes::OUTPUT_EXISTS).hint(why).into())
+    }
+
+    /// Removes what killed runs have left in a folder, once in a run.
+    fn sweep(&self, folder: &Path) {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if !swept.contains(folder) {
+            scratch::remove_leftovers(folder);
+            swept.insert(folder.to_owned());
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostics {
+    super::input::cannot_read(&path.display().to_string(), error).into()
+}
+
+/// Where an existing file comes from; none where it has these bytes already.
+fn read_origin(path: &Path, bytes: &[u8]) -> io::Result<Option<Origin>> {
+    let mut file = File::open(path)?;
+    if has(&file, bytes)? { Ok(None) } else { origin(&mut file).map(Some) }
+}
+
+/// Where the shell limits the size of files (`ulimit -f`), the system kills whoever writes more,
+/// unless the signal has a handler. Then writing fails, and what was written can be removed.
+fn outlive_size_limit() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(
+        signal_hook::consts::SIGXFSZ,
+        std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)),
+    );
+}
+
+/// Writes one file with addresses, over whatever is there.
+pub fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    let writer = FileWriter::new(Overwrite::Any).private();
+    let mut file = writer.begin();
+    file.add(path, bytes.to_vec())?;
+    file.finish().map(drop)
+}
+
+/// Writes a file that must not be there yet.
+pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
+    outlive_size_limit();
+    let mut file = File::create_new(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => exists(path, codes::INPUT_OUTPUT).hint("choose another name"),
+        _ => cannot_write(path, &error),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // Half a file would be in the way of the next try.
+        let _ = fs::remove_file(path);
+        cannot_write(path, &error).into()
+    })
+}
+
+/// Writes a file as a whole. An existing one has to have the same bytes, and stays.
+pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+    match fs::symlink_metadata(path) {
+        Ok(about)
+            if about.is_file()
+                && File::open(path).and_then(|file| has(&file, bytes)).is_ok_and(|has| has) =>
+        {
+            Ok(())
+        }
+        Ok(_) => {
+            let error = exists(path, codes::INPUT_OUTPUT);
+            Err(error.hint("it has other bytes: name another folder").into())
+        }
+        Err(_) => {
+            let writer = FileWriter::new(Overwrite::Never);
+            let mut file = writer.begin();
+            file.add(path, bytes.to_vec())?;
+            file.finish().map(drop)
+        }
+    }
+}
+
+/// Whether a file has these bytes and no others.
+fn has(file: &File, bytes: &[u8]) -> io::Result<bool> {
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut reader = BufReader::with_capacity(64 * 1024, file);
+    let (mut rest, mut block) = (bytes, vec![0; 64 * 1024]);
+    loop {
+        match reader.read(&mut block)? {
+            0 => return Ok(rest.is_empty()),
+            length => match rest.strip_prefix(block.get(..length).unwrap_or_default()) {
+                Some(behind) => rest = behind,
+                None => return Ok(false),
+            },
+        }
+    }
+}
+
+/// Makes a folder and those above it, where there is none.
+pub fn make_folder(folder: &Path) -> Result<(), Diagnostics> {
+    fs::create_dir_all(folder).map_err(|error| no_folder(folder, &error).into())
+}
+
+/// As [`make_folder`], for files with addresses: others cannot enter it.
+pub fn make_private_folder(folder: &Path) -> Result<(), Diagnostics> {
+    privacy::create_folder(folder).map_err(|error| no_folder(folder, &error).into())
+}
+
+fn no_folder(folder: &Path, error: &io::Error) -> Diagnostic {
+    let message = message!(
+        "cannot make the folder {folder} ({reason})",
+        folder = folder.display(),
+        reason = reason(error)
+    );
+    Diagnostic::new(codes::INPUT_OUTPUT, message)
+}
+
+/// Where a chain of symbolic links ends, whether a file is there or not.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("its symbolic links lead round in a circle"))
+}
+
+fn exists(path: &Path, code: Code) -> Diagnostic {
+    let message = message!("{file} exists already, and is left as it is", file = path.display());
+    Diagnostic::new(code, message)
+}
+
+fn signed(path: &Path, origin: Origin) -> Diagnostic {
+    let file = path.display();
+    let message = match origin {
+        Origin::Signed => message!("{file} is signed, and is left as it is", file),
+        _ => message!("{file} was added to by another program, and is left as it is", file),
+    };
+    let hint = "it is never overwritten, not even with `--force`: move it away, or name another file with `-o`";
+    Diagnostic::new(codes::OUTPUT_SIGNED, message).hint(hint)
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+    if error.kind() != ErrorKind::NotFound {
+        return write_error(path, &reason(error));
+    }
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let error = write_error(path, &format!("the folder {} does not exist", folder.display()));
+    error.hint("make the folder; for `render`, a slash at the end of `-o DIR/` does that")
+}
+
+fn write_error(path: &Path, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::INPUT_OUTPUT,
+        message!("cannot write {file} ({reason})", file = path.display(), reason = why),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes one file, over whatever is there.
+    fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
+        let writer = FileWriter::new(Overwrite::Any);
+        let mut file = writer.begin();
+        file.add(path, bytes.to_vec())?;
+        file.finish().map(drop)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn message(done: Result<(), Diagnostics>) -> String {
+        let error = done.err().and_then(|errors| errors.into_iter().next());
+        error.map(|error| error.message).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_file_is_written_and_replaced_without_a_trace() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let file = dir.path().join("a.pdf");
+        assert!(write_file(&file, b"one").is_ok() && write_file(&file, b"two").is_ok());
+        assert_eq!(fs::read(&file)?, b"two");
+        assert_eq!(names(dir.path()), ["a.pdf"]);
+        Ok(())
+    }
+
+    #[test]
+    fn faults_are_said_in_words() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let folder = message(write_file(dir.path(), b"x"));
+        assert!(folder.ends_with("(it is a folder)"), "{folder}");
+        let missing = message(write_file(&dir.path().join("no/a.pdf"), b"x"));
+        assert!(missing.ends_with("/no does not exist)"), "{missing}");
+        let long = message(write_file(&dir.path().join("a".repeat(300)), b"x"));
+        assert!(long.ends_with("(the name is too long or not allowed)"), "{long}");
+        assert!(names(dir.path()).is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn what_exists_is_not_created_again() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let file = dir.path().join("a.md");
+        assert!(create_file(&file, "one").is_ok());
+        assert!(
+            message(create_file(&file, "two")).ends_with("exists already, and is left as it is")
+        );
+        assert_eq!(fs::read(&file)?, b"one");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_kept_is_not_changed() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let file = dir.path().join("a.md");
+        assert!(write_once(&file, b"one").is_ok() && write_once(&file, b"one").is_ok());
+        assert!(
+            message(write_once(&file, b"two")).ends_with("exists already, and is left as it is")
+        );
+        assert!(message(write_once(dir.path(), b"two")).ends_with("and is left as it is"));
+        assert_eq!((fs::read(&file)?, names(dir.path())), (b"one".to_vec(), vec!["a.md".into()]));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_those_of_a_new_file_or_of_the_old_one() -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir()?;
+        let (ours, plain) = (dir.path().join("a.pdf"), dir.path().join("plain"));
+        fs::write(&plain, "x")?;
+        assert!(write_file(&ours, b"x").is_ok());
+        let mode = |file: &Path| fs::metadata(file).map(|about| about.permissions().mode());
+        assert_eq!(mode(&ours)?, mode(&plain)?);
+        fs::set_permissions(&ours, fs::Permissions::from_mode(0o640))?;
+        assert!(write_file(&ours, b"y").is_ok());
+        assert_eq!(mode(&ours)? & 0o777, 0o640);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_and_devices_are_not_replaced() -> io::Result<()> {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir()?;
+        let path = |name| dir.path().join(name);
+        fs::create_dir(path("sub"))?;
+        symlink("sub/real.pdf", path("b.pdf"))?;
+        symlink("b.pdf", path("a.pdf"))?;
+        symlink("loop", path("loop"))?;
+        symlink("/dev/null", path("null"))?;
+        assert!(
+            write_file(&path("a.pdf"), b"one").is_ok()
+                && write_file(&path("a.pdf"), b"two").is_ok()
+        );
+        assert_eq!(fs::read(path("sub/real.pdf"))?, b"two");
+        assert!(fs::symlink_metadata(path("a.pdf"))?.is_symlink());
+        assert!(write_file(&path("null"), b"x").is_ok());
+        assert!(fs::symlink_metadata(path("null"))?.is_symlink());
+        assert!(message(write_file(&path("loop"), b"x")).contains("lead round in a circle"));
+        assert_eq!(names(dir.path()), ["a.pdf", "b.pdf", "loop", "null", "sub"]);
+        Ok(())
+    }
+}
