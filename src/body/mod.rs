@@ -8,6 +8,7 @@
 mod bounds;
 mod language;
 mod parse;
+pub(crate) mod scripts;
 #[cfg(test)]
 mod tests;
 mod walk;

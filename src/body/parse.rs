@@ -2,7 +2,8 @@
 //!
 //! pulldown-cmark knows the syntax; this module turns its events into nodes
 //! ([`tree`], [`close`]), finds passages in other languages, which Markdown does
-//! not know ([`fences`], [`spans`]), says what a sheet cannot carry ([`refused`],
+//! not know ([`fences`], [`spans`]), takes no-break spaces behind marks for spaces
+//! ([`masks`]), says what a sheet cannot carry ([`refused`],
 //! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
 //! the end that every letter of the text has found its place ([`ledger`]).
 //!
@@ -22,6 +23,7 @@ mod findings;
 mod footnotes;
 mod heading;
 mod ledger;
+mod masks;
 mod nodes;
 mod numbers;
 mod passages;
@@ -35,6 +37,7 @@ use pulldown_cmark::{Options, Parser};
 
 use self::fences::Fences;
 use self::findings::Findings;
+use self::masks::Masked;
 use self::nodes::TextKind;
 use self::spans::Scanner;
 use self::tree::Builder;
@@ -54,18 +57,20 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let fences = Fences::find(text, &mut findings);
-    let masked = fences.masked(text);
+    let masked = Masked::body(text, fences.masked(text));
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(masked.text(), options).into_offset_iter() {
+            let (event, range) = masked.restored(event, range);
             scanner.event(&event, range, &mut findings);
         }
     }
-    let mut events = Parser::new_ext(&masked, options).into_offset_iter();
+    let mut events = Parser::new_ext(masked.text(), options).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Body, findings);
     (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
+        let (event, range) = masked.restored(event, range);
         builder.event(event, range);
         if builder.is_full() {
             break;
@@ -78,18 +83,25 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
 pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
-    let joined = field::Joined::new(text);
+    let masked = Masked::field(text);
+    let joined = field::Joined::new(masked.text());
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
         for (event, range) in Parser::new_ext(joined.text(), Options::empty()).into_offset_iter() {
-            joined.expand(event, range, |event, range| scanner.event(&event, range, &mut findings));
+            joined.expand(event, range, |event, range| {
+                let (event, range) = masked.restored(event, range);
+                scanner.event(&event, range, &mut findings);
+            });
         }
     }
     let mut events = Parser::new_ext(joined.text(), Options::empty()).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Field, findings);
     builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
-        joined.expand(event, range, |event, range| builder.event(event, range));
+        joined.expand(event, range, |event, range| {
+            let (event, range) = masked.restored(event, range);
+            builder.event(event, range);
+        });
         if builder.is_full() {
             break;
         }

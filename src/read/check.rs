@@ -132,6 +132,9 @@ impl<'a> Checker<'a> {
 
     /// Checks one value.
     pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&NodeEntry>) {
+        if self.is_in_typographic_quotes(node, shape, path) {
+            return;
+        }
         match (&node.value, shape) {
             (NodeValue::Null, _) => {
                 let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());

@@ -10,6 +10,7 @@ mod forms;
 mod reference;
 mod schema;
 mod suggest;
+mod typographic;
 mod wrong;
 
 use std::borrow::Cow;
