@@ -36,9 +36,9 @@ pub(super) fn doubtful(release: &Release, fields: &FieldMap) -> Option<Diagnosti
         return None;
     }
     let message = message!(
-        "the text reads as {detected}, and the release is in {language}",
+        "the text reads as {detected}, and the release is said to be in {language}",
         detected = detected.lang().eng_name(),
-        language = release.language.as_str()
+        language = named.first().map_or("", |language| language.eng_name())
     );
     let warning = Diagnostic::new(codes::LANGUAGE_DOUBTFUL, message);
     let warning = match code(detected.lang()) {

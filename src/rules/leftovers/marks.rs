@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::MAX_FOUND;
 use super::remedies::{Leftover, LeftoverKind, finding};
 use crate::diagnostic::Finding;
 
@@ -43,7 +44,7 @@ impl<'t> MarkScanner<'t> {
 
     fn run(&mut self) {
         let mut at = self.range.start;
-        while at < self.range.end {
+        while at < self.range.end && self.found.len() < MAX_FOUND {
             let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else {
                 return;
             };
@@ -159,7 +160,11 @@ impl<'t> MarkScanner<'t> {
                     && !inside.ends_with(char::is_whitespace)
                     && inside.contains(char::is_alphanumeric)
                     && (mark == '_' || !self.is_between_letters(end - 1));
-                let is_word = is_word && !self.word(at).contains('@');
+                // Where it could end, and did not, another rule says why.
+                let ends = is_space(self.rest(end).chars().next());
+                let is_word = is_word
+                    && !self.word(at).contains('@')
+                    && (!self.is_markdown || !ends || is_letter(before));
                 is_word.then(|| self.stretch(at, Some(end), LeftoverKind::Emphasis))
             }
         }
@@ -272,6 +277,10 @@ impl<'t> MarkScanner<'t> {
     }
 
     fn braces(&self, at: usize) -> Option<Leftover> {
+        // Behind a passage or a picture another rule says what they hold.
+        if self.is_markdown && matches!(self.before(at), Some(']' | ')')) {
+            return None;
+        }
         let line = self.line(at);
         let second = line.chars().nth(1)?;
         let third = line.chars().nth(2);

@@ -42,6 +42,9 @@ fn in_running_text(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
         if !is_running_text(&path) {
             continue;
         }
+        if found.len() >= MAX_FOUND {
+            break;
+        }
         let Some(text) = fields.text(&path) else { continue };
         for finding in marks::in_running_text(text, range) {
             let is_known = last

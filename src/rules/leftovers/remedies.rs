@@ -140,6 +140,10 @@ fn with_remedy(
             let words = inside.trim();
             warning.hint(format!("put the spaces outside of the marks: `{mark}{words}{mark}`"))
         }
+        LeftoverKind::Emphasis if is_closed && mark.starts_with('_') => {
+            let stars = "*".repeat(marks);
+            warning.hint(format!("write `{stars}{inside}{stars}`, and no letter right behind it"))
+        }
         LeftoverKind::Emphasis if is_closed => warning
             .hint(format!("put a space behind the second `{mark}`, or leave the punctuation out")),
         LeftoverKind::Emphasis => warning.hint(format!("close it with `{mark}`, or remove it")),
@@ -173,7 +177,9 @@ fn with_remedy(
         LeftoverKind::Cells => {
             warning.hint("write rows below each other, with `| --- | --- |` below the first")
         }
-        LeftoverKind::Tag | LeftoverKind::ScriptTag => warning.hint("remove the tag: this field is plain text"),
+        LeftoverKind::Tag | LeftoverKind::ScriptTag => {
+            warning.hint("remove the tag: this field is plain text")
+        }
     };
     if is_markdown {
         warning.hint("write a backslash before each character that is meant itself")

@@ -3,6 +3,9 @@
 
 use std::collections::HashMap;
 
+/// The longest paragraph whose quotes are paired, twice that of a release.
+const MAX_CHARACTERS: usize = 20_000;
+
 /// Words without their first letters, in German and English: 'ne, 'rein, 'em.
 const SHORTENED: &[&str] = &[
     "n",
@@ -69,6 +72,10 @@ impl Pairing {
     /// Pairs the quotes of a paragraph. Where they do not balance, all stay but for the
     /// apostrophes that are certain.
     pub fn of(text: &[char]) -> Self {
+        // A paragraph of that length is refused, and hostile ones take long.
+        if text.len() > MAX_CHARACTERS {
+            return Self::default();
+        }
         match paired(text) {
             Ok(roles) => Self { roles, unbalanced: None },
             Err(at) => {
