@@ -43,6 +43,11 @@ pub trait Files: Sync {
 pub enum FileError {
     /// There is no such file.
     Missing,
+    /// There is no such file, but one whose name differs in capitals alone.
+    OtherCase {
+        /// Its path.
+        found: String,
+    },
     /// It lies outside the folder from which files may be read.
     OutsideRoot,
     /// It is a folder.
@@ -65,6 +70,7 @@ impl FileError {
     pub fn describe(&self) -> String {
         match self {
             Self::Missing => "does not exist".to_owned(),
+            Self::OtherCase { found } => format!("does not exist, but `{found}` does"),
             Self::OutsideRoot => "lies outside the folder of the release".to_owned(),
             Self::Folder => "is a folder".to_owned(),
             Self::Denied => "cannot be read (permission denied)".to_owned(),

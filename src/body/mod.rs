@@ -9,6 +9,7 @@ mod bounds;
 mod entity;
 mod language;
 mod parse;
+pub(crate) mod scripts;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -2,7 +2,8 @@
 //!
 //! pulldown-cmark knows the syntax; this module turns its events into nodes
 //! ([`tree`], [`close`]), finds passages in other languages, which Markdown does
-//! not know ([`fences`], [`spans`]), says what a sheet cannot carry ([`refused`],
+//! not know ([`fences`], [`spans`]), takes no-break spaces behind marks for spaces
+//! ([`masks`]), says what a sheet cannot carry ([`refused`],
 //! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
 //! the end that every letter of the text has found its place ([`ledger`]).
 //!
@@ -29,6 +30,7 @@ mod passages;
 mod quote;
 mod refused;
 mod run;
+mod spaces;
 mod spans;
 mod tree;
 
@@ -36,8 +38,9 @@ use pulldown_cmark::{Options, Parser};
 
 use self::fences::Fences;
 use self::findings::Findings;
-use self::letters::Masked;
+use self::letters::LetterMask;
 use self::nodes::TextKind;
+use self::spaces::SpaceMask;
 use self::spans::Scanner;
 use self::tree::Builder;
 use super::{Block, BlockKind, Body, Inline, InlineKind, Span};
@@ -56,53 +59,62 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let fences = Fences::find(text, &mut findings);
-    let without_fences = fences.masked(text);
-    let masked = Masked::new(&without_fences);
+    let spaces = SpaceMask::body(text, fences.masked(text));
+    let letters = LetterMask::new(spaces.text());
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(masked.text(), options).into_offset_iter() {
-            let (event, range) = masked.typed(event, range);
+        for (event, range) in Parser::new_ext(letters.text(), options).into_offset_iter() {
+            let (event, range) = letters.typed(event, range);
+            let (event, range) = spaces.restored(event, range);
             scanner.event(&event, range, &mut findings);
         }
     }
-    let mut events = Parser::new_ext(masked.text(), options).into_offset_iter();
+    let mut events = Parser::new_ext(letters.text(), options).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Body, findings);
     (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
-        let (event, range) = masked.typed(event, range);
+        let (event, range) = letters.typed(event, range);
+        let (event, range) = spaces.restored(event, range);
         builder.event(event, range);
         if builder.is_full() {
             break;
         }
     }
-    builder.finish(events.reference_definitions(), &masked)
+    builder.finish(events.reference_definitions(), &letters)
 }
 
 /// Reads a field of inline Markdown.
 pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
-    let joined = field::Joined::new(text);
-    let masked = Masked::new(joined.text());
+    let spaces = SpaceMask::field(text);
+    let joined = field::Joined::new(spaces.text());
+    let letters = LetterMask::new(joined.text());
     let mut scanner = Scanner::new(text);
     if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(masked.text(), Options::empty()).into_offset_iter() {
-            let (event, range) = masked.typed(event, range);
-            joined.expand(event, range, |event, range| scanner.event(&event, range, &mut findings));
+        for (event, range) in Parser::new_ext(letters.text(), Options::empty()).into_offset_iter() {
+            let (event, range) = letters.typed(event, range);
+            joined.expand(event, range, |event, range| {
+                let (event, range) = spaces.restored(event, range);
+                scanner.event(&event, range, &mut findings);
+            });
         }
     }
-    let mut events = Parser::new_ext(masked.text(), Options::empty()).into_offset_iter();
+    let mut events = Parser::new_ext(letters.text(), Options::empty()).into_offset_iter();
     let mut builder = Builder::new(text, TextKind::Field, findings);
     builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
-        let (event, range) = masked.typed(event, range);
-        joined.expand(event, range, |event, range| builder.event(event, range));
+        let (event, range) = letters.typed(event, range);
+        joined.expand(event, range, |event, range| {
+            let (event, range) = spaces.restored(event, range);
+            builder.event(event, range);
+        });
         if builder.is_full() {
             break;
         }
     }
-    let (body, findings) = builder.finish(events.reference_definitions(), &masked);
+    let (body, findings) = builder.finish(events.reference_definitions(), &letters);
     (paragraphs_as_lines(body.blocks), findings)
 }
 

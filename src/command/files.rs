@@ -11,7 +11,7 @@ use letterpress::files::{FileError, Files};
 use letterpress::message;
 use letterpress::source::{composed, decomposed};
 
-use super::input_output;
+use super::{input_output, spelling};
 use crate::terminal::reason;
 
 /// The most bytes a picture or another file may have: 256 MiB.
@@ -74,7 +74,14 @@ impl Folder {
                 Component::RootDir | Component::Prefix(_) => return Err(FileError::OutsideRoot),
             };
         }
-        let real = self.found(path).map_err(|error| file_error(&error))?;
+        let real = self.found(path).map_err(|error| {
+            match spelling::other_case(&self.root, &self.base, path) {
+                Some(found) if error.kind() == ErrorKind::NotFound => {
+                    FileError::OtherCase { found }
+                }
+                _ => file_error(&error),
+            }
+        })?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(FileError::OutsideRoot) }
     }
 }

@@ -19,6 +19,7 @@ mod render;
 mod result;
 mod schema;
 mod session;
+mod spelling;
 mod stationery;
 mod write;
 

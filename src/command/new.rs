@@ -1,6 +1,6 @@
 //! `letterpress new`: a release to begin with.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use letterpress::Stationery;
 use letterpress::diagnostic::Diagnostics;
@@ -16,7 +16,7 @@ use crate::terminal::{Terminal, UiEvent};
 
 /// Writes what was typed.
 pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let letterhead = letterhead(typed.letterhead.as_deref())?;
+    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file)?;
     if typed.file == Path::new("-") {
         terminal.write_stdout(&scaffold(
             kind(typed.kind),
@@ -39,13 +39,44 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
     Ok(Exit::Fine)
 }
 
-/// The letterhead that the release names. A file need not be there yet.
-fn letterhead(typed: Option<&str>) -> Result<String, Diagnostics> {
+/// The letterhead that the release names. A file need not be there yet, but it has to lie where
+/// the release may read it.
+fn letterhead(typed: Option<&str>, release: &Path) -> Result<String, Diagnostics> {
     match typed {
         None => Ok(Stationery::built_in_ids().first().copied().unwrap_or_default().to_owned()),
+        Some(file) if is_file_name(Path::new(file)) && !is_below(Path::new(file)) => {
+            let message = message!(
+                "the letterhead {file} lies outside the folder of {release}",
+                file,
+                release = release.display()
+            );
+            Err(usage(message)
+                .hint("put it beside the release, and name it by its path from there")
+                .hint(format!(
+                    "or leave it out here, and add `--letterhead {file}` whenever you render"
+                ))
+                .into())
+        }
         Some(file) if is_file_name(Path::new(file)) => Ok(file.to_owned()),
         Some(id) => built_in(id).map(|_| id.to_owned()),
     }
+}
+
+/// Whether a path leads nowhere above the folder in which it begins.
+fn is_below(path: &Path) -> bool {
+    let mut depth = 0_usize;
+    path.components().all(|component| match component {
+        Component::Normal(_) => {
+            depth += 1;
+            true
+        }
+        Component::CurDir => true,
+        Component::ParentDir if depth > 0 => {
+            depth -= 1;
+            true
+        }
+        _ => false,
+    })
 }
 
 fn kind(typed: KindArg) -> Kind {
@@ -80,9 +111,13 @@ mod tests {
 
     #[test]
     fn a_letterhead_is_built_in_or_a_file() {
-        assert_eq!(letterhead(Some("smwk")).ok().as_deref(), Some("smwk"));
-        assert_eq!(letterhead(Some("house.toml")).ok().as_deref(), Some("house.toml"));
-        assert!(letterhead(Some("polizei")).is_err());
-        assert!(letterhead(None).is_ok_and(|id| !id.is_empty()));
+        let release = Path::new("release.md");
+        for outside in ["../house.toml", "/etc/house.toml", "a/../../house.toml"] {
+            assert!(letterhead(Some(outside), release).is_err(), "{outside}");
+        }
+        assert_eq!(letterhead(Some("smwk"), release).ok().as_deref(), Some("smwk"));
+        assert_eq!(letterhead(Some("house.toml"), release).ok().as_deref(), Some("house.toml"));
+        assert!(letterhead(Some("polizei"), release).is_err());
+        assert!(letterhead(None, release).is_ok_and(|id| !id.is_empty()));
     }
 }

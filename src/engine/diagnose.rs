@@ -32,6 +32,13 @@ fn layout_error(
         return Diagnostic::new(codes::LOGO_BROKEN, message)
             .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
     }
+    if layout.is_none() && error.message.contains("depth exceeded") {
+        let message =
+            message!("the text is nested too deeply: {reason}", reason = error.message.as_str());
+        return Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+            .with("what", "nesting")
+            .hint("write inner levels of lists, quotes and emphasis as paragraphs of their own");
+    }
     let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
     placed(world, layout, error, diagnostic)
         .hint("this is an error in the layout, not in the release")
@@ -41,6 +48,11 @@ fn layout_error(
 fn is_picture_error(message: &str) -> bool {
     ["SVG", "PDF", "image"].iter().any(|form| message.contains(form))
         && ["parse", "decode", "load"].iter().any(|verb| message.contains(verb))
+}
+
+/// Whether a standard refuses something in a picture.
+fn is_about_pictures(message: &str) -> bool {
+    ["SVG", "PDF page", "image"].iter().any(|form| message.contains(form))
 }
 
 /// Errors of exporting: a standard refuses something that no rule foresaw.
@@ -58,8 +70,15 @@ pub(super) fn export_errors(
             names
         );
         let error = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
-        // The embedded layouts keep the standards whatever a release says.
-        if layout.is_some() { error.blamed_on(Blame::Layout) } else { error }
+        // The embedded layouts keep the standards whatever a release says, and its pictures
+        // were made here: a logo alone comes as it is.
+        if layout.is_some() {
+            error.blamed_on(Blame::Layout)
+        } else if is_about_pictures(&error.message) {
+            error.blamed_on(Blame::Letterhead).hint("the cause is a logo of the letterhead")
+        } else {
+            error
+        }
     });
     Diagnostics::of_failure(errors.collect())
 }

@@ -39,7 +39,7 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoError> {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             match photo::prepare(&bytes, WIDTH) {
                 Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: photo.extension }),
-                Err(PhotoError::NotAPicture) => Err(LogoError::Form),
+                Err(PhotoError::NotAPicture | PhotoError::OtherFormat(_)) => Err(LogoError::Form),
                 Err(
                     PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why),
                 ) => Err(LogoError::Broken(why)),

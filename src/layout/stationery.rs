@@ -199,7 +199,9 @@ fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
 
 fn not_gray(path: &str, error: &PhotoError) -> Diagnostic {
     let why = match error {
-        PhotoError::NotAPicture => "it holds something that is no picture",
+        PhotoError::NotAPicture | PhotoError::OtherFormat(_) => {
+            "it holds something that is no picture"
+        }
         PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why) => why,
     };
     Diagnostic::new(

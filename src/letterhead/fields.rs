@@ -139,7 +139,7 @@ fields! {
 
 fields! {
     /// House rules of setting.
-    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Typography {
         /// The form that straight quotes take: »…« and ›…‹, „…“ and ‚…‘, or as typed. The other
         /// languages have one form of their own.
@@ -151,6 +151,15 @@ fields! {
         banned_signs: Vec<String>, optional;
         /// A mark behind the last line, centred.
         end_mark: Option<String>, optional;
+        /// The time zone of the house, by its name in the database of time zones. A moment with
+        /// the offset of the other half of the year is a warning (`zone-doubtful`).
+        zone: String = "Europe/Berlin".to_owned(), optional;
+    }
+}
+
+impl Default for Typography {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 

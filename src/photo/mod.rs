@@ -24,10 +24,11 @@ mod svg;
 mod svg_cost;
 mod svg_gray;
 mod svg_render;
+mod svg_switch;
 mod tiff;
 
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
-pub use format::PhotoFormat;
+pub use format::{OtherFormat, PhotoFormat};
 pub use limits::Limits;
 pub use open::Photo;
 pub use pixels::ColourKind;
@@ -49,6 +50,8 @@ const MIN_DPI: f64 = 150.0;
 pub enum PhotoError {
     /// None of the formats that are read.
     NotAPicture,
+    /// A format that is known and not read.
+    OtherFormat(OtherFormat),
     /// The format is known, but the file is broken or cut off.
     Broken(String),
     /// More than is read: the figure.
@@ -61,6 +64,7 @@ pub enum PhotoError {
 impl std::fmt::Display for PhotoError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::OtherFormat(format) => write!(f, "this is {}, which is not read", format.name),
             Self::NotAPicture => f.write_str("this is not a picture that can be set"),
             Self::Broken(why) => write!(f, "the picture is broken: {why}"),
             Self::TooLarge(why) => write!(f, "the picture is too large: {why}"),
@@ -83,7 +87,7 @@ pub fn prepare(bytes: &[u8], width: f64) -> Result<Rendered, PhotoError> {
 fn decoding_error(error: &ImageError) -> PhotoError {
     match error {
         ImageError::Limits(limit) => PhotoError::TooLarge(in_one_line(limit)),
-        ImageError::Unsupported(format) => broken(format),
+        ImageError::Unsupported(format) => PhotoError::Unfit(in_one_line(format)),
         error => broken(error),
     }
 }

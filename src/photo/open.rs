@@ -1,5 +1,6 @@
 //! A picture as its file describes it, before anything is decoded.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::format::{self, PhotoFormat};
 use super::jpeg::{self, JpegHeader};
 use super::pixels::ColourKind;
 use super::tiff::{self, TiffHeader};
-use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg};
+use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg, svg_switch};
 
 /// A picture file that was looked through: its format, size and colours are known and
 /// within the limits, and its parts are all there. Its pixels are not decoded; a
@@ -62,9 +63,12 @@ impl Photo {
         limits: &Limits,
         fonts: &DrawingFonts,
     ) -> Result<Self, PhotoError> {
-        let bytes = bytes.into();
+        let mut bytes = bytes.into();
         limits.check_bytes(bytes.len())?;
-        let format = format::detect(&bytes).ok_or(PhotoError::NotAPicture)?;
+        let format = format::detect(&bytes).ok_or_else(|| match format::unread(&bytes) {
+            Some(format) => PhotoError::OtherFormat(format),
+            None => PhotoError::NotAPicture,
+        })?;
         let mut absent_families = Vec::new();
         let (header, size, colour, is_drawing) = match format {
             PhotoFormat::Jpeg => {
@@ -107,6 +111,9 @@ impl Photo {
                 (FormatHeader::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
             PhotoFormat::Svg => {
+                if let Cow::Owned(drawn) = svg_switch::resolved(&bytes) {
+                    bytes = Arc::new(drawn);
+                }
                 let summary = svg::summary(&bytes, fonts)?;
                 absent_families = summary.absent_families;
                 (FormatHeader::Svg, summary.size, ColourKind::Rgba, true)

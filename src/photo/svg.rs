@@ -11,7 +11,7 @@ use super::{DrawingFonts, PhotoError, broken, svg_cost};
 /// The maximum size of a drawing: 16 MiB.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The maximum number of nodes of a drawing.
-const MAX_NODES: u32 = 200_000;
+pub(super) const MAX_NODES: u32 = 200_000;
 /// The longer side of a drawing, of which the proportions alone count.
 const LONGER_SIDE: f64 = 10_000.0;
 

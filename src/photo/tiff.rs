@@ -34,6 +34,7 @@ const SHORTENED: u64 = 4096;
 /// Reads the first directory and counts the others.
 pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<TiffHeader, PhotoError> {
     limits.check_frames(pages(bytes, limits.frames))?;
+    refuse_unread(bytes)?;
     let table = table(bytes);
     let known = known(bytes, table);
     let mut decoder = open(&known, limits.memory)?;
@@ -51,10 +52,46 @@ pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<TiffHeader, PhotoE
     let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
     let orientation =
         orientation.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
-    if memory_of(width, height, colours) / SHORTENED > bytes.len() as u64 {
+    // A fax takes no more than a bit for a white row.
+    let is_fax = matches!(entry(bytes, COMPRESSION), Some(2..=4));
+    let least =
+        if is_fax { u64::from(height) / 8 } else { memory_of(width, height, colours) / SHORTENED };
+    if least > bytes.len() as u64 {
         return Err(broken("it has too few bytes for its size"));
     }
     Ok(TiffHeader { width, height, orientation, colour, colours, table })
+}
+
+/// The tag of how a file is compressed.
+const COMPRESSION: usize = 259;
+/// The tag of what its numbers mean.
+const PHOTOMETRIC: usize = 262;
+
+/// Refuses what the decoder would call broken.
+fn refuse_unread(bytes: &[u8]) -> Result<(), PhotoError> {
+    let colours = match entry(bytes, PHOTOMETRIC) {
+        Some(8..=10) => "its colours are measured (CIE Lab)",
+        Some(32_844 | 32_845) => "its colours are those of light (LogLuv)",
+        Some(32_803 | 34_892) => "it is the raw file of a camera",
+        _ => "",
+    };
+    let compression = match entry(bytes, COMPRESSION) {
+        Some(6) => "it is packed with an old form of JPEG",
+        Some(34_661 | 9 | 10) => "it is packed with JBIG",
+        Some(34_712 | 33_003..=33_005) => "it is packed with JPEG 2000",
+        _ => "",
+    };
+    let found = if colours.is_empty() { compression } else { colours };
+    if found.is_empty() { Ok(()) } else { Err(PhotoError::Unfit(found.to_owned())) }
+}
+
+/// The short number of a tag in the first directory.
+fn entry(bytes: &[u8], tag: usize) -> Option<usize> {
+    let directory = number(bytes, 4, 4)?;
+    let entries = number(bytes, directory, 2)?;
+    let mut at = (0..entries).map(|entry| directory + 2 + 12 * entry);
+    let at = at.find(|at| number(bytes, *at, 2) == Some(tag))?;
+    number(bytes, at + 8, 2)
 }
 
 /// A number in the order of the file's own bytes.
@@ -159,7 +196,9 @@ fn plain(bytes: &[u8], memory: u64) -> Result<Pixels, PhotoError> {
 fn inks(bytes: &[u8], header: &TiffHeader, memory: u64) -> Result<Pixels, PhotoError> {
     let mut decoder = open(bytes, memory)?;
     if decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).ok().flatten() == Some(2) {
-        return Err(broken("its inks are stored one after the other, which is not read"));
+        return Err(PhotoError::Unfit(
+            "its inks are stored one after the other, which is not read".to_owned(),
+        ));
     }
     let space = match decoder.find_tag(Tag::IccProfile).ok().flatten().map(|tag| tag.into_u8_vec())
     {
@@ -169,7 +208,7 @@ fn inks(bytes: &[u8], header: &TiffHeader, memory: u64) -> Result<Pixels, PhotoE
     let data = match decoder.read_image().map_err(reason)? {
         DecodingResult::U8(data) => data,
         DecodingResult::U16(data) => data.into_iter().map(|ink| (ink >> 8) as u8).collect(),
-        _ => return Err(broken("its inks are no whole numbers")),
+        _ => return Err(PhotoError::Unfit("its inks are no whole numbers".to_owned())),
     };
     let image = RgbaImage::from_raw(header.width, header.height, data);
     image.map(|image| Pixels::Inks(image, space)).ok_or_else(cut_off)
@@ -177,7 +216,7 @@ fn inks(bytes: &[u8], header: &TiffHeader, memory: u64) -> Result<Pixels, PhotoE
 
 fn indexed(bytes: &[u8], header: &TiffHeader, bits: u8, memory: u64) -> Result<Pixels, PhotoError> {
     if !matches!(bits, 1 | 2 | 4 | 8) {
-        return Err(broken(format!("its table has {bits} bits, which is not read")));
+        return Err(PhotoError::Unfit(format!("its table has {bits} bits, which is not read")));
     }
     let known = known(bytes, header.table);
     let mut decoder = open(&known, memory)?;
@@ -231,6 +270,7 @@ fn reason(error: TiffError) -> PhotoError {
         TiffError::LimitsExceeded => {
             PhotoError::TooLarge("it asks for more memory than is given".to_owned())
         }
+        TiffError::UnsupportedError(kind) => PhotoError::Unfit(super::in_one_line(kind)),
         error => broken(error),
     }
 }

@@ -132,6 +132,9 @@ impl<'a> Checker<'a> {
 
     /// Checks one value.
     pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&NodeEntry>) {
+        if self.is_in_typographic_quotes(node, shape, path) {
+            return;
+        }
         match (&node.value, shape) {
             (NodeValue::Null, shape) if self.comment(node, shape, path, entry) => {}
             (NodeValue::Null, _) => {

@@ -8,6 +8,7 @@ use jsonc_parser::ast;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::typographic;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Node, NodeEntry, NodeValue, TextValue};
 use crate::source::{Format, Source};
@@ -67,6 +68,8 @@ fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
                 Diagnostic::new(codes::YAML_SYNTAX, message).at(source, at..at + 1, "");
             diagnostic.hint(if info.contains("tab") {
                 "indent with spaces"
+            } else if typographic::begins_value(source, at) {
+                "typographic quotation marks quote nothing: write `\"…\"` around the value"
             } else {
                 "a value with a colon, `#`, `*` or a leading quote wants quotes around all of it"
             })

@@ -11,6 +11,7 @@ mod forms;
 mod reference;
 mod schema;
 mod suggest;
+mod typographic;
 mod wrong;
 
 use std::borrow::Cow;

@@ -143,6 +143,14 @@ impl ReleaseDate {
     /// optional, a space may stand for the `T`, `Z` is UTC).
     pub(crate) fn parse(text: &str) -> Result<Self, DateError> {
         let text = text.trim();
+        // "14:00 +01:00": some write the zone apart.
+        let joined = match text.rsplit_once(' ') {
+            Some((moment, zone)) if moment.len() > 10 && zone.starts_with(['+', '-', 'Z', 'z']) => {
+                [moment.trim_end(), zone].concat()
+            }
+            _ => text.to_owned(),
+        };
+        let text = joined.as_str();
         let pieces = match DateTimeParser::new().parse_pieces(text) {
             Ok(pieces) if text.is_char_boundary(10) && has_day_form(text) => pieces,
             _ if has_day_form(text) => return Err(DateError::Impossible),

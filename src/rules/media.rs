@@ -31,6 +31,24 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
     let forms = "JPEG, PNG, WebP, TIFF, GIF and SVG can be set";
     Some(match facts.pictures.get(file)? {
         PictureFact::Fine => return None,
+        // The path says why, wherever it leads.
+        PictureFact::Missing(_) | PictureFact::OutsideRoot if foreign_path(file).is_some() => {
+            return foreign_path(file);
+        }
+        PictureFact::OtherCase(found) => {
+            let message = message!(
+                "`{file}` does not exist, but `{suggestion}` does",
+                file,
+                suggestion = found
+            );
+            Diagnostic::new(codes::MEDIA_MISSING, message)
+                .hint(format!("write `{found}`: capitals count"))
+        }
+        PictureFact::OtherFormat { name, remedy } => {
+            let message =
+                message!("`{file}` is {format}, which cannot be set", file, format = name);
+            Diagnostic::new(codes::MEDIA_NOT_A_PICTURE, message).hint(remedy).hint(forms)
+        }
         PictureFact::Missing(why) => {
             Diagnostic::new(codes::MEDIA_MISSING, message!("`{file}` {reason}", file, reason = why))
                 .hint("the path is relative to the release's own folder (or to --root)")
@@ -55,7 +73,11 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
             codes::MEDIA_UNFIT,
             message!("`{file}` cannot be set: {reason}", file, reason = why),
         )
-        .hint("save it as a plain SVG of shapes and text, or as PNG"),
+        .hint(if is_drawing(file) {
+            "save it as a plain SVG of shapes and text, or as PNG"
+        } else {
+            "save it in RGB or grey with 8 bits, as JPEG, PNG or TIFF"
+        }),
         PictureFact::FacesAbsent(families) => {
             let quoted: Vec<_> = families.iter().map(|family| format!("`{family}`")).collect();
             let message = message!(
@@ -73,6 +95,34 @@ fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {
             message!("`{file}` is too large: {reason}", file, reason = why),
         )
         .hint("save a smaller copy; 3,000 pixels of width are plenty for a sheet"),
+    })
+}
+
+fn is_drawing(file: &str) -> bool {
+    let ending = file.rsplit('.').next().unwrap_or_default();
+    ending.eq_ignore_ascii_case("svg")
+}
+
+/// The error of a path that is written for another place: an address, a drive, backslashes.
+fn foreign_path(file: &str) -> Option<Diagnostic> {
+    let mut start = file.chars();
+    let has_drive = start.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && start.next() == Some(':')
+        && matches!(start.next(), Some('\\' | '/'));
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let error = |message| Diagnostic::new(codes::MEDIA_MISSING, message);
+    Some(if has_drive || file.starts_with("\\\\") {
+        error(message!("`{file}` is a path of one machine alone", file))
+            .hint(format!("put the picture beside the release and write `{name}`"))
+    } else if file.contains("://") || file.starts_with("//") || file.starts_with("data:") {
+        error(message!("`{file}` is an address, and pictures come from files", file))
+            .hint("save the picture beside the release and name that file")
+    } else if file.contains('\\') {
+        let suggestion = file.replace('\\', "/");
+        let message = message!("`{file}` has backslashes between its folders", file, suggestion);
+        error(message).hint(format!("write `{suggestion}`"))
+    } else {
+        return None;
     })
 }
 

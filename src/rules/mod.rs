@@ -9,11 +9,15 @@ mod addresses;
 mod bounds;
 mod characters;
 mod damage;
+mod language;
+mod leftovers;
 mod mail;
 mod media;
+mod quotes;
 mod reason;
 mod texts;
 mod writing;
+mod zone;
 
 use std::collections::BTreeMap;
 
@@ -47,8 +51,17 @@ pub enum PictureFact {
     Missing(String),
     /// It lies outside the folder from which files may be read.
     OutsideRoot,
+    /// There is one of that name but for capitals: its path.
+    OtherCase(String),
     /// It is none of the forms that are read.
     NotAPicture,
+    /// It is of a format that is known and not read.
+    OtherFormat {
+        /// What it is, as the end of a sentence: "a BMP picture".
+        name: String,
+        /// What to do.
+        remedy: String,
+    },
     /// It is broken: the decoder's reason.
     Broken(String),
     /// It has more pixels or bytes than are read: the figures.
@@ -83,6 +96,10 @@ pub fn release(
     found.extend(media::nothing_to_show(release, fields));
     found.extend(media::decorative(release, fields));
     found.extend(characters::in_release(release, fields, facts.covers));
+    found.extend(leftovers::in_release(release, fields));
+    found.extend(quotes::unbalanced(release, fields, letterhead));
+    found.extend(language::doubtful(release, fields));
+    found.extend(zone::doubtful(release, fields, letterhead));
     found.extend(writing::warnings(release, fields, letterhead));
     diagnostic::sort(&mut found);
     found
@@ -112,6 +129,7 @@ pub fn letterhead(
     found.extend(mail::list_id(letterhead, fields));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(text_column(letterhead, fields));
+    found.extend(zone::unknown(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
     found
 }

@@ -16,11 +16,11 @@ const LONG_HEADLINE: usize = 100;
 
 /// A piece of text as the author typed it: its field and the place of each of its
 /// characters there.
-struct TypedText<'a> {
-    path: String,
-    text: &'a str,
+pub(super) struct TypedText<'a> {
+    pub path: String,
+    pub text: &'a str,
     /// The bytes of the field's text that it came from.
-    range: Range<usize>,
+    pub range: Range<usize>,
     /// Whether it stands in a passage in another language, which has its own ways.
     is_foreign: bool,
 }
@@ -46,7 +46,7 @@ pub(super) fn warnings(
 }
 
 /// The texts that are read as writing: headlines, captions, running text.
-fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
+pub(super) fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
     for (path, text) in fields.texts() {
         if let Some(Shape::Line) = shape_at(path, Release::FIELDS) {

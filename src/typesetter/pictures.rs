@@ -162,6 +162,7 @@ fn open(
     let bytes = files.read(path).map_err(|error| match error {
         FileError::OutsideRoot => PictureFact::OutsideRoot,
         FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", error.describe())),
+        FileError::OtherCase { found } => PictureFact::OtherCase(found),
         error => PictureFact::Missing(error.describe()),
     })?;
     Photo::open_with(bytes, limits, fonts).map_err(fact)
@@ -170,6 +171,10 @@ fn open(
 fn fact(error: PhotoError) -> PictureFact {
     match error {
         PhotoError::NotAPicture => PictureFact::NotAPicture,
+        PhotoError::OtherFormat(format) => PictureFact::OtherFormat {
+            name: format.name.to_owned(),
+            remedy: format.remedy.to_owned(),
+        },
         PhotoError::Broken(why) => PictureFact::Broken(why),
         PhotoError::TooLarge(why) => PictureFact::TooLarge(why),
         PhotoError::Unfit(why) => PictureFact::Unfit(why),

@@ -21,6 +21,6 @@ use hyphenation::Hyphenator;
 pub(crate) use hyphenation::would_break;
 pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
-pub(crate) use tree::{set_inlines, set_text};
+pub(crate) use tree::{set_inlines, set_text, unbalanced_in_inlines, unbalanced_in_text};
 pub(crate) use whole::unbroken;
 pub(crate) use widths::width;

@@ -2,6 +2,8 @@
 //! neighbours, also across emphasis and links. A passage in another language is
 //! judged by itself.
 
+use std::ops::Range;
+
 use super::{TypesetLanguage, bind, quotes};
 use crate::body::{Inline, InlineKind};
 use crate::letterhead::QuoteStyle;
@@ -25,6 +27,57 @@ pub(crate) fn set_inlines(
     flatten(inlines, &mut flat);
     let set = set_text(&flat, language, style);
     rebuild(inlines, &mut set.chars(), style)
+}
+
+/// The bytes of a straight quote that has no partner in its text.
+pub(crate) fn unbalanced_in_text(
+    text: &str,
+    language: TypesetLanguage,
+    style: QuoteStyle,
+) -> Option<Range<usize>> {
+    let at = quotes::unbalanced(text, language, style)?;
+    let start = text.char_indices().nth(at)?.0;
+    Some(start..start + 1)
+}
+
+/// The bytes of the source in which a straight quote without a partner stands: the quote itself,
+/// or its piece of text where that is written with entities or escapes.
+pub(crate) fn unbalanced_in_inlines(
+    inlines: &[Inline],
+    language: TypesetLanguage,
+    style: QuoteStyle,
+) -> Option<Range<usize>> {
+    let mut flat = String::new();
+    flatten(inlines, &mut flat);
+    let mut before = quotes::unbalanced(&flat, language, style)?;
+    let mut found = None;
+    each_piece(inlines, &mut |inline, count| {
+        if found.is_none() && before < count {
+            let place = &inline.span.0;
+            let text = match &inline.kind {
+                InlineKind::Text(text) if text.len() == place.len() => text,
+                _ => "",
+            };
+            let start = text.char_indices().nth(before).map(|(start, _)| place.start + start);
+            found = Some(start.map_or(place.clone(), |start| start..start + 1));
+        }
+        before = before.saturating_sub(count);
+    });
+    found
+}
+
+/// All that takes part in the flat text, each with the number of its characters there.
+fn each_piece<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline, usize)) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) => visit(inline, text.chars().count()),
+            InlineKind::Footnote(_) => {}
+            InlineKind::Link { content, bare: false, .. }
+            | InlineKind::Emphasis(content)
+            | InlineKind::Strong(content) => each_piece(content, visit),
+            _ => visit(inline, 1),
+        }
+    }
 }
 
 /// One character for each that can change; a line end in the source is a space.

@@ -8,7 +8,7 @@ use pulldown_cmark::{LinkType, RefDefs};
 
 use super::findings::Findings;
 use super::ledger::Ledger;
-use super::letters::Masked;
+use super::letters::LetterMask;
 use super::run::{TextRun, is_escaped};
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -33,7 +33,7 @@ impl Uses {
 /// Enters the used definitions and reports the others.
 pub(super) fn check(
     text: &str,
-    (links, masked): (&RefDefs<'_>, &Masked<'_>),
+    (links, letters): (&RefDefs<'_>, &LetterMask<'_>),
     uses: &Uses,
     ledger: &mut Ledger<'_>,
     findings: &mut Findings,
@@ -47,7 +47,7 @@ pub(super) fn check(
     let mut definitions: Vec<_> = links.iter().map(|(_, definition)| definition).collect();
     definitions.sort_by_key(|definition| definition.span.start);
     for definition in definitions {
-        let range = masked.range(definition.span.clone());
+        let range = letters.range(definition.span.clone());
         ledger.enter(range.clone());
         match used.get(&definition.span.start) {
             None => findings.add(unused(), range),

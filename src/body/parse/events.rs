@@ -287,6 +287,18 @@ impl Builder<'_> {
     fn raw_html(&mut self, range: Range<usize>) {
         let source = self.text.get(range.clone()).unwrap_or_default();
         let tag = refused::HtmlTag::new(source);
+        // A cell is one line of source: nothing else can break its text.
+        if tag.name.eq_ignore_ascii_case("br")
+            && self.phrases().any(|phrase| matches!(phrase, Phrase::Cell))
+        {
+            return self.push_inline(InlineKind::HardBreak, range);
+        }
+        let rest = self.text.get(range.start..).unwrap_or_default();
+        if let Some((error, length)) = refused::raised_or_lowered(rest) {
+            self.tags.insert(tag.name.to_owned());
+            self.findings.add(error, range.start..range.start + length);
+            return self.push_as_typed(range);
+        }
         // One finding is enough for `<b>` and its `</b>`.
         let is_reported = tag.is_closing && self.tags.contains(tag.name);
         if !is_reported {

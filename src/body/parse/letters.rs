@@ -17,13 +17,13 @@ const GROWTH: usize = LETTER.len_utf8() - '*'.len_utf8();
 
 /// A text whose asterisks within words are letters to the parser.
 #[derive(Debug)]
-pub(super) struct Masked<'t> {
+pub(super) struct LetterMask<'t> {
     text: Cow<'t, str>,
     /// Where the asterisks stand in the masked text.
     asterisks: Vec<usize>,
 }
 
-impl<'t> Masked<'t> {
+impl<'t> LetterMask<'t> {
     pub fn new(text: &'t str) -> Self {
         let mut masked = String::new();
         let mut asterisks = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::body::scripts;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// How much of a tag a message shows.
@@ -40,6 +41,8 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
     let hint = match tag.name.to_ascii_lowercase().as_str() {
         "" => "remove it; what is not meant for readers does not belong in a release".into(),
         "br" => "end the line with a backslash for a line break".into(),
+        "sub" => "write the lowered character itself, such as `₂`: `H₂O`".into(),
+        "sup" => "write the raised character itself, such as `²`: `m²`".into(),
         "b" | "strong" => "write `**bold**`".into(),
         "i" | "em" => "write `*emphasis*`".into(),
         "a" => "write `[text](https://…)`".into(),
@@ -48,6 +51,36 @@ pub(super) fn raw_html(tag: &HtmlTag<'_>) -> Diagnostic {
         _ => format!("write `\\{shown}` to show the angle brackets, or remove it"),
     };
     Diagnostic::new(codes::RAW_HTML, message).hint(hint)
+}
+
+/// The error of a pair such as `<sub>2</sub>` that says what one character says, `text`
+/// beginning with its opening tag; with the length of the pair.
+pub(super) fn raised_or_lowered(text: &str) -> Option<(Diagnostic, usize)> {
+    let opening = text.find('>')? + 1;
+    let name = HtmlTag::new(text.get(..opening)?).name.to_ascii_lowercase();
+    let inside = text.get(opening..)?;
+    let end = inside.find('<')?;
+    let closing = inside.get(end..)?;
+    let length = opening + end + closing.find('>')? + 1;
+    let tag = HtmlTag::new(closing);
+    if !tag.is_closing || !tag.name.eq_ignore_ascii_case(&name) {
+        return None;
+    }
+    let inside = inside.get(..end)?;
+    let character = match name.as_str() {
+        "sub" => scripts::lowered(inside),
+        "sup" => scripts::raised(inside),
+        _ => None,
+    }?;
+    let message = message!(
+        "`{text}` is raw HTML, which a release cannot carry",
+        text = text.get(..length)?,
+        suggestion = character
+    );
+    let error = Diagnostic::new(codes::RAW_HTML, message)
+        .hint(format!("write `{character}`, the character that says the same"))
+        .replaced_by(character);
+    Some((error, length))
 }
 
 /// The error of a whole block of raw HTML, and its first tag.

@@ -11,7 +11,7 @@ use super::fences::Fences;
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::ledger::{Ledger, trimmed};
-use super::letters::Masked;
+use super::letters::LetterMask;
 use super::nodes::{Flow, Frame, OpenNode, Phrase, TextKind};
 use super::run::TextRun;
 use super::spans::Spans;
@@ -91,7 +91,7 @@ impl<'t> Builder<'t> {
 
     /// Closes what is open and gives the tree, `links` being the definitions
     /// that the parser found in the masked text.
-    pub fn finish(mut self, links: &RefDefs<'_>, masked: &Masked<'_>) -> (Body, Vec<Finding>) {
+    pub fn finish(mut self, links: &RefDefs<'_>, letters: &LetterMask<'_>) -> (Body, Vec<Finding>) {
         while self.frames.len() > 1 {
             self.close();
         }
@@ -104,7 +104,7 @@ impl<'t> Builder<'t> {
         if is_whole {
             definitions::check(
                 self.text,
-                (links, masked),
+                (links, letters),
                 &self.uses,
                 &mut self.ledger,
                 &mut self.findings,

@@ -220,3 +220,28 @@ fn spans_of_blocks_have_no_white_space_around_them() {
         body.blocks.iter().filter_map(|block| text.get(block.span.0.clone())).collect();
     assert_eq!(spans, ["Ein Absatz", "> Zitat\r\n> weiter", "- a", "## B ##"]);
 }
+
+#[test]
+fn no_break_spaces_behind_marks_are_spaces() {
+    assert_tree("##\u{A0}Ziele", r#"(h2 "Ziele")"#);
+    assert_tree("-\u{A0}a\n-\u{A0}b", r#"(ul (li (p "a")) (li (p "b")))"#);
+    assert_tree("1.\u{A0}Mai ist frei", "(p \"1.\\u{a0}Mai ist frei\")");
+    assert_tree("am\n3.\u{A0}Oktober", "(p \"am\" _ \"3.\\u{a0}Oktober\")");
+    assert_tree(">\u{A0}a", r#"(quote (p "a"))"#);
+    assert_tree("**a:\u{A0}** b", r#"(p (strong "a:") " b")"#);
+    assert_tree(
+        "**a:\u{A0}**b, ** c:** d",
+        "(p (strong \"a:\\u{a0}\") \"b, \" (strong \"c:\") \" d\")",
+    );
+    assert_tree("a\u{A0}b", "(p \"a\\u{a0}b\")");
+}
+
+#[test]
+fn a_cell_can_break_its_line() {
+    assert_tree(
+        "|a<br>b|\n|-|\n|c<BR/>d|",
+        r#"(table Auto (head ["a" br "b"]) (row ["c" br "d"]))"#,
+    );
+    assert_eq!(findings("a<br>b"), "error raw-html «<br>»");
+    assert_eq!(findings("CO<sub>2</sub>"), "error raw-html «<sub>2</sub>»");
+}

@@ -127,6 +127,9 @@ super::codes! {
     JSON_SYNTAX = "json-syntax", Error, Release;
         "the file is not JSON"
         "correct the marked place; often it is a comma after the last field"
+    LANGUAGE_DOUBTFUL = "language-doubtful", Warning (switchable), Release;
+        "the words are plainly of another language than the release says"
+        "correct `language`, or mark what is in another language: `::: {lang=en}` and `:::`"
     LETTERHEAD_NOT_VALID = "letterhead-not-valid", Error, Release;
         "the letterhead was not in use on the release's date"
         "check `date`, or use the letterhead of that time"
@@ -154,6 +157,9 @@ super::codes! {
     LINK_TITLE = "link-title", Warning (switchable), Release;
         "the title of a link (`[text](url \"title\")`) is not set on the sheet"
         "remove it, or write it into the text"
+    LIST_LOST = "list-lost", Warning (switchable), Release;
+        "lines that begin with the marks of a list, such as `•`, `–`, `a)` or a time, and would be set as one paragraph"
+        "write `- ` before each line for a list, or end the lines with a backslash if each stands for itself"
     LIST_NUMBER_CHANGED = "list-number-changed", Error, Release;
         "an item would be set with a number other than the typed one"
         "number the items consecutively; write `3\\.` if it is a date"
@@ -178,6 +184,9 @@ super::codes! {
     MAIL_WITHOUT_ID = "mail-without-id", Error, Release;
         "`mail send` of a release without `id`, by which the journal knows who has it"
         "add `id`, and never change it"
+    MARKUP_LEFT_OVER = "markup-left-over", Warning (switchable), Release;
+        "characters that look like markup and are set as typed: `**`, `~~x~~`, `H~2~O`, `[[x]]`, `{#id}`, a command or a tag"
+        "remove them, or write what a release can carry; in the body a backslash before a character shows it"
     MEDIA_WITHOUT_CAPTION = "media-without-caption", Error, Release;
         "an entry of `media` has neither caption, file nor address"
         "add one of them"
@@ -232,6 +241,9 @@ super::codes! {
     QUOTES_MIXED = "quotes-mixed", Warning (switchable), Release;
         "two forms of quotation marks in one release"
         "use one form throughout"
+    QUOTES_UNBALANCED = "quotes-unbalanced", Warning (switchable), Release;
+        "a straight quotation mark has no partner in its paragraph, so all of the paragraph stay as typed"
+        "add the other mark, or type the characters that are meant"
     RAW_HTML = "raw-html", Error, Release;
         "an HTML tag or comment in the text"
         "use Markdown; write `\\<` to show the bracket"
@@ -247,6 +259,9 @@ super::codes! {
     TABLE_HEADER_MISMATCH = "table-header-mismatch", Error, Release;
         "the line `---` below a table's header has a different number of cells than the header"
         "give it one `---` a column"
+    TABLE_LOST = "table-lost", Error, Release;
+        "lines that were a table elsewhere (tabs, columns of spaces, rows without a line `---`, a table of pandoc) and would be set as one paragraph"
+        "write a row as `| a | b |`, with `| --- | --- |` below the first"
     TABLE_ROW_TOO_LONG = "table-row-too-long", Error, Release;
         "a table row has more cells than the header"
         "extend the header, or write `\\|` for the character itself"
@@ -292,4 +307,7 @@ super::codes! {
     YAML_TAG = "yaml-tag", Error, Release;
         "a YAML tag (`!name`)"
         "remove it, or put the value in quotes"
+    ZONE_DOUBTFUL = "zone-doubtful", Warning (switchable), Release;
+        "a moment has the offset that the house keeps in the other half of the year, such as `+01:00` in June"
+        "write the offset of that day, and check the hour; the zone of the house is `typography.zone` of the letterhead"
 }

@@ -88,4 +88,7 @@ super::codes! {
     UNKNOWN_WARNING = "unknown-warning", Error, Letterhead;
         "`warnings` of a letterhead name a code that cannot be switched"
         "use one of those that the message lists"
+    UNKNOWN_ZONE = "unknown-zone", Error, Letterhead;
+        "`typography.zone` of a letterhead is not a time zone"
+        "write a name of the database of time zones: `Europe/Berlin`"
 }

@@ -50,6 +50,14 @@ impl TypstWriter<'_> {
             (self.lines(&table.header), rows)
         });
         header.iter_mut().for_each(|cell| bind_units(cell));
+        // An empty row of heads says nothing, and a screen reader would read it out.
+        if table
+            .header
+            .iter()
+            .all(|cell| body::plain_text(cell).trim().is_empty() && !has_picture(cell))
+        {
+            header.clear();
+        }
         let heads: Vec<_> = header.iter().map(|cell| CellText::new(cell, true)).collect();
         let cells: Vec<Vec<_>> = rows
             .iter()
@@ -83,6 +91,10 @@ fn has_link(content: &[body::Inline]) -> bool {
         found |= matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_));
     });
     found
+}
+
+fn has_picture(content: &[body::Inline]) -> bool {
+    content.iter().any(|inline| matches!(inline.kind, InlineKind::Picture(_)))
 }
 
 fn column(

@@ -1,0 +1,89 @@
+//! Text that still looks like markup: of a wiki, of a word processor, of another Markdown, or
+//! of ours where it failed. A table that was lost is an error, all else a warning.
+
+mod lines;
+mod lists;
+mod marks;
+mod remedies;
+mod tables;
+
+use std::ops::Range;
+
+use super::writing::{TypedText, pieces};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::read::FieldMap;
+use crate::release::Release;
+
+/// After so many the rest is not listed: it is the same everywhere.
+const MAX_FOUND: usize = 200;
+
+/// All that was left over in a release.
+pub(super) fn in_release(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Some(body) = fields.text("body") {
+        let mut findings = tables::find(body, &release.body);
+        let tables: Vec<Range<usize>> =
+            findings.iter().map(|finding| finding.range.clone()).collect();
+        findings.extend(lists::find(body, &release.body, &tables));
+        found.extend(findings.into_iter().map(|finding| fields.place("body", finding)));
+    }
+    found.extend(in_running_text(release, fields));
+    found.extend(in_plain_fields(release, fields));
+    found.truncate(MAX_FOUND);
+    found
+}
+
+/// Marks in the body and the fields of inline Markdown.
+fn in_running_text(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // A stretch can reach over several pieces: "~~*x*~~".
+    let mut last: Option<(String, usize)> = None;
+    for TypedText { path, range, .. } in pieces(release, fields) {
+        if !is_running_text(&path) {
+            continue;
+        }
+        if found.len() >= MAX_FOUND {
+            break;
+        }
+        let Some(text) = fields.text(&path) else { continue };
+        for finding in marks::in_running_text(text, range) {
+            let is_known = last
+                .as_ref()
+                .is_some_and(|(field, end)| *field == path && finding.range.start < *end);
+            if !is_known {
+                last = Some((path.clone(), finding.range.end));
+                found.push(fields.place(&path, finding));
+            }
+        }
+    }
+    found
+}
+
+/// Marks where nothing is markup.
+fn in_plain_fields(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (path, text) in fields.texts() {
+        if is_plain(path) && fields.is_set(path) {
+            let findings = marks::in_plain_text(text);
+            found.extend(findings.into_iter().map(|finding| fields.place(path, finding)));
+        }
+    }
+    for (picture, span) in release.body.pictures() {
+        let caption = picture.caption.as_deref().unwrap_or_default();
+        for finding in marks::in_plain_text(caption) {
+            found.push(fields.place("body", Finding { range: span.0.clone(), ..finding }));
+        }
+    }
+    found
+}
+
+fn is_running_text(path: &str) -> bool {
+    matches!(path, "body" | "lead" | "boilerplate") || path.starts_with("notices[")
+}
+
+/// Fields of words. Addresses, numbers and dates have rules of their own.
+pub(super) fn is_plain(path: &str) -> bool {
+    const OTHERS: &[&str] = &["url", "email", "phone", "mobile", "fax", "date", "deadline"];
+    let name = path.rsplit('.').next().unwrap_or(path);
+    !is_running_text(path) && !OTHERS.contains(&name)
+}
