@@ -44,7 +44,6 @@ impl<'a> Wording<'a> {
     }
 
     /// A plain field with its quotes and spaces as they are set.
-    #[cfg(feature = "mail")]
     pub fn set(&self, text: &str) -> String {
         Typographer::new(self.language(), self.letterhead.typography.quotes).text(text)
     }
@@ -76,6 +75,11 @@ impl<'a> Wording<'a> {
             Some(subheadline) => format!("{kind}: {subheadline}"),
             None => kind,
         }
+    }
+
+    /// The headline in one plain form, with the house's quotation marks: the title of the file.
+    pub fn title(&self) -> String {
+        self.set(&self.release.headline).replace(['\u{A0}', '\u{202F}'], " ")
     }
 
     /// Lines that nobody may overlook: status, then embargo.

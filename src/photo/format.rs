@@ -100,22 +100,26 @@ fn of_container(bytes: &[u8]) -> OtherFormat {
     let length =
         bytes.get(..4).and_then(|length| length.try_into().ok()).map_or(0, u32::from_be_bytes);
     let brands = bytes.get(8..(length as usize).min(bytes.len()).min(256)).unwrap_or_default();
-    let has = |brand: &[u8]| brands.chunks(4).any(|one| one.starts_with(brand));
-    let (name, remedy) = if has(b"avif") || has(b"avis") {
+    let (name, remedy) = if has_brand(brands, &["avif", "avis"]) {
         ("an AVIF picture", "open it in a picture program and export it as JPEG or PNG")
-    } else if has(b"hei") || has(b"hev") || has(b"mif1") || has(b"msf1") {
+    } else if has_brand(brands, &["hei", "hev", "mif1", "msf1"]) {
         (
             "a HEIC photograph, as telephones take them",
             "export it as JPEG; on an iPhone choose \"Most Compatible\" under Camera, Formats",
         )
-    } else if has(b"jp2") || has(b"jpx") {
+    } else if has_brand(brands, &["jp2", "jpx"]) {
         ("a JPEG 2000 picture", "open it in a picture program and export it as JPEG")
-    } else if has(b"crx") {
+    } else if has_brand(brands, &["crx"]) {
         ("a raw photograph of a camera", "develop it and export it as JPEG")
     } else {
         ("a film or a sound", "put its address under `media`, with `type: video` or `audio`")
     };
     OtherFormat { name, remedy }
+}
+
+/// Whether one of the brands of a file begins with one of these names.
+fn has_brand(brands: &[u8], names: &[&str]) -> bool {
+    brands.chunks(4).any(|brand| names.iter().any(|name| brand.starts_with(name.as_bytes())))
 }
 
 fn is_html(bytes: &[u8]) -> bool {

@@ -48,10 +48,10 @@ fn undrawn(switch: &Node<'_, '_>) -> Vec<Range<usize>> {
     let parts: Vec<_> = switch.children().filter(Node::is_element).collect();
     let drawn = parts.iter().find(|part| is_drawn(part)).map(Node::id);
     let has_languages = parts.iter().any(|part| part.has_attribute("systemLanguage"));
-    let is_left = |part: &&Node<'_, '_>| {
-        if has_languages { !is_drawn(part) } else { Some(part.id()) != drawn }
-    };
-    parts.iter().filter(is_left).map(Node::range).collect()
+    let beside = parts
+        .iter()
+        .filter(|part| if has_languages { !is_drawn(part) } else { Some(part.id()) != drawn });
+    beside.map(Node::range).collect()
 }
 
 fn is_drawn(part: &Node<'_, '_>) -> bool {

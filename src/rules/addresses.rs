@@ -4,6 +4,7 @@ use url::Url;
 
 use super::characters::visible;
 use super::reason::Reason;
+use super::telephone;
 use super::texts::running_text;
 use crate::body::{self, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
@@ -107,7 +108,7 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
             email_reason(&decoded)
                 .map(|why| broken(url, why.token, why.words, "write mailto:name@example.org"))
         }
-        "tel" => phone(parsed.path())
+        "tel" => telephone::reason(parsed.path())
             .map(|why| broken(url, why.token, why.words, "write tel:+4935156460200")),
         scheme => {
             let message = message!("a link by `{scheme}:` is refused", scheme);
@@ -257,52 +258,6 @@ pub(crate) fn email(address: &str) -> Option<&'static str> {
     email_reason(address).map(|reason| reason.words)
 }
 
-/// `phone-impossible`.
-pub(super) fn phones(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (at, contact) in contacts.iter().enumerate() {
-        let numbers =
-            [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
-        for (name, number) in numbers {
-            let number = number.as_deref().map(visible);
-            if let Some(number) = number
-                && let Some(why) = phone(&number)
-            {
-                let message = message!(
-                    "`{number}` is not a telephone number: {reason}",
-                    number,
-                    reason = why
-                );
-                let error = Diagnostic::new(codes::PHONE_IMPOSSIBLE, message)
-                    .hint("a number is written \"+49 351 564 60200\" (DIN 5008)");
-                found.push(fields.mark(&format!("contacts[{at}].{name}"), error));
-            }
-        }
-    }
-    found
-}
-
-/// Why a text cannot be a telephone number: at least 3 and at most 15 digits
-/// (ITU-T E.164), and only the characters that part them.
-pub(super) fn phone(number: &str) -> Option<Reason> {
-    let is_separator = |c: char| " \u{A0}\u{202F}+-\u{2010}\u{2011}–/().".contains(c);
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    if !number.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
-        return Some(Reason::new(
-            "impossible-character",
-            "there is something in it besides digits and spaces",
-        ));
-    }
-    if number.trim_start().chars().skip(1).any(|c| c == '+') {
-        return Some(Reason::new("misplaced-plus", "a `+` can only begin it"));
-    }
-    match digits {
-        0..3 => Some(Reason::new("too-short", "there are fewer than 3 digits")),
-        3..=15 => None,
-        _ => Some(Reason::new("too-long", "there are more than 15 digits")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,16 +279,6 @@ mod tests {
             "a@b@c.de",
         ] {
             assert!(email_reason(bad).is_some(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn telephone_numbers() {
-        for good in ["+49 351 564 60200", "0351 564-60200", "(0351) 564 60200", "115"] {
-            assert_eq!(phone(good), None, "{good}");
-        }
-        for bad in ["12", "+49 (Zentrale)", "0351+564", "+49 351 564 60200 123 45678"] {
-            assert!(phone(bad).is_some(), "{bad}");
         }
     }
 

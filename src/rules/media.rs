@@ -110,20 +110,20 @@ fn foreign_path(file: &str) -> Option<Diagnostic> {
         && start.next() == Some(':')
         && matches!(start.next(), Some('\\' | '/'));
     let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let error = |message| Diagnostic::new(codes::MEDIA_MISSING, message);
-    Some(if has_drive || file.starts_with("\\\\") {
-        error(message!("`{file}` is a path of one machine alone", file))
-            .hint(format!("put the picture beside the release and write `{name}`"))
+    let (message, hint) = if has_drive || file.starts_with("\\\\") {
+        let message = message!("`{file}` is a path of one machine alone", file);
+        (message, format!("put the picture beside the release and write `{name}`"))
     } else if file.contains("://") || file.starts_with("//") || file.starts_with("data:") {
-        error(message!("`{file}` is an address, and pictures come from files", file))
-            .hint("save the picture beside the release and name that file")
+        let message = message!("`{file}` is an address, and pictures come from files", file);
+        (message, "save the picture beside the release and name that file".to_owned())
     } else if file.contains('\\') {
         let suggestion = file.replace('\\', "/");
-        let message = message!("`{file}` has backslashes between its folders", file, suggestion);
-        error(message).hint(format!("write `{suggestion}`"))
+        let hint = format!("write `{suggestion}`");
+        (message!("`{file}` has backslashes between its folders", file, suggestion), hint)
     } else {
         return None;
-    })
+    };
+    Some(Diagnostic::new(codes::MEDIA_MISSING, message).hint(hint))
 }
 
 /// The least resolution of a printed picture, in dpi: twice the usual screen of

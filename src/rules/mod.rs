@@ -15,6 +15,7 @@ mod mail;
 mod media;
 mod quotes;
 mod reason;
+mod telephone;
 mod texts;
 mod writing;
 mod zone;
@@ -90,17 +91,20 @@ pub fn release(
     found.extend(bounds::strings(release, fields));
     found.extend(addresses::links(release, fields));
     found.extend(addresses::emails(release, fields));
-    found.extend(addresses::phones(&release.contacts, fields));
+    found.extend(telephone::impossible(&release.contacts, fields));
     found.extend(media::pictures(release, fields, facts));
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
     found.extend(media::decorative(release, fields));
     found.extend(characters::in_release(release, fields, facts.covers));
-    found.extend(leftovers::in_release(release, fields));
+    let lost = leftovers::lost_blocks(release, fields);
+    let columns: Vec<_> = lost.iter().map(|finding| finding.range.clone()).collect();
+    found.extend(leftovers::in_release(release, fields, lost));
     found.extend(quotes::unbalanced(release, fields, letterhead));
     found.extend(language::doubtful(release, fields));
     found.extend(zone::doubtful(release, fields, letterhead));
-    found.extend(writing::warnings(release, fields, letterhead));
+    found.extend(telephone::other_form(&release.contacts, fields));
+    found.extend(writing::warnings(release, fields, letterhead, &columns));
     diagnostic::sort(&mut found);
     found
 }
@@ -121,7 +125,7 @@ pub fn letterhead(
     fields: &FieldMap,
     covers: &dyn Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
-    let mut found = addresses::phones(&letterhead.contacts, fields);
+    let mut found = telephone::impossible(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
     found.extend(mail::patterns(letterhead, fields));

@@ -25,23 +25,29 @@ pub(super) struct TypedText<'a> {
     is_foreign: bool,
 }
 
-/// All warnings about the writing.
+/// All warnings about the writing. `lost` holds the ranges of the body in which spaces make
+/// columns, which another rule judges.
 pub(super) fn warnings(
     release: &Release,
     fields: &FieldMap,
     letterhead: Option<&Letterhead>,
+    lost: &[Range<usize>],
 ) -> Vec<Diagnostic> {
     let pieces = pieces(release, fields);
     let mut found = Vec::new();
     for piece in &pieces {
         let is_german = release.language == Language::German && !piece.is_foreign;
+        let is_lost = |block: &Range<usize>| {
+            piece.path == "body" && block.start < piece.range.end && piece.range.start < block.end
+        };
+        let is_lost = piece.path == "body" && lost.iter().any(|block| overlap(block, &piece.range));
+        found.extend(double_space(piece, fields).filter(|_| !is_lost));
         found.extend(in_piece(piece, is_german, letterhead, fields));
     }
     found.extend(mixed_quotes(&pieces, letterhead, fields));
     found.extend(empty_paragraphs(release, fields));
     found.extend(long_headline(release, fields));
     found.extend(embargo_before_date(release, fields));
-    found.extend(phones(release, fields));
     found
 }
 
@@ -118,6 +124,21 @@ fn warn(
     fields.place(&piece.path, Finding { diagnostic: warning, range, label: String::new() })
 }
 
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// `double-space`
+fn double_space(piece: &TypedText<'_>, fields: &FieldMap) -> Option<Diagnostic> {
+    let text = piece.text;
+    let at = text.find("  ").filter(|_| !text.trim().is_empty())?;
+    let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+    let warning = Diagnostic::new(codes::DOUBLE_SPACE, "more than one space in a row")
+        .hint("one space is enough between two words")
+        .replaced_by(" ");
+    Some(warn(piece, at..end, warning, fields))
+}
+
 fn in_piece(
     piece: &TypedText<'_>,
     is_german: bool,
@@ -126,14 +147,6 @@ fn in_piece(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let text = piece.text;
-    if let Some(at) = text.find("  ").filter(|_| !text.trim().is_empty()) {
-        let end = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
-        let warning = Diagnostic::new(codes::DOUBLE_SPACE, "more than one space in a row");
-        found.push((
-            at..end,
-            warning.hint("one space is enough between two words").replaced_by(" "),
-        ));
-    }
     if let Some(at) = text.find(" - ") {
         let warning = Diagnostic::new(codes::HYPHEN_FOR_DASH, "a hyphen where a dash is meant");
         found.push((at + 1..at + 2, warning.hint("write an en dash: –").replaced_by("–")));
@@ -320,32 +333,6 @@ fn embargo_before_date(release: &Release, fields: &FieldMap) -> Option<Diagnosti
         let warning = Diagnostic::new(codes::EMBARGO_BEFORE_DATE, message);
         fields.mark("embargo", warning.hint("check the day of both"))
     })
-}
-
-/// `phone-form`: DIN 5008 parts the prefix and the number by spaces and the
-/// extension by a hyphen, and knows no slash, bracket or dot.
-fn phones(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (at, contact) in release.contacts.iter().enumerate() {
-        let numbers =
-            [("phone", &contact.phone), ("mobile", &contact.mobile), ("fax", &contact.fax)];
-        for (name, number) in numbers {
-            let Some(number) = number else {
-                continue;
-            };
-            let is_other = number.contains(['/', '(', ')', '.', '–'])
-                || number.matches('-').count() > 1
-                || number.contains("  ")
-                || !number.contains([' ', '\u{A0}', '\u{202F}']);
-            if is_other && super::addresses::phone(number).is_none() {
-                let message = message!("`{number}` is not in the form of DIN 5008", number);
-                let warning = Diagnostic::new(codes::PHONE_FORM, message)
-                    .hint("write +49 351 564 60200, or 0351 564-60200 with an extension");
-                found.push(fields.mark(&format!("contacts[{at}].{name}"), warning));
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! characters. Marks that the author typed as such stay as they are, and so do the straight
 //! ones of a paragraph in which they do not balance.
 
+mod around;
 mod pairs;
 #[cfg(test)]
 mod tests;

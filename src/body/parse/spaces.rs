@@ -216,10 +216,10 @@ fn spaces_of_cells(line: &str) -> Vec<Range<usize>> {
         let start = at + length;
         let rest = line.get(start..).unwrap_or_default();
         let end = start + rest.len() - rest.trim_start_matches(is_blank).len();
-        let is_border = |c: Option<char>| matches!(c, None | Some('|'));
-        let before = line.get(..start).and_then(|before| before.chars().next_back());
-        let after = line.get(end..).and_then(|after| after.chars().next());
-        if is_rule || is_border(before) || is_border(after) {
+        let before = line.get(..start).unwrap_or_default();
+        let after = line.get(end..).unwrap_or_default();
+        let is_outside = before.is_empty() || after.is_empty();
+        if is_rule || is_outside || before.ends_with('|') || after.starts_with('|') {
             found.extend(no_break_spaces(line, start..end, usize::MAX));
         }
         at = end;

@@ -30,7 +30,7 @@ use crate::target::Edition;
 /// What the layout knows of a release.
 #[derive(Serialize)]
 pub(crate) struct ReleaseData<'a> {
-    title: &'a str,
+    title: String,
     author: &'a str,
     subject: String,
     keywords: &'a [String],
@@ -84,7 +84,7 @@ impl<'a> ReleaseData<'a> {
         let writer = TypstWriter::new(document, pictures, &adjustments.rejected_breaks);
         let day = release.date.day();
         ReleaseData {
-            title: &release.headline,
+            title: document.wording().title(),
             author: &letterhead.name,
             subject: document.wording().subject(),
             keywords: &release.keywords,

@@ -7,13 +7,7 @@ use super::remedies::{Leftover, LeftoverKind, finding};
 use crate::diagnostic::Finding;
 
 /// How far the end of a stretch is looked for, in bytes.
-const MAX_STRETCH: usize = 160;
-/// Tags that somebody may have typed into a plain field.
-const TAGS: &[&str] = &[
-    "a", "b", "big", "br", "center", "del", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i",
-    "img", "li", "nobr", "ol", "p", "s", "small", "span", "strike", "strong", "sub", "sup",
-    "table", "td", "th", "tr", "u", "ul", "wbr",
-];
+pub(super) const MAX_STRETCH: usize = 160;
 
 /// Marks in a range of the body or of a field of inline Markdown. The source is read, where a
 /// character that was escaped can be known.
@@ -30,10 +24,10 @@ pub(super) fn in_plain_text(text: &str) -> Vec<Finding> {
     scanner.found.into_iter().map(|found| finding(text, found, false)).collect()
 }
 
-struct MarkScanner<'t> {
-    text: &'t str,
-    range: Range<usize>,
-    is_markdown: bool,
+pub(super) struct MarkScanner<'t> {
+    pub text: &'t str,
+    pub range: Range<usize>,
+    pub is_markdown: bool,
     found: Vec<Leftover>,
 }
 
@@ -64,16 +58,16 @@ impl<'t> MarkScanner<'t> {
     }
 
     /// What stands before a place.
-    fn before(&self, at: usize) -> Option<char> {
+    pub fn before(&self, at: usize) -> Option<char> {
         self.text.get(..at)?.chars().next_back()
     }
 
-    fn rest(&self, at: usize) -> &'t str {
+    pub fn rest(&self, at: usize) -> &'t str {
         self.text.get(at..).unwrap_or_default()
     }
 
     /// The rest of the line, as far as a stretch can reach.
-    fn line(&self, at: usize) -> &'t str {
+    pub fn line(&self, at: usize) -> &'t str {
         let rest = self.rest(at);
         let end = rest.floor_char_boundary(MAX_STRETCH.min(rest.len()));
         let line = rest.get(..end).unwrap_or_default();
@@ -110,7 +104,7 @@ impl<'t> MarkScanner<'t> {
         }
     }
 
-    fn row(&self, at: usize, character: char) -> usize {
+    pub fn row(&self, at: usize, character: char) -> usize {
         let rest = self.rest(at);
         rest.len() - rest.trim_start_matches(character).len()
     }
@@ -156,10 +150,13 @@ impl<'t> MarkScanner<'t> {
                 let opens = !is_letter(before) && !is_space(after);
                 let end = self.pair(at, row).filter(|_| opens)?;
                 let inside = self.text.get(at + 1..end - 1)?;
+                // "*Preis*träger", where the second one is a letter of a word; a star before
+                // a note has spaces behind it.
+                let is_one_word = !inside.contains(char::is_whitespace);
                 let is_word = inside.chars().count() > 1
                     && !inside.ends_with(char::is_whitespace)
                     && inside.contains(char::is_alphanumeric)
-                    && (mark == '_' || !self.is_between_letters(end - 1));
+                    && (mark == '_' || !self.is_between_letters(end - 1) || is_one_word);
                 // Where it could end, and did not, another rule says why.
                 let ends = is_space(self.rest(end).chars().next());
                 let is_word = is_word
@@ -175,7 +172,7 @@ impl<'t> MarkScanner<'t> {
     }
 
     /// The end of the next row of the same length in the line.
-    fn pair(&self, at: usize, row: &str) -> Option<usize> {
+    pub fn pair(&self, at: usize, row: &str) -> Option<usize> {
         let line = self.line(at).get(row.len()..)?;
         let found = line.match_indices(row).map(|(place, _)| at + row.len() + place);
         let mark = row.chars().next()?;
@@ -244,154 +241,12 @@ impl<'t> MarkScanner<'t> {
         before.trim_end_matches([' ', '>']).ends_with('\n')
             || before.trim_end_matches([' ', '>']).is_empty()
     }
-
-    fn brackets(&self, at: usize) -> Option<Leftover> {
-        let line = self.line(at);
-        let up_to = |end: &str, kind| {
-            let length = line.find(end)? + end.len();
-            Some(Leftover { range: at..at + length, kind })
-        };
-        if line.starts_with("[[") {
-            return up_to("]]", LeftoverKind::Link);
-        }
-        if line.starts_with("[ ]") {
-            return up_to("]", LeftoverKind::Task);
-        }
-        if line.starts_with("[x] ") || line.starts_with("[X] ") {
-            let before = self.text.get(..at).unwrap_or_default();
-            let before = before.trim_end_matches(' ');
-            let is_item = before.ends_with(['-', '*', '+', '•', '\n']) || before.is_empty();
-            return up_to("]", LeftoverKind::Task).filter(|_| is_item);
-        }
-        if line.get(1..)?.starts_with('/') {
-            let is_closing = line.get(2..)?.starts_with(char::is_alphabetic);
-            return up_to("]", LeftoverKind::Foreign).filter(|_| is_closing);
-        }
-        if self.is_markdown {
-            return None;
-        }
-        let middle = line.find("](")?;
-        let is_first = !line.get(1..middle)?.contains('[');
-        let end = line.get(middle..)?.find(')')?;
-        is_first.then(|| Leftover { range: at..at + middle + end + 1, kind: LeftoverKind::Link })
-    }
-
-    fn braces(&self, at: usize) -> Option<Leftover> {
-        // Behind a passage or a picture another rule says what they hold.
-        if self.is_markdown && matches!(self.before(at), Some(']' | ')')) {
-            return None;
-        }
-        let line = self.line(at);
-        let second = line.chars().nth(1)?;
-        let third = line.chars().nth(2);
-        let is_markup = match second {
-            '#' | '.' => third.is_some_and(char::is_alphabetic),
-            '{' | '%' => true,
-            ':' => third.is_some_and(|c| c == ' ' || c == '.' || c == '#'),
-            _ => false,
-        };
-        let end = if second == '{' { "}}" } else { "}" };
-        let length = line.find(end)? + end.len();
-        is_markup.then(|| Leftover { range: at..at + length, kind: LeftoverKind::Braces })
-    }
-
-    /// The word in which a place lies.
-    fn word(&self, at: usize) -> &'t str {
-        let before = self.text.get(..at).unwrap_or_default();
-        let back = before.floor_char_boundary(before.len().saturating_sub(MAX_STRETCH));
-        let start = before.get(back..).unwrap_or_default();
-        let start = start.rfind(char::is_whitespace).map_or(back, |space| back + space + 1);
-        let word = self.text.get(start..).or_else(|| self.text.get(at..)).unwrap_or_default();
-        word.split(char::is_whitespace).next().unwrap_or_default()
-    }
-
-    fn command(&self, at: usize) -> Option<Leftover> {
-        let rest = self.rest(at).get(1..)?;
-        let first = rest.chars().next()?;
-        if !self.is_markdown && "*_#[]`~<>\\".contains(first) && !self.is_path(at) {
-            return Some(Leftover { range: at..at + 2, kind: LeftoverKind::Escape });
-        }
-        let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let name = rest.get(..length)?;
-        let second = rest.chars().nth(1);
-        let is_line_end =
-            matches!(first, 'n' | 'r' | 't') && second.is_none_or(|c| !c.is_lowercase());
-        let is_command = length > 1 && !is_letter(self.before(at));
-        if name.is_empty() || self.is_path(at) || !(is_line_end || is_command) {
-            return None;
-        }
-        let (length, kind) =
-            if is_line_end { (1, LeftoverKind::LineEnd) } else { (length, LeftoverKind::Command) };
-        Some(Leftover { range: at..at + 1 + length, kind })
-    }
-
-    fn is_path(&self, at: usize) -> bool {
-        let word = self.word(at);
-        word.contains(":\\") || word.starts_with("\\\\")
-    }
-
-    fn formula(&self, at: usize) -> Option<Leftover> {
-        let line = self.line(at);
-        let inside = line.get(1..)?;
-        let end = inside.find('$')?;
-        let formula = inside.get(..end)?;
-        let is_beside = !formula.is_empty() && formula.trim() == formula;
-        let behind = inside.get(end + 1..)?.chars().next();
-        let is_formula =
-            formula.contains(['=', '\\', '{', '_']) || formula.contains('^') && formula.len() > 3;
-        let is_alone = !is_letter(self.before(at)) && !behind.is_some_and(char::is_alphanumeric);
-        (is_beside && is_formula && is_alone)
-            .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Formula })
-    }
-
-    fn heading(&self, at: usize) -> Option<Leftover> {
-        let length = self.row(at, '#');
-        let behind = self.rest(at + length).chars().next()?;
-        let is_start = self.text.get(..at)?.trim_end().is_empty();
-        let is_markup = if self.is_markdown {
-            // At the beginning of a paragraph it is another rule's.
-            let before = self.text.get(..at)?;
-            let is_block_start =
-                is_start || before.ends_with("\n\n") || before.ends_with("\r\n\r\n");
-            (2..=6).contains(&length) && behind.is_alphabetic() && !is_block_start
-        } else {
-            is_start && length <= 6 && behind == ' '
-        };
-        let words = self.rest(at + length).split(char::is_whitespace).next()?;
-        (is_markup && is_space(self.before(at)))
-            .then(|| Leftover { range: at..at + length + words.len(), kind: LeftoverKind::Heading })
-    }
-
-    fn cells(&self, at: usize) -> Option<Leftover> {
-        let word = self.line(at).split(char::is_whitespace).next()?;
-        let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-        let is_row = word.ends_with('|') && word.matches('|').count() > 2 && !word.contains("||");
-        (is_row && is_space(self.before(at)))
-            .then(|| Leftover { range: at..at + word.len(), kind: LeftoverKind::Cells })
-    }
-
-    fn tag(&self, at: usize) -> Option<Leftover> {
-        let line = self.line(at);
-        let inner = line.get(1..)?;
-        let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        let name = inner.get(..length)?.to_ascii_lowercase();
-        let end = line.find('>')? + 1;
-        let pair = line.get(end..).and_then(|inside| inside.find(&format!("</{name}>")));
-        if let (Some(inside), "sub" | "sup") = (pair, name.as_str()) {
-            let range = at..at + end + inside + name.len() + 3;
-            return Some(Leftover { range, kind: LeftoverKind::ScriptTag });
-        }
-        let is_tag =
-            TAGS.contains(&name.as_str()) && inner.get(length..)?.starts_with([' ', '/', '>']);
-        is_tag.then(|| Leftover { range: at..at + end, kind: LeftoverKind::Tag })
-    }
 }
 
-fn is_space(character: Option<char>) -> bool {
+pub(super) fn is_space(character: Option<char>) -> bool {
     character.is_none_or(char::is_whitespace)
 }
 
-fn is_letter(character: Option<char>) -> bool {
+pub(super) fn is_letter(character: Option<char>) -> bool {
     character.is_some_and(char::is_alphanumeric)
 }

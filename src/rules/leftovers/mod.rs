@@ -5,6 +5,7 @@ mod lines;
 mod lists;
 mod marks;
 mod remedies;
+mod signs;
 mod tables;
 
 use std::ops::Range;
@@ -17,16 +18,22 @@ use crate::release::Release;
 /// After so many the rest is not listed: it is the same everywhere.
 const MAX_FOUND: usize = 200;
 
-/// All that was left over in a release.
-pub(super) fn in_release(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    if let Some(body) = fields.text("body") {
-        let mut findings = tables::find(body, &release.body);
-        let tables: Vec<Range<usize>> =
-            findings.iter().map(|finding| finding.range.clone()).collect();
-        findings.extend(lists::find(body, &release.body, &tables));
-        found.extend(findings.into_iter().map(|finding| fields.place("body", finding)));
-    }
+/// The tables and lists that were lost in a body, by the bytes of its text.
+pub(super) fn lost_blocks(release: &Release, fields: &FieldMap) -> Vec<Finding> {
+    let Some(body) = fields.text("body") else { return Vec::new() };
+    let mut found = tables::find(body, &release.body);
+    let tables: Vec<Range<usize>> = found.iter().map(|finding| finding.range.clone()).collect();
+    found.extend(lists::find(body, &release.body, &tables));
+    found
+}
+
+/// All that was left over in a release, with the blocks that were lost.
+pub(super) fn in_release(
+    release: &Release,
+    fields: &FieldMap,
+    lost: Vec<Finding>,
+) -> Vec<Diagnostic> {
+    let mut found: Vec<_> = lost.into_iter().map(|finding| fields.place("body", finding)).collect();
     found.extend(in_running_text(release, fields));
     found.extend(in_plain_fields(release, fields));
     found.truncate(MAX_FOUND);

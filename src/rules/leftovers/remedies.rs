@@ -38,6 +38,8 @@ pub(super) enum LeftoverKind {
     Formula,
     /// `\n`
     LineEnd,
+    /// `\` at the end of a block, where there is nothing to break.
+    LastBreak,
     /// `\*` where nothing has to be escaped.
     Escape,
     /// `##Text`, `## Text`
@@ -65,6 +67,7 @@ impl LeftoverKind {
             Self::Command => "command",
             Self::Formula => "formula",
             Self::LineEnd => "line-end",
+            Self::LastBreak => "last-break",
             Self::Escape => "escape",
             Self::Heading => "heading",
             Self::Cells => "cells",
@@ -165,6 +168,11 @@ fn with_remedy(
             warning.hint("write it in plain characters, without the `$`: `E = mc²`")
         }
         LeftoverKind::LineEnd => warning.hint("remove it: it stood for a line end elsewhere"),
+        LeftoverKind::LastBreak => {
+            return warning
+                .hint("remove it: it breaks a line within a paragraph, not behind the last one")
+                .replaced_by("");
+        }
         LeftoverKind::Escape => {
             let escaped = stretch.get(1..).unwrap_or_default().to_owned();
             let warning = warning.hint("remove the backslash: nothing has to be escaped here");

@@ -159,10 +159,12 @@ fn is_grid_rule(line: &str) -> bool {
 /// `------ ------`
 fn is_column_rule(line: &str) -> bool {
     let groups: Vec<&str> = line.split_whitespace().collect();
-    let is_group = |group: &&str| {
-        group.len() > 1 && (group.bytes().all(|b| b == b'-') || group.bytes().all(|b| b == b'='))
-    };
-    groups.len() > 1 && groups.iter().all(is_group)
+    groups.len() > 1 && groups.iter().all(|group| is_rule(group))
+}
+
+/// `---` or `===`
+fn is_rule(group: &str) -> bool {
+    group.len() > 1 && (group.bytes().all(|b| b == b'-') || group.bytes().all(|b| b == b'='))
 }
 
 /// `| --- |`, which another rule judges.
@@ -174,10 +176,9 @@ fn is_pipe_rule(line: &str) -> bool {
 
 /// A table of pandoc with its lines of dashes.
 fn lost_rules(text: &str, lines: &[TextLine<'_>]) -> Option<Finding> {
-    let is_grid = |line: &TextLine<'_>| is_grid_rule(line.text);
-    if let (Some(first), Some(last)) =
-        (lines.iter().position(is_grid), lines.iter().rposition(is_grid))
-    {
+    let first = lines.iter().position(|line| is_grid_rule(line.text));
+    let last = lines.iter().rposition(|line| is_grid_rule(line.text));
+    if let (Some(first), Some(last)) = (first, last) {
         let rows = grid_rows(lines.get(first..=last)?);
         return lost(text, lines, first..last + 1, ColumnForm::Grid, &rows);
     }

@@ -3,49 +3,13 @@
 
 use std::collections::HashMap;
 
+use super::around::{
+    Around, after_word, at_start, ends_genitive, is_certain_apostrophe, is_inches, is_ink,
+    is_makeshift, is_seconds, is_shortened, is_word, is_year,
+};
+
 /// The longest paragraph whose quotes are paired, twice that of a release.
 const MAX_CHARACTERS: usize = 20_000;
-
-/// Words without their first letters, in German and English: 'ne, 'rein, 'em.
-const SHORTENED: &[&str] = &[
-    "n",
-    "ne",
-    "nen",
-    "nem",
-    "ner",
-    "nes",
-    "s",
-    "rein",
-    "raus",
-    "rauf",
-    "runter",
-    "rüber",
-    "rum",
-    "ran",
-    "rin",
-    "nauf",
-    "naus",
-    "nunter",
-    "nüber",
-    "mal",
-    "türlich",
-    "tschuldigung",
-    "nabend",
-    "tis",
-    "twas",
-    "twere",
-    "em",
-    "til",
-    "till",
-    "cause",
-    "cos",
-    "cuz",
-    "bout",
-    "round",
-    "neath",
-    "gainst",
-    "sup",
-];
 
 /// What a straight quote stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,7 +253,7 @@ impl Singles<'_> {
             self.text.iter().skip(at + 1).take_while(|c| c.is_alphabetic()).collect();
         let behind = self.text.get(at + 1 + word.chars().count());
         let word = word.to_lowercase();
-        if SHORTENED.contains(&word.as_str()) && behind != Some(&'-') {
+        if is_shortened(&word) && behind != Some(&'-') {
             return behind != Some(&'\'') || word == "n";
         }
         // '23, but not '25 Jahre Moor': there something else ends the quote.
@@ -340,88 +304,4 @@ impl Singles<'_> {
                 })
             })
     }
-}
-
-/// What stands around a place.
-struct Around {
-    before: Option<char>,
-    after: Option<char>,
-}
-
-impl Around {
-    fn of(text: &[char], at: usize) -> Self {
-        let before = at.checked_sub(1).and_then(|before| text.get(before)).copied();
-        Self { before, after: text.get(at + 1).copied() }
-    }
-}
-
-/// Between two letters, or a letter and a digit: geht's, 1950's.
-fn is_certain_apostrophe(text: &[char], at: usize) -> bool {
-    let Around { before, after } = Around::of(text, at);
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    text.get(at) == Some(&'\'')
-        && is_word(before)
-        && is_word(after)
-        && !(is_digit(before) && is_digit(after))
-}
-
-/// `5'10"`, `3' 0"`: inches or seconds behind feet or minutes.
-fn is_inches(text: &[char], at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let digits = before.iter().rev().take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    let digits = digits.count();
-    let mut behind = before.iter().rev().skip(digits).skip_while(|c| c.is_whitespace());
-    digits > 0
-        && matches!(behind.next(), Some('\'' | '’' | '′'))
-        && behind.next().is_some_and(char::is_ascii_digit)
-}
-
-/// One of the two in `18''`.
-fn is_seconds(text: &[char], at: usize) -> bool {
-    let is_digit = |place: Option<usize>| {
-        place.and_then(|place| text.get(place)).is_some_and(char::is_ascii_digit)
-    };
-    let is_quote = |place: usize| text.get(place) == Some(&'\'');
-    is_digit(at.checked_sub(1)) && is_quote(at + 1)
-        || at.checked_sub(1).is_some_and(is_quote) && is_digit(at.checked_sub(2))
-}
-
-/// `''` and `,,` in the place of a double quote: two characters cannot become one.
-fn is_makeshift(text: &[char], at: usize) -> bool {
-    let Around { before, after } = Around::of(text, at);
-    match text.get(at) {
-        Some('\'') => after == Some('\'') && !is_seconds(text, at),
-        Some(',') => after == Some(',') && at_start(before) && is_word(text.get(at + 2).copied()),
-        Some('`') => after == Some('`') && is_word(text.get(at + 2).copied()),
-        _ => false,
-    }
-}
-
-/// `'23`, `'90er`
-fn is_year(text: &[char], at: usize) -> bool {
-    let digits = text.iter().skip(at + 1).take_while(|c| c.is_ascii_digit()).count();
-    digits == 2
-}
-
-/// The sounds behind which a genitive has an apostrophe.
-fn ends_genitive(letter: char) -> bool {
-    matches!(letter, 's' | 'ß' | 'x' | 'z' | 'S' | 'X' | 'Z')
-}
-
-fn is_word(c: Option<char>) -> bool {
-    c.is_some_and(char::is_alphanumeric)
-}
-
-fn is_ink(c: Option<char>) -> bool {
-    c.is_some_and(|c| !c.is_whitespace())
-}
-
-/// Behind this an opening mark can stand.
-fn at_start(before: Option<char>) -> bool {
-    before.is_none_or(|c| c.is_whitespace() || "([{–—-/»„‚›“‘«\"'".contains(c))
-}
-
-/// Behind this a closing mark can stand.
-fn after_word(before: Option<char>) -> bool {
-    before.is_some_and(|c| !c.is_whitespace() && !"([{".contains(c))
 }

@@ -1,0 +1,161 @@
+//! Marks other than those of emphasis: brackets, braces, commands, formulas, tags.
+
+use super::marks::{MAX_STRETCH, MarkScanner, is_letter, is_space};
+use super::remedies::{Leftover, LeftoverKind};
+
+/// Tags that somebody may have typed into a plain field.
+const TAGS: &[&str] = &[
+    "a", "b", "big", "br", "center", "del", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i",
+    "img", "li", "nobr", "ol", "p", "s", "small", "span", "strike", "strong", "sub", "sup",
+    "table", "td", "th", "tr", "u", "ul", "wbr",
+];
+
+impl<'t> MarkScanner<'t> {
+    pub fn brackets(&self, at: usize) -> Option<Leftover> {
+        let line = self.line(at);
+        if line.starts_with("[[") {
+            return self.up_to(at, "]]", LeftoverKind::Link);
+        }
+        if line.starts_with("[ ]") {
+            return self.up_to(at, "]", LeftoverKind::Task);
+        }
+        if line.starts_with("[x] ") || line.starts_with("[X] ") {
+            let before = self.text.get(..at).unwrap_or_default();
+            let before = before.trim_end_matches(' ');
+            let is_item = before.ends_with(['-', '*', '+', '•', '\n']) || before.is_empty();
+            return self.up_to(at, "]", LeftoverKind::Task).filter(|_| is_item);
+        }
+        if line.get(1..)?.starts_with('/') {
+            let is_closing = line.get(2..)?.starts_with(char::is_alphabetic);
+            return self.up_to(at, "]", LeftoverKind::Foreign).filter(|_| is_closing);
+        }
+        if self.is_markdown {
+            return None;
+        }
+        let middle = line.find("](")?;
+        let is_first = !line.get(1..middle)?.contains('[');
+        let end = line.get(middle..)?.find(')')?;
+        is_first.then(|| Leftover { range: at..at + middle + end + 1, kind: LeftoverKind::Link })
+    }
+
+    /// The stretch that ends with the next `end` of the line.
+    fn up_to(&self, at: usize, end: &str, kind: LeftoverKind) -> Option<Leftover> {
+        let length = self.line(at).find(end)? + end.len();
+        Some(Leftover { range: at..at + length, kind })
+    }
+
+    pub fn braces(&self, at: usize) -> Option<Leftover> {
+        // Behind a passage or a picture another rule says what they hold.
+        if self.is_markdown && matches!(self.before(at), Some(']' | ')')) {
+            return None;
+        }
+        let line = self.line(at);
+        let second = line.chars().nth(1)?;
+        let third = line.chars().nth(2);
+        let is_markup = match second {
+            '#' | '.' => third.is_some_and(char::is_alphabetic),
+            '{' | '%' => true,
+            ':' => third.is_some_and(|c| c == ' ' || c == '.' || c == '#'),
+            _ => false,
+        };
+        let end = if second == '{' { "}}" } else { "}" };
+        let length = line.find(end)? + end.len();
+        is_markup.then(|| Leftover { range: at..at + length, kind: LeftoverKind::Braces })
+    }
+
+    /// The word in which a place lies.
+    pub fn word(&self, at: usize) -> &'t str {
+        let before = self.text.get(..at).unwrap_or_default();
+        let back = before.floor_char_boundary(before.len().saturating_sub(MAX_STRETCH));
+        let start = before.get(back..).unwrap_or_default();
+        let start = start.rfind(char::is_whitespace).map_or(back, |space| back + space + 1);
+        let word = self.text.get(start..).or_else(|| self.text.get(at..)).unwrap_or_default();
+        word.split(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    pub fn command(&self, at: usize) -> Option<Leftover> {
+        let rest = self.rest(at).get(1..)?;
+        // Between two lines it is a break and no text; behind the last one it is set.
+        if self.is_markdown && at + 1 == self.range.end && is_space(rest.chars().next()) {
+            return Some(Leftover { range: at..at + 1, kind: LeftoverKind::LastBreak });
+        }
+        let first = rest.chars().next()?;
+        if !self.is_markdown && "*_#[]`~<>\\".contains(first) && !self.is_path(at) {
+            return Some(Leftover { range: at..at + 2, kind: LeftoverKind::Escape });
+        }
+        let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let name = rest.get(..length)?;
+        let second = rest.chars().nth(1);
+        let is_line_end =
+            matches!(first, 'n' | 'r' | 't') && second.is_none_or(|c| !c.is_lowercase());
+        let is_command = length > 1 && !is_letter(self.before(at));
+        if name.is_empty() || self.is_path(at) || !(is_line_end || is_command) {
+            return None;
+        }
+        let (length, kind) =
+            if is_line_end { (1, LeftoverKind::LineEnd) } else { (length, LeftoverKind::Command) };
+        Some(Leftover { range: at..at + 1 + length, kind })
+    }
+
+    fn is_path(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.contains(":\\") || word.starts_with("\\\\")
+    }
+
+    pub fn formula(&self, at: usize) -> Option<Leftover> {
+        let line = self.line(at);
+        let inside = line.get(1..)?;
+        let end = inside.find('$')?;
+        let formula = inside.get(..end)?;
+        let is_beside = !formula.is_empty() && formula.trim() == formula;
+        let behind = inside.get(end + 1..)?.chars().next();
+        let is_formula =
+            formula.contains(['=', '\\', '{', '_']) || formula.contains('^') && formula.len() > 3;
+        let is_alone = !is_letter(self.before(at)) && !behind.is_some_and(char::is_alphanumeric);
+        (is_beside && is_formula && is_alone)
+            .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Formula })
+    }
+
+    pub fn heading(&self, at: usize) -> Option<Leftover> {
+        let length = self.row(at, '#');
+        let behind = self.rest(at + length).chars().next()?;
+        let is_start = self.text.get(..at)?.trim_end().is_empty();
+        let is_markup = if self.is_markdown {
+            // At the beginning of a paragraph it is another rule's.
+            let before = self.text.get(..at)?;
+            let is_block_start =
+                is_start || before.ends_with("\n\n") || before.ends_with("\r\n\r\n");
+            (2..=6).contains(&length) && behind.is_alphabetic() && !is_block_start
+        } else {
+            is_start && length <= 6 && behind == ' '
+        };
+        let words = self.rest(at + length).split(char::is_whitespace).next()?;
+        (is_markup && is_space(self.before(at)))
+            .then(|| Leftover { range: at..at + length + words.len(), kind: LeftoverKind::Heading })
+    }
+
+    pub fn cells(&self, at: usize) -> Option<Leftover> {
+        let word = self.line(at).split(char::is_whitespace).next()?;
+        let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let is_row = word.ends_with('|') && word.matches('|').count() > 2 && !word.contains("||");
+        (is_row && is_space(self.before(at)))
+            .then(|| Leftover { range: at..at + word.len(), kind: LeftoverKind::Cells })
+    }
+
+    pub fn tag(&self, at: usize) -> Option<Leftover> {
+        let line = self.line(at);
+        let inner = line.get(1..)?;
+        let inner = inner.strip_prefix('/').unwrap_or(inner);
+        let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        let name = inner.get(..length)?.to_ascii_lowercase();
+        let end = line.find('>')? + 1;
+        let pair = line.get(end..).and_then(|inside| inside.find(&format!("</{name}>")));
+        if let (Some(inside), "sub" | "sup") = (pair, name.as_str()) {
+            let range = at..at + end + inside + name.len() + 3;
+            return Some(Leftover { range, kind: LeftoverKind::ScriptTag });
+        }
+        let is_tag =
+            TAGS.contains(&name.as_str()) && inner.get(length..)?.starts_with([' ', '/', '>']);
+        is_tag.then(|| Leftover { range: at..at + end, kind: LeftoverKind::Tag })
+    }
+}
