@@ -1,14 +1,19 @@
 //! Letters with several accents as one piece of text.
 //!
-//! The engine makes a run of its own for each glyph that is raised or lowered, and gives it the
-//! text of its whole letter, so that a letter whose accent is a glyph of its own is extracted
-//! twice. Here such an accent joins the run of its letter again.
+//! The engine makes a run of its own for each glyph that is raised or lowered, and gives each
+//! glyph the text of its whole letter, so that a letter whose accent is a glyph of its own is
+//! extracted twice. Here such an accent joins the run of its letter again, and each of the two
+//! glyphs stands for its own character. (An `/ActualText` is not enough: many programs read the
+//! glyphs alone.)
+
+use std::ops::Range;
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::model::Document;
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
 use typst_layout::{Page, PagedDocument};
 use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
 
 /// A distance that is none, in pt.
 const NEAR_PT: f64 = 0.01;
@@ -26,8 +31,20 @@ pub(super) fn joined(document: PagedDocument) -> PagedDocument {
     PagedDocument::new(pages.collect(), document.info().clone())
 }
 
+/// Whether a frame has letters with accents that are characters of their own.
+fn has_accents(frame: &Frame) -> bool {
+    frame.items().any(|(_, item)| match item {
+        FrameItem::Text(run) => !run.text.is_ascii() && run.text.chars().any(is_combining_mark),
+        FrameItem::Group(group) => has_accents(&group.frame),
+        _ => false,
+    })
+}
+
 /// The frame with each letter in one run; none if it has nothing to be joined.
 fn joined_frame(frame: &Frame) -> Option<Frame> {
+    if !has_accents(frame) {
+        return None;
+    }
     let mut items: Vec<(Point, FrameItem)> = Vec::new();
     let mut is_changed = false;
     for (at, item) in frame.items() {
@@ -57,6 +74,11 @@ fn joined_frame(frame: &Frame) -> Option<Frame> {
                 None => items.push((*at, item.clone())),
             },
             item => items.push((*at, item.clone())),
+        }
+    }
+    for (_, item) in &mut items {
+        if let FrameItem::Text(run) = item {
+            is_changed |= split_letters(run);
         }
     }
     is_changed.then(|| {
@@ -95,4 +117,43 @@ fn append(before: &mut TextItem, accent: &TextItem, above: Abs) {
         glyph.y_offset += raised;
         glyph
     }));
+}
+
+/// Gives each glyph of a letter its own character; says whether something changed.
+fn split_letters(run: &mut TextItem) -> bool {
+    let mut is_changed = false;
+    let mut first = 0;
+    while let Some(letter) = run.glyphs.get(first).map(Glyph::range) {
+        let rest = run.glyphs.get(first..).unwrap_or_default();
+        let count = rest.iter().take_while(|glyph| glyph.range() == letter).count();
+        if count > 1
+            && let Some(ranges) = characters(&run.text, letter, count)
+        {
+            let glyphs = run.glyphs.iter_mut().skip(first);
+            glyphs.zip(ranges).for_each(|(glyph, range)| glyph.range = range);
+            is_changed = true;
+        }
+        first += count;
+    }
+    is_changed
+}
+
+/// The characters of a letter for its glyphs, whose order they have in scripts that run from left
+/// to right; none where one character is several glyphs.
+fn characters(text: &str, letter: Range<usize>, glyphs: usize) -> Option<Vec<Range<u16>>> {
+    let characters = text.get(letter.clone())?;
+    let base = characters.chars().next()?;
+    let is_western =
+        matches!(base.script(), Script::Latin | Script::Greek | Script::Cyrillic | Script::Common);
+    let are_accents = characters.chars().skip(1).all(is_combining_mark);
+    let mut starts = characters.char_indices().map(|(at, _)| letter.start + at);
+    let mut ranges = Vec::with_capacity(glyphs);
+    let mut start = starts.next()?;
+    for _ in 1..glyphs {
+        let next = starts.next()?;
+        ranges.push(u16::try_from(start).ok()?..u16::try_from(next).ok()?);
+        start = next;
+    }
+    ranges.push(u16::try_from(start).ok()?..u16::try_from(letter.end).ok()?);
+    (is_western && are_accents).then_some(ranges)
 }

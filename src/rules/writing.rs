@@ -37,9 +37,6 @@ pub(super) fn warnings(
     let mut found = Vec::new();
     for piece in &pieces {
         let is_german = release.language == Language::German && !piece.is_foreign;
-        let is_lost = |block: &Range<usize>| {
-            piece.path == "body" && block.start < piece.range.end && piece.range.start < block.end
-        };
         let is_lost = piece.path == "body" && lost.iter().any(|block| overlap(block, &piece.range));
         found.extend(double_space(piece, fields).filter(|_| !is_lost));
         found.extend(in_piece(piece, is_german, letterhead, fields));
