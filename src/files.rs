@@ -82,6 +82,32 @@ impl FileError {
     }
 }
 
+/// Why a path is one for another place, as the end of a sentence that begins with it, and what to
+/// do: an address, a drive, backslashes. None for others.
+pub(crate) fn foreign_path(path: &str) -> Option<(&'static str, String)> {
+    let mut start = path.chars();
+    let has_drive = start.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && start.next() == Some(':')
+        && matches!(start.next(), Some('\\' | '/'));
+    const SAVE: &str = "save it beside the file that names it, and write its name alone";
+    let name = path.rsplit(['/', '\\', ':']).next().unwrap_or_default();
+    let beside = if name.is_empty() {
+        "put the file beside the one that names it, and write its name alone".to_owned()
+    } else {
+        format!("put it beside the file that names it, and write `{name}`")
+    };
+    if has_drive || path.starts_with("\\\\") {
+        Some(("is a path of one machine alone", beside))
+    } else if path.contains("://") || path.starts_with("//") || path.starts_with("data:") {
+        Some(("is an address, and only files are read", SAVE.to_owned()))
+    } else if path.contains('\\') {
+        let hint = format!("write `{}`", path.replace('\\', "/"));
+        Some(("has backslashes between its folders", hint))
+    } else {
+        None
+    }
+}
+
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the file {}", self.describe())

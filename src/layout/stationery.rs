@@ -7,7 +7,7 @@ use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
 use super::logo::{self, LogoError, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::files::{FileError, Files, NoFiles, beside};
+use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap};
@@ -91,7 +91,7 @@ impl Stationery {
                     Err(LogoError::Form) => {
                         let message = message!("{logo} is no SVG, PDF or PNG", logo);
                         let error = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
-                            .hint("the ending says which of the three it is");
+                            .hint("export it as one of the three; its extension says which");
                         diagnostics.push(fields.mark(&field, error));
                     }
                     Err(LogoError::Broken(why)) => {
@@ -212,9 +212,14 @@ fn not_gray(path: &str, error: &PhotoError) -> Diagnostic {
 }
 
 fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Diagnostic {
-    let message = message!("{file} {reason}", reason = error.describe(), file = path);
-    let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message)
-        .hint("paths are relative to the letterhead's own folder");
+    let foreign = foreign_path(path);
+    let reason = foreign.as_ref().map_or_else(|| error.describe(), |(why, _)| (*why).to_owned());
+    let message = message!("{file} {reason}", reason, file = path);
+    let hint = foreign.map_or_else(
+        || "paths are relative to the letterhead's own folder".to_owned(),
+        |(_, hint)| hint,
+    );
+    let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message).hint(hint);
     fields.mark(field, diagnostic)
 }
 

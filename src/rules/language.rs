@@ -42,10 +42,12 @@ pub(super) fn doubtful(release: &Release, fields: &FieldMap) -> Option<Diagnosti
     );
     let warning = Diagnostic::new(codes::LANGUAGE_DOUBTFUL, message);
     let warning = match code(detected.lang()) {
-        Some(code) => warning.hint(format!("write `language: {code}`")),
-        None => warning,
+        Some(code) => warning.hint(format!("write `language: {code}`")).hint(format!(
+            "if a part of it alone is in that language, write `::: {{lang={code}}}` before and `:::` after it"
+        )),
+        None => warning
+            .hint("write `::: {lang=…}` before what is in another language, and `:::` after it"),
     };
-    let warning = warning.hint("or mark what is in another language: `::: {lang=en}` and `:::`");
     let path = if fields.has("language") { "language" } else { "headline" };
     Some(fields.mark(path, warning))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::reason::Reason;
 use super::{Facts, PictureFact};
 use crate::diagnostic::{Diagnostic, Finding, codes};
+use crate::files;
 use crate::read::FieldMap;
 use crate::release::Release;
 
@@ -103,26 +104,10 @@ fn is_drawing(file: &str) -> bool {
     ending.eq_ignore_ascii_case("svg")
 }
 
-/// The error of a path that is written for another place: an address, a drive, backslashes.
+/// The error of a path that is written for another place.
 fn foreign_path(file: &str) -> Option<Diagnostic> {
-    let mut start = file.chars();
-    let has_drive = start.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && start.next() == Some(':')
-        && matches!(start.next(), Some('\\' | '/'));
-    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let (message, hint) = if has_drive || file.starts_with("\\\\") {
-        let message = message!("`{file}` is a path of one machine alone", file);
-        (message, format!("put the picture beside the release and write `{name}`"))
-    } else if file.contains("://") || file.starts_with("//") || file.starts_with("data:") {
-        let message = message!("`{file}` is an address, and pictures come from files", file);
-        (message, "save the picture beside the release and name that file".to_owned())
-    } else if file.contains('\\') {
-        let suggestion = file.replace('\\', "/");
-        let hint = format!("write `{suggestion}`");
-        (message!("`{file}` has backslashes between its folders", file, suggestion), hint)
-    } else {
-        return None;
-    };
+    let (reason, hint) = files::foreign_path(file)?;
+    let message = message!("`{file}` {reason}", file, reason);
     Some(Diagnostic::new(codes::MEDIA_MISSING, message).hint(hint))
 }
 

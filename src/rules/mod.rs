@@ -105,8 +105,21 @@ pub fn release(
     found.extend(zone::doubtful(release, fields, letterhead));
     found.extend(telephone::other_form(&release.contacts, fields));
     found.extend(writing::warnings(release, fields, letterhead, &columns));
+    without_marks_of_damage(&mut found);
     diagnostic::sort(&mut found);
     found
+}
+
+/// Removes what is said of quotation marks that are bytes of misread letters.
+fn without_marks_of_damage(found: &mut Vec<Diagnostic>) {
+    let damaged: Vec<_> = found
+        .iter()
+        .filter(|diagnostic| diagnostic.code == codes::ENCODING_DAMAGED)
+        .map(|diagnostic| diagnostic.field.clone())
+        .collect();
+    found.retain(|diagnostic| {
+        diagnostic.code != codes::QUOTES_UNBALANCED || !damaged.contains(&diagnostic.field)
+    });
 }
 
 /// `photo-resolution-low`: what a release for print should have more pixels of. `dpi`

@@ -2,7 +2,7 @@
 
 use super::Job;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::files::{FileError, beside};
+use crate::files::{FileError, beside, foreign_path};
 use crate::layout::Stationery;
 use crate::read::{self, FieldMap};
 use crate::release::{Day, Release};
@@ -92,14 +92,21 @@ fn period(stationery: &Stationery) -> String {
 
 fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Stationery, Diagnostics> {
     let bytes = job.files.read(path).map_err(|error| {
-        let message =
-            message!("the letterhead `{file}` {reason}", reason = error.describe(), file = path);
+        let foreign = foreign_path(path);
+        let reason =
+            foreign.as_ref().map_or_else(|| error.describe(), |(why, _)| (*why).to_owned());
+        let message = message!("the letterhead `{file}` {reason}", reason, file = path);
         let code = match error {
             FileError::OutsideRoot => codes::LETTERHEAD_OUTSIDE_ROOT,
             _ => codes::UNKNOWN_LETTERHEAD,
         };
-        let error = Diagnostic::new(code, message)
-            .hint("the path is relative to the release's own folder; --letterhead takes any path");
+        let error = Diagnostic::new(code, message);
+        let error = match foreign {
+            Some((_, hint)) => error.hint(hint),
+            None => error.hint(
+                "the path is relative to the release's own folder; --letterhead takes any path",
+            ),
+        };
         fields.mark("letterhead", error)
     })?;
     // Messages name it as the release is named: from where the caller stands.

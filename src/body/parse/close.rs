@@ -212,6 +212,20 @@ impl Builder<'_> {
     fn close_row(&mut self, head: bool, cells: Vec<Vec<Inline>>, end: usize, span: Range<usize>) {
         let rest = self.text.get(end..span.end).unwrap_or_default();
         let excess = rest.trim_matches(is_border);
+        let row = self.text.get(span.clone()).unwrap_or_default().trim_end();
+        if !head && !row.contains('|') && !row.is_empty() && !self.is_full() {
+            let range = span.start..span.start + row.len();
+            let error = Diagnostic::new(
+                codes::TABLE_LOST,
+                "this line stands right below a table and would be a row of it",
+            );
+            let error = error
+                .with("reason", "text-below")
+                .hint("put an empty line between the table and the text")
+                .replaced_by(format!("\n{row}"));
+            self.ledger.enter(range.clone());
+            self.findings.add(error, range);
+        }
         // A row is cut short where the tree is full.
         if !excess.is_empty() && !self.is_full() {
             let start = span.end - rest.trim_start_matches(is_border).len();

@@ -1,7 +1,8 @@
-//! Asterisks within words: `Bürger*innen` is one word, and nothing in it is emphasis.
+//! Asterisks and underscores that are characters: in `Bürger*innen` and in addresses, behind a
+//! price, alone in brackets.
 //!
-//! For Markdown an asterisk between two letters may begin and end emphasis, so each is replaced by
-//! a character that is a letter to its parser, and put back into the events.
+//! For Markdown such a mark may begin and end emphasis, so each is replaced by a character that is
+//! a letter to its parser, and put back into the events.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,36 +10,43 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag};
 use unicode_normalization::char::is_combining_mark;
 
-/// Stands for an asterisk. As a private-use character it is refused wherever it is typed.
-const LETTER: char = '\u{F8F0}';
+use super::run::is_escaped;
 
-/// Bytes by which a masked text is longer for each asterisk.
-const GROWTH: usize = LETTER.len_utf8() - '*'.len_utf8();
+/// Stands for an asterisk. As a private-use character it is refused wherever it is typed.
+const ASTERISK: char = '\u{F8F0}';
+/// Stands for an underscore.
+const UNDERSCORE: char = '\u{F8F1}';
+
+/// The most bytes of an address on one side of a mark.
+const MAX_ADDRESS: usize = 2048;
+/// Bytes by which a masked text is longer for each mark.
+const GROWTH: usize = ASTERISK.len_utf8() - '*'.len_utf8();
 
 /// A text whose asterisks within words are letters to the parser.
 #[derive(Debug)]
 pub(super) struct LetterMask<'t> {
     text: Cow<'t, str>,
-    /// Where the asterisks stand in the masked text.
-    asterisks: Vec<usize>,
+    /// Where the marks stand in the masked text.
+    marks: Vec<usize>,
 }
 
 impl<'t> LetterMask<'t> {
     pub fn new(text: &'t str) -> Self {
         let mut masked = String::new();
-        let mut asterisks = Vec::new();
+        let mut marks = Vec::new();
         let mut end = 0;
-        for (at, _) in text.match_indices('*').filter(|(at, _)| is_in_word(text, *at)) {
+        for at in characters(text) {
+            let is_asterisk = text.get(at..).is_some_and(|rest| rest.starts_with('*'));
             masked.push_str(text.get(end..at).unwrap_or_default());
-            asterisks.push(masked.len());
-            masked.push(LETTER);
+            marks.push(masked.len());
+            masked.push(if is_asterisk { ASTERISK } else { UNDERSCORE });
             end = at + 1;
         }
-        if asterisks.is_empty() {
-            return Self { text: Cow::Borrowed(text), asterisks };
+        if marks.is_empty() {
+            return Self { text: Cow::Borrowed(text), marks };
         }
         masked.push_str(text.get(end..).unwrap_or_default());
-        Self { text: Cow::Owned(masked), asterisks }
+        Self { text: Cow::Owned(masked), marks }
     }
 
     /// The text to be parsed.
@@ -49,7 +57,7 @@ impl<'t> LetterMask<'t> {
     /// An event of the masked text as one of the text as typed. Labels by which links find their
     /// definitions stay as they are.
     pub fn typed<'e>(&self, event: Event<'e>, range: Range<usize>) -> (Event<'e>, Range<usize>) {
-        if self.asterisks.is_empty() {
+        if self.marks.is_empty() {
             return (event, range);
         }
         let event = match event {
@@ -79,20 +87,162 @@ impl<'t> LetterMask<'t> {
     }
 
     fn place(&self, at: usize) -> usize {
-        let before = self.asterisks.partition_point(|asterisk| *asterisk < at);
+        let before = self.marks.partition_point(|mark| *mark < at);
         at.saturating_sub(GROWTH * before)
     }
 }
 
-/// Whether a letter stands on both sides of the character at a place.
-fn is_in_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let behind = text.get(at + 1..).and_then(|behind| behind.chars().next());
-    before.is_some_and(|c| c.is_alphanumeric() || is_combining_mark(c))
-        && behind.is_some_and(char::is_alphanumeric)
+/// The places of the marks that are characters, in the order of the text.
+fn characters(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    // How many asterisks before may be ended by the next ones.
+    let mut open = 0_usize;
+    let mut paragraph = 0;
+    for (at, mark) in text.match_indices(['*', '_']) {
+        let between = text.get(paragraph..at).unwrap_or_default();
+        if between.contains("\n\n") || between.contains("\n\r\n") {
+            open = 0;
+        }
+        paragraph = at;
+        if is_escaped(text, at) {
+            continue;
+        }
+        if is_in_address(text, at) {
+            found.push(at);
+            continue;
+        }
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + 1..).and_then(|behind| behind.chars().next());
+        // Of rows of them Markdown judges itself.
+        if mark == "_" || before == Some('*') || behind == Some('*') {
+            continue;
+        }
+        let (before, behind) = (Side::of(before), Side::of(behind));
+        if before == Side::Word && behind == Side::Word {
+            found.push(at);
+        } else if open > 0 && !matches!(before, Side::Space | Side::Opening) {
+            open -= 1;
+        } else if begins_emphasis(before, behind) {
+            open += 1;
+        } else if before != Side::Space {
+            found.push(at);
+        }
+    }
+    found
 }
 
-/// A text of an event with its asterisks.
+/// What stands on one side of a mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// White space, or the end of the text.
+    Space,
+    /// A letter or a digit.
+    Word,
+    /// What a quotation or a bracket begins with, and nothing ends with.
+    Opening,
+    /// What ends a quotation, a bracket or a sentence.
+    Closing,
+    /// Quotation marks that may be either, and all else.
+    Other,
+}
+
+impl Side {
+    fn of(character: Option<char>) -> Self {
+        match character {
+            None => Self::Space,
+            Some(c) if c.is_whitespace() => Self::Space,
+            Some(c) if c.is_alphanumeric() || is_combining_mark(c) => Self::Letter,
+            Some('(' | '[' | '{' | '„' | '‚') => Self::Opening,
+            Some(')' | ']' | '}' | '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | '€' | '$') => {
+                Self::Closing
+            }
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+/// Whether an asterisk between two sides can begin emphasis: not the one behind a price or before
+/// a comma, "5 €*, 6 €*".
+fn begins_emphasis(before: Side, behind: Side) -> bool {
+    match behind {
+        Side::Space | Side::Closing => false,
+        Side::Word | Side::Opening => before != Side::Word,
+        Side::Other => matches!(before, Side::Space | Side::Other),
+    }
+}
+
+/// Whether a mark stands within an address, whose characters are its own. Those around it are
+/// marks: `*https://example.org*`.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let first = text.floor_char_boundary(at.saturating_sub(MAX_ADDRESS));
+    let last = text.ceil_char_boundary(text.len().min(at + MAX_ADDRESS));
+    let before = text.get(first..at).unwrap_or_default();
+    let start = before.rsplit(is_outside).next().unwrap_or_default();
+    let start = start.trim_start_matches(['*', '_']);
+    let behind = text.get(at + 1..last).unwrap_or_default();
+    let end = behind.split(is_outside).next().unwrap_or_default();
+    let end = end.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '/');
+    let is_web = start.contains("://") || start.starts_with("www.");
+    let is_mail = start.contains('@') || end.contains('@');
+    !start.is_empty() && !end.is_empty() && (is_web || is_mail)
+}
+
+/// Whether a character ends an address.
+fn is_outside(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | '"')
+}
+
+/// A text of an event with its marks.
 fn typed(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(LETTER) { text.replace(LETTER, "*").into() } else { text }
+    if text.contains([ASTERISK, UNDERSCORE]) {
+        text.replace(ASTERISK, "*").replace(UNDERSCORE, "_").into()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with `°` for each mark that is a character.
+    fn masked(text: &str) -> String {
+        LetterMask::new(text).text().replace([ASTERISK, UNDERSCORE], "°")
+    }
+
+    #[test]
+    fn marks_that_are_characters() {
+        for (typed, expected) in [
+            ("Bürger*innen und Lehrer*innen", "Bürger°innen und Lehrer°innen"),
+            ("Preis 5 €*, 6 €*.", "Preis 5 €°, 6 €°."),
+            ("Eintritt: 5 %*, ermäßigt (3 €*)", "Eintritt: 5 %°, ermäßigt (3 €°)"),
+            ("Preis (brutto)*, netto (ohne)*.", "Preis (brutto)°, netto (ohne)°."),
+            ("„Zitat“*, sagte er*.", "„Zitat“°, sagte er°."),
+            ("Preis* und Rabatt* gelten", "Preis° und Rabatt° gelten"),
+            ("5 Euro (*) oder 6 Euro (*) mehr", "5 Euro (°) oder 6 Euro (°) mehr"),
+            ("Das Zeichen „*“ und „*“.", "Das Zeichen „°“ und „°“."),
+            ("https://a.example/*b*/c und /_b_/", "https://a.example/°b°/c und /_b_/"),
+            ("https://a.example/_b_/c", "https://a.example/°b°/c"),
+            ("b_@c.example und a_b@c.example", "b°@c.example und a°b@c.example"),
+            ("*HZDR*s", "*HZDR°s"),
+        ] {
+            assert_eq!(masked(typed), expected);
+        }
+    }
+
+    #[test]
+    fn marks_that_are_markup() {
+        for typed in [
+            "*Ja*, sagte sie, und *„Nein“*.",
+            "Die *Muster*-Schau und *(so)* „*Haus*“",
+            "**Ort:** Dresden, ***alles***",
+            "*https://a.example/b* und _a@b.example_",
+            "* eins\n* zwei",
+            "2 * 3 * 4",
+            "Ein *Wort,* ein »*Satz*« und *5 %* mehr",
+            r"Preis\*, Rabatt\*",
+        ] {
+            assert_eq!(masked(typed), typed);
+        }
+    }
 }

@@ -12,8 +12,9 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::run::is_escaped;
 
-/// The spaces that are taken for plain ones behind a mark.
-const NO_BREAK: [char; 2] = ['\u{A0}', '\u{202F}'];
+/// The spaces that are taken for plain ones behind a mark: no-break spaces, and those that word
+/// processors put in the place of a tab.
+const NO_BREAK: [char; 6] = ['\u{A0}', '\u{202F}', '\u{2002}', '\u{2003}', '\u{2009}', '\u{3000}'];
 /// Columns of white space behind the mark of an item from which on it is code.
 const MAX_BYTES_BEHIND_MARK: usize = 4;
 /// Columns of white space before a mark from which on it is none.
@@ -125,6 +126,12 @@ fn spaces_of_blocks(text: &str) -> Vec<Range<usize>> {
         .collect();
     for (start, line) in lines(text) {
         if !line.contains(NO_BREAK) {
+            continue;
+        }
+        // An empty line parts paragraphs, and a rule is one, whatever spaces stand in them.
+        if line.chars().all(|c| is_blank(c) || matches!(c, '-' | '*' | '_')) {
+            let spaces = no_break_spaces(line, 0..line.len(), usize::MAX).into_iter();
+            found.extend(spaces.map(|space| start + space.start..start + space.end));
             continue;
         }
         let mut at = 0;

@@ -5,111 +5,13 @@
 
 use std::ops::Range;
 
+use super::items::{ItemMark, item_mark};
 use super::lines::{TextLine, each_paragraph, lines};
 use crate::body::{Block, BlockKind, Body};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
-/// Bullets that no word begins with.
-const BULLETS: &str = "•·▪■●○◦‣⁃➢➤→✓✔☐☑";
-/// Dashes that stand before items.
-const DASHES: &str = "–—−‐‑";
-
-/// What a line begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ItemMark {
-    Bullet(char),
-    Dash(char),
-    /// `-` without a space behind it.
-    Hyphen,
-    /// `a)`
-    Alphabetic(char),
-    /// `1.` without a space behind it.
-    Number(u32),
-    /// Minutes of the day.
-    Time(u32),
-}
-
-/// A mark and its length, white space behind it included; nothing of a time.
-pub(super) fn item_mark(line: &str) -> Option<(ItemMark, usize)> {
-    let first = line.chars().next()?;
-    let rest = line.get(first.len_utf8()..)?;
-    let behind = rest.trim_start();
-    let length = line.len() - behind.len();
-    let is_apart = behind.len() < rest.len();
-    if behind.is_empty() {
-        return None;
-    }
-    if BULLETS.contains(first) {
-        return Some((ItemMark::Bullet(first), length));
-    }
-    if first == 'o' && is_apart {
-        return Some((ItemMark::Bullet(first), length));
-    }
-    if DASHES.contains(first) && is_apart {
-        return Some((ItemMark::Dash(first), length));
-    }
-    if first == '-' && rest.starts_with(char::is_alphabetic) {
-        return Some((ItemMark::Hyphen, length));
-    }
-    letter(line).or_else(|| number(line)).or_else(|| time(line))
-}
-
-/// `a) `, `(a) `
-fn letter(line: &str) -> Option<(ItemMark, usize)> {
-    let inner = line.strip_prefix('(').unwrap_or(line);
-    let letter = inner.chars().next().filter(char::is_ascii_lowercase)?;
-    let rest = inner.get(1..)?.strip_prefix(')')?;
-    rest.starts_with(char::is_whitespace).then(|| {
-        let words = rest.trim_start();
-        (ItemMark::Alphabetic(letter), line.len() - words.len())
-    })
-}
-
-/// `1.Text`
-fn number(line: &str) -> Option<(ItemMark, usize)> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let number = line.get(..digits).filter(|_| digits <= 3)?.parse().ok()?;
-    let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
-    rest.starts_with(char::is_alphabetic).then_some((ItemMark::Number(number), digits + 1))
-}
-
-/// `10:00 Uhr`, `9.30 Uhr`, `14 Uhr`, `10:15`
-fn time(line: &str) -> Option<(ItemMark, usize)> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let hour: u32 = line.get(..digits).filter(|_| digits <= 2)?.parse().ok()?;
-    let rest = line.get(digits..)?;
-    let minutes = rest
-        .strip_prefix([':', '.'])
-        .and_then(|rest| rest.get(..2))
-        .filter(|minutes| minutes.bytes().all(|byte| byte.is_ascii_digit()));
-    let behind = if minutes.is_some() { rest.get(3..)? } else { rest };
-    let is_said = behind.trim_start().starts_with("Uhr")
-        || behind.trim_start().starts_with("a.m.")
-        || behind.trim_start().starts_with("p.m.");
-    let is_colon = minutes.is_some()
-        && rest.starts_with(':')
-        && behind.starts_with([' ', '\t', '–', '-', '\u{A0}']);
-    let minutes: u32 = minutes.map_or(Some(0), |minutes| minutes.parse().ok())?;
-    (hour <= 24 && minutes < 60 && (is_said || is_colon))
-        .then_some((ItemMark::Time(hour * 60 + minutes), 0))
-}
-
-impl ItemMark {
-    /// Whether an item with this mark can follow one with another; `is_next` where no other
-    /// line stands between them.
-    fn follows(self, before: Self, is_next: bool) -> bool {
-        match (before, self) {
-            (Self::Bullet(before), Self::Bullet(mark)) => before == mark || is_next,
-            (Self::Dash(_), Self::Dash(_)) | (Self::Hyphen, Self::Hyphen) => is_next,
-            (Self::Alphabetic(before), Self::Alphabetic(letter)) => {
-                u32::from(before) + 1 == u32::from(letter)
-            }
-            (Self::Number(before), Self::Number(number)) => is_next && before + 1 == number,
-            (Self::Time(before), Self::Time(time)) => is_next && before <= time,
-            _ => false,
-        }
-    }
-}
+/// Bullets that stand before items and nowhere else.
+const POINTS: [char; 7] = ['•', '▪', '■', '●', '◦', '‣', '➢'];
 
 /// Lines that follow each other as items.
 struct Run {
@@ -138,7 +40,10 @@ pub(super) fn find(text: &str, body: &Body, tables: &[Range<usize>]) -> Vec<Find
         if !is_next {
             found.extend(lost_paragraphs(&std::mem::take(&mut apart)));
         }
-        apart.extend(bullet.map(|bullet| (span, bullet)));
+        apart.extend(bullet.map(|bullet| (span.clone(), bullet)));
+        if runs.is_empty() && bullet.is_none() {
+            found.extend(run_on(text, span.clone()));
+        }
         found.extend(runs.iter().map(|run| lost_lines(text, &lines, run)));
     });
     found.extend(lost_paragraphs(&apart));
@@ -179,7 +84,7 @@ fn runs(lines: &[TextLine<'_>]) -> Vec<Run> {
             runs.extend(open.take());
         }
         // A line that happens to begin with a time is no agenda.
-        let begins_agenda = before.is_none_or(|before| before.text.ends_with(':'));
+        let begins_agenda = before.is_none_or(|before| is_title(before.text));
         if begins_agenda || !matches!(mark, ItemMark::Time(_)) {
             open = Some(Run { items: vec![at], mark });
         }
@@ -187,6 +92,11 @@ fn runs(lines: &[TextLine<'_>]) -> Vec<Run> {
     runs.extend(open);
     runs.retain(|run| run.items.len() > 1 && !is_dialogue(run, lines));
     runs
+}
+
+/// Whether a line stands above an agenda: "Ablauf", "Der Tag:".
+fn is_title(line: &str) -> bool {
+    line.ends_with(':') || line.split_whitespace().count() <= 2 && !line.ends_with(['.', ',', ';'])
 }
 
 /// People who speak in turn ask and call; items do not.
@@ -247,7 +157,12 @@ fn shown_mark(line: &str) -> Option<&str> {
 fn as_list(text: &str, items: &[TextLine<'_>], run: &Run, range: Range<usize>) -> Option<String> {
     let is_certain = !matches!(run.mark, ItemMark::Time(_) | ItemMark::Alphabetic(_));
     let is_quoted = text.get(range)?.contains('>');
-    if !is_certain || is_quoted || run.items.len() != items.len() {
+    // A list within an item keeps its indentation.
+    let is_indented = items.iter().any(|line| {
+        let before = text.get(..line.range.start).unwrap_or_default();
+        !before.is_empty() && !before.ends_with('\n')
+    });
+    if !is_certain || is_quoted || is_indented || run.items.len() != items.len() {
         return None;
     }
     let items: Option<Vec<String>> = items
@@ -262,6 +177,47 @@ fn as_list(text: &str, items: &[TextLine<'_>], run: &Run, range: Range<usize>) -
         })
         .collect();
     Some(items?.join("\n"))
+}
+
+/// Points within the lines of a field, where no list can be.
+pub(super) fn in_field(text: &str) -> Vec<Finding> {
+    let lines = lines(text, 0..text.len());
+    let mut found: Vec<_> = runs(&lines)
+        .iter()
+        .map(|run| {
+            let Finding { diagnostic, range, label } = lost_lines(text, &lines, run);
+            Finding { diagnostic: diagnostic.without_replacement(), range, label }
+        })
+        .collect();
+    if found.is_empty() {
+        found.extend(run_on(text, 0..text.len()));
+    }
+    found
+}
+
+/// "Die Ziele: • Forschung • Lehre": items that run on within a line.
+fn run_on(text: &str, range: Range<usize>) -> Option<Finding> {
+    let piece = text.get(range.clone())?;
+    let mut bullets = piece.match_indices(POINTS).filter(|(at, bullet)| {
+        let before = piece.get(..*at).unwrap_or_default();
+        let behind = piece.get(at + bullet.len()..).unwrap_or_default();
+        behind.starts_with(char::is_whitespace)
+            && (before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || c == ':'))
+    });
+    let (first, mark) = bullets.next()?;
+    let count = 1 + bullets.count();
+    let before = piece.get(..first)?.trim_end();
+    // Between words a bullet may part them: "Berlin • Dresden".
+    let is_list = before.is_empty() && count > 1 || before.ends_with(':');
+    let message = message!(
+        "{count} items (`{mark}`) are set as one paragraph",
+        count,
+        mark = mark.to_owned()
+    );
+    let warning = Diagnostic::new(codes::LIST_LOST, message)
+        .hint("write each item on a line of its own in the body, with `- ` before it");
+    let range = range.start + first..range.end;
+    is_list.then(|| Finding { diagnostic: warning, range, label: String::new() })
 }
 
 fn lost_paragraphs(paragraphs: &[(Range<usize>, char)]) -> Option<Finding> {

@@ -38,6 +38,10 @@ impl<'t> MarkScanner<'t> {
 
     fn run(&mut self) {
         let mut at = self.range.start;
+        // A piece that begins behind a backslash begins with what that escapes.
+        if self.is_markdown && self.before(at) == Some('\\') {
+            at += self.rest(at).chars().next().map_or(0, |escaped| self.length_of_row(at, escaped));
+        }
         while at < self.range.end && self.found.len() < MAX_FOUND {
             let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else {
                 return;
@@ -82,7 +86,10 @@ impl<'t> MarkScanner<'t> {
         }
         match character {
             '\\' => match rest.get(1..).and_then(|rest| rest.chars().next()) {
-                Some(escaped) if escaped.is_ascii_punctuation() => 2,
+                // The rest of a row with it: nobody escapes half of one.
+                Some(escaped) if escaped.is_ascii_punctuation() => {
+                    1 + self.length_of_row(at + 1, escaped)
+                }
                 _ => 0,
             },
             '&' => {
@@ -110,10 +117,10 @@ impl<'t> MarkScanner<'t> {
     }
 
     fn leftover(&self, at: usize, character: char) -> Option<Leftover> {
-        match character {
+        let found = match character {
             '*' | '_' => self.emphasis(at, character),
             '~' => self.tildes(at),
-            '^' => self.script(at, '^', LeftoverKind::Raised),
+            '^' => self.script(at, '^', LeftoverKind::Raised).or_else(|| self.caret(at)),
             '=' | '\'' => self.foreign(at, character),
             '[' => self.brackets(at),
             '{' => self.braces(at),
@@ -121,9 +128,13 @@ impl<'t> MarkScanner<'t> {
             '$' => self.formula(at),
             '#' => self.heading(at),
             '|' => self.cells(at),
+            '<' if self.rest(at).starts_with("<%") => self.up_to(at, "%>", LeftoverKind::Braces),
             '<' if !self.is_markdown => self.tag(at),
+            'h' if self.is_at_line_start(at) => self.numbered_heading(at),
             _ => None,
-        }
+        };
+        // Addresses have characters of their own.
+        found.filter(|found| found.kind == LeftoverKind::Link || !self.word(at).contains("://"))
     }
 
     fn emphasis(&self, at: usize, mark: char) -> Option<Leftover> {
@@ -137,6 +148,8 @@ impl<'t> MarkScanner<'t> {
             // Stars of a hotel and lines to fill in are none.
             4.. => None,
             3 if is_free || mark == '_' => None,
+            // Stars of a hotel: "***-Haus".
+            3 if after == Some('-') => None,
             2 if mark == '_' && is_within_word => None,
             2 | 3 => Some(match self.pair_before(at, row) {
                 // It was to end something: "**(so)**nach".
@@ -147,14 +160,20 @@ impl<'t> MarkScanner<'t> {
             }),
             _ => {
                 // "Bürger*innen", "5 * 3", "Preis*": letters and signs.
-                let opens = !is_letter(before) && !is_space(after);
+                // "(*1950)": born in that year.
+                let is_birth = mark == '*' && after.is_some_and(|c| c.is_ascii_digit());
+                // "5 €*, 6 €*": the star of a note.
+                let is_note = after.is_some_and(|c| ",.;:!?)]…%".contains(c));
+                let opens = !is_letter(before) && !is_space(after) && !is_birth && !is_note;
                 let end = self.pair(at, row).filter(|_| opens)?;
                 let inside = self.text.get(at + 1..end - 1)?;
                 // "*Preis*träger", where the second one is a letter of a word; a star before
                 // a note has spaces behind it.
                 let is_one_word = !inside.contains(char::is_whitespace);
+                // "*Ort: *Dresden"
+                let is_before_word = is_letter(self.rest(end).chars().next());
                 let is_word = inside.chars().count() > 1
-                    && !inside.ends_with(char::is_whitespace)
+                    && (!inside.ends_with(char::is_whitespace) || is_before_word)
                     && inside.contains(char::is_alphanumeric)
                     && (mark == '_' || !self.is_between_letters(end - 1) || is_one_word);
                 // Where it could end, and did not, another rule says why.
@@ -204,7 +223,8 @@ impl<'t> MarkScanner<'t> {
 
     fn tildes(&self, at: usize) -> Option<Leftover> {
         match self.row(at, '~') {
-            1 => self.script(at, '~', LeftoverKind::Lowered),
+            1 if is_letter(self.before(at)) => self.script(at, '~', LeftoverKind::Lowered),
+            1 => self.script(at, '~', LeftoverKind::Struck),
             2 => {
                 let before = is_space(self.before(at));
                 let after = is_space(self.rest(at + 2).chars().next());
@@ -229,6 +249,10 @@ impl<'t> MarkScanner<'t> {
         let length = self.row(at, mark);
         let is_mark = if mark == '=' { (2..=6).contains(&length) } else { length == 3 };
         let row = self.rest(at).get(..length).filter(|_| is_mark)?;
+        // "a==b"
+        if is_letter(self.before(at)) && is_letter(self.rest(at + length).chars().next()) {
+            return None;
+        }
         let end = self.pair(at, row)?;
         let is_line = self.is_at_line_start(at);
         let is_beside = !is_space(self.rest(at + length).chars().next())
@@ -236,7 +260,7 @@ impl<'t> MarkScanner<'t> {
         (is_beside || is_line).then_some(Leftover { range: at..end, kind: LeftoverKind::Foreign })
     }
 
-    fn is_at_line_start(&self, at: usize) -> bool {
+    pub fn is_at_line_start(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
         before.trim_end_matches([' ', '>']).ends_with('\n')
             || before.trim_end_matches([' ', '>']).is_empty()

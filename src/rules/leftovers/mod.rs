@@ -1,6 +1,7 @@
 //! Text that still looks like markup: of a wiki, of a word processor, of another Markdown, or
 //! of ours where it failed. A table that was lost is an error, all else a warning.
 
+mod items;
 mod lines;
 mod lists;
 mod marks;
@@ -33,15 +34,20 @@ pub(super) fn in_release(
     fields: &FieldMap,
     lost: Vec<Finding>,
 ) -> Vec<Diagnostic> {
+    let blocks: Vec<Range<usize>> = lost.iter().map(|finding| finding.range.clone()).collect();
     let mut found: Vec<_> = lost.into_iter().map(|finding| fields.place("body", finding)).collect();
-    found.extend(in_running_text(release, fields));
+    let texts = fields.texts().filter(|(path, _)| *path != "body" && is_running_text(path));
+    for (path, text) in texts {
+        found.extend(lists::in_field(text).into_iter().map(|finding| fields.place(path, finding)));
+    }
+    found.extend(in_running_text(release, fields, &blocks));
     found.extend(in_plain_fields(release, fields));
     found.truncate(MAX_FOUND);
     found
 }
 
-/// Marks in the body and the fields of inline Markdown.
-fn in_running_text(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+/// Marks in the body, outside of `lost` blocks, and in the fields of inline Markdown.
+fn in_running_text(release: &Release, fields: &FieldMap, lost: &[Range<usize>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // A stretch can reach over several pieces: "~~*x*~~".
     let mut last: Option<(String, usize)> = None;
@@ -53,6 +59,9 @@ fn in_running_text(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
             break;
         }
         let Some(text) = fields.text(&path) else { continue };
+        if path == "body" && lost.iter().any(|block| block.contains(&range.start)) {
+            continue;
+        }
         for finding in marks::in_running_text(text, range) {
             let is_known = last
                 .as_ref()

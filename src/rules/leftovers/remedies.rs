@@ -124,7 +124,7 @@ fn with_remedy(
 ) -> Diagnostic {
     let marks = stretch.len() - stretch.trim_start_matches(['*', '_']).len();
     let mark = stretch.get(..marks).unwrap_or_default();
-    let inside = stretch.trim_matches(['*', '_', '~', '^', '=']);
+    let inside = stretch.trim_matches(['*', '_', '~', '^', '=', '{', '}']);
     let character = match kind {
         LeftoverKind::Lowered => scripts::lowered(inside),
         LeftoverKind::Raised => scripts::raised(inside),

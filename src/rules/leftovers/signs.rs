@@ -30,7 +30,17 @@ impl<'t> MarkScanner<'t> {
             return self.up_to(at, "]", LeftoverKind::Foreign).filter(|_| is_closing);
         }
         if self.is_markdown {
-            return None;
+            // "[Text] (https://…)", "[Text][1]"
+            let end = line.find(']')?;
+            let behind = line.get(end + 1..)?;
+            let is_apart =
+                ["(http", " (http", " (www", "(www"].iter().any(|s| behind.starts_with(s));
+            if is_apart {
+                return self.up_to(at, ")", LeftoverKind::Link);
+            }
+            let is_reference = end > 1 && behind.starts_with('[') && !behind.starts_with("[]");
+            let length = end + 1 + behind.find(']').filter(|_| is_reference)? + 1;
+            return Some(Leftover { range: at..at + length, kind: LeftoverKind::Link });
         }
         let middle = line.find("](")?;
         let is_first = !line.get(1..middle)?.contains('[');
@@ -39,7 +49,7 @@ impl<'t> MarkScanner<'t> {
     }
 
     /// The stretch that ends with the next `end` of the line.
-    fn up_to(&self, at: usize, end: &str, kind: LeftoverKind) -> Option<Leftover> {
+    pub fn up_to(&self, at: usize, end: &str, kind: LeftoverKind) -> Option<Leftover> {
         let length = self.line(at).find(end)? + end.len();
         Some(Leftover { range: at..at + length, kind })
     }
@@ -56,11 +66,42 @@ impl<'t> MarkScanner<'t> {
             '#' | '.' => third.is_some_and(char::is_alphabetic),
             '{' | '%' => true,
             ':' => third.is_some_and(|c| c == ' ' || c == '.' || c == '#'),
-            _ => false,
+            _ if self.before(at) == Some('$') => true,
+            // "[words]{lang=en}" where no field takes it, "{color:red}"
+            _ => {
+                let inside = line.get(1..)?.split('}').next()?;
+                let is_behind = self.before(at) == Some(']') && inside.contains('=');
+                let is_pair = inside.contains(':') && !inside.contains(char::is_whitespace);
+                second.is_ascii_lowercase() && (is_behind || is_pair)
+            }
         };
         let end = if second == '{' { "}}" } else { "}" };
         let length = line.find(end)? + end.len();
         is_markup.then(|| Leftover { range: at..at + length, kind: LeftoverKind::Braces })
+    }
+
+    /// `10^6`, `x^{2}`, `^[a note]`
+    pub fn caret(&self, at: usize) -> Option<Leftover> {
+        let rest = self.rest(at).get(1..)?;
+        if rest.starts_with('[') {
+            return self.up_to(at, "]", LeftoverKind::Foreign);
+        }
+        if rest.starts_with('{') {
+            return self
+                .up_to(at, "}", LeftoverKind::Raised)
+                .filter(|_| is_letter(self.before(at)));
+        }
+        let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
+        // A formula is judged as a whole.
+        let is_in_formula = rest.get(digits..).is_some_and(|behind| behind.starts_with('$'));
+        let is_power = digits > 0 && is_letter(self.before(at)) && !is_in_formula;
+        is_power.then(|| Leftover { range: at..at + 1 + digits, kind: LeftoverKind::Raised })
+    }
+
+    /// `h2. Title` at the beginning of a line.
+    pub fn numbered_heading(&self, at: usize) -> Option<Leftover> {
+        let [b'h', b'1'..=b'6', b'.', b' ', ..] = self.rest(at).as_bytes() else { return None };
+        Some(Leftover { range: at..at + 3, kind: LeftoverKind::Heading })
     }
 
     /// The word in which a place lies.

@@ -3,13 +3,19 @@
 
 use std::ops::Range;
 
+use super::items::item_mark;
 use super::lines::{TextLine, each_paragraph, lines};
-use super::lists::item_mark;
 use crate::body::Body;
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// Spaces from which on a gap within a line is one between two columns.
-const WIDE_GAP: &str = "   ";
+const WIDE_GAP: usize = 3;
+/// The lines of tables that terminals draw.
+const BOX_LINES: &str = "┌┬┐├┼┤└┴┘─━═│┃║╔╦╗╠╬╣╚╩╝";
+/// What parts the cells of a row.
+const BORDERS: [char; 4] = ['|', '│', '┃', '║'];
+/// Spaces that columns are made of; an em space is as wide as two of them.
+const WIDE_SPACES: [char; 3] = ['\u{A0}', '\u{2002}', '\u{202F}'];
 /// The longest row that a hint shows, in characters.
 const MAX_SHOWN: usize = 100;
 
@@ -41,12 +47,13 @@ impl ColumnForm {
     fn cells(self, row: &str) -> Vec<String> {
         match self {
             Self::Grid | Self::Pipes => {
-                let row = row.strip_prefix('|').unwrap_or(row);
-                let row = row.strip_suffix('|').unwrap_or(row);
-                row.split('|').map(|cell| cell.trim().to_owned()).collect()
+                let row = row.strip_prefix(BORDERS).unwrap_or(row);
+                let row = row.strip_suffix(BORDERS).unwrap_or(row);
+                row.split(BORDERS).map(|cell| cell.trim().to_owned()).collect()
             }
             Self::Tabs => row.split('\t').map(escaped).collect(),
             Self::Spaces | Self::Rules => {
+                let row = row.replace(WIDE_SPACES, " ").replace('\u{2003}', "  ");
                 row.split("  ").filter(|cell| !cell.trim().is_empty()).map(escaped).collect()
             }
         }
@@ -94,7 +101,7 @@ pub(super) fn find(text: &str, body: &Body) -> Vec<Finding> {
             found.extend(lost_paragraphs(text, &std::mem::take(&mut apart)));
         }
         apart.extend(row);
-        found.extend(lost_rows(text, &own));
+        found.extend(lost_rows(text, &own).or_else(|| row_above_table(text, &own)));
     });
     found.extend(lost_paragraphs(text, &apart));
     found
@@ -116,6 +123,20 @@ fn stretch(text: &str, span: &Range<usize>) -> Range<usize> {
     let below = rest.get(own..).unwrap_or_default().split_inclusive('\n');
     let below: usize = below.take_while(|line| !line.trim().is_empty()).map(str::len).sum();
     start..span.end + own + below
+}
+
+/// A row right above a table, of which it is no part: only the line above `---` is its header.
+fn row_above_table(text: &str, lines: &[TextLine<'_>]) -> Option<Finding> {
+    let [row] = lines else { return None };
+    let below = text.get(row.range.end..)?.strip_prefix('\n')?;
+    if !is_pipe_row(row.text) || !below.lines().next().is_some_and(is_pipe_row) {
+        return None;
+    }
+    let (reason, message) = ColumnForm::Pipes.names();
+    let error = Diagnostic::new(codes::TABLE_LOST, message)
+        .with("reason", reason)
+        .hint("put the line `| --- | --- |` right below the first row");
+    Some(Finding { diagnostic: error, range: row.range.clone(), label: String::new() })
 }
 
 /// What separates the columns of a row that stands alone.
@@ -149,11 +170,13 @@ fn words_behind_mark(line: &str) -> &str {
 
 /// `+-----+=====+`
 fn is_grid_rule(line: &str) -> bool {
-    line.len() > 4
-        && line.starts_with('+')
-        && line.ends_with('+')
-        && line.contains(['-', '='])
-        && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ':'))
+    let is_drawn = line.chars().all(|c| BOX_LINES.contains(c));
+    line.len() > 4 && is_drawn
+        || line.len() > 4
+            && line.starts_with('+')
+            && line.ends_with('+')
+            && line.contains(['-', '='])
+            && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ':'))
 }
 
 /// `------ ------`
@@ -164,7 +187,7 @@ fn is_column_rule(line: &str) -> bool {
 
 /// `---` or `===`
 fn is_rule(group: &str) -> bool {
-    group.len() > 1 && (group.bytes().all(|b| b == b'-') || group.bytes().all(|b| b == b'='))
+    group.len() > 2 && (group.bytes().all(|b| b == b'-') || group.bytes().all(|b| b == b'='))
 }
 
 /// `| --- |`, which another rule judges.
@@ -183,11 +206,8 @@ fn lost_rules(text: &str, lines: &[TextLine<'_>]) -> Option<Finding> {
         return lost(text, lines, first..last + 1, ColumnForm::Grid, &rows);
     }
     let rule = lines.iter().position(|line| is_column_rule(line.text))?;
-    let beside = [rule.checked_sub(1), Some(rule + 1)].into_iter().flatten();
-    let mut beside = beside.filter_map(|at| lines.get(at));
-    if !beside.any(|line| line.text.contains("  ")) {
-        return None;
-    }
+    // Without words beside it a row of dashes is an ornament.
+    lines.get(rule.saturating_sub(1)).or(lines.get(rule + 1)).filter(|_| lines.len() > 1)?;
     let first = rule.saturating_sub(1);
     let rows = lines.get(first..)?.iter().filter(|line| line.text.contains(char::is_alphanumeric));
     let rows: Vec<_> = rows.map(|line| ColumnForm::Rules.cells(line.text)).collect();
@@ -200,7 +220,8 @@ fn lost_rows(text: &str, lines: &[TextLine<'_>]) -> Option<Finding> {
     }
     [ColumnForm::Pipes, ColumnForm::Tabs, ColumnForm::Spaces].into_iter().find_map(|columns| {
         let rows = run_of_rows(lines, columns)?;
-        let cells = lines.get(rows.clone())?.iter().map(|line| columns.cells(line.text));
+        let lines_of_rows = lines.get(rows.clone())?.iter();
+        let cells = lines_of_rows.map(|line| columns.cells(line.text)).filter(|row| has_words(row));
         lost(text, lines, rows, columns, &cells.collect::<Vec<_>>())
     })
 }
@@ -213,10 +234,11 @@ fn run_of_rows(lines: &[TextLine<'_>], columns: ColumnForm) -> Option<Range<usiz
         let is_row = match columns {
             ColumnForm::Pipes => pipes(line.text) > 0,
             ColumnForm::Tabs => words_behind_mark(line.text).contains('\t'),
-            _ => words_behind_mark(line.text).contains(WIDE_GAP),
+            _ => has_wide_gap(words_behind_mark(line.text)),
         };
         // A line with a break at its end is meant as it is, unless it is all of a row.
-        let is_row = is_row && (!line.is_hard || is_pipe_row(line.text));
+        let is_certain = columns == ColumnForm::Tabs || is_pipe_row(line.text);
+        let is_row = is_row && (!line.is_hard || is_certain);
         if is_row {
             end = at + 1;
         } else if end > start + 1 {
@@ -227,6 +249,20 @@ fn run_of_rows(lines: &[TextLine<'_>], columns: ColumnForm) -> Option<Range<usiz
         }
     }
     (end > start + 1).then_some(start..end)
+}
+
+/// Whether a line has a gap as between two columns.
+fn has_wide_gap(line: &str) -> bool {
+    let mut gap = 0;
+    line.chars().any(|c| {
+        gap = match c {
+            '\u{2003}' => gap + 2,
+            ' ' => gap + 1,
+            _ if WIDE_SPACES.contains(&c) => gap + 1,
+            _ => 0,
+        };
+        gap >= WIDE_GAP
+    })
 }
 
 /// The rows of a grid: what stands between two of its lines is one.
@@ -297,6 +333,11 @@ fn lost(
         error
     };
     Some(Finding { diagnostic: error, range, label: String::new() })
+}
+
+/// Whether a row is none of dashes, which somebody took for the rule of a table.
+fn has_words(row: &[String]) -> bool {
+    row.iter().any(|cell| cell.contains(char::is_alphanumeric))
 }
 
 fn row_of(cells: &[String]) -> String {

@@ -32,6 +32,19 @@ pub(super) fn is_certain_apostrophe(text: &[char], at: usize) -> bool {
         && !(is_digit(before.as_ref()) && is_digit(after.as_ref()))
 }
 
+/// Another character in the place of an apostrophe: geht´s, geht`s, geht‘s.
+pub(super) fn is_makeshift_apostrophe(text: &[char], at: usize) -> bool {
+    let Around { before, after } = Around::of(text, at);
+    let is_quoted = || text.get(..at).is_some_and(|before| before.contains(&'‚'));
+    let is_mark = match text.get(at) {
+        Some('´' | '`') => true,
+        // It ends ‚a quote‘ as well.
+        Some('‘') => !is_quoted(),
+        _ => false,
+    };
+    is_mark && before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+}
+
 /// `5'10"`, `3' 0"`: inches or seconds behind feet or minutes.
 pub(super) fn is_inches(text: &[char], at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::around::{
     Around, after_word, at_start, ends_genitive, is_certain_apostrophe, is_inches, is_ink,
-    is_makeshift, is_seconds, is_shortened, is_word, is_year,
+    is_makeshift, is_makeshift_apostrophe, is_seconds, is_shortened, is_word, is_year,
 };
 
 /// The longest paragraph whose quotes are paired, twice that of a release.
@@ -40,19 +40,28 @@ impl Pairing {
         if text.len() > MAX_CHARACTERS {
             return Self::default();
         }
-        match paired(text) {
-            Ok(roles) => Self { roles, unbalanced: None },
+        let (mut roles, unbalanced) = match paired(text) {
+            Ok(roles) => (roles, None),
             Err(at) => {
                 let certain = (0..text.len()).filter(|at| is_certain_apostrophe(text, *at));
-                let roles = certain.map(|at| (at, QuoteRole::Apostrophe)).collect();
-                Self { roles, unbalanced: Some(at) }
+                (certain.map(|at| (at, QuoteRole::Apostrophe)).collect(), Some(at))
             }
-        }
+        };
+        let makeshift = (0..text.len()).filter(|at| is_makeshift_apostrophe(text, *at));
+        roles.extend(makeshift.map(|at| (at, QuoteRole::Apostrophe)));
+        Self { roles, unbalanced }
     }
 
     /// What the character at a place stands for; `None` where it stays.
     pub fn role(&self, at: usize) -> Option<QuoteRole> {
         self.roles.get(&at).copied()
+    }
+
+    /// Whether a straight quote has a partner that was typed as such.
+    pub fn has_typed(&self) -> bool {
+        self.roles
+            .values()
+            .any(|role| matches!(role, QuoteRole::ClosesTyped(_) | QuoteRole::OpensTyped(_)))
     }
 
     /// The first quote without a partner.
@@ -253,7 +262,8 @@ impl Singles<'_> {
             self.text.iter().skip(at + 1).take_while(|c| c.is_alphabetic()).collect();
         let behind = self.text.get(at + 1 + word.chars().count());
         let word = word.to_lowercase();
-        if is_shortened(&word) && behind != Some(&'-') {
+        // 's-Gravenhage
+        if is_shortened(&word) && (behind != Some(&'-') || word == "s") {
             return behind != Some(&'\'') || word == "n";
         }
         // '23, but not '25 Jahre Moor': there something else ends the quote.
