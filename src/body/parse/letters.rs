@@ -151,7 +151,7 @@ impl Side {
         match character {
             None => Self::Space,
             Some(c) if c.is_whitespace() => Self::Space,
-            Some(c) if c.is_alphanumeric() || is_combining_mark(c) => Self::Letter,
+            Some(c) if c.is_alphanumeric() || is_combining_mark(c) => Self::Word,
             Some('(' | '[' | '{' | '„' | '‚') => Self::Opening,
             Some(')' | ']' | '}' | '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | '€' | '$') => {
                 Self::Closing

@@ -33,8 +33,7 @@ impl<'t> MarkScanner<'t> {
             // "[Text] (https://…)", "[Text][1]"
             let end = line.find(']')?;
             let behind = line.get(end + 1..)?;
-            let is_apart =
-                ["(http", " (http", " (www", "(www"].iter().any(|s| behind.starts_with(s));
+            let is_apart = [" (http", " (www"].iter().any(|s| behind.starts_with(s));
             if is_apart {
                 return self.up_to(at, ")", LeftoverKind::Link);
             }
