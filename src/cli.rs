@@ -4,6 +4,7 @@ mod mail;
 mod message;
 mod send;
 mod setting;
+mod worker;
 
 use std::path::PathBuf;
 
@@ -14,8 +15,10 @@ pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::send::{SendArgs, StateArg, StatusArgs};
 pub use self::setting::{
-    InputFormat, MessageFormat, OverwriteArgs, ReleasesArgs, ReportingArgs, TypesettingArgs,
+    BoundsArgs, InputFormat, MessageFormat, OverwriteArgs, ReleasesArgs, ReportingArgs,
+    TypesettingArgs,
 };
+pub use self::worker::WorkerArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -160,6 +163,9 @@ pub enum Command {
     /// Print a completion script for a shell
     #[command(long_about = COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Work for another run of letterpress, which says what to do on standard input
+    #[command(hide = true)]
+    Worker(WorkerArgs),
 }
 
 impl Letterpress {
@@ -383,7 +389,10 @@ mod tests {
 
     #[test]
     fn every_command_has_examples() {
-        for command in Letterpress::command().get_subcommands().filter(|c| c.get_name() != "help") {
+        for command in Letterpress::command()
+            .get_subcommands()
+            .filter(|c| c.get_name() != "help" && !c.is_hide_set())
+        {
             let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
             assert_eq!(about.matches("\n  letterpress ").count(), 2, "{}", command.get_name());
         }

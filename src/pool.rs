@@ -74,6 +74,11 @@ impl Pool {
         Self { threads: NonZeroUsize::new(max).map_or(threads, |max| threads.min(max)) }
     }
 
+    /// How many threads it has.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads
+    }
+
     /// Works on every item. `done` gets what came of each, in the order of the items, as
     /// soon as those before it are done. An item whose work panics is an internal error.
     pub fn each<I: Sync, O: Send>(

@@ -1,10 +1,12 @@
 //! Options that several commands share: how releases are read and typeset, and how messages are
 //! shown.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+
+use crate::command::bytes;
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Args)]
@@ -38,6 +40,9 @@ pub struct TypesettingArgs {
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub max_pixels: Option<u64>,
 
+    #[command(flatten)]
+    pub bounds: BoundsArgs,
+
     /// Use this letterhead instead of the release's own: the ID of a built-in one (see
     /// `letterpress letterhead list`) or a .toml file
     #[arg(long, value_name = "ID|FILE", help_heading = "Typesetting")]
@@ -50,6 +55,30 @@ pub struct TypesettingArgs {
     /// Also use the fonts in this folder (.ttf, .otf, .ttc, .otc)
     #[arg(long, value_name = "DIR", help_heading = "Typesetting")]
     pub font_dir: Option<PathBuf>,
+}
+
+/// What one release may take.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct BoundsArgs {
+    /// Give up a release that is not done after so many seconds
+    #[arg(long, value_name = "N", default_value = "60", help_heading = "Bounds")]
+    pub max_seconds: NonZeroU64,
+
+    /// Give up a release that takes more memory, in bytes, KiB, MiB or GiB
+    ///
+    /// Of several releases, each is typeset by a process that may take so much.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value = "1GiB",
+        value_parser = bytes,
+        help_heading = "Bounds"
+    )]
+    pub max_memory: u64,
+
+    /// Refuse a release that has more pages
+    #[arg(long, value_name = "N", default_value = "1000", help_heading = "Bounds")]
+    pub max_pages: NonZeroUsize,
 }
 
 /// Which existing files may be overwritten.

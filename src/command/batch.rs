@@ -2,13 +2,18 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::process;
+use std::time::Duration;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 
 use super::Exit;
-use super::input::Input;
+use super::bounds::Bounds;
+use super::input::{Input, cannot_read, read_standard_input};
+use super::workers::{self, WorkerPool};
 use super::write::Finished;
+use crate::cli;
 use crate::terminal::{
     Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Summary, Terminal, UiEvent, Words,
     Written,
@@ -100,11 +105,18 @@ impl WrittenFile {
 /// Something that messages call by a name.
 pub trait Named {
     fn name(&self) -> String;
+
+    /// Whether it comes from standard input.
+    fn is_standard_input(&self) -> bool;
 }
 
 impl Named for Input {
     fn name(&self) -> String {
         Input::name(self)
+    }
+
+    fn is_standard_input(&self) -> bool {
+        Input::is_standard_input(self)
     }
 }
 
@@ -112,6 +124,31 @@ impl<T> Named for (&Input, T) {
     fn name(&self) -> String {
         self.0.name()
     }
+
+    fn is_standard_input(&self) -> bool {
+        self.0.is_standard_input()
+    }
+}
+
+/// With how many hands releases are worked on, and what each may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Labour {
+    pub jobs: Option<NonZeroUsize>,
+    pub bounds: Bounds,
+}
+
+impl Labour {
+    pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs) -> Self {
+        let time = Duration::from_secs(typed.max_seconds.get());
+        Self { jobs, bounds: Bounds { time, memory: typed.max_memory } }
+    }
+}
+
+/// Ends the run with its only release, which has passed a bound.
+fn give_up(task: Task, name: &str, error: Diagnostic, terminal: &Terminal) {
+    let mut run = Batch::new(task, terminal);
+    run.report(name, Done::from(vec![error]));
+    process::exit(i32::from(run.end().code()));
 }
 
 /// A run: what was done so far.
@@ -130,25 +167,48 @@ impl<'a> Batch<'a> {
     }
 
     /// Works on every release and reports what came of it, in the order in which they were
-    /// named.
+    /// named: on one in this process, on each of several in a process of its own, so that none
+    /// harms another.
     pub fn releases<T: Named + Sync>(
         task: Task,
         inputs: &[T],
-        jobs: Option<NonZeroUsize>,
+        typed: &Labour,
         terminal: &Terminal,
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
+        let Labour { jobs, bounds } = *typed;
+        if terminal.is_of_worker() {
+            return workers::serve(task, inputs, &bounds, terminal, work);
+        }
         let mut run = Batch::new(task, terminal);
-        let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
-        let work = |input: &T| Ok(work(input));
-        pool.each(inputs, work, |at, done| {
-            run.report(&inputs[at].name(), done.unwrap_or_else(Done::from));
+        if let [only] = inputs {
+            let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
+            let give_up = |excess| give_up(task, &only.name(), bounds.error(excess), terminal);
+            let done = bounds.watch(|| pool.alone(|| Ok(work(only))), give_up);
+            run.report(&only.name(), done.unwrap_or_else(Done::from));
+            return run.end();
+        }
+        let pool = WorkerPool::new(jobs, bounds, terminal.is_coloured());
+        let standard_input = |at: usize| {
+            if !inputs.get(at).is_some_and(Named::is_standard_input) {
+                return Ok(None);
+            }
+            read_standard_input().map(Some).map_err(|error| cannot_read("<stdin>", &error))
+        };
+        pool.each(inputs.len(), standard_input, |at, outcome| match outcome {
+            Ok(reply) => {
+                terminal.pass_on(&reply.output);
+                run.count(reply.outcome, reply.counts);
+            }
+            Err(error) => {
+                run.report(&inputs[at].name(), Done::from(vec![error]));
+            }
         });
         run.end()
     }
 
-    /// Reports what came of one.
-    pub fn report(&mut self, name: &str, mut done: Done) {
+    /// Reports what came of one, and says how that is counted.
+    pub fn report(&mut self, name: &str, mut done: Done) -> (Ending, Counts) {
         letterpress::diagnostic::sort(&mut done.diagnostics);
         let is_release = self.task.subject() == Blame::Release;
         for diagnostic in &done.diagnostics {
@@ -176,7 +236,9 @@ impl<'a> Batch<'a> {
         }
         let exit =
             Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());
-        self.close(name, exit.ending(self.task.ending()), Counts::of(&done.diagnostics));
+        let (outcome, counts) = (exit.ending(self.task.ending()), Counts::of(&done.diagnostics));
+        self.close(name, outcome, counts);
+        (outcome, counts)
     }
 
     /// Reports how one ended of which everything else was reported.
@@ -187,6 +249,11 @@ impl<'a> Batch<'a> {
             Task::Inspect => UiEvent::Pdf(FileOutcome { file: name, judgement }),
             _ => UiEvent::Release(Outcome { release: name, judgement }),
         });
+        self.count(outcome, counts);
+    }
+
+    /// Counts one that was reported.
+    fn count(&mut self, outcome: Ending, counts: Counts) {
         self.summary.total += 1;
         *match outcome {
             Ending::Refused => &mut self.summary.refused,

@@ -3,7 +3,7 @@
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 
 use super::Exit;
-use super::batch::{Batch, Done, Task};
+use super::batch::{Batch, Done, Labour, Task};
 use super::input::Input;
 use super::session::Session;
 use crate::cli;
@@ -14,7 +14,8 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let typed = &typed.releases;
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let session = Session::set_up(&typed.typesetting)?;
-    Ok(Batch::releases(Task::CheckRelease, &inputs, typed.jobs, terminal, |input| {
+    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds);
+    Ok(Batch::releases(Task::CheckRelease, &inputs, &labour, terminal, |input| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))
 }

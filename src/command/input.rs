@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
@@ -76,6 +77,11 @@ impl Input {
         if is_directory { is_folder(&self.path) } else { unknown_form(&self.path, self.origin) }
     }
 
+    /// Whether it comes from standard input.
+    pub fn is_standard_input(&self) -> bool {
+        self.origin == InputOrigin::StandardInput
+    }
+
     /// What messages call it.
     pub fn name(&self) -> String {
         input_name(&self.path)
@@ -97,7 +103,7 @@ impl Input {
         let name = self.name();
         let format = self.format.ok_or_else(|| self.unreadable())?;
         let (bytes, size) = match self.origin {
-            InputOrigin::StandardInput => (at_most(io::stdin().lock(), read::MAX_BYTES), None),
+            InputOrigin::StandardInput => (read_standard_input(), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             _ => {
                 let file = File::open(&self.path).map_err(|error| cannot_read(&name, &error))?;
@@ -112,6 +118,22 @@ impl Input {
         }
         read::source(&name, format, bytes)
     }
+}
+
+/// What standard input held, in a worker: its own brings requests.
+static STANDARD_INPUT: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+
+/// Has [`Input::read`] find this on standard input.
+pub fn set_standard_input(bytes: Option<Vec<u8>>) {
+    if let (Ok(mut held), Some(bytes)) = (STANDARD_INPUT.lock(), bytes) {
+        *held = Some(bytes);
+    }
+}
+
+/// All of standard input, or one byte more than is read.
+pub fn read_standard_input() -> io::Result<Vec<u8>> {
+    let held = STANDARD_INPUT.lock().ok().and_then(|mut held| held.take());
+    held.map_or_else(|| at_most(io::stdin().lock(), read::MAX_BYTES), Ok)
 }
 
 /// Refuses `-` where it stands twice: what was read once is gone.

@@ -4,6 +4,7 @@
 //! what happens goes to the [`Terminal`] as events, results as text.
 
 mod batch;
+mod bounds;
 mod check;
 mod completions;
 mod exit;
@@ -21,11 +22,13 @@ mod schema;
 mod session;
 mod spelling;
 mod stationery;
+mod workers;
 mod write;
 
 use letterpress::diagnostic::{Diagnostic, MessageText, codes};
 use letterpress::pool;
 
+pub use self::bounds::bytes;
 pub use self::exit::Exit;
 use crate::cli::Command;
 use crate::terminal::Terminal;
@@ -43,6 +46,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Explain(typed) => explain::run(typed, terminal),
         Command::Schema(typed) => schema::run(typed, terminal),
         Command::Completions(typed) => completions::run(typed, terminal),
+        Command::Worker(typed) => workers::run(typed),
     });
     done.flatten().unwrap_or_else(|errors| {
         terminal.emit_all(&errors);

@@ -7,7 +7,7 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 use letterpress::{Edition, Manuscript, Sheet, Standards, Target};
 
-use super::batch::{Batch, Done, Task, WrittenFile};
+use super::batch::{Batch, Done, Labour, Task, WrittenFile};
 use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
@@ -32,7 +32,8 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
-    Ok(Batch::releases(Task::Render, &plan, *jobs, terminal, |(input, destination)| {
+    let labour = Labour::new(*jobs, &typesetting.bounds);
+    Ok(Batch::releases(Task::Render, &plan, &labour, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
             done.diagnostics.extend(errors);

@@ -43,6 +43,7 @@ impl Session {
             let limits = Limits::default().with_pixels(pixels);
             session.typesetter = session.typesetter.with_limits(limits);
         }
+        session.typesetter = session.typesetter.with_max_pages(typed.bounds.max_pages.get());
         if let Some(root) = &typed.root {
             errors.extend(Folder::new(root).err().into_iter().flatten());
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
 use letterpress::mail::journal::DeliveryState;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Something to report.
 #[derive(Serialize, JsonSchema)]
@@ -96,7 +96,7 @@ pub struct Judgement {
 }
 
 /// How one release, letterhead or PDF ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
     /// It was checked, and there is no error in it.
@@ -123,7 +123,7 @@ pub enum Ending {
 }
 
 /// How many diagnostics there are of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     pub errors: usize,
     pub warnings: usize,

@@ -11,6 +11,7 @@ mod reason;
 mod report;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::Mutex;
 
 use anstream::{AutoStream, ColorChoice};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
@@ -34,6 +35,8 @@ pub struct Terminal {
     messages: ReportingArgs,
     colour: ColorChoice,
     progress: Progress,
+    /// What a worker has to say, which its run prints.
+    kept: Option<Mutex<String>>,
 }
 
 impl Terminal {
@@ -41,7 +44,35 @@ impl Terminal {
     /// is not set.
     pub fn new(messages: ReportingArgs) -> Self {
         let colour = AutoStream::choice(&io::stderr());
-        Self { messages, colour, progress: Progress::default() }
+        Self { messages, colour, progress: Progress::default(), kept: None }
+    }
+
+    /// Keeps all reports, for the run of which this process is a worker.
+    pub fn of_worker(messages: ReportingArgs, is_coloured: bool) -> Self {
+        let colour = if is_coloured { ColorChoice::Always } else { ColorChoice::Never };
+        let kept = Some(Mutex::default());
+        Self { messages, colour, progress: Progress::default(), kept }
+    }
+
+    /// Whether this process is a worker.
+    pub fn is_of_worker(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// What was reported since the last time, of a worker.
+    pub fn take_output(&self) -> String {
+        let kept = self.kept.as_ref().and_then(|kept| kept.lock().ok());
+        kept.map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default()
+    }
+
+    /// Whether reports are in colour.
+    pub fn is_coloured(&self) -> bool {
+        self.colour != ColorChoice::Never
+    }
+
+    /// Prints the reports of a worker.
+    pub fn pass_on(&self, output: &str) {
+        self.write_stderr(output);
     }
 
     /// Whether JSON is wanted.
@@ -62,7 +93,7 @@ impl Terminal {
         let text = match event {
             UiEvent::Status(_) if self.is_json() => return,
             event if self.is_json() => json::line(event),
-            event => human::event(event, self.colour != ColorChoice::Never),
+            event => human::event(event, self.is_coloured()),
         };
         match event {
             UiEvent::Delivery(delivery) if !self.is_json() => {
@@ -99,6 +130,12 @@ impl Terminal {
 
     /// Where writing to standard error fails there is no place left to report that.
     fn write_stderr(&self, text: &str) {
+        if let Some(kept) = &self.kept {
+            if let Ok(mut kept) = kept.lock() {
+                kept.push_str(text);
+            }
+            return;
+        }
         let mut stderr = AutoStream::new(io::stderr().lock(), self.colour);
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }

@@ -194,6 +194,15 @@ impl Manuscript<'_> {
                 json(&data.watermark(has_watermark))
             },
         )?;
+        let pages = document.pages().len();
+        if pages > typesetter.max_pages {
+            let max = typesetter.max_pages;
+            let message =
+                message!("the sheet has {pages} pages; at most {max} are typeset", pages, max);
+            let error = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+                .hint("divide the release; `--max-pages` allows more");
+            return Err(Diagnostics::from(error));
+        }
         Diagnostics::check(misfits).map_err(|errors| errors.after(self.warnings.clone()))?;
         Ok(Sheet {
             warnings: self.warnings.clone(),

@@ -25,6 +25,9 @@ use crate::rules::{self, Facts};
 use crate::source::Source;
 use crate::target::{Edition, Target};
 
+/// Pages of a release, unless the caller allows others: a book has fewer.
+const MAX_PAGES: usize = 1_000;
+
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
 pub struct Typesetter {
@@ -32,6 +35,7 @@ pub struct Typesetter {
     layout: Option<Source>,
     added_fonts: Vec<Vec<u8>>,
     limits: Limits,
+    max_pages: usize,
 }
 
 impl_debug!(Typesetter { layout: this.layout, fonts: this.added_fonts.len(), limits: this.limits } for this);
@@ -50,6 +54,7 @@ impl Typesetter {
             layout: None,
             added_fonts: Vec::new(),
             limits: Limits::default(),
+            max_pages: MAX_PAGES,
         }
     }
 
@@ -92,6 +97,13 @@ impl Typesetter {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Refuses releases of more pages than this, instead of more than 1,000.
+    #[must_use]
+    pub fn with_max_pages(mut self, pages: usize) -> Self {
+        self.max_pages = pages;
         self
     }
 

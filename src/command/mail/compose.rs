@@ -14,7 +14,7 @@ use super::composed::{Composed, composed};
 use super::hook::Hook;
 use super::recipients;
 use crate::cli;
-use crate::command::batch::{Batch, Done, Task, WrittenFile};
+use crate::command::batch::{Batch, Done, Labour, Task, WrittenFile};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::session::Session;
@@ -56,8 +56,8 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     };
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
-    let jobs = Some(NonZeroUsize::MIN);
-    Ok(Batch::releases(Task::Compose, &inputs, jobs, terminal, |input| {
+    let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds);
+    Ok(Batch::releases(Task::Compose, &inputs, &labour, terminal, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);

@@ -7,6 +7,9 @@ super::codes! {
     ATTACHMENT_UNREADABLE = "attachment-unreadable", Error, Pdf;
         "the bytes of an attachment are damaged or too many"
         "get the PDF once more from its source"
+    CRASHED = "crashed", Error, Internal;
+        "the process that worked on a release came down; the others went on"
+        "run it once more by itself; if it comes down again, please report it with the release"
     INPUT_OUTPUT = "input-output", Error, Environment;
         "a file cannot be read or written"
         "see the reason in parentheses"

@@ -265,12 +265,18 @@ super::codes! {
     TABLE_ROW_TOO_LONG = "table-row-too-long", Error, Release;
         "a table row has more cells than the header"
         "extend the header, or write `\\|` for the character itself"
+    TAKES_TOO_MUCH = "takes-too-much", Error, Release;
+        "the release takes more memory than `--max-memory`"
+        "shorten or divide it, take smaller pictures, or allow more memory"
     TEXT_LOST = "text-lost", Error, Release;
         "a piece of text would not appear on the sheet (a safety net)"
         "write it as a paragraph of its own"
     TOML_SYNTAX = "toml-syntax", Error, Release;
         "the file is not TOML"
         "correct the marked place; texts need quotes"
+    TOOK_TOO_LONG = "took-too-long", Error, Release;
+        "the release was not done within `--max-seconds`"
+        "shorten or divide it, or allow more time"
     TOO_MANY_FINDINGS = "too-many-findings", Error, Release;
         "more than 1,000 findings in one text; the rest is not listed"
         "correct the listed ones and check again"

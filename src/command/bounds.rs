@@ -1,0 +1,168 @@
+//! What one release may take: time and memory. Neither can be told before, so both are watched.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use letterpress::diagnostic::{Diagnostic, codes};
+use letterpress::message;
+
+/// How often memory and time are looked at.
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// What a release may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The longest that reading, setting and writing it may last.
+    pub time: Duration,
+    /// The most memory of a process that works on it, in bytes.
+    pub memory: u64,
+}
+
+/// A bound that a release has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excess {
+    Time,
+    Memory,
+}
+
+impl Bounds {
+    /// The error of a release that has passed a bound.
+    pub fn error(&self, excess: Excess) -> Diagnostic {
+        match excess {
+            Excess::Time => {
+                let message = message!(
+                    "it was not done after {seconds} s, and was given up",
+                    seconds = self.time.as_secs()
+                );
+                Diagnostic::new(codes::TOOK_TOO_LONG, message)
+                    .hint("shorten or divide the release, or its largest table or picture")
+                    .hint("`--max-seconds` allows more time")
+            }
+            Excess::Memory => {
+                let message = message!(
+                    "it takes more than {mebibytes} MiB of memory, and was given up",
+                    mebibytes = self.memory >> 20
+                );
+                Diagnostic::new(codes::TAKES_TOO_MUCH, message)
+                    .hint("shorten or divide the release, or take smaller pictures")
+                    .hint("`--max-memory` allows more memory")
+            }
+        }
+    }
+
+    /// Does some work and calls `give_up`, from another thread, if it passes a bound. The work
+    /// itself cannot be stopped but by the end of the process.
+    pub fn watch<T>(&self, work: impl FnOnce() -> T, give_up: impl FnOnce(Excess) + Send) -> T {
+        let (done, is_done) = mpsc::channel::<()>();
+        let began = Instant::now();
+        thread::scope(|scope| {
+            let watcher = thread::Builder::new().spawn_scoped(scope, move || {
+                while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                    let excess = if began.elapsed() > self.time {
+                        Excess::Time
+                    } else if resident_bytes().is_some_and(|bytes| bytes > self.memory) {
+                        Excess::Memory
+                    } else {
+                        continue;
+                    };
+                    give_up(excess);
+                    return;
+                }
+            });
+            let result = work();
+            drop(done);
+            // Without a thread to watch it the release is set all the same.
+            drop(watcher);
+            result
+        })
+    }
+}
+
+/// The memory that this process holds, where the system tells it.
+#[cfg(target_os = "linux")]
+pub fn resident_bytes() -> Option<u64> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let resident: u64 = pages.split(' ').nth(1)?.parse().ok()?;
+    Some(resident * rustix::param::page_size() as u64)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn resident_bytes() -> Option<u64> {
+    None
+}
+
+/// Address space that no release takes by itself: what the allocator reserves ahead, and the
+/// stacks of all threads.
+#[cfg(unix)]
+const RESERVED_BYTES: u64 = 4 << 30;
+
+/// Bounds the address space of this process, so that one huge allocation fails at once instead of
+/// filling the machine before the next look. Processes that it starts inherit the bound.
+#[cfg(unix)]
+pub fn bound_address_space(memory: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let Rlimit { current, maximum } = getrlimit(Resource::As);
+    let wanted = memory.saturating_add(RESERVED_BYTES);
+    let wanted = current.map_or(wanted, |current| current.min(wanted));
+    // A bound can always be lowered; without it the watch alone holds.
+    let _ = setrlimit(Resource::As, Rlimit { current: Some(wanted), maximum });
+}
+
+#[cfg(not(unix))]
+pub fn bound_address_space(_memory: u64) {}
+
+/// A number of bytes as it is typed: `1073741824`, `1024MiB`, `1GiB`.
+pub fn bytes(typed: &str) -> Result<u64, String> {
+    let (number, shift) = match typed.strip_suffix("iB") {
+        Some(rest) => match rest.as_bytes() {
+            [number @ .., b'K'] => (number, 10),
+            [number @ .., b'M'] => (number, 20),
+            [number @ .., b'G'] => (number, 30),
+            _ => return Err("the units are KiB, MiB and GiB".to_owned()),
+        },
+        None => (typed.as_bytes(), 0),
+    };
+    let number = std::str::from_utf8(number).ok().and_then(|number| number.parse::<u64>().ok());
+    let bytes = number.and_then(|number| number.checked_mul(1 << shift)).filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| "write a number of bytes, such as 1GiB or 512MiB".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_bytes_have_units() {
+        assert_eq!(bytes("1GiB"), Ok(1 << 30));
+        assert_eq!(bytes("512MiB"), Ok(512 << 20));
+        assert_eq!(bytes("4096"), Ok(4096));
+        for wrong in ["", "0", "-1", "1 GB", "GiB", "1TiB", "99999999999GiB"] {
+            assert!(bytes(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn work_that_takes_too_long_is_given_up() {
+        let bounds = Bounds { time: Duration::from_millis(50), memory: u64::MAX };
+        let is_given_up = AtomicBool::new(false);
+        let give_up = |excess| {
+            assert_eq!(excess, Excess::Time);
+            is_given_up.store(true, Ordering::SeqCst);
+        };
+        let done = bounds.watch(
+            || {
+                while !is_given_up.load(Ordering::SeqCst) {
+                    thread::sleep(INTERVAL);
+                }
+                "done"
+            },
+            give_up,
+        );
+        assert_eq!(done, "done");
+        assert_eq!(bounds.watch(|| 1, |_| panic!("there was time")), 1);
+    }
+}

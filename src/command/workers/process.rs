@@ -1,0 +1,139 @@
+//! A worker as its run sees it: a process that answers in time, or is gone.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
+
+/// The longest line of a worker, in bytes: what is printed of one release.
+const MAX_LINE: u64 = 256 << 20;
+/// How much of what a dying worker says is looked at, in bytes.
+const MAX_LAST_WORDS: u64 = 4096;
+
+/// Why a release was lost with its worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loss {
+    TookTooLong,
+    TakesTooMuch,
+    /// The worker ended by a fault of its own: in words.
+    Crashed(String),
+    /// Somebody ended it from outside, or it could not be started.
+    Killed(String),
+}
+
+/// A worker that is ready for a release.
+pub struct WorkerProcess {
+    child: Child,
+    requests: ChildStdin,
+    replies: Receiver<String>,
+}
+
+impl WorkerProcess {
+    /// Starts a worker for the command line of this run.
+    pub fn start(options: &[OsString]) -> io::Result<Self> {
+        let mut child = Command::new(env::current_exe()?)
+            .arg("worker")
+            .args(options)
+            .arg("--")
+            .args(env::args_os().skip(1))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let streams = child.stdin.take().zip(child.stdout.take());
+        let (requests, output) =
+            streams.ok_or_else(|| io::Error::other("a worker without streams"))?;
+        let (sender, replies) = mpsc::channel();
+        thread::Builder::new().spawn(move || {
+            let mut output = BufReader::new(output);
+            loop {
+                let mut line = String::new();
+                match output.by_ref().take(MAX_LINE).read_line(&mut line) {
+                    Ok(length) if length > 0 && sender.send(line).is_ok() => {}
+                    _ => return,
+                }
+            }
+        })?;
+        Ok(Self { child, requests, replies })
+    }
+
+    /// Has a release done. A worker that fails is gone, and tells why.
+    pub fn ask(mut self, request: &Request, time: Duration) -> Result<(Self, Reply), Loss> {
+        let sent = serde_json::to_string(request)
+            .map_err(io::Error::from)
+            .and_then(|line| writeln!(self.requests, "{line}"))
+            .and_then(|()| self.requests.flush());
+        if sent.is_err() {
+            return Err(self.loss());
+        }
+        match self.replies.recv_timeout(time) {
+            Ok(line) => match serde_json::from_str::<Reply>(&line) {
+                Ok(reply) if reply.release == request.release => Ok((self, reply)),
+                _ => {
+                    self.end();
+                    Err(Loss::Crashed("its answer makes no sense".to_owned()))
+                }
+            },
+            Err(RecvTimeoutError::Timeout) => {
+                self.end();
+                Err(Loss::TookTooLong)
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(self.loss()),
+        }
+    }
+
+    /// Why a worker is gone that has closed its streams.
+    fn loss(mut self) -> Loss {
+        let mut words = Vec::new();
+        if let Some(stderr) = self.child.stderr.take() {
+            // What cannot be read tells nothing.
+            let _ = stderr.take(MAX_LAST_WORDS).read_to_end(&mut words);
+        }
+        match self.child.wait() {
+            Ok(status) => cause(status, &String::from_utf8_lossy(&words)),
+            Err(error) => Loss::Crashed(error.to_string()),
+        }
+    }
+
+    /// Ends it whatever it does.
+    fn end(&mut self) {
+        // It may be gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the end of a worker means.
+fn cause(status: ExitStatus, last_words: &str) -> Loss {
+    if status.code() == Some(i32::from(TOO_MUCH_MEMORY))
+        || last_words.contains("memory allocation of")
+    {
+        return Loss::TakesTooMuch;
+    }
+    if last_words.contains("overflowed its stack") {
+        return Loss::Crashed("its stack overflowed".to_owned());
+    }
+    match signal(status) {
+        Some(signal @ (2 | 9 | 15)) => Loss::Killed(format!("signal {signal}")),
+        Some(signal) => Loss::Crashed(format!("signal {signal}")),
+        None => Loss::Crashed(match status.code() {
+            Some(code) => format!("exit code {code}"),
+            None => "without an exit code".to_owned(),
+        }),
+    }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}

@@ -1,0 +1,78 @@
+//! `letterpress worker`: the side of a worker. It does what its run was asked for, one release
+//! after the other, as they are named on its standard input.
+
+use std::io::{self, BufRead, Write};
+use std::num::NonZeroUsize;
+use std::process;
+use std::time::Duration;
+
+use clap::Parser;
+use letterpress::Pool;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+
+use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
+use crate::cli::{Letterpress, WorkerArgs};
+use crate::command::batch::{Batch, Done, Named, Task};
+use crate::command::bounds::{Bounds, bound_address_space};
+use crate::command::{self, Exit, input, usage};
+use crate::terminal::Terminal;
+
+/// Runs the command line of another run, of which this process is a worker.
+pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
+    bound_address_space(typed.max_memory);
+    let name = std::iter::once("letterpress".into());
+    let whole = Letterpress::try_parse_from(name.chain(typed.command_line.iter().cloned()))
+        .map_err(|error| usage(error.to_string()))?;
+    Ok(command::run(&whole.command, &Terminal::of_worker(whole.messages(), typed.colour)))
+}
+
+/// Does each release that is asked for and says what became of it, until nobody asks.
+pub fn serve<T: Named + Sync>(
+    task: Task,
+    inputs: &[T],
+    bounds: &Bounds,
+    terminal: &Terminal,
+    work: impl Fn(&T) -> Done + Sync,
+) -> Exit {
+    // The run looks at the clock; whatever was said until now it says itself.
+    let bounds = Bounds { time: Duration::MAX, ..*bounds };
+    terminal.take_output();
+    let served = Pool::with_threads(NonZeroUsize::MIN).alone(|| {
+        for line in io::stdin().lock().lines() {
+            let request = line.map_err(broken).and_then(|line| {
+                serde_json::from_str::<Request>(&line).map_err(|error| broken(error.into()))
+            })?;
+            let Some(item) = inputs.get(request.release) else {
+                return Err(Diagnostic::internal("there is no such release").into());
+            };
+            input::set_standard_input(request.standard_input);
+            let done = bounds.watch(|| guarded(item, &work), |_| give_up());
+            let (outcome, counts) = Batch::new(task, terminal).report(&item.name(), done);
+            let output = terminal.take_output();
+            let reply = Reply { release: request.release, outcome, counts, output };
+            write_line(&reply).map_err(broken)?;
+        }
+        Ok(())
+    });
+    if served.is_ok() { Exit::Fine } else { Exit::Failed }
+}
+
+fn guarded<T>(item: &T, work: &impl Fn(&T) -> Done) -> Done {
+    letterpress::pool::catch_panic(|| work(item)).unwrap_or_else(Done::from)
+}
+
+/// Ends this process; the run sees why by its exit code, and by the clock.
+fn give_up() {
+    process::exit(i32::from(TOO_MUCH_MEMORY));
+}
+
+fn write_line(reply: &Reply) -> io::Result<()> {
+    let line = serde_json::to_string(reply)?;
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{line}")?;
+    stdout.flush()
+}
+
+fn broken(error: io::Error) -> Diagnostic {
+    Diagnostic::internal(format!("the run cannot be understood: {error}"))
+}
