@@ -38,3 +38,4 @@ mod standards;
 mod targets;
 mod test;
 mod typed;
+mod workers;
