@@ -137,6 +137,13 @@ pub struct Labour {
     pub bounds: Bounds,
 }
 
+impl Default for Labour {
+    /// As if nothing was typed.
+    fn default() -> Self {
+        Self { jobs: None, bounds: Bounds::default() }
+    }
+}
+
 impl Labour {
     pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs) -> Self {
         let time = Duration::from_secs(typed.max_seconds.get());
@@ -144,10 +151,24 @@ impl Labour {
     }
 }
 
+/// Does some work on one file within the bounds that hold where none are typed.
+pub fn watched<T>(task: Task, name: &str, terminal: &Terminal, work: impl FnOnce() -> T) -> T {
+    let bounds = Bounds::default();
+    bounds.watch(work, |excess| give_up(task, name, bounds.error(excess), terminal))
+}
+
+/// The error of what takes too much, as one of the text that was to be judged.
+fn blamed(task: Task, error: Diagnostic) -> Diagnostic {
+    match error.blame() {
+        Blame::Release => error.blamed_on(task.subject()),
+        _ => error,
+    }
+}
+
 /// Ends the run with its only release, which has passed a bound.
 fn give_up(task: Task, name: &str, error: Diagnostic, terminal: &Terminal) {
     let mut run = Batch::new(task, terminal);
-    run.report(name, Done::from(vec![error]));
+    run.report(name, Done::from(vec![blamed(task, error)]));
     process::exit(i32::from(run.end().code()));
 }
 
@@ -166,10 +187,10 @@ impl<'a> Batch<'a> {
         Self { task, terminal, summary }
     }
 
-    /// Works on every release and reports what came of it, in the order in which they were
-    /// named: on one in this process, on each of several in a process of its own, so that none
-    /// harms another.
-    pub fn releases<T: Named + Sync>(
+    /// Works on every release or letterhead and reports what came of it, in the order in which
+    /// they were named: on one in this process, on each of several in a process of its own, so
+    /// that none harms another.
+    pub fn each<T: Named + Sync>(
         task: Task,
         inputs: &[T],
         typed: &Labour,
@@ -183,7 +204,9 @@ impl<'a> Batch<'a> {
         let mut run = Batch::new(task, terminal);
         if let [only] = inputs {
             let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
-            let give_up = |excess| give_up(task, &only.name(), bounds.error(excess), terminal);
+            let give_up = |excess| {
+                give_up(task, &only.name(), bounds.error(excess), terminal);
+            };
             let done = bounds.watch(|| pool.alone(|| Ok(work(only))), give_up);
             run.report(&only.name(), done.unwrap_or_else(Done::from));
             return run.end();
@@ -201,6 +224,7 @@ impl<'a> Batch<'a> {
                 run.count(reply.outcome, reply.counts);
             }
             Err(error) => {
+                let error = blamed(task, error);
                 run.report(&inputs[at].name(), Done::from(vec![error]));
             }
         });

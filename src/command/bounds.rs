@@ -26,6 +26,12 @@ pub enum Excess {
     Memory,
 }
 
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { time: Duration::from_secs(60), memory: 1 << 30 }
+    }
+}
+
 impl Bounds {
     /// The error of a release that has passed a bound.
     pub fn error(&self, excess: Excess) -> Diagnostic {
@@ -36,7 +42,7 @@ impl Bounds {
                     seconds = self.time.as_secs()
                 );
                 Diagnostic::new(codes::TOOK_TOO_LONG, message)
-                    .hint("shorten or divide the release, or its largest table or picture")
+                    .hint("take away from what is large: text, a table, a picture, a logo")
                     .hint("`--max-seconds` allows more time")
             }
             Excess::Memory => {
@@ -45,7 +51,7 @@ impl Bounds {
                     mebibytes = self.memory >> 20
                 );
                 Diagnostic::new(codes::TAKES_TOO_MUCH, message)
-                    .hint("shorten or divide the release, or take smaller pictures")
+                    .hint("take away from what is large: text, a table, a picture, a logo")
                     .hint("`--max-memory` allows more memory")
             }
         }

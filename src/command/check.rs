@@ -15,7 +15,7 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let session = Session::set_up(&typed.typesetting)?;
     let labour = Labour::new(typed.jobs, &typed.typesetting.bounds);
-    Ok(Batch::releases(Task::CheckRelease, &inputs, &labour, terminal, |input| {
+    Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, |input| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))
 }

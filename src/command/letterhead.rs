@@ -1,13 +1,12 @@
 //! `letterpress letterhead`: list, show or check letterheads.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use letterpress::Stationery;
 use letterpress::diagnostic::Diagnostics;
-use letterpress::pool;
 
 use super::Exit;
-use super::batch::{Batch, Done, Task};
+use super::batch::{Batch, Done, Labour, Named, Task};
 use super::input::{check_standard_input, input_name};
 use super::stationery::{built_in, load};
 use crate::cli;
@@ -71,13 +70,24 @@ fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
 
 fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(files)?;
-    let mut run = Batch::new(Task::CheckLetterhead, terminal);
-    for file in files {
-        let loaded = pool::catch_panic(|| load(file)).flatten();
-        let done = loaded.map_or_else(Done::from, |_| Done::default());
-        run.report(&input_name(file), done);
+    let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
+    let labour = Labour::default();
+    Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, |LetterheadInput(file)| {
+        load(file).map_or_else(Done::from, |_| Done::default())
+    }))
+}
+
+/// A letterhead that is to be checked.
+struct LetterheadInput<'a>(&'a Path);
+
+impl Named for LetterheadInput<'_> {
+    fn name(&self) -> String {
+        input_name(self.0)
     }
-    Ok(run.end())
+
+    fn is_standard_input(&self) -> bool {
+        self.0 == Path::new("-")
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
     let labour = Labour::new(*jobs, &typesetting.bounds);
-    Ok(Batch::releases(Task::Render, &plan, &labour, terminal, |(input, destination)| {
+    Ok(Batch::each(Task::Render, &plan, &labour, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
             done.diagnostics.extend(errors);

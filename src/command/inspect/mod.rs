@@ -14,7 +14,7 @@ use letterpress::pool;
 
 use self::extract::AttachmentDestination;
 use super::Exit;
-use super::batch::{Batch, Done, Task};
+use super::batch::{Batch, Done, Task, watched};
 use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
 use super::result::ResultLine;
 use crate::cli;
@@ -27,7 +27,9 @@ pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagno
     let mut run = Batch::new(Task::Inspect, terminal);
     for (file, destination) in typed.files.iter().zip(&destinations) {
         let name = input_name(file);
-        let inspected = pool::catch_panic(|| inspect(file, &name, destination, terminal));
+        let inspected = watched(Task::Inspect, &name, terminal, || {
+            pool::catch_panic(|| inspect(file, &name, destination, terminal))
+        });
         let found = inspected.flatten();
         run.report(&name, Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
     }

@@ -57,7 +57,7 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
     let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds);
-    Ok(Batch::releases(Task::Compose, &inputs, &labour, terminal, |input| {
+    Ok(Batch::each(Task::Compose, &inputs, &labour, terminal, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);
