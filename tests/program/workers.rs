@@ -123,7 +123,8 @@ fn workers(run: &Child) -> Vec<u32> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
     ids.filter(|id: &u32| {
-        let about = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        // It may be gone by now.
+        let Ok(about) = fs::read_to_string(format!("/proc/{id}/stat")) else { return false };
         // Behind the name stand the state and the parent: ") S 4711 ".
         about
             .rsplit_once(')')
