@@ -4,8 +4,37 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::source::encoding;
+
 /// Characters of the longest name, `CounterClockwiseContourIntegral`, and some.
 const MAX_NAME: usize = 40;
+/// How often a text was encoded at most.
+const MAX_ROUNDS: usize = 4;
+
+/// A text with its entities resolved, however often they were encoded; none if it has none.
+pub(crate) fn without_entities(text: &str) -> Option<String> {
+    let mut best: Option<String> = None;
+    for _ in 0..MAX_ROUNDS {
+        match decoded(best.as_deref().unwrap_or(text)) {
+            Some(better) => best = Some(better),
+            None => break,
+        }
+    }
+    best
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let mut decoded = String::new();
+    let mut end = 0;
+    for (range, stands_for) in entities(text) {
+        decoded.push_str(text.get(end..range.start).unwrap_or_default());
+        // HTML takes the numbers 128 to 159 for bytes of Windows-1252.
+        decoded.extend(stands_for.chars().map(encoding::as_windows));
+        end = range.end;
+    }
+    decoded.push_str(text.get(end..).unwrap_or_default());
+    (end > 0).then_some(decoded)
+}
 
 /// The entities of a plain text, each with its place and what it stands for.
 pub(crate) fn entities(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {

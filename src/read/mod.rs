@@ -4,6 +4,7 @@
 //! against the table of fields that `release` and `letterhead` declare, and the typed value is
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
+mod anchors;
 mod check;
 mod comments;
 mod dates;

@@ -1,8 +1,6 @@
 //! Texts that were damaged on their way: HTML entities that content systems hand over, and UTF-8
 //! that was read in another encoding. What was meant is known, and is offered.
 
-mod encoding;
-
 use std::ops::Range;
 
 use super::texts::running_text;
@@ -11,9 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
+use crate::source::encoding;
 
-/// How often a text was encoded at most.
-const MAX_ROUNDS: usize = 4;
 /// Damaged words of one field that are reported.
 const MAX_WORDS: usize = 200;
 /// Characters of a text that a message shows.
@@ -110,7 +107,7 @@ impl<'a> Markdown<'a> {
         let mut found: Vec<_> = words(self.typed).filter_map(misread).collect();
         found.extend(self.encoded_twice());
         for (url, span) in &self.autolinks {
-            let Some(meant) = without_entities(url) else { continue };
+            let Some(meant) = body::without_entities(url) else { continue };
             let message = message!(
                 "the address holds HTML entities: `{suggestion}` is meant",
                 suggestion = meant
@@ -149,7 +146,7 @@ impl<'a> Markdown<'a> {
             let typed = self.typed.get(range.clone()).unwrap_or_default();
             let once = format!("&{}", rest.get(..=end).unwrap_or_default());
             let is_one = body::entities(&once).any(|(inner, _)| inner == (0..once.len()));
-            let Some(meant) = without_entities(&once).filter(|_| is_one) else { continue };
+            let Some(meant) = body::without_entities(&once).filter(|_| is_one) else { continue };
             // A character that Markdown may take for a mark stays an entity.
             let is_plain = meant.chars().all(|c| c.is_alphanumeric() || !c.is_ascii());
             let text = if is_plain { meant.clone() } else { once };
@@ -172,7 +169,7 @@ fn is_encoded(typed: &str) -> bool {
 
 /// A plain field, in which an entity is set as it is typed.
 fn in_plain(path: &str, text: &str, fields: &FieldMap) -> Option<Damage> {
-    let decoded = without_entities(text);
+    let decoded = body::without_entities(text);
     let has_entities = decoded.is_some();
     let repaired = encoding::repaired(decoded.as_deref().unwrap_or(text));
     let (code, what): (Code, _) = match (&repaired, has_entities) {
@@ -220,31 +217,6 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let word = front.trim_end_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
         (!word.is_ascii()).then_some((at + piece.len() - front.len(), word))
     })
-}
-
-/// A text with its entities resolved, however often they were encoded; none if it has none.
-fn without_entities(text: &str) -> Option<String> {
-    let mut best: Option<String> = None;
-    for _ in 0..MAX_ROUNDS {
-        match decoded(best.as_deref().unwrap_or(text)) {
-            Some(better) => best = Some(better),
-            None => break,
-        }
-    }
-    best
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut decoded = String::new();
-    let mut end = 0;
-    for (range, stands_for) in body::entities(text) {
-        decoded.push_str(text.get(end..range.start).unwrap_or_default());
-        // HTML takes the numbers 128 to 159 for bytes of Windows-1252.
-        decoded.extend(stands_for.chars().map(encoding::as_windows));
-        end = range.end;
-    }
-    decoded.push_str(text.get(end..).unwrap_or_default());
-    (end > 0).then_some(decoded)
 }
 
 /// As much of a text as a message shows.

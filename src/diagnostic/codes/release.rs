@@ -299,7 +299,7 @@ super::codes! {
         "a value of the wrong kind, such as a number where text belongs"
         "put text into quotes, write lists as lists"
     YAML_ALIAS = "yaml-alias", Error, Release;
-        "a YAML alias (`*name`)"
+        "a YAML alias (`*name`) or anchor (`&name`)"
         "write the value out, or put it in quotes"
     YAML_SYNTAX = "yaml-syntax", Error, Release;
         "the file or its front matter is not YAML"

@@ -16,7 +16,7 @@ const WINDOWS: [char; 32] = [
 ];
 
 /// The text that was meant; none if it is not damaged so.
-pub(super) fn repaired(text: &str) -> Option<String> {
+pub(crate) fn repaired(text: &str) -> Option<String> {
     let mut best: Option<String> = None;
     for _ in 0..MAX_ROUNDS {
         match read_again(best.as_deref().unwrap_or(text)) {
@@ -28,7 +28,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
 }
 
 /// The character that Windows-1252 has for a control character of Latin-1.
-pub(super) fn as_windows(character: char) -> char {
+pub(crate) fn as_windows(character: char) -> char {
     match WINDOWS.get((u32::from(character) as usize).wrapping_sub(0x80)) {
         Some('\0') | None => character,
         Some(meant) => *meant,
