@@ -8,6 +8,7 @@ use jsonc_parser::ast;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::control::control_character;
 use super::{anchors, typographic};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Node, NodeEntry, NodeValue, TextValue};
@@ -30,24 +31,6 @@ pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnos
 fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
     let message = message!("lists and groups are nested deeper than {limit} levels", limit = DEPTH);
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
-}
-
-/// A control character on the line of a syntax error: the forms themselves forbid
-/// it. No editor shows it, so its code point is named.
-fn control_character(source: &Source, error: usize) -> Option<Diagnostic> {
-    let line = source.line_range(source.position(error).line)?;
-    let text = source.text().get(line.clone())?;
-    let is_control = |c: char| c.is_control() && !c.is_whitespace();
-    let (at, character) = text.char_indices().find(|&(_, c)| is_control(c))?;
-    let code = u32::from(character);
-    let message = message!("U+{code:04X} cannot be set: a control character", code);
-    let at = line.start + at;
-    Some(
-        Diagnostic::new(codes::CHARACTER_REFUSED, message)
-            .with("reason", "control-character")
-            .at(source, at..at + character.len_utf8(), "")
-            .hint("delete it; it may be invisible in your editor"),
-    )
 }
 
 fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {

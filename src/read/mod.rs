@@ -7,6 +7,7 @@
 mod anchors;
 mod check;
 mod comments;
+mod control;
 mod dates;
 mod forms;
 mod reference;

@@ -15,6 +15,7 @@ mod mail;
 mod media;
 mod quotes;
 mod reason;
+mod refused;
 mod telephone;
 mod texts;
 mod writing;

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::rules::reason::Reason;
+use crate::rules::refused::{invisible, refusal};
 
 /// Characters of a word that a message shows.
 const SHOWN: usize = 60;
@@ -147,30 +148,6 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
     found
 }
 
-/// A character that cannot be seen and changes what is searched for and copied, in words.
-fn invisible(character: char) -> Option<&'static str> {
-    Some(match character {
-        '\u{200B}' => "a zero-width space",
-        '\u{200C}' => "a zero-width non-joiner",
-        '\u{200D}' => "a zero-width joiner",
-        '\u{2060}' => "a word joiner",
-        '\u{200E}' => "a left-to-right mark",
-        '\u{200F}' => "a right-to-left mark",
-        '\u{61C}' => "an Arabic letter mark",
-        '\u{34F}' => "a combining grapheme joiner",
-        '\u{180E}' => "a Mongolian vowel separator",
-        '\u{2061}'..='\u{2064}' => "an invisible operator",
-        '\u{206A}'..='\u{206F}' => "a formatting character that is out of use",
-        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => "an empty Hangul letter",
-        '\u{FFF9}'..='\u{FFFB}' => "the mark of an annotation",
-        '\u{FFFC}' => "the place of an object that was not copied",
-        '\u{2800}' => "an empty Braille cell",
-        '\u{1D173}'..='\u{1D17A}' => "a formatting character of music",
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "the choice of another form",
-        _ => return None,
-    })
-}
-
 /// Whether an invisible character belongs to its cluster: it joins an emoji or the letters of a
 /// script that is written so, or chooses the form of a sign.
 fn is_part_of(cluster: &str, at: usize, character: char) -> bool {
@@ -197,11 +174,6 @@ fn ligature(character: char) -> Option<&'static str> {
     const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "ſt", "st"];
     let place = u32::from(character).checked_sub(0xFB00)?;
     LIGATURES.get(usize::try_from(place).ok()?).copied()
-}
-
-/// Whether a character is refused, or stands in no address.
-pub(super) fn is_refused(character: char) -> bool {
-    refusal(character).is_some() || invisible(character).is_some()
 }
 
 /// The error of a ligature that was typed; the font sets its own.
@@ -241,26 +213,6 @@ fn is_tag(character: char) -> bool {
 /// Whether a script can be named; punctuation and symbols are in none.
 fn is_named(script: Script) -> bool {
     !matches!(script, Script::Common | Script::Inherited | Script::Unknown)
-}
-
-/// Why the exporter or a reader of the file would stumble over a character.
-fn refusal(character: char) -> Option<Reason> {
-    let (token, words) = match character {
-        '\n' | '\r' | '\t' => return None,
-        '\u{FEFF}' => ("byte-order-mark", "a byte-order mark inside the text"),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            ("turns-direction", "it turns the direction of the text behind it round")
-        }
-        '\u{2028}' | '\u{2029}' => ("separator", "a line or paragraph separator"),
-        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => {
-            ("private-use", "a private-use character: it means something in one font only")
-        }
-        '\u{FDD0}'..='\u{FDEF}' => ("not-a-character", "not a character"),
-        c if c.is_control() => ("control-character", "a control character"),
-        c if u32::from(c) & 0xFFFE == 0xFFFE => ("not-a-character", "not a character"),
-        _ => return None,
-    };
-    Some(Reason::new(token, words))
 }
 
 fn refused(character: char, why: Reason) -> Diagnostic {
