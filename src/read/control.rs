@@ -28,11 +28,10 @@ pub(super) fn control_character(source: &Source, error: usize) -> Option<Diagnos
 
 /// The word around a control character that is a piece of a damaged letter.
 fn damaged_word(source: &Source, line: Range<usize>, at: usize) -> Option<Diagnostic> {
-    let is_end = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
     let before = source.text().get(line.start..at)?;
     let behind = source.text().get(at..line.end)?;
-    let start = before.rfind(is_end).map_or(line.start, |end| line.start + end + 1);
-    let end = behind.find(is_end).map_or(line.end, |end| at + end);
+    let start = before.rfind(is_word_end).map_or(line.start, |end| line.start + end + 1);
+    let end = behind.find(is_word_end).map_or(line.end, |end| at + end);
     let word = source.text().get(start..end)?;
     let meant = encoding::repaired(word, encoding::damage(word))?;
     let message = message!(
@@ -44,4 +43,9 @@ fn damaged_word(source: &Source, line: Range<usize>, at: usize) -> Option<Diagno
         .at(source, start..end, "")
         .hint("copy the text once more from where it is sound, or write the word anew");
     Some(if meant.is_whole { found.fix(source, start..end, meant.text) } else { found })
+}
+
+/// A space or a mark, with which a word ends.
+fn is_word_end(character: char) -> bool {
+    character.is_ascii() && !character.is_ascii_alphanumeric()
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_script::Script;
 
 use self::clusters::{BadCharacter, bad_characters};
-pub(super) use self::clusters::{Covers, is_shapeless};
+pub(super) use self::clusters::{Covers, is_shapeless, soft_hyphen_refused};
 use super::damage::{self, Damage};
 use super::refused::is_refused;
 use super::texts::running_text;
@@ -41,7 +41,7 @@ pub(super) fn in_letterhead(
 }
 
 /// The wish for a break.
-const SOFT_HYPHEN: char = '\u{AD}';
+pub(super) const SOFT_HYPHEN: char = '\u{AD}';
 
 /// A text without the characters that are refused or cannot be seen, so that what is wrong with
 /// it besides can be told.
@@ -105,7 +105,7 @@ fn soft_hyphen_in_address(
     const ADDRESSES: &[&str] =
         &["url", "email", "phone", "mobile", "fax", "file", "website", "link", "from", "reply_to"];
     let at = text.find(SOFT_HYPHEN).filter(|_| ADDRESSES.contains(&name))?;
-    let diagnostic = clusters::soft_hyphen_refused();
+    let diagnostic = soft_hyphen_refused();
     let range = at..at + SOFT_HYPHEN.len_utf8();
     Some((None, fields.place(path, Finding { diagnostic, range, label: String::new() })))
 }

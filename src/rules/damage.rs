@@ -245,11 +245,18 @@ fn in_plain(path: &str, text: &str, fields: &FieldMap) -> Option<Damage> {
     Some(Damage { path: path.to_owned(), range, diagnostic })
 }
 
+/// What is wrong with the name of a recipient that was damaged; not marked yet.
+#[cfg(feature = "mail")]
+pub(crate) fn in_name(name: &str) -> Option<Diagnostic> {
+    let Damage { diagnostic, .. } = in_plain("name", name, &FieldMap::without_source())?;
+    Some(diagnostic)
+}
+
 /// A word that was read in another encoding, in a text that is `known` to be damaged.
 fn misread(
     at: usize,
     word: &str,
-    known: Option<encoding::Damage>,
+    known: Option<encoding::EncodingDamage>,
 ) -> Option<(Range<usize>, Diagnostic)> {
     let repair = encoding::repaired(word, known)?;
     let range = at..at + word.len();

@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 #[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
+pub(crate) use self::damage::in_name as damaged_name;
+#[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_error;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
 use crate::letterhead::Letterhead;

@@ -24,30 +24,32 @@ pub(crate) struct Repair {
 
 /// How a text was damaged, where there is no doubt of it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Damage(&'static CodePage);
+pub(crate) struct EncodingDamage(&'static CodePage);
 
 /// How a text was damaged; none where each of its letters may be meant.
-pub(crate) fn damage(text: &str) -> Option<Damage> {
+pub(crate) fn damage(text: &str) -> Option<EncodingDamage> {
     if !may_be_damaged(text) {
         return None;
     }
-    let mut best: Option<(Damage, usize)> = None;
+    let mut best: Option<(EncodingDamage, usize)> = None;
     for page in &CODE_PAGES {
         let count = Decoder::new(text, page, false).decode().1;
         if count > best.map_or(0, |(_, most)| most) {
-            best = Some((Damage(page), count));
+            best = Some((EncodingDamage(page), count));
         }
     }
     best.map(|(damage, _)| damage)
 }
 
-/// The text that was meant; none if it is not damaged so. `known` is how the text around it was
+/// The text that was meant; none if it is not damaged so. `around` is how the text around it was
 /// damaged: then letters that would be in doubt are not.
-pub(crate) fn repaired(text: &str, known: Option<Damage>) -> Option<Repair> {
-    let Damage(page) = known.or_else(|| damage(text))?;
+pub(crate) fn repaired(text: &str, around: Option<EncodingDamage>) -> Option<Repair> {
+    // A text may hold pieces of several sorts.
+    let known = around.filter(|EncodingDamage(page)| Decoder::new(text, page, true).decode().1 > 0);
+    let EncodingDamage(page) = damage(text).filter(|_| known.is_none()).or(known).or(around)?;
     let (mut best, count) = Decoder::new(text, page, true).decode();
     for _ in 1..MAX_ROUNDS {
-        let Some(Damage(again)) = damage(&best).filter(|_| count > 0) else { break };
+        let Some(EncodingDamage(again)) = damage(&best).filter(|_| count > 0) else { break };
         best = Decoder::new(&best, again, true).decode().0;
     }
     // What begins a letter and is left without its other byte.

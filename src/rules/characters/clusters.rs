@@ -11,6 +11,8 @@ use crate::rules::refused::{invisible, refusal};
 
 /// Characters of a word that a message shows.
 const SHOWN: usize = 60;
+/// Places of characters of a word that are named in one text.
+const MAX_PLACES: usize = 50;
 
 /// Says whether one font has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
@@ -35,19 +37,27 @@ const KEYCAP: char = '\u{20E3}';
 /// What flags of regions begin with.
 const BLACK_FLAG: char = '\u{1F3F4}';
 
-/// The bad characters of a text, each at its first place.
+/// The bad characters of a text: those that are named by their word at each place, the others at
+/// their first.
 pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return found;
     }
     let mut seen = std::collections::HashSet::new();
+    let mut places = 0;
     for (at, cluster) in clusters(text) {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
             for mut bad in in_cluster(at, cluster, covers) {
                 // What cannot be seen, or not be told from its letters, is named by its word.
                 let word = if bad.is_in_word { word_around(text, &bad.range) } else { "" };
-                if seen.insert((bad.text, word)) {
+                let is_new = if bad.is_in_word {
+                    places += 1;
+                    places <= MAX_PLACES
+                } else {
+                    seen.insert(bad.text)
+                };
+                if is_new {
                     bad.diagnostic = in_word(bad.diagnostic, word);
                     found.push(bad);
                 }
@@ -65,6 +75,13 @@ fn word_around<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
         .rfind(is_word_end)
         .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let end = behind.find(is_word_end).map_or(text.len(), |at| place.end + at);
+    // An address has its scheme before the colon.
+    let is_address = text.get(start..).is_some_and(|word| word.starts_with("//"));
+    let scheme = before.get(..start).and_then(|before| before.strip_suffix(':'));
+    let start = match scheme.filter(|_| is_address) {
+        Some(scheme) => scheme.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len(),
+        None => start,
+    };
     text.get(start..end).unwrap_or_default()
 }
 
@@ -117,7 +134,9 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
         let why = if is_tag { Some(tag) } else { refusal(character) };
         let hidden = invisible(character).filter(|_| !is_part_of(cluster, start, character));
         let is_in_word = hidden.is_some() || ligature(character).is_some();
-        let (diagnostic, is_refused, script) = if let Some(why) = why {
+        let (diagnostic, is_refused, script) = if character == '\u{FFFD}' {
+            (lost(), true, None)
+        } else if let Some(why) = why {
             (refused(character, why), true, None)
         } else if let Some(letters) = ligature(character) {
             (joined_letters(character, letters), true, None)
@@ -189,7 +208,7 @@ fn joined_letters(character: char, letters: &str) -> Diagnostic {
 }
 
 /// The error of a soft hyphen within an address.
-pub(super) fn soft_hyphen_refused() -> Diagnostic {
+pub(in crate::rules) fn soft_hyphen_refused() -> Diagnostic {
     refused('\u{AD}', Reason::new("invisible", "a soft hyphen in an address or a number"))
         .replaced_by("")
 }
@@ -228,6 +247,14 @@ fn refused(character: char, why: Reason) -> Diagnostic {
         }
         _ => diagnostic.hint("delete it; it may be invisible in your editor"),
     }
+}
+
+/// The error of the sign that stands for a character that was lost.
+fn lost() -> Diagnostic {
+    let message = "U+FFFD stands for a character that was lost when the text was converted";
+    Diagnostic::new(codes::ENCODING_DAMAGED, message)
+        .with("reason", "character-lost")
+        .hint("write the character anew, or copy the text once more from where it is sound")
 }
 
 fn without_glyph(character: char, script: Option<Script>) -> Diagnostic {
