@@ -1,5 +1,6 @@
 //! The releases named on the command line.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 use letterpress::read;
-use letterpress::source::{Format, Source};
+use letterpress::source::{Format, Source, composed, decomposed};
 
 use super::{input_output, usage};
 use crate::cli::InputFormat;
@@ -53,6 +54,7 @@ impl Input {
 
     /// What was typed wins over the ending.
     fn new(path: &Path, typed_format: Option<InputFormat>) -> Self {
+        let path = &*in_either_form(path);
         let origin = match fs::metadata(path) {
             _ if path == Path::new("-") => InputOrigin::StandardInput,
             Ok(about) if !about.is_file() && !about.is_dir() => InputOrigin::Stream,
@@ -112,6 +114,17 @@ impl Input {
         }
         read::source(&name, format, bytes)
     }
+}
+
+/// A typed path, or the one that is there: file systems spell an umlaut as one character or as two.
+fn in_either_form(path: &Path) -> Cow<'_, Path> {
+    let Some(text) = path.to_str().filter(|text| !text.is_ascii()) else { return path.into() };
+    if fs::symlink_metadata(path).is_ok() {
+        return path.into();
+    }
+    let forms = [composed(text), decomposed(text)].map(PathBuf::from);
+    let found = forms.into_iter().find(|form| fs::symlink_metadata(form).is_ok());
+    found.map_or(path.into(), Cow::Owned)
 }
 
 /// Refuses `-` where it stands twice: what was read once is gone.
