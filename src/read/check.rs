@@ -284,7 +284,9 @@ impl<'a> Checker<'a> {
                 verbatim: text.verbatim,
             },
         );
-        self.anchor(node, &text.value, path);
+        if text.verbatim.is_none() {
+            self.anchor(node, &text.value, path);
+        }
         self.comment(node, shape, path, indicator);
         match shape {
             // Emptiness of these two is a rule of its own.
