@@ -5,6 +5,8 @@
 //! normalisation form C, so that a letter has one spelling wherever it was typed. It never
 //! opens a file and never interprets a field.
 
+mod code_pages;
+pub(crate) mod encoding;
 mod spelling;
 
 use std::fmt;

@@ -18,7 +18,7 @@ mod wishes;
 use std::ops::Range;
 
 pub(crate) use bounds::check_nesting;
-pub(crate) use entity::entities;
+pub(crate) use entity::{damaged_entities, entities, without_entities};
 pub use language::LanguageTag;
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;

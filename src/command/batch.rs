@@ -10,7 +10,8 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
 
 use super::Exit;
 use super::bounds::Bounds;
-use super::input::{Input, cannot_read, read_standard_input};
+use super::input::{Input, cannot_read};
+use super::standard_input::read_standard_input;
 use super::workers::{self, WorkerPool};
 use super::write::Finished;
 use crate::cli;

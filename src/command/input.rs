@@ -1,16 +1,17 @@
 //! The releases named on the command line.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 use letterpress::read;
-use letterpress::source::{Format, Source};
+use letterpress::source::{Format, Source, composed, decomposed};
 
+use super::standard_input::read_standard_input;
 use super::{input_output, usage};
 use crate::cli::InputFormat;
 use crate::terminal::reason;
@@ -54,6 +55,7 @@ impl Input {
 
     /// What was typed wins over the ending.
     fn new(path: &Path, typed_format: Option<InputFormat>) -> Self {
+        let path = &*in_either_form(path);
         let origin = match fs::metadata(path) {
             _ if path == Path::new("-") => InputOrigin::StandardInput,
             Ok(about) if !about.is_file() && !about.is_dir() => InputOrigin::Stream,
@@ -120,20 +122,15 @@ impl Input {
     }
 }
 
-/// What standard input held, in a worker: its own brings requests.
-static STANDARD_INPUT: Mutex<Option<Vec<u8>>> = Mutex::new(None);
-
-/// Has [`Input::read`] find this on standard input.
-pub fn set_standard_input(bytes: Option<Vec<u8>>) {
-    if let (Ok(mut held), Some(bytes)) = (STANDARD_INPUT.lock(), bytes) {
-        *held = Some(bytes);
+/// A typed path, or the one that is there: file systems spell an umlaut as one character or as two.
+fn in_either_form(path: &Path) -> Cow<'_, Path> {
+    let Some(text) = path.to_str().filter(|text| !text.is_ascii()) else { return path.into() };
+    if fs::symlink_metadata(path).is_ok() {
+        return path.into();
     }
-}
-
-/// All of standard input, or one byte more than is read.
-pub fn read_standard_input() -> io::Result<Vec<u8>> {
-    let held = STANDARD_INPUT.lock().ok().and_then(|mut held| held.take());
-    held.map_or_else(|| at_most(io::stdin().lock(), read::MAX_BYTES), Ok)
+    let forms = [composed(text), decomposed(text)].map(PathBuf::from);
+    let found = forms.into_iter().find(|form| fs::symlink_metadata(form).is_ok());
+    found.map_or(path.into(), Cow::Owned)
 }
 
 /// Refuses `-` where it stands twice: what was read once is gone.

@@ -21,6 +21,7 @@ mod result;
 mod schema;
 mod session;
 mod spelling;
+mod standard_input;
 mod stationery;
 mod workers;
 mod write;

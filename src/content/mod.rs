@@ -10,7 +10,6 @@ mod lists;
 mod parts;
 mod people;
 mod set;
-mod telephone;
 mod wording;
 
 pub(crate) use document::{Document, PartContent, PartName};

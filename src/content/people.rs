@@ -2,9 +2,8 @@
 
 use super::parts::{ContactCard, ContactNumber, Disclaimer, SignatoryLines};
 use super::set::Typographer;
-use super::telephone;
 use super::wording::Wording;
-use crate::release::{Contact, Release};
+use crate::release::{Contact, Release, telephone};
 
 /// The contacts, each in turn.
 pub(super) fn contact_cards(wording: &Wording<'_>, set: &Typographer) -> Vec<ContactCard> {

@@ -1,7 +1,8 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
+use super::set::Typographer;
 #[cfg(feature = "mail")]
-use super::set::{Typographer, inline, text};
+use super::set::{inline, text};
 use crate::body::Inline;
 #[cfg(feature = "mail")]
 use crate::body::InlineKind;

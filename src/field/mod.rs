@@ -20,7 +20,7 @@ pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};
 pub(crate) use shape::{Field, Presence, Shape, shape_at};
 pub(crate) use table::fields;
 pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
-pub(crate) use yaml::quoted;
+pub(crate) use yaml::{quoted, scalar};
 
 /// The most characters that a field other than the body may have. A PDF string has at
 /// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.

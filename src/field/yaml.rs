@@ -10,7 +10,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// A text in the place of a scalar: in quotes if that one has them, or if it needs them.
-pub(super) fn scalar(text: &str, in_place_of: &str) -> String {
+pub(crate) fn scalar(text: &str, in_place_of: &str) -> String {
     let begins_with_mark = text.starts_with(|c: char| c.is_ascii_punctuation() && c != '(');
     let ends = text.ends_with(':') || text.contains([',', '[', ']', '{', '}']);
     let is_cut = text.contains(": ") || text.contains(" #") || ends;

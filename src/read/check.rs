@@ -55,7 +55,9 @@ impl<'a> Checker<'a> {
             }
             seen.insert(&entry.key, entry);
             match table.iter().find(|field| field.name == entry.key) {
-                Some(field) => self.value(&entry.node, field.shape, &field_path, Some(entry)),
+                Some(field) => {
+                    self.value(&entry.node, field.shape, &field_path, Some(&entry.key_range));
+                }
                 // A file that is no release at all is not judged line by line.
                 None if unknown == MAX_UNKNOWN => {}
                 None => {
@@ -130,15 +132,22 @@ impl<'a> Checker<'a> {
         );
     }
 
-    /// Checks one value.
-    pub fn value(&mut self, node: &Node, shape: Shape, path: &str, entry: Option<&NodeEntry>) {
+    /// Checks one value. `indicator` is the name of the field, or the dash of an item.
+    pub fn value(
+        &mut self,
+        node: &Node,
+        shape: Shape,
+        path: &str,
+        indicator: Option<&Range<usize>>,
+    ) {
         if self.is_in_typographic_quotes(node, shape, path) {
             return;
         }
         match (&node.value, shape) {
-            (NodeValue::Null, shape) if self.comment(node, shape, path, entry) => {}
+            (NodeValue::Null | NodeValue::Number(_) | NodeValue::Bool(_), shape)
+                if self.comment(node, shape, path, indicator) => {}
             (NodeValue::Null, _) => {
-                let range = entry.map_or(node.range.clone(), |entry| entry.key_range.clone());
+                let range = indicator.unwrap_or(&node.range).clone();
                 self.report(
                     codes::EMPTY_FIELD,
                     message!("`{field}` has no value", field = path),
@@ -147,7 +156,9 @@ impl<'a> Checker<'a> {
                     "fill it in, or remove it",
                 );
             }
-            (NodeValue::Text(text), shape) if shape.is_text() => self.text(node, text, shape, path),
+            (NodeValue::Text(text), shape) if shape.is_text() => {
+                self.text(node, text, shape, path, indicator);
+            }
             (NodeValue::Text(text), Shape::Day | Shape::Date | Shape::Moment { .. }) => {
                 self.date(node, &text.value, shape, path);
             }
@@ -200,8 +211,9 @@ impl<'a> Checker<'a> {
             }
             (NodeValue::List(nodes), Shape::List(shape)) => {
                 self.note(node, path);
+                let dashes = self.dashes(node, indicator);
                 for (at, node) in nodes.iter().enumerate() {
-                    self.value(node, *shape, &format!("{path}[{at}]"), None);
+                    self.value(node, *shape, &format!("{path}[{at}]"), dashes.get(at));
                 }
             }
             (NodeValue::Map(entries), Shape::Group(table)) => {
@@ -233,7 +245,8 @@ impl<'a> Checker<'a> {
             };
             for label in labels {
                 if self.is_label_part(label, names, "label", &path) {
-                    self.value(&label.node, Shape::Text, &join(&path, &label.key), Some(label));
+                    let path = join(&path, &label.key);
+                    self.value(&label.node, Shape::Text, &path, Some(&label.key_range));
                 }
             }
         }
@@ -255,7 +268,14 @@ impl<'a> Checker<'a> {
         false
     }
 
-    fn text(&mut self, node: &Node, text: &TextValue, shape: Shape, path: &str) {
+    fn text(
+        &mut self,
+        node: &Node,
+        text: &TextValue,
+        shape: Shape,
+        path: &str,
+        indicator: Option<&Range<usize>>,
+    ) {
         self.fields.insert(
             path,
             FieldOrigin {
@@ -264,7 +284,10 @@ impl<'a> Checker<'a> {
                 verbatim: text.verbatim,
             },
         );
-        self.comment(node, shape, path, None);
+        if text.verbatim.is_none() {
+            self.anchor(node, &text.value, path);
+        }
+        self.comment(node, shape, path, indicator);
         match shape {
             // Emptiness of these two is a rule of its own.
             _ if path == "body" => {}

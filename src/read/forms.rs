@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 use jsonc_parser::ast;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::typographic;
+use super::control::control_character;
+use super::{anchors, typographic};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Node, NodeEntry, NodeValue, TextValue};
 use crate::source::{Format, Source};
@@ -32,28 +33,13 @@ fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
 }
 
-/// A control character on the line of a syntax error: the forms themselves forbid
-/// it. No editor shows it, so its code point is named.
-fn control_character(source: &Source, error: usize) -> Option<Diagnostic> {
-    let line = source.line_range(source.position(error).line)?;
-    let text = source.text().get(line.clone())?;
-    let is_control = |c: char| c.is_control() && !c.is_whitespace();
-    let (at, character) = text.char_indices().find(|&(_, c)| is_control(c))?;
-    let code = u32::from(character);
-    let message = message!("U+{code:04X} cannot be set: a control character", code);
-    let at = line.start + at;
-    Some(
-        Diagnostic::new(codes::CHARACTER_REFUSED, message)
-            .with("reason", "control-character")
-            .at(source, at..at + character.len_utf8(), "")
-            .hint("delete it; it may be invisible in your editor"),
-    )
-}
-
 fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
     let text = source.text().get(part.clone()).unwrap_or_default();
-    let mut builder = YamlBuilder { source, offset: part.start, open: Vec::new(), root: None };
-    for step in Parser::new_from_str(text) {
+    let mut builder =
+        YamlBuilder { source, offset: part.start, open: Vec::new(), root: None, anchored: None };
+    let mut options = Options::default();
+    options.emit_anchor_events = true;
+    for step in Parser::new_from_str_with_options(text, options) {
         let (event, span) = step.map_err(|error| {
             let at = part.start + error.marker().byte_offset().unwrap_or(text.len());
             if let Some(error) = control_character(source, at) {
@@ -98,6 +84,8 @@ struct YamlBuilder<'a> {
     offset: usize,
     open: Vec<OpenContainer>,
     root: Option<Node>,
+    /// A scalar whose anchor comes next.
+    anchored: Option<Range<usize>>,
 }
 
 impl YamlBuilder<'_> {
@@ -113,7 +101,23 @@ impl YamlBuilder<'_> {
                 .at(self.source, range, "")
                 .hint("remove the word behind `!`"));
         }
+        let is_anchored = event.anchor_id().is_some();
         match event {
+            Event::Scalar(
+                _,
+                ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted,
+                ..,
+            ) if is_anchored => {
+                self.anchored = Some(range);
+            }
+            Event::Anchor(..) => {
+                let scalar = self.anchored.take();
+                let text = scalar.and_then(|scalar| {
+                    anchors::text(self.source, range.start..scalar.end.max(range.end))
+                });
+                let node = text.ok_or_else(|| anchors::refused(self.source, range))?;
+                self.put(node)?;
+            }
             Event::Scalar(value, style, ..) => {
                 let node = self.scalar(value.into_owned(), style, range);
                 self.put(node)?;

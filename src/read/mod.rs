@@ -4,8 +4,10 @@
 //! against the table of fields that `release` and `letterhead` declare, and the typed value is
 //! built from what fits. The [`FieldMap`] remembers where each value stands.
 
+mod anchors;
 mod check;
 mod comments;
+mod control;
 mod dates;
 mod forms;
 mod reference;

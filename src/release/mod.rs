@@ -6,6 +6,7 @@ mod choices;
 mod date;
 mod fields;
 mod new;
+pub(crate) mod telephone;
 
 use std::collections::HashSet;
 

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::characters::visible;
+use super::characters::{SOFT_HYPHEN, soft_hyphen_refused, visible};
 use super::reason::Reason;
 use super::telephone;
 use super::texts::running_text;
@@ -10,6 +10,7 @@ use crate::body::{self, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
+use crate::release::telephone::target as dialled;
 use crate::release::{Contact, Release};
 
 /// `link-broken`, `link-scheme`: every link leads somewhere, and only by `http`,
@@ -47,6 +48,9 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
     let InlineKind::Link { url, content, .. } = &inline.kind else {
         return None;
     };
+    if url.contains(SOFT_HYPHEN) {
+        return Some(soft_hyphen_in_target(inline, path, fields));
+    }
     let is_seen = |c: char| !c.is_whitespace() && !super::characters::is_shapeless(c);
     let diagnostic = if body::plain_text(content).contains(is_seen) {
         link(url)?
@@ -57,6 +61,24 @@ fn inline_link(inline: &Inline, path: &str, fields: &FieldMap) -> Option<Diagnos
     };
     let range = inline.span.0.clone();
     Some(fields.place(path, Finding { diagnostic, range, label: String::new() }))
+}
+
+/// A wish for a break in what nobody sees and everybody copies.
+fn soft_hyphen_in_target(inline: &Inline, path: &str, fields: &FieldMap) -> Diagnostic {
+    let span = inline.span.0.clone();
+    let typed = fields.text(path).and_then(|text| text.get(span.clone())).unwrap_or_default();
+    // The target stands behind the text, or in a definition of its own.
+    let at = typed
+        .rfind(SOFT_HYPHEN)
+        .filter(|at| typed.find("](").is_none_or(|target| target < *at) && !typed.ends_with("]"));
+    let (range, diagnostic) = match at {
+        Some(at) => {
+            let start = span.start + at;
+            (start..start + SOFT_HYPHEN.len_utf8(), soft_hyphen_refused())
+        }
+        None => (span, soft_hyphen_refused().without_replacement()),
+    };
+    fields.place(path, Finding { diagnostic, range, label: String::new() })
 }
 
 /// What is wrong with a link's target.
@@ -94,7 +116,8 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
                 "it holds a user name",
                 "remove everything before the `@`",
             )),
-            Some(host) if host.contains('.') || host.starts_with('[') => None,
+            Some(host) if host.starts_with('[') => None,
+            Some(host) if host.contains('.') => impossible_label(url, host),
             _ => Some(broken(
                 url,
                 "no-such-host",
@@ -108,14 +131,46 @@ pub(super) fn link(url: &str) -> Option<Diagnostic> {
             email_reason(&decoded)
                 .map(|why| broken(url, why.token, why.words, "write mailto:name@example.org"))
         }
-        "tel" => telephone::reason(parsed.path())
-            .map(|why| broken(url, why.token, why.words, "write tel:+4935156460200")),
+        "tel" => telephone_link(url, parsed.path()),
         scheme => {
             let message = message!("a link by `{scheme}:` is refused", scheme);
             let diagnostic = Diagnostic::new(codes::LINK_SCHEME, message);
             Some(diagnostic.hint("links lead by http:, https:, mailto: or tel:"))
         }
     }
+}
+
+/// A number that can be none, or that is dialled otherwise than it is written: what a link leads
+/// to is dialled as it is.
+fn telephone_link(url: &str, path: &str) -> Option<Diagnostic> {
+    if let Some(why) = telephone::reason(path) {
+        return Some(broken(url, why.token, why.words, "write tel:+4935156460200"));
+    }
+    let number = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let is_doubtful = number.contains('(') || number.starts_with('+') && dialled(&number).is_none();
+    if !is_doubtful || number.contains(';') {
+        return None;
+    }
+    let hint = match dialled(&number) {
+        Some(target) => format!("write {target}"),
+        None => "write tel:+4935156460200".to_owned(),
+    };
+    let why = "the number to dial is not certain";
+    Some(broken(url, "number-not-certain", why, &hint))
+}
+
+/// A host with a label that can be in none. The letters of the typed one are judged, and the
+/// length of the one in ASCII.
+fn impossible_label(url: &str, host: &str) -> Option<Diagnostic> {
+    const HINT: &str = "copy it once more from the browser";
+    let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
+    let typed = behind.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let mut labels = host.strip_suffix('.').unwrap_or(host).split('.');
+    let is_wrong = labels.any(|label| label.is_empty() || label.len() > 63);
+    let mut typed = typed.split(['.', '\u{3002}']);
+    let is_hyphenated_as_typed = typed.any(|label| label.starts_with('-') || label.ends_with('-'));
+    (is_wrong || is_hyphenated_as_typed)
+        .then(|| broken(url, "impossible-host", "there can be no such host", HINT))
 }
 
 /// `link-broken`; `token` is what a program calls the reason.
@@ -291,6 +346,10 @@ mod tests {
             "mailto:a@b.de",
             "tel:+49351",
             "https://köln.de/ä",
+            "https://a.example./x",
+            "https://a_b.example:8080/x--y-",
+            "tel:+49-30-23125",
+            "tel:110",
         ] {
             assert_eq!(code(good), None, "{good}");
         }
@@ -306,6 +365,12 @@ mod tests {
             "tel:abc",
             "https://a:b@c.de",
             "./x",
+            "https://a..b.de/",
+            "https://-ü.de",
+            "https://ü-.de/",
+            "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.de",
+            "tel:+49(0)30123456",
+            "tel:+4903023125001",
         ] {
             assert_eq!(code(bad), Some("link-broken"), "{bad}");
         }

@@ -9,8 +9,9 @@ use std::ops::Range;
 use unicode_script::Script;
 
 use self::clusters::{BadCharacter, bad_characters};
-pub(super) use self::clusters::{Covers, is_shapeless};
+pub(super) use self::clusters::{Covers, is_shapeless, soft_hyphen_refused};
 use super::damage::{self, Damage};
+use super::refused::is_refused;
 use super::texts::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding};
@@ -40,7 +41,7 @@ pub(super) fn in_letterhead(
 }
 
 /// The wish for a break.
-const SOFT_HYPHEN: char = '\u{AD}';
+pub(super) const SOFT_HYPHEN: char = '\u{AD}';
 
 /// A text without the characters that are refused or cannot be seen, so that what is wrong with
 /// it besides can be told.
@@ -48,7 +49,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    text.chars().filter(|c| *c != SOFT_HYPHEN && !clusters::is_refused(*c)).collect()
+    text.chars().filter(|c| *c != SOFT_HYPHEN && !is_refused(*c)).collect()
 }
 
 /// An error, and the script that no font has.
@@ -62,7 +63,7 @@ fn judge(
     covers: Covers<'_>,
 ) -> Vec<Diagnostic> {
     let mut found = in_fields(fields, &damage, covers);
-    found.extend(in_running_text(body, texts, fields, covers));
+    found.extend(in_running_text(body, texts, &damage, fields, covers));
     found.extend(damage.into_iter().map(|damage| (None, damage.diagnostic)));
     found.sort_by_key(|(_, diagnostic)| diagnostic.place());
     // A text in a script that no font has would be reported letter by letter.
@@ -84,11 +85,7 @@ fn in_fields(fields: &FieldMap, damage: &[Damage], covers: Covers<'_>) -> Vec<Ch
             bad_characters(text, covers)
         {
             // What a damaged letter became is no character that somebody typed.
-            let is_damaged = damage.iter().any(|damage| {
-                damage.path == path
-                    && damage.range.start <= range.start
-                    && range.end <= damage.range.end
-            });
+            let is_damaged = damage.iter().any(|damage| damage.holds(path, &range));
             if !is_damaged && (is_refused || is_set) {
                 let finding = Finding { diagnostic, range, label: String::new() };
                 found.push((script, fields.place(path, finding)));
@@ -108,7 +105,7 @@ fn soft_hyphen_in_address(
     const ADDRESSES: &[&str] =
         &["url", "email", "phone", "mobile", "fax", "file", "website", "link", "from", "reply_to"];
     let at = text.find(SOFT_HYPHEN).filter(|_| ADDRESSES.contains(&name))?;
-    let diagnostic = clusters::soft_hyphen_refused();
+    let diagnostic = soft_hyphen_refused();
     let range = at..at + SOFT_HYPHEN.len_utf8();
     Some((None, fields.place(path, Finding { diagnostic, range, label: String::new() })))
 }
@@ -118,11 +115,13 @@ fn soft_hyphen_in_address(
 fn in_running_text(
     body: &Body,
     texts: &[(String, &[Inline])],
+    damage: &[Damage],
     fields: &FieldMap,
     covers: Covers<'_>,
 ) -> Vec<CharacterFinding> {
     let mut search = RunningTextSearch {
         fields,
+        damage,
         covers,
         typed: fields.texts().collect(),
         seen: HashSet::new(),
@@ -141,6 +140,7 @@ fn in_running_text(
 /// The characters of running text that are looked through, field by field.
 struct RunningTextSearch<'a> {
     fields: &'a FieldMap,
+    damage: &'a [Damage],
     covers: Covers<'a>,
     /// The texts of the fields as they were typed, by path.
     typed: BTreeMap<&'a str, &'a str>,
@@ -162,8 +162,16 @@ impl RunningTextSearch<'_> {
         let typed = typed.unwrap_or_default();
         for bad in bad_characters(text, self.covers) {
             let place = typed.find(bad.text);
+            // The numbers of Windows-1252 were found already.
+            let is_damaged = bad.text.contains(char::is_control)
+                && self.damage.iter().any(|damage| {
+                    damage.path == path
+                        && damage.range.start < span.end
+                        && span.start < damage.range.end
+                });
             // Typed as such it was found in the field already.
-            if bad.is_refused && place.is_some()
+            if is_damaged
+                || bad.is_refused && place.is_some()
                 || !self.seen.insert((path.to_owned(), bad.text.to_owned()))
             {
                 continue;

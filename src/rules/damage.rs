@@ -1,19 +1,17 @@
 //! Texts that were damaged on their way: HTML entities that content systems hand over, and UTF-8
 //! that was read in another encoding. What was meant is known, and is offered.
 
-mod encoding;
-
 use std::ops::Range;
 
+use super::refused::is_refused;
 use super::texts::running_text;
 use crate::body::{self, Body, Inline, InlineKind};
 use crate::diagnostic::{Code, Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
 use crate::release::Release;
+use crate::source::encoding;
 
-/// How often a text was encoded at most.
-const MAX_ROUNDS: usize = 4;
 /// Damaged words of one field that are reported.
 const MAX_WORDS: usize = 200;
 /// Characters of a text that a message shows.
@@ -24,6 +22,13 @@ pub(super) struct Damage {
     pub path: String,
     pub range: Range<usize>,
     pub diagnostic: Diagnostic,
+}
+
+impl Damage {
+    /// Whether a piece of a field is a part of it.
+    pub fn holds(&self, path: &str, range: &Range<usize>) -> bool {
+        self.path == path && self.range.start <= range.start && range.end <= self.range.end
+    }
 }
 
 /// `entity-in-text` and `encoding-damaged` in a release.
@@ -107,10 +112,13 @@ impl<'a> Markdown<'a> {
     }
 
     fn damage(&self, fields: &FieldMap) -> Vec<Damage> {
-        let mut found: Vec<_> = words(self.typed).filter_map(misread).collect();
+        let known = encoding::damage(self.typed);
+        let mut found: Vec<_> =
+            words(self.typed).filter_map(|(at, word)| misread(at, word, known)).collect();
         found.extend(self.encoded_twice());
+        found.extend(self.encoded_wrongly());
         for (url, span) in &self.autolinks {
-            let Some(meant) = without_entities(url) else { continue };
+            let Some(meant) = body::without_entities(url) else { continue };
             let message = message!(
                 "the address holds HTML entities: `{suggestion}` is meant",
                 suggestion = meant
@@ -122,7 +130,8 @@ impl<'a> Markdown<'a> {
         }
         for (text, span) in &self.resolved {
             let unseen = words(text).filter(|(_, word)| !self.typed.contains(word));
-            found.extend(unseen.filter_map(misread).map(|(_, diagnostic)| {
+            let misread = unseen.filter_map(|(at, word)| misread(at, word, known));
+            found.extend(misread.map(|(_, diagnostic)| {
                 // Only a part of what was typed there is meant.
                 (span.clone(), diagnostic.without_replacement())
             }));
@@ -136,12 +145,40 @@ impl<'a> Markdown<'a> {
         placed.collect()
     }
 
+    /// Whether a place is one at which Markdown resolves nothing.
+    fn is_literal(&self, at: usize) -> bool {
+        let links = self.autolinks.iter().map(|(_, span)| span);
+        self.code.iter().chain(links).any(|literal| literal.contains(&at))
+    }
+
+    /// Entities that Markdown does not know, and numbers of Windows-1252 (`&#150;`).
+    fn encoded_wrongly(&self) -> Vec<(Range<usize>, Diagnostic)> {
+        let of_windows = body::entities(self.typed).filter_map(|(range, stands_for)| {
+            let meant: String = stands_for.chars().map(encoding::as_windows).collect();
+            (meant != stands_for).then_some((range, meant))
+        });
+        let found = of_windows.chain(body::damaged_entities(self.typed));
+        let found = found.filter(|(range, _)| !self.is_literal(range.start));
+        found
+            .map(|(range, meant)| {
+                let typed = self.typed.get(range.clone()).unwrap_or_default();
+                let message = message!(
+                    "`{text}` is no entity of HTML: `{suggestion}` is meant",
+                    text = typed,
+                    suggestion = meant
+                );
+                let error = Diagnostic::new(codes::ENTITY_IN_TEXT, message);
+                let error = error.hint(format!("write `{meant}`")).replaced_by(meant);
+                (range, error)
+            })
+            .collect()
+    }
+
     /// Entities whose ampersand is an entity: `&amp;uuml;` is set as `&uuml;`.
     fn encoded_twice(&self) -> Vec<(Range<usize>, Diagnostic)> {
         let mut found = Vec::new();
         for (ampersand, stands_for) in body::entities(self.typed) {
-            let links = self.autolinks.iter().map(|(_, span)| span);
-            let is_code = self.code.iter().chain(links).any(|code| code.contains(&ampersand.start));
+            let is_code = self.is_literal(ampersand.start);
             let rest = self.typed.get(ampersand.end..).unwrap_or_default();
             let end = rest.find(';').filter(|end| *end < SHOWN);
             let Some(end) = end.filter(|_| stands_for == "&" && !is_code) else { continue };
@@ -149,7 +186,7 @@ impl<'a> Markdown<'a> {
             let typed = self.typed.get(range.clone()).unwrap_or_default();
             let once = format!("&{}", rest.get(..=end).unwrap_or_default());
             let is_one = body::entities(&once).any(|(inner, _)| inner == (0..once.len()));
-            let Some(meant) = without_entities(&once).filter(|_| is_one) else { continue };
+            let Some(meant) = body::without_entities(&once).filter(|_| is_one) else { continue };
             // A character that Markdown may take for a mark stays an entity.
             let is_plain = meant.chars().all(|c| c.is_alphanumeric() || !c.is_ascii());
             let text = if is_plain { meant.clone() } else { once };
@@ -172,16 +209,29 @@ fn is_encoded(typed: &str) -> bool {
 
 /// A plain field, in which an entity is set as it is typed.
 fn in_plain(path: &str, text: &str, fields: &FieldMap) -> Option<Damage> {
-    let decoded = without_entities(text);
+    let decoded = body::without_entities(text);
     let has_entities = decoded.is_some();
-    let repaired = encoding::repaired(decoded.as_deref().unwrap_or(text));
-    let (code, what): (Code, _) = match (&repaired, has_entities) {
+    let typed = decoded.as_deref().unwrap_or(text);
+    let repair = encoding::repaired(typed, encoding::damage(typed));
+    let is_whole = repair.as_ref().is_none_or(|repair| repair.is_whole);
+    let (code, what): (Code, _) = match (&repair, has_entities) {
         (_, true) => (codes::ENTITY_IN_TEXT, "holds HTML entities"),
         (Some(_), false) => (codes::ENCODING_DAMAGED, "is UTF-8 that was read in another encoding"),
         (None, false) => return None,
     };
-    let meant = repaired.or(decoded)?;
+    let meant = repair.map(|repair| repair.text).or(decoded)?;
+    // What would be refused next was hardly meant.
+    let meant: String = meant.chars().filter(|character| !is_refused(*character)).collect();
     let meant = meant.trim();
+    let range = 0..text.len();
+    if !is_whole {
+        let message =
+            message!("`{field}` {what}, and pieces of letters are lost", field = path, what);
+        let error = Diagnostic::new(code, message)
+            .with("reason", "letters-lost")
+            .hint("copy the text once more from where it is sound, or write it anew");
+        return Some(Damage { path: path.to_owned(), range, diagnostic: fields.mark(path, error) });
+    }
     let message = message!(
         "`{field}` {what}: `{shown}` is meant",
         field = path,
@@ -192,21 +242,43 @@ fn in_plain(path: &str, text: &str, fields: &FieldMap) -> Option<Damage> {
         .with("suggestion", meant)
         .hint(format!("write {}", shortened(meant)));
     let diagnostic = fields.mark_replaced(path, error, meant);
-    Some(Damage { path: path.to_owned(), range: 0..text.len(), diagnostic })
+    Some(Damage { path: path.to_owned(), range, diagnostic })
 }
 
-/// A word that was read in another encoding.
-fn misread((at, word): (usize, &str)) -> Option<(Range<usize>, Diagnostic)> {
-    let meant = encoding::repaired(word)?;
+/// What is wrong with the name of a recipient that was damaged; not marked yet.
+#[cfg(feature = "mail")]
+pub(crate) fn in_name(name: &str) -> Option<Diagnostic> {
+    let Damage { diagnostic, .. } = in_plain("name", name, &FieldMap::without_source())?;
+    Some(diagnostic)
+}
+
+/// A word that was read in another encoding, in a text that is `known` to be damaged.
+fn misread(
+    at: usize,
+    word: &str,
+    known: Option<encoding::EncodingDamage>,
+) -> Option<(Range<usize>, Diagnostic)> {
+    let repair = encoding::repaired(word, known)?;
+    let range = at..at + word.len();
+    if !repair.is_whole {
+        let message = message!(
+            "`{text}` was read in another encoding, and pieces of letters are lost",
+            text = shortened(word)
+        );
+        let error = Diagnostic::new(codes::ENCODING_DAMAGED, message)
+            .with("reason", "letters-lost")
+            .hint("copy the text once more from where it is sound, or write the word anew");
+        return Some((range, error));
+    }
     let message = message!(
         "`{text}` is `{suggestion}`, read in another encoding",
         text = shortened(word),
-        suggestion = shortened(&meant)
+        suggestion = shortened(&repair.text)
     );
     let error = Diagnostic::new(codes::ENCODING_DAMAGED, message)
         .hint("copy the text once more from where it is sound, or write the word anew")
-        .replaced_by(meant);
-    Some((at..at + word.len(), error))
+        .replaced_by(repair.text);
+    Some((range, error))
 }
 
 /// The words of a text that are not plain ASCII, without the marks of Markdown around them. A
@@ -218,33 +290,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         start += piece.len();
         let front = piece.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
         let word = front.trim_end_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
-        (!word.is_ascii()).then_some((at + piece.len() - front.len(), word))
+        let at = at + piece.len() - front.len();
+        // Behind such a letter the blank is the rest of a no-break space.
+        let is_followed = text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(' '));
+        let end = at + word.len() + usize::from(is_followed && word.ends_with('Â'));
+        (!word.is_ascii()).then_some((at, text.get(at..end).unwrap_or(word)))
     })
-}
-
-/// A text with its entities resolved, however often they were encoded; none if it has none.
-fn without_entities(text: &str) -> Option<String> {
-    let mut best: Option<String> = None;
-    for _ in 0..MAX_ROUNDS {
-        match decoded(best.as_deref().unwrap_or(text)) {
-            Some(better) => best = Some(better),
-            None => break,
-        }
-    }
-    best
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut decoded = String::new();
-    let mut end = 0;
-    for (range, stands_for) in body::entities(text) {
-        decoded.push_str(text.get(end..range.start).unwrap_or_default());
-        // HTML takes the numbers 128 to 159 for bytes of Windows-1252.
-        decoded.extend(stands_for.chars().map(encoding::as_windows));
-        end = range.end;
-    }
-    decoded.push_str(text.get(end..).unwrap_or_default());
-    (end > 0).then_some(decoded)
 }
 
 /// As much of a text as a message shows.

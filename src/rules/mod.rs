@@ -15,6 +15,7 @@ mod mail;
 mod media;
 mod quotes;
 mod reason;
+mod refused;
 mod telephone;
 mod texts;
 mod writing;
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
+#[cfg(feature = "mail")]
+pub(crate) use self::damage::in_name as damaged_name;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_error;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};

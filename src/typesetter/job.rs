@@ -51,7 +51,9 @@ impl<'a> Job<'a> {
     }
 
     /// A release that was built from values. Its diagnostics name fields, but mark no place.
-    /// Its texts have the same bounds as those of a file ([`limits`](crate::body::limits)).
+    /// Its texts are set as they are: [`composed`](crate::source::composed) gives the spelling that
+    /// those of a file have.
+    /// They have the same bounds as those ([`limits`](crate::body::limits)).
     pub fn of(release: &'a Release) -> Self {
         Self::with_text(Text::Release(release))
     }

@@ -14,7 +14,8 @@ use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
 use crate::cli::{Letterpress, WorkerArgs};
 use crate::command::batch::{Batch, Done, Named, Task};
 use crate::command::bounds::{Bounds, bound_address_space};
-use crate::command::{self, Exit, input, usage};
+use crate::command::standard_input::hold_standard_input;
+use crate::command::{self, Exit, usage};
 use crate::terminal::Terminal;
 
 /// Runs the command line of another run, of which this process is a worker.
@@ -45,7 +46,7 @@ pub fn serve<T: Named + Sync>(
             let Some(item) = inputs.get(request.release) else {
                 return Err(Diagnostic::internal("there is no such release").into());
             };
-            input::set_standard_input(request.standard_input);
+            hold_standard_input(request.standard_input);
             let done = bounds.watch(|| guarded(item, &work), |_| give_up());
             let (outcome, counts) = Batch::new(task, terminal).report(&item.name(), done);
             let output = terminal.take_output();

@@ -62,7 +62,7 @@ super::codes! {
         "a link without text or without a target"
         "write `[text](https://…)`, or the bare address"
     ENCODING_DAMAGED = "encoding-damaged", Error, Release;
-        "UTF-8 that was read in another encoding on its way, once or several times: `GrÃ¶ÃŸe` for \"Größe\""
+        "UTF-8 that was read in another encoding on its way, once or several times (`GrÃ¶ÃŸe` for \"Größe\"), or U+FFFD in the place of a lost character"
         "copy the text once more from where it is sound, or take the text that the message names"
     ENTITY_IN_TEXT = "entity-in-text", Error, Release;
         "an HTML entity in a field that is plain text (`F&ouml;rderung`), or one that was encoded twice (`&amp;uuml;`)"
@@ -203,7 +203,7 @@ super::codes! {
         "a date-time has an hour but no time zone"
         "add `+01:00`, `+02:00` or `Z`"
     NAME_DAMAGED = "name-damaged", Warning (switchable), Release;
-        "a question mark or replacement character inside a word, such as \"Zieli?ski\""
+        "a question mark inside a word, such as \"Zieli?ski\""
         "write the word anew"
     NOT_UTF8 = "not-utf8", Error, Release;
         "the file is not UTF-8"
@@ -305,7 +305,7 @@ super::codes! {
         "a value of the wrong kind, such as a number where text belongs"
         "put text into quotes, write lists as lists"
     YAML_ALIAS = "yaml-alias", Error, Release;
-        "a YAML alias (`*name`)"
+        "a YAML alias (`*name`) or anchor (`&name`)"
         "write the value out, or put it in quotes"
     YAML_SYNTAX = "yaml-syntax", Error, Release;
         "the file or its front matter is not YAML"

@@ -8,6 +8,7 @@ use super::columns::{Columns, ListColumn};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::mail::recipient::{Address, MailFormat, Recipient};
 use crate::release::Language;
+use crate::rules;
 use crate::source::Source;
 
 /// All lines with a recipient.
@@ -240,6 +241,9 @@ impl ListRow {
             if name.text.chars().any(char::is_control) {
                 let why = "its name holds a control character";
                 return Err(broken_line(source, name.place.clone(), why, "type the name anew"));
+            }
+            if let Some(damaged) = rules::damaged_name(&name.text) {
+                return Err(damaged.at(source, name.place.clone(), ""));
             }
             recipient.name = Some(name.text.clone());
         }

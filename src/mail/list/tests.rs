@@ -55,6 +55,16 @@ fn an_address_a_line_is_a_list_too() {
 }
 
 #[test]
+fn names_that_were_damaged_are_told_with_their_line() {
+    let list = list(
+        "email,name\na@example.org,J&uuml;rgen\nb@example.org,GrÃ¶ÃŸe\nc@example.org,Größe & Söhne\n",
+    );
+    assert_eq!(addresses(&list), ["c@example.org"]);
+    let told = [("entity-in-text", "J&uuml;rgen"), ("encoding-damaged", "GrÃ¶ÃŸe")];
+    assert_eq!(found(&list.warnings), told);
+}
+
+#[test]
 fn what_cannot_be_sent_to_is_told_with_its_line_and_left_out() {
     let list = list(
         "email,name,format\nA@example.org,Ä\nkeine,B\na@Example.org,C\n,D\ne@example.org,E,pdf\nf@example.org,F,html,x\na+b@example.org,G\n",

@@ -7,9 +7,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::rules::reason::Reason;
+use crate::rules::refused::{invisible, refusal};
 
 /// Characters of a word that a message shows.
 const SHOWN: usize = 60;
+/// Places of characters of a word that are named in one text.
+const MAX_PLACES: usize = 50;
 
 /// Says whether one font has glyphs for all of these characters.
 pub(in crate::rules) type Covers<'a> = &'a dyn Fn(&str) -> bool;
@@ -34,19 +37,27 @@ const KEYCAP: char = '\u{20E3}';
 /// What flags of regions begin with.
 const BLACK_FLAG: char = '\u{1F3F4}';
 
-/// The bad characters of a text, each at its first place.
+/// The bad characters of a text: those that are named by their word at each place, the others at
+/// their first.
 pub(super) fn bad_characters<'t>(text: &'t str, covers: Covers<'_>) -> Vec<BadCharacter<'t>> {
     let mut found = Vec::new();
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return found;
     }
     let mut seen = std::collections::HashSet::new();
+    let mut places = 0;
     for (at, cluster) in clusters(text) {
         if !cluster.is_ascii() || cluster.contains(|c: char| c.is_ascii_control()) {
             for mut bad in in_cluster(at, cluster, covers) {
                 // What cannot be seen, or not be told from its letters, is named by its word.
                 let word = if bad.is_in_word { word_around(text, &bad.range) } else { "" };
-                if seen.insert((bad.text, word)) {
+                let is_new = if bad.is_in_word {
+                    places += 1;
+                    places <= MAX_PLACES
+                } else {
+                    seen.insert(bad.text)
+                };
+                if is_new {
                     bad.diagnostic = in_word(bad.diagnostic, word);
                     found.push(bad);
                 }
@@ -64,6 +75,13 @@ fn word_around<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
         .rfind(is_word_end)
         .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let end = behind.find(is_word_end).map_or(text.len(), |at| place.end + at);
+    // An address has its scheme before the colon.
+    let is_address = text.get(start..).is_some_and(|word| word.starts_with("//"));
+    let scheme = before.get(..start).and_then(|before| before.strip_suffix(':'));
+    let start = match scheme.filter(|_| is_address) {
+        Some(scheme) => scheme.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len(),
+        None => start,
+    };
     text.get(start..end).unwrap_or_default()
 }
 
@@ -116,7 +134,9 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
         let why = if is_tag { Some(tag) } else { refusal(character) };
         let hidden = invisible(character).filter(|_| !is_part_of(cluster, start, character));
         let is_in_word = hidden.is_some() || ligature(character).is_some();
-        let (diagnostic, is_refused, script) = if let Some(why) = why {
+        let (diagnostic, is_refused, script) = if character == '\u{FFFD}' {
+            (lost(), true, None)
+        } else if let Some(why) = why {
             (refused(character, why), true, None)
         } else if let Some(letters) = ligature(character) {
             (joined_letters(character, letters), true, None)
@@ -147,30 +167,6 @@ fn in_cluster<'t>(at: usize, cluster: &'t str, covers: Covers<'_>) -> Vec<BadCha
     found
 }
 
-/// A character that cannot be seen and changes what is searched for and copied, in words.
-fn invisible(character: char) -> Option<&'static str> {
-    Some(match character {
-        '\u{200B}' => "a zero-width space",
-        '\u{200C}' => "a zero-width non-joiner",
-        '\u{200D}' => "a zero-width joiner",
-        '\u{2060}' => "a word joiner",
-        '\u{200E}' => "a left-to-right mark",
-        '\u{200F}' => "a right-to-left mark",
-        '\u{61C}' => "an Arabic letter mark",
-        '\u{34F}' => "a combining grapheme joiner",
-        '\u{180E}' => "a Mongolian vowel separator",
-        '\u{2061}'..='\u{2064}' => "an invisible operator",
-        '\u{206A}'..='\u{206F}' => "a formatting character that is out of use",
-        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => "an empty Hangul letter",
-        '\u{FFF9}'..='\u{FFFB}' => "the mark of an annotation",
-        '\u{FFFC}' => "the place of an object that was not copied",
-        '\u{2800}' => "an empty Braille cell",
-        '\u{1D173}'..='\u{1D17A}' => "a formatting character of music",
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "the choice of another form",
-        _ => return None,
-    })
-}
-
 /// Whether an invisible character belongs to its cluster: it joins an emoji or the letters of a
 /// script that is written so, or chooses the form of a sign.
 fn is_part_of(cluster: &str, at: usize, character: char) -> bool {
@@ -199,11 +195,6 @@ fn ligature(character: char) -> Option<&'static str> {
     LIGATURES.get(usize::try_from(place).ok()?).copied()
 }
 
-/// Whether a character is refused, or stands in no address.
-pub(super) fn is_refused(character: char) -> bool {
-    refusal(character).is_some() || invisible(character).is_some()
-}
-
 /// The error of a ligature that was typed; the font sets its own.
 fn joined_letters(character: char, letters: &str) -> Diagnostic {
     let code = u32::from(character);
@@ -217,7 +208,7 @@ fn joined_letters(character: char, letters: &str) -> Diagnostic {
 }
 
 /// The error of a soft hyphen within an address.
-pub(super) fn soft_hyphen_refused() -> Diagnostic {
+pub(in crate::rules) fn soft_hyphen_refused() -> Diagnostic {
     refused('\u{AD}', Reason::new("invisible", "a soft hyphen in an address or a number"))
         .replaced_by("")
 }
@@ -243,26 +234,6 @@ fn is_named(script: Script) -> bool {
     !matches!(script, Script::Common | Script::Inherited | Script::Unknown)
 }
 
-/// Why the exporter or a reader of the file would stumble over a character.
-fn refusal(character: char) -> Option<Reason> {
-    let (token, words) = match character {
-        '\n' | '\r' | '\t' => return None,
-        '\u{FEFF}' => ("byte-order-mark", "a byte-order mark inside the text"),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            ("turns-direction", "it turns the direction of the text behind it round")
-        }
-        '\u{2028}' | '\u{2029}' => ("separator", "a line or paragraph separator"),
-        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => {
-            ("private-use", "a private-use character: it means something in one font only")
-        }
-        '\u{FDD0}'..='\u{FDEF}' => ("not-a-character", "not a character"),
-        c if c.is_control() => ("control-character", "a control character"),
-        c if u32::from(c) & 0xFFFE == 0xFFFE => ("not-a-character", "not a character"),
-        _ => return None,
-    };
-    Some(Reason::new(token, words))
-}
-
 fn refused(character: char, why: Reason) -> Diagnostic {
     let code = u32::from(character);
     let diagnostic = Diagnostic::new(
@@ -276,6 +247,14 @@ fn refused(character: char, why: Reason) -> Diagnostic {
         }
         _ => diagnostic.hint("delete it; it may be invisible in your editor"),
     }
+}
+
+/// The error of the sign that stands for a character that was lost.
+fn lost() -> Diagnostic {
+    let message = "U+FFFD stands for a character that was lost when the text was converted";
+    Diagnostic::new(codes::ENCODING_DAMAGED, message)
+        .with("reason", "character-lost")
+        .hint("write the character anew, or copy the text once more from where it is sound")
 }
 
 fn without_glyph(character: char, script: Option<Script>) -> Diagnostic {

@@ -14,12 +14,19 @@ const TWO_DIGITS: &[&str] = &[
 ];
 /// Countries whose numbers begin with the 0 that is dialled within them too; it may be theirs.
 const WITH_ZERO: &[&str] = &["39", "225", "241", "242", "378", "379"];
+/// Countries within which another digit than 0 is dialled first.
+const OTHER_TRUNKS: &[(&str, char)] =
+    &[("36", '0'), ("7", '8'), ("370", '8'), ("375", '8'), ("992", '8'), ("993", '8'), ("52", '0')];
 
 /// The target of a link to a number (RFC 3966); none where the number to dial is not certain: one
 /// without its country means another in each, and one of several is not known.
-pub(super) fn target(number: &str) -> Option<String> {
+pub(crate) fn target(number: &str) -> Option<String> {
     let number = number.trim().strip_prefix('+')?;
     let (country, rest) = country(number)?;
+    let trunk = OTHER_TRUNKS.iter().find(|(code, _)| *code == country);
+    if trunk.is_some_and(|(_, digit)| in_brackets(rest).starts_with(*digit)) {
+        return None;
+    }
     let own = own_digits(rest, WITH_ZERO.contains(&country.as_str()))?;
     let digits = country + &own;
     DIGITS.contains(&digits.len()).then(|| format!("tel:+{digits}"))
@@ -36,6 +43,11 @@ fn country(number: &str) -> Option<(String, &str)> {
     let code = number.get(..length)?;
     let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
     is_code.then(|| (code.to_owned(), number.get(length..).unwrap_or_default()))
+}
+
+/// What the first brackets hold.
+fn in_brackets(rest: &str) -> &str {
+    rest.split_once('(').map_or("", |(_, inside)| inside.trim_start_matches(is_space))
 }
 
 /// The digits behind the country code. The 0 in "+49 (0)30" and "+49 (030)" is dialled within the
@@ -61,7 +73,8 @@ fn own_digits(rest: &str, has_zero: bool) -> Option<String> {
     // A slash behind an area code; another one stands between two numbers.
     let is_behind_hyphen = slash.zip(rest.find('-')).is_some_and(|(slash, hyphen)| slash > hyphen);
     // An extension of an extension is a range of numbers.
-    let is_range = rest.contains(" - ") && rest.matches('-').count() > 1;
+    let has_blank = rest.trim_start_matches(is_space).contains(is_space);
+    let is_range = has_blank && rest.matches('-').count() > 1;
     if is_range || rest.matches('/').count() > 1 || digits.len() + before > AREA || is_behind_hyphen
     {
         return None;
@@ -104,6 +117,9 @@ mod tests {
             ("+39 06 1234567", "+39061234567"),
             ("+39 (06) 1234567", "+39061234567"),
             ("+1 (212) 555-0100", "+12125550100"),
+            ("+1 212-555-0100", "+12125550100"),
+            ("+36 (1) 234 5678", "+3612345678"),
+            ("+370 (5) 123 4567", "+37051234567"),
         ] {
             assert_eq!(target(typed), Some(format!("tel:{dialled}")), "{typed}");
         }
@@ -121,6 +137,11 @@ mod tests {
             "+49 30 23125 001, 002",
             "+49 351 564-60200–05",
             "+49 351 564-60200 - 05",
+            "+49 30 23125-0-12",
+            "+36 (06) 1 234 5678",
+            "+370 (8) 5 123 4567",
+            "+375 (8) 17 123 4567",
+            "+7 (8) 495 123 4567",
             "+49 30 23125 (Durchwahl 001)",
             "+49 351 564 60200 (12)",
             "+49 351 564 60200 123 456",
