@@ -11,6 +11,7 @@ use letterpress::message;
 use letterpress::read;
 use letterpress::source::{Format, Source, composed, decomposed};
 
+use super::files::PlainFile;
 use super::standard_input::read_standard_input;
 use super::{input_output, usage};
 use crate::cli::InputFormat;
@@ -36,6 +37,17 @@ enum InputOrigin {
     Stream,
 }
 
+impl InputOrigin {
+    /// By what stands at a path now.
+    fn of(path: &Path) -> Self {
+        match fs::metadata(path) {
+            _ if path == Path::new("-") => Self::StandardInput,
+            Ok(about) if !about.is_file() && !about.is_dir() => Self::Stream,
+            _ => Self::File,
+        }
+    }
+}
+
 impl Input {
     /// The releases as they were typed, before any of them is read. One that can be none, such
     /// as a folder, is an error of its own when it is read; refused are all together if none of
@@ -56,11 +68,7 @@ impl Input {
     /// What was typed wins over the ending.
     fn new(path: &Path, typed_format: Option<InputFormat>) -> Self {
         let path = &*in_either_form(path);
-        let origin = match fs::metadata(path) {
-            _ if path == Path::new("-") => InputOrigin::StandardInput,
-            Ok(about) if !about.is_file() && !about.is_dir() => InputOrigin::Stream,
-            _ => InputOrigin::File,
-        };
+        let origin = InputOrigin::of(path);
         let ending = path.extension().and_then(OsStr::to_str);
         let format = typed_format.map(format_of);
         let format = format.or_else(|| ending.and_then(Format::from_extension));
@@ -107,10 +115,16 @@ impl Input {
         let (bytes, size) = match self.origin {
             InputOrigin::StandardInput => (read_standard_input(), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
-            _ => {
+            // The caller named it: whoever writes into it is waited for.
+            InputOrigin::Stream => {
                 let file = File::open(&self.path).map_err(|error| cannot_read(&name, &error))?;
-                let size = file.metadata().ok().filter(|about| about.is_file());
-                (at_most(file, read::MAX_BYTES), size.map(|about| about.len()))
+                (at_most(file, read::MAX_BYTES), None)
+            }
+            InputOrigin::File => {
+                let file = PlainFile::open(&self.path);
+                let file = file.map_err(|error| cannot_read(&name, &error))?;
+                let size = file.metadata().len();
+                (file.read(read::MAX_BYTES as u64), Some(size))
             }
         };
         let bytes = bytes.map_err(|error| cannot_read(&name, &error))?;
@@ -155,9 +169,7 @@ pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
 
 /// The text of a letterhead or a layout.
 pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
-    let origin =
-        if path == Path::new("-") { InputOrigin::StandardInput } else { InputOrigin::File };
-    Input { path: path.to_owned(), origin, format: Some(format) }.read()
+    Input { path: path.to_owned(), origin: InputOrigin::of(path), format: Some(format) }.read()
 }
 
 fn format_of(typed: InputFormat) -> Format {

@@ -19,6 +19,8 @@ makes it misbehave for this one alone, so that one run can mix all sorts:
     garbage-NAME            bytes that are no SMTP at RCPT, and closes
     garbage-line-NAME       a line at RCPT that does not end
     garbage-code-NAME       a code at RCPT that means nothing
+    wordy-NAME              a reply at RCPT whose lines do not end
+    drip-NAME               the same, a line a second
     garbage-data-NAME       bytes that are no SMTP in answer to the message, which is recorded
 
 A number before the name says how often: `defer-2-anna` is deferred twice and then accepted. With
@@ -46,7 +48,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 BEHAVIOUR = re.compile(
     r"(refuse-data|refuse|defer-data|defer|421|drop-before|drop-during|drop-after|slow"
-    r"|garbage-line|garbage-code|garbage-data|garbage)(?:-(\d+(?:\.\d+)?))?-.+@"
+    r"|garbage-line|garbage-code|garbage-data|garbage|wordy|drip)(?:-(\d+(?:\.\d+)?))?-.+@"
 )
 GARBAGE = b"\x16\x03\x01\x00\xff\xfe NOT SMTP \x00\x80<html>\r\n\r\n" * 4
 ENDLESS = 32 * 1024 * 1024  # A line that does not end has to: bytes.
@@ -67,6 +69,8 @@ def options():
     parser.add_argument("--utf8", action="store_true", help="offers SMTPUTF8")
     parser.add_argument("--seven-bit", action="store_true", help="does not offer 8BITMIME")
     parser.add_argument("--greeting", choices=["garbage", "slow", "none", "refuse", "close"])
+    parser.add_argument("--endless", choices=["greeting", "EHLO", "secret-EHLO"], action="append")
+    parser.add_argument("--pause", type=float, default=1000, help="ms between its lines")
     parser.add_argument("--drip", nargs="?", type=float, const=1000, help="ms a byte")
     parser.add_argument("--latency", type=float, default=0, help="ms before each answer")
     parser.add_argument("--messages-per-connection", type=int)
@@ -150,6 +154,8 @@ class Connection(SMTP):
     async def _handle_client(self):
         self.world.record("connected", connection=self.number)
         greeting = self.told.greeting
+        if self.is_endless("greeting"):
+            await self.wordy(220, self.told.pause / 1000)
         if greeting == "garbage":
             await self.garbage()
         elif greeting == "none":
@@ -199,6 +205,16 @@ class Connection(SMTP):
             await self._writer.drain()
         await self.close()
 
+    async def wordy(self, code, pause):
+        """Lines of a reply without end."""
+        while True:
+            self._writer.write(f"{code}-and so on\r\n".encode())
+            await self._writer.drain()
+            await asyncio.sleep(pause)
+
+    def is_endless(self, at):
+        return at in (self.told.endless or [])
+
     def dropped(self, command):
         if self.told.drop_at == command:
             self.world.record("dropped", connection=self.number, at=command)
@@ -206,6 +222,8 @@ class Connection(SMTP):
 
     async def smtp_EHLO(self, arg):
         self.dropped("EHLO")
+        if self.is_endless("secret-EHLO" if self.is_secret() else "EHLO"):
+            await self.wordy(250, self.told.pause / 1000)
         if self.told.no_ehlo:
             await self.push("502 5.5.1 not known here")
         else:
@@ -248,7 +266,7 @@ class Connection(SMTP):
         await super().smtp_MAIL(arg)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        kinds = "refuse defer 421 drop-before garbage garbage-line garbage-code".split()
+        kinds = "refuse defer 421 drop-before garbage garbage-line garbage-code wordy drip".split()
         kind = self.world.is_due(address, kinds)
         self.world.record("recipient", connection=self.number, recipient=address, answer=kind)
         if kind == "refuse":
@@ -264,6 +282,8 @@ class Connection(SMTP):
             await self.garbage()
         if kind == "garbage-line":
             await self.endless()
+        if kind in ["wordy", "drip"]:
+            await self.wordy(250, 1 if kind == "drip" else 0)
         if kind == "garbage-code":
             return "299 -1 maybe"
         envelope.rcpt_tos.append(address)

@@ -1,6 +1,7 @@
 //! What is no release, and where a release may come from.
 
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::test::{FAULTY, RELEASE, Ran, Test, is_pdf};
 
@@ -108,12 +109,28 @@ fn a_release_comes_through_a_pipe() {
 }
 
 #[test]
+fn a_release_comes_from_a_substituted_command_or_a_device() {
+    for input in ["<(cat release)", "/dev/stdin < release", "/dev/stdin < <(cat release)"] {
+        let test = Test::new("").file("release", RELEASE);
+        let mut command = Command::new("bash");
+        command.current_dir(test.path("")).env("NO_COLOR", "1").stdin(Stdio::null());
+        let program = env!("CARGO_BIN_EXE_letterpress");
+        command.args(["-c", &format!("{program} render -o a.pdf --input-format md {input}")]);
+        let ran = command.output().expect("bash is there");
+        let stderr = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(stderr, "wrote a.pdf (1 page)\n", "{input}");
+    }
+}
+
+#[test]
 fn a_picture_that_is_a_pipe_is_not_waited_for() {
     let release = RELEASE.to_owned() + "\n![Ein Saal](pipe.jpg)\n";
     let test = Test::new("check a.md").file("a.md", release);
     let made = Command::new("mkfifo").arg(test.path("pipe.jpg")).status().expect("mkfifo is there");
     assert!(made.success());
+    let start = Instant::now();
     let ran = test.any_stderr().exit(1).run();
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
     let fault = "error[media-missing]: `pipe.jpg` cannot be read (it is a pipe or a device)\n";
     assert!(ran.stderr.starts_with(fault), "{}", ran.stderr);
 }

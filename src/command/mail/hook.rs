@@ -2,7 +2,7 @@
 //! message to send: a gateway that signs or encrypts.
 
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::message;
 
+use super::answer::{self, AnswerError};
+use super::process::ProcessGroup;
 use super::secret::SECRETS;
 use crate::command::usage;
 use crate::terminal::reason;
 
 /// How long a command may take for a message.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// How often it is looked whether the command has ended.
-const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// The most bytes that a command may give back.
 const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 /// The most bytes that are kept of what it complains about.
@@ -47,18 +47,19 @@ impl Hook {
     }
 
     /// Hands a message over and takes what comes back, with CRLF at every line's end.
-    /// `pre-send-failed` where nothing can be sent: the command failed, took too long,
-    /// gave back no message, or one under another Message-ID.
+    /// `pre-send-failed` where nothing can be sent: the command failed, took too long, or gave
+    /// back no message of the same sender, recipient and Message-ID within the bounds of ours.
     pub fn apply(&self, message: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-        let id = message_id(&message).map_err(|why| self.failed(why))?;
-        let answer = with_line_ends(&self.run(message)?);
-        match message_id(&answer) {
-            Ok(found) if found == id => Ok(answer),
-            Ok(_) => Err(self
-                .failed("it changed the Message-ID")
-                .hint("by the Message-ID nobody gets a message twice: the command has to keep it")),
-            Err(why) => Err(self.failed(why)),
-        }
+        let answer = self.run(message.clone())?;
+        answer::check(&message, &answer).map_err(|error| {
+            let failed = self.failed(error.why());
+            match error {
+                AnswerError::ChangedId => failed.hint(
+                    "by the Message-ID nobody gets a message twice: the command has to keep it",
+                ),
+                _ => failed,
+            }
+        })
     }
 
     fn run(&self, message: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
@@ -70,16 +71,16 @@ impl Hook {
             command.env_remove(name);
         });
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command
-            .spawn()
+        let mut group = ProcessGroup::spawn(&mut command)
             .map_err(|error| self.failed(&format!("it cannot be run ({})", reason(&error))))?;
+        let child = group.child();
         let input = child.stdin.take();
         // A command may answer before it has read everything, or read nothing at all.
         thread::spawn(move || input.map(|mut input| input.write_all(&message)));
         let output = reading(child.stdout.take(), MAX_ANSWER_BYTES + 1);
         let complaint = reading(child.stderr.take(), MAX_STDERR_BYTES);
         let answer = output.recv_timeout(self.limit);
-        let status = ended(&mut child, end);
+        let status = group.wait_until(end);
         let (Ok(answer), Some(status)) = (answer, status) else {
             let seconds = self.limit.as_secs();
             return Err(self.failed(&format!("it took more than {seconds} seconds")));
@@ -124,21 +125,6 @@ fn reading(
     receiver
 }
 
-/// How a process ended; after `end` it is killed.
-fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status),
-            Ok(None) if Instant::now() < end => thread::sleep(POLL_INTERVAL),
-            _ => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    }
-}
-
 /// The last line of a complaint, without control characters and not too long.
 fn last_line(complaint: &[u8]) -> String {
     let text = String::from_utf8_lossy(complaint);
@@ -148,47 +134,6 @@ fn last_line(complaint: &[u8]) -> String {
         .filter(|c| !c.is_control())
         .take(MAX_SHOWN_CHARACTERS)
         .collect()
-}
-
-/// CRLF at every line's end, as messages have it.
-fn with_line_ends(message: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(message.len());
-    let mut last = None;
-    for byte in message {
-        if *byte == b'\n' && last != Some(b'\r') {
-            whole.push(b'\r');
-        }
-        whole.push(*byte);
-        last = Some(*byte);
-    }
-    whole
-}
-
-/// The one Message-ID of what is a message.
-fn message_id(message: &[u8]) -> Result<String, &'static str> {
-    const NONE: &str = "what it gave back is no message";
-    if message.is_empty() {
-        return Err("it wrote nothing");
-    }
-    let end = message.windows(4).position(|four| four == b"\r\n\r\n").ok_or(NONE)?;
-    let head = message.get(..end).and_then(|head| str::from_utf8(head).ok()).ok_or(NONE)?;
-    let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
-    let mut found = Vec::new();
-    let mut has_sender = false;
-    for line in unfolded.split("\r\n") {
-        let (name, value) = line.split_once(':').ok_or(NONE)?;
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(NONE);
-        }
-        has_sender |= name.eq_ignore_ascii_case("from");
-        if name.eq_ignore_ascii_case("message-id") {
-            found.push(value.trim().to_owned());
-        }
-    }
-    match (found.pop(), found.is_empty(), has_sender) {
-        (Some(id), true, true) if !id.is_empty() => Ok(id),
-        _ => Err("what it gave back has not one sender and one Message-ID"),
-    }
 }
 
 #[cfg(test)]
@@ -232,6 +177,21 @@ mod tests {
             let answer = apply(command).err().unwrap_or_default();
             assert!(answer.starts_with(why), "{command}: {answer}");
         }
+    }
+
+    #[test]
+    fn nothing_that_it_has_started_outlives_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name).display().to_string();
+        let (slow, done) = (file("slow"), file("done"));
+        // One that waits for what it has started, and one that leaves it behind.
+        let waits = format!("sh -c '(sleep 3; touch {slow}) & wait'");
+        assert_eq!(apply(&waits), Err("it took more than 2 seconds".to_owned()));
+        let leaves = format!("sh -c '(sleep 2; touch {done}) >/dev/null 2>&1 & cat'");
+        assert_eq!(apply(&leaves).as_deref(), Ok(MESSAGE));
+        thread::sleep(Duration::from_millis(2500));
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+        assert!(left.is_empty(), "{left:?}");
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! `letterpress mail`: from the sheet to the newsroom.
 
+mod answer;
 mod compose;
 mod composed;
 mod credentials;
+mod export;
 mod hook;
 mod mailing;
 mod places;
 mod preview;
+mod process;
 mod recipients;
 mod secret;
 mod send;

@@ -3,10 +3,11 @@
 use std::env;
 use std::path::Path;
 
-use letterpress::diagnostic::Diagnostics;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::files::FileError;
 use letterpress::message;
 
-use crate::command::files::read_file;
+use crate::command::files::{PlainFile, file_error, read_open};
 use crate::command::{input_output, usage};
 
 /// The environment's name for the secret to make tokens with.
@@ -47,21 +48,21 @@ pub fn key(file: Option<&Path>) -> Result<Option<Vec<u8>>, Diagnostics> {
 
 /// The bytes of a file that only its owner may read.
 pub fn secret_file(path: &Path) -> Result<Vec<u8>, Diagnostics> {
-    let name = path.display();
-    let bytes = read_file(path, MAX_FILE_BYTES).map_err(|error| {
-        input_output(message!("{file} {reason}", reason = error.describe(), file = name))
-    })?;
+    let file = PlainFile::open(path).map_err(|error| cannot_read(path, &file_error(&error)))?;
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map(|about| about.permissions().mode());
-        if mode.is_ok_and(|mode| mode & 0o077 != 0) {
-            let error =
-                usage(message!("others may read {file}, which holds a secret", file = name));
-            return Err(Diagnostics::from(
-                error.hint(format!("take that from them: chmod 600 {name}")),
-            ));
-        }
+    let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().permissions());
+    let bytes = read_open(file, MAX_FILE_BYTES).map_err(|error| cannot_read(path, &error))?;
+    #[cfg(unix)]
+    if mode & 0o077 != 0 {
+        let name = path.display();
+        let error = usage(message!("others may read {file}, which holds a secret", file = name));
+        return Err(Diagnostics::from(
+            error.hint(format!("take that from them: chmod 600 {name}")),
+        ));
     }
     Ok(bytes)
+}
+
+fn cannot_read(path: &Path, error: &FileError) -> Diagnostic {
+    input_output(message!("{file} {reason}", reason = error.describe(), file = path.display()))
 }

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
+use letterpress::diagnostic::{Blame, DiagnosticReport, Diagnostics};
 use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
 
-use super::places;
+use super::{export, places};
 use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
-use crate::command::result::{COLUMNS, ResultLine, StatusLine};
-use crate::command::write::write_private_file;
+use crate::command::result::{ResultLine, StatusLine};
 use crate::command::{Exit, usage};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
 
@@ -61,7 +60,7 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
         rows.retain(|row| row.state == state);
     }
     if let Some(file) = &typed.export {
-        export(&rows, file, terminal)?;
+        export::write(&rows, file, terminal)?;
     } else if terminal.is_json() {
         rows.iter()
             .try_for_each(|row| terminal.write_json(&ResultLine::Status(StatusLine::from(row))))?;
@@ -162,33 +161,6 @@ fn detail(row: &Delivery) -> ReportRow {
     let mut lines = vec![format!("{}, {}", row.state, moment(row.updated))];
     lines.extend(row.reply.clone().filter(|_| row.state != DeliveryState::Accepted));
     ReportRow { label: row.address.clone(), lines, alarm: is_alarming(row.state) }
-}
-
-fn export(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    // A table without deliveries has its header all the same.
-    writer.write_record(COLUMNS).map_err(internal)?;
-    for row in rows {
-        let mut line = StatusLine::from(row);
-        // A relay's words must not become a formula in a spreadsheet.
-        let reply = format!("'{}", line.reply);
-        if line.reply.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            line.reply = &reply;
-        }
-        writer.serialize(line).map_err(internal)?;
-    }
-    let bytes = writer.into_inner().map_err(internal)?;
-    if file == Path::new("-") {
-        return terminal.write_stdout(&String::from_utf8_lossy(&bytes));
-    }
-    write_private_file(file, &bytes)?;
-    let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
-    terminal.emit(&UiEvent::Status(&line));
-    Ok(())
-}
-
-fn internal(error: impl ToString) -> Diagnostics {
-    Diagnostic::internal(error.to_string()).into()
 }
 
 /// "2022-11-25T13:00:00Z".

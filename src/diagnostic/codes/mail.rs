@@ -17,7 +17,7 @@ super::codes! {
         "a journal cannot be read or written: it is missing, locked, has several names, or the disk is full"
         "check `--journal`, make room, or end the program that holds it; then run the same command again"
     JOURNAL_FOREIGN = "journal-foreign", Error, Environment;
-        "a journal is another kind of file, or was made by a later letterpress"
+        "a journal is another kind of file, holds triggers or views, or was made by a later letterpress"
         "name another file with `--journal`"
     LIST_BROKEN = "list-broken", Error, RecipientList;
         "the lines of a recipient list cannot be told apart: a quote that does not end, or no header"
@@ -29,7 +29,7 @@ super::codes! {
         "a recipient list has more than 4 MiB, some 150,000 addresses"
         "split it into several lists"
     PRE_SEND_FAILED = "pre-send-failed", Error, Environment;
-        "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID"
+        "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID, the sender or the recipients"
         "the message quotes its last output; try it on a composed message"
     RECIPIENT_BROKEN = "recipient-broken", Warning, RecipientList;
         "nothing can be sent to a line of a list, and it is left out"

@@ -6,12 +6,12 @@
 
 use std::cell::Cell;
 use std::fmt::Display;
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset, Starttls};
 use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
@@ -20,7 +20,7 @@ use tokio::time;
 
 use super::error::{RelayError, SmtpError};
 use super::relay::{Relay, Security};
-use super::stream::{LineStream, TlsStream};
+use super::stream::{ReplyStream, TlsStream};
 use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
 use crate::mail::journal::DeliveryState;
@@ -60,16 +60,20 @@ impl Conversation {
     pub fn open(relay: &Relay, tls: &TlsParameters) -> Result<Self, RelayError> {
         let runtime = Builder::new_current_thread().enable_io().enable_time().build();
         let runtime = runtime.map_err(|error| RelayError::Passing(error.to_string()))?;
-        let hello = match own_address(relay) {
-            IpAddr::V4(address) => ClientId::Ipv4(address),
-            IpAddr::V6(address) => ClientId::Ipv6(address),
-        };
         // The timer of the runtime counts only inside it.
-        let opened = runtime
-            .block_on(async { time::timeout(relay.timeout, open(relay, tls, &hello)).await });
-        let (smtp, max_bytes) =
-            opened.map_err(|_| RelayError::Passing(SmtpError::slow().words()))??;
-        Ok(Self { runtime, smtp, timeout: relay.timeout, max_bytes, begun: 0 })
+        let opened =
+            runtime.block_on(async { time::timeout(relay.timeout, open(relay, tls)).await });
+        let opened = opened.unwrap_or_else(|_| Err(RelayError::Passing(SmtpError::slow().words())));
+        match opened {
+            Ok((smtp, max_bytes)) => {
+                Ok(Self { runtime, smtp, timeout: relay.timeout, max_bytes, begun: 0 })
+            }
+            Err(error) => {
+                // The system may still look up the name, which must not be waited for.
+                runtime.shutdown_background();
+                Err(error)
+            }
+        }
     }
 
     /// Hands in one message. `record` is called before its first byte leaves, and
@@ -169,6 +173,16 @@ async fn say(
     }
 }
 
+/// Waits for the greeting and says EHLO.
+async fn greeted(
+    replies: &ReplyStream,
+    hello: &ClientId,
+    relay: &Relay,
+) -> Result<AsyncSmtpConnection, RelayError> {
+    let smtp = AsyncSmtpConnection::connect_with_transport(Box::new(replies.clone()), hello).await;
+    smtp.map_err(|error| before_first_message(error, relay))
+}
+
 fn before_first_message(error: lettre::transport::smtp::Error, relay: &Relay) -> RelayError {
     SmtpError::from(error).into_greeting(relay)
 }
@@ -176,33 +190,35 @@ fn before_first_message(error: lettre::transport::smtp::Error, relay: &Relay) ->
 async fn open(
     relay: &Relay,
     tls: &TlsParameters,
-    hello: &ClientId,
 ) -> Result<(AsyncSmtpConnection, Option<u64>), RelayError> {
     let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
     let stream = stream.map_err(|error| RelayError::Passing(SmtpError::of_line(&error).words()))?;
     // Commands are short, and each waits for its answer.
     let _ = stream.set_nodelay(true);
     keep_close(&stream);
-    let line = LineStream::new(stream);
-    let is_wrapped = relay.security == Security::Wrapped;
-    let stream: Box<dyn AsyncTokioStream> = if is_wrapped {
-        Box::new(
-            TlsStream::begin(line, tls)
-                .await
-                .map_err(|error| before_first_message(error, relay))?,
-        )
-    } else {
-        Box::new(line)
+    // An office's machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
+    let hello = &match stream.local_addr().map(|own| own.ip()) {
+        Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
+        Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
+        Err(_) => ClientId::Ipv4(Ipv4Addr::LOCALHOST),
     };
-    let mut smtp = AsyncSmtpConnection::connect_with_transport(stream, hello)
-        .await
-        .map_err(|error| before_first_message(error, relay))?;
-    if !is_wrapped && smtp.can_starttls() {
-        smtp.starttls(tls.clone(), hello)
-            .await
-            .map_err(|error| before_first_message(error, relay))?;
+    let mut is_secret = relay.security == Security::Wrapped;
+    let line: Box<dyn AsyncTokioStream> = if is_secret {
+        let line = TlsStream::begin(Box::new(stream), tls).await;
+        Box::new(line.map_err(|error| error.into_greeting(relay))?)
+    } else {
+        Box::new(stream)
+    };
+    let replies = ReplyStream::new(line);
+    let mut smtp = greeted(&replies, hello, relay).await?;
+    if !is_secret && smtp.can_starttls() {
+        let answer = smtp.command(Starttls).await;
+        answer.map_err(|error| before_first_message(error, relay))?;
+        let replies = replies.begin_tls(tls).await;
+        let replies = replies.map_err(|error| error.into_greeting(relay))?;
+        smtp = greeted(&replies, hello, relay).await?;
+        is_secret = true;
     }
-    let is_secret = is_wrapped || smtp.is_encrypted();
     if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
         return Err(RelayError::without_tls(relay));
     }
@@ -240,20 +256,4 @@ fn size(about: &Response) -> Option<u64> {
         if is_size { Some(words.next().unwrap_or_default().to_owned()) } else { None }
     })?;
     figure.parse().ok().filter(|bytes| *bytes > 0)
-}
-
-/// The address by which this machine is known on the way to the relay: an office's
-/// machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
-fn own_address(relay: &Relay) -> IpAddr {
-    let any: [IpAddr; 2] = [Ipv4Addr::UNSPECIFIED.into(), std::net::Ipv6Addr::UNSPECIFIED.into()];
-    let found = any.into_iter().find_map(|any| address_towards(relay, any));
-    found.unwrap_or(Ipv4Addr::LOCALHOST.into())
-}
-
-/// The address from which the system would connect to the relay, of the family of `any`.
-fn address_towards(relay: &Relay, any: IpAddr) -> Option<IpAddr> {
-    let socket = UdpSocket::bind((any, 0)).ok()?;
-    // Connecting this way sends nothing.
-    socket.connect((relay.host.as_str(), relay.port)).ok()?;
-    socket.local_addr().ok().map(|own| own.ip())
 }

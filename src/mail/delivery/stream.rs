@@ -4,113 +4,179 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-use lettre::transport::smtp::Error;
 #[allow(deprecated)] // The crate names no other way to TLS on a line of one's own.
 use lettre::transport::smtp::client::AsyncNetworkStream;
 use lettre::transport::smtp::client::{AsyncTokioStream, TlsParameters};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
-/// The most bytes that a relay may answer to one command. Of one that goes on and on
-/// nothing is to be expected (Postfix bounds answers likewise).
-const MAX_ANSWER_BYTES: usize = 128 * 1024;
+use super::error::SmtpError;
 
-/// A connection that hands out one line at a time.
+/// The most lines of a reply. Those to EHLO are the longest, with some twenty; of one that
+/// goes on and on nothing is to be expected.
+const MAX_LINES: usize = 200;
+
+/// The most bytes of a line, with its end: twice what relays may use (RFC 5321, 4.5.3.1.5),
+/// less than what lettre takes.
+const MAX_LINE_BYTES: usize = 1000;
+
+/// What a relay says, behind TLS where there is any, within bounds and one line at a time.
 ///
-/// What comes behind an answer in the same breath is thus never read ahead: when TLS
-/// begins, nothing that an attacker sent before it can count as an answer behind
+/// What comes behind a reply in the same breath is thus never read ahead: when TLS
+/// begins, nothing that an attacker sent before it can count as a reply behind
 /// it (RFC 3207, 4.2 and 6).
-pub(super) struct LineStream {
-    stream: TcpStream,
+///
+/// Its clones share one line, so that TLS can begin on it.
+#[derive(Clone)]
+pub(super) struct ReplyStream(Arc<Mutex<Replies>>);
+
+struct Replies {
+    /// None where TLS has taken it over.
+    line: Option<Box<dyn AsyncTokioStream>>,
     /// What was read and not handed out.
     waiting: Vec<u8>,
-    /// How much came since something was sent.
-    answered: usize,
+    /// The lines of the reply at hand, and the bytes of its last.
+    lines: usize,
+    line_bytes: usize,
 }
 
-impl LineStream {
-    pub fn new(stream: TcpStream) -> Self {
-        Self { stream, waiting: Vec::new(), answered: 0 }
+impl ReplyStream {
+    pub fn new(line: Box<dyn AsyncTokioStream>) -> Self {
+        Self::with_waiting(line, Vec::new())
     }
 
-    /// Hands out what waits, up to the end of its first line.
-    fn hand_out(&mut self, to: &mut ReadBuf<'_>) {
-        let line = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let end = line.unwrap_or(self.waiting.len()).min(to.remaining());
-        let out: Vec<u8> = self.waiting.drain(..end).collect();
-        to.put_slice(&out);
+    fn with_waiting(line: Box<dyn AsyncTokioStream>, waiting: Vec<u8>) -> Self {
+        let replies = Replies { line: Some(line), waiting, lines: 0, line_bytes: 0 };
+        Self(Arc::new(Mutex::new(replies)))
+    }
+
+    /// Begins TLS behind the reply to STARTTLS. The relay does not greet anew behind it, but
+    /// lettre waits for that, as on every line that it gets: it hears one from here.
+    pub async fn begin_tls(&self, tls: &TlsParameters) -> Result<Self, SmtpError> {
+        let (line, waiting) = {
+            let mut replies = self.lock();
+            (replies.line.take(), std::mem::take(&mut replies.waiting))
+        };
+        let Some(line) = line.filter(|_| waiting.is_empty()) else {
+            return Err(SmtpError::Line("the relay spoke out of turn before TLS".to_owned()));
+        };
+        let line = TlsStream::begin(line, tls).await?;
+        Ok(Self::with_waiting(Box::new(line), b"220 TLS\r\n".to_vec()))
+    }
+
+    /// Nobody panics while they hold it.
+    fn lock(&self) -> MutexGuard<'_, Replies> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl fmt::Debug for LineStream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LineStream")
+impl Replies {
+    fn line(&mut self) -> io::Result<Pin<&mut dyn AsyncTokioStream>> {
+        let line = self.line.as_deref_mut().ok_or(io::ErrorKind::NotConnected)?;
+        Ok(Pin::new(line))
     }
-}
 
-impl AsyncTokioStream for LineStream {
-    fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.stream.peer_addr()
-    }
-}
-
-impl AsyncRead for LineStream {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        &mut self,
         context: &mut Context<'_>,
         to: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.waiting.is_empty() {
             let mut bytes = [0; 4096];
             let mut buffer = ReadBuf::new(&mut bytes);
-            match Pin::new(&mut self.stream).poll_read(context, &mut buffer) {
+            match self.line()?.poll_read(context, &mut buffer) {
                 Poll::Ready(Ok(())) => {}
                 other => return other,
             }
-            self.answered += buffer.filled().len();
-            if self.answered > MAX_ANSWER_BYTES {
-                return Poll::Ready(Err(io::Error::other("the relay's answer does not end")));
-            }
             self.waiting.extend_from_slice(buffer.filled());
         }
-        self.hand_out(to);
-        Poll::Ready(Ok(()))
+        Poll::Ready(self.hand_out(to))
+    }
+
+    /// Hands out what waits, up to the end of its first line.
+    fn hand_out(&mut self, to: &mut ReadBuf<'_>) -> io::Result<()> {
+        let line = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let end = line.unwrap_or(self.waiting.len()).min(to.remaining());
+        self.line_bytes += end;
+        if self.line_bytes > MAX_LINE_BYTES {
+            return Err(io::Error::other(format!(
+                "the relay's answer has a line of more than {MAX_LINE_BYTES} bytes"
+            )));
+        }
+        // A line of too many is refused at its first byte.
+        if end > 0 && self.lines >= MAX_LINES {
+            return Err(io::Error::other("the relay's answer does not end"));
+        }
+        let out: Vec<u8> = self.waiting.drain(..end).collect();
+        if out.ends_with(b"\n") {
+            self.lines += 1;
+            self.line_bytes = 0;
+        }
+        to.put_slice(&out);
+        Ok(())
     }
 }
 
-impl AsyncWrite for LineStream {
+impl fmt::Debug for ReplyStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReplyStream")
+    }
+}
+
+impl AsyncTokioStream for ReplyStream {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.lock().line()?.peer_addr()
+    }
+}
+
+impl AsyncRead for ReplyStream {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.lock().poll_read(context, to)
+    }
+}
+
+impl AsyncWrite for ReplyStream {
     fn poll_write(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.answered = 0;
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let mut replies = self.lock();
+        // What comes now answers this.
+        (replies.lines, replies.line_bytes) = (0, 0);
+        replies.line()?.poll_write(context, bytes)
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.lock().line()?.poll_flush(context)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.lock().line()?.poll_shutdown(context)
     }
 }
 
-/// A [`LineStream`] with TLS from the first byte on (RFC 8314, 3.3).
+/// A line with TLS, from the first byte on (RFC 8314, 3.3) or behind STARTTLS.
 ///
-/// The crate would connect by itself otherwise, and then small commands wait for each
-/// other, answers have no bounds, and much of a message waits within the system.
+/// Left to itself, lettre puts TLS between our bounds and the relay's words, where they
+/// bound nothing.
 #[allow(deprecated)]
 #[derive(Debug)]
 pub(super) struct TlsStream(AsyncNetworkStream);
 
 #[allow(deprecated)]
 impl TlsStream {
-    pub async fn begin(line: LineStream, tls: &TlsParameters) -> Result<Self, Error> {
-        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(line));
+    pub async fn begin(
+        line: Box<dyn AsyncTokioStream>,
+        tls: &TlsParameters,
+    ) -> Result<Self, SmtpError> {
+        let mut stream = AsyncNetworkStream::use_existing_tokio1(line);
         stream.upgrade_tls(tls.clone()).await?;
         Ok(Self(stream))
     }

@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
 
 use super::*;
 
@@ -71,7 +72,15 @@ impl Script {
                         "once" if times == 1 => say("450 4.2.0 later\r\n")?,
                         "hangup" => return None,
                         "garbage" => say("äh?\r\n")?,
-                        "endless" => while say("250-and so on").is_some() {},
+                        "endless" => while say("250-and so on\r\n").is_some() {},
+                        "long" => while say("250-and so on").is_some() {},
+                        "drip" => {
+                            while say("250-and so on\r\n").is_some() {
+                                thread::sleep(Duration::from_millis(100));
+                            }
+                        }
+                        "wordy" => say(&(wordy(199) + "250 ok\r\n"))?,
+                        "wordier" => say(&(wordy(200) + "250 ok\r\n"))?,
                         _ => say("250 ok\r\n")?,
                     }
                 }
@@ -119,6 +128,11 @@ impl Script {
     fn taken_by(&self, to: &str) -> usize {
         self.taken.lock().unwrap().iter().filter(|(one, _)| one == to).count()
     }
+}
+
+/// A reply of so many lines without its last.
+fn wordy(lines: usize) -> String {
+    "250-and so on\r\n".repeat(lines)
 }
 
 const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
@@ -290,9 +304,47 @@ fn what_the_relay_says_is_too_large_is_not_handed_in() {
 fn an_answer_without_end_is_cut_off() {
     let script = Script::new();
     let relay = relay(script.listen());
-    let ran = run(&relay, &policy(), "presse@example.org", &["endless", "a"], MESSAGE.as_bytes());
+    let to = ["endless", "a", "long", "b", "wordy", "wordier", "c"];
+    let ran = run(&relay, &policy(), "presse@example.org", &to, MESSAGE.as_bytes());
+    let (endless, long) = (
+        "the relay's answer does not end",
+        "the relay's answer has a line of more than 1000 bytes",
+    );
+    for (at, why) in [(0, endless), (2, long), (5, endless)] {
+        assert_eq!((ran.states[at], &*ran.replies[at]), (DeliveryState::Deferred, why));
+    }
+    for at in [1, 3, 4, 6] {
+        assert_eq!(ran.states[at], DeliveryState::Accepted, "{}: {}", to[at], ran.replies[at]);
+    }
+}
+
+#[test]
+fn an_answer_that_drips_takes_no_longer_than_allowed() {
+    let script = Script::new();
+    let relay = relay(script.listen());
+    let policy = RetryPolicy { attempts: NonZeroU32::MIN, ..policy() };
+    let begun = Instant::now();
+    let ran = run(&relay, &policy, "presse@example.org", &["drip", "a"], MESSAGE.as_bytes());
     assert_eq!(ran.states, [DeliveryState::Deferred, DeliveryState::Accepted]);
-    assert_eq!(ran.replies[0], "the relay's answer does not end");
+    assert_eq!(ran.replies[0], "the relay did not answer in time");
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_greeting_and_offers_have_bounds_too() {
+    let last = "220 relay.example\r\n";
+    let greeting: &str = (wordy(200).replace("250", "220") + last).leak();
+    let offers: &str = (wordy(200) + "250 HELP\r\n").leak();
+    for script in [Script { greeting, ..Script::new() }, Script { offers, ..Script::new() }] {
+        let relay = relay(script.listen());
+        let ran = run(&relay, &policy(), "presse@example.org", &["a"], MESSAGE.as_bytes());
+        let error = ran.error.map(|error| error.message).unwrap_or_default();
+        assert!(error.ends_with("cannot be used (the relay's answer does not end)"), "{error}");
+    }
+    let greeting: &str = (wordy(199).replace("250", "220") + last).leak();
+    let script = Script { greeting, ..Script::new() };
+    let ran = run(&relay(script.listen()), &policy(), "presse@example.org", &["a"], b"x\r\n");
+    assert_eq!((ran.states, ran.error), (vec![DeliveryState::Accepted], None));
 }
 
 #[test]

@@ -73,6 +73,18 @@ pub(super) fn foreign(path: &Path) -> Diagnostic {
     Diagnostic::new(codes::JOURNAL_FOREIGN, message).hint(ELSEWHERE)
 }
 
+/// `journal-foreign`: somebody put a trigger, a view or the like into it.
+pub(super) fn with_code(path: &Path, found: &str) -> Diagnostic {
+    let message = message!(
+        "the journal {file} holds the {found}, which letterpress never makes",
+        file = path.display(),
+        found
+    );
+    Diagnostic::new(codes::JOURNAL_FOREIGN, message)
+        .hint("whoever put it there can remove it with DROP, in `sqlite3 FILE`")
+        .hint(ELSEWHERE)
+}
+
 /// `journal-foreign`: a later letterpress made it.
 pub(super) fn newer(path: &Path) -> Diagnostic {
     let message =

@@ -18,6 +18,10 @@ impl JournalLock {
     /// stays when the lock has gone; taking it away would let two runs hold one each.
     pub fn take(journal: &Path, real: &Path, mode: FileMode) -> Result<Self, Diagnostic> {
         let path = beside(real, ".lock");
+        if path.metadata().is_ok_and(|about| !about.is_file()) {
+            let why = format!("{} is not a plain file", path.display());
+            return Err(failed(journal, &why));
+        }
         let file = private_file().create(true).truncate(false).open(&path);
         let file = file.map_err(|error| failed(journal, &error.to_string()))?;
         // Of a group that shares a journal, anybody may come first. The lock says nothing

@@ -54,7 +54,7 @@ impl Journal {
     ///
     /// `journal-busy` where another run has it, `journal-failed` where it cannot be
     /// read or written, `journal-damaged` where its pages contradict each other,
-    /// `journal-foreign` where it is another kind of file.
+    /// `journal-foreign` where it is another kind of file, or holds triggers or views.
     ///
     /// A new one is for its owner alone, or for the group of a shared folder; see
     /// [`privacy`]. From an old one, what it grants to others is taken.
@@ -70,6 +70,7 @@ impl Journal {
     /// # }
     /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
+        check_plain(path)?;
         let real = only_name(path)?;
         let mode = FileMode::at(&real);
         let lock = JournalLock::take(path, &real, mode)?;
@@ -85,6 +86,7 @@ impl Journal {
 
     /// Opens a journal to look at, also while a run sends by it.
     pub fn look(path: &Path) -> Result<Self, Diagnostic> {
+        check_plain(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
@@ -240,7 +242,19 @@ fn exposed(journal: &Path) -> Vec<Diagnostic> {
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    schema::distrust(&connection)?;
     Ok(connection)
+}
+
+/// Refuses what could keep SQLite waiting for ever.
+fn check_plain(path: &Path) -> Result<(), Diagnostic> {
+    match path.metadata() {
+        Ok(about) if !about.is_file() && !about.is_dir() => {
+            Err(errors::failed(path, "it is a pipe or a device"))
+        }
+        // Of folders, and of what is not there, SQLite says so itself.
+        _ => Ok(()),
+    }
 }
 
 /// Enters an issue and its addressees in one step, and gives the moment that its messages

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::errors::{damaged, explain, foreign, newer};
+use super::errors::{damaged, explain, foreign, newer, with_code};
 use crate::diagnostic::Diagnostic;
 
 /// Tells a journal from any other SQLite file: "LPJ1".
@@ -53,6 +54,12 @@ CREATE TABLE relay (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What would do more than keep rows: a journal is a file, and a file may come from others.
+const CODE: &str = "
+SELECT type || ' `' || name || '`' FROM sqlite_schema
+WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'
+ORDER BY name LIMIT 1";
+
 /// What a file turns out to be.
 enum Condition {
     /// A journal that is whole, or still empty.
@@ -61,16 +68,33 @@ enum Condition {
     Foreign,
     /// The journal of a later letterpress.
     Newer,
+    /// A journal with SQL of its own: which.
+    WithCode(String),
     /// A journal whose pages contradict each other: how.
     Damaged(String),
 }
 
-/// Refuses what is no journal, or a damaged one.
+/// Lets nothing that stands in the file run or reach beyond its rows, from the first
+/// statement on (SQLite: "Defense Against The Dark Arts").
+pub(super) fn distrust(connection: &Connection) -> rusqlite::Result<()> {
+    for (setting, value) in [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+    ] {
+        connection.set_db_config(setting, value)?;
+    }
+    connection.pragma_update(None, "cell_size_check", true)
+}
+
+/// Refuses what is no journal, one with triggers or views, or a damaged one.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Diagnostic> {
     match examine(connection).map_err(|error| explain(path, &error))? {
         Condition::Sound => Ok(()),
         Condition::Foreign => Err(foreign(path)),
         Condition::Newer => Err(newer(path)),
+        Condition::WithCode(found) => Err(with_code(path, &found)),
         Condition::Damaged(found) => Err(damaged(path, &found)),
     }
 }
@@ -84,6 +108,10 @@ fn examine(connection: &Connection) -> rusqlite::Result<Condition> {
     }
     if version(connection)? > VERSION {
         return Ok(Condition::Newer);
+    }
+    let code = connection.query_row(CODE, [], |row| row.get(0)).optional()?;
+    if let Some(code) = code {
+        return Ok(Condition::WithCode(code));
     }
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok(if found == "ok" { Condition::Sound } else { Condition::Damaged(found) })

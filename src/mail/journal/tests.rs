@@ -109,6 +109,71 @@ fn other_files_are_left_as_they_are() {
     assert_eq!(code(Journal::look(&path("missing"))), Some("journal-failed"));
 }
 
+/// Whoever may write a journal can put SQL into it, which would run with each row.
+#[test]
+fn a_journal_with_sql_of_its_own_is_refused() {
+    let all = addressees(&["a@example.org"]);
+    for (name, sql) in [
+        (
+            "trigger `t`",
+            "CREATE TRIGGER t AFTER UPDATE ON delivery BEGIN
+                UPDATE delivery SET state = 'queued'; END",
+        ),
+        ("view `v`", "CREATE VIEW v AS SELECT 1"),
+        (
+            "view `relay`",
+            "DROP TABLE relay; CREATE VIEW relay AS SELECT 'haus' AS letterhead, 'x' AS place",
+        ),
+        ("table `w`", "CREATE VIRTUAL TABLE w USING fts5(x)"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite");
+        Journal::open(&path).unwrap().begin(&issue("x"), &all, 1).unwrap();
+        Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        for refused in [Journal::open(&path), Journal::look(&path)] {
+            let error = refused.err().unwrap();
+            assert_eq!(error.code, "journal-foreign", "{name}: {error:?}");
+            assert!(error.message.contains(&format!("holds the {name}, which")), "{error:?}");
+        }
+    }
+}
+
+/// One that appears behind the check does not run either.
+#[test]
+fn triggers_are_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    let all = addressees(&["a@example.org"]);
+    let mut journal = Journal::open(&path).unwrap();
+    journal.begin(&issue("x"), &all, 1).unwrap();
+    let trigger = "CREATE TRIGGER t AFTER UPDATE ON delivery BEGIN DELETE FROM delivery; END";
+    Connection::open(&path).unwrap().execute_batch(trigger).unwrap();
+    journal.record(&issue("x"), &all[0].address, DeliveryState::Accepted, None, 2).unwrap();
+    assert_eq!(journal.state(&issue("x"), &all[0].address), Ok(Some(DeliveryState::Accepted)));
+    let view = "CREATE VIEW v AS SELECT 1";
+    Connection::open(&path).unwrap().execute_batch(view).unwrap();
+    assert!(journal.connection.query_row("SELECT * FROM v", [], |_| Ok(())).is_err());
+    for (pragma, value) in [("trusted_schema", 0), ("cell_size_check", 1)] {
+        let found: i32 =
+            journal.connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();
+        assert_eq!(found, value, "{pragma}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_journal_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["pipe", "journal.lock"] {
+        let made = std::process::Command::new("mkfifo").arg(path(name)).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    }
+    assert_eq!(code(Journal::look(&path("pipe"))), Some("journal-failed"));
+    assert_eq!(code(Journal::open(&path("pipe"))), Some("journal-failed"));
+    assert_eq!(code(Journal::open(&path("journal"))), Some("journal-failed"));
+}
+
 #[test]
 fn damage_is_noticed_before_anything_is_sent() {
     let folder = tempfile::tempdir().unwrap();

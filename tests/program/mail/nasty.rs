@@ -35,6 +35,7 @@ fn each_ends_in_the_right_state(relay: &Relay, scheme: &str, ca: &str) {
         ("garbage-a", "deferred", ""),
         ("garbage-line-a", "deferred", ""),
         ("garbage-data-a", "unknown", ""),
+        ("wordy-a", "deferred", "the relay's answer does not end"),
     ];
     let names = expected.iter().map(|(local, ..)| *local);
     // The fine ones stand between the others.
@@ -197,6 +198,49 @@ fn a_relay_that_says_odd_things_is_told_of() {
     let office = Office::of(2);
     let ended = office.send(&format!("smtp://localhost:{port}"), "--attempts 2 --pause 1");
     ended.expect(2, "error[relay-unreachable]");
+}
+
+/// A line a second is always an answer in time, and never a whole one.
+#[test]
+fn an_answer_without_end_takes_no_longer_than_allowed() {
+    let ca = format!("--ca {}", authority());
+    thread::scope(|scope| {
+        for (tls, scheme) in
+            [(None, "smtp"), (Some("--starttls"), "smtp"), (Some("--tls"), "smtps")]
+        {
+            let ca = &ca;
+            scope.spawn(move || {
+                let relay = tls.map_or_else(
+                    || Relay::new(""),
+                    |tls| Relay::certified(tls, Certificate::Good, ""),
+                );
+                let office = Office::new(["anna", "drip-berta", "carl"]);
+                let start = Instant::now();
+                let options = format!("--attempts 1 --timeout 3 {ca}");
+                office.send(&relay.url(scheme), &options).expect(1, "drip-berta@");
+                assert!(start.elapsed().as_secs() < 20, "{tls:?} took {:?}", start.elapsed());
+                let states = office.states();
+                let states: Vec<_> = states.values().map(String::as_str).collect();
+                assert_eq!(states, ["accepted", "accepted", "deferred"], "{tls:?}");
+            });
+        }
+        for options in [
+            "--endless greeting",
+            "--endless EHLO",
+            "--endless greeting --pause 0",
+            "--endless EHLO --pause 0",
+            "--endless secret-EHLO",
+            "--endless secret-EHLO --pause 0",
+        ] {
+            let ca = &ca;
+            scope.spawn(move || {
+                let relay = Relay::certified("--starttls", Certificate::Good, options);
+                let ended = nothing_goes(options, &relay, "smtp", ca);
+                let why = if options.ends_with('0') { "does not end" } else { "in time" };
+                assert!(ended.stderr.contains(why), "{options}: {ended}");
+            });
+        }
+    });
 }
 
 #[test]
