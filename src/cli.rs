@@ -1,5 +1,6 @@
 //! The command line as it is typed: clap types and their help texts only.
 
+mod bytes;
 mod mail;
 mod message;
 mod send;

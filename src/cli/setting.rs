@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::command::bytes;
+use super::bytes::bytes;
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use crate::command::bytes;
+use super::bytes::bytes;
 
 #[derive(Debug, Args)]
 pub struct WorkerArgs {

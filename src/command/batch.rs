@@ -152,6 +152,14 @@ impl Labour {
     }
 }
 
+/// What standard input holds, for a release that comes from there.
+fn standard_input<T: Named>(inputs: &[T], at: usize) -> Result<Option<Vec<u8>>, Diagnostic> {
+    if !inputs.get(at).is_some_and(Named::is_standard_input) {
+        return Ok(None);
+    }
+    read_standard_input().map(Some).map_err(|error| cannot_read("<stdin>", &error))
+}
+
 /// Does some work on one file within the bounds that hold where none are typed.
 pub fn watched<T>(task: Task, name: &str, terminal: &Terminal, work: impl FnOnce() -> T) -> T {
     let bounds = Bounds::default();
@@ -205,30 +213,28 @@ impl<'a> Batch<'a> {
         let mut run = Batch::new(task, terminal);
         if let [only] = inputs {
             let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
-            let give_up = |excess| {
-                give_up(task, &only.name(), bounds.error(excess), terminal);
-            };
-            let done = bounds.watch(|| pool.alone(|| Ok(work(only))), give_up);
+            let done = bounds.watch(
+                || pool.alone(|| Ok(work(only))),
+                |excess| give_up(task, &only.name(), bounds.error(excess), terminal),
+            );
             run.report(&only.name(), done.unwrap_or_else(Done::from));
             return run.end();
         }
         let pool = WorkerPool::new(jobs, bounds, terminal.is_coloured());
-        let standard_input = |at: usize| {
-            if !inputs.get(at).is_some_and(Named::is_standard_input) {
-                return Ok(None);
-            }
-            read_standard_input().map(Some).map_err(|error| cannot_read("<stdin>", &error))
-        };
-        pool.each(inputs.len(), standard_input, |at, outcome| match outcome {
-            Ok(reply) => {
-                terminal.pass_on(&reply.output);
-                run.count(reply.outcome, reply.counts);
-            }
-            Err(error) => {
-                let error = blamed(task, error);
-                run.report(&inputs[at].name(), Done::from(vec![error]));
-            }
-        });
+        pool.each(
+            inputs.len(),
+            |at| standard_input(inputs, at),
+            |at, outcome| match outcome {
+                Ok(reply) => {
+                    terminal.pass_on(&reply.output);
+                    run.count(reply.outcome, reply.counts);
+                }
+                Err(error) => {
+                    let error = blamed(task, error);
+                    run.report(&inputs[at].name(), Done::from(vec![error]));
+                }
+            },
+        );
         run.end()
     }
 

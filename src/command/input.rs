@@ -12,7 +12,7 @@ use letterpress::read;
 use letterpress::source::{Format, Source, composed, decomposed};
 
 use super::files::PlainFile;
-use super::standard_input::read_standard_input;
+use super::standard_input::{at_most, read_standard_input};
 use super::{input_output, usage};
 use crate::cli::InputFormat;
 use crate::terminal::reason;
@@ -160,13 +160,6 @@ pub fn input_name(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// All bytes, or one more than `max_bytes`.
-pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// The text of a letterhead or a layout.
 pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
     Input { path: path.to_owned(), origin: InputOrigin::of(path), format: Some(format) }.read()
@@ -243,10 +236,5 @@ mod tests {
         let folder = |path| plan(&[path], None).map(|inputs| inputs[0].folder().to_owned());
         assert_eq!(folder("a.md"), Ok(PathBuf::from(".")));
         assert_eq!(folder("x/a.md"), Ok(PathBuf::from("x")));
-    }
-
-    #[test]
-    fn no_more_is_read_than_is_taken() {
-        assert_eq!(at_most(io::repeat(0), 10).map(|bytes| bytes.len()).ok(), Some(11));
     }
 }

@@ -29,7 +29,6 @@ mod write;
 use letterpress::diagnostic::{Diagnostic, MessageText, codes};
 use letterpress::pool;
 
-pub use self::bounds::bytes;
 pub use self::exit::Exit;
 use crate::cli::Command;
 use crate::terminal::Terminal;

@@ -1,11 +1,9 @@
 //! Standard input, which can be read once: by a run, or for a worker by its run.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Mutex;
 
 use letterpress::read;
-
-use super::input::at_most;
 
 /// What standard input held, in a worker: its own brings requests.
 static HELD: Mutex<Option<Vec<u8>>> = Mutex::new(None);
@@ -21,4 +19,21 @@ pub fn hold_standard_input(bytes: Option<Vec<u8>>) {
 pub fn read_standard_input() -> io::Result<Vec<u8>> {
     let held = HELD.lock().ok().and_then(|mut held| held.take());
     held.map_or_else(|| at_most(io::stdin().lock(), read::MAX_BYTES), Ok)
+}
+
+/// All bytes, or one more than `max_bytes`.
+pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_than_is_taken() {
+        assert_eq!(at_most(io::repeat(0), 10).map(|bytes| bytes.len()).ok(), Some(11));
+    }
 }

@@ -15,8 +15,9 @@ use letterpress::pool;
 use self::extract::AttachmentDestination;
 use super::Exit;
 use super::batch::{Batch, Done, Task, watched};
-use super::input::{at_most, cannot_read, check_standard_input, input_name, is_folder};
+use super::input::{cannot_read, check_standard_input, input_name, is_folder};
 use super::result::ResultLine;
+use super::standard_input::at_most;
 use crate::cli;
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 

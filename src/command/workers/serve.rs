@@ -1,7 +1,7 @@
 //! `letterpress worker`: the side of a worker. It does what its run was asked for, one release
 //! after the other, as they are named on its standard input.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
 use std::process;
 use std::time::Duration;
@@ -51,7 +51,7 @@ pub fn serve<T: Named + Sync>(
             let (outcome, counts) = Batch::new(task, terminal).report(&item.name(), done);
             let output = terminal.take_output();
             let reply = Reply { release: request.release, outcome, counts, output };
-            write_line(&reply).map_err(broken)?;
+            terminal.write_json(&reply)?;
         }
         Ok(())
     });
@@ -65,13 +65,6 @@ fn guarded<T>(item: &T, work: &impl Fn(&T) -> Done) -> Done {
 /// Ends this process; the run sees why by its exit code, and by the clock.
 fn give_up() {
     process::exit(i32::from(TOO_MUCH_MEMORY));
-}
-
-fn write_line(reply: &Reply) -> io::Result<()> {
-    let line = serde_json::to_string(reply)?;
-    let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{line}")?;
-    stdout.flush()
 }
 
 fn broken(error: io::Error) -> Diagnostic {
