@@ -1,18 +1,14 @@
 //! What a reader can do with a file, and what the file wants to do itself: links,
 //! outlines, forms, scripts and other actions.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
-
-/// The maximum number of entries of outlines and forms that are counted.
-const MAX_ENTRIES: usize = 200_000;
-
-/// The maximum length of a chain of actions that follow one another.
-const MAX_CHAIN: usize = 32;
+use super::limits::{MAX_ACTIONS, MAX_ENTRIES, MAX_KINDS};
+use super::walk::Walk;
 
 /// Links, outlines, forms and actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -47,26 +43,26 @@ impl Actions {
         self.action(file, catalog.get("OpenAction"));
         self.actions_of(file, &catalog);
         let names = file.dictionary(&catalog, "Names").unwrap_or_default();
-        walk(file, names.get("JavaScript"), |node| {
+        each(file, names.get("JavaScript"), |walk, node| {
             let entries = file.array(node, "Names").unwrap_or_default();
             for script in entries.iter().skip(1).step_by(2) {
                 self.action(file, Some(script));
             }
-            node.get("Kids").cloned()
+            walk.add(node.get("Kids"));
         });
         let outlines = file.dictionary(&catalog, "Outlines").unwrap_or_default();
-        walk(file, outlines.get("First"), |entry| {
+        each(file, outlines.get("First"), |walk, entry| {
             self.outlines += 1;
             self.action(file, entry.get("A"));
-            let next = ["Next", "First"].iter().filter_map(|key| entry.get(key).cloned());
-            Some(Object::Array(next.collect::<Vec<_>>().into()))
+            walk.add(entry.get("Next"));
+            walk.add(entry.get("First"));
         });
         let form = file.dictionary(&catalog, "AcroForm").unwrap_or_default();
         self.xfa = form.get("XFA").is_some();
-        walk(file, form.get("Fields"), |field| {
+        each(file, form.get("Fields"), |walk, field| {
             let kids = file.array(field, "Kids").unwrap_or_default();
             if kids.first().is_some_and(|kid| is_field(file, kid)) {
-                return Some(Object::Array(kids));
+                return walk.add(field.get("Kids"));
             }
             self.form_fields += 1;
             let kind = file.name(field, "FT");
@@ -74,7 +70,6 @@ impl Actions {
                 self.signatures += 1;
             }
             self.actions_of(file, field);
-            None
         });
     }
 
@@ -91,7 +86,7 @@ impl Actions {
             let action = file.dictionary(annotation, "A");
             let action = action.and_then(|action| file.name(&action, "S"));
             self.links_to_web += usize::from(action.as_deref() == Some("URI"));
-        } else if self.annotations.len() < 64 {
+        } else if self.annotations.len() < MAX_KINDS {
             *self.annotations.entry(kind).or_default() += 1;
         }
         self.action(file, annotation.get("A"));
@@ -101,20 +96,20 @@ impl Actions {
     /// Actions that follow events.
     fn actions_of(&mut self, file: &PdfFile<'_>, dictionary: &Dictionary) {
         let Some(events) = file.dictionary(dictionary, "AA") else { return };
-        for action in events.0.values().take(64) {
+        for action in events.entries.values().take(MAX_KINDS) {
             self.action(file, Some(action));
         }
     }
 
     fn action(&mut self, file: &PdfFile<'_>, action: Option<&Object>) {
         let mut action = action.cloned();
-        for _ in 0..MAX_CHAIN {
+        for _ in 0..MAX_ACTIONS {
             let found = action.take().map(|action| file.resolve(&action));
             let Some(Object::Dictionary(found)) = found else { return };
             match file.name(&found, "S").unwrap_or_default().as_str() {
                 "GoTo" | "URI" | "" => {}
                 "JavaScript" => self.scripts += 1,
-                kind if self.actions.len() < 64 => {
+                kind if self.actions.len() < MAX_KINDS => {
                     *self.actions.entry(kind.to_owned()).or_default() += 1;
                 }
                 _ => {}
@@ -129,33 +124,20 @@ fn is_field(file: &PdfFile<'_>, kid: &Object) -> bool {
     file.resolve(kid).dictionary().is_some_and(|kid| kid.get("T").is_some())
 }
 
-/// Visits each dictionary once, and then those that it names.
-fn walk(
-    file: &PdfFile<'_>,
+/// Visits each dictionary of a tree, to a maximum number.
+fn each<'a, 'b>(
+    file: &'a PdfFile<'b>,
     first: Option<&Object>,
-    mut visit: impl FnMut(&Dictionary) -> Option<Object>,
+    mut visit: impl FnMut(&mut Walk<'a, 'b>, &Dictionary),
 ) {
-    let mut seen = HashSet::new();
-    let mut waiting: Vec<_> = first.cloned().into_iter().collect();
+    let mut walk = Walk::new(file, first, MAX_ENTRIES);
     let mut count = 0;
-    while let Some(object) = waiting.pop() {
-        if object.reference().is_some_and(|number| !seen.insert(number)) {
-            continue;
+    while let Some(dictionary) = walk.next() {
+        if count == MAX_ENTRIES || walk.is_cut() {
+            file.note_limit(format!("a list has more than {MAX_ENTRIES} entries"));
+            return;
         }
-        match file.resolve(&object) {
-            Object::Array(all) => {
-                let room = MAX_ENTRIES.saturating_sub(waiting.len());
-                waiting.extend(all.iter().rev().take(room).cloned());
-            }
-            Object::Dictionary(dictionary) if count < MAX_ENTRIES => {
-                count += 1;
-                waiting.extend(visit(&dictionary));
-            }
-            Object::Dictionary(_) => {
-                file.note_limit(format!("a list has more than {MAX_ENTRIES} entries"));
-                return;
-            }
-            _ => {}
-        }
+        count += 1;
+        visit(&mut walk, &dictionary);
     }
 }

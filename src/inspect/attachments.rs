@@ -6,14 +6,10 @@ use md5::{Digest, Md5};
 use serde::Serialize;
 
 use super::file::PdfFile;
-use super::file::object::{Dictionary, Object};
+use super::file::object::{Dictionary, Object, Stream};
+use super::limits::{MAX_ATTACHMENTS, MAX_ENTRIES, MAX_KEPT_BYTES, Work};
+use super::walk::Walk;
 use super::words;
-
-/// The maximum number of attachments that are described.
-const MAX_ATTACHMENTS: usize = 1000;
-
-/// The maximum size of all attachments that are kept to be extracted: 256 MiB.
-const MAX_KEPT_BYTES: usize = 256 * 1024 * 1024;
 
 /// A file inside the PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,30 +39,27 @@ pub struct Attachment {
 #[derive(Default)]
 pub struct Attachments {
     list: Vec<Attachment>,
+    /// Specifications that annotations of pages name.
+    of_pages: Vec<Object>,
     seen: HashSet<u32>,
     kept_bytes: usize,
 }
 
 impl Attachments {
     /// Those of the document.
-    pub fn of_document(&mut self, file: &PdfFile<'_>) {
+    fn of_document(&mut self, file: &PdfFile<'_>) {
         let catalog = file.catalog();
         let names = file.dictionary(&catalog, "Names").unwrap_or_default();
-        let mut waiting: Vec<_> = names.get("EmbeddedFiles").cloned().into_iter().collect();
-        let mut seen = HashSet::new();
-        while let Some(object) = waiting.pop() {
-            if object.reference().is_some_and(|number| !seen.insert(number)) {
-                continue;
-            }
-            let node = file.resolve(&object);
-            let Some(node) = node.dictionary() else { continue };
-            let entries = file.array(node, "Names").unwrap_or_default();
+        let mut walk = Walk::new(file, names.get("EmbeddedFiles"), MAX_ENTRIES);
+        while let Some(node) = walk.next() {
+            let entries = file.array(&node, "Names").unwrap_or_default();
             for specification in entries.iter().skip(1).step_by(2) {
                 self.add(file, specification);
             }
-            let kids = file.array(node, "Kids").unwrap_or_default();
-            let room = (2 * MAX_ATTACHMENTS).saturating_sub(waiting.len());
-            waiting.extend(kids.iter().rev().take(room).cloned());
+            walk.add(node.get("Kids"));
+        }
+        if walk.is_cut() {
+            file.note_limit(format!("a list has more than {MAX_ENTRIES} entries"));
         }
         self.of_office(file);
         for specification in
@@ -81,8 +74,8 @@ impl Attachments {
     fn of_office(&mut self, file: &PdfFile<'_>) {
         let pairs = file.array(file.trailer(), "AdditionalStreams").unwrap_or_default();
         for (at, pair) in pairs.chunks_exact(2).take(MAX_ATTACHMENTS).enumerate() {
-            let (Some(mime), Object::Stream(stream)) = (pair[0].name(), file.resolve(&pair[1]))
-            else {
+            let [mime, document] = pair else { continue };
+            let (Some(mime), Object::Stream(stream)) = (mime.name(), file.resolve(document)) else {
                 continue;
             };
             if !self.seen.insert(stream.number) {
@@ -95,10 +88,7 @@ impl Attachments {
                 Some("graphics") => "odg",
                 _ => "bin",
             };
-            let content = file
-                .decode(&stream)
-                .filter(|bytes| self.kept_bytes + bytes.len() <= MAX_KEPT_BYTES);
-            self.kept_bytes += content.as_ref().map_or(0, Vec::len);
+            let content = self.content(file, &stream);
             self.list.push(Attachment {
                 name: format!("hybrid-{}.{ending}", at + 1),
                 description: Some("the document of a hybrid PDF; it has no name of its own".into()),
@@ -112,15 +102,35 @@ impl Attachments {
         }
     }
 
-    /// That of an annotation of a page.
+    /// The bytes of an attachment, if there is room for them.
+    fn content(&mut self, file: &PdfFile<'_>, stream: &Stream) -> Option<Vec<u8>> {
+        let mut content = file.decode(stream)?;
+        content.shrink_to_fit();
+        let sum = self.kept_bytes.saturating_add(content.len());
+        if sum > MAX_KEPT_BYTES || !file.budget.try_retain(content.len()) {
+            file.note_limit("its attachments have very many bytes");
+            return None;
+        }
+        self.kept_bytes = sum;
+        Some(content)
+    }
+
+    /// Notes that of an annotation of a page.
     pub fn of_annotation(&mut self, file: &PdfFile<'_>, annotation: &Dictionary) {
-        if let Some(specification) = annotation.get("FS") {
-            self.add(file, specification);
+        let Some(specification) = annotation.get("FS") else { return };
+        if self.of_pages.len() < MAX_ENTRIES {
+            self.of_pages.push(specification.clone());
+        } else {
+            file.note_limit(format!("there are more than {MAX_ATTACHMENTS} attachments"));
         }
     }
 
-    /// All of them, in the order in which they were met.
-    pub fn list(self) -> Vec<Attachment> {
+    /// All of them: first those of the document.
+    pub fn list(mut self, file: &PdfFile<'_>) -> Vec<Attachment> {
+        self.of_document(file);
+        for specification in std::mem::take(&mut self.of_pages) {
+            self.add(file, &specification);
+        }
         self.list
     }
 
@@ -143,11 +153,11 @@ impl Attachments {
             return;
         }
         let figures = file.dictionary(&stream.dictionary, "Params").unwrap_or_default();
-        let content =
-            file.decode(&stream).filter(|bytes| self.kept_bytes + bytes.len() <= MAX_KEPT_BYTES);
-        self.kept_bytes += content.as_ref().map_or(0, Vec::len);
+        let content = self.content(file, &stream);
         let sum = file.value(&figures, "CheckSum").text().cloned();
-        let is_right = |bytes: &Vec<u8>| sum.as_ref().map(|sum| Md5::digest(bytes)[..] == **sum);
+        let sum = content.as_ref().zip(sum);
+        let sum = sum.filter(|(bytes, _)| file.budget.charge(Work::HashByte, bytes.len()));
+        let checksum = sum.map(|(bytes, sum)| Md5::digest(bytes)[..] == *sum);
         self.list.push(Attachment {
             name: text(file, found, "UF").or_else(|| text(file, found, "F")).unwrap_or_default(),
             description: text(file, found, "Desc"),
@@ -155,7 +165,7 @@ impl Attachments {
             mime: file.name(&stream.dictionary, "Subtype"),
             bytes: content.as_ref().map(Vec::len).or(file.value(&figures, "Size").count()),
             modified: file.text(&figures, "ModDate").map(|day| words::day(&day)),
-            checksum: content.as_ref().and_then(is_right),
+            checksum,
             content,
         });
     }

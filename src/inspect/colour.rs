@@ -3,10 +3,8 @@
 use serde::Serialize;
 
 use super::file::PdfFile;
-use super::file::object::{Dictionary, Object};
-
-/// The maximum depth of colour spaces in one another.
-const MAX_DEPTH: usize = 4;
+use super::file::object::{Dictionary, Object, Stream};
+use super::limits::MAX_COLOUR_DEPTH;
 
 /// A colour space.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,7 +40,7 @@ fn nested(
     resources: Option<&Dictionary>,
     depth: usize,
 ) -> Option<ColourSpace> {
-    if depth > MAX_DEPTH {
+    if depth > MAX_COLOUR_DEPTH {
         return None;
     }
     match file.resolve(object) {
@@ -94,13 +92,25 @@ fn nested(
 
 fn icc(file: &PdfFile<'_>, object: &Object) -> ColourSpace {
     let components = object.dictionary().and_then(|dictionary| file.value(dictionary, "N").count());
-    let bytes = object.stream().and_then(|stream| file.decode(stream));
-    let profile = bytes.as_deref().and_then(profile_name);
+    let profile = object.stream().and_then(|stream| name_of_profile(file, stream));
     ColourSpace { space: "ICCBased".to_owned(), components, profile }
 }
 
+/// What the ICC profile in a stream calls itself. Each is unpacked once.
+pub fn name_of_profile(file: &PdfFile<'_>, stream: &Stream) -> Option<String> {
+    if let Some(name) = file.profile_names.borrow().get(&stream.number) {
+        return name.clone();
+    }
+    let name = file.decode(stream).as_deref().and_then(profile_name);
+    let bytes = 64 + name.as_ref().map_or(0, String::len);
+    if file.budget.retain(bytes) {
+        file.profile_names.borrow_mut().insert(stream.number, name.clone());
+    }
+    name
+}
+
 /// What an ICC profile calls itself: its tag `desc`.
-pub fn profile_name(profile: &[u8]) -> Option<String> {
+fn profile_name(profile: &[u8]) -> Option<String> {
     let count = number(profile, 128)?.min(200);
     let entry = (0..count).map(|at| 132 + 12 * at);
     let entry = entry.into_iter().find(|at| profile.get(*at..at + 4) == Some(b"desc"))?;

@@ -4,28 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use super::budget::Held;
 use super::colour::{self, ColourSpace};
 use super::file::PdfFile;
 use super::file::characters::name_of;
-use super::file::object::{Dictionary, Object};
+use super::file::object::{Dictionary, Object, Stream};
+use super::limits::{
+    MAX_CACHED_DRAWING_BYTES, MAX_CONTENT_BYTES, MAX_DRAWING_DEPTH, MAX_INLINE_PICTURES, MAX_KINDS,
+    MAX_OPERANDS, MAX_PICTURES, MAX_PLACES, MAX_STATES, Work,
+};
 use super::pages::PageObject;
 use super::tokens::{Token, Tokens};
 
-/// The maximum depth of drawings that call one another.
-const MAX_DEPTH: usize = 24;
-
-/// What it costs to call a drawing, even an empty one, in bytes that are read.
-const CALL_COST: usize = 128;
-
-/// The maximum number of graphics states that are put aside.
-const MAX_STATES: usize = 2000;
-
-/// How many bytes of drawings that pages share are kept.
-const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
-
-/// The maximum number of places of one picture that are listed, and of inline pictures.
-const MAX_PLACES: usize = 50;
-const MAX_INLINE_PICTURES: usize = 1000;
+/// About how many bytes of memory a picture takes, and each of its places.
+const PICTURE_BYTES: usize = 640;
+const PLACE_BYTES: usize = 128;
 
 /// The six figures of a transformation.
 type Matrix = [f64; 6];
@@ -66,8 +59,15 @@ pub struct Drawing {
     pub inline: Vec<InlinePicture>,
     /// The colour spaces of text.
     pub text: BTreeSet<ColourSpace>,
-    forms: HashMap<u32, Rc<Vec<u8>>>,
+    forms: HashMap<u32, Rc<UnpackedContent>>,
     cached_bytes: usize,
+}
+
+/// The unpacked content of a drawing.
+#[derive(Debug)]
+struct UnpackedContent {
+    bytes: Vec<u8>,
+    _held: Held,
 }
 
 #[derive(Clone)]
@@ -96,16 +96,28 @@ impl Drawing {
     pub fn follow(&mut self, file: &PdfFile<'_>, number: usize, page: &PageObject) {
         let resources = page.resources.as_ref().map(|found| file.resolve(found));
         let resources = resources.and_then(|found| found.dictionary().cloned()).unwrap_or_default();
-        let streams = match file.value(&page.dictionary, "Contents") {
-            Object::Array(parts) => parts.iter().map(|part| file.resolve(part)).collect(),
-            one => vec![one],
+        let contents = file.value(&page.dictionary, "Contents");
+        let parts = match &contents {
+            Object::Array(parts) => parts,
+            one => std::slice::from_ref(one),
         };
         let mut bytes = Vec::new();
-        for stream in streams.iter().filter_map(Object::stream) {
-            match file.decode(stream) {
-                Some(part) => bytes.extend(part),
-                None => file.note_damage(format!("the content of page {number} cannot be read")),
+        let mut held = Held::default();
+        for part in parts {
+            let part = file.resolve(part);
+            let Some(stream) = part.stream() else { continue };
+            let Some(part) = file.decode(stream) else {
+                file.note_damage(format!("the content of page {number} cannot be read"));
+                continue;
+            };
+            if bytes.len() + part.len() > MAX_CONTENT_BYTES {
+                file.note_limit(format!("page {number} has very many bytes of content"));
+                break;
             }
+            // Lists grow by doubling.
+            let Some(more) = file.budget.hold(2 * part.len()) else { return };
+            held = held.with(more);
+            bytes.extend(part);
             bytes.push(b'\n');
         }
         let unit = page.user_unit;
@@ -113,14 +125,22 @@ impl Drawing {
         interpreter.run(&bytes, &resources, [unit, 0.0, 0.0, unit, 0.0, 0.0]);
     }
 
-    fn draw(&mut self, number: u32, placed: Placement) {
+    fn draw(&mut self, file: &PdfFile<'_>, number: u32, placed: Placement) {
+        let is_new = !self.pictures.contains_key(&number);
+        if is_new && self.pictures.len() >= MAX_PICTURES {
+            file.note_limit(format!("there are more than {MAX_PICTURES} pictures"));
+            return;
+        }
+        if is_new && !file.budget.retain(PICTURE_BYTES) {
+            return;
+        }
         let drawn = self.pictures.entry(number).or_default();
         drawn.times += 1;
         if drawn.last_page != placed.page {
             drawn.last_page = placed.page;
             drawn.pages += 1;
         }
-        if drawn.places.len() < MAX_PLACES {
+        if drawn.places.len() < MAX_PLACES && file.budget.retain(PLACE_BYTES) {
             drawn.places.push(placed);
         }
     }
@@ -128,17 +148,14 @@ impl Drawing {
 
 impl Interpreter<'_, '_> {
     fn run(&mut self, bytes: &[u8], resources: &Rc<Dictionary>, matrix: Matrix) {
-        if !self.file.spend(bytes.len(), super::file::READ_COST) {
-            return;
-        }
         let mut states = Vec::new();
         let mut state = GraphicsState { matrix, fill: Fill::Device("DeviceGray") };
         let mut set_text: Option<Fill> = None;
-        let mut tokens = Tokens::new(bytes);
+        let mut tokens = Tokens::new(bytes, &self.file.budget);
         let mut operands: Vec<Token<'_>> = Vec::new();
         while let Some(token) = tokens.next() {
             let Token::Operator(operator) = token else {
-                if operands.len() < 64 {
+                if operands.len() < MAX_OPERANDS {
                     operands.push(token);
                 }
                 continue;
@@ -181,7 +198,7 @@ impl Interpreter<'_, '_> {
             Fill::Device(name) => Object::Name((*name).into()),
             Fill::Named(name) => Object::Name(Rc::clone(name)),
         };
-        if self.drawing.text.len() < 64 {
+        if self.drawing.text.len() < MAX_KINDS {
             self.drawing.text.extend(colour::describe(self.file, &object, Some(resources)));
         }
     }
@@ -194,16 +211,16 @@ impl Interpreter<'_, '_> {
         let Some(stream) = resolved.stream() else { return };
         let number = stream.number;
         match self.file.name(&stream.dictionary, "Subtype").as_deref() {
-            Some("Image") => {
+            Some("Image") if self.file.budget.charge(Work::Picture, 1) => {
                 let placed = Placement { page: self.page, size: size(matrix) };
-                self.drawing.draw(number, placed);
+                self.drawing.draw(self.file, number, placed);
             }
             Some("Form") => {
-                if self.open.contains(&number) || self.open.len() >= MAX_DEPTH {
+                if self.open.contains(&number) || self.open.len() >= MAX_DRAWING_DEPTH {
                     self.file.note_damage("drawings call one another in a circle");
                     return;
                 }
-                let Some(bytes) = self.form(number, stream) else { return };
+                let Some(content) = self.form(number, stream) else { return };
                 let own = self.file.dictionary(&stream.dictionary, "Resources");
                 let own = own.unwrap_or_else(|| Rc::clone(resources));
                 let shift = self.file.array(&stream.dictionary, "Matrix");
@@ -214,31 +231,36 @@ impl Interpreter<'_, '_> {
                 });
                 let matrix = shift.map_or(*matrix, |shift| times(&shift, matrix));
                 self.open.push(number);
-                self.run(&bytes, &own, matrix);
+                self.run(&content.bytes, &own, matrix);
                 self.open.pop();
             }
             _ => {}
         }
     }
 
-    fn form(&mut self, number: u32, stream: &super::file::object::Stream) -> Option<Rc<Vec<u8>>> {
-        if !self.file.spend(CALL_COST, super::file::READ_COST) {
+    fn form(&mut self, number: u32, stream: &Stream) -> Option<Rc<UnpackedContent>> {
+        if !self.file.budget.charge(Work::Call, 1) {
             return None;
         }
-        if let Some(bytes) = self.drawing.forms.get(&number) {
-            return Some(Rc::clone(bytes));
+        if let Some(content) = self.drawing.forms.get(&number) {
+            return Some(Rc::clone(content));
         }
-        let bytes = Rc::new(self.file.decode(stream)?);
-        if self.drawing.cached_bytes + bytes.len() > MAX_CACHED_BYTES {
+        let bytes = self.file.decode(stream)?;
+        let _held = self.file.budget.hold(bytes.len() + 64)?;
+        if self.drawing.cached_bytes + bytes.len() > MAX_CACHED_DRAWING_BYTES {
             self.drawing.forms.clear();
             self.drawing.cached_bytes = 0;
         }
         self.drawing.cached_bytes += bytes.len() + 64;
-        self.drawing.forms.insert(number, Rc::clone(&bytes));
-        Some(bytes)
+        let content = Rc::new(UnpackedContent { bytes, _held });
+        self.drawing.forms.insert(number, Rc::clone(&content));
+        Some(content)
     }
 
     fn inline(&mut self, tokens: &mut Tokens<'_>, resources: &Dictionary, matrix: &Matrix) {
+        if !self.file.budget.charge(Work::Picture, 1) {
+            return;
+        }
         let Some((dictionary, bytes)) = tokens.inline_picture() else { return };
         if self.drawing.inline.len() >= MAX_INLINE_PICTURES {
             self.file

@@ -1,17 +1,14 @@
 //! Fonts: which there are, of which kind, and what of them is in the file.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
+use super::limits::{MAX_FONTS, MAX_RESOURCE_DEPTH, Work};
 use super::pages::PageObject;
-
-/// The maximum number of fonts that are described, and of drawings in one another.
-const MAX_FONTS: usize = 10_000;
-const MAX_DEPTH: usize = 16;
 
 /// A font.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,30 +36,38 @@ pub struct Font {
 pub struct FontCollector {
     found: BTreeMap<u32, Font>,
     /// Those that have no object of their own.
-    direct: Vec<Font>,
-    /// Resources, drawings and patterns that were looked through.
-    seen: HashSet<u32>,
+    direct: BTreeSet<Font>,
+    /// Objects that were looked through, and where.
+    seen: HashSet<(Place, u32)>,
+}
+
+/// Where an object stands that names fonts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    Resources,
+    /// Under a key of resources.
+    Entries(&'static str),
+    Drawing,
 }
 
 impl FontCollector {
     /// Looks through what a page names.
-    pub fn look(&mut self, file: &PdfFile<'_>, page: &PageObject) {
+    pub fn of_page(&mut self, file: &PdfFile<'_>, page: &PageObject) {
         if let Some(resources) = &page.resources {
             self.resources(file, resources, 0);
         }
-        let annotations = file.array(&page.dictionary, "Annots").unwrap_or_default();
-        for annotation in annotations.iter() {
-            let annotation = file.resolve(annotation);
-            let Some(annotation) = annotation.dictionary() else { continue };
-            let Some(looks) = file.dictionary(annotation, "AP") else { continue };
-            let Some(normal) = looks.get("N") else { continue };
-            match file.resolve(normal) {
-                Object::Stream(_) => self.drawing(file, normal, 0),
-                Object::Dictionary(states) => {
-                    states.0.values().for_each(|state| self.drawing(file, state, 0));
-                }
-                _ => {}
+    }
+
+    /// Looks through what an annotation draws.
+    pub fn of_annotation(&mut self, file: &PdfFile<'_>, annotation: &Dictionary) {
+        let Some(looks) = file.dictionary(annotation, "AP") else { return };
+        let Some(normal) = looks.get("N") else { return };
+        match file.resolve(normal) {
+            Object::Stream(_) => self.drawing(file, normal, 0),
+            Object::Dictionary(states) => {
+                states.entries.values().for_each(|state| self.drawing(file, state, 0));
             }
+            _ => {}
         }
     }
 
@@ -74,21 +79,21 @@ impl FontCollector {
     }
 
     fn resources(&mut self, file: &PdfFile<'_>, object: &Object, depth: usize) {
-        if object.reference().is_some_and(|number| !self.seen.insert(number)) || depth > MAX_DEPTH {
+        if !self.is_new(Place::Resources, Some(object)) || depth > MAX_RESOURCE_DEPTH {
             return;
         }
         let resources = file.resolve(object);
         let Some(resources) = resources.dictionary() else { return };
-        for font in file.dictionary(resources, "Font").unwrap_or_default().0.values() {
-            self.font(file, font, depth);
+        for font in self.new_entries(file, resources, "Font") {
+            self.font(file, &font, depth);
         }
         for key in ["XObject", "Pattern"] {
-            for drawing in file.dictionary(resources, key).unwrap_or_default().0.values() {
-                self.drawing(file, drawing, depth);
+            for drawing in self.new_entries(file, resources, key) {
+                self.drawing(file, &drawing, depth);
             }
         }
-        for state in file.dictionary(resources, "ExtGState").unwrap_or_default().0.values() {
-            let state = file.resolve(state);
+        for state in self.new_entries(file, resources, "ExtGState") {
+            let state = file.resolve(&state);
             let font = state.dictionary().and_then(|state| file.array(state, "Font"));
             if let Some(font) = font.as_ref().and_then(|font| font.first()) {
                 self.font(file, font, depth);
@@ -96,9 +101,32 @@ impl FontCollector {
         }
     }
 
+    /// What the dictionary under a key of resources names, unless it is an object that
+    /// was looked through already.
+    fn new_entries(
+        &mut self,
+        file: &PdfFile<'_>,
+        resources: &Dictionary,
+        key: &'static str,
+    ) -> Vec<Object> {
+        if !self.is_new(Place::Entries(key), resources.get(key)) {
+            return Vec::new();
+        }
+        let dictionary = file.dictionary(resources, key).unwrap_or_default();
+        // Each is looked at by a lookup of its own.
+        let room = file.budget.affordable(Work::Lookup);
+        dictionary.entries.values().take(room).cloned().collect()
+    }
+
+    /// Whether an object is met for the first time in such a place.
+    fn is_new(&mut self, place: Place, object: Option<&Object>) -> bool {
+        let number = object.and_then(Object::reference);
+        number.is_none_or(|number| self.seen.insert((place, number)))
+    }
+
     /// A drawing, a pattern or a picture.
     fn drawing(&mut self, file: &PdfFile<'_>, object: &Object, depth: usize) {
-        if object.reference().is_some_and(|number| !self.seen.insert(number)) {
+        if !self.is_new(Place::Drawing, Some(object)) {
             return;
         }
         let drawing = file.resolve(object);
@@ -119,13 +147,17 @@ impl FontCollector {
             file.note_limit(format!("there are more than {MAX_FONTS} fonts"));
             return;
         }
+        if !file.budget.charge(Work::Font, 1) {
+            return;
+        }
         let font = describe(file, dictionary, number);
         match number {
             Some(number) => {
                 self.found.insert(number, font);
             }
-            None if !self.direct.contains(&font) => self.direct.push(font),
-            None => {}
+            None => {
+                self.direct.insert(font);
+            }
         }
         // The glyphs of a font of type 3 may use other fonts.
         if let Some(resources) = dictionary.get("Resources") {

@@ -1,30 +1,13 @@
 //! What a file says of itself: title and author, dates, language, and the standards
 //! that it claims to keep.
 
-use std::collections::BTreeMap;
-
-use roxmltree::{Node, ParsingOptions};
 use serde::Serialize;
 
-use super::colour::profile_name;
+use super::colour::name_of_profile;
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 use super::words;
-
-/// The maximum size of XMP that is read: 4 MiB.
-const MAX_XMP_BYTES: usize = 4 * 1024 * 1024;
-
-/// The maximum number of its nodes.
-const MAX_XMP_NODES: u32 = 200_000;
-
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const DC: &str = "http://purl.org/dc/elements/1.1/";
-const XMP: &str = "http://ns.adobe.com/xap/1.0/";
-const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
-const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
-const PDF_UA: &str = "http://www.aiim.org/pdfua/ns/id/";
-const PDF_X: &str = "http://www.npes.org/pdfx/ns/id/";
-const PDF_X_OLD: &str = "http://ns.adobe.com/pdfx/1.3/";
+use super::xmp::{self, DC, PDF, PDF_A, PDF_UA, PDF_X, PDF_X_OLD, Properties, XMP, Xmp};
 
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -57,21 +40,6 @@ pub struct Metadata {
     pub differences: Vec<&'static str>,
 }
 
-/// The state of the XMP metadata.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Xmp {
-    #[default]
-    /// There is none.
-    None,
-    /// It is no XML.
-    Broken,
-    /// It was read.
-    Read,
-}
-
 /// A standard that a file claims to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -100,7 +68,7 @@ pub struct OutputIntent {
 pub fn read(file: &PdfFile<'_>) -> (Metadata, Vec<Claim>) {
     let catalog = file.catalog();
     let info = file.dictionary(file.trailer(), "Info").unwrap_or_default();
-    let (xmp, properties) = xmp(file, &catalog);
+    let (xmp, properties) = xmp::read(file, &catalog);
     let mut metadata = Metadata { xmp, ..Metadata::default() };
     let mut sources =
         Sources { file, info: &info, properties: &properties, differences: Vec::new() };
@@ -155,9 +123,6 @@ fn with_plain_zone(text: &str) -> String {
     text.replace("+00:00", "Z").trim().to_owned()
 }
 
-/// The properties of XMP by namespace and name.
-type Properties = BTreeMap<(String, String), String>;
-
 fn property<'a>(properties: &'a Properties, space: &str, name: &str) -> Option<&'a str> {
     properties.get(&(space.to_owned(), name.to_owned())).map(|value| value.trim())
 }
@@ -188,67 +153,6 @@ fn pdf_x_version<'a>(properties: &'a Properties, space: &str) -> Option<&'a str>
         .or_else(|| property(properties, space, "GTS_PDFXVersion"))
 }
 
-/// The properties of the document, each with its namespace.
-fn xmp(file: &PdfFile<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
-    let Object::Stream(stream) = file.value(catalog, "Metadata") else {
-        return (Xmp::None, Properties::new());
-    };
-    let Some(bytes) = file.decode(&stream).filter(|bytes| bytes.len() <= MAX_XMP_BYTES) else {
-        return (Xmp::Broken, Properties::new());
-    };
-    let text = match bytes.as_slice() {
-        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => words::whole_text(&bytes),
-        bytes => String::from_utf8_lossy(bytes).into_owned(),
-    };
-    let text = text.trim_matches(['\u{FEFF}', '\0', ' ', '\n', '\r', '\t']);
-    let options = ParsingOptions { nodes_limit: MAX_XMP_NODES, ..ParsingOptions::default() };
-    match roxmltree::Document::parse_with_options(text, options) {
-        Ok(document) => (Xmp::Read, properties(&document)),
-        Err(_) => (Xmp::Broken, Properties::new()),
-    }
-}
-
-fn properties(document: &roxmltree::Document<'_>) -> Properties {
-    let mut found = Properties::new();
-    for description in document.descendants().filter(is_own_description) {
-        for attribute in description.attributes() {
-            let space = attribute.namespace().unwrap_or_default();
-            let key = (space.to_owned(), attribute.name().to_owned());
-            found.entry(key).or_insert_with(|| short(attribute.value()));
-        }
-        for element in description.children().filter(Node::is_element) {
-            let name = element.tag_name();
-            let items: Vec<_> = element
-                .descendants()
-                .filter(|node| node.has_tag_name((RDF, "li")))
-                .filter_map(|node| node.text().map(short))
-                .collect();
-            let is_choice = element.descendants().any(|node| node.has_tag_name((RDF, "Alt")));
-            let value = match items.as_slice() {
-                [] => element.text().map(short).unwrap_or_default(),
-                // Of several languages the first is the default.
-                [first, ..] if is_choice => first.clone(),
-                all => all.join("; "),
-            };
-            let space = name.namespace().unwrap_or_default().to_owned();
-            if !value.trim().is_empty() {
-                found.entry((space, name.name().to_owned())).or_insert(value);
-            }
-        }
-    }
-    found
-}
-
-/// Whether a node describes the document. Descriptions within others are of something else.
-fn is_own_description(node: &Node<'_, '_>) -> bool {
-    node.has_tag_name((RDF, "Description"))
-        && node.parent().is_some_and(|above| above.has_tag_name((RDF, "RDF")))
-}
-
-fn short(text: &str) -> String {
-    text.trim().chars().take(4000).collect()
-}
-
 /// The colours for which the file is meant.
 pub fn output_intents(file: &PdfFile<'_>) -> Vec<OutputIntent> {
     let intents = file.array(&file.catalog(), "OutputIntents").unwrap_or_default();
@@ -259,38 +163,12 @@ fn output_intent(file: &PdfFile<'_>, intent: &Object) -> Option<OutputIntent> {
     let intent = file.resolve(intent);
     let intent = intent.dictionary()?;
     let profile = file.value(intent, "DestOutputProfile");
-    let profile = profile.stream().and_then(|stream| file.decode(stream));
+    let profile = profile.stream().and_then(|stream| name_of_profile(file, stream));
     Some(OutputIntent {
         kind: file.name(intent, "S"),
         condition: file
             .text(intent, "OutputConditionIdentifier")
             .or_else(|| file.text(intent, "OutputCondition")),
-        profile: profile.as_deref().and_then(profile_name),
+        profile,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PACKET: &str = r#"<?xpacket begin="" id="x"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" rdf:about="">
-<pdfaid:conformance>A</pdfaid:conformance>
-<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Alt><rdf:li xml:lang="x-default">Muster</rdf:li>
-<rdf:li xml:lang="en">Samples</rdf:li></rdf:Alt></dc:title>
-<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Seq><rdf:li>A</rdf:li><rdf:li>B</rdf:li></rdf:Seq></dc:creator>
-</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"#;
-
-    #[test]
-    fn properties_are_found_in_both_forms() {
-        let found = properties(&roxmltree::Document::parse(PACKET).unwrap());
-        let get = |space: &str, name: &str| {
-            found.get(&(space.to_owned(), name.to_owned())).map(String::as_str)
-        };
-        assert_eq!(get(PDF_A, "part"), Some("2"));
-        assert_eq!(get(PDF_A, "conformance"), Some("A"));
-        assert_eq!(get(DC, "title"), Some("Muster"));
-        assert_eq!(get(DC, "creator"), Some("A; B"));
-    }
 }

@@ -5,7 +5,8 @@
 //! claim, which validators check.
 //!
 //! A file may be broken or made to do harm. Nothing is decoded beyond bounds,
-//! cycles are walked once, and what is too much is left out and reported.
+//! cycles are walked once, all work is charged to one budget before it is done, and what
+//! is too much is left out and reported.
 //!
 //! ```
 //! use letterpress::diagnostic::codes;
@@ -16,17 +17,24 @@
 
 mod actions;
 mod attachments;
+mod budget;
 mod colour;
 mod content;
 mod file;
 mod fonts;
+mod limits;
 mod metadata;
 mod pages;
 mod parts;
 mod pictures;
 mod tags;
 mod tokens;
+mod walk;
 mod words;
+mod xmp;
+
+#[cfg(test)]
+mod hostile;
 
 use serde::Serialize;
 
@@ -36,20 +44,18 @@ pub use self::attachments::Attachment;
 pub use self::colour::ColourSpace;
 pub use self::file::{Encryption, Permissions};
 pub use self::fonts::Font;
-pub use self::metadata::{Claim, Metadata, OutputIntent, Xmp};
+pub use self::limits::MAX_BYTES;
+pub use self::metadata::{Claim, Metadata, OutputIntent};
 pub use self::pages::{PageGroup, Rectangle};
 pub use self::parts::{FilePart, Share};
 pub use self::pictures::{EmbeddedPicture, PicturePlace, Transparency};
 pub use self::tags::{RoleCount, Tags};
+pub use self::xmp::Xmp;
 
+use self::budget::Budget;
 use self::file::{PdfError, PdfFile};
+use self::limits::{MAX_ANNOTATIONS, Work};
 use crate::diagnostic::{Diagnostic, codes};
-
-/// The maximum size of a PDF in bytes: 256 MiB.
-pub const MAX_BYTES: usize = 256 * 1024 * 1024;
-
-/// The maximum number of annotations of a page that are looked at.
-const MAX_ANNOTATIONS: usize = 100_000;
 
 /// What a PDF is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -98,49 +104,70 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(name, bytes.len() as u64));
     }
-    let file = file::open(bytes).map_err(|error| refusal(name, &error))?;
+    inspect_within(name, bytes, Budget::of_file(bytes.len())).map(|(inspection, _)| inspection)
+}
+
+/// The same with a budget, which comes back with what is left of it.
+fn inspect_within(
+    name: &str,
+    bytes: &[u8],
+    budget: Budget,
+) -> Result<(Inspection, Budget), Diagnostic> {
+    let file = file::open(bytes, budget).map_err(|error| refusal(name, &error))?;
+    // What is said of the whole document comes first: it is little.
+    let (metadata, claims) = metadata::read(&file);
+    let output_intents = metadata::output_intents(&file);
+    let own = file.text(&file.catalog(), "Version").or(file.name(&file.catalog(), "Version"));
+    let version = own.filter(|own| *own > file.version).unwrap_or_else(|| file.version.clone());
+    let mut tags = tags::claimed(&file);
     let mut drawing = content::Drawing::default();
     let mut fonts = fonts::FontCollector::default();
     let mut actions = Actions::default();
     let mut attachments = attachments::Attachments::default();
-    actions.of_document(&file);
-    attachments.of_document(&file);
     let (pages, page_groups) = pages::each(&file, |number, page| {
         drawing.follow(&file, number, page);
-        fonts.look(&file, page);
+        fonts.of_page(&file, page);
         actions.of_page(&file, &page.dictionary);
         let annotations = file.array(&page.dictionary, "Annots").unwrap_or_default();
         for annotation in annotations.iter().take(MAX_ANNOTATIONS) {
+            if !file.budget.charge(Work::Annotation, 1) {
+                break;
+            }
             let annotation = file.resolve(annotation);
             let Some(annotation) = annotation.dictionary() else { continue };
             actions.of_annotation(&file, annotation);
             attachments.of_annotation(&file, annotation);
+            fonts.of_annotation(&file, annotation);
+        }
+        if annotations.len() > MAX_ANNOTATIONS {
+            file.note_limit(format!("a page has more than {MAX_ANNOTATIONS} annotations"));
         }
     });
     if pages == 0 {
-        return Err(refusal(name, &PdfError::NoPages));
+        return Err(refusal(name, &file.no_pages()));
     }
-    let (metadata, claims) = metadata::read(&file);
-    let own = file.text(&file.catalog(), "Version").or(file.name(&file.catalog(), "Version"));
-    let version = own.filter(|own| *own > file.version).unwrap_or_else(|| file.version.clone());
-    Ok(Inspection {
+    actions.of_document(&file);
+    let attachments = attachments.list(&file);
+    tags::count(&file, &mut tags);
+    let inspection = Inspection {
         bytes: bytes.len(),
         version,
         pages,
         page_groups,
         claims,
-        output_intents: metadata::output_intents(&file),
+        output_intents,
         metadata,
-        tags: tags::count(&file),
+        tags,
         fonts: fonts.list(),
         pictures: pictures::describe(&file, &drawing),
         text_colours: drawing.text.into_iter().collect(),
-        attachments: attachments.list(),
+        attachments,
         actions,
         encryption: file.encryption().cloned(),
         parts: parts::size_breakdown(&file, bytes.len()),
         warnings: warnings(name, &file),
-    })
+    };
+    Ok((inspection, file.budget))
 }
 
 /// The refusal of a file that has more bytes than are read.
@@ -164,6 +191,11 @@ fn refusal(name: &str, error: &PdfError) -> Diagnostic {
             message!("no pages can be found in {file}", file = name),
         )
         .hint("it was cut off or damaged: get it once more from where it came"),
+        PdfError::TakesTooMuch => Diagnostic::new(
+            codes::PDF_BROKEN,
+            message!("no pages can be found in {file}: it is too much work", file = name),
+        )
+        .hint("it was damaged, or made to take long: get it once more from where it came"),
         PdfError::NeedsPassword(encryption) => {
             let message = message!(
                 "{file} opens with a password only ({encryption})",

@@ -7,12 +7,7 @@ use serde::Serialize;
 
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
-
-/// The maximum number of pages that are looked at.
-const MAX_PAGES: usize = 100_000;
-
-/// The maximum depth of the tree of pages.
-const MAX_DEPTH: usize = 64;
+use super::limits::{MAX_PAGE_DEPTH, MAX_PAGES, Work};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
@@ -128,6 +123,9 @@ pub fn each(
     let root = file.catalog().get("Pages").cloned().unwrap_or(Object::Null);
     let mut waiting = vec![(root, Inherited::default(), 0)];
     while let Some((object, inherited, depth)) = waiting.pop() {
+        if !file.budget.charge(Work::Node, 1) {
+            break;
+        }
         let number = object.reference();
         let Object::Dictionary(dictionary) = file.resolve(&object) else {
             file.note_damage("a page cannot be read");
@@ -135,8 +133,11 @@ pub fn each(
         };
         let inherited = inherited.under(&dictionary);
         if let Some(kids) = file.array(&dictionary, "Kids") {
-            let is_new = number.is_none_or(|number| seen.insert(number));
-            if !is_new || depth >= MAX_DEPTH {
+            // A list of kids may be an object of its own, and shared.
+            let list = dictionary.get("Kids").and_then(Object::reference);
+            let mut numbers = number.into_iter().chain(list);
+            let is_new = numbers.all(|number| seen.insert(number));
+            if !is_new || depth >= MAX_PAGE_DEPTH {
                 file.note_damage("the tree of pages leads round in a circle");
                 continue;
             }
@@ -150,6 +151,9 @@ pub fn each(
         }
         if count == MAX_PAGES {
             file.note_limit(format!("there are more than {MAX_PAGES} pages"));
+            break;
+        }
+        if !file.budget.charge(Work::Page, 1) {
             break;
         }
         count += 1;

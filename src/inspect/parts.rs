@@ -1,17 +1,16 @@
 //! Which part of a file takes how many bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::file::PdfFile;
-use super::file::object::{Dictionary, Object};
-
-/// The maximum number of objects whose bytes are counted.
-const MAX_OBJECTS: usize = 2_000_000;
+use super::file::object::Object;
+use super::limits::Work;
 
 /// What bytes are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Part"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -59,19 +58,18 @@ const ORDER: [FilePart; 6] = [
 pub fn size_breakdown(file: &PdfFile<'_>, bytes: usize) -> Vec<Share> {
     // Tables may name objects that are not there and to which nothing leads.
     file.mute();
-    let numbers = file.numbers();
-    if numbers.len() > MAX_OBJECTS {
-        file.note_limit(format!("there are more than {MAX_OBJECTS} objects"));
-    }
     let mut claims = Claims::default();
-    for number in numbers.into_iter().take(MAX_OBJECTS) {
+    for number in file.numbers() {
+        if !file.budget.charge(Work::Share, 1) {
+            break;
+        }
         claims.look(file, number);
     }
     if let Some(info) = file.trailer().get("Info").and_then(Object::reference) {
-        claims.roots.entry(FilePart::Metadata).or_default().push(info);
+        claims.root(file, FilePart::Metadata, info);
     }
     if let Some(streams) = file.trailer().get("AdditionalStreams") {
-        references(streams, claims.roots.entry(FilePart::Attachments).or_default());
+        references(streams, &mut |number| claims.root(file, FilePart::Attachments, number));
     }
     for part in ORDER {
         let roots = claims.roots.remove(&part).unwrap_or_default();
@@ -79,6 +77,9 @@ pub fn size_breakdown(file: &PdfFile<'_>, bytes: usize) -> Vec<Share> {
     }
     let mut sums: BTreeMap<FilePart, f64> = BTreeMap::new();
     for (number, part) in &claims.owners {
+        if !file.budget.charge(Work::Share, 1) {
+            break;
+        }
         *sums.entry(*part).or_default() += file.size(*number);
     }
     let all = bytes as f64;
@@ -104,6 +105,7 @@ fn percent(bytes: f64, all: f64) -> f64 {
 struct Claims {
     owners: HashMap<u32, FilePart>,
     roots: BTreeMap<FilePart, Vec<u32>>,
+    known_roots: HashSet<(FilePart, u32)>,
 }
 
 impl Claims {
@@ -117,7 +119,11 @@ impl Claims {
         let part = match (kind, subtype) {
             ("Catalog" | "Pages" | "Annot" | "XRef" | "ObjStm", _) => FilePart::Rest,
             ("Page", _) => {
-                self.roots.entry(FilePart::Content).or_default().extend(contents(dictionary));
+                if let Some(contents) = dictionary.get("Contents") {
+                    references(contents, &mut |number| {
+                        self.root(file, FilePart::Content, number);
+                    });
+                }
                 FilePart::Rest
             }
             ("Font" | "FontDescriptor", _) => FilePart::Fonts,
@@ -133,43 +139,55 @@ impl Claims {
             FilePart::Rest => {
                 self.owners.insert(number, FilePart::Rest);
             }
-            part => self.roots.entry(part).or_default().push(number),
+            part => self.root(file, part, number),
+        }
+    }
+
+    /// Enters an object with which a part begins; each once for each part.
+    fn root(&mut self, file: &PdfFile<'_>, part: FilePart, number: u32) {
+        if file.has(number) && self.known_roots.insert((part, number)) {
+            self.roots.entry(part).or_default().push(number);
         }
     }
 
     /// Claims objects and all to which they lead, as far as no other part has them.
     fn claim(&mut self, file: &PdfFile<'_>, roots: Vec<u32>, part: FilePart) {
-        let mut waiting = roots;
-        while let Some(number) = waiting.pop() {
-            if self.owners.contains_key(&number) {
-                continue;
+        let mut waiting = Vec::new();
+        for root in roots {
+            self.own(file, root, part, &mut waiting);
+            while let Some(number) = waiting.pop() {
+                if !file.budget.charge(Work::Share, 1) {
+                    return;
+                }
+                references(&file.object(number), &mut |number| {
+                    self.own(file, number, part, &mut waiting);
+                });
             }
-            self.owners.insert(number, part);
-            references(&file.object(number), &mut waiting);
+        }
+    }
+
+    /// Gives an object to a part, unless another has it, and lets it wait to be followed.
+    fn own(&mut self, file: &PdfFile<'_>, number: u32, part: FilePart, waiting: &mut Vec<u32>) {
+        if file.has(number)
+            && let Entry::Vacant(place) = self.owners.entry(number)
+        {
+            place.insert(part);
+            waiting.push(number);
         }
     }
 }
 
-/// The references in an object. It is no deeper than the reader has let it be.
-fn references(object: &Object, found: &mut Vec<u32>) {
+/// Visits the references in an object. It is no deeper than the reader has let it be.
+fn references(object: &Object, visit: &mut impl FnMut(u32)) {
     match object {
-        Object::Reference(number) => found.push(*number),
-        Object::Array(all) => all.iter().for_each(|one| references(one, found)),
+        Object::Reference(number) => visit(*number),
+        Object::Array(all) => all.iter().for_each(|one| references(one, visit)),
         Object::Dictionary(dictionary) => {
-            dictionary.0.values().for_each(|one| references(one, found));
+            dictionary.entries.values().for_each(|one| references(one, visit));
         }
         Object::Stream(stream) => {
-            stream.dictionary.0.values().for_each(|one| references(one, found));
+            stream.dictionary.entries.values().for_each(|one| references(one, visit));
         }
         _ => {}
     }
-}
-
-/// The content of a page.
-fn contents(page: &Dictionary) -> Vec<u32> {
-    let mut found = Vec::new();
-    if let Some(contents) = page.get("Contents") {
-        references(contents, &mut found);
-    }
-    found
 }

@@ -1,18 +1,14 @@
 //! Tags: the structure that assistive software reads.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::file::PdfFile;
-use super::file::object::{Dictionary, Object};
-
-/// The maximum number of elements that are counted, and of those that wait to be.
-const MAX_ELEMENTS: usize = 1_000_000;
-
-/// The maximum number of roles that are listed.
-const MAX_ROLES: usize = 200;
+use super::file::object::Dictionary;
+use super::limits::{MAX_ELEMENTS, MAX_ROLES};
+use super::walk::Walk;
 
 /// What is said of the structure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -48,53 +44,42 @@ pub struct RoleCount {
     pub elements: usize,
 }
 
-/// Counts the elements.
-pub fn count(file: &PdfFile<'_>) -> Tags {
+/// What the file says of its structure, before any element of it is read.
+pub fn claimed(file: &PdfFile<'_>) -> Tags {
     let catalog = file.catalog();
     let mark = file.dictionary(&catalog, "MarkInfo").unwrap_or_default();
-    let mut tags = Tags {
+    Tags {
         marked: file.value(&mark, "Marked").bool() == Some(true),
         suspects: file.value(&mark, "Suspects").bool() == Some(true),
+        tree: file.dictionary(&catalog, "StructTreeRoot").is_some(),
         ..Tags::default()
-    };
-    let Some(root) = file.dictionary(&catalog, "StructTreeRoot") else { return tags };
-    tags.tree = true;
+    }
+}
+
+/// Counts the elements.
+pub fn count(file: &PdfFile<'_>, tags: &mut Tags) {
+    let Some(root) = file.dictionary(&file.catalog(), "StructTreeRoot") else { return };
     let map = file.dictionary(&root, "RoleMap").unwrap_or_default();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut seen = HashSet::new();
-    let mut waiting: Vec<_> = root.get("K").cloned().into_iter().collect();
-    while let Some(object) = waiting.pop() {
-        if object.reference().is_some_and(|number| !seen.insert(number)) {
-            continue;
+    let mut walk = Walk::new(file, root.get("K"), MAX_ELEMENTS);
+    while let Some(element) = walk.next() {
+        let Some(role) = file.name(&element, "S") else { continue };
+        if tags.elements == MAX_ELEMENTS || walk.is_cut() {
+            file.note_limit(format!("there are more than {MAX_ELEMENTS} tags"));
+            break;
         }
-        match file.resolve(&object) {
-            Object::Array(kids) => {
-                let room = MAX_ELEMENTS.saturating_sub(waiting.len());
-                // Numbers are content.
-                let kids = kids.iter().filter(|kid| kid.number().is_none());
-                waiting.extend(kids.take(room).cloned());
+        tags.elements += 1;
+        if standard(file, &map, &role) == "Figure" {
+            if has_words(file, &element) {
+                tags.figures_with_alternative_text += 1
+            } else {
+                tags.figures_without_alternative_text += 1
             }
-            Object::Dictionary(element) => {
-                let Some(role) = file.name(&element, "S") else { continue };
-                if tags.elements == MAX_ELEMENTS {
-                    file.note_limit(format!("there are more than {MAX_ELEMENTS} tags"));
-                    break;
-                }
-                tags.elements += 1;
-                if standard(file, &map, &role) == "Figure" {
-                    if has_words(file, &element) {
-                        tags.figures_with_alternative_text += 1
-                    } else {
-                        tags.figures_without_alternative_text += 1
-                    }
-                }
-                if counts.len() < MAX_ROLES || counts.contains_key(&role) {
-                    *counts.entry(role).or_default() += 1;
-                }
-                waiting.extend(element.get("K").filter(|kid| kid.number().is_none()).cloned());
-            }
-            _ => {}
         }
+        if counts.len() < MAX_ROLES || counts.contains_key(&role) {
+            *counts.entry(role).or_default() += 1;
+        }
+        walk.add(element.get("K"));
     }
     for (role, elements) in counts {
         let standard = standard(file, &map, &role);
@@ -102,7 +87,6 @@ pub fn count(file: &PdfFile<'_>) -> Tags {
         tags.roles.push(RoleCount { role, stands_for, elements });
     }
     tags.roles.sort_by_key(|role| std::cmp::Reverse(role.elements));
-    tags
 }
 
 /// The standard role behind one of the file's own.

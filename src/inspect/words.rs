@@ -1,5 +1,7 @@
 //! Texts and days as PDF files write them, made plain.
 
+use super::limits::{MAX_CHARACTERS, MAX_TEXT_BYTES};
+
 /// The characters of PDFDocEncoding that are not those of Latin-1: from 0x18, and
 /// from 0x80.
 const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
@@ -8,11 +10,9 @@ const HIGH: [char; 33] = [
     'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{FFFD}', '€',
 ];
 
-/// The maximum number of characters of a text that are kept.
-const MAX_CHARACTERS: usize = 4000;
-
 /// A text string as Unicode, cut to [`MAX_CHARACTERS`].
 pub fn text(bytes: &[u8]) -> String {
+    let bytes = bytes.get(..MAX_TEXT_BYTES).unwrap_or(bytes);
     without_language(&whole_text(bytes)).chars().take(MAX_CHARACTERS).collect()
 }
 

@@ -6,16 +6,12 @@ use letterpress::diagnostic::Diagnostic;
 use letterpress::inspect::{Inspection, inspect};
 
 use crate::pdf::{Pdf, one_page, packed};
-use crate::test::{RELEASE, Test};
 
 /// What a machine may take for any of these, however slow it is.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How many damaged files are tried; `VARIANTS=10000` tries more.
-const VARIANTS: u64 = 300;
-
 #[track_caller]
-fn look(bytes: &[u8]) -> Result<Inspection, Diagnostic> {
+pub fn look(bytes: &[u8]) -> Result<Inspection, Diagnostic> {
     let begun = Instant::now();
     let found = inspect("a.pdf", bytes);
     assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
@@ -163,71 +159,4 @@ fn very_many_pages_are_counted_to_a_hundred_thousand() {
     assert!(found.warnings.iter().any(|w| w.code == "pdf-out-of-bounds"));
     let found = look(&pages(&"3 0 R ".repeat(30_000)).bytes()).expect("it can be inspected");
     assert_eq!((found.pages, found.warnings.len()), (30_000, 0));
-}
-
-/// A generator of numbers that repeat from run to run (xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % below.max(1)
-    }
-}
-
-/// A damaged copy: bits turned, pieces cut out, moved or doubled, the end cut off.
-fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
-    let mut bytes = bytes.to_vec();
-    for _ in 0..=numbers.next(12) {
-        let at = numbers.next(bytes.len());
-        let end = (at + numbers.next(60)).min(bytes.len());
-        match numbers.next(8) {
-            0 => bytes.truncate(at),
-            1 => drop(bytes.drain(at..end)),
-            2 => {
-                let piece = bytes[at..end].to_vec();
-                let to = numbers.next(bytes.len());
-                bytes.splice(to..to, piece);
-            }
-            3 => {
-                let digit = bytes[at..].iter().position(u8::is_ascii_digit).map(|found| at + found);
-                if let Some(byte) = digit.and_then(|at| bytes.get_mut(at)) {
-                    *byte = b'0' + numbers.next(10) as u8;
-                }
-            }
-            _ => {
-                let bit = 1 << numbers.next(8);
-                if let Some(byte) = bytes.get_mut(at) {
-                    *byte ^= bit;
-                }
-            }
-        }
-        if bytes.is_empty() {
-            break;
-        }
-    }
-    bytes
-}
-
-#[test]
-fn damaged_files_are_looked_at_as_far_as_can_be() {
-    let ran = Test::new("render -q --embed-source a.md").file("a.md", RELEASE).run();
-    let written = ran.bytes("a.pdf");
-    let drawn = one_page(
-        "q 10 0 0 10 0 0 cm /A Do Q BI/W 1/H 1/CS/G/BPC 8 ID a EI /C cs (a)Tj",
-        "/XObject<</A 5 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/A>>>>\
-         /ColorSpace<</C[/Indexed/DeviceRGB 1 <000000>]>>",
-    );
-    let drawn = drawn.stream("/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray", "a").bytes();
-    let variants = std::env::var("VARIANTS").ok().and_then(|number| number.parse().ok());
-    let mut readable = 0;
-    for variant in 0..variants.unwrap_or(VARIANTS) {
-        let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ (variant + 1));
-        for whole in [&written, &drawn] {
-            readable += usize::from(look(&damaged(whole, &mut numbers)).is_ok());
-        }
-    }
-    assert!(readable > 100, "{readable} of the damaged files were readable");
 }

@@ -15,6 +15,9 @@ mod json;
 mod letterheads;
 mod mail;
 mod messages;
+mod mutated_pdfs;
+#[path = "../fuzz/mutation.rs"]
+mod mutation;
 mod new;
 mod outputs;
 mod overwriting;

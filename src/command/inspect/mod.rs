@@ -5,7 +5,7 @@ mod extract;
 mod words;
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
@@ -109,6 +109,12 @@ fn read(file: &Path, name: &str) -> Result<Vec<u8>, Diagnostics> {
     if about.is_file() && about.len() > inspect::MAX_BYTES as u64 {
         return Err(inspect::too_large(name, about.len()).into());
     }
-    let bytes = File::open(file).and_then(|file| at_most(file, inspect::MAX_BYTES));
+    let bytes = File::open(file).and_then(|file| {
+        // Room for all of it at once: a list that doubles takes twice as much for a while.
+        let size = about.len().min(inspect::MAX_BYTES as u64) as usize;
+        let mut bytes = Vec::with_capacity(size + 1);
+        file.take(inspect::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
     Ok(bytes.map_err(|error| cannot_read(name, &error))?)
 }

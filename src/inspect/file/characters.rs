@@ -20,14 +20,16 @@ pub fn is_regular(byte: u8) -> bool {
 /// Pairs of hexadecimal digits; other characters do not count, a last lone digit
 /// is followed by 0.
 pub fn from_hexadecimal(digits: &[u8]) -> Vec<u8> {
-    let digits = digits.iter().filter_map(|byte| char::from(*byte).to_digit(16));
-    let digits: Vec<_> = digits.map(|digit| digit as u8).collect();
-    digits.chunks(2).map(byte_of).collect()
+    hexadecimal_bytes(digits).collect()
 }
 
-/// The byte of two digits' values.
-fn byte_of(pair: &[u8]) -> u8 {
-    pair.first().map_or(0, |high| high << 4) | pair.get(1).copied().unwrap_or_default()
+/// The same, one byte after the other.
+pub fn hexadecimal_bytes(digits: &[u8]) -> impl Iterator<Item = u8> {
+    let mut digits = digits.iter().filter_map(|byte| char::from(*byte).to_digit(16));
+    std::iter::from_fn(move || {
+        let high = digits.next()?;
+        Some((high << 4 | digits.next().unwrap_or_default()) as u8)
+    })
 }
 
 /// A name with its `#20` made plain.

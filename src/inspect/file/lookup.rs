@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::location::ObjectLocation;
-use super::object::{Dictionary, Object, Reader};
-use super::pdf_file::{MAX_OBJECT_BYTES, PdfFile, READ_COST};
-
-/// The maximum length of a chain of references, and of objects that have to be read to read one.
-const MAX_CHAIN: usize = 16;
+use super::object::{Array, Dictionary, Object};
+use super::pdf_file::PdfFile;
+use super::reader::Reader;
+use crate::inspect::limits::{
+    MAX_CHAIN, MAX_OBJECT_BYTES, MAX_TEXT_BYTES, TABLE_ENTRY_BYTES, Work,
+};
+use crate::inspect::words;
 
 impl PdfFile<'_> {
     /// The dictionary from which everything else is reached.
@@ -20,15 +22,17 @@ impl PdfFile<'_> {
         if let Some(object) = self.objects.borrow().values.get(&number) {
             return object.clone();
         }
-        if self.depth.get() >= MAX_CHAIN {
+        if self.depth.get() >= MAX_CHAIN || !self.budget.charge(Work::Object, 1) {
             return Object::Null;
         }
         self.depth.set(self.depth.get() + 1);
+        let held_before = self.budget.held_bytes();
         let object = self.read_placed(number);
         self.depth.set(self.depth.get() - 1);
-        let bytes = self.extents.borrow().get(&number).map_or(64, |extent| extent.len());
-        let stream = object.stream().map_or(0, |stream| stream.length);
-        let bytes = bytes.saturating_sub(stream) + 64;
+        if self.budget.is_used_up() {
+            return Object::Null;
+        }
+        let bytes = self.budget.held_bytes().saturating_sub(held_before) + object.held_bytes();
         self.objects.borrow_mut().store(number, object.clone(), bytes);
         object
     }
@@ -37,7 +41,7 @@ impl PdfFile<'_> {
         let location = self.locations.borrow().get(&number).copied();
         let object = match location {
             None | Some(ObjectLocation::Free) => return Object::Null,
-            Some(ObjectLocation::At(offset)) => self.read_at(offset, Some(number)),
+            Some(ObjectLocation::At(offset)) => self.read_at(offset as usize, Some(number)),
             Some(ObjectLocation::In(object_stream)) => self.read_in(object_stream, number),
         };
         object.or_else(|| self.read_found(number)).unwrap_or_else(|| {
@@ -50,7 +54,7 @@ impl PdfFile<'_> {
     fn read_found(&self, number: u32) -> Option<Object> {
         let found = self.search();
         let offset = *found.objects.get(&number)?;
-        let object = self.read_at(offset, Some(number))?;
+        let object = self.read_at(offset as usize, Some(number))?;
         self.note_damage(format!("object {number} does not stand where the table of objects says"));
         self.locations.borrow_mut().insert(number, ObjectLocation::At(offset));
         Some(object)
@@ -58,20 +62,16 @@ impl PdfFile<'_> {
 
     /// The object that stands at an offset, if it has this number.
     pub(super) fn read_at(&self, offset: usize, wanted: Option<u32>) -> Option<Object> {
-        let mut reader = Reader::new(self.bytes, offset).at_most(MAX_OBJECT_BYTES);
+        let mut reader = Reader::new(self.bytes, offset, &self.budget).at_most(MAX_OBJECT_BYTES);
         let (number, generation) = reader.head()?;
         if wanted.is_some_and(|wanted| wanted != number) {
             return None;
         }
-        let mut reader = Reader::new(self.bytes, reader.at).at_most(MAX_OBJECT_BYTES);
+        let mut reader = Reader::new(self.bytes, reader.at, &self.budget).at_most(MAX_OBJECT_BYTES);
         if let Some(cipher) = &self.cipher {
             reader = reader.deciphering(move |text| cipher.text(number, generation, text));
         }
-        let object = reader.object();
-        if !self.spend(reader.at.saturating_sub(offset), READ_COST) {
-            return None;
-        }
-        let object = object?;
+        let object = reader.object()?;
         reader.skip_space();
         let (object, end) = match object {
             Object::Dictionary(dictionary) if reader.take(b"stream") => {
@@ -80,11 +80,12 @@ impl PdfFile<'_> {
             }
             object => (object, reader.at),
         };
-        let mut reader = Reader::new(self.bytes, end);
+        let mut reader = Reader::new(self.bytes, end, &self.budget).at_most(MAX_OBJECT_BYTES);
         reader.skip_space();
         let end = if reader.take(b"endobj") { reader.at } else { end };
-        self.extents.borrow_mut().insert(number, offset..end);
-        Some(object)
+        let extent = u32::try_from(offset).ok()?..u32::try_from(end).ok()?;
+        let is_new = self.extents.borrow_mut().insert(number, extent).is_none();
+        (!is_new || self.budget.retain(TABLE_ENTRY_BYTES)).then_some(object)
     }
 
     /// What a value stands for.
@@ -92,6 +93,7 @@ impl PdfFile<'_> {
         let mut object = object.clone();
         for _ in 0..MAX_CHAIN {
             match object {
+                Object::Reference(_) if !self.budget.charge(Work::Lookup, 1) => break,
                 Object::Reference(number) => object = self.object(number),
                 object => return object,
             }
@@ -101,6 +103,9 @@ impl PdfFile<'_> {
 
     /// What stands under a key; `Null` where nothing does.
     pub fn value(&self, dictionary: &Dictionary, key: &str) -> Object {
+        if !self.budget.charge(Work::Lookup, 1) {
+            return Object::Null;
+        }
         dictionary.get(key).map_or(Object::Null, |object| self.resolve(object))
     }
 
@@ -110,7 +115,7 @@ impl PdfFile<'_> {
     }
 
     /// The array that stands under a key.
-    pub fn array(&self, dictionary: &Dictionary, key: &str) -> Option<Rc<Vec<Object>>> {
+    pub fn array(&self, dictionary: &Dictionary, key: &str) -> Option<Rc<Array>> {
         self.value(dictionary, key).array().cloned()
     }
 
@@ -121,7 +126,10 @@ impl PdfFile<'_> {
 
     /// The text that stands under a key, as Unicode.
     pub fn text(&self, dictionary: &Dictionary, key: &str) -> Option<String> {
-        self.value(dictionary, key).text().map(|bytes| crate::inspect::words::text(bytes))
+        let value = self.value(dictionary, key);
+        let bytes = value.text()?;
+        let is_paid = self.budget.charge(Work::Character, bytes.len().min(MAX_TEXT_BYTES));
+        is_paid.then(|| words::text(bytes))
     }
 
     /// The bytes of an object in the file, from its number to `endobj`; of one in a
@@ -130,7 +138,9 @@ impl PdfFile<'_> {
         let location = self.locations.borrow().get(&number).copied();
         match location {
             Some(ObjectLocation::At(_)) => {
-                self.object(number);
+                if !self.extents.borrow().contains_key(&number) {
+                    self.object(number);
+                }
                 self.extents.borrow().get(&number).map_or(0.0, |extent| extent.len() as f64)
             }
             Some(ObjectLocation::In(at)) => {

@@ -11,21 +11,8 @@ use super::encryption::Encryption;
 use super::location::{ObjectLocation, ObjectStream};
 use super::object::{Dictionary, Object};
 use super::search::SearchResult;
-
-/// The maximum size of an object without its stream: 16 MiB.
-pub(super) const MAX_OBJECT_BYTES: usize = 16 * 1024 * 1024;
-
-/// How many bytes of objects, and of unpacked streams with objects, are kept.
-const MAX_CACHED_OBJECT_BYTES: usize = 16 * 1024 * 1024;
-const MAX_CACHED_STREAM_BYTES: usize = 128 * 1024 * 1024;
-
-/// The maximum number of kinds of damage, and of limits, that are reported of a file.
-const MAX_NOTES: usize = 6;
-
-/// What a byte costs of the allowance: reading objects costs more than unpacking.
-pub const READ_COST: u64 = 8;
-pub(super) const UNPACK_COST: u64 = 4;
-pub(super) const SEARCH_COST: u64 = 1;
+use crate::inspect::budget::Budget;
+use crate::inspect::limits::{MAX_CACHED_OBJECT_BYTES, MAX_CACHED_STREAM_BYTES, MAX_NOTES};
 
 /// A PDF file.
 pub struct PdfFile<'a> {
@@ -33,6 +20,8 @@ pub struct PdfFile<'a> {
     pub(super) bytes: &'a [u8],
     /// The version of the header.
     pub version: String,
+    /// What its inspection may still take.
+    pub budget: Budget,
     pub(super) locations: RefCell<HashMap<u32, ObjectLocation>>,
     pub(super) trailer: Rc<Dictionary>,
     pub(super) cipher: Option<Cipher>,
@@ -40,8 +29,9 @@ pub struct PdfFile<'a> {
     pub(super) objects: RefCell<BoundedCache<Object>>,
     pub(super) object_streams: RefCell<BoundedCache<Rc<ObjectStream>>>,
     /// Where each object that was read stands, from its number to `endobj`.
-    pub(super) extents: RefCell<HashMap<u32, Range<usize>>>,
-    pub(super) allowance: Cell<u64>,
+    pub(super) extents: RefCell<HashMap<u32, Range<u32>>>,
+    /// What ICC profiles call themselves, by the numbers of their streams.
+    pub profile_names: RefCell<HashMap<u32, Option<String>>>,
     pub(super) depth: Cell<usize>,
     damages: RefCell<BTreeSet<String>>,
     /// Whether damage is noted: that of objects which nothing refers to is none.
@@ -61,6 +51,7 @@ impl<T: Clone> BoundedCache<T> {
         Self { values: HashMap::new(), bytes: 0, max }
     }
 
+    /// Makes room for so many bytes by dropping all values, and stores one.
     pub(super) fn store(&mut self, number: u32, value: T, bytes: usize) {
         if self.bytes.saturating_add(bytes) > self.max {
             self.values.clear();
@@ -75,10 +66,11 @@ impl_debug!(PdfFile<'_> { version: this.version } for this);
 
 impl<'a> PdfFile<'a> {
     /// A file of which nothing but the header is known.
-    pub(super) fn new(bytes: &'a [u8], version: String) -> Self {
+    pub fn new(bytes: &'a [u8], version: String, budget: Budget) -> Self {
         Self {
             bytes,
             version,
+            budget,
             locations: RefCell::default(),
             trailer: Rc::default(),
             cipher: None,
@@ -86,8 +78,7 @@ impl<'a> PdfFile<'a> {
             objects: RefCell::new(BoundedCache::new(MAX_CACHED_OBJECT_BYTES)),
             object_streams: RefCell::new(BoundedCache::new(MAX_CACHED_STREAM_BYTES)),
             extents: RefCell::default(),
-            // A gigabyte of unpacking at the least; more where the file itself is large.
-            allowance: Cell::new((1 << 31) + 64 * bytes.len() as u64),
+            profile_names: RefCell::default(),
             depth: Cell::new(0),
             damages: RefCell::default(),
             is_muted: Cell::new(false),
@@ -118,6 +109,11 @@ impl PdfFile<'_> {
         self.bytes.len()
     }
 
+    /// Whether the tables name an object of this number.
+    pub fn has(&self, number: u32) -> bool {
+        self.locations.borrow().contains_key(&number)
+    }
+
     /// The numbers of all objects, the smallest first.
     pub fn numbers(&self) -> Vec<u32> {
         let locations = self.locations.borrow();
@@ -134,13 +130,17 @@ impl PdfFile<'_> {
 
     /// The limits that were reached: what was not looked at.
     pub fn limits_reached(&self) -> Vec<String> {
-        self.limits_reached.borrow().iter().cloned().collect()
+        let work = "it is too much work to look at all of it".to_owned();
+        let work = self.budget.is_used_up().then_some(work);
+        self.limits_reached.borrow().iter().cloned().chain(work).collect()
     }
 
-    /// Notes that something is damaged.
+    /// Notes that something is damaged. What cannot be paid any more is not read, and
+    /// need not be damaged.
     pub fn note_damage(&self, what: impl Into<String>) {
         let mut damages = self.damages.borrow_mut();
-        if damages.len() < MAX_NOTES && !self.is_muted.get() {
+        let is_muted = self.is_muted.get() || self.budget.is_used_up();
+        if damages.len() < MAX_NOTES && !is_muted {
             damages.insert(what.into());
         }
     }
@@ -155,22 +155,6 @@ impl PdfFile<'_> {
         let mut limits_reached = self.limits_reached.borrow_mut();
         if limits_reached.len() < MAX_NOTES {
             limits_reached.insert(what.into());
-        }
-    }
-
-    /// Takes work off the allowance; `false` where none is left.
-    pub fn spend(&self, bytes: usize, cost: u64) -> bool {
-        let work = (bytes as u64).saturating_mul(cost);
-        match self.allowance.get().checked_sub(work) {
-            Some(rest) => {
-                self.allowance.set(rest);
-                true
-            }
-            None => {
-                self.allowance.set(0);
-                self.note_limit("it is too much work to look at all of it");
-                false
-            }
         }
     }
 }

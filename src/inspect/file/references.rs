@@ -1,27 +1,27 @@
 //! The table of objects: where each of them stands.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::location::ObjectLocation;
-use super::object::{Dictionary, Object, Reader};
-use super::pdf_file::{PdfFile, READ_COST};
+use super::object::{Dictionary, Object};
+use super::pdf_file::PdfFile;
+use super::reader::Reader;
 use super::search;
-
-/// The maximum number of tables of a file: it has one more each time that it is amended.
-const MAX_TABLES: usize = 4096;
-
-/// How many bytes at the end of the file hold the word `startxref`.
-const TAIL: usize = 2048;
+use crate::inspect::budget::Held;
+use crate::inspect::limits::{
+    MAX_OBJECT_BYTES, MAX_OBJECTS, MAX_TABLES, TABLE_ENTRY_BYTES, TAIL_BYTES, Work,
+};
 
 impl PdfFile<'_> {
     /// Follows the tables from the newest to the oldest.
     pub(super) fn follow_references(&mut self) -> Option<()> {
-        let tail = self.bytes.len().saturating_sub(TAIL);
+        let tail = self.bytes.len().saturating_sub(TAIL_BYTES);
         let word = b"startxref";
         let end = self.bytes.get(tail..)?;
         let at = end.windows(word.len()).rposition(|found| found == word)?;
-        let mut reader = Reader::new(self.bytes, tail + at + word.len());
+        let mut reader = Reader::new(self.bytes, tail + at + word.len(), &self.budget);
         reader.skip_space();
         let first = usize::try_from(reader.digits()?).ok()?;
         let mut waiting = VecDeque::from([first]);
@@ -43,6 +43,9 @@ impl PdfFile<'_> {
             for key in ["XRefStm", "Prev"] {
                 waiting.extend(trailer.get(key).and_then(Object::count));
             }
+            if self.budget.is_used_up() {
+                return None;
+            }
             if self.trailer.get("Root").is_none() && trailer.get("Root").is_some() {
                 self.trailer = trailer;
             }
@@ -50,18 +53,32 @@ impl PdfFile<'_> {
         self.trailer.get("Root").map(|_| ())
     }
 
-    fn put(&self, number: u32, location: ObjectLocation) {
-        self.locations.borrow_mut().entry(number).or_insert(location);
+    /// Enters where an object stands, unless it is known already; none where no further
+    /// entry is taken.
+    fn put(&self, number: u32, location: ObjectLocation) -> Option<()> {
+        let mut locations = self.locations.borrow_mut();
+        let has_room = locations.len() < MAX_OBJECTS;
+        if !self.budget.charge(Work::TableEntry, 1) {
+            return None;
+        }
+        if let Entry::Vacant(place) = locations.entry(number) {
+            if !has_room {
+                self.note_limit(format!("there are more than {MAX_OBJECTS} objects"));
+                return None;
+            }
+            self.budget.retain(TABLE_ENTRY_BYTES).then_some(())?;
+            place.insert(location);
+        }
+        Some(())
     }
 
     /// A table in plain text; its dictionary.
     fn table(&self, offset: usize) -> Option<Rc<Dictionary>> {
-        let mut reader = Reader::new(self.bytes, offset);
+        let mut reader = Reader::new(self.bytes, offset, &self.budget);
         reader.skip_space();
         if !reader.take(b"xref") {
             return None;
         }
-        let start = reader.at;
         loop {
             reader.skip_space();
             if reader.take(b"trailer") {
@@ -81,17 +98,17 @@ impl PdfFile<'_> {
                 reader.digits()?;
                 reader.skip_space();
                 let location = match (reader.take(b"n"), reader.take(b"f")) {
-                    (true, _) => ObjectLocation::At(usize::try_from(offset).ok()?),
+                    (true, _) => ObjectLocation::at(offset),
                     (_, true) => ObjectLocation::Free,
                     _ => return None,
                 };
-                self.put(u32::try_from(number).ok()?, location);
+                let number = u32::try_from(number).ok()?;
+                if self.put(number, location).is_none() && self.budget.is_used_up() {
+                    return None;
+                }
             }
         }
-        if !self.spend(reader.at - start, READ_COST) {
-            return None;
-        }
-        reader.object()?.dictionary().cloned()
+        reader.at_most(MAX_OBJECT_BYTES).object()?.dictionary().cloned()
     }
 
     /// A table in a stream; its dictionary.
@@ -113,12 +130,13 @@ impl PdfFile<'_> {
             for (number, entry) in (first..first.saturating_add(count)).zip(entries.by_ref()) {
                 let value = field(entry, kind, second);
                 let location = match if kind == 0 { 1 } else { field(entry, 0, kind) } {
-                    1 => usize::try_from(value).map_or(ObjectLocation::Free, ObjectLocation::At),
+                    1 => ObjectLocation::at(value),
                     2 => u32::try_from(value).map_or(ObjectLocation::Free, ObjectLocation::In),
                     _ => ObjectLocation::Free,
                 };
-                if let Ok(number) = u32::try_from(number) {
-                    self.put(number, location);
+                let number = u32::try_from(number).ok();
+                if number.and_then(|number| self.put(number, location)).is_none() {
+                    break;
                 }
             }
         }
@@ -135,6 +153,9 @@ impl PdfFile<'_> {
         let found = self.search();
         let locations = found.objects.iter().map(|(number, at)| (*number, ObjectLocation::At(*at)));
         *self.locations.borrow_mut() = locations.collect();
+        if !self.budget.retain(TABLE_ENTRY_BYTES * found.objects.len()) {
+            return;
+        }
         let mut trailer = None;
         let mut catalog = None;
         let mut object_streams = Vec::new();
@@ -153,11 +174,8 @@ impl PdfFile<'_> {
             }
         }
         for at in &found.trailers {
-            let mut reader = Reader::new(self.bytes, *at);
+            let mut reader = Reader::new(self.bytes, *at, &self.budget).at_most(MAX_OBJECT_BYTES);
             let dictionary = reader.object().and_then(|object| object.dictionary().cloned());
-            if !self.spend(reader.at.saturating_sub(*at), READ_COST) {
-                break;
-            }
             trailer = dictionary.filter(|found| found.get("Root").is_some()).or(trailer);
         }
         self.trailer = trailer.or_else(|| catalog.map(trailer_for)).unwrap_or_default();
@@ -167,8 +185,9 @@ impl PdfFile<'_> {
         self.cipher = self.read_cipher().unwrap_or(None);
         for at in object_streams {
             let Some(object_stream) = self.object_stream(at) else { continue };
-            for number in object_stream.members.keys() {
-                self.put(*number, ObjectLocation::In(at));
+            let entered = |number: &u32| self.put(*number, ObjectLocation::In(at));
+            if object_stream.members.keys().try_for_each(entered).is_none() {
+                break;
             }
         }
         if self.trailer.get("Root").is_none() {
@@ -188,7 +207,10 @@ impl PdfFile<'_> {
         if let Some(found) = &*self.found.borrow() {
             return Rc::clone(found);
         }
-        let found = Rc::new(search::search(self.bytes));
+        let found = Rc::new(search::search(self.bytes, &self.budget));
+        if found.is_cut {
+            self.note_limit(format!("there are more than {MAX_OBJECTS} objects"));
+        }
         *self.found.borrow_mut() = Some(Rc::clone(&found));
         found
     }
@@ -202,5 +224,5 @@ fn field(entry: &[u8], from: usize, width: usize) -> u64 {
 
 /// A trailer that names nothing but the catalogue.
 fn trailer_for(catalog: u32) -> Rc<Dictionary> {
-    Rc::new(Dictionary([("Root".into(), Object::Reference(catalog))].into()))
+    Rc::new(Dictionary::new([("Root".into(), Object::Reference(catalog))].into(), Held::default()))
 }

@@ -1,18 +1,19 @@
 //! Streams: found, deciphered and unpacked, and those that hold further objects.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::filters::{self, Decoded};
 use super::location::{ObjectLocation, ObjectStream};
-use super::object::{Dictionary, Object, Reader, Stream};
-use super::pdf_file::{MAX_OBJECT_BYTES, PdfFile, READ_COST, SEARCH_COST, UNPACK_COST};
+use super::object::{Dictionary, Object, Stream};
+use super::pdf_file::PdfFile;
+use super::reader::Reader;
 use super::search;
+use crate::inspect::budget::Budget;
+use crate::inspect::limits::{MAX_FILTERS, MAX_OBJECT_BYTES, MAX_OBJECTS, Work};
 
-/// The maximum size of an unpacked stream: 64 MiB.
-const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
-
-/// The maximum number of filters of a stream.
-const MAX_FILTERS: usize = 8;
+/// About how many bytes of memory a member of a stream that holds objects takes.
+const MEMBER_BYTES: usize = 64;
 
 impl PdfFile<'_> {
     /// The stream whose bytes begin behind the word `stream`, and where it ends.
@@ -22,7 +23,7 @@ impl PdfFile<'_> {
         at: usize,
         (number, generation): (u32, u32),
     ) -> Option<(Stream, usize)> {
-        let mut reader = Reader::new(self.bytes, at);
+        let mut reader = Reader::new(self.bytes, at, &self.budget);
         let _ = reader.take(b"\r\n") || reader.take(b"\n") || reader.take(b"\r");
         let start = reader.at;
         let stated = self.value(&dictionary, "Length").count();
@@ -30,12 +31,8 @@ impl PdfFile<'_> {
         let (length, end) = match stated {
             Some(found) => found,
             None => {
-                let rest = self.bytes.get(start..)?;
-                let length = search::position(rest, b"endstream");
-                if !self.spend(length.unwrap_or(rest.len()), SEARCH_COST) {
-                    return None;
-                }
-                let length = length?;
+                let length =
+                    search::position(self.bytes.get(start..)?, b"endstream", &self.budget)?;
                 self.note_damage(format!("the length of object {number} is wrong"));
                 (length, start + length + b"endstream".len())
             }
@@ -45,7 +42,8 @@ impl PdfFile<'_> {
 
     /// Where the word `endstream` ends, if it stands behind so many bytes.
     fn stream_end(&self, start: usize, length: usize) -> Option<usize> {
-        let mut reader = Reader::new(self.bytes, start.checked_add(length)?);
+        let end = start.checked_add(length)?;
+        let mut reader = Reader::new(self.bytes, end, &self.budget).at_most(MAX_OBJECT_BYTES);
         reader.skip_space();
         reader.take(b"endstream").then_some(reader.at)
     }
@@ -54,10 +52,8 @@ impl PdfFile<'_> {
     pub(super) fn read_in(&self, object_stream: u32, number: u32) -> Option<Object> {
         let object_stream = self.object_stream(object_stream)?;
         let range = object_stream.members.get(&number)?.clone();
-        let mut reader = Reader::new(&object_stream.bytes, range.start).at_most(MAX_OBJECT_BYTES);
-        let object = reader.object();
-        self.spend(reader.at.saturating_sub(range.start), READ_COST).then_some(())?;
-        object
+        let reader = Reader::new(&object_stream.bytes, range.start, &self.budget);
+        reader.at_most(MAX_OBJECT_BYTES).object()
     }
 
     pub(super) fn object_stream(&self, number: u32) -> Option<Rc<ObjectStream>> {
@@ -71,14 +67,18 @@ impl PdfFile<'_> {
         let stream = self.object(number);
         let stream = stream.stream()?;
         let bytes = self.decode(stream)?;
-        let count = self.value(&stream.dictionary, "N").count()?.min(bytes.len());
+        let count = self.value(&stream.dictionary, "N").count()?.min(MAX_OBJECTS);
         let first = self.value(&stream.dictionary, "First").count()?;
-        let starts = member_starts(&bytes, count, first);
+        let mut held = self.budget.hold(bytes.len())?;
+        let starts = member_starts(&bytes, count, first, &self.budget);
+        self.budget.hold_more(&mut held, MEMBER_BYTES * starts.len()).then_some(())?;
         let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([bytes.len()]);
         let ranges = starts.iter().zip(ends.collect::<Vec<_>>());
         let members = ranges.map(|((start, member), end)| (*member, *start..end.max(*start)));
-        let object_stream = Rc::new(ObjectStream { members: members.collect(), bytes });
-        let bytes = object_stream.bytes.len() + 48 * object_stream.members.len();
+        let object_stream =
+            Rc::new(ObjectStream { members: members.collect(), bytes, _held: held });
+        let members = object_stream.members.len();
+        let bytes = object_stream.bytes.len() + MEMBER_BYTES * members;
         self.object_streams.borrow_mut().store(number, Rc::clone(&object_stream), bytes);
         Some(object_stream)
     }
@@ -109,20 +109,22 @@ impl PdfFile<'_> {
         }
     }
 
-    /// The bytes of a stream as they stand in the file, deciphered.
-    pub fn raw(&self, stream: &Stream) -> Vec<u8> {
+    /// The bytes of a stream as they stand in the file, deciphered; none where there is
+    /// no room for them.
+    fn raw(&self, stream: &Stream) -> Option<Cow<'_, [u8]>> {
         let end = stream.start.saturating_add(stream.length);
         let bytes = self.bytes.get(stream.start..end).unwrap_or_default();
-        match &self.cipher {
-            Some(cipher) => cipher.stream(stream, bytes),
-            None => bytes.to_vec(),
-        }
+        let Some(cipher) = &self.cipher else { return Some(Cow::Borrowed(bytes)) };
+        let is_paid = self.budget.charge(Work::DecipherKey, 1)
+            && self.budget.charge(Work::DecipherByte, bytes.len())
+            && self.budget.try_hold(bytes.len()).is_some();
+        is_paid.then(|| Cow::Owned(cipher.stream(stream, bytes)))
     }
 
     /// The bytes of a stream, unpacked. A broken one yields its beginning; one whose
     /// filter is for pictures, or which is too large, nothing.
     pub fn decode(&self, stream: &Stream) -> Option<Vec<u8>> {
-        if !self.spend(stream.length, UNPACK_COST) {
+        if !self.budget.charge(Work::UnpackByte, stream.length) {
             return None;
         }
         let filters = self.filters(&stream.dictionary);
@@ -131,38 +133,40 @@ impl PdfFile<'_> {
             return None;
         }
         let parameters = self.value(&stream.dictionary, "DecodeParms");
-        let mut bytes = self.raw(stream);
+        let mut bytes = self.raw(stream)?;
         for (at, filter) in filters.iter().enumerate() {
-            let max = self.allowance.get() / UNPACK_COST;
-            let max = usize::try_from(max).unwrap_or(usize::MAX).min(MAX_STREAM_BYTES);
             let parameters = self.filter_parameters(&parameters, at);
-            bytes = match filters::undo(filter, &bytes, parameters.as_ref(), max) {
-                Decoded::Whole(bytes) => bytes,
+            let decoded = filters::undo(filter, &bytes, parameters.as_ref(), &self.budget);
+            bytes = match decoded {
+                Decoded::Whole(bytes) => Cow::Owned(bytes),
                 Decoded::Part(bytes) => {
                     self.note_damage(format!("the stream of object {} is broken", stream.number));
-                    bytes
+                    Cow::Owned(bytes)
                 }
                 Decoded::TooLarge => {
-                    self.spend(max, UNPACK_COST);
                     self.note_limit(format!("object {} unpacks to very many bytes", stream.number));
                     return None;
                 }
                 Decoded::Closed => return None,
             };
-            if !self.spend(bytes.len(), UNPACK_COST) {
-                return None;
-            }
         }
-        Some(bytes)
+        if matches!(bytes, Cow::Borrowed(_)) && self.budget.try_hold(bytes.len()).is_none() {
+            self.note_limit(format!("object {} has very many bytes", stream.number));
+            return None;
+        }
+        Some(bytes.into_owned())
     }
 }
 
 /// Where the members of a stream begin, in this order, and their numbers. The stream
 /// begins with a table of `count` members; their offsets count from `first`.
-fn member_starts(bytes: &[u8], count: usize, first: usize) -> Vec<(usize, u32)> {
-    let mut reader = Reader::new(bytes, 0);
+fn member_starts(bytes: &[u8], count: usize, first: usize, budget: &Budget) -> Vec<(usize, u32)> {
+    let mut reader = Reader::new(bytes, 0, budget);
     let mut starts = Vec::new();
     for _ in 0..count {
+        if !budget.charge(Work::TableEntry, 1) {
+            break;
+        }
         reader.skip_space();
         let Some(member) = reader.digits() else { break };
         reader.skip_space();

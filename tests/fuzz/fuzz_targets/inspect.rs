@@ -1,0 +1,11 @@
+//! Any bytes as a PDF that is inspected: an answer or a refusal.
+#![no_main]
+
+use letterpress::inspect::inspect;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(inspection) = inspect("a.pdf", bytes) {
+        assert!(inspection.pages > 0);
+    }
+});
