@@ -6,7 +6,7 @@ use std::process;
 use std::time::Duration;
 
 use letterpress::Pool;
-use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
 
 use super::Exit;
 use super::bounds::Bounds;
@@ -241,6 +241,7 @@ impl<'a> Batch<'a> {
     /// Reports what came of one, and says how that is counted.
     pub fn report(&mut self, name: &str, mut done: Done) -> (Ending, Counts) {
         letterpress::diagnostic::sort(&mut done.diagnostics);
+        done.diagnostics = bounded(done.diagnostics);
         let is_release = self.task.subject() == Blame::Release;
         for diagnostic in &done.diagnostics {
             let release = is_release.then_some(name);

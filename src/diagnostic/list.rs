@@ -4,7 +4,32 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
-use super::{Blame, Diagnostic};
+use super::{Blame, Diagnostic, codes};
+
+/// The most diagnostics about one text: nobody reads more, and a hostile text has millions.
+pub(crate) const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// As many diagnostics as somebody reads: the first thousand, and a word about the rest. Where an
+/// error is left out, that word stands for it.
+pub fn bounded(mut list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if list.len() > MAX_DIAGNOSTICS {
+        let rest = list.len() - MAX_DIAGNOSTICS;
+        // A list that was bounded before ends with its own word.
+        list.truncate(MAX_DIAGNOSTICS);
+        list.push(too_many(rest));
+    }
+    list
+}
+
+/// The error that says how much is not listed.
+fn too_many(rest: usize) -> Diagnostic {
+    let message = message!(
+        "more than {limit} findings; {rest} further ones are not listed",
+        limit = MAX_DIAGNOSTICS,
+        rest
+    );
+    Diagnostic::new(codes::TOO_MANY_FINDINGS, message).hint("mend the listed ones and check again")
+}
 
 /// One or more diagnostics; never none. It is an [`Error`], so that `?` carries it into a
 /// `Box<dyn Error>`.
@@ -24,17 +49,22 @@ pub struct Diagnostics(Vec<Diagnostic>);
 impl Diagnostics {
     /// `Err` with all of them, where there are any.
     pub fn check(list: Vec<Diagnostic>) -> Result<(), Self> {
-        if list.is_empty() { Ok(()) } else { Err(Self(list)) }
+        if list.is_empty() { Ok(()) } else { Err(Self(bounded(list))) }
     }
 
     /// `Err` with all of them, where one of them is an error; else they come back.
     pub fn unless_error(list: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Self> {
-        if list.iter().any(Diagnostic::is_error) { Err(Self(list)) } else { Ok(list) }
+        let is_wrong = list.iter().any(Diagnostic::is_error);
+        let list = bounded(list);
+        if is_wrong { Err(Self(list)) } else { Ok(list) }
     }
 
     /// All of them. An empty list is an internal error: something failed and gave no reason.
     pub(crate) fn of_failure(list: Vec<Diagnostic>) -> Self {
-        if list.is_empty() { Diagnostic::internal("no reason given").into() } else { Self(list) }
+        if list.is_empty() {
+            return Diagnostic::internal("no reason given").into();
+        }
+        Self(bounded(list))
     }
 
     /// Those of `first`, followed by these.

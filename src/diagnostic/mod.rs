@@ -18,7 +18,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use self::codes::{Blame, Code};
-pub use self::list::Diagnostics;
+pub use self::list::{Diagnostics, bounded};
 pub use self::message::{MessageText, ToValue, Value};
 pub use self::report::DiagnosticReport;
 use crate::source::Source;

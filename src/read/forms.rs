@@ -291,7 +291,16 @@ fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Nod
     Ok(Node { value, range: whole })
 }
 
+/// The largest TOML, in bytes, all errors of which are looked for.
+const MAX_RECOVERED: usize = 64 * 1024;
+
 fn toml(source: &Source) -> Result<Node, Diagnostics> {
+    // Each error holds the whole text: of a large one the first is enough.
+    if source.text().len() > MAX_RECOVERED
+        && let Err(error) = DeTable::parse(source.text())
+    {
+        return Err(toml_error(source, &error).into());
+    }
     let (table, errors) = DeTable::parse_recoverable(source.text());
     if !errors.is_empty() {
         if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {

@@ -5,6 +5,7 @@
 //! Rules speak before the engine does: what the PDF/A or PDF/UA exporter would
 //! refuse and a rule could have foreseen is a missing rule.
 
+mod account;
 mod addresses;
 mod bounds;
 mod characters;
@@ -90,6 +91,7 @@ pub fn release(
     found.extend(invitation_without_event(release, fields));
     found.extend(event_ends_before_start(release, fields));
     found.extend(correction_without_reference(release, fields));
+    found.extend(account::overdrawn(release, fields));
     found.extend(bounds::paragraphs(release, fields));
     found.extend(bounds::strings(release, fields));
     found.extend(addresses::links(release, fields));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, bounded, codes};
 use letterpress::files::FileError;
 use letterpress::mail::RecipientList;
 use letterpress::message;
@@ -29,6 +29,7 @@ pub fn read(
         }
         Err(errors) => (None, errors.into_vec()),
     };
+    let found = bounded(found);
     terminal.emit_all(&found);
     (list, Exit::of(&found, Blame::Release, terminal.denies_warnings()))
 }

@@ -1,0 +1,151 @@
+//! What a release will take to be typeset, reckoned before the engine begins.
+//!
+//! Each construct has a cost in bytes of memory, which was measured (the difference between 2,000
+//! and 4,000 of them, on the embedded sheet) and goes with the time it takes. The figures stand
+//! in `docs/limits.md`.
+
+use crate::body::{self, Block, BlockKind, Inline, InlineKind};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::read::FieldMap;
+use crate::release::Release;
+
+/// What a release may cost: with the 60 MB that any sheet takes, it is set in under 600 MiB.
+const MAX_COST: u64 = 540_000_000;
+
+const CHARACTER: u64 = 290;
+const PARAGRAPH: u64 = 23_000;
+const HEADING: u64 = 32_000;
+const QUOTE: u64 = 34_000;
+const ITEM: u64 = 8_000;
+const CELL: u64 = 28_000;
+const RULE: u64 = 97_000;
+const PICTURE: u64 = 40_000;
+const BARE_LINK: u64 = 26_000;
+const LINK: u64 = 16_000;
+const NOTE: u64 = 90_000;
+const NOTE_MARK: u64 = 13_000;
+/// A note in a table has the engine lay out all of the table once more.
+const NOTE_IN_TABLE: u64 = 450_000;
+/// For each pair of notes in one table.
+const NOTE_PAIR_IN_TABLE: u64 = 2_800;
+const PHRASE: u64 = 17_000;
+const LINE_BREAK: u64 = 12_000;
+
+/// The constructs of a release, and what they cost together.
+#[derive(Default)]
+struct Account {
+    /// Cost and number of each kind, called as people call it.
+    kinds: Vec<(&'static str, u64, u64)>,
+}
+
+impl Account {
+    fn charge(&mut self, what: &'static str, cost: u64, count: u64) {
+        match self.kinds.iter_mut().find(|(kind, _, _)| *kind == what) {
+            Some((_, sum, number)) => {
+                *sum = sum.saturating_add(cost.saturating_mul(count));
+                *number += count;
+            }
+            None => self.kinds.push((what, cost.saturating_mul(count), count)),
+        }
+    }
+
+    fn total(&self) -> u64 {
+        self.kinds.iter().fold(0, |sum, (_, cost, _)| sum.saturating_add(*cost))
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                self.charge("paragraphs", PARAGRAPH, 1);
+                self.inlines(content);
+            }
+            BlockKind::Heading { content, .. } => {
+                self.charge("headings", HEADING, 1);
+                self.inlines(content);
+            }
+            BlockKind::Quote { blocks, speaker } => {
+                self.charge("quotes", QUOTE, 1);
+                self.blocks(blocks);
+                self.inlines(speaker.as_deref().unwrap_or_default());
+            }
+            BlockKind::List(list) => {
+                self.charge("list items", ITEM, list.items.len() as u64);
+                for item in &list.items {
+                    self.blocks(&item.blocks);
+                }
+            }
+            BlockKind::Table(table) => {
+                let cells = || table.rows.iter().chain([&table.header]).flatten();
+                self.charge("table cells", CELL, cells().count() as u64);
+                let mut notes = 0;
+                for cell in cells() {
+                    self.inlines(cell);
+                    body::each_inline(cell, &mut |inline| {
+                        notes += u64::from(matches!(inline.kind, InlineKind::Footnote(_)));
+                    });
+                }
+                let cost = NOTE_IN_TABLE.saturating_add(NOTE_PAIR_IN_TABLE.saturating_mul(notes));
+                self.charge("footnotes in tables", cost, notes);
+            }
+            BlockKind::Picture(_) => self.charge("pictures", PICTURE, 1),
+            BlockKind::ThematicBreak => self.charge("rules", RULE, 1),
+            BlockKind::Passage { blocks, .. } => self.blocks(blocks),
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        body::each_inline(inlines, &mut |inline| match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => self.text(text),
+            InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Passage { .. } => {
+                self.charge("emphasized pieces", PHRASE, 1);
+            }
+            InlineKind::Link { bare: true, .. } => self.charge("links", BARE_LINK, 1),
+            InlineKind::Link { .. } => self.charge("links", LINK, 1),
+            InlineKind::Picture(_) => self.charge("pictures", PICTURE, 1),
+            InlineKind::Footnote(_) => self.charge("footnote marks", NOTE_MARK, 1),
+            InlineKind::HardBreak => self.charge("line breaks", LINE_BREAK, 1),
+            InlineKind::SoftBreak => {}
+        });
+    }
+
+    fn text(&mut self, text: &str) {
+        self.charge("characters", CHARACTER, text.chars().count() as u64);
+    }
+}
+
+/// `release-too-large`: all constructs together would take too much to be set.
+pub(super) fn overdrawn(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    let mut account = Account::default();
+    account.blocks(&release.body.blocks);
+    for note in &release.body.notes {
+        account.charge("footnotes", NOTE, 1);
+        account.blocks(&note.blocks);
+    }
+    for (_, text) in fields.texts().filter(|(path, _)| *path != "body") {
+        account.text(text);
+    }
+    let total = account.total();
+    if total <= MAX_COST {
+        return None;
+    }
+    let (what, cost, count) = account.kinds.iter().max_by_key(|(_, cost, _)| *cost)?;
+    // In hundredths of what one release may take.
+    let (share, most) = (total / (MAX_COST / 100), cost / (MAX_COST / 100));
+    let message = message!(
+        "the release would take {share} % of what one may; {most} % are for {count} {what}",
+        share,
+        most,
+        count,
+        what
+    );
+    let error = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
+        .with("what", "account")
+        .hint("divide it, or take away some of what it has most of");
+    Some(fields.mark("body", error))
+}
