@@ -81,10 +81,10 @@ impl Account {
                 }
             }
             BlockKind::Table(table) => {
-                let cells = || table.rows.iter().chain([&table.header]).flatten();
-                self.charge("table cells", CELL, cells().count() as u64);
+                let cells: Vec<_> = table.rows.iter().chain([&table.header]).flatten().collect();
+                self.charge("table cells", CELL, cells.len() as u64);
                 let mut notes = 0;
-                for cell in cells() {
+                for cell in cells {
                     self.inlines(cell);
                     body::each_inline(cell, &mut |inline| {
                         notes += u64::from(matches!(inline.kind, InlineKind::Footnote(_)));

@@ -79,6 +79,37 @@ fn a_hundred_thousand_paragraphs_are_refused() {
 }
 
 #[test]
+fn what_would_take_too_much_together_is_refused_by_what_takes_most() {
+    let links: String = (0..30_000)
+        .map(|at| format!("www.a{at}.example{}", if at % 50 == 0 { "\n\n" } else { " " }))
+        .collect();
+    let notes: String = (0..6_000).map(|at| format!("Satz[^{at}].\n\n")).collect();
+    let texts: String = (0..6_000).map(|at| format!("[^{at}]: Note.\n")).collect();
+    let row = |at: usize| format!("| Wort[^{at}] | Wort |\n");
+    let table: String = (0..800).map(row).collect();
+    let few: String = (0..800).map(|at| format!("[^{at}]: Note.\n")).collect();
+    for (body, most) in [
+        (links, " % are for 30000 links\n"),
+        (notes + &texts, " % are for 6000 footnotes\n"),
+        (format!("| a | b |\n|---|---|\n{table}\n{few}"), " are for 800 footnotes in tables\n"),
+        ("---\n\n".repeat(8_000), " % are for 8000 rules\n"),
+    ] {
+        let ran = too_large("a.md", with_body(&format!("Text.\n\n{body}\n\nText.")));
+        assert!(ran.stderr.contains(most), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn messages_are_bounded() {
+    let keys = vec!["\"headline\":\"a\""; 20_000].join(",");
+    let lines = "=\n".repeat(100_000);
+    for (name, text) in [("a.json", format!("{{{keys}}}")), ("a.toml", lines)] {
+        let ran = Test::new(&format!("check {name}")).file(name, text).any_stderr().exit(1).run();
+        assert!(ran.stderr.len() < MESSAGES, "{} bytes of messages", ran.stderr.len());
+    }
+}
+
+#[test]
 fn a_word_of_three_hundred_thousand_letters_is_refused() {
     too_large("a.md", with_body(&"Wort".repeat(75_000)));
     let headline = RELEASE.replace("Sachsen verbindet", &"Wort".repeat(75_000));

@@ -251,7 +251,7 @@ super::codes! {
         "a version that was sent has other contents now"
         "increase `version`, so that everybody gets the new text"
     RELEASE_TOO_LARGE = "release-too-large", Error, Release;
-        "a limit is exceeded: 4 MiB a file, 12 levels of lists and quotes, 32 levels of emphasis or of groups, 20,000 blocks or table cells, 500 entries a field, 10,000 characters a field, paragraph or alternative text, 2,000 characters a word"
+        "a limit is exceeded: 4 MiB a file, 12 levels of lists and quotes, 32 levels of emphasis or of groups, 20,000 blocks or table cells, 500 entries a field, 10,000 characters a field, paragraph or alternative text, 2,000 characters a word, 1,000 pages, or all together (docs/limits.md)"
         "shorten or divide what the message names: write inner levels as paragraphs of their own, part a paragraph by blank lines, put spaces into a word, make two releases of one"
     REPEATED_FIELD = "repeated-field", Error, Release;
         "a field occurs twice"
