@@ -6,7 +6,8 @@ use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
-use crate::photo::{self, DrawingFonts, Limits, Photo, PhotoError, Rendition};
+use super::fonts::Fonts;
+use crate::photo::{self, DrawingFonts, DrawingLimits, Limits, Photo, PhotoError, Rendition};
 
 /// A logo's bytes and the file ending that says what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,37 +34,38 @@ const WIDTH: f64 = 100.0;
 /// The first page of a PDF is drawn as SVG: PDF/A forbids to carry another PDF's
 /// page as it is, since that page may not be archival. Its text
 /// becomes outlines, for which its fonts have to be embedded.
-pub(crate) fn take(path: &str, bytes: Vec<u8>) -> Result<LogoFile, LogoError> {
+pub(crate) fn take(path: &str, bytes: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
-            match photo::prepare(&bytes, WIDTH) {
-                Ok(photo) => Ok(LogoFile { bytes: photo.bytes, extension: photo.extension }),
-                Err(PhotoError::NotAPicture | PhotoError::OtherFormat(_)) => Err(LogoError::Form),
-                Err(
-                    PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why),
-                ) => Err(LogoError::Broken(why)),
-            }
+            let photo = photo::prepare(&bytes, WIDTH).map_err(refused)?;
+            Ok(LogoFile { bytes: photo.bytes, extension: photo.extension })
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
-            let options = usvg::Options {
-                // Nothing beside the file itself is read.
-                image_href_resolver: usvg::ImageHrefResolver {
-                    resolve_string: Box::new(|_, _| None),
-                    ..Default::default()
-                },
-                ..Default::default()
-            };
-            match usvg::Tree::from_data(&bytes, &options) {
-                Ok(_) => Ok(LogoFile { bytes, extension: "svg" }),
-                Err(error) => Err(LogoError::Broken(error.to_string())),
-            }
+            drawn(bytes, fonts)
         }
         Some("pdf") if bytes.starts_with(b"%PDF-") => match first_page(bytes) {
-            Some(svg) => Ok(LogoFile { bytes: svg.into_bytes(), extension: "svg" }),
+            Some(svg) => drawn(svg.into_bytes(), fonts),
             None => Err(LogoError::Broken("it has no page that can be read".to_owned())),
         },
         _ => Err(LogoError::Form),
+    }
+}
+
+/// A drawing as a logo, once it has passed the gate for all drawings.
+fn drawn(svg: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
+    let svg = photo::drawn_logo(svg, &fonts.for_drawings(), &DrawingLimits::default());
+    let svg = svg.map_err(refused)?;
+    let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
+    Ok(LogoFile { bytes, extension: "svg" })
+}
+
+fn refused(error: PhotoError) -> LogoError {
+    match error {
+        PhotoError::NotAPicture | PhotoError::OtherFormat(_) => LogoError::Form,
+        PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why) => {
+            LogoError::Broken(why)
+        }
     }
 }
 

@@ -82,9 +82,13 @@ impl Stationery {
         let (letterhead, fields) = read::letterhead(source)?;
         let mut diagnostics = Vec::new();
         let mut taken = BTreeMap::new();
+        let (fonts, font_errors) = match load_fonts(&letterhead, &fields, files, path) {
+            Ok(fonts) => (fonts, Vec::new()),
+            Err(errors) => (Fonts::embedded(), errors.into_iter().collect()),
+        };
         for (field, logo) in logos(&letterhead) {
             match files.read(&beside(path, &logo)) {
-                Ok(bytes) => match logo::take(&logo, bytes) {
+                Ok(bytes) => match logo::take(&logo, bytes, &fonts) {
                     Ok(file) => {
                         taken.insert(logo, file);
                     }
@@ -105,10 +109,7 @@ impl Stationery {
                 Err(error) => diagnostics.push(missing(&fields, &field, &logo, &error)),
             }
         }
-        let fonts = load_fonts(&letterhead, &fields, files, path).unwrap_or_else(|errors| {
-            diagnostics.extend(errors);
-            Fonts::embedded()
-        });
+        diagnostics.extend::<Vec<_>>(font_errors);
         diagnostics.extend(rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)));
         for (at, family) in letterhead.theme.fonts.iter().enumerate() {
             let known = fonts.families();

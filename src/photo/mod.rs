@@ -9,6 +9,7 @@
 mod colour;
 mod containers;
 mod decode;
+mod drawing;
 mod encode;
 mod exif;
 mod fonts;
@@ -21,12 +22,12 @@ mod render;
 mod rendition;
 mod resample;
 mod svg;
-mod svg_cost;
 mod svg_gray;
+mod svg_logo;
 mod svg_render;
-mod svg_switch;
 mod tiff;
 
+pub(crate) use drawing::DrawingLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};
 pub use limits::Limits;
@@ -34,6 +35,7 @@ pub use open::Photo;
 pub use pixels::ColourKind;
 pub use rendition::{Rendered, Rendition};
 pub(crate) use svg_gray::logo_in_gray;
+pub(crate) use svg_logo::drawn_logo;
 
 use image::ImageError;
 

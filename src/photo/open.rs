@@ -1,6 +1,5 @@
 //! A picture as its file describes it, before anything is decoded.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -9,11 +8,12 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 
 use super::containers::{self, ChunkHeader};
+use super::drawing::{Drawing, DrawingLimits};
 use super::format::{self, PhotoFormat};
 use super::jpeg::{self, JpegHeader};
 use super::pixels::ColourKind;
 use super::tiff::{self, TiffHeader};
-use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg, svg_switch};
+use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg};
 
 /// A picture file that was looked through: its format, size and colours are known and
 /// within the limits, and its parts are all there. Its pixels are not decoded; a
@@ -111,10 +111,9 @@ impl Photo {
                 (FormatHeader::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
             PhotoFormat::Svg => {
-                if let Cow::Owned(drawn) = svg_switch::resolved(&bytes) {
-                    bytes = Arc::new(drawn);
-                }
-                let summary = svg::summary(&bytes, fonts)?;
+                let drawing = Drawing::open(bytes, &DrawingLimits::default())?;
+                let summary = svg::summary(&drawing, fonts)?;
+                bytes = drawing.svg;
                 absent_families = summary.absent_families;
                 (FormatHeader::Svg, summary.size, ColourKind::Rgba, true)
             }

@@ -8,20 +8,19 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::svg::MAX_NODES;
+use super::limits::DrawingLimits;
 
 /// What a reader of foreign content calls itself in `requiredFeatures`.
 const EXTENSIBILITY: &str = "http://www.w3.org/TR/SVG11/feature#Extensibility";
 
 /// A drawing without the parts of a `<switch>` that are not drawn.
-pub(super) fn resolved(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let unchanged = Cow::Borrowed(bytes);
-    if !bytes.windows(7).any(|window| window == b"<switch" || window == b":switch") {
+pub(super) fn resolved<'a>(text: &'a str, limits: &DrawingLimits) -> Cow<'a, str> {
+    let unchanged = Cow::Borrowed(text);
+    if !text.contains("<switch") && !text.contains(":switch") {
         return unchanged;
     }
     let options =
-        ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let Some(text) = std::str::from_utf8(bytes).ok() else { return unchanged };
+        ParsingOptions { allow_dtd: true, nodes_limit: limits.nodes, ..ParsingOptions::default() };
     // What cannot be read is reported by the check of the drawing.
     let Ok(document) = Document::parse_with_options(text, options) else { return unchanged };
     let mut kept = String::with_capacity(text.len());
@@ -35,7 +34,7 @@ pub(super) fn resolved(bytes: &[u8]) -> Cow<'_, [u8]> {
         end = range.end;
     }
     kept.push_str(text.get(end..).unwrap_or_default());
-    Cow::Owned(kept.into_bytes())
+    Cow::Owned(kept)
 }
 
 fn is_switch(node: &Node<'_, '_>) -> bool {
@@ -70,7 +69,7 @@ mod tests {
     use super::*;
 
     fn text(drawing: &str) -> String {
-        String::from_utf8(resolved(drawing.as_bytes()).into_owned()).expect("UTF-8")
+        resolved(drawing, &DrawingLimits::default()).into_owned()
     }
 
     #[test]
