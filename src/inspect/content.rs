@@ -53,7 +53,7 @@ pub struct InlinePicture {
 
 /// What all pages draw.
 #[derive(Default)]
-pub struct Drawing {
+pub struct DrawnContent {
     /// Pictures by the numbers of their objects.
     pub pictures: BTreeMap<u32, Drawn>,
     pub inline: Vec<InlinePicture>,
@@ -85,13 +85,13 @@ enum Fill {
 
 struct Interpreter<'a, 'b> {
     file: &'a PdfFile<'b>,
-    drawing: &'a mut Drawing,
+    drawing: &'a mut DrawnContent,
     page: usize,
     /// The drawings that are being followed.
     open: Vec<u32>,
 }
 
-impl Drawing {
+impl DrawnContent {
     /// Follows the content of a page.
     pub fn follow(&mut self, file: &PdfFile<'_>, number: usize, page: &PageObject) {
         let resources = page.resources.as_ref().map(|found| file.resolve(found));

@@ -120,7 +120,7 @@ fn inspect_within(
     let own = file.text(&file.catalog(), "Version").or(file.name(&file.catalog(), "Version"));
     let version = own.filter(|own| *own > file.version).unwrap_or_else(|| file.version.clone());
     let mut tags = tags::claimed(&file);
-    let mut drawing = content::Drawing::default();
+    let mut drawing = content::DrawnContent::default();
     let mut fonts = fonts::FontCollector::default();
     let mut actions = Actions::default();
     let mut attachments = attachments::Attachments::default();

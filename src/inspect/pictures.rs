@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::colour::{self, ColourSpace};
-use super::content::{Drawing, Drawn, InlinePicture, Placement};
+use super::content::{Drawn, DrawnContent, InlinePicture, Placement};
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 
@@ -68,7 +68,7 @@ pub enum Transparency {
 }
 
 /// Describes all that was drawn.
-pub fn describe(file: &PdfFile<'_>, drawing: &Drawing) -> Vec<EmbeddedPicture> {
+pub fn describe(file: &PdfFile<'_>, drawing: &DrawnContent) -> Vec<EmbeddedPicture> {
     let of_objects = drawing.pictures.iter();
     let of_objects = of_objects.filter_map(|(number, drawn)| of_object(file, *number, drawn));
     of_objects.chain(drawing.inline.iter().map(of_inline)).collect()

@@ -81,22 +81,24 @@ fn check_numbers(value: &str, max: f64) -> Result<(), PhotoError> {
 
 /// The length of the number that stands at the beginning, with its exponent.
 fn number_length(bytes: &[u8]) -> usize {
-    let digits = |from: usize| {
-        let rest = bytes.get(from..).unwrap_or_default();
-        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
-    };
-    let mut end = digits(0);
+    let mut end = digits(bytes, 0);
     if bytes.get(end) == Some(&b'.') {
-        end += 1 + digits(end + 1);
+        end += 1 + digits(bytes, end + 1);
     }
     if matches!(bytes.get(end), Some(b'e' | b'E')) {
         let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-        let exponent = digits(end + 1 + sign);
+        let exponent = digits(bytes, end + 1 + sign);
         if exponent > 0 {
             end += 1 + sign + exponent;
         }
     }
     end
+}
+
+/// How many digits stand at a place.
+fn digits(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 fn check_path(path: &str, limits: &DrawingLimits) -> Result<(), PhotoError> {

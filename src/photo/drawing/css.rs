@@ -58,19 +58,21 @@ impl<'a> StyleRule<'a> {
         if last.contains(['[', ']', '(', ')', '\\', '*', '"', '\'', '/', ':']) {
             return Self { classes: Vec::new(), id: None, element: "", declarations };
         }
-        let name = |text: &'a str| text.split(['.', '#']).next().unwrap_or_default();
-        let classes = last.split('.').skip(1).map(name).collect();
-        let id = last.split_once('#').map(|(_, id)| name(id));
-        Self { classes, id, element: name(last), declarations }
+        let classes = last.split('.').skip(1).map(first_name).collect();
+        let id = last.split_once('#').map(|(_, id)| first_name(id));
+        Self { classes, id, element: first_name(last), declarations }
     }
 
     fn may_match(&self, node: Node<'_, '_>) -> bool {
-        let has_class = |wanted: &&str| {
-            let classes = node.attribute("class").unwrap_or_default();
-            classes.split_whitespace().any(|class| class == *wanted)
-        };
+        let classes = node.attribute("class").unwrap_or_default();
+        let classes: Vec<&str> = classes.split_whitespace().collect();
         (self.element.is_empty() || self.element == node.tag_name().name())
             && self.id.is_none_or(|id| node.attribute("id") == Some(id))
-            && self.classes.iter().all(has_class)
+            && self.classes.iter().all(|wanted| classes.contains(wanted))
     }
+}
+
+/// The name before the next class or id of a selector.
+fn first_name(text: &str) -> &str {
+    text.split(['.', '#']).next().unwrap_or_default()
 }
