@@ -12,8 +12,8 @@ use crate::release::{Language, Release};
 const MIN_WORDS: usize = 30;
 /// How sure the detection has to be, from 0 to 1.
 const MIN_CONFIDENCE: f64 = 0.9;
-/// The most bytes of a text that are looked at.
-const MAX_BYTES: usize = 20_000;
+/// The most bytes of a text that are looked at: some 250 words are enough, and more take time.
+const MAX_BYTES: usize = 2_000;
 
 /// `language-doubtful`: the words are plainly of another language than `language` says.
 pub(super) fn doubtful(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {

@@ -31,9 +31,12 @@ pub(crate) fn damage(text: &str) -> Option<EncodingDamage> {
     if !may_be_damaged(text) {
         return None;
     }
+    // The few words that may be, since all of a long text takes its time.
+    let words = text.split_inclusive(|c: char| c.is_ascii_whitespace());
+    let suspicious: String = words.filter(|word| may_be_damaged(word)).collect();
     let mut best: Option<(EncodingDamage, usize)> = None;
     for page in &CODE_PAGES {
-        let count = Decoder::new(text, page, false).decode().1;
+        let count = Decoder::new(&suspicious, page, false).decode().1;
         if count > best.map_or(0, |(_, most)| most) {
             best = Some((EncodingDamage(page), count));
         }
