@@ -12,11 +12,14 @@ pub(crate) const MAX_DIAGNOSTICS: usize = 1_000;
 /// As many diagnostics as somebody reads: the first thousand, and a word about the rest. Where an
 /// error is left out, that word stands for it.
 pub fn bounded(mut list: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if list.len() > MAX_DIAGNOSTICS {
+    // One more, since a list that was bounded before ends with such a word.
+    if list.len() > MAX_DIAGNOSTICS + 1 {
         let rest = list.len() - MAX_DIAGNOSTICS;
-        // A list that was bounded before ends with its own word.
         list.truncate(MAX_DIAGNOSTICS);
-        list.push(too_many(rest));
+        let mut word = too_many(rest);
+        // Behind the last of them, however they are sorted later.
+        word.labels = list.last().map(|last| last.labels.clone()).unwrap_or_default();
+        list.push(word);
     }
     list
 }
