@@ -33,9 +33,9 @@ impl Layouts {
     /// The embedded layouts with the user's own in place of the sheet.
     pub fn with_sheet(own: Option<&str>) -> Self {
         let sources = LAYOUT_FILES.iter().filter_map(|&(path, text)| {
-            let text = own.filter(|_| path == SHEET).unwrap_or(text);
+            let own = own.filter(|_| path == SHEET).map(str::to_owned);
             let id = file_id(path)?;
-            Some((id, Source::new(id, text.to_owned())))
+            Some((id, Source::new(id, own.unwrap_or_else(|| without_comments(text)))))
         });
         Self(Arc::new(sources.collect()))
     }
@@ -44,6 +44,16 @@ impl Layouts {
     pub fn get(&self, id: FileId) -> Option<&Source> {
         self.0.get(&id)
     }
+}
+
+/// A layout file without its lines of comment, which the engine would read and hash at each
+/// start. All lines keep their numbers.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        kept.push_str(if line.trim_start().starts_with("//") { "\n" } else { line });
+    }
+    kept
 }
 
 /// Virtual paths and what lies there.

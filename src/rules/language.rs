@@ -14,6 +14,9 @@ const MIN_WORDS: usize = 30;
 const MIN_CONFIDENCE: f64 = 0.9;
 /// The most bytes of a text that are looked at: some 250 words are enough, and more take time.
 const MAX_BYTES: usize = 2_000;
+/// Bytes that are looked at first. Where they are plainly in the language that is named, the rest
+/// is not looked at; in doubt it is.
+const FIRST_BYTES: usize = 500;
 
 /// `language-doubtful`: the words are plainly of another language than `language` says.
 pub(super) fn doubtful(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
@@ -27,8 +30,12 @@ pub(super) fn doubtful(release: &Release, fields: &FieldMap) -> Option<Diagnosti
     {
         return None;
     }
-    let detected = whatlang::detect(&text)?;
     let named = languages(release.language);
+    let first = text.get(..text.floor_char_boundary(FIRST_BYTES.min(text.len())))?;
+    if whatlang::detect_lang(first).is_some_and(|language| named.contains(&language)) {
+        return None;
+    }
+    let detected = whatlang::detect(&text)?;
     if named.contains(&detected.lang())
         || !detected.is_reliable()
         || detected.confidence() < MIN_CONFIDENCE

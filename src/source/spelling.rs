@@ -65,7 +65,13 @@ fn begins_piece(character: char) -> bool {
 
 /// A text in form C: each letter one character, as far as there is one.
 pub fn composed(text: &str) -> String {
-    text.nfc().collect()
+    if text.chars().all(is_always_composed) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Whether form C keeps a character wherever it stands, told without a table: what is below
+/// the combining marks, and dashes and quotation marks.
+fn is_always_composed(character: char) -> bool {
+    matches!(character, '\0'..'\u{300}' | '\u{2010}'..='\u{2027}')
 }
 
 /// A text in form D: each accent a character of its own, as some file systems keep names.
@@ -76,6 +82,15 @@ pub fn decomposed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_without_a_table_is_in_form_c() {
+        for character in ('\0'..='\u{3000}').filter(|c| is_always_composed(*c)) {
+            let is_normal = is_nfc_quick(std::iter::once(character));
+            assert_eq!(is_normal, IsNormalized::Yes, "{character:?}");
+            assert_eq!(canonical_combining_class(character), 0, "{character:?}");
+        }
+    }
 
     #[test]
     fn pieces_join_to_form_c() {
