@@ -1,7 +1,7 @@
 //! A letterhead together with the files it names, ready to set with.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::built_in::LETTERHEADS;
 use super::fonts::Fonts;
@@ -41,13 +41,19 @@ impl Stationery {
     /// The built-in letterheads of an id, one a period of validity, oldest first.
     /// Empty where there is no such id.
     pub fn built_in(id: &str) -> Vec<Self> {
-        let of_id = LETTERHEADS.iter().filter(|(name, _)| *name == id);
-        let loaded = of_id.filter_map(|(name, text)| {
-            let name = format!("{name}.toml");
-            let source = Source::from_text(&name, Format::Toml, (*text).to_owned());
-            Self::load(&source, &NoFiles).ok()
+        // Each is read once a process, when a release is first set on it.
+        static LOADED: LazyLock<Vec<OnceLock<Option<Stationery>>>> =
+            LazyLock::new(|| LETTERHEADS.iter().map(|_| OnceLock::new()).collect());
+        let of_id = LETTERHEADS.iter().zip(LOADED.iter()).filter(|((name, _), _)| *name == id);
+        let loaded = of_id.filter_map(|((name, text), loaded)| {
+            loaded.get_or_init(|| Self::read_built_in(name, text)).clone()
         });
         loaded.collect()
+    }
+
+    fn read_built_in(name: &str, text: &str) -> Option<Self> {
+        let source = Source::from_text(&format!("{name}.toml"), Format::Toml, text.to_owned());
+        Self::load(&source, &NoFiles).ok()
     }
 
     /// Reads a letterhead and the files that it names, relative to `files`.
