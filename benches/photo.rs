@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use letterpress::photo::{Limits, Photo, Rendition};
+use letterpress::photo::{Photo, PictureLimits, Rendition};
 
 /// As in the program itself.
 #[global_allocator]
@@ -57,7 +57,7 @@ fn line(name: &str, bytes: &[u8], runs: usize) -> Result<(), String> {
     let mut length = 0;
     for _ in 0..runs {
         let begin = Instant::now();
-        let photo = Photo::open(bytes.to_vec(), &Limits::default());
+        let photo = Photo::open(bytes.to_vec(), &PictureLimits::default());
         let rendered = photo.and_then(|photo| photo.render(&rendition));
         length = rendered.map_err(|error| format!("{name}: {error:?}"))?.bytes.len();
         times.push(begin.elapsed());

@@ -1,6 +1,7 @@
 //! The command line as it is typed: clap types and their help texts only.
 
 mod bytes;
+mod limit;
 mod mail;
 mod message;
 mod send;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use self::limit::LimitSetting;
 pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::send::{SendArgs, StateArg, StatusArgs};
@@ -302,6 +304,9 @@ pub struct InspectArgs {
     /// Same as --message-format
     #[arg(long, value_enum, value_name = "FORM")]
     pub format: Option<MessageFormat>,
+
+    #[command(flatten)]
+    pub bounds: BoundsArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -320,6 +325,9 @@ pub enum LetterheadCommand {
         /// Paths in a letterhead are relative to its folder, with `-` to the working directory.
         #[arg(required = true, value_name = "FILE|-")]
         files: Vec<PathBuf>,
+
+        #[command(flatten)]
+        bounds: BoundsArgs,
     },
 }
 

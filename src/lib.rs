@@ -72,7 +72,7 @@
 //! use letterpress::source::{Format, Source};
 //! use letterpress::{Edition, Job, Standards, Stationery, Typesetter, inspect, photo, read};
 //!
-//! let source = read::source("a.md", Format::Markdown, b"---\nid: x\n---\n".to_vec())?;
+//! let source = read::source("a.md", Format::Markdown, b"---\nid: x\n---\n".to_vec(), 4096)?;
 //! let same = Source::new("a.md", Format::Markdown, source.bytes())?;
 //! read::release(&same)?;
 //! let house = Source::from_text("a.toml", Format::Toml, "id = 'a'".to_owned());
@@ -84,7 +84,7 @@
 //! manuscript.sheet(&Edition::default())?.png(72.0)?;
 //! typesetter.typeset(&Job::new(&source))?.pdf(&Standards::default())?;
 //! inspect::inspect("a.pdf", &pdf.bytes)?;
-//! photo::Photo::open(Vec::new(), &photo::Limits::default())?;
+//! photo::Photo::open(Vec::new(), &photo::PictureLimits::default())?;
 //! manuscript.message(pdf.bytes, None)?;
 //! let date: ReleaseDate = "2022-11-25".parse()?;
 //! let list = RecipientList::read(&source)?;
@@ -162,6 +162,7 @@ pub mod files;
 pub mod inspect;
 mod layout;
 pub mod letterhead;
+pub mod limits;
 #[cfg(feature = "mail")]
 pub mod mail;
 pub mod metrics;

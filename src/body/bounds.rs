@@ -3,12 +3,13 @@
 
 use super::{Block, BlockKind, Body, Inline, InlineKind, limits, own_inlines};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::limits::TextLimits;
 
 impl Body {
     /// Refuses, with `release-too-large`, a tree that is deeper or has more blocks or cells
-    /// than [`limits`] allow. It goes level by level instead of by recursion: a tree
+    /// than the limits allow. It goes level by level instead of by recursion: a tree
     /// that was built from values may be of any depth.
-    pub(crate) fn check_bounds(&self) -> Result<(), Diagnostic> {
+    pub(crate) fn check_bounds(&self, max: &TextLimits) -> Result<(), Diagnostic> {
         let notes = self.notes.iter().flat_map(|note| &note.blocks);
         let mut level: Vec<&Block> = self.blocks.iter().chain(notes).collect();
         let (mut depth, mut blocks, mut cells) = (0, 0, 0);
@@ -23,8 +24,8 @@ impl Body {
             }
             // Between lists and quotes there may be passages in another language.
             refuse_beyond(limits::NESTING * 2, depth, "levels of lists and quotes")?;
-            refuse_beyond(limits::BLOCKS, blocks, "blocks")?;
-            refuse_beyond(limits::CELLS, cells, "table cells")?;
+            refuse_beyond(max.blocks, blocks, "blocks")?;
+            refuse_beyond(max.cells, cells, "table cells")?;
             level = level.into_iter().flat_map(inner).collect();
             depth += 1;
         }
@@ -92,20 +93,22 @@ mod tests {
     #[test]
     fn what_was_read_keeps_the_bounds() {
         let quotes = format!("{}Innen.", "> ".repeat(limits::NESTING));
+        let max = TextLimits::default();
         for text in ["", "Ein *Satz* mit **Zahlen**[^1].\n\n[^1]: Note.", &quotes] {
-            assert_eq!(parse(text).0.check_bounds(), Ok(()), "{text}");
+            assert_eq!(parse(text).0.check_bounds(&max), Ok(()), "{text}");
         }
     }
 
     #[test]
     fn what_was_built_may_not() {
-        assert_eq!(quoted(limits::NESTING * 2).check_bounds(), Ok(()));
-        let refused = quoted(1000).check_bounds();
+        let max = TextLimits::default();
+        assert_eq!(quoted(limits::NESTING * 2).check_bounds(&max), Ok(()));
+        let refused = quoted(1000).check_bounds(&max);
         assert_eq!(refused.map_err(|error| error.code.name()), Err("release-too-large"));
         let mut text = parse("Innen.").0.blocks;
-        text = text.iter().cycle().take(limits::BLOCKS + 1).cloned().collect();
+        text = text.iter().cycle().take(max.blocks + 1).cloned().collect();
         let many = Body { blocks: text, notes: Vec::new() };
-        assert!(many.check_bounds().is_err());
+        assert!(many.check_bounds(&max).is_err());
         let mut inlines = vec![Inline { kind: InlineKind::HardBreak, span: Span::default() }];
         for _ in 0..=limits::INLINE_NESTING {
             inlines = vec![Inline { kind: InlineKind::Strong(inlines), span: Span::default() }];

@@ -27,6 +27,7 @@ pub(crate) use wishes::{wishes, without_soft_hyphens};
 use serde::Serialize;
 
 use crate::diagnostic::Finding;
+use crate::limits::TextLimits;
 
 /// Where a node lies in the text of its field, in bytes.
 ///
@@ -230,17 +231,14 @@ pub enum InlineKind {
     },
 }
 
-/// The bounds of a body (`release-too-large`). The engine's own limits lie
-/// above: 31 nested lists, 15 nested quotes, 32,767 bytes a string.
+/// The bounds of a body that cannot be raised (`release-too-large`); the others are in
+/// [`TextLimits`]. The engine's own limits lie above: 31 nested lists, 15 nested quotes, 32,767
+/// bytes a string.
 pub mod limits {
     /// Levels of nested lists and quotes.
     pub const NESTING: usize = 12;
     /// Levels of emphasis within emphasis and links.
     pub const INLINE_NESTING: usize = 32;
-    /// Blocks in all, items and table rows included.
-    pub const BLOCKS: usize = 20_000;
-    /// Table cells in all.
-    pub const CELLS: usize = 20_000;
     /// Characters in one paragraph or heading (some four pages): the engine looks
     /// for the best lines of a whole paragraph at once, at a cost that grows with
     /// its square.
@@ -261,7 +259,12 @@ pub mod limits {
 /// assert_eq!(text.plain_text(), "Zahlen\nRund 9 % sind neu.\n");
 /// ```
 pub fn parse(text: &str) -> (Body, Vec<Finding>) {
-    parse::body(text)
+    parse_within(text, &TextLimits::default())
+}
+
+/// Reads a body within other limits than the default ones.
+pub fn parse_within(text: &str, limits: &TextLimits) -> (Body, Vec<Finding>) {
+    parse::body(text, limits)
 }
 
 /// Reads a field of inline Markdown (`lead`, `notices`, `boilerplate`):
@@ -269,7 +272,7 @@ pub fn parse(text: &str) -> (Body, Vec<Finding>) {
 /// language. Anything that starts a
 /// block (`#`, `-`, `>`) is text as typed.
 pub fn parse_inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
-    parse::inline(text)
+    parse::inline(text, &TextLimits::default())
 }
 
 /// The text of inlines without markup, line ends as spaces.

@@ -45,9 +45,10 @@ use self::spans::Scanner;
 use self::tree::Builder;
 use super::{Block, BlockKind, Body, Inline, InlineKind, Span};
 use crate::diagnostic::Finding;
+use crate::limits::TextLimits;
 
 /// Reads the body of a release.
-pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
+pub(super) fn body(text: &str, limits: &TextLimits) -> (Body, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
     if bounds::refuses_nesting(text, &mut findings) {
@@ -70,7 +71,7 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
         }
     }
     let mut events = Parser::new_ext(letters.text(), options).into_offset_iter();
-    let mut builder = Builder::new(text, TextKind::Body, findings);
+    let mut builder = Builder::new(text, TextKind::Body, limits, findings);
     (builder.fences, builder.spans) = (fences, scanner.finish());
     // By reference, because the definitions are asked for afterwards.
     for (event, range) in events.by_ref() {
@@ -85,7 +86,7 @@ pub(super) fn body(text: &str) -> (Body, Vec<Finding>) {
 }
 
 /// Reads a field of inline Markdown.
-pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
+pub(super) fn inline(text: &str, limits: &TextLimits) -> (Vec<Inline>, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
     let spaces = SpaceMask::field(text);
@@ -102,7 +103,7 @@ pub(super) fn inline(text: &str) -> (Vec<Inline>, Vec<Finding>) {
         }
     }
     let mut events = Parser::new_ext(letters.text(), Options::empty()).into_offset_iter();
-    let mut builder = Builder::new(text, TextKind::Field, findings);
+    let mut builder = Builder::new(text, TextKind::Field, limits, findings);
     builder.spans = scanner.finish();
     for (event, range) in events.by_ref() {
         let (event, range) = letters.typed(event, range);

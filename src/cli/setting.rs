@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::bytes::bytes;
+use super::limit::{LimitSetting, limit};
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Args)]
@@ -37,8 +38,12 @@ pub struct TypesettingArgs {
     pub root: Option<PathBuf>,
 
     /// Set the maximum number of pixels of a picture [default: 100000000]
-    #[arg(long, value_name = "N", help_heading = "Input")]
+    #[arg(long, value_name = "N", help_heading = "Bounds")]
     pub max_pixels: Option<u64>,
+
+    /// Refuse a release that has more pages [default: 1000]
+    #[arg(long, value_name = "N", help_heading = "Bounds")]
+    pub max_pages: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub bounds: BoundsArgs,
@@ -57,14 +62,14 @@ pub struct TypesettingArgs {
     pub font_dir: Option<PathBuf>,
 }
 
-/// What one release may take.
-#[derive(Debug, Clone, Copy, Args)]
+/// What one release, letterhead or PDF may take.
+#[derive(Debug, Clone, Args)]
 pub struct BoundsArgs {
-    /// Give up a release that is not done after so many seconds
+    /// Give up a file that is not done after so many seconds
     #[arg(long, value_name = "N", default_value = "60", help_heading = "Bounds")]
     pub max_seconds: NonZeroU64,
 
-    /// Give up a release that takes more memory, in bytes, KiB, MiB or GiB
+    /// Give up a file that takes more memory, in bytes, KiB, MiB or GiB
     ///
     /// Of several releases, each is typeset by a process that may take so much.
     #[arg(
@@ -76,9 +81,11 @@ pub struct BoundsArgs {
     )]
     pub max_memory: u64,
 
-    /// Refuse a release that has more pages
-    #[arg(long, value_name = "N", default_value = "1000", help_heading = "Bounds")]
-    pub max_pages: NonZeroUsize,
+    /// Set another limit by its name: `text.blocks=40000`, `pictures.bytes=512MiB`
+    ///
+    /// docs/limits.md lists all limits. The option may be repeated.
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = limit, help_heading = "Bounds")]
+    pub limit: Vec<LimitSetting>,
 }
 
 /// Which existing files may be overwritten.

@@ -3,7 +3,6 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process;
-use std::time::Duration;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
@@ -136,33 +135,36 @@ impl<T> Named for (&Input, T) {
 pub struct Labour {
     pub jobs: Option<NonZeroUsize>,
     pub bounds: Bounds,
-}
-
-impl Default for Labour {
-    /// As if nothing was typed.
-    fn default() -> Self {
-        Self { jobs: None, bounds: Bounds::default() }
-    }
+    /// Bytes of standard input, for a file that comes from there.
+    pub max_bytes: u64,
 }
 
 impl Labour {
-    pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs) -> Self {
-        let time = Duration::from_secs(typed.max_seconds.get());
-        Self { jobs, bounds: Bounds { time, memory: typed.max_memory } }
+    pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs, max_bytes: u64) -> Self {
+        Self { jobs, bounds: Bounds::new(typed), max_bytes }
     }
 }
 
 /// What standard input holds, for a release that comes from there.
-fn standard_input<T: Named>(inputs: &[T], at: usize) -> Result<Option<Vec<u8>>, Diagnostic> {
+fn standard_input<T: Named>(
+    inputs: &[T],
+    at: usize,
+    max_bytes: u64,
+) -> Result<Option<Vec<u8>>, Diagnostic> {
     if !inputs.get(at).is_some_and(Named::is_standard_input) {
         return Ok(None);
     }
-    read_standard_input().map(Some).map_err(|error| cannot_read("<stdin>", &error))
+    read_standard_input(max_bytes).map(Some).map_err(|error| cannot_read("<stdin>", &error))
 }
 
-/// Does some work on one file within the bounds that hold where none are typed.
-pub fn watched<T>(task: Task, name: &str, terminal: &Terminal, work: impl FnOnce() -> T) -> T {
-    let bounds = Bounds::default();
+/// Does some work on one file within bounds.
+pub fn watched<T>(
+    task: Task,
+    name: &str,
+    bounds: &Bounds,
+    terminal: &Terminal,
+    work: impl FnOnce() -> T,
+) -> T {
     bounds.watch(work, |excess| give_up(task, name, bounds.error(excess), terminal))
 }
 
@@ -206,7 +208,7 @@ impl<'a> Batch<'a> {
         terminal: &Terminal,
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
-        let Labour { jobs, bounds } = *typed;
+        let Labour { jobs, bounds, max_bytes } = *typed;
         if terminal.is_of_worker() {
             return workers::serve(task, inputs, &bounds, terminal, work);
         }
@@ -223,7 +225,7 @@ impl<'a> Batch<'a> {
         let pool = WorkerPool::new(jobs, bounds, terminal.is_coloured());
         pool.each(
             inputs.len(),
-            |at| standard_input(inputs, at),
+            |at| standard_input(inputs, at, max_bytes),
             |at, outcome| match outcome {
                 Ok(reply) => {
                     terminal.pass_on(&reply.output);

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use letterpress::diagnostic::{Diagnostic, codes};
 use letterpress::message;
 
+use crate::cli;
+
 /// How often memory and time are looked at.
 const INTERVAL: Duration = Duration::from_millis(20);
 
@@ -26,13 +28,12 @@ pub enum Excess {
     Memory,
 }
 
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { time: Duration::from_secs(60), memory: 1 << 30 }
-    }
-}
-
 impl Bounds {
+    /// As they were typed.
+    pub fn new(typed: &cli::BoundsArgs) -> Self {
+        Self { time: Duration::from_secs(typed.max_seconds.get()), memory: typed.max_memory }
+    }
+
     /// The error of a release that has passed a bound.
     pub fn error(&self, excess: Excess) -> Diagnostic {
         match excess {

@@ -14,14 +14,15 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let typed = &typed.releases;
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let session = Session::set_up(&typed.typesetting)?;
-    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds);
+    let max_bytes = session.limits().text.bytes;
+    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes);
     Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, |input| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))
 }
 
 fn check(input: &Input, session: &Session) -> Result<Vec<Diagnostic>, Diagnostics> {
-    let source = input.read()?;
+    let source = session.read(input)?;
     let files = session.files(input)?;
     Ok(session.typesetter().check(&session.job(&source, &files)))
 }

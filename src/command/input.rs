@@ -108,31 +108,31 @@ impl Input {
         folder.filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
     }
 
-    /// Reads it, and never more of it than the library takes.
-    pub fn read(&self) -> Result<Source, Diagnostics> {
+    /// Reads it, and refuses it if it has more than `max_bytes`.
+    pub fn read(&self, max_bytes: u64) -> Result<Source, Diagnostics> {
         let name = self.name();
         let format = self.format.ok_or_else(|| self.unreadable())?;
         let (bytes, size) = match self.origin {
-            InputOrigin::StandardInput => (read_standard_input(), None),
+            InputOrigin::StandardInput => (read_standard_input(max_bytes), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             // The caller named it: whoever writes into it is waited for.
             InputOrigin::Stream => {
                 let file = File::open(&self.path).map_err(|error| cannot_read(&name, &error))?;
-                (at_most(file, read::MAX_BYTES), None)
+                (at_most(file, max_bytes), None)
             }
             InputOrigin::File => {
                 let file = PlainFile::open(&self.path);
                 let file = file.map_err(|error| cannot_read(&name, &error))?;
                 let size = file.metadata().len();
-                (file.read(read::MAX_BYTES as u64), Some(size))
+                (file.read(max_bytes), Some(size))
             }
         };
         let bytes = bytes.map_err(|error| cannot_read(&name, &error))?;
-        if bytes.len() > read::MAX_BYTES {
+        if bytes.len() as u64 > max_bytes {
             let size = size.unwrap_or_default().max(bytes.len() as u64);
-            return Err(Diagnostics::from(read::too_large(&name, size)));
+            return Err(Diagnostics::from(read::too_large(&name, size, max_bytes)));
         }
-        read::source(&name, format, bytes)
+        read::source(&name, format, bytes, max_bytes)
     }
 }
 
@@ -161,8 +161,10 @@ pub fn input_name(path: &Path) -> String {
 }
 
 /// The text of a letterhead or a layout.
-pub fn read_text(path: &Path, format: Format) -> Result<Source, Diagnostics> {
-    Input { path: path.to_owned(), origin: InputOrigin::of(path), format: Some(format) }.read()
+pub fn read_text(path: &Path, format: Format, max_bytes: u64) -> Result<Source, Diagnostics> {
+    let input =
+        Input { path: path.to_owned(), origin: InputOrigin::of(path), format: Some(format) };
+    input.read(max_bytes)
 }
 
 fn format_of(typed: InputFormat) -> Format {
@@ -228,7 +230,7 @@ mod tests {
         assert_eq!(plan(&["a.txt", "src", "c"], None).err().map(|errors| errors.len()), Some(3));
         let inputs = plan(&["a.txt", "b.md", "src"], None).unwrap();
         assert!(inputs.iter().map(Input::is_readable).eq([false, true, false]));
-        assert!(inputs.iter().all(|input| input.read().is_err()));
+        assert!(inputs.iter().all(|input| input.read(0).is_err()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use letterpress::diagnostic::Diagnostics;
 use super::Exit;
 use super::batch::{Batch, Done, Labour, Named, Task};
 use super::input::{check_standard_input, input_name};
+use super::limits;
 use super::stationery::{built_in, load};
 use crate::cli;
 use crate::terminal::{Terminal, UiEvent};
@@ -17,7 +18,7 @@ pub fn run(typed: &cli::LetterheadCommand, terminal: &Terminal) -> Result<Exit, 
     match typed {
         cli::LetterheadCommand::List => terminal.write_stdout(&list())?,
         cli::LetterheadCommand::Show { id } => show(id, terminal)?,
-        cli::LetterheadCommand::Check { files } => return check(files, terminal),
+        cli::LetterheadCommand::Check { files, bounds } => return check(files, bounds, terminal),
     }
     Ok(Exit::Fine)
 }
@@ -68,12 +69,17 @@ fn show(id: &str, terminal: &Terminal) -> Result<(), Diagnostics> {
     Ok(())
 }
 
-fn check(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Diagnostics> {
+fn check(
+    files: &[PathBuf],
+    bounds: &cli::BoundsArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Diagnostics> {
     check_standard_input(files)?;
     let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
-    let labour = Labour::default();
+    let limits = limits::limits(bounds)?;
+    let labour = Labour::new(None, bounds, limits.letterheads.bytes);
     Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, |LetterheadInput(file)| {
-        load(file).map_or_else(Done::from, |_| Done::default())
+        load(file, &limits).map_or_else(Done::from, |_| Done::default())
     }))
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod input;
 mod inspect;
 mod letterhead;
+mod limits;
 mod mail;
 mod new;
 mod outputs;

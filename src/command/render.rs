@@ -32,7 +32,8 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
-    let labour = Labour::new(*jobs, &typesetting.bounds);
+    let max_bytes = render.session.limits().text.bytes;
+    let labour = Labour::new(*jobs, &typesetting.bounds, max_bytes);
     Ok(Batch::each(Task::Render, &plan, &labour, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
@@ -133,7 +134,7 @@ impl Renderer<'_> {
         destination: &Destination,
         done: &mut Done,
     ) -> Result<(), Diagnostics> {
-        let source = input.read()?;
+        let source = self.session.read(input)?;
         let files = self.session.files(input)?;
         let job = self.session.job(&source, &files).embedding_source(self.typed.embed_source);
         let manuscript = self.session.typesetter().read(&job, &self.editions)?;

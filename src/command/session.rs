@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
+use letterpress::limits::Limits;
 use letterpress::message;
-use letterpress::photo::Limits;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
 use super::files::{Folder, list_folder, read_file};
 use super::input::{Input, read_text};
+use super::limits;
 use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
@@ -21,6 +22,7 @@ const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
 /// Everything that is the same for all releases of a run.
 pub struct Session {
     typesetter: Typesetter,
+    limits: Limits,
     letterhead: Option<Vec<Stationery>>,
     root: Option<PathBuf>,
     /// The letterhead and the layout, and what the letterhead names.
@@ -31,24 +33,21 @@ pub struct Session {
 impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
     pub fn set_up(typed: &cli::TypesettingArgs) -> Result<Self, Diagnostics> {
+        let limits = limits::of_releases(typed)?;
         let mut errors = Vec::new();
         let mut session = Self {
-            typesetter: Typesetter::new(),
+            typesetter: Typesetter::new().with_limits(limits),
+            limits,
             letterhead: None,
             root: typed.root.clone(),
             sources: typed.layout.iter().cloned().collect(),
             letterhead_files: None,
         };
-        if let Some(pixels) = typed.max_pixels {
-            let limits = Limits::default().with_pixels(pixels);
-            session.typesetter = session.typesetter.with_limits(limits);
-        }
-        session.typesetter = session.typesetter.with_max_pages(typed.bounds.max_pages.get());
         if let Some(root) = &typed.root {
             errors.extend(Folder::new(root).err().into_iter().flatten());
         }
         if let Some(layout) = &typed.layout {
-            match read_layout(layout) {
+            match read_layout(layout, session.limits.text.bytes) {
                 Ok(layout) => session.typesetter = session.typesetter.with_layout(&layout),
                 Err(found) => errors.extend(found),
             }
@@ -81,7 +80,7 @@ impl Session {
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
-            let (stationery, files) = load(name)?;
+            let (stationery, files) = load(name, &self.limits)?;
             self.letterhead = Some(vec![stationery]);
             self.letterhead_files = Some(files);
             self.sources.push(name.to_owned());
@@ -96,6 +95,16 @@ impl Session {
     pub fn files(&self, input: &Input) -> Result<Folder, Diagnostics> {
         let folder = input.folder();
         Ok(Folder::new(self.root.as_deref().unwrap_or(folder))?.beginning_in(folder))
+    }
+
+    /// Reads a release.
+    pub fn read(&self, input: &Input) -> Result<Source, Diagnostics> {
+        input.read(self.limits.text.bytes)
+    }
+
+    /// The limits of this run.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// What releases are set with.
@@ -124,13 +133,13 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
     real.is_some() && real == other.canonicalize().ok()
 }
 
-fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
+fn read_layout(path: &Path, max_bytes: u64) -> Result<Source, Diagnostics> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
         let error = usage(message!("{file} cannot be a layout", file = path.display()));
         return Err(Diagnostics::from(error.hint("a layout is a Typst file ending in .typ")));
     }
     // A source needs some form; that of a layout is never looked at.
-    read_text(path, Format::Markdown).map_err(|errors| errors.blamed_on(Blame::Layout))
+    read_text(path, Format::Markdown, max_bytes).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
 /// The font files of a folder, with their names.

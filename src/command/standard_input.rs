@@ -3,8 +3,6 @@
 use std::io::{self, Read};
 use std::sync::Mutex;
 
-use letterpress::read;
-
 /// What standard input held, in a worker: its own brings requests.
 static HELD: Mutex<Option<Vec<u8>>> = Mutex::new(None);
 
@@ -16,15 +14,15 @@ pub fn hold_standard_input(bytes: Option<Vec<u8>>) {
 }
 
 /// All of standard input, or one byte more than is read.
-pub fn read_standard_input() -> io::Result<Vec<u8>> {
+pub fn read_standard_input(max_bytes: u64) -> io::Result<Vec<u8>> {
     let held = HELD.lock().ok().and_then(|mut held| held.take());
-    held.map_or_else(|| at_most(io::stdin().lock(), read::MAX_BYTES), Ok)
+    held.map_or_else(|| at_most(io::stdin().lock(), max_bytes), Ok)
 }
 
 /// All bytes, or one more than `max_bytes`.
-pub fn at_most(from: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
+pub fn at_most(from: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use letterpress::Stationery;
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
+use letterpress::limits::Limits;
 use letterpress::message;
 use letterpress::read;
 use letterpress::source::Format;
@@ -35,17 +36,17 @@ pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
 
 /// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
 /// the working directory.
-pub fn load(path: &Path) -> Result<(Stationery, Folder), Diagnostics> {
+pub fn load(path: &Path, limits: &Limits) -> Result<(Stationery, Folder), Diagnostics> {
     let ending = path.extension();
     if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
         let error = usage(message!("{file} cannot be a letterhead", file = path.display()));
         return Err(error.hint("a letterhead is a file ending in .toml").into());
     }
-    let source = read_text(path, Format::Toml);
+    let source = read_text(path, Format::Toml, limits.letterheads.bytes);
     let source = source.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = Folder::new(folder.unwrap_or(Path::new(".")))?;
-    let stationery = Stationery::load(&source, &folder)?;
+    let stationery = Stationery::load_within(&source, &folder, limits)?;
     Ok((stationery, folder))
 }
 

@@ -25,6 +25,3 @@ pub(crate) use yaml::{quoted, scalar};
 /// The most characters that a field other than the body may have. A PDF string has at
 /// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
 pub const MAX_FIELD: usize = 10_000;
-
-/// The most entries of a list of fields: contacts, media, notices, keywords …
-pub const MAX_ENTRIES: usize = 500;

@@ -85,8 +85,11 @@ macro_rules! fields {
                 }
             }
 
-            fn check_nesting(&self) -> Result<(), $crate::diagnostic::Diagnostic> {
-                $($crate::field::FieldValue::check_nesting(&self.$field)?;)+
+            fn check_bounds(
+                &self,
+                limits: &$crate::limits::TextLimits,
+            ) -> Result<(), $crate::diagnostic::Diagnostic> {
+                $($crate::field::FieldValue::check_bounds(&self.$field, limits)?;)+
                 Ok(())
             }
 

@@ -1,12 +1,13 @@
 //! Values out of a tree that was checked against its table. Reading is lenient
 //! here: what has the wrong shape was reported by the check and counts as absent.
 
+use super::MAX_FIELD;
 use super::map::FieldMap;
 use super::node::{Node, NodeEntry, NodeValue};
 use super::shape::{Field, Shape};
-use super::{MAX_ENTRIES, MAX_FIELD};
 use crate::body::{self, Body, Inline};
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::limits::TextLimits;
 
 /// A type that a field may have.
 pub(crate) trait FieldValue: Sized {
@@ -25,8 +26,8 @@ pub(crate) trait FieldValue: Sized {
     /// Notes the value, and its text if it is one, under the path of its field.
     fn note(&self, path: &str, map: &mut FieldMap);
 
-    /// Refuses a text that is nested more deeply than one that is read from a file.
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
+    /// Refuses a text that is larger or nested more deeply than one that is read from a file.
+    fn check_bounds(&self, _: &TextLimits) -> Result<(), Diagnostic> {
         Ok(())
     }
 }
@@ -45,8 +46,8 @@ pub(crate) trait FieldGroup: Sized {
     /// Notes every field.
     fn note_fields(&self, path: &str, map: &mut FieldMap);
 
-    /// Refuses a group with a text that is nested too deeply.
-    fn check_nesting(&self) -> Result<(), Diagnostic>;
+    /// Refuses a group with a text that is too large or nested too deeply.
+    fn check_bounds(&self, limits: &TextLimits) -> Result<(), Diagnostic>;
 }
 
 /// Reads values; what it finds in inline and block Markdown becomes diagnostics.
@@ -54,13 +55,18 @@ pub(crate) struct ValueReader<'a> {
     /// Where the values stand.
     pub map: &'a FieldMap,
     pub diagnostics: &'a mut Vec<Diagnostic>,
+    pub limits: &'a TextLimits,
     /// The words with soft hyphens, which the values no longer have.
     pub wishes: Vec<String>,
 }
 
 impl<'a> ValueReader<'a> {
-    pub fn new(map: &'a FieldMap, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { map, diagnostics, wishes: Vec::new() }
+    pub fn new(
+        map: &'a FieldMap,
+        diagnostics: &'a mut Vec<Diagnostic>,
+        limits: &'a TextLimits,
+    ) -> Self {
+        Self { map, diagnostics, limits, wishes: Vec::new() }
     }
 
     /// The value of a field of a group; the first, where it stands twice.
@@ -116,8 +122,8 @@ impl<T: FieldGroup> FieldValue for T {
         self.note_fields(path, map);
     }
 
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
-        FieldGroup::check_nesting(self)
+    fn check_bounds(&self, limits: &TextLimits) -> Result<(), Diagnostic> {
+        FieldGroup::check_bounds(self, limits)
     }
 }
 
@@ -134,8 +140,8 @@ impl<T: FieldValue> FieldValue for Option<T> {
         }
     }
 
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
-        self.iter().try_for_each(FieldValue::check_nesting)
+    fn check_bounds(&self, limits: &TextLimits) -> Result<(), Diagnostic> {
+        self.iter().try_for_each(|value| value.check_bounds(limits))
     }
 }
 
@@ -145,7 +151,7 @@ impl<T: FieldValue> FieldValue for Vec<T> {
     fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
         let items = match &node.value {
             // What is too long was reported.
-            NodeValue::List(nodes) if nodes.len() <= MAX_ENTRIES => nodes,
+            NodeValue::List(nodes) if nodes.len() <= reader.limits.entries => nodes,
             _ => return None,
         };
         let items = items.iter().enumerate();
@@ -161,8 +167,8 @@ impl<T: FieldValue> FieldValue for Vec<T> {
         }
     }
 
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
-        self.iter().try_for_each(FieldValue::check_nesting)
+    fn check_bounds(&self, limits: &TextLimits) -> Result<(), Diagnostic> {
+        self.iter().try_for_each(|value| value.check_bounds(limits))
     }
 }
 
@@ -204,7 +210,7 @@ impl FieldValue for Vec<Inline> {
         map.insert_value(path, Some(body::plain_text(self)));
     }
 
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
+    fn check_bounds(&self, _: &TextLimits) -> Result<(), Diagnostic> {
         body::check_nesting(self)
     }
 }
@@ -214,7 +220,7 @@ impl FieldValue for Body {
 
     fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
         let text = node.text()?;
-        let (body, findings) = body::parse(text);
+        let (body, findings) = body::parse_within(text, reader.limits);
         reader.report(path, findings);
         reader.wishes.extend(body::wishes(text));
         (!body.blocks.is_empty()).then_some(body)
@@ -224,8 +230,8 @@ impl FieldValue for Body {
         map.insert_value(path, Some(self.plain_text()));
     }
 
-    fn check_nesting(&self) -> Result<(), Diagnostic> {
-        self.check_bounds()
+    fn check_bounds(&self, limits: &TextLimits) -> Result<(), Diagnostic> {
+        Self::check_bounds(self, limits)
     }
 }
 

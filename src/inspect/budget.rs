@@ -7,7 +7,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::limits::{BASE_WORK, MAX_HELD_BYTES, MIN_HELD_BYTES, WORK_FOR_EACH_BYTE, Work};
+use super::limits::{MIN_HELD_BYTES, WORK_FOR_EACH_BYTE, Work};
+use crate::limits::PdfLimits;
 
 /// The one account of all work and memory that a file takes.
 #[derive(Debug)]
@@ -27,9 +28,9 @@ struct HeldMemory {
 
 impl Budget {
     /// The budget of a file of so many bytes.
-    pub fn of_file(bytes: usize) -> Self {
-        let max = MAX_HELD_BYTES.saturating_sub(bytes).max(MIN_HELD_BYTES);
-        Self::new(BASE_WORK + WORK_FOR_EACH_BYTE * bytes as u64, max)
+    pub fn of_file(bytes: usize, limits: &PdfLimits) -> Self {
+        let max = limits.held_bytes.saturating_sub(bytes).max(MIN_HELD_BYTES);
+        Self::new(limits.work.saturating_add(WORK_FOR_EACH_BYTE * bytes as u64), max)
     }
 
     /// So many units of work, and so many bytes.

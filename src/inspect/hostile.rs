@@ -7,9 +7,9 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::budget::Budget;
-use super::inspect_within;
-use super::limits::{BASE_WORK, MAX_HELD_BYTES};
+use super::inspect_on;
 use crate::diagnostic::codes;
+use crate::limits::PdfLimits;
 
 const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
 const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
@@ -60,11 +60,11 @@ struct Trial {
 /// Inspects a file; all memory has to have come back, but for what is in the answer.
 #[track_caller]
 fn outcome(bytes: &[u8]) -> Trial {
-    let budget = Budget::of_file(bytes.len());
+    let budget = Budget::of_file(bytes.len(), &PdfLimits::default());
     let whole = budget.left();
-    match inspect_within("a.pdf", bytes, budget) {
+    match inspect_on("a.pdf", bytes, budget) {
         Ok((found, budget)) => {
-            assert!(budget.held_bytes() < MAX_HELD_BYTES);
+            assert!(budget.held_bytes() < PdfLimits::default().held_bytes);
             let is_cut = found.warnings.iter().any(|w| w.code == codes::PDF_OUT_OF_BOUNDS);
             assert!(is_cut || !budget.is_used_up(), "it has to say so");
             Trial { pages: Some(found.pages), is_cut, charged: whole - budget.left() }
@@ -80,7 +80,7 @@ fn outcome(bytes: &[u8]) -> Trial {
 #[track_caller]
 fn answer_within(part: u64, bytes: &[u8]) -> Trial {
     let found = outcome(bytes);
-    assert!(found.pages.is_some() && found.charged < BASE_WORK / part, "{found:?}");
+    assert!(found.pages.is_some() && found.charged < PdfLimits::default().work / part, "{found:?}");
     found
 }
 
@@ -187,7 +187,7 @@ fn memory_that_is_not_there_is_not_taken() {
     for many in ["1 ", "[]", "<</A 1>>", "/a", "(a)"] {
         let objects = [CATALOG, PAGES, PAGE, &format!("[{}]", many.repeat(200_000))];
         let bytes = file(&objects);
-        let found = inspect_within("a.pdf", &bytes, Budget::new(BASE_WORK, 4_000_000));
+        let found = inspect_on("a.pdf", &bytes, Budget::new(PdfLimits::default().work, 4_000_000));
         assert!(found.is_err() || found.is_ok_and(|(_, budget)| budget.is_used_up()), "{many}");
     }
 }
@@ -201,7 +201,7 @@ fn any_budget_gives_an_answer_or_a_refusal() {
     let bytes = file(&objects);
     let mut answers = 0;
     for units in (0..200).map(|step| step * 200) {
-        let Ok((found, budget)) = inspect_within("a.pdf", &bytes, Budget::new(units, 10_000_000))
+        let Ok((found, budget)) = inspect_on("a.pdf", &bytes, Budget::new(units, 10_000_000))
         else {
             continue;
         };

@@ -1,25 +1,13 @@
-//! The limits of an inspection, all in one place.
+//! The limits of an inspection that cannot be set.
 //!
 //! Most of what a file may ask for is bounded by its budget alone: the work that all its
-//! parts may take together ([`Work`], [`BASE_WORK`]), and the memory that may be held at
-//! one time ([`MAX_HELD_BYTES`]). The limits of single things keep the answer of a size
+//! parts may take together, in units of [`Work`], and the memory that may be held at one time
+//! (both in [`PdfLimits`](crate::limits::PdfLimits)). The limits of single things keep the answer of a size
 //! that can be read, or keep one part from taking all of the budget.
-
-/// The maximum size of a PDF in bytes: 256 MiB.
-pub const MAX_BYTES: usize = 256 * 1024 * 1024;
-
-/// The work that any file may ask for, in units of [`Work::cost`]: about a second and a
-/// half.
-pub const BASE_WORK: u64 = 1_500_000_000;
 
 /// The further work for each byte of a file, in the same units: a large file has more to
 /// be read and to be searched. 256 MiB add about a second.
 pub const WORK_FOR_EACH_BYTE: u64 = 4;
-
-/// The maximum number of bytes that are held at one time, the file itself included:
-/// objects that were read, tables of objects, unpacked streams, attachments. One stream
-/// that is being unpacked comes on top, and both together stay below 600 MiB.
-pub const MAX_HELD_BYTES: usize = 320 * 1024 * 1024;
 
 /// What may be held besides the file in any case, however large it is: 128 MiB.
 pub const MIN_HELD_BYTES: usize = 128 * 1024 * 1024;

@@ -44,7 +44,6 @@ pub use self::attachments::Attachment;
 pub use self::colour::ColourSpace;
 pub use self::file::{Encryption, Permissions};
 pub use self::fonts::Font;
-pub use self::limits::MAX_BYTES;
 pub use self::metadata::{Claim, Metadata, OutputIntent};
 pub use self::pages::{PageGroup, Rectangle};
 pub use self::parts::{FilePart, Share};
@@ -56,6 +55,7 @@ use self::budget::Budget;
 use self::file::{PdfError, PdfFile};
 use self::limits::{MAX_ANNOTATIONS, Work};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::limits::PdfLimits;
 
 /// What a PDF is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -101,14 +101,24 @@ pub struct Inspection {
 
 /// Looks at a PDF; `name` is what messages call it.
 pub fn inspect(name: &str, bytes: &[u8]) -> Result<Inspection, Diagnostic> {
-    if bytes.len() > MAX_BYTES {
-        return Err(too_large(name, bytes.len() as u64));
-    }
-    inspect_within(name, bytes, Budget::of_file(bytes.len())).map(|(inspection, _)| inspection)
+    inspect_within(name, bytes, &PdfLimits::default())
 }
 
-/// The same with a budget, which comes back with what is left of it.
-fn inspect_within(
+/// Looks at a PDF within other limits than the default ones.
+pub fn inspect_within(
+    name: &str,
+    bytes: &[u8],
+    limits: &PdfLimits,
+) -> Result<Inspection, Diagnostic> {
+    if bytes.len() as u64 > limits.bytes {
+        return Err(too_large(name, bytes.len() as u64, limits));
+    }
+    let budget = Budget::of_file(bytes.len(), limits);
+    inspect_on(name, bytes, budget).map(|(inspection, _)| inspection)
+}
+
+/// The same on a budget, which comes back with what is left of it.
+fn inspect_on(
     name: &str,
     bytes: &[u8],
     budget: Budget,
@@ -171,10 +181,13 @@ fn inspect_within(
 }
 
 /// The refusal of a file that has more bytes than are read.
-pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
-    let max = MAX_BYTES / 1024 / 1024;
+pub fn too_large(name: &str, bytes: u64, limits: &PdfLimits) -> Diagnostic {
+    let max = match (limits.bytes >> 20, limits.bytes % (1 << 20)) {
+        (mebibytes @ 1.., 0) => format!("{mebibytes} MiB"),
+        _ => format!("{} bytes", limits.bytes),
+    };
     Diagnostic::new(codes::PDF_TOO_LARGE, message!("{file} has {bytes} bytes", file = name, bytes))
-        .hint(format!("at most {max} MiB are read"))
+        .hint(format!("at most {max} are read"))
 }
 
 fn refusal(name: &str, error: &PdfError) -> Diagnostic {

@@ -208,10 +208,11 @@ fn count(dictionary: &Dictionary, long: &str, short: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::PdfLimits;
 
     #[test]
     fn words_are_distinguished() {
-        let budget = Budget::of_file(0);
+        let budget = Budget::of_file(0, &PdfLimits::default());
         let mut tokens = Tokens::new(b"1 .5 0 0 1 0 cm/Im0 Do[(a\\)(b) c)-3]TJ % Do\nQ", &budget);
         let mut operators = Vec::new();
         while let Some(token) = tokens.next() {
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn inline_pictures_end_where_their_bytes_do() {
-        let budget = Budget::of_file(0);
+        let budget = Budget::of_file(0, &PdfLimits::default());
         let mut tokens = Tokens::new(b" /W 4 /H 1 /BPC 8 /CS /G ID  EI \nEI Q", &budget);
         let (dictionary, bytes) = tokens.inline_picture().unwrap();
         assert_eq!((dictionary.get("W").and_then(Object::count), bytes), (Some(4), 4));
@@ -237,14 +238,14 @@ mod tests {
     fn open_inline_pictures_do_not_look_for_their_end_again_and_again() {
         for open in ["BI /W 1 ID ", "BI ID EIBI ID ", "BI /A (", "BI /A [[", "BI /A << BI ID"] {
             let content = open.repeat(20_000);
-            let budget = Budget::of_file(0);
+            let budget = Budget::of_file(0, &PdfLimits::default());
             let mut tokens = Tokens::new(content.as_bytes(), &budget);
             while let Some(token) = tokens.next() {
                 if token == Token::Operator(b"BI") {
                     assert_eq!(tokens.inline_picture(), None);
                 }
             }
-            let charged = Budget::of_file(0).left() - budget.left();
+            let charged = Budget::of_file(0, &PdfLimits::default()).left() - budget.left();
             assert!(charged < 200 * content.len() as u64, "{open}: {charged}");
         }
     }

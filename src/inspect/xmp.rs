@@ -187,6 +187,7 @@ fn short(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::inspect::budget::Budget;
+    use crate::limits::PdfLimits;
 
     const PACKET: &str = r#"<?xpacket begin="" id="x"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -199,7 +200,7 @@ mod tests {
 
     #[test]
     fn properties_are_found_in_both_forms() {
-        let budget = Budget::of_file(0);
+        let budget = Budget::of_file(0, &PdfLimits::default());
         let file = PdfFile::new(b"", String::new(), budget);
         let found = properties(&roxmltree::Document::parse(PACKET).unwrap(), &file);
         let get = |space: &str, name: &str| {

@@ -7,7 +7,9 @@ use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings};
 
 use super::fonts::Fonts;
-use crate::photo::{self, DrawingFonts, DrawingLimits, Limits, Photo, PhotoError, Rendition};
+use crate::photo::{
+    self, DrawingFonts, DrawingLimits, Photo, PhotoError, PictureLimits, Rendition,
+};
 
 /// A logo's bytes and the file ending that says what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +78,7 @@ impl LogoFile {
             let (bytes, extension) = photo::logo_in_gray(&self.bytes, fonts)?;
             return Ok(Self { bytes, extension });
         }
-        let photo = Photo::open(self.bytes.clone(), &Limits::default())?;
+        let photo = Photo::open(self.bytes.clone(), &PictureLimits::default())?;
         let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
         Ok(Self { bytes: rendered.bytes, extension: rendered.extension })
     }

@@ -9,6 +9,7 @@ use super::logo::{self, LogoError, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
+use crate::limits::Limits;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap};
 use crate::rules;
@@ -71,7 +72,16 @@ impl Stationery {
     /// # }
     /// ```
     pub fn load(source: &Source, files: &dyn Files) -> Result<Self, Diagnostics> {
-        Self::load_from(source, files, "")
+        Self::load_within(source, files, &Limits::default())
+    }
+
+    /// As [`load`](Self::load), within other limits than the default ones.
+    pub fn load_within(
+        source: &Source,
+        files: &dyn Files,
+        limits: &Limits,
+    ) -> Result<Self, Diagnostics> {
+        Self::load_from(source, files, "", limits)
     }
 
     /// As [`load`](Self::load), for a letterhead that itself lies at `path`
@@ -80,12 +90,19 @@ impl Stationery {
         source: &Source,
         files: &dyn Files,
         path: &str,
+        limits: &Limits,
     ) -> Result<Self, Diagnostics> {
-        Self::judge(source, files, path).map_err(|errors| errors.blamed_on(Blame::Letterhead))
+        Self::judge(source, files, path, limits)
+            .map_err(|errors| errors.blamed_on(Blame::Letterhead))
     }
 
-    fn judge(source: &Source, files: &dyn Files, path: &str) -> Result<Self, Diagnostics> {
-        let (letterhead, fields) = read::letterhead(source)?;
+    fn judge(
+        source: &Source,
+        files: &dyn Files,
+        path: &str,
+        limits: &Limits,
+    ) -> Result<Self, Diagnostics> {
+        let (letterhead, fields) = read::letterhead_within(source, &limits.letterheads)?;
         let mut diagnostics = Vec::new();
         let mut taken = BTreeMap::new();
         let (fonts, font_errors) = match load_fonts(&letterhead, &fields, files, path) {

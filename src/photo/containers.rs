@@ -4,7 +4,7 @@
 use image::metadata::Orientation;
 
 use super::pixels::Space;
-use super::{Limits, PhotoError, broken, cut_off, exif};
+use super::{PhotoError, PictureLimits, broken, cut_off, exif};
 
 /// What the chunks of a file say besides the pixels.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ fn little_u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 const DEFLATE_RATIO: u64 = 1032;
 
 /// Reads the chunks of a PNG file.
-pub(super) fn png(bytes: &[u8], limits: &Limits) -> Result<ChunkHeader, PhotoError> {
+pub(super) fn png(bytes: &[u8], limits: &PictureLimits) -> Result<ChunkHeader, PhotoError> {
     let mut found = ChunkHeader {
         width: u32_at(bytes, 16).ok_or_else(cut_off)?,
         height: u32_at(bytes, 20).ok_or_else(cut_off)?,
@@ -86,7 +86,7 @@ pub(super) fn png(bytes: &[u8], limits: &Limits) -> Result<ChunkHeader, PhotoErr
 }
 
 /// Reads the chunks of a WebP file; its size comes from the decoder.
-pub(super) fn webp(bytes: &[u8], limits: &Limits) -> Result<ChunkHeader, PhotoError> {
+pub(super) fn webp(bytes: &[u8], limits: &PictureLimits) -> Result<ChunkHeader, PhotoError> {
     let whole = little_u32_at(bytes, 4).ok_or_else(cut_off)? as usize;
     // Programs exist that count a padding byte too few.
     if whole.saturating_add(8) > bytes.len().saturating_add(1) {
@@ -123,7 +123,7 @@ pub(super) fn webp(bytes: &[u8], limits: &Limits) -> Result<ChunkHeader, PhotoEr
 }
 
 /// Reads the blocks of a GIF file; its frames are counted and not decoded.
-pub(super) fn gif(bytes: &[u8], limits: &Limits) -> Result<ChunkHeader, PhotoError> {
+pub(super) fn gif(bytes: &[u8], limits: &PictureLimits) -> Result<ChunkHeader, PhotoError> {
     let width = little_u16_at(bytes, 6).ok_or_else(cut_off)?;
     let height = little_u16_at(bytes, 8).ok_or_else(cut_off)?;
     limits.check_size(width, height)?;

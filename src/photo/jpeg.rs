@@ -16,7 +16,7 @@ use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage, RgbaImage};
 use jpeg_decoder::{Decoder, PixelFormat};
 
 use super::pixels::{ColourKind, Pixels, Space};
-use super::{Limits, PhotoError, broken, cut_off, decoding_error, exif};
+use super::{PhotoError, PictureLimits, broken, cut_off, decoding_error, exif};
 
 /// What the segments of a JPEG file say.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 
 /// Reads the segments to the end of the picture. Nothing is decoded.
-pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<JpegHeader, PhotoError> {
+pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<JpegHeader, PhotoError> {
     let mut frame = None;
     let mut header = JpegHeader {
         width: 0,
@@ -145,7 +145,12 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 impl JpegHeader {
-    fn frame(&mut self, marker: u8, content: &[u8], limits: &Limits) -> Result<(), PhotoError> {
+    fn frame(
+        &mut self,
+        marker: u8,
+        content: &[u8],
+        limits: &PictureLimits,
+    ) -> Result<(), PhotoError> {
         let [depth, h1, h2, w1, w2, count, components @ ..] = content else {
             return Err(cut_off());
         };

@@ -1,36 +1,7 @@
 //! How much a picture may ask for.
 
 use super::PhotoError;
-
-/// The maximum of what one picture may need. What goes beyond is refused with the
-/// figure, before memory or time is spent on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Bytes of the file. Default: 256 MiB.
-    pub bytes: usize,
-    /// Pixels in all. Default: 100 million.
-    pub pixels: u64,
-    /// Pixels on a side. Default: 30,000.
-    pub side: u32,
-    /// Bytes of memory that decoding takes. Default: 512 MiB.
-    pub memory: u64,
-    /// Frames of an animation, pages of a TIFF file, scans of a JPEG file. The first
-    /// frame alone is ever decoded. Default: 1,000.
-    pub frames: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            bytes: 256 * MEBIBYTE as usize,
-            pixels: 100_000_000,
-            side: 30_000,
-            memory: 512 * MEBIBYTE,
-            frames: 1_000,
-        }
-    }
-}
+use crate::limits::PictureLimits;
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -38,7 +9,7 @@ const MEBIBYTE: u64 = 1024 * 1024;
 /// the picture may have: an encoder makes ten scans, a hostile file thousands.
 const SCANNED: u64 = 16;
 
-impl Limits {
+impl PictureLimits {
     /// Takes pictures of up to so many pixels.
     #[must_use]
     pub fn with_pixels(mut self, pixels: u64) -> Self {

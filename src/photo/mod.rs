@@ -27,10 +27,10 @@ mod svg_logo;
 mod svg_render;
 mod tiff;
 
+pub use crate::limits::PictureLimits;
 pub(crate) use drawing::DrawingLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};
-pub use limits::Limits;
 pub use open::Photo;
 pub use pixels::ColourKind;
 pub use rendition::{Rendered, Rendition};
@@ -82,7 +82,7 @@ impl std::error::Error for PhotoError {}
 pub fn prepare(bytes: &[u8], width: f64) -> Result<Rendered, PhotoError> {
     let max = (width / 25.4 * MAX_DPI).round().max(1.0) as u32;
     let rendition = Rendition { width: max, ..Rendition::default() };
-    Photo::open(bytes.to_vec(), &Limits::default())?.render(&rendition)
+    Photo::open(bytes.to_vec(), &PictureLimits::default())?.render(&rendition)
 }
 
 /// The error of a decoder as ours.

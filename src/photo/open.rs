@@ -13,7 +13,7 @@ use super::format::{self, PhotoFormat};
 use super::jpeg::{self, JpegHeader};
 use super::pixels::ColourKind;
 use super::tiff::{self, TiffHeader};
-use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg};
+use super::{DrawingFonts, PhotoError, PictureLimits, broken, decoding_error, svg};
 
 /// A picture file that was looked through: its format, size and colours are known and
 /// within the limits, and its parts are all there. Its pixels are not decoded; a
@@ -21,7 +21,7 @@ use super::{DrawingFonts, Limits, PhotoError, broken, decoding_error, svg};
 #[derive(Debug, Clone)]
 pub struct Photo {
     pub(super) bytes: Arc<Vec<u8>>,
-    pub(super) limits: Limits,
+    pub(super) limits: PictureLimits,
     pub(super) header: FormatHeader,
     /// What texts in a drawing are set with.
     pub(super) fonts: DrawingFonts,
@@ -48,19 +48,22 @@ impl Photo {
     /// A drawing must not have text; [`open_with`](Self::open_with) sets it.
     ///
     /// ```
-    /// use letterpress::photo::{Limits, Photo, PhotoError};
+    /// use letterpress::photo::{PictureLimits, Photo, PhotoError};
     ///
-    /// let refused = Photo::open(b"no picture".to_vec(), &Limits::default());
+    /// let refused = Photo::open(b"no picture".to_vec(), &PictureLimits::default());
     /// assert_eq!(refused.unwrap_err(), PhotoError::NotAPicture);
     /// ```
-    pub fn open(bytes: impl Into<Arc<Vec<u8>>>, limits: &Limits) -> Result<Self, PhotoError> {
+    pub fn open(
+        bytes: impl Into<Arc<Vec<u8>>>,
+        limits: &PictureLimits,
+    ) -> Result<Self, PhotoError> {
         Self::open_with(bytes, limits, &DrawingFonts::default())
     }
 
     /// As [`open`](Self::open); texts in a drawing are set with these fonts.
     pub fn open_with(
         bytes: impl Into<Arc<Vec<u8>>>,
-        limits: &Limits,
+        limits: &PictureLimits,
         fonts: &DrawingFonts,
     ) -> Result<Self, PhotoError> {
         let mut bytes = bytes.into();

@@ -8,7 +8,7 @@ use usvg::{ImageHrefResolver, ImageKind, Options, Tree, WriteOptions};
 
 use super::colour::{self, Lightness};
 use super::format::is_svg;
-use super::{DrawingFonts, Limits, Photo, PhotoError, Rendition, broken, encode};
+use super::{DrawingFonts, Photo, PhotoError, PictureLimits, Rendition, broken, encode};
 
 /// Attributes that hold a colour in what is written.
 const COLOURS: &[&str] =
@@ -124,7 +124,7 @@ fn gray_picture(
             None => Err(broken("images are nested too deeply")),
         };
     }
-    let photo = Photo::open(bytes.to_vec(), &Limits::default())?;
+    let photo = Photo::open(bytes.to_vec(), &PictureLimits::default())?;
     let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
     Ok(match rendered.extension {
         "jpg" => ImageKind::JPEG(Arc::new(rendered.bytes)),

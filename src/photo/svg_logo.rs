@@ -7,7 +7,7 @@ use usvg::{ImageHrefResolver, Options, Tree};
 use super::drawing::{Drawing, DrawingLimits};
 use super::format::is_svg;
 use super::svg::refuse_missing_glyphs;
-use super::{DrawingFonts, Limits, Photo, PhotoError, broken};
+use super::{DrawingFonts, Photo, PhotoError, PictureLimits, broken};
 
 /// What the drawings and pictures in a logo may still need, and what is wrong with one.
 struct Inner {
@@ -92,7 +92,7 @@ fn check_picture(
         inner.lock().unwrap_or_else(PoisonError::into_inner).shapes -= drawing.shapes.min(shapes);
         return check(&drawing, fonts, &limits, levels, inner);
     }
-    let photo = Photo::open(bytes.to_vec(), &Limits::default().with_pixels(pixels))?;
+    let photo = Photo::open(bytes.to_vec(), &PictureLimits::default().with_pixels(pixels))?;
     let taken = u64::from(photo.width()) * u64::from(photo.height());
     inner.lock().unwrap_or_else(PoisonError::into_inner).pixels -= taken.min(pixels);
     Ok(())

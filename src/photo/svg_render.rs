@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use usvg::{ImageKind, WriteOptions};
 
 use super::svg_gray::in_gray;
-use super::{Limits, Photo, PhotoError, Rendition, svg};
+use super::{Photo, PhotoError, PictureLimits, Rendition, svg};
 
 /// The drawing as plain shapes.
 pub(super) fn render(photo: &Photo, wanted: &Rendition) -> Result<Vec<u8>, PhotoError> {
@@ -39,7 +39,7 @@ fn picture(
     wanted: &Rendition,
     inner: &mut InnerPictures,
 ) -> Option<ImageKind> {
-    let limits = Limits { pixels: inner.pixels, ..photo.limits };
+    let limits = PictureLimits { pixels: inner.pixels, ..photo.limits };
     let rendered = match Photo::open(bytes.to_vec(), &limits) {
         Ok(picture) if picture.is_vector() => {
             Err(PhotoError::Unfit("it holds another drawing as a picture".to_owned()))

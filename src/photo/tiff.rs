@@ -14,7 +14,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, RgbImage, RgbaImage};
 
 use super::pixels::{ColourKind, Pixels, Space};
-use super::{Limits, PhotoError, broken, cut_off, decoding_error};
+use super::{PhotoError, PictureLimits, broken, cut_off, decoding_error};
 
 /// What the first directory says.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) struct TiffHeader {
 const SHORTENED: u64 = 4096;
 
 /// Reads the first directory and counts the others.
-pub(super) fn header(bytes: &[u8], limits: &Limits) -> Result<TiffHeader, PhotoError> {
+pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<TiffHeader, PhotoError> {
     limits.check_frames(pages(bytes, limits.frames))?;
     refuse_unread(bytes)?;
     let table = table(bytes);

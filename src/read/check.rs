@@ -7,8 +7,7 @@ use std::ops::Range;
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, MessageText, codes};
 use crate::field::{
-    Field, FieldMap, FieldOrigin, MAX_ENTRIES, MAX_FIELD, Node, NodeEntry, NodeValue, Shape,
-    TextValue, join,
+    Field, FieldMap, FieldOrigin, MAX_FIELD, Node, NodeEntry, NodeValue, Shape, TextValue, join,
 };
 use crate::letterhead::Colour;
 use crate::source::{Format, Source};
@@ -21,12 +20,14 @@ pub(crate) struct Checker<'a> {
     pub source: &'a Source,
     pub fields: FieldMap,
     pub diagnostics: Vec<Diagnostic>,
+    max_entries: usize,
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(source: &'a Source) -> Self {
+    /// `max_entries` is the limit of a list.
+    pub fn new(source: &'a Source, max_entries: usize) -> Self {
         let fields = FieldMap::new(source.clone());
-        Self { source, fields, diagnostics: Vec::new() }
+        Self { source, fields, diagnostics: Vec::new(), max_entries }
     }
 
     /// Checks a map against a table. `path` is empty for the outermost.
@@ -191,14 +192,14 @@ impl<'a> Checker<'a> {
                 }
             }
             (NodeValue::Bool(_), Shape::Flag) => self.note(node, path),
-            (NodeValue::List(nodes), Shape::List(_)) if nodes.len() > MAX_ENTRIES => {
+            (NodeValue::List(nodes), Shape::List(_)) if nodes.len() > self.max_entries => {
                 self.note(node, path);
                 let count = nodes.len();
                 let message = message!(
                     "`{field}` has {count} entries; at most {limit} are read",
                     field = path,
                     count,
-                    limit = MAX_ENTRIES,
+                    limit = self.max_entries,
                     what = "list"
                 );
                 self.report(

@@ -27,13 +27,11 @@ pub(crate) use suggest::hint as suggestion;
 use self::check::Checker;
 use crate::diagnostic::{self, Diagnostic, Diagnostics, codes};
 use crate::field::{Field, FieldGroup, Node, NodeEntry, NodeValue, Shape, TextValue, ValueReader};
-pub use crate::field::{FieldMap, MAX_ENTRIES, MAX_FIELD};
+pub use crate::field::{FieldMap, MAX_FIELD};
 use crate::letterhead::Letterhead;
+use crate::limits::{LetterheadLimits, TextLimits};
 use crate::release::Release;
 use crate::source::{Format, FrontMatter, NotUtf8, Source};
-
-/// The most bytes a release or letterhead may have: 4 MiB.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// A release as far as it could be read, and what was wrong with it.
 #[derive(Debug, Clone)]
@@ -47,21 +45,26 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Takes the bytes of a file, refusing what is too large or not UTF-8.
-pub fn source(name: &str, format: Format, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Diagnostics::from(too_large(name, bytes.len() as u64)));
+/// Takes the bytes of a file, refusing what has more than `max_bytes` or is not UTF-8.
+pub fn source(
+    name: &str,
+    format: Format,
+    bytes: Vec<u8>,
+    max_bytes: u64,
+) -> Result<Source, Diagnostics> {
+    if bytes.len() as u64 > max_bytes {
+        return Err(Diagnostics::from(too_large(name, bytes.len() as u64, max_bytes)));
     }
     Source::new(name, format, bytes).map_err(|error| not_utf8(&error).into())
 }
 
-/// The refusal of a file with more than [`MAX_BYTES`] bytes.
-pub fn too_large(name: &str, bytes: u64) -> Diagnostic {
+/// The refusal of a file with more than `max_bytes` bytes.
+pub fn too_large(name: &str, bytes: u64, max_bytes: u64) -> Diagnostic {
     let message = message!(
-        "{file} has {bytes} bytes; at most {limit} (4 MiB) are read",
+        "{file} has {bytes} bytes; at most {limit} are read",
         file = name,
         bytes,
-        limit = MAX_BYTES
+        limit = max_bytes
     );
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
         .with("what", "file")
@@ -95,6 +98,11 @@ fn not_utf8(error: &NotUtf8) -> Diagnostic {
 /// # }
 /// ```
 pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
+    release_within(source, &TextLimits::default())
+}
+
+/// Reads a release within other limits than the default ones.
+pub fn release_within(source: &Source, limits: &TextLimits) -> Result<Reading, Diagnostics> {
     if source.text().trim().is_empty() {
         let empty =
             Diagnostic::new(codes::EMPTY_FILE, message!("{file} is empty", file = source.name()));
@@ -117,7 +125,7 @@ pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
     let NodeValue::Map(entries) = &tree.value else {
         return Err(Diagnostics::from(no_fields(source, &tree)));
     };
-    let mut checker = Checker::new(source);
+    let mut checker = Checker::new(source, limits.entries);
     let mut entries = Cow::Borrowed(entries.as_slice());
     match body_range {
         Some(range) => {
@@ -132,7 +140,7 @@ pub fn release(source: &Source) -> Result<Reading, Diagnostics> {
         None => checker.group(&tree, &entries, Release::FIELDS, ""),
     }
     let Checker { fields, mut diagnostics, .. } = checker;
-    let mut reader = ValueReader::new(&fields, &mut diagnostics);
+    let mut reader = ValueReader::new(&fields, &mut diagnostics, limits);
     let mut release = Release::from_entries(&entries, "", &mut reader);
     // What is listed comes last and wins.
     release.hyphenation.splice(0..0, reader.wishes);
@@ -157,14 +165,23 @@ fn body_entry(source: &Source, range: Range<usize>) -> NodeEntry {
 
 /// Reads a letterhead, together with its warnings.
 pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics> {
+    letterhead_within(source, &LetterheadLimits::default())
+}
+
+/// Reads a letterhead within other limits than the default ones.
+pub fn letterhead_within(
+    source: &Source,
+    limits: &LetterheadLimits,
+) -> Result<(Letterhead, FieldMap), Diagnostics> {
+    let limits_of_texts = TextLimits { entries: limits.entries, ..TextLimits::default() };
     let tree = forms::parse(source, 0..source.text().len())?;
     let NodeValue::Map(entries) = &tree.value else {
         return Err(Diagnostics::from(no_fields(source, &tree)));
     };
-    let mut checker = Checker::new(source);
+    let mut checker = Checker::new(source, limits.entries);
     checker.group(&tree, entries, Letterhead::FIELDS, "");
     let Checker { fields, mut diagnostics, .. } = checker;
-    let mut reader = ValueReader::new(&fields, &mut diagnostics);
+    let mut reader = ValueReader::new(&fields, &mut diagnostics, &limits_of_texts);
     let mut letterhead = Letterhead::from_entries(entries, "", &mut reader);
     letterhead.typography.hyphenation.splice(0..0, reader.wishes);
     if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)

@@ -131,7 +131,7 @@ mod tests {
                 let text = format!("{}: {}\n", row.name, row.example.trim_matches('`'));
                 let source = Source::from_text("example.yaml", Format::Yaml, text.clone());
                 let tree = forms::parse(&source, 0..text.len()).expect("it is YAML");
-                let mut checker = Checker::new(&source);
+                let mut checker = Checker::new(&source, 500);
                 let field = table.iter().find(|field| field.name == row.name).expect("a field");
                 checker.value(&tree.entries()[0].node, field.shape, row.name, None);
                 assert_eq!(checker.diagnostics, [], "{path}: {text}");

@@ -9,9 +9,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::read::FieldMap;
 use crate::release::Release;
 
-/// What a release may cost: with the 60 MB that any sheet takes, it is set in under 600 MiB.
-const MAX_COST: u64 = 540_000_000;
-
 const CHARACTER: u64 = 290;
 const PARAGRAPH: u64 = 23_000;
 const HEADING: u64 = 32_000;
@@ -119,8 +116,8 @@ impl Account {
     }
 }
 
-/// `release-too-large`: all constructs together would take too much to be set.
-pub(super) fn overdrawn(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+/// `release-too-large`: all constructs together would take more than `max` bytes to be set.
+pub(super) fn overdrawn(release: &Release, fields: &FieldMap, max: u64) -> Option<Diagnostic> {
     let mut account = Account::default();
     account.blocks(&release.body.blocks);
     for note in &release.body.notes {
@@ -131,12 +128,13 @@ pub(super) fn overdrawn(release: &Release, fields: &FieldMap) -> Option<Diagnost
         account.text(text);
     }
     let total = account.total();
-    if total <= MAX_COST {
+    if total <= max {
         return None;
     }
     let (what, cost, count) = account.kinds.iter().max_by_key(|(_, cost, _)| *cost)?;
     // In hundredths of what one release may take.
-    let (share, most) = (total / (MAX_COST / 100), cost / (MAX_COST / 100));
+    let percent = (max / 100).max(1);
+    let (share, most) = (total / percent, cost / percent);
     let message = message!(
         "the release would take {share} % of what one may; {most} % are for {count} {what}",
         share,

@@ -32,6 +32,7 @@ pub(crate) use self::damage::in_name as damaged_name;
 pub(crate) use self::mail::pattern as pattern_error;
 use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
 use crate::letterhead::Letterhead;
+use crate::limits::TextLimits;
 use crate::metrics::METRICS;
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
@@ -42,6 +43,8 @@ pub struct Facts<'a> {
     pub covers: &'a dyn Fn(&str) -> bool,
     /// What became of each picture, by the path that the author typed.
     pub pictures: &'a BTreeMap<String, PictureFact>,
+    /// What a text may take.
+    pub limits: &'a TextLimits,
 }
 
 impl_debug!(Facts<'_> { pictures: this.pictures } for this);
@@ -91,7 +94,7 @@ pub fn release(
     found.extend(invitation_without_event(release, fields));
     found.extend(event_ends_before_start(release, fields));
     found.extend(correction_without_reference(release, fields));
-    found.extend(account::overdrawn(release, fields));
+    found.extend(account::overdrawn(release, fields, facts.limits.memory));
     found.extend(bounds::paragraphs(release, fields));
     found.extend(bounds::strings(release, fields));
     found.extend(addresses::links(release, fields));

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostics;
 use crate::field::FieldGroup;
 use crate::files::{Files, NoFiles};
 use crate::layout::Stationery;
+use crate::limits::TextLimits;
 use crate::read::{self, FieldMap, Reading};
 use crate::release::Release;
 use crate::source::Source;
@@ -53,7 +54,7 @@ impl<'a> Job<'a> {
     /// A release that was built from values. Its diagnostics name fields, but mark no place.
     /// Its texts are set as they are: [`composed`](crate::source::composed) gives the spelling that
     /// those of a file have.
-    /// They have the same bounds as those ([`limits`](crate::body::limits)).
+    /// They have the same bounds as those ([`limits`](crate::limits)).
     pub fn of(release: &'a Release) -> Self {
         Self::with_text(Text::Release(release))
     }
@@ -86,12 +87,12 @@ impl<'a> Job<'a> {
         self
     }
 
-    pub(super) fn read(&self) -> Result<Reading, Diagnostics> {
+    pub(super) fn read(&self, limits: &TextLimits) -> Result<Reading, Diagnostics> {
         match self.text {
-            Text::Source(source) => read::release(source),
+            Text::Source(source) => read::release_within(source, limits),
             Text::Release(release) => {
                 // Every walk over the text relies on it.
-                FieldGroup::check_nesting(release)?;
+                FieldGroup::check_bounds(release, limits)?;
                 Ok(Reading {
                     release: release.clone(),
                     fields: FieldMap::of_values(release),

@@ -4,6 +4,7 @@ use super::Job;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, beside, foreign_path};
 use crate::layout::Stationery;
+use crate::limits::Limits;
 use crate::read::{self, FieldMap};
 use crate::release::{Day, Release};
 use crate::source::Format;
@@ -14,6 +15,7 @@ pub(super) fn stationery(
     release: &Release,
     fields: &FieldMap,
     job: &Job<'_>,
+    limits: &Limits,
 ) -> Result<Option<Stationery>, Diagnostics> {
     // A date that cannot be read was reported; any letterhead will do for the rest.
     let date = fields.has("date").then(|| release.date.day());
@@ -34,7 +36,7 @@ pub(super) fn stationery(
         return Err(fields.mark_first_line(error).into());
     };
     if is_file(name) {
-        return beside_release(name, fields, job)
+        return beside_release(name, fields, job, limits)
             .and_then(|one| valid(vec![one], date, fields))
             .map(Some);
     }
@@ -90,7 +92,12 @@ fn period(stationery: &Stationery) -> String {
     format!("in use{from}{until}")
 }
 
-fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Stationery, Diagnostics> {
+fn beside_release(
+    path: &str,
+    fields: &FieldMap,
+    job: &Job<'_>,
+    limits: &Limits,
+) -> Result<Stationery, Diagnostics> {
     let bytes = job.files.read(path).map_err(|error| {
         let foreign = foreign_path(path);
         let reason =
@@ -110,6 +117,7 @@ fn beside_release(path: &str, fields: &FieldMap, job: &Job<'_>) -> Result<Statio
         fields.mark("letterhead", error)
     })?;
     // Messages name it as the release is named: from where the caller stands.
-    let source = read::source(&beside(job.name(), path), Format::Toml, bytes)?;
-    Stationery::load_from(&source, job.files, path)
+    let source =
+        read::source(&beside(job.name(), path), Format::Toml, bytes, limits.letterheads.bytes)?;
+    Stationery::load_from(&source, job.files, path, limits)
 }

@@ -195,8 +195,8 @@ impl Manuscript<'_> {
             },
         )?;
         let pages = document.pages().len();
-        if pages > typesetter.max_pages {
-            let max = typesetter.max_pages;
+        if pages > typesetter.limits.text.pages {
+            let max = typesetter.limits.text.pages;
             let message =
                 message!("the sheet has {pages} pages; at most {max} are typeset", pages, max);
             let error = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)

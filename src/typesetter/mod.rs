@@ -18,15 +18,12 @@ use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
 use crate::engine::{Layouts, Sheet, Standards};
 use crate::layout::{Fonts, Stationery};
 use crate::letterhead::{Letterhead, Measures};
+use crate::limits::Limits;
 use crate::output::text;
-use crate::photo::Limits;
 use crate::read::Reading;
 use crate::rules::{self, Facts};
 use crate::source::Source;
 use crate::target::{Edition, Target};
-
-/// Pages of a release, unless the caller allows others: a book has fewer.
-const MAX_PAGES: usize = 1_000;
 
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
@@ -35,7 +32,6 @@ pub struct Typesetter {
     layout: Option<Source>,
     added_fonts: Vec<Vec<u8>>,
     limits: Limits,
-    max_pages: usize,
 }
 
 impl_debug!(Typesetter { layout: this.layout, fonts: this.added_fonts.len(), limits: this.limits } for this);
@@ -54,7 +50,6 @@ impl Typesetter {
             layout: None,
             added_fonts: Vec::new(),
             limits: Limits::default(),
-            max_pages: MAX_PAGES,
         }
     }
 
@@ -93,17 +88,10 @@ impl Typesetter {
         Ok(self)
     }
 
-    /// Reads pictures within these bounds instead of the default ones.
+    /// Takes what is within these limits instead of the default ones.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
-        self
-    }
-
-    /// Refuses releases of more pages than this, instead of more than 1,000.
-    #[must_use]
-    pub fn with_max_pages(mut self, pages: usize) -> Self {
-        self.max_pages = pages;
         self
     }
 
@@ -144,8 +132,8 @@ impl Typesetter {
         job: &Job<'a>,
         editions: &[Edition],
     ) -> Result<Manuscript<'a>, Diagnostics> {
-        let Reading { release, fields, mut diagnostics } = job.read()?;
-        let stationery = match stationery(&release, &fields, job) {
+        let Reading { release, fields, mut diagnostics } = job.read(&self.limits.text)?;
+        let stationery = match stationery(&release, &fields, job, &self.limits) {
             Ok(stationery) => stationery,
             Err(errors) => {
                 diagnostics.extend(errors);
@@ -161,9 +149,19 @@ impl Typesetter {
         let measures = letterhead
             .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone());
         let drawing_fonts = fonts.for_drawings();
-        let (pictures, facts) =
-            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &measures, editions);
-        let facts = Facts { covers: &|cluster| fonts.covers(cluster), pictures: &facts };
+        let (pictures, facts) = Pictures::open(
+            &release,
+            job.files,
+            &self.limits.pictures,
+            &drawing_fonts,
+            &measures,
+            editions,
+        );
+        let facts = Facts {
+            covers: &|cluster| fonts.covers(cluster),
+            pictures: &facts,
+            limits: &self.limits.text,
+        };
         diagnostics.extend(rules::release(&release, &fields, letterhead, &facts));
         if editions.iter().any(|edition| edition.target == Target::Print) {
             diagnostics.extend(rules::print_resolution(&release, &fields, &pictures.dpi()));

@@ -9,7 +9,7 @@ use crate::files::{FileError, Files};
 use crate::letterhead::Measures;
 use crate::metrics::METRICS;
 use crate::output::typst::PictureData;
-use crate::photo::{DrawingFonts, Limits, Photo, PhotoError, Rendered, Rendition};
+use crate::photo::{DrawingFonts, Photo, PhotoError, PictureLimits, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
@@ -41,7 +41,7 @@ impl Pictures {
     pub fn open(
         release: &Release,
         files: &dyn Files,
-        limits: &Limits,
+        limits: &PictureLimits,
         fonts: &DrawingFonts,
         measures: &Measures,
         editions: &[Edition],
@@ -156,7 +156,7 @@ impl Placed {
 fn open(
     files: &dyn Files,
     path: &str,
-    limits: &Limits,
+    limits: &PictureLimits,
     fonts: &DrawingFonts,
 ) -> Result<Photo, PictureFact> {
     let bytes = files.read(path).map_err(|error| match error {

@@ -59,7 +59,7 @@ fn answered(name: &str, release: &str) {
 #[test]
 fn fifty_megabytes_are_refused() {
     let ran = too_large("a.md", with_body(&"Ein Satz. ".repeat(5_000_000)));
-    assert!(ran.stderr.contains("bytes; at most 4194304 (4 MiB) are read\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("bytes; at most 4194304 are read\n"), "{}", ran.stderr);
 }
 
 #[test]
@@ -170,4 +170,21 @@ fn wide_tables_are_answered() {
         let table = row("a", columns) + &row("-", columns) + &row("b", columns);
         answered("a.md", &with_body(&table));
     }
+}
+
+#[test]
+fn limits_are_set_by_their_names() {
+    let two = with_body("Ein Satz.\n\nNoch einer.");
+    let check = |limit: &str, names: &str, exit: i32| {
+        let test = Test::new(&format!("check --limit {limit} {names}"));
+        test.file("a.md", &two).file("b.md", &two).any_stderr().exit(exit).run().stderr
+    };
+    check("text.blocks=2", "a.md", 0);
+    let refused = check("text.blocks=1", "a.md", 1);
+    assert!(refused.contains("more than 1 blocks"), "{refused}");
+    let unknown = check("text.block=2", "a.md", 2);
+    assert!(unknown.contains("did you mean `text.blocks`?"), "{unknown}");
+    // A worker has the limits of its run.
+    let both = check("text.blocks=1", "a.md b.md", 1);
+    assert_eq!(both.matches("more than 1 blocks").count(), 2, "{both}");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use letterpress::photo::{
-    DrawingFont, DrawingFonts, Limits, Photo, PhotoError, Rendered, Rendition,
+    DrawingFont, DrawingFonts, Photo, PhotoError, PictureLimits, Rendered, Rendition,
 };
 
 use crate::photos::kinds;
@@ -18,7 +18,7 @@ fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
     let begun = Instant::now();
     let rendition = Rendition { width: 200, ..Rendition::default() };
     let rendered =
-        Photo::open(bytes, &Limits::default()).and_then(|photo| photo.render(&rendition));
+        Photo::open(bytes, &PictureLimits::default()).and_then(|photo| photo.render(&rendition));
     assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     rendered
 }
@@ -32,7 +32,7 @@ fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
         DrawingFont { bytes: Arc::new(file), index: 0, family, weight: 400, is_italic: false };
     let faces = DrawingFonts::new(vec![face], "Liberation Sans");
     let rendition = Rendition { width: 200, ..Rendition::default() };
-    let rendered = Photo::open_with(bytes, &Limits::default(), &faces)
+    let rendered = Photo::open_with(bytes, &PictureLimits::default(), &faces)
         .and_then(|photo| photo.render(&rendition));
     assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
     rendered

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use image::{ImageFormat, RgbImage};
-use letterpress::photo::{Limits, Photo, PhotoError, PhotoFormat, Rendered, Rendition, prepare};
+use letterpress::photo::{
+    Photo, PhotoError, PhotoFormat, PictureLimits, Rendered, Rendition, prepare,
+};
 
 use crate::repository::root;
 use crate::test::{Test, is_pdf};
@@ -43,7 +45,7 @@ fn on_white(bytes: &[u8], format: ImageFormat) -> RgbImage {
 }
 
 fn render(bytes: &[u8], rendition: &Rendition) -> Result<Rendered, PhotoError> {
-    Photo::open(bytes.to_vec(), &Limits::default())?.render(rendition)
+    Photo::open(bytes.to_vec(), &PictureLimits::default())?.render(rendition)
 }
 
 /// The mean difference of all channels, of 255.
@@ -176,7 +178,7 @@ fn equal_bytes_give_equal_bytes_and_what_comes_out_goes_in() {
 #[test]
 fn a_photo_knows_itself_before_it_is_decoded() {
     for (name, bytes) in kinds() {
-        let photo = Photo::open(bytes, &Limits::default()).expect("it is a picture");
+        let photo = Photo::open(bytes, &PictureLimits::default()).expect("it is a picture");
         let form = match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("jpg") => PhotoFormat::Jpeg,
             Some("png") => PhotoFormat::Png,
@@ -210,7 +212,8 @@ fn a_drawing_is_plain_shapes() {
     let text = String::from_utf8(rendered.bytes.clone()).expect("text");
     assert_eq!(rendered.extension, "svg");
     assert_eq!((rendered.width, rendered.height), (10_000, 5_000));
-    let drawing = Photo::open(svg.as_bytes().to_vec(), &Limits::default()).expect("a drawing");
+    let drawing =
+        Photo::open(svg.as_bytes().to_vec(), &PictureLimits::default()).expect("a drawing");
     assert_eq!(drawing.set_width(115.0, 200.0), 115.0);
     for left in ["GEHEIM", "geheim", "onload", "<use", "metadata"] {
         assert!(!text.contains(left), "{left} in {text}");

@@ -7,6 +7,7 @@ mod codes;
 mod documents;
 mod fields;
 mod imports;
+mod limits;
 mod manners;
 mod markdown;
 mod metrics;

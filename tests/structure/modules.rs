@@ -9,6 +9,7 @@ use crate::rust::{Rust, source};
 /// The modules of the library from the top down. Each may import from those above it.
 const LIBRARY: &[&str] = &[
     "macros",
+    "limits",
     "metrics",
     "source",
     "diagnostic",

@@ -16,8 +16,9 @@ use super::nodes::{Flow, Frame, OpenNode, Phrase, TextKind};
 use super::run::TextRun;
 use super::spans::Spans;
 use super::{address, bounds, footnotes, refused, spans};
-use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Span, limits, without_soft_hyphens};
+use crate::body::{Block, BlockKind, Body, Inline, InlineKind, Span, without_soft_hyphens};
 use crate::diagnostic::Finding;
+use crate::limits::TextLimits;
 use crate::source::composed;
 
 /// Wishes for breaks are no part of a text; they are kept beside it.
@@ -32,6 +33,7 @@ pub(super) struct Builder<'t> {
     pub started: Vec<bool>,
     /// Open lists and quotes, those without a frame included.
     pub nesting: usize,
+    limits: TextLimits,
     /// Blocks, items and rows so far.
     blocks: usize,
     /// Cells so far.
@@ -60,13 +62,19 @@ pub(super) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     /// Begins with an empty tree.
-    pub fn new(text: &'t str, text_kind: TextKind, findings: Findings) -> Self {
+    pub fn new(
+        text: &'t str,
+        text_kind: TextKind,
+        limits: &TextLimits,
+        findings: Findings,
+    ) -> Self {
         Self {
             text,
             text_kind,
             frames: vec![Frame { open: OpenNode::flow(Flow::Body), span: 0..text.len() }],
             started: Vec::new(),
             nesting: 0,
+            limits: *limits,
             blocks: 0,
             cells: 0,
             reported: HashSet::new(),
@@ -86,7 +94,7 @@ impl<'t> Builder<'t> {
 
     /// Whether there is more than a body may have: no use to read on.
     pub fn is_full(&self) -> bool {
-        self.blocks > limits::BLOCKS || self.cells > limits::CELLS
+        self.blocks > self.limits.blocks || self.cells > self.limits.cells
     }
 
     /// Closes what is open and gives the tree, `links` being the definitions
@@ -129,16 +137,16 @@ impl<'t> Builder<'t> {
     /// Counts a block, an item or a row.
     pub fn count(&mut self, range: Range<usize>) {
         self.blocks += 1;
-        if self.blocks > limits::BLOCKS {
-            self.report_full("blocks", limits::BLOCKS, range);
+        if self.blocks > self.limits.blocks {
+            self.report_full("blocks", self.limits.blocks, range);
         }
     }
 
     /// Counts a cell of a table.
     pub fn count_cell(&mut self, range: Range<usize>) {
         self.cells += 1;
-        if self.cells > limits::CELLS {
-            self.report_full("table-cells", limits::CELLS, range);
+        if self.cells > self.limits.cells {
+            self.report_full("table-cells", self.limits.cells, range);
         }
     }
 

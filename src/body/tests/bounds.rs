@@ -43,13 +43,13 @@ fn nested_emphasis_is_bounded_and_the_text_is_kept() {
 
 #[test]
 fn blocks_are_counted() {
-    let paragraphs = "a\n\n".repeat(limits::BLOCKS);
+    let paragraphs = "a\n\n".repeat(TextLimits::default().blocks);
     assert_eq!(codes(&paragraphs), [""; 0]);
     assert_eq!(findings(&format!("{paragraphs}b\n\nc")), "error release-too-large «b»");
     // An item counts, and so does the paragraph in it.
-    assert_eq!(codes(&"- a\n".repeat(limits::BLOCKS / 2)), ["release-too-large"]);
+    assert_eq!(codes(&"- a\n".repeat(TextLimits::default().blocks / 2)), ["release-too-large"]);
     assert_eq!(
-        codes(&format!("|a|\n|-|\n{}", "|b|\n".repeat(limits::BLOCKS))),
+        codes(&format!("|a|\n|-|\n{}", "|b|\n".repeat(TextLimits::default().blocks))),
         ["release-too-large"]
     );
 }
@@ -59,8 +59,8 @@ fn cells_are_counted() {
     let table = |rows: usize| {
         format!("{}\n{}\n{}", "|a".repeat(500), "|-".repeat(500), "|b\n".repeat(rows))
     };
-    assert_eq!(codes(&table(limits::CELLS / 500 - 1)), [""; 0]);
-    assert_eq!(codes(&table(limits::CELLS / 500)), ["release-too-large"]);
+    assert_eq!(codes(&table(TextLimits::default().cells / 500 - 1)), [""; 0]);
+    assert_eq!(codes(&table(TextLimits::default().cells / 500)), ["release-too-large"]);
     assert_eq!(codes(&table(2_000)), ["release-too-large"]);
 }
 

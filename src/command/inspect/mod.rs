@@ -10,12 +10,15 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
 use letterpress::inspect;
+use letterpress::limits::PdfLimits;
 use letterpress::pool;
 
 use self::extract::AttachmentDestination;
 use super::Exit;
 use super::batch::{Batch, Done, Task, watched};
+use super::bounds::Bounds;
 use super::input::{cannot_read, check_standard_input, input_name, is_folder};
+use super::limits::limits;
 use super::result::ResultLine;
 use super::standard_input::at_most;
 use crate::cli;
@@ -25,11 +28,12 @@ use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     check_standard_input(&typed.files)?;
     let destinations = extract::plan(typed.extract.as_deref(), &typed.files)?;
+    let (bounds, limits) = (Bounds::new(&typed.bounds), limits(&typed.bounds)?.pdfs);
     let mut run = Batch::new(Task::Inspect, terminal);
     for (file, destination) in typed.files.iter().zip(&destinations) {
         let name = input_name(file);
-        let inspected = watched(Task::Inspect, &name, terminal, || {
-            pool::catch_panic(|| inspect(file, &name, destination, terminal))
+        let inspected = watched(Task::Inspect, &name, &bounds, terminal, || {
+            pool::catch_panic(|| inspect(file, &name, destination, &limits, terminal))
         });
         let found = inspected.flatten();
         run.report(&name, Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
@@ -42,9 +46,11 @@ fn inspect(
     file: &Path,
     name: &str,
     destination: &AttachmentDestination,
+    limits: &PdfLimits,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
-    let inspected = read(file, name).and_then(|bytes| Ok(inspect::inspect(name, &bytes)?));
+    let inspected = read(file, name, limits)
+        .and_then(|bytes| Ok(inspect::inspect_within(name, &bytes, limits)?));
     let inspection = match inspected {
         Ok(inspection) => inspection,
         Err(errors) => {
@@ -97,23 +103,23 @@ fn is_standard_input(file: &Path) -> bool {
 }
 
 /// The bytes of a file, and never many more than are inspected.
-fn read(file: &Path, name: &str) -> Result<Vec<u8>, Diagnostics> {
+fn read(file: &Path, name: &str, limits: &PdfLimits) -> Result<Vec<u8>, Diagnostics> {
     if is_standard_input(file) {
-        let bytes = at_most(io::stdin().lock(), inspect::MAX_BYTES);
+        let bytes = at_most(io::stdin().lock(), limits.bytes);
         return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
     }
     let about = fs::metadata(file).map_err(|error| cannot_read(name, &error))?;
     if about.is_dir() {
         return Err(is_folder(file).into());
     }
-    if about.is_file() && about.len() > inspect::MAX_BYTES as u64 {
-        return Err(inspect::too_large(name, about.len()).into());
+    if about.is_file() && about.len() > limits.bytes {
+        return Err(inspect::too_large(name, about.len(), limits).into());
     }
     let bytes = File::open(file).and_then(|file| {
         // Room for all of it at once: a list that doubles takes twice as much for a while.
-        let size = about.len().min(inspect::MAX_BYTES as u64) as usize;
+        let size = about.len().min(limits.bytes) as usize;
         let mut bytes = Vec::with_capacity(size + 1);
-        file.take(inspect::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        file.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     });
     Ok(bytes.map_err(|error| cannot_read(name, &error))?)

@@ -56,7 +56,8 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     };
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
-    let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds);
+    let max_bytes = compose.session.limits().text.bytes;
+    let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds, max_bytes);
     Ok(Batch::each(Task::Compose, &inputs, &labour, terminal, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
@@ -143,7 +144,7 @@ struct Composer<'a> {
 
 impl Composer<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
-        let source = input.read()?;
+        let source = self.session.read(input)?;
         let files = self.session.files(input)?;
         let composed = composed(&source, &files, &self.session, &self.typed.message, None)?;
         done.diagnostics.extend_from_slice(&composed.warnings);

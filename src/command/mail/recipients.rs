@@ -15,6 +15,9 @@ use crate::command::files::read_file;
 use crate::command::{Exit, input_output, usage};
 use crate::terminal::Terminal;
 
+/// Bytes of a list: 4 MiB.
+const MAX_LIST_BYTES: u64 = 4 << 20;
+
 /// The recipients that were asked for, and how a run ends for what is wrong with them, which
 /// is reported at once: it is no release's.
 pub fn read(
@@ -58,7 +61,7 @@ fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnosti
 
 fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
     let name = path.display().to_string();
-    let bytes = read_file(path, read::MAX_BYTES as u64).map_err(|error| {
+    let bytes = read_file(path, MAX_LIST_BYTES).map_err(|error| {
         let message = message!("{file} {reason}", reason = error.describe(), file = name);
         match error {
             FileError::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
@@ -67,7 +70,7 @@ fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
         }
     })?;
     // A source needs some form; that of a list is never looked at.
-    let source = read::source(&name, Format::Markdown, bytes);
+    let source = read::source(&name, Format::Markdown, bytes, MAX_LIST_BYTES);
     let list = source.and_then(|source| RecipientList::read(&source));
     list.map_err(|errors| errors.blamed_on(Blame::RecipientList))
 }

@@ -88,7 +88,7 @@ fn prepare<'a>(
     terminal: &Terminal,
 ) -> Candidate<'a> {
     let composed = Pool::new().alone(|| {
-        let source = input.read()?;
+        let source = session.read(input)?;
         let files = session.files(input)?;
         composed(&source, &files, session, &typed.message, Some(now()))
     });

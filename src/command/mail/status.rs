@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::diagnostic::{Blame, DiagnosticReport, Diagnostics};
+use letterpress::limits::TextLimits;
 use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
@@ -108,7 +109,7 @@ fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnost
     }
     let inputs = Input::plan(&[path.to_owned()], typed.input_format)?;
     let Some(input) = inputs.first() else { return Ok(release.to_owned()) };
-    read::release(&input.read()?)?.release.id.ok_or_else(|| {
+    read::release(&input.read(TextLimits::default().bytes)?)?.release.id.ok_or_else(|| {
         let missing =
             usage(message!("{file} has no `id`, so it was not sent", file = input.name()));
         missing.hint("without a release all deliveries are reported").into()

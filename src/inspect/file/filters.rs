@@ -335,10 +335,11 @@ mod tests {
     use flate2::write::{DeflateEncoder, ZlibEncoder};
 
     use super::*;
+    use crate::limits::PdfLimits;
 
     /// Undoes one filter to a number of bytes, with a budget for more than that.
     fn undone(filter: &str, bytes: &[u8], max: usize) -> Decoded {
-        undo_within(filter, bytes, None, max, &Budget::of_file(0))
+        undo_within(filter, bytes, None, max, &Budget::of_file(0, &PdfLimits::default()))
     }
 
     fn packed(bytes: &[u8]) -> Vec<u8> {

@@ -290,9 +290,11 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::PdfLimits;
 
     fn read(text: &str) -> Option<Object> {
-        Reader::new(text.as_bytes(), 0, &Budget::of_file(text.len())).object()
+        Reader::new(text.as_bytes(), 0, &Budget::of_file(text.len(), &PdfLimits::default()))
+            .object()
     }
 
     #[test]

@@ -114,11 +114,12 @@ fn starts_at(bytes: &[u8], at: usize, word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::PdfLimits;
 
     #[test]
     fn objects_are_found_and_the_last_counts() {
         let bytes = b"%PDF-1.4\n1 0 obj\nnull\nendobj 2\n0 obj 12 0 objx endobj\n1 0 obj trailer<<";
-        let budget = Budget::of_file(bytes.len());
+        let budget = Budget::of_file(bytes.len(), &PdfLimits::default());
         let found = search(bytes, &budget);
         let last = position(bytes, b"1 0 obj tr", &budget);
         assert_eq!(found.objects.get(&1).map(|at| *at as usize), last);

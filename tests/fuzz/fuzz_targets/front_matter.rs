@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Markdown, Format::Yaml, Format::Toml, Format::Json] {
-        match read::source("release", format, bytes.to_vec()) {
+        match read::source("release", format, bytes.to_vec(), 4 << 20) {
             Ok(source) => places(&check(&source)),
             Err(diagnostics) => places(&diagnostics),
         }

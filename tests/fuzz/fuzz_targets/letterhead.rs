@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 const RELEASE: &str = "---\nletterhead: x\ndate: 2022-11-25\nheadline: Probe\n---\nEin Satz.\n";
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(source) = read::source("letterhead.toml", Format::Toml, bytes.to_vec()) else { return };
+    let Ok(source) = read::source("letterhead.toml", Format::Toml, bytes.to_vec(), 4 << 20) else { return };
     let Ok(stationery) = Stationery::load(&source, &NoFiles) else { return };
     let release = Source::from_text("release.md", Format::Markdown, RELEASE.to_owned());
     let letterhead = [stationery];

@@ -2,11 +2,11 @@
 //! be rendered again, and equal input gives equal bytes.
 #![no_main]
 
-use letterpress::photo::{Limits, Photo, Rendition};
+use letterpress::photo::{PictureLimits, Photo, Rendition};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(photo) = Photo::open(bytes.to_vec(), &Limits::default()) else { return };
+    let Ok(photo) = Photo::open(bytes.to_vec(), &PictureLimits::default()) else { return };
     assert!(photo.width() > 0 && photo.height() > 0);
     let small = Rendition { width: 236, height: 500, ..Rendition::default() };
     for wanted in [
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(rendered) = photo.render(&wanted) else { continue };
         assert!(rendered.width > 0 && rendered.height > 0);
         assert_eq!(photo.render(&wanted).as_ref(), Ok(&rendered));
-        let again = Photo::open(rendered.bytes.clone(), &Limits::default());
+        let again = Photo::open(rendered.bytes.clone(), &PictureLimits::default());
         assert!(again.and_then(|again| again.render(&wanted)).is_ok());
     }
 });

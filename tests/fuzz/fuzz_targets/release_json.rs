@@ -7,7 +7,7 @@ use letterpress::{Job, Standards, Typesetter, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(source) = read::source("release.json", Format::Json, bytes.to_vec()) else { return };
+    let Ok(source) = read::source("release.json", Format::Json, bytes.to_vec(), 4 << 20) else { return };
     let job = Job::new(&source);
     let typesetter = Typesetter::new();
     let passes = !typesetter.check(&job).iter().any(|diagnostic| diagnostic.is_error());
