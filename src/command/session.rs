@@ -15,8 +15,11 @@ use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
 
-/// The most bytes of a font: 64 MiB.
+/// The most bytes of a font that are read into memory to be judged: 64 MiB, as many as all
+/// fonts may have together.
 const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
+/// The maximum number of fonts in a folder; more are not even opened.
+const MAX_FONT_FILES: usize = 64;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
@@ -71,8 +74,11 @@ impl Session {
     fn with_fonts(self, fonts: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
         let mut typesetter = self.typesetter;
         for (file, bytes) in fonts {
-            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|_| {
-                let message = message!("{file} is no font", file = file.display());
+            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|found| {
+                // It is named by its file, and not by its number.
+                let found = found.first().map_or("", |error| error.message.as_str());
+                let reason = found.trim_start_matches("font file 1 ");
+                let message = message!("{file} {reason}", file = file.display(), reason);
                 Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
             })?;
         }
@@ -143,6 +149,16 @@ fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
         return Err(Diagnostics::from(
             error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
+    }
+    if paths.len() > MAX_FONT_FILES {
+        let message = message!(
+            "{folder} takes too much: {count} font files, and at most {max} are read",
+            folder = folder.display(),
+            count = paths.len(),
+            max = MAX_FONT_FILES
+        );
+        let error = Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment);
+        return Err(error.into());
     }
     let mut fonts = Vec::with_capacity(paths.len());
     for path in paths {

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use hayro_svg::hayro_interpret::InterpreterSettings;
-use hayro_svg::hayro_syntax::Pdf;
-use hayro_svg::{RenderCache, SvgRenderSettings};
-
 use super::fonts::Fonts;
 use crate::photo::{self, DrawingFonts, DrawingLimits, Limits, Photo, PhotoError, Rendition};
 
@@ -44,17 +40,14 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>, fonts: &Fonts) -> Result<LogoFile
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
             drawn(bytes, fonts)
         }
-        Some("pdf") if bytes.starts_with(b"%PDF-") => match first_page(bytes) {
-            Some(svg) => drawn(svg.into_bytes(), fonts),
-            None => Err(LogoError::Broken("it has no page that can be read".to_owned())),
-        },
+        Some("pdf") if bytes.starts_with(b"%PDF-") => drawn(bytes, fonts),
         _ => Err(LogoError::Form),
     }
 }
 
 /// A drawing as a logo, once it has passed the gate for all drawings.
-fn drawn(svg: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
-    let svg = photo::drawn_logo(svg, &fonts.for_drawings(), &DrawingLimits::default());
+fn drawn(bytes: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
+    let svg = photo::drawn_logo(bytes, &fonts.for_drawings(), &DrawingLimits::default());
     let svg = svg.map_err(refused)?;
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
     Ok(LogoFile { bytes, extension: "svg" })
@@ -80,17 +73,4 @@ impl LogoFile {
         let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
         Ok(Self { bytes: rendered.bytes, extension: rendered.extension })
     }
-}
-
-fn first_page(bytes: Vec<u8>) -> Option<String> {
-    let pdf = Pdf::new(bytes).ok()?;
-    let page = pdf.pages().first()?;
-    let settings = InterpreterSettings {
-        font_resolver: Arc::new(|_| None),
-        cmap_resolver: Arc::new(|_| None),
-        warning_sink: Arc::new(|_| {}),
-        render_annotations: false,
-    };
-    let render = SvgRenderSettings { bg_color: [0, 0, 0, 0] };
-    Some(hayro_svg::convert(page, &RenderCache::new(), &settings, &render))
 }

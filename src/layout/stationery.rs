@@ -10,6 +10,7 @@ use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoError;
+use crate::photo::font_bounds::{MAX_FONT_BYTES_IN_ALL, MAX_FONT_FILES};
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
@@ -239,21 +240,43 @@ fn load_fonts(
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
     names.retain(|name| is_font_name(name));
-    let mut fonts = Vec::new();
+    check_font_count(folder, names.len(), 0, fields)?;
+    let (mut fonts, mut in_all) = (Vec::new(), 0_usize);
     for name in &names {
         let path = format!("{folder_path}/{name}");
         let bytes = files.read(&path);
-        fonts.push(bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?);
+        let bytes = bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?;
+        in_all = in_all.saturating_add(bytes.len());
+        check_font_count(folder, names.len(), in_all, fields)?;
+        fonts.push(bytes);
     }
-    Fonts::embedded().with(&fonts).map_err(|at| {
+    Fonts::embedded().with(&fonts).map_err(|(at, refusal)| {
         let name = names.get(at).map_or("", String::as_str);
-        let error = Diagnostic::new(
-            codes::FONT_BROKEN,
-            message!("{folder}/{name} is no font", folder, name),
-        )
-        .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
+        let message = message!("{folder}/{name} {reason}", folder, name, reason = refusal.reason());
+        let error = Diagnostic::new(codes::FONT_BROKEN, message)
+            .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
         fields.mark("font_dir", error).into()
     })
+}
+
+/// Refuses what is too much already by its number or size, before it is read into memory.
+fn check_font_count(
+    folder: &str,
+    count: usize,
+    bytes: usize,
+    fields: &FieldMap,
+) -> Result<(), Diagnostics> {
+    let reason = if count > MAX_FONT_FILES {
+        format!("{count} font files, and at most {MAX_FONT_FILES} are read")
+    } else if bytes > MAX_FONT_BYTES_IN_ALL {
+        format!("more than {MAX_FONT_BYTES_IN_ALL} bytes of fonts")
+    } else {
+        return Ok(());
+    };
+    let message = message!("{folder} takes too much: {reason}", folder, reason);
+    let error = Diagnostic::new(codes::FONT_BROKEN, message)
+        .hint("leave in it only the fonts that the letterhead uses");
+    Err(fields.mark("font_dir", error).into())
 }
 
 fn is_font_name(name: &str) -> bool {

@@ -12,6 +12,7 @@ mod decode;
 mod drawing;
 mod encode;
 mod exif;
+pub(crate) mod font_bounds;
 mod fonts;
 mod format;
 mod jpeg;

@@ -83,12 +83,18 @@ impl Typesetter {
     }
 
     /// Adds fonts (the bytes of TrueType or OpenType files) to those of the letterhead;
-    /// `font-broken` where one is no font, and by which number in the list.
+    /// `font-broken` where one is no font or takes too much, and by which number in the list.
     pub fn with_fonts(mut self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
-        Fonts::embedded().with(&fonts).map_err(|at| {
-            let message = message!("font file {number} is no font", number = at + 1);
-            Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
-        })?;
+        let before = self.added_fonts.len();
+        let files = self.added_fonts.iter().chain(&fonts).map(Vec::as_slice);
+        Fonts::check_sizes(files)
+            .map_err(|(at, refusal)| (at.saturating_sub(before), refusal))
+            .and_then(|()| Fonts::embedded().with(&fonts).map(|_| ()))
+            .map_err(|(at, refusal)| {
+                let reason = refusal.reason();
+                let message = message!("font file {number} {reason}", number = at + 1, reason);
+                Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
+            })?;
         self.added_fonts.extend(fonts);
         Ok(self)
     }
@@ -190,7 +196,7 @@ impl Typesetter {
     }
 
     fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Diagnostics> {
-        stationery.fonts().with(&self.added_fonts).map_err(|_| {
+        stationery.fonts().with_checked(&self.added_fonts).map_err(|_| {
             Diagnostic::internal("a font that was read before is not one any more").into()
         })
     }

@@ -54,6 +54,17 @@ impl Default for DrawingLimits {
     }
 }
 
+impl DrawingLimits {
+    pub(super) fn check_bytes(&self, bytes: &[u8]) -> Result<(), PhotoError> {
+        if bytes.len() <= self.bytes {
+            return Ok(());
+        }
+        let (count, max) = (bytes.len(), self.bytes);
+        let why = format!("it has {count} bytes; at most {max} of a drawing are read");
+        Err(PhotoError::TooLarge(why))
+    }
+}
+
 /// Refuses more than there may be: "it has 300 attributes; at most 128 are read".
 pub(super) fn at_most<N: PartialOrd + std::fmt::Display>(
     count: N,

@@ -1,0 +1,287 @@
+//! The objects of a PDF file, found by going through it from its beginning to its end: what
+//! its own tables say is not believed.
+
+use std::collections::HashMap;
+
+use super::super::super::{PhotoError, broken};
+use super::super::limits::at_most;
+use super::filters;
+use super::object::{Entries, Reader, Value};
+
+/// The maximum number of objects of a file.
+const MAX_OBJECTS: usize = 50_000;
+/// The maximum of bytes to which all parts of a file unpack together.
+const MAX_UNPACKED_BYTES: usize = 64 * 1024 * 1024;
+/// How often each byte of a file may be gone through; damaged files begin objects in others.
+const MAX_PASSES: usize = 8;
+
+/// An object with the place at which it stands, and where its stream begins and ends.
+struct Found {
+    place: usize,
+    value: Value,
+    stream: Option<(usize, usize)>,
+}
+
+/// What a stream holds.
+pub(super) struct Unpacked {
+    pub bytes: Vec<u8>,
+    /// The filter of pictures by which it is still packed, and its parameters.
+    pub packed_by: Option<(Vec<u8>, Option<Value>)>,
+}
+
+/// A PDF file.
+pub(super) struct File<'a> {
+    bytes: &'a [u8],
+    objects: HashMap<u32, Found>,
+    pub trailer: Entries,
+    /// Bytes that may still be unpacked.
+    left: usize,
+}
+
+impl<'a> File<'a> {
+    pub fn read(bytes: &'a [u8]) -> Result<Self, PhotoError> {
+        let mut file = Self {
+            bytes,
+            objects: HashMap::new(),
+            trailer: Entries::default(),
+            left: MAX_UNPACKED_BYTES,
+        };
+        let (mut at, mut passed) = (0, 0_usize);
+        while let Some(length) = position(bytes.get(at..).unwrap_or_default(), b"obj") {
+            let place = at + length;
+            at = place + 3;
+            let Some(number) = number_before(bytes, place) else { continue };
+            let mut reader = Reader::new(bytes, at);
+            let value = reader.value();
+            passed = passed.saturating_add(reader.at - at);
+            at_most(passed, bytes.len().saturating_mul(MAX_PASSES), "bytes of damaged objects")?;
+            let value = match value {
+                Ok(value) => value,
+                Err(PhotoError::TooLarge(why)) => return Err(PhotoError::TooLarge(why)),
+                Err(_) => continue,
+            };
+            at = reader.at;
+            let stream = match &value {
+                Value::Dictionary(entries) => file.stream_behind(&mut reader, entries)?,
+                _ => None,
+            };
+            at = stream.map_or(at, |(_, end)| end);
+            file.objects.insert(number, Found { place, value, stream });
+            at_most(file.objects.len(), MAX_OBJECTS, "objects")?;
+        }
+        file.find_trailer()?;
+        file.open_containers()?;
+        Ok(file)
+    }
+
+    /// Where a stream stands behind a dictionary.
+    fn stream_behind(
+        &self,
+        reader: &mut Reader<'_>,
+        entries: &Entries,
+    ) -> Result<Option<(usize, usize)>, PhotoError> {
+        reader.skip_space();
+        if !reader.take(b"stream") {
+            return Ok(None);
+        }
+        let _ = reader.take(b"\r");
+        let _ = reader.take(b"\n");
+        let start = reader.at;
+        let length = entries.get("Length").and_then(Value::number).map(|length| length as usize);
+        if let Some(length) = length.filter(|length| *length <= self.bytes.len()) {
+            let mut behind = Reader::new(self.bytes, start + length);
+            behind.skip_space();
+            if behind.rest().starts_with(b"endstream") {
+                return Ok(Some((start, start + length)));
+            }
+        }
+        let end = position(reader.rest(), b"endstream").ok_or_else(|| broken("it is cut off"))?;
+        Ok(Some((start, start + end)))
+    }
+
+    fn find_trailer(&mut self) -> Result<(), PhotoError> {
+        let mut trailers = Vec::new();
+        let mut at = 0;
+        while let Some(length) = position(self.bytes.get(at..).unwrap_or_default(), b"trailer") {
+            at += length + 7;
+            let mut reader = Reader::new(self.bytes, at);
+            if let Ok(Value::Dictionary(entries)) = reader.value() {
+                trailers.push((at, entries));
+            }
+            at_most(trailers.len(), 1_000, "trailers")?;
+        }
+        for found in self.objects.values() {
+            if let Value::Dictionary(entries) = &found.value
+                && entries.get("Type").and_then(Value::name) == Some(b"XRef")
+            {
+                trailers.push((found.place, entries.clone()));
+            }
+        }
+        trailers.sort_by_key(|(place, _)| *place);
+        if trailers.iter().any(|(_, entries)| entries.get("Encrypt").is_some()) {
+            return Err(PhotoError::Unfit(
+                "it is encrypted; save it without a password".to_owned(),
+            ));
+        }
+        let last = trailers.into_iter().rev().find(|(_, entries)| entries.get("Root").is_some());
+        self.trailer = last.ok_or_else(|| broken("it has no page that can be read"))?.1;
+        Ok(())
+    }
+
+    /// Takes the objects out of the streams that hold some.
+    fn open_containers(&mut self) -> Result<(), PhotoError> {
+        let is_container = |found: &Found| {
+            matches!(&found.value, Value::Dictionary(entries)
+                if entries.get("Type").and_then(Value::name) == Some(b"ObjStm"))
+        };
+        let mut containers: Vec<_> = self
+            .objects
+            .iter()
+            .filter(|(_, found)| is_container(found))
+            .map(|(number, found)| (found.place, *number))
+            .collect();
+        containers.sort_unstable();
+        for (place, number) in containers {
+            let Some(Value::Dictionary(entries)) = self.object(number).cloned() else { continue };
+            let first = entries.get("First").and_then(Value::number).unwrap_or(0.0) as usize;
+            let count = entries.get("N").and_then(Value::number).unwrap_or(0.0) as usize;
+            at_most(count, MAX_OBJECTS, "objects")?;
+            let Some(unpacked) = self.stream(number)? else { continue };
+            let mut heads = Reader::new(&unpacked.bytes, 0);
+            for _ in 0..count {
+                heads.skip_space();
+                let Ok(member) = heads.word() else { break };
+                heads.skip_space();
+                let Ok(offset) = heads.word() else { break };
+                let (Some(member), Some(offset)) =
+                    (Value::Word(member).number(), Value::Word(offset).number())
+                else {
+                    break;
+                };
+                let member = member as u32;
+                if self.objects.get(&member).is_some_and(|found| found.place > place) {
+                    continue;
+                }
+                let start = first.saturating_add(offset as usize);
+                let mut reader = Reader::new(&unpacked.bytes, start);
+                let value = reader.value()?;
+                self.left =
+                    self.left.checked_sub(reader.at - start.min(reader.at)).ok_or_else(too_much)?;
+                self.objects.insert(member, Found { place, value, stream: None });
+                at_most(self.objects.len(), MAX_OBJECTS, "objects")?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn object(&self, number: u32) -> Option<&Value> {
+        self.objects.get(&number).map(|found| &found.value)
+    }
+
+    pub fn is_stream(&self, number: u32) -> bool {
+        self.objects.get(&number).is_some_and(|found| found.stream.is_some())
+    }
+
+    /// What a value is, be it a reference to it.
+    pub fn value<'v>(&'v self, value: &'v Value) -> Option<&'v Value> {
+        let mut value = value;
+        for _ in 0..8 {
+            let Value::Reference(number) = value else { return Some(value) };
+            value = self.object(*number)?;
+        }
+        None
+    }
+
+    pub fn dictionary<'v>(&'v self, value: &'v Value) -> Option<&'v Entries> {
+        if let Some(Value::Dictionary(entries)) = self.value(value) { Some(entries) } else { None }
+    }
+
+    /// The stream of an object, unpacked.
+    pub fn stream(&mut self, number: u32) -> Result<Option<Unpacked>, PhotoError> {
+        let Some(Found { value: Value::Dictionary(entries), stream: Some((start, end)), .. }) =
+            self.objects.get(&number)
+        else {
+            return Ok(None);
+        };
+        let bytes = self.bytes.get(*start..*end).unwrap_or_default();
+        let entries = entries.clone();
+        self.unpack(bytes, &entries).map(Some)
+    }
+
+    /// Unpacks bytes as their dictionary says.
+    pub fn unpack(&mut self, bytes: &[u8], entries: &Entries) -> Result<Unpacked, PhotoError> {
+        let listed = |value: Option<&Value>| match value.and_then(|value| self.value(value)) {
+            Some(Value::Array(items)) => {
+                items.iter().map(|item| self.value(item).cloned()).collect::<Vec<_>>()
+            }
+            other => vec![other.cloned()],
+        };
+        let filters = listed(entries.get("Filter").or_else(|| entries.get("F")));
+        let parameters = listed(entries.get("DecodeParms").or_else(|| entries.get("DP")));
+        let filters: Vec<_> = filters.into_iter().flatten().collect();
+        at_most(filters.len(), 4, "filters of a stream")?;
+        let mut data = bytes.to_vec();
+        for (at, filter) in filters.iter().enumerate() {
+            let parameters = parameters.get(at).cloned().flatten();
+            let filter = filter.name().unwrap_or_default();
+            let Some(unpacked) = filters::unpacked(filter, &data, self.left)? else {
+                if at + 1 < filters.len() {
+                    return Err(broken("a picture in it is packed twice"));
+                }
+                self.left = self.left.checked_sub(data.len()).ok_or_else(too_much)?;
+                let packed_by = Some((filter.to_vec(), parameters));
+                return Ok(Unpacked { bytes: data, packed_by });
+            };
+            self.left = self.left.checked_sub(unpacked.len()).ok_or_else(too_much)?;
+            data = self.without_predictor(unpacked, parameters.as_ref())?;
+        }
+        Ok(Unpacked { bytes: data, packed_by: None })
+    }
+
+    fn without_predictor(
+        &self,
+        bytes: Vec<u8>,
+        parameters: Option<&Value>,
+    ) -> Result<Vec<u8>, PhotoError> {
+        let Some(entries) = parameters.and_then(|value| self.dictionary(value)) else {
+            return Ok(bytes);
+        };
+        let number = |key: &str, otherwise: f64| {
+            let value = entries.get(key).and_then(|value| self.value(value)?.number());
+            value.unwrap_or(otherwise).clamp(1.0, 1e6) as usize
+        };
+        match number("Predictor", 1.0) {
+            1 => Ok(bytes),
+            10.. => {
+                let bits = number("Colors", 1.0).min(64) * number("BitsPerComponent", 8.0).min(32);
+                let row = (bits * number("Columns", 1.0)).div_ceil(8);
+                Ok(filters::unpredicted(&bytes, row, bits.div_ceil(8)))
+            }
+            _ => Err(PhotoError::Unfit("a picture in it has a predictor of TIFF".to_owned())),
+        }
+    }
+}
+
+fn too_much() -> PhotoError {
+    let why =
+        format!("it takes too much: its parts unpack to more than {MAX_UNPACKED_BYTES} bytes");
+    PhotoError::TooLarge(why)
+}
+
+pub(super) fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|window| window == word)
+}
+
+/// The number of an object, of which `12 0 ` stands before `obj`.
+fn number_before(bytes: &[u8], place: usize) -> Option<u32> {
+    let before = bytes.get(place.saturating_sub(24)..place)?.trim_ascii_end();
+    let digits = |text: &[u8]| text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let generation = digits(before);
+    let rest = before.get(..before.len() - generation)?;
+    let number = rest.trim_ascii_end();
+    let length = digits(number);
+    if generation == 0 || length == 0 || number.len() == rest.len() {
+        return None;
+    }
+    std::str::from_utf8(number.get(number.len() - length..)?).ok()?.parse().ok()
+}
