@@ -141,30 +141,29 @@ fn check_pictures(table: &[u8]) -> Result<(), FontRefusal> {
     let mut rest = table;
     while let Some(at) = rest.windows(header.len()).position(|window| window == header) {
         rest = rest.get(at + header.len()..).unwrap_or_default();
-        let side = |from: usize| {
-            let bytes = rest.get(from..from + 4).and_then(|bytes| bytes.try_into().ok());
-            u64::from(bytes.map_or(0, u32::from_be_bytes))
-        };
-        at_most(side(0).saturating_mul(side(4)), MAX_GLYPH_PIXELS, "pixels of a glyph")?;
+        let pixels = number(rest, 0).saturating_mul(number(rest, 4)) as u64;
+        at_most(pixels, MAX_GLYPH_PIXELS, "pixels of a glyph")?;
     }
     Ok(())
 }
 
+/// A number of four bytes; 0 behind the end.
+fn number(bytes: &[u8], at: usize) -> usize {
+    let bytes = bytes.get(at..at.saturating_add(4)).and_then(|bytes| bytes.try_into().ok());
+    bytes.map_or(0, |bytes| u32::from_be_bytes(bytes) as usize)
+}
+
 /// Refuses glyphs that are drawings which no sheet takes.
 fn check_drawings(table: &[u8]) -> Result<(), FontRefusal> {
-    let number = |from: usize| {
-        let bytes = table.get(from..from + 4).and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or(0, |bytes| u32::from_be_bytes(bytes) as usize)
-    };
     if table.is_empty() {
         return Ok(());
     }
-    let list = number(2);
+    let list = number(table, 2);
     let count = table.get(list..list.saturating_add(2)).and_then(|bytes| bytes.try_into().ok());
     let mut last = None;
     for at in 0..count.map_or(0, |bytes| usize::from(u16::from_be_bytes(bytes))) {
         let record = list + 2 + at * 12;
-        let (offset, length) = (number(record + 4), number(record + 8));
+        let (offset, length) = (number(table, record + 4), number(table, record + 8));
         // Glyphs beside each other share their drawing.
         if last.replace((offset, length)) == Some((offset, length)) {
             continue;

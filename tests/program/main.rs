@@ -8,6 +8,7 @@ mod composing;
 mod forms;
 mod gray;
 mod hostile;
+mod hostile_logos;
 mod hostile_photos;
 mod inputs;
 mod inspect;

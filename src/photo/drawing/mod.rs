@@ -21,7 +21,7 @@ use super::{PhotoError, broken};
 
 /// A drawing within the limits, as SVG.
 #[derive(Debug, Clone)]
-pub(crate) struct Drawing {
+pub(crate) struct CheckedDrawing {
     /// The text of the drawing, without what a `<switch>` leaves out.
     pub svg: Arc<Vec<u8>>,
     /// Whether it has text, for which fonts are needed.
@@ -30,7 +30,7 @@ pub(crate) struct Drawing {
     pub shapes: u64,
 }
 
-impl Drawing {
+impl CheckedDrawing {
     /// Looks a drawing through. Nothing that it says is believed before the limits allow it.
     pub fn open(
         bytes: impl Into<Arc<Vec<u8>>>,
@@ -76,5 +76,5 @@ impl Drawing {
 
 /// Refuses a drawing that is neither picture nor logo, such as a glyph of a font.
 pub(crate) fn check_drawing(bytes: &[u8]) -> Result<(), PhotoError> {
-    Drawing::open(bytes.to_vec(), &DrawingLimits::default()).map(|_| ())
+    CheckedDrawing::open(bytes.to_vec(), &DrawingLimits::default()).map(|_| ())
 }

@@ -15,7 +15,7 @@ const MAX_LAYERS: u64 = 2_048;
 /// Counts the layers of a font's glyphs.
 pub(super) fn check(font: &FontRef<'_>) -> Result<(), FontRefusal> {
     let Some(data) = font.table_data(Tag::new(b"COLR")) else { return Ok(()) };
-    let table = ColourTable(data.as_bytes());
+    let table = LayerTable(data.as_bytes());
     // The first version: each glyph has a plain list of layers.
     for at in 0..table.number(2, 2) {
         let record = table.number(4, 4) + at * 6;
@@ -30,22 +30,18 @@ pub(super) fn check(font: &FontRef<'_>) -> Result<(), FontRefusal> {
     }
     let mut counter = LayerCounter { table, paints: HashMap::new(), known: HashMap::new() };
     let count = table.number(glyphs, 4).min(usize::from(u16::MAX));
-    let glyph = |at: usize| {
-        let record = glyphs + 4 + at * 6;
-        (table.number(record, 2), glyphs + table.number(record + 2, 4))
-    };
-    counter.paints = (0..count).map(glyph).collect();
+    counter.paints = (0..count).map(|at| table.glyph(glyphs, at)).collect();
     for at in 0..count {
-        counter.cost(glyph(at).1, 0)?;
+        counter.cost(table.glyph(glyphs, at).1, 0)?;
     }
     Ok(())
 }
 
 /// The bytes of the table.
 #[derive(Clone, Copy)]
-struct ColourTable<'a>(&'a [u8]);
+struct LayerTable<'a>(&'a [u8]);
 
-impl ColourTable<'_> {
+impl LayerTable<'_> {
     /// A number of so many bytes, highest first; 0 behind the end.
     fn number(&self, at: usize, width: usize) -> usize {
         let bytes = self.0.get(at..at.saturating_add(width)).unwrap_or_default();
@@ -53,8 +49,16 @@ impl ColourTable<'_> {
     }
 }
 
+impl LayerTable<'_> {
+    /// The number of a glyph in the list, and where its layers begin.
+    fn glyph(&self, list: usize, at: usize) -> (usize, usize) {
+        let record = list + 4 + at * 6;
+        (self.number(record, 2), list + self.number(record + 2, 4))
+    }
+}
+
 struct LayerCounter<'a> {
-    table: ColourTable<'a>,
+    table: LayerTable<'a>,
     /// Where the layers of each glyph begin.
     paints: HashMap<usize, usize>,
     /// Layers and depth by place in the table; none while it is being counted.

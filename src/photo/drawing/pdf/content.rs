@@ -2,8 +2,8 @@
 
 use super::super::super::{PhotoError, broken};
 use super::super::limits::at_most;
-use super::file::{File, position};
-use super::object::{Entries, Reader, Value, is_space};
+use super::file::{ScannedPdf, position};
+use super::object::{PdfEntries, PdfValue, ValueReader, is_space};
 
 /// The maximum number of operands of an operator: a word set letter by letter has some
 /// hundred.
@@ -13,15 +13,15 @@ const MAX_ENDS: usize = 16;
 
 /// An operator and what stands before it.
 pub(super) struct Operation {
-    pub operands: Vec<Value>,
+    pub operands: Vec<PdfValue>,
     pub operator: Vec<u8>,
     /// The data of a picture that stands in the stream itself.
     pub data: Vec<u8>,
 }
 
 /// Reads a content stream.
-pub(super) fn read(file: &mut File<'_>, bytes: &[u8]) -> Result<Vec<Operation>, PhotoError> {
-    let mut reader = Reader::new(bytes, 0);
+pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operation>, PhotoError> {
+    let mut reader = ValueReader::new(bytes, 0);
     let mut operations = Vec::new();
     let mut operands = Vec::new();
     loop {
@@ -34,13 +34,13 @@ pub(super) fn read(file: &mut File<'_>, bytes: &[u8]) -> Result<Vec<Operation>, 
         }
         let operator = reader.word()?;
         if matches!(operator.as_slice(), b"true" | b"false" | b"null") {
-            operands.push(Value::Word(operator));
+            operands.push(PdfValue::Word(operator));
             continue;
         }
         let mut data = Vec::new();
         if operator == b"BI" {
             let (entries, bytes) = inline_picture(file, &mut reader)?;
-            operands = vec![Value::Dictionary(entries)];
+            operands = vec![PdfValue::Dictionary(entries)];
             data = bytes;
         }
         operations.push(Operation { operands: std::mem::take(&mut operands), operator, data });
@@ -49,16 +49,16 @@ pub(super) fn read(file: &mut File<'_>, bytes: &[u8]) -> Result<Vec<Operation>, 
 
 /// A picture that stands in the stream; its data is unpacked.
 fn inline_picture(
-    file: &mut File<'_>,
-    reader: &mut Reader<'_>,
-) -> Result<(Entries, Vec<u8>), PhotoError> {
-    let mut entries = Entries::default();
+    file: &mut ScannedPdf<'_>,
+    reader: &mut ValueReader<'_>,
+) -> Result<(PdfEntries, Vec<u8>), PhotoError> {
+    let mut entries = PdfEntries::default();
     loop {
         reader.skip_space();
         if reader.take(b"ID") {
             break;
         }
-        let Value::Name(key) = reader.operand()? else { return Err(broken("it is damaged")) };
+        let PdfValue::Name(key) = reader.operand()? else { return Err(broken("it is damaged")) };
         entries.0.push((key, reader.operand()?));
         at_most(entries.0.len(), MAX_OPERANDS, "entries of a picture")?;
     }
@@ -69,28 +69,31 @@ fn inline_picture(
         let rest = reader.bytes.get(end..).unwrap_or_default();
         let length = position(rest, b"EI").ok_or_else(|| broken("a picture in it is cut off"))?;
         end += length;
-        let is_word = |byte: Option<&u8>| byte.is_none_or(|byte| is_space(*byte));
-        let is_end =
-            is_word(reader.bytes.get(end.wrapping_sub(1))) && is_word(reader.bytes.get(end + 2));
+        let is_end = is_end_of_word(reader.bytes.get(end.wrapping_sub(1)))
+            && is_end_of_word(reader.bytes.get(end + 2));
         if is_end {
             let packed = reader.bytes.get(start..end).unwrap_or_default();
             let unpacked = file.unpack(packed, &entries)?;
             reader.at = end + 2;
             let packing = ["Filter", "F", "DecodeParms", "DP", "Length", "L"];
             entries.0.retain(|(key, _)| !packing.iter().any(|name| key == name.as_bytes()));
-            let mut filters = vec![Value::Name(b"AHx".to_vec())];
+            let mut filters = vec![PdfValue::Name(b"AHx".to_vec())];
             if let Some((filter, parameters)) = unpacked.packed_by {
-                filters.push(Value::Name(filter));
-                let parameters = parameters.unwrap_or(Value::Word(b"null".to_vec()));
-                let none = Value::Word(b"null".to_vec());
-                entries.0.push((b"DP".to_vec(), Value::Array(vec![none, parameters])));
+                filters.push(PdfValue::Name(filter));
+                let parameters = parameters.unwrap_or(PdfValue::Word(b"null".to_vec()));
+                let none = PdfValue::Word(b"null".to_vec());
+                entries.0.push((b"DP".to_vec(), PdfValue::Array(vec![none, parameters])));
             }
-            entries.0.push((b"F".to_vec(), Value::Array(filters)));
+            entries.0.push((b"F".to_vec(), PdfValue::Array(filters)));
             return Ok((entries, unpacked.bytes));
         }
         end += 2;
     }
     Err(broken("a picture in it is cut off"))
+}
+
+fn is_end_of_word(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| is_space(*byte))
 }
 
 /// Writes a content stream that a reader understands in one way only.
@@ -99,9 +102,9 @@ pub(super) fn write(operations: &[Operation]) -> Vec<u8> {
     for operation in operations {
         if operation.operator == b"BI" {
             out.extend_from_slice(b"BI ");
-            if let Some(Value::Dictionary(entries)) = operation.operands.first() {
+            if let Some(PdfValue::Dictionary(entries)) = operation.operands.first() {
                 for (key, value) in &entries.0 {
-                    Value::Name(key.clone()).write(&mut out, &mut |_| None);
+                    PdfValue::Name(key.clone()).write(&mut out, &mut |_| None);
                     out.push(b' ');
                     value.write(&mut out, &mut |_| None);
                     out.push(b' ');

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::super::{PhotoError, broken};
 use super::super::limits::at_most;
 use super::filters;
-use super::object::{Entries, Reader, Value};
+use super::object::{PdfEntries, PdfValue, ValueReader};
 
 /// The maximum number of objects of a file.
 const MAX_OBJECTS: usize = 50_000;
@@ -18,32 +18,40 @@ const MAX_PASSES: usize = 8;
 /// An object with the place at which it stands, and where its stream begins and ends.
 struct Found {
     place: usize,
-    value: Value,
+    value: PdfValue,
     stream: Option<(usize, usize)>,
+}
+
+impl Found {
+    /// Whether it is a stream that holds further objects.
+    fn is_container(&self) -> bool {
+        matches!(&self.value, PdfValue::Dictionary(entries)
+            if entries.get("Type").and_then(PdfValue::name) == Some(b"ObjStm"))
+    }
 }
 
 /// What a stream holds.
 pub(super) struct Unpacked {
     pub bytes: Vec<u8>,
     /// The filter of pictures by which it is still packed, and its parameters.
-    pub packed_by: Option<(Vec<u8>, Option<Value>)>,
+    pub packed_by: Option<(Vec<u8>, Option<PdfValue>)>,
 }
 
 /// A PDF file.
-pub(super) struct File<'a> {
+pub(super) struct ScannedPdf<'a> {
     bytes: &'a [u8],
     objects: HashMap<u32, Found>,
-    pub trailer: Entries,
+    pub trailer: PdfEntries,
     /// Bytes that may still be unpacked.
     left: usize,
 }
 
-impl<'a> File<'a> {
+impl<'a> ScannedPdf<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self, PhotoError> {
         let mut file = Self {
             bytes,
             objects: HashMap::new(),
-            trailer: Entries::default(),
+            trailer: PdfEntries::default(),
             left: MAX_UNPACKED_BYTES,
         };
         let (mut at, mut passed) = (0, 0_usize);
@@ -51,7 +59,7 @@ impl<'a> File<'a> {
             let place = at + length;
             at = place + 3;
             let Some(number) = number_before(bytes, place) else { continue };
-            let mut reader = Reader::new(bytes, at);
+            let mut reader = ValueReader::new(bytes, at);
             let value = reader.value();
             passed = passed.saturating_add(reader.at - at);
             at_most(passed, bytes.len().saturating_mul(MAX_PASSES), "bytes of damaged objects")?;
@@ -62,7 +70,7 @@ impl<'a> File<'a> {
             };
             at = reader.at;
             let stream = match &value {
-                Value::Dictionary(entries) => file.stream_behind(&mut reader, entries)?,
+                PdfValue::Dictionary(entries) => file.stream_behind(&mut reader, entries)?,
                 _ => None,
             };
             at = stream.map_or(at, |(_, end)| end);
@@ -77,8 +85,8 @@ impl<'a> File<'a> {
     /// Where a stream stands behind a dictionary.
     fn stream_behind(
         &self,
-        reader: &mut Reader<'_>,
-        entries: &Entries,
+        reader: &mut ValueReader<'_>,
+        entries: &PdfEntries,
     ) -> Result<Option<(usize, usize)>, PhotoError> {
         reader.skip_space();
         if !reader.take(b"stream") {
@@ -87,9 +95,9 @@ impl<'a> File<'a> {
         let _ = reader.take(b"\r");
         let _ = reader.take(b"\n");
         let start = reader.at;
-        let length = entries.get("Length").and_then(Value::number).map(|length| length as usize);
+        let length = entries.get("Length").and_then(PdfValue::number).map(|length| length as usize);
         if let Some(length) = length.filter(|length| *length <= self.bytes.len()) {
-            let mut behind = Reader::new(self.bytes, start + length);
+            let mut behind = ValueReader::new(self.bytes, start + length);
             behind.skip_space();
             if behind.rest().starts_with(b"endstream") {
                 return Ok(Some((start, start + length)));
@@ -104,15 +112,15 @@ impl<'a> File<'a> {
         let mut at = 0;
         while let Some(length) = position(self.bytes.get(at..).unwrap_or_default(), b"trailer") {
             at += length + 7;
-            let mut reader = Reader::new(self.bytes, at);
-            if let Ok(Value::Dictionary(entries)) = reader.value() {
+            let mut reader = ValueReader::new(self.bytes, at);
+            if let Ok(PdfValue::Dictionary(entries)) = reader.value() {
                 trailers.push((at, entries));
             }
             at_most(trailers.len(), 1_000, "trailers")?;
         }
         for found in self.objects.values() {
-            if let Value::Dictionary(entries) = &found.value
-                && entries.get("Type").and_then(Value::name) == Some(b"XRef")
+            if let PdfValue::Dictionary(entries) = &found.value
+                && entries.get("Type").and_then(PdfValue::name) == Some(b"XRef")
             {
                 trailers.push((found.place, entries.clone()));
             }
@@ -130,31 +138,29 @@ impl<'a> File<'a> {
 
     /// Takes the objects out of the streams that hold some.
     fn open_containers(&mut self) -> Result<(), PhotoError> {
-        let is_container = |found: &Found| {
-            matches!(&found.value, Value::Dictionary(entries)
-                if entries.get("Type").and_then(Value::name) == Some(b"ObjStm"))
-        };
         let mut containers: Vec<_> = self
             .objects
             .iter()
-            .filter(|(_, found)| is_container(found))
+            .filter(|(_, found)| found.is_container())
             .map(|(number, found)| (found.place, *number))
             .collect();
         containers.sort_unstable();
         for (place, number) in containers {
-            let Some(Value::Dictionary(entries)) = self.object(number).cloned() else { continue };
-            let first = entries.get("First").and_then(Value::number).unwrap_or(0.0) as usize;
-            let count = entries.get("N").and_then(Value::number).unwrap_or(0.0) as usize;
+            let Some(PdfValue::Dictionary(entries)) = self.object(number).cloned() else {
+                continue;
+            };
+            let first = entries.get("First").and_then(PdfValue::number).unwrap_or(0.0) as usize;
+            let count = entries.get("N").and_then(PdfValue::number).unwrap_or(0.0) as usize;
             at_most(count, MAX_OBJECTS, "objects")?;
             let Some(unpacked) = self.stream(number)? else { continue };
-            let mut heads = Reader::new(&unpacked.bytes, 0);
+            let mut heads = ValueReader::new(&unpacked.bytes, 0);
             for _ in 0..count {
                 heads.skip_space();
                 let Ok(member) = heads.word() else { break };
                 heads.skip_space();
                 let Ok(offset) = heads.word() else { break };
                 let (Some(member), Some(offset)) =
-                    (Value::Word(member).number(), Value::Word(offset).number())
+                    (PdfValue::Word(member).number(), PdfValue::Word(offset).number())
                 else {
                     break;
                 };
@@ -163,7 +169,7 @@ impl<'a> File<'a> {
                     continue;
                 }
                 let start = first.saturating_add(offset as usize);
-                let mut reader = Reader::new(&unpacked.bytes, start);
+                let mut reader = ValueReader::new(&unpacked.bytes, start);
                 let value = reader.value()?;
                 self.left =
                     self.left.checked_sub(reader.at - start.min(reader.at)).ok_or_else(too_much)?;
@@ -174,7 +180,7 @@ impl<'a> File<'a> {
         Ok(())
     }
 
-    pub fn object(&self, number: u32) -> Option<&Value> {
+    pub fn object(&self, number: u32) -> Option<&PdfValue> {
         self.objects.get(&number).map(|found| &found.value)
     }
 
@@ -183,23 +189,28 @@ impl<'a> File<'a> {
     }
 
     /// What a value is, be it a reference to it.
-    pub fn value<'v>(&'v self, value: &'v Value) -> Option<&'v Value> {
+    pub fn value<'v>(&'v self, value: &'v PdfValue) -> Option<&'v PdfValue> {
         let mut value = value;
         for _ in 0..8 {
-            let Value::Reference(number) = value else { return Some(value) };
+            let PdfValue::Reference(number) = value else { return Some(value) };
             value = self.object(*number)?;
         }
         None
     }
 
-    pub fn dictionary<'v>(&'v self, value: &'v Value) -> Option<&'v Entries> {
-        if let Some(Value::Dictionary(entries)) = self.value(value) { Some(entries) } else { None }
+    pub fn dictionary<'v>(&'v self, value: &'v PdfValue) -> Option<&'v PdfEntries> {
+        if let Some(PdfValue::Dictionary(entries)) = self.value(value) {
+            Some(entries)
+        } else {
+            None
+        }
     }
 
     /// The stream of an object, unpacked.
     pub fn stream(&mut self, number: u32) -> Result<Option<Unpacked>, PhotoError> {
-        let Some(Found { value: Value::Dictionary(entries), stream: Some((start, end)), .. }) =
-            self.objects.get(&number)
+        let Some(Found {
+            value: PdfValue::Dictionary(entries), stream: Some((start, end)), ..
+        }) = self.objects.get(&number)
         else {
             return Ok(None);
         };
@@ -208,16 +219,26 @@ impl<'a> File<'a> {
         self.unpack(bytes, &entries).map(Some)
     }
 
-    /// Unpacks bytes as their dictionary says.
-    pub fn unpack(&mut self, bytes: &[u8], entries: &Entries) -> Result<Unpacked, PhotoError> {
-        let listed = |value: Option<&Value>| match value.and_then(|value| self.value(value)) {
-            Some(Value::Array(items)) => {
-                items.iter().map(|item| self.value(item).cloned()).collect::<Vec<_>>()
+    /// The values of an array, or the one value.
+    fn listed(&self, value: Option<&PdfValue>) -> Vec<Option<PdfValue>> {
+        match value.and_then(|value| self.value(value)) {
+            Some(PdfValue::Array(items)) => {
+                items.iter().map(|item| self.value(item).cloned()).collect()
             }
             other => vec![other.cloned()],
-        };
-        let filters = listed(entries.get("Filter").or_else(|| entries.get("F")));
-        let parameters = listed(entries.get("DecodeParms").or_else(|| entries.get("DP")));
+        }
+    }
+
+    /// A whole number among the parameters of a predictor.
+    fn parameter(&self, entries: &PdfEntries, key: &str, otherwise: f64) -> usize {
+        let value = entries.get(key).and_then(|value| self.value(value)?.number());
+        value.unwrap_or(otherwise).clamp(1.0, 1e6) as usize
+    }
+
+    /// Unpacks bytes as their dictionary says.
+    pub fn unpack(&mut self, bytes: &[u8], entries: &PdfEntries) -> Result<Unpacked, PhotoError> {
+        let filters = self.listed(entries.get("Filter").or_else(|| entries.get("F")));
+        let parameters = self.listed(entries.get("DecodeParms").or_else(|| entries.get("DP")));
         let filters: Vec<_> = filters.into_iter().flatten().collect();
         at_most(filters.len(), 4, "filters of a stream")?;
         let mut data = bytes.to_vec();
@@ -241,20 +262,17 @@ impl<'a> File<'a> {
     fn without_predictor(
         &self,
         bytes: Vec<u8>,
-        parameters: Option<&Value>,
+        parameters: Option<&PdfValue>,
     ) -> Result<Vec<u8>, PhotoError> {
         let Some(entries) = parameters.and_then(|value| self.dictionary(value)) else {
             return Ok(bytes);
         };
-        let number = |key: &str, otherwise: f64| {
-            let value = entries.get(key).and_then(|value| self.value(value)?.number());
-            value.unwrap_or(otherwise).clamp(1.0, 1e6) as usize
-        };
-        match number("Predictor", 1.0) {
+        match self.parameter(entries, "Predictor", 1.0) {
             1 => Ok(bytes),
             10.. => {
-                let bits = number("Colors", 1.0).min(64) * number("BitsPerComponent", 8.0).min(32);
-                let row = (bits * number("Columns", 1.0)).div_ceil(8);
+                let bits = self.parameter(entries, "Colors", 1.0).min(64)
+                    * self.parameter(entries, "BitsPerComponent", 8.0).min(32);
+                let row = (bits * self.parameter(entries, "Columns", 1.0)).div_ceil(8);
                 Ok(filters::unpredicted(&bytes, row, bits.div_ceil(8)))
             }
             _ => Err(PhotoError::Unfit("a picture in it has a predictor of TIFF".to_owned())),
@@ -275,13 +293,16 @@ pub(super) fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
 /// The number of an object, of which `12 0 ` stands before `obj`.
 fn number_before(bytes: &[u8], place: usize) -> Option<u32> {
     let before = bytes.get(place.saturating_sub(24)..place)?.trim_ascii_end();
-    let digits = |text: &[u8]| text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let generation = digits(before);
+    let generation = digits_at_end(before);
     let rest = before.get(..before.len() - generation)?;
     let number = rest.trim_ascii_end();
-    let length = digits(number);
+    let length = digits_at_end(number);
     if generation == 0 || length == 0 || number.len() == rest.len() {
         return None;
     }
     std::str::from_utf8(number.get(number.len() - length..)?).ok()?.parse().ok()
+}
+
+fn digits_at_end(text: &[u8]) -> usize {
+    text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
 }

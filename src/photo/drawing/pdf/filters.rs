@@ -5,7 +5,7 @@ use std::io::Read;
 use super::super::super::{PhotoError, broken};
 use super::object::is_space;
 
-/// Unpacks by one filter, into at most `max` bytes. None for a filter of pictures.
+/// Unpacks by one filter, into hardly more than `max` bytes. None for a filter of pictures.
 pub(super) fn unpacked(
     filter: &[u8],
     bytes: &[u8],
@@ -30,10 +30,6 @@ pub(super) fn unpacked(
             )));
         }
     };
-    if unpacked.len() > max {
-        let why = format!("it takes too much: its parts unpack to more than {max} bytes");
-        return Err(PhotoError::TooLarge(why));
-    }
     Ok(Some(unpacked))
 }
 
@@ -44,13 +40,16 @@ fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
             char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
         })
         .collect();
-    // A digit that is missing at the end is a zero.
-    let byte = |pair: &[u8]| match *pair {
+    digits.chunks(2).map(byte_of).collect()
+}
+
+/// The byte of two digits; one that is missing at the end is a zero.
+fn byte_of(pair: &[u8]) -> u8 {
+    match *pair {
         [high, low] => (high << 4) | low,
         [high] => high << 4,
         _ => 0,
-    };
-    digits.chunks(2).map(byte).collect()
+    }
 }
 
 fn base_85(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {

@@ -22,9 +22,9 @@ use super::super::font_bounds::{self, FontRefusal};
 use super::super::{Limits, PhotoError, broken, jpeg};
 use super::limits::at_most;
 use content::Operation;
-use file::File;
-use object::{Entries, Value};
-use run::Run;
+use file::ScannedPdf;
+use object::{PdfEntries, PdfValue};
+use run::DrawingRun;
 
 /// The longest side of a page in points: the largest of PDF itself.
 const MAX_SIDE: f64 = 14_400.0;
@@ -36,7 +36,7 @@ const MAX_REFERENCES: u64 = 100_000;
 const MAX_PROGRAM_BYTES: usize = 4_096;
 /// The longest side of a picture as a fax writes it, in pixels.
 const MAX_FAX_SIDE: f64 = 20_000.0;
-/// Entries that draw nothing: they lead back to the document, or to what others know of it.
+/// PdfEntries that draw nothing: they lead back to the document, or to what others know of it.
 const LEFT_OUT: &[&str] = &[
     "Parent",
     "P",
@@ -60,13 +60,12 @@ const LEFT_OUT: &[&str] = &[
     "FDecodeParms",
     "UseCMap",
 ];
-/// Entries of a page that draw something.
+/// PdfEntries of a page that draw something.
 const OF_PAGE: &[&str] = &["MediaBox", "CropBox", "Rotate", "UserUnit", "Resources", "Group"];
 
 /// The first page as SVG.
 pub(super) fn to_svg(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let counted = counted(bytes)?;
-    let no_page = || broken("it has no page that can be read");
     let pdf = Pdf::new(counted).map_err(|_| no_page())?;
     let page = pdf.pages().first().ok_or_else(no_page)?;
     let settings = InterpreterSettings {
@@ -79,22 +78,31 @@ pub(super) fn to_svg(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     Ok(hayro_svg::convert(page, &RenderCache::new(), &settings, &render).into_bytes())
 }
 
+fn no_page() -> PhotoError {
+    broken("it has no page that can be read")
+}
+
+/// Width and height of a page in points.
+fn size(file: &ScannedPdf<'_>, page: &PdfEntries) -> (f64, f64) {
+    let sides = page.get("MediaBox").and_then(|sides| file.value(sides));
+    let Some(PdfValue::Array(sides)) = sides else { return (1_000.0, 1_000.0) };
+    let sides: Vec<f64> = sides.iter().map(|side| side.number().unwrap_or(0.0)).collect();
+    match *sides {
+        [left, bottom, right, top] => ((right - left).abs(), (top - bottom).abs()),
+        _ => (1_000.0, 1_000.0),
+    }
+}
+
 /// A file with the first page alone, of parts that were counted.
 fn counted(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
-    let mut file = File::read(bytes)?;
+    let mut file = ScannedPdf::read(bytes)?;
     let (page, properties) = first_page(&file)?;
     let contents = run::contents(&mut file, &page)?;
-    let side = |at: usize| {
-        let sides = page.get("MediaBox").and_then(|sides| file.value(sides));
-        let Some(Value::Array(sides)) = sides else { return 1_000.0 };
-        let number = |at: usize| sides.get(at).and_then(Value::number).unwrap_or(0.0);
-        (number(at + 2) - number(at)).abs()
-    };
-    let (width, height) = (side(0), side(1));
+    let (width, height) = size(&file, &page);
     at_most(width.max(height), MAX_SIDE, "points as a side of its page")?;
-    let resources: Vec<Entries> =
+    let resources: Vec<PdfEntries> =
         page.get("Resources").and_then(|own| file.dictionary(own)).cloned().into_iter().collect();
-    let mut run = Run::new(&mut file, width * height);
+    let mut run = DrawingRun::new(&mut file, width * height);
     run.page(&contents, &resources)?;
     let streams = run.finish();
     let mut copy = Copy { file, streams, numbers: HashMap::new(), waiting: Vec::new() };
@@ -102,18 +110,17 @@ fn counted(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
 }
 
 /// The entries of the first page, with what it inherits, and the layers of the document.
-fn first_page(file: &File<'_>) -> Result<(Entries, Option<Value>), PhotoError> {
-    let no_page = || broken("it has no page that can be read");
+fn first_page(file: &ScannedPdf<'_>) -> Result<(PdfEntries, Option<PdfValue>), PhotoError> {
     let root =
         file.trailer.get("Root").and_then(|root| file.dictionary(root)).ok_or_else(no_page)?;
-    let mut page = Entries::default();
+    let mut page = PdfEntries::default();
     let mut node =
         root.get("Pages").and_then(|pages| file.dictionary(pages)).ok_or_else(no_page)?;
     for _ in 0..MAX_DEPTH {
         let own =
             node.0.iter().filter(|(key, _)| OF_PAGE.iter().any(|name| key == name.as_bytes()));
         page.0.extend(own.cloned());
-        let Some(Value::Array(kids)) = node.get("Kids").and_then(|kids| file.value(kids)) else {
+        let Some(PdfValue::Array(kids)) = node.get("Kids").and_then(|kids| file.value(kids)) else {
             page.0.extend(node.get("Contents").map(|own| (b"Contents".to_vec(), own.clone())));
             return Ok((page, root.get("OCProperties").cloned()));
         };
@@ -124,7 +131,7 @@ fn first_page(file: &File<'_>) -> Result<(Entries, Option<Value>), PhotoError> {
 
 /// A new file.
 struct Copy<'a> {
-    file: File<'a>,
+    file: ScannedPdf<'a>,
     /// Content streams that were followed.
     streams: HashMap<u32, Rc<Vec<Operation>>>,
     /// The new numbers of objects.
@@ -135,26 +142,26 @@ struct Copy<'a> {
 impl Copy<'_> {
     fn write(
         &mut self,
-        page: &Entries,
+        page: &PdfEntries,
         contents: &[Operation],
-        properties: Option<Value>,
+        properties: Option<PdfValue>,
     ) -> Result<Vec<u8>, PhotoError> {
         let mut objects = vec![Vec::new(); 4];
-        let mut root = Entries(vec![
-            (b"Type".to_vec(), Value::Name(b"Catalog".to_vec())),
-            (b"Pages".to_vec(), Value::Word(b"2 0 R".to_vec())),
+        let mut root = PdfEntries(vec![
+            (b"Type".to_vec(), PdfValue::Name(b"Catalog".to_vec())),
+            (b"Pages".to_vec(), PdfValue::Word(b"2 0 R".to_vec())),
         ]);
         root.0.extend(properties.map(|properties| (b"OCProperties".to_vec(), properties)));
         let mut own = page.clone();
         own.0.retain(|(key, _)| key != b"Contents");
-        own.0.push((b"Type".to_vec(), Value::Name(b"Page".to_vec())));
-        own.0.push((b"Parent".to_vec(), Value::Word(b"2 0 R".to_vec())));
-        own.0.push((b"Contents".to_vec(), Value::Word(b"4 0 R".to_vec())));
-        objects[0] = self.written(&Value::Dictionary(root))?;
+        own.0.push((b"Type".to_vec(), PdfValue::Name(b"Page".to_vec())));
+        own.0.push((b"Parent".to_vec(), PdfValue::Word(b"2 0 R".to_vec())));
+        own.0.push((b"Contents".to_vec(), PdfValue::Word(b"4 0 R".to_vec())));
+        objects[0] = self.written(&PdfValue::Dictionary(root))?;
         objects[1] = b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec();
         let mut page_entries = b"<<".to_vec();
         for (key, value) in &own.0 {
-            Value::Name(key.clone()).write(&mut page_entries, &mut |_| None);
+            PdfValue::Name(key.clone()).write(&mut page_entries, &mut |_| None);
             page_entries.push(b' ');
             page_entries.extend(self.written(value)?);
         }
@@ -175,7 +182,7 @@ impl Copy<'_> {
     }
 
     /// A value as it stands in the new file.
-    fn written(&mut self, value: &Value) -> Result<Vec<u8>, PhotoError> {
+    fn written(&mut self, value: &PdfValue) -> Result<Vec<u8>, PhotoError> {
         self.check_references(value)?;
         let value = without(value);
         let mut out = Vec::new();
@@ -195,7 +202,7 @@ impl Copy<'_> {
 
     fn object(&mut self, number: u32) -> Result<Vec<u8>, PhotoError> {
         let Some(value) = self.file.object(number).cloned() else { return Ok(b"null".to_vec()) };
-        let Value::Dictionary(entries) = &value else { return self.written(&value) };
+        let PdfValue::Dictionary(entries) = &value else { return self.written(&value) };
         if !self.file.is_stream(number) {
             return self.written(&value);
         }
@@ -203,7 +210,7 @@ impl Copy<'_> {
             let bytes = content::write(operations);
             return Ok(stream(&self.written(&value)?, &bytes));
         }
-        let is_content = entries.get("Subtype").and_then(Value::name) == Some(b"Form")
+        let is_content = entries.get("Subtype").and_then(PdfValue::name) == Some(b"Form")
             || entries.get("PatternType").is_some();
         let Some(unpacked) = self.file.stream(number)?.filter(|_| !is_content) else {
             // It is never drawn.
@@ -216,7 +223,7 @@ impl Copy<'_> {
             if filter.starts_with(b"DCT") {
                 jpeg::header(&unpacked.bytes, &Limits::default().with_pixels(16_000_000))?;
             }
-            if let Some(Value::Dictionary(entries)) = &parameters {
+            if let Some(PdfValue::Dictionary(entries)) = &parameters {
                 let largest = entries.0.iter().filter_map(|(_, value)| value.number());
                 at_most(
                     largest.fold(0.0, f64::max),
@@ -227,7 +234,7 @@ impl Copy<'_> {
             let parameters = parameters.map(|parameters| self.written(&parameters)).transpose()?;
             head.truncate(head.len().saturating_sub(2));
             head.extend_from_slice(b"/Filter ");
-            Value::Name(filter).write(&mut head, &mut |_| None);
+            PdfValue::Name(filter).write(&mut head, &mut |_| None);
             if let Some(parameters) = parameters {
                 head.extend_from_slice(b"/DecodeParms ");
                 head.extend(parameters);
@@ -238,7 +245,7 @@ impl Copy<'_> {
     }
 
     /// Refuses parts that refer to themselves, or to too much.
-    fn check_references(&self, value: &Value) -> Result<(), PhotoError> {
+    fn check_references(&self, value: &PdfValue) -> Result<(), PhotoError> {
         let mut known = HashMap::new();
         let cost = self.references(value, 0, &mut known)?;
         at_most(cost, MAX_REFERENCES, "references")
@@ -246,14 +253,14 @@ impl Copy<'_> {
 
     fn references(
         &self,
-        value: &Value,
+        value: &PdfValue,
         depth: usize,
         known: &mut HashMap<u32, Option<u64>>,
     ) -> Result<u64, PhotoError> {
         at_most(depth, MAX_DEPTH, "references in one another")?;
         let mut cost = 1_u64;
         match value {
-            Value::Reference(number) => {
+            PdfValue::Reference(number) => {
                 match known.insert(*number, None) {
                     Some(Some(cost)) => {
                         known.insert(*number, Some(cost));
@@ -267,12 +274,12 @@ impl Copy<'_> {
                 }
                 known.insert(*number, Some(cost));
             }
-            Value::Array(items) => {
+            PdfValue::Array(items) => {
                 for item in items {
                     cost = cost.saturating_add(self.references(item, depth + 1, known)?);
                 }
             }
-            Value::Dictionary(entries) => {
+            PdfValue::Dictionary(entries) => {
                 for (key, inner) in &entries.0 {
                     // What these draw was followed.
                     let is_followed = key == b"Resources" || is_left_out(key);
@@ -293,20 +300,22 @@ fn is_left_out(key: &[u8]) -> bool {
 }
 
 /// A value without the entries that draw nothing.
-fn without(value: &Value) -> Value {
+fn without(value: &PdfValue) -> PdfValue {
     match value {
-        Value::Array(items) => Value::Array(items.iter().map(without).collect()),
-        Value::Dictionary(entries) => {
+        PdfValue::Array(items) => PdfValue::Array(items.iter().map(without).collect()),
+        PdfValue::Dictionary(entries) => {
             let kept = entries.0.iter().filter(|(key, _)| !is_left_out(key));
-            Value::Dictionary(Entries(kept.map(|(key, v)| (key.clone(), without(v))).collect()))
+            PdfValue::Dictionary(PdfEntries(
+                kept.map(|(key, v)| (key.clone(), without(v))).collect(),
+            ))
         }
         other => other.clone(),
     }
 }
 
 /// Refuses functions that are long programs, or whose blocks stand too deep in one another.
-fn check_program(entries: &Entries, bytes: &[u8]) -> Result<(), PhotoError> {
-    if entries.get("FunctionType").and_then(Value::number) != Some(4.0) {
+fn check_program(entries: &PdfEntries, bytes: &[u8]) -> Result<(), PhotoError> {
+    if entries.get("FunctionType").and_then(PdfValue::number) != Some(4.0) {
         return Ok(());
     }
     at_most(bytes.len(), MAX_PROGRAM_BYTES, "bytes of a function")?;

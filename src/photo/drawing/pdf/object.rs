@@ -8,30 +8,30 @@ const MAX_DEPTH: usize = 32;
 
 /// A value. Numbers, strings and words are kept as they are written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(super) enum PdfValue {
     /// A number, `true`, `false`, `null` or an operator.
     Word(Vec<u8>),
     /// A name without its slash, its escapes resolved.
     Name(Vec<u8>),
     /// A string with its delimiters.
     Text(Vec<u8>),
-    Array(Vec<Value>),
-    Dictionary(Entries),
+    Array(Vec<PdfValue>),
+    Dictionary(PdfEntries),
     /// The number of an object that stands elsewhere.
     Reference(u32),
 }
 
 /// Names and their values.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Entries(pub Vec<(Vec<u8>, Value)>);
+pub(super) struct PdfEntries(pub Vec<(Vec<u8>, PdfValue)>);
 
-impl Entries {
-    pub fn get(&self, key: &str) -> Option<&Value> {
+impl PdfEntries {
+    pub fn get(&self, key: &str) -> Option<&PdfValue> {
         self.0.iter().rev().find(|(name, _)| name == key.as_bytes()).map(|(_, value)| value)
     }
 }
 
-impl Value {
+impl PdfValue {
     pub fn number(&self) -> Option<f64> {
         let Self::Word(word) = self else { return None };
         std::str::from_utf8(word).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
@@ -91,12 +91,12 @@ fn is_regular(byte: u8) -> bool {
 }
 
 /// Reads values from bytes.
-pub(super) struct Reader<'a> {
+pub(super) struct ValueReader<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ValueReader<'a> {
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
@@ -126,21 +126,21 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that stands here.
-    pub fn value(&mut self) -> Result<Value, PhotoError> {
+    pub fn value(&mut self) -> Result<PdfValue, PhotoError> {
         self.nested(0, true)
     }
 
     /// As [`value`](Self::value), in a content stream, which has no references.
-    pub fn operand(&mut self) -> Result<Value, PhotoError> {
+    pub fn operand(&mut self) -> Result<PdfValue, PhotoError> {
         self.nested(0, false)
     }
 
-    fn nested(&mut self, depth: usize, has_references: bool) -> Result<Value, PhotoError> {
+    fn nested(&mut self, depth: usize, has_references: bool) -> Result<PdfValue, PhotoError> {
         at_most(depth, MAX_DEPTH, "arrays and dictionaries in one another")?;
         self.skip_space();
         let rest = self.rest();
         match rest.first().ok_or_else(|| broken("it is cut off"))? {
-            b'/' => Ok(Value::Name(self.name())),
+            b'/' => Ok(PdfValue::Name(self.name())),
             b'(' => self.literal(),
             b'[' => {
                 self.at += 1;
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
                 loop {
                     self.skip_space();
                     if self.take(b"]") {
-                        return Ok(Value::Array(items));
+                        return Ok(PdfValue::Array(items));
                     }
                     items.push(self.nested(depth + 1, has_references)?);
                 }
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
                 loop {
                     self.skip_space();
                     if self.take(b">>") {
-                        return Ok(Value::Dictionary(Entries(entries)));
+                        return Ok(PdfValue::Dictionary(PdfEntries(entries)));
                     }
                     if self.rest().first() != Some(&b'/') {
                         return Err(broken("a dictionary in it is cut off"));
@@ -172,12 +172,12 @@ impl<'a> Reader<'a> {
                 let end = rest.iter().position(|byte| *byte == b'>');
                 let end = end.ok_or_else(|| broken("a string in it is cut off"))?;
                 self.at += end + 1;
-                Ok(Value::Text(rest.get(..=end).unwrap_or_default().to_vec()))
+                Ok(PdfValue::Text(rest.get(..=end).unwrap_or_default().to_vec()))
             }
             _ => {
                 let word = self.word()?;
                 let reference = if has_references { self.reference(&word) } else { None };
-                Ok(reference.map_or(Value::Word(word), Value::Reference))
+                Ok(reference.map_or(PdfValue::Word(word), PdfValue::Reference))
             }
         }
     }
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         name
     }
 
-    fn literal(&mut self) -> Result<Value, PhotoError> {
+    fn literal(&mut self) -> Result<PdfValue, PhotoError> {
         let rest = self.rest();
         let (mut depth, mut at) = (0_usize, 0);
         while let Some(byte) = rest.get(at) {
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
             at += 1;
             if depth == 0 {
                 self.at += at;
-                return Ok(Value::Text(rest.get(..at).unwrap_or_default().to_vec()));
+                return Ok(PdfValue::Text(rest.get(..at).unwrap_or_default().to_vec()));
             }
         }
         Err(broken("a string in it is cut off"))

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::super::super::{PhotoError, broken};
 use super::super::limits::at_most;
 use super::content::{self, Operation};
-use super::file::File;
-use super::object::{Entries, Value};
+use super::file::ScannedPdf;
+use super::object::{PdfEntries, PdfValue};
 
 /// The maximum depth of forms, patterns and glyphs in one another; drawing programs reach six.
 const MAX_DEPTH: usize = 12;
@@ -31,7 +31,7 @@ enum Paint {
 }
 
 #[derive(Clone)]
-struct State {
+struct DrawingState {
     matrix: [f64; 6],
     fill: Paint,
     stroke: Paint,
@@ -58,16 +58,18 @@ impl Corners {
     /// The pixels that it covers with a line of this width around it.
     fn pixels(&self, line: f64) -> f64 {
         let [left, bottom, right, top] = self.0;
-        let side = |length: f64| {
-            if length.is_finite() { length.max(0.0) + 2.0 * line + 1.0 } else { f64::MAX }
-        };
-        if left > right { 0.0 } else { side(right - left) * side(top - bottom) }
+        if left > right { 0.0 } else { padded(right - left, line) * padded(top - bottom, line) }
     }
 }
 
+/// A side with the line around it, in pixels.
+fn padded(side: f64, line: f64) -> f64 {
+    if side.is_finite() { side.max(0.0) + 2.0 * line + 1.0 } else { f64::MAX }
+}
+
 /// Follows what is drawn.
-pub(super) struct Run<'a, 'b> {
-    file: &'a mut File<'b>,
+pub(super) struct DrawingRun<'a, 'b> {
+    file: &'a mut ScannedPdf<'b>,
     operations: u64,
     pixels: f64,
     page_pixels: f64,
@@ -75,8 +77,8 @@ pub(super) struct Run<'a, 'b> {
     read: HashMap<u32, Rc<Vec<Operation>>>,
 }
 
-impl<'a, 'b> Run<'a, 'b> {
-    pub fn new(file: &'a mut File<'b>, page_pixels: f64) -> Self {
+impl<'a, 'b> DrawingRun<'a, 'b> {
+    pub fn new(file: &'a mut ScannedPdf<'b>, page_pixels: f64) -> Self {
         Self { file, operations: 0, pixels: 0.0, page_pixels, depth: 0, read: HashMap::new() }
     }
 
@@ -89,9 +91,9 @@ impl<'a, 'b> Run<'a, 'b> {
     pub fn page(
         &mut self,
         contents: &[Operation],
-        resources: &[Entries],
+        resources: &[PdfEntries],
     ) -> Result<(), PhotoError> {
-        let state = State {
+        let state = DrawingState {
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
             fill: Paint::Plain,
             stroke: Paint::Plain,
@@ -126,8 +128,8 @@ impl<'a, 'b> Run<'a, 'b> {
     fn run(
         &mut self,
         operations: &[Operation],
-        resources: &[Entries],
-        state: State,
+        resources: &[PdfEntries],
+        state: DrawingState,
     ) -> Result<(), PhotoError> {
         self.depth += 1;
         at_most(self.depth, MAX_DEPTH, "forms in one another")?;
@@ -136,8 +138,9 @@ impl<'a, 'b> Run<'a, 'b> {
         for operation in operations {
             self.spend(1 + operation.operands.len() as u64)?;
             let Some(mut state) = states.pop() else { break };
-            let numbers: Vec<f64> = operation.operands.iter().filter_map(Value::number).collect();
-            let name = operation.operands.last().and_then(Value::name);
+            let numbers: Vec<f64> =
+                operation.operands.iter().filter_map(PdfValue::number).collect();
+            let name = operation.operands.last().and_then(PdfValue::name);
             match (operation.operator.as_slice(), numbers.as_slice()) {
                 (b"q", _) => {
                     states.push(state.clone());
@@ -189,7 +192,7 @@ impl<'a, 'b> Run<'a, 'b> {
                 (b"Do", _) => self.external(name, resources, &state)?,
                 (b"BI", _) => self.picture(operation.operands.first())?,
                 (b"Tf", _) => {
-                    let font = operation.operands.first().and_then(Value::name);
+                    let font = operation.operands.first().and_then(PdfValue::name);
                     state.letter = self.letter(font, resources, &state)?;
                 }
                 (b"Tj" | b"'" | b"\"" | b"TJ", _) => {
@@ -212,7 +215,12 @@ impl<'a, 'b> Run<'a, 'b> {
     }
 
     /// An entry of the resources: those of the stream itself come before those around it.
-    fn resource(&self, kind: &str, name: Option<&[u8]>, resources: &[Entries]) -> Option<Value> {
+    fn resource(
+        &self,
+        kind: &str,
+        name: Option<&[u8]>,
+        resources: &[PdfEntries],
+    ) -> Option<PdfValue> {
         let name = std::str::from_utf8(name?).ok()?;
         resources.iter().rev().find_map(|resources| {
             let group = self.file.dictionary(resources.get(kind)?)?;
@@ -223,11 +231,11 @@ impl<'a, 'b> Run<'a, 'b> {
     /// Runs what a stream draws, and gives its operations.
     fn stream(
         &mut self,
-        reference: &Value,
-        resources: &[Entries],
-        state: State,
+        reference: &PdfValue,
+        resources: &[PdfEntries],
+        state: DrawingState,
     ) -> Result<u64, PhotoError> {
-        let Value::Reference(number) = *reference else { return Ok(0) };
+        let PdfValue::Reference(number) = *reference else { return Ok(0) };
         let Some(entries) =
             self.file.object(number).and_then(|object| self.file.dictionary(object))
         else {
@@ -247,8 +255,10 @@ impl<'a, 'b> Run<'a, 'b> {
             }
         };
         let mut state = state;
-        if let Some(Value::Array(matrix)) = entries.get("Matrix").and_then(|m| self.file.value(m)) {
-            let matrix: Vec<f64> = matrix.iter().filter_map(Value::number).collect();
+        if let Some(PdfValue::Array(matrix)) =
+            entries.get("Matrix").and_then(|m| self.file.value(m))
+        {
+            let matrix: Vec<f64> = matrix.iter().filter_map(PdfValue::number).collect();
             if let Ok(matrix) = <[f64; 6]>::try_from(matrix) {
                 state.matrix = product(matrix, state.matrix);
             }
@@ -261,20 +271,19 @@ impl<'a, 'b> Run<'a, 'b> {
     fn pattern(
         &mut self,
         name: Option<&[u8]>,
-        resources: &[Entries],
-        state: &State,
+        resources: &[PdfEntries],
+        state: &DrawingState,
     ) -> Result<Paint, PhotoError> {
         let Some(pattern) = self.resource("Pattern", name, resources) else {
             return Ok(Paint::Plain);
         };
-        let is_gradient = self
-            .file
-            .dictionary(&pattern)
-            .is_some_and(|entries| entries.get("PatternType").and_then(Value::number) == Some(2.0));
+        let is_gradient = self.file.dictionary(&pattern).is_some_and(|entries| {
+            entries.get("PatternType").and_then(PdfValue::number) == Some(2.0)
+        });
         if is_gradient {
             return Ok(Paint::Gradient);
         }
-        let plain = State { fill: Paint::Plain, stroke: Paint::Plain, ..state.clone() };
+        let plain = DrawingState { fill: Paint::Plain, stroke: Paint::Plain, ..state.clone() };
         // The cell is drawn once to find what it needs, and once to be written.
         Ok(Paint::Pattern(self.stream(&pattern, resources, plain)?.saturating_mul(2)))
     }
@@ -282,12 +291,12 @@ impl<'a, 'b> Run<'a, 'b> {
     fn graphics_state(
         &mut self,
         name: Option<&[u8]>,
-        resources: &[Entries],
-        state: &mut State,
+        resources: &[PdfEntries],
+        state: &mut DrawingState,
     ) -> Result<(), PhotoError> {
         let Some(entries) = self.resource("ExtGState", name, resources) else { return Ok(()) };
         let Some(entries) = self.file.dictionary(&entries).cloned() else { return Ok(()) };
-        if let Some(width) = entries.get("LW").and_then(Value::number) {
+        if let Some(width) = entries.get("LW").and_then(PdfValue::number) {
             state.line_width = width;
         }
         if entries.get("Font").is_some() {
@@ -307,12 +316,12 @@ impl<'a, 'b> Run<'a, 'b> {
     fn external(
         &mut self,
         name: Option<&[u8]>,
-        resources: &[Entries],
-        state: &State,
+        resources: &[PdfEntries],
+        state: &DrawingState,
     ) -> Result<(), PhotoError> {
         let Some(object) = self.resource("XObject", name, resources) else { return Ok(()) };
         let Some(entries) = self.file.dictionary(&object).cloned() else { return Ok(()) };
-        if entries.get("Subtype").and_then(Value::name) == Some(b"Image") {
+        if entries.get("Subtype").and_then(PdfValue::name) == Some(b"Image") {
             for mask in ["SMask", "Mask"] {
                 self.picture(entries.get(mask))?;
             }
@@ -321,23 +330,25 @@ impl<'a, 'b> Run<'a, 'b> {
         self.stream(&object, resources, state.clone()).map(|_| ())
     }
 
-    fn picture(&mut self, picture: Option<&Value>) -> Result<(), PhotoError> {
+    fn picture(&mut self, picture: Option<&PdfValue>) -> Result<(), PhotoError> {
         let entries = picture.and_then(|picture| self.file.dictionary(picture));
         let Some(entries) = entries else { return Ok(()) };
-        let side = |long: &str, short: &str| {
-            let value = entries.get(long).or_else(|| entries.get(short));
-            value.and_then(|value| self.file.value(value)?.number()).unwrap_or(0.0).max(0.0)
-        };
-        let pixels = side("Width", "W") * side("Height", "H");
+        let pixels = self.side(entries, "Width", "W") * self.side(entries, "Height", "H");
         self.spend_pixels(pixels)
+    }
+
+    /// A side of a picture; those in a content stream have a short name for it.
+    fn side(&self, entries: &PdfEntries, long: &str, short: &str) -> f64 {
+        let value = entries.get(long).or_else(|| entries.get(short));
+        value.and_then(|value| self.file.value(value)?.number()).unwrap_or(0.0).max(0.0)
     }
 
     /// What a letter of a font costs: glyphs may be content streams (Type 3).
     fn letter(
         &mut self,
         name: Option<&[u8]>,
-        resources: &[Entries],
-        state: &State,
+        resources: &[PdfEntries],
+        state: &DrawingState,
     ) -> Result<u64, PhotoError> {
         let Some(font) = self.resource("Font", name, resources) else { return Ok(LETTER_COST) };
         let Some(font) = self.file.dictionary(&font).cloned() else { return Ok(LETTER_COST) };
@@ -356,18 +367,16 @@ impl<'a, 'b> Run<'a, 'b> {
         Ok(most)
     }
 
-    fn text(&mut self, operands: &[Value], state: &State) -> Result<(), PhotoError> {
+    fn text(&mut self, operands: &[PdfValue], state: &DrawingState) -> Result<(), PhotoError> {
         if state.fill == Paint::Gradient || state.stroke == Paint::Gradient {
             let why = "it has text that is filled with a gradient; turn its text into paths";
             return Err(PhotoError::Unfit(why.to_owned()));
         }
-        let length =
-            |value: &Value| if let Value::Text(text) = value { text.len() as u64 } else { 0 };
         let letters: u64 = operands
             .iter()
             .map(|operand| match operand {
-                Value::Array(items) => items.iter().map(length).sum(),
-                other => length(other),
+                PdfValue::Array(items) => items.iter().map(letters_of).sum(),
+                other => letters_of(other),
             })
             .sum();
         let patterns = [state.fill, state.stroke].into_iter().map(|paint| match paint {
@@ -379,8 +388,13 @@ impl<'a, 'b> Run<'a, 'b> {
     }
 }
 
+/// The most letters that a string may have.
+fn letters_of(value: &PdfValue) -> u64 {
+    if let PdfValue::Text(text) = value { text.len() as u64 } else { 0 }
+}
+
 /// The width of lines on the page.
-fn line(state: &State) -> f64 {
+fn line(state: &DrawingState) -> f64 {
     let [a, b, c, d, ..] = state.matrix;
     state.line_width.abs() * a.hypot(b).max(c.hypot(d))
 }
@@ -400,18 +414,21 @@ fn product(one: [f64; 6], other: [f64; 6]) -> [f64; 6] {
 }
 
 /// The page's contents may be several streams, which are one.
-pub(super) fn contents(file: &mut File<'_>, page: &Entries) -> Result<Vec<Operation>, PhotoError> {
+pub(super) fn contents(
+    file: &mut ScannedPdf<'_>,
+    page: &PdfEntries,
+) -> Result<Vec<Operation>, PhotoError> {
     let parts = match page.get("Contents") {
-        Some(Value::Reference(number)) => match file.object(*number) {
-            Some(Value::Array(parts)) => parts.clone(),
-            _ => vec![Value::Reference(*number)],
+        Some(PdfValue::Reference(number)) => match file.object(*number) {
+            Some(PdfValue::Array(parts)) => parts.clone(),
+            _ => vec![PdfValue::Reference(*number)],
         },
-        Some(Value::Array(parts)) => parts.clone(),
+        Some(PdfValue::Array(parts)) => parts.clone(),
         _ => Vec::new(),
     };
     let mut bytes = Vec::new();
     for part in parts {
-        let Value::Reference(number) = part else { return Err(broken("it is damaged")) };
+        let PdfValue::Reference(number) = part else { return Err(broken("it is damaged")) };
         if let Some(unpacked) = file.stream(number)? {
             bytes.extend_from_slice(&unpacked.bytes);
             bytes.push(b' ');

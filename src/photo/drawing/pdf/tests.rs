@@ -88,7 +88,8 @@ fn gradients_are_counted_by_their_area() {
         b"<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 9]\
         /Function<</FunctionType 2/Domain[0 1]/N 1>>>>>>"
             .to_vec();
-    let file = |contents: &[u8]| page("/Pattern<</P 5 0 R>>", contents, &[gradient.clone()]);
+    let file =
+        |contents: &[u8]| page("/Pattern<</P 5 0 R>>", contents, std::slice::from_ref(&gradient));
     assert!(!refused(&file(b"/Pattern cs /P scn 0 0 90 40 re f")));
     assert!(refused(&file(b"9000 0 0 9000 0 0 cm /Pattern cs /P scn 0 0 90 40 re f")));
 }
