@@ -3,7 +3,7 @@
 use super::super::super::{PhotoError, broken};
 use super::super::limits::at_most;
 use super::file::{ScannedPdf, position};
-use super::object::{PdfEntries, PdfValue, ValueReader, is_space};
+use super::object::{PdfEntries, PdfReader, PdfValue, is_space};
 
 /// The maximum number of operands of an operator: a word set letter by letter has some
 /// hundred.
@@ -21,7 +21,7 @@ pub(super) struct Operation {
 
 /// Reads a content stream.
 pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operation>, PhotoError> {
-    let mut reader = ValueReader::new(bytes, 0);
+    let mut reader = PdfReader::new(bytes, 0);
     let mut operations = Vec::new();
     let mut operands = Vec::new();
     loop {
@@ -50,7 +50,7 @@ pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operat
 /// A picture that stands in the stream; its data is unpacked.
 fn inline_picture(
     file: &mut ScannedPdf<'_>,
-    reader: &mut ValueReader<'_>,
+    reader: &mut PdfReader<'_>,
 ) -> Result<(PdfEntries, Vec<u8>), PhotoError> {
     let mut entries = PdfEntries::default();
     loop {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::super::{PhotoError, broken};
 use super::super::limits::at_most;
 use super::filters;
-use super::object::{PdfEntries, PdfValue, ValueReader};
+use super::object::{PdfEntries, PdfReader, PdfValue};
 
 /// The maximum number of objects of a file.
 const MAX_OBJECTS: usize = 50_000;
@@ -59,7 +59,7 @@ impl<'a> ScannedPdf<'a> {
             let place = at + length;
             at = place + 3;
             let Some(number) = number_before(bytes, place) else { continue };
-            let mut reader = ValueReader::new(bytes, at);
+            let mut reader = PdfReader::new(bytes, at);
             let value = reader.value();
             passed = passed.saturating_add(reader.at - at);
             at_most(passed, bytes.len().saturating_mul(MAX_PASSES), "bytes of damaged objects")?;
@@ -85,7 +85,7 @@ impl<'a> ScannedPdf<'a> {
     /// Where a stream stands behind a dictionary.
     fn stream_behind(
         &self,
-        reader: &mut ValueReader<'_>,
+        reader: &mut PdfReader<'_>,
         entries: &PdfEntries,
     ) -> Result<Option<(usize, usize)>, PhotoError> {
         reader.skip_space();
@@ -97,7 +97,7 @@ impl<'a> ScannedPdf<'a> {
         let start = reader.at;
         let length = entries.get("Length").and_then(PdfValue::number).map(|length| length as usize);
         if let Some(length) = length.filter(|length| *length <= self.bytes.len()) {
-            let mut behind = ValueReader::new(self.bytes, start + length);
+            let mut behind = PdfReader::new(self.bytes, start + length);
             behind.skip_space();
             if behind.rest().starts_with(b"endstream") {
                 return Ok(Some((start, start + length)));
@@ -112,7 +112,7 @@ impl<'a> ScannedPdf<'a> {
         let mut at = 0;
         while let Some(length) = position(self.bytes.get(at..).unwrap_or_default(), b"trailer") {
             at += length + 7;
-            let mut reader = ValueReader::new(self.bytes, at);
+            let mut reader = PdfReader::new(self.bytes, at);
             if let Ok(PdfValue::Dictionary(entries)) = reader.value() {
                 trailers.push((at, entries));
             }
@@ -153,7 +153,7 @@ impl<'a> ScannedPdf<'a> {
             let count = entries.get("N").and_then(PdfValue::number).unwrap_or(0.0) as usize;
             at_most(count, MAX_OBJECTS, "objects")?;
             let Some(unpacked) = self.stream(number)? else { continue };
-            let mut heads = ValueReader::new(&unpacked.bytes, 0);
+            let mut heads = PdfReader::new(&unpacked.bytes, 0);
             for _ in 0..count {
                 heads.skip_space();
                 let Ok(member) = heads.word() else { break };
@@ -169,7 +169,7 @@ impl<'a> ScannedPdf<'a> {
                     continue;
                 }
                 let start = first.saturating_add(offset as usize);
-                let mut reader = ValueReader::new(&unpacked.bytes, start);
+                let mut reader = PdfReader::new(&unpacked.bytes, start);
                 let value = reader.value()?;
                 self.left =
                     self.left.checked_sub(reader.at - start.min(reader.at)).ok_or_else(too_much)?;

@@ -91,12 +91,12 @@ fn is_regular(byte: u8) -> bool {
 }
 
 /// Reads values from bytes.
-pub(super) struct ValueReader<'a> {
+pub(super) struct PdfReader<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }
 
-impl<'a> ValueReader<'a> {
+impl<'a> PdfReader<'a> {
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
