@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
 use letterpress::message;
-use letterpress::photo::Limits;
+use letterpress::photo::{FontLimits, Limits};
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
@@ -14,12 +14,6 @@ use super::input::{Input, read_text};
 use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
-
-/// The most bytes of a font that are read into memory to be judged: 64 MiB, as many as all
-/// fonts may have together.
-const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
-/// The maximum number of fonts in a folder; more are not even opened.
-const MAX_FONT_FILES: usize = 64;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
@@ -71,18 +65,8 @@ impl Session {
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, fonts: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
-        let mut typesetter = self.typesetter;
-        for (file, bytes) in fonts {
-            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|found| {
-                // It is named by its file, and not by its number.
-                let found = found.first().map_or("", |error| error.message.as_str());
-                let reason = found.trim_start_matches("font file 1 ");
-                let message = message!("{file} {reason}", file = file.display(), reason);
-                Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
-            })?;
-        }
-        Ok(Self { typesetter, ..self })
+    fn with_fonts(self, fonts: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostics> {
+        Ok(Self { typesetter: self.typesetter.with_named_fonts(fonts)?, ..self })
     }
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
@@ -140,7 +124,7 @@ fn read_layout(path: &Path) -> Result<Source, Diagnostics> {
 }
 
 /// The font files of a folder, with their names.
-fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
+fn read_fonts(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Diagnostics> {
     let names = list_folder(folder).map_err(|error| unreadable(folder, &error))?;
     let names = names.iter().filter(|name| is_font_name(name));
     let paths: Vec<_> = names.map(|name| folder.join(name)).collect();
@@ -150,20 +134,28 @@ fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
             error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    if paths.len() > MAX_FONT_FILES {
+    // More are not even opened.
+    let limits = FontLimits::default();
+    if paths.len() > limits.files {
         let message = message!(
             "{folder} takes too much: {count} font files, and at most {max} are read",
             folder = folder.display(),
             count = paths.len(),
-            max = MAX_FONT_FILES
+            max = limits.files
         );
         let error = Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment);
         return Err(error.into());
     }
-    let mut fonts = Vec::with_capacity(paths.len());
+    let (mut fonts, mut bytes_in_all) = (Vec::with_capacity(paths.len()), 0);
     for path in paths {
-        let bytes = read_file(&path, MAX_FONT_BYTES).map_err(|error| unreadable(&path, &error))?;
-        fonts.push((path, bytes));
+        let bytes = read_file(&path, limits.bytes_in_all as u64);
+        let bytes = bytes.map_err(|error| unreadable(&path, &error))?;
+        bytes_in_all += bytes.len();
+        fonts.push((path.display().to_string(), bytes));
+        // The one that is too much is refused by its name.
+        if bytes_in_all > limits.bytes_in_all {
+            break;
+        }
     }
     Ok(fonts)
 }

@@ -15,7 +15,7 @@ use typst::text::{
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
-use crate::photo::font_bounds::{self, FontRefusal};
+use crate::photo::font_bounds::{self, FontLimits, FontRefusal};
 use crate::photo::{DrawingFont, DrawingFonts};
 use coverage::{FIGURES, PICTURES, SIGNS};
 
@@ -102,19 +102,13 @@ impl Fonts {
         fonts.clone()
     }
 
-    /// Refuses font files that are too many or too large; `Err` as with [`with`](Self::with).
-    pub fn check_sizes<'a>(
-        files: impl Iterator<Item = &'a [u8]>,
-    ) -> Result<(), (usize, FontRefusal)> {
-        font_bounds::check_sizes(files)
-    }
-
     /// These fonts and further ones, which come first where both have a family.
     /// `Err` holds the index of a file that is no font or takes too much.
     pub fn with(&self, files: &[Vec<u8>]) -> Result<Self, (usize, FontRefusal)> {
-        font_bounds::check_sizes(files.iter().map(Vec::as_slice))?;
+        let limits = FontLimits::default();
+        limits.check_sizes(files.iter().map(Vec::as_slice))?;
         for (at, file) in files.iter().enumerate() {
-            font_bounds::check(file).map_err(|refusal| (at, refusal))?;
+            font_bounds::check(file, &limits).map_err(|refusal| (at, refusal))?;
         }
         self.with_checked(files)
     }

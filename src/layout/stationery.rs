@@ -10,7 +10,7 @@ use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoError;
-use crate::photo::font_bounds::{MAX_FONT_BYTES_IN_ALL, MAX_FONT_FILES};
+use crate::photo::font_bounds::FontLimits;
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
@@ -266,17 +266,12 @@ fn check_font_count(
     bytes: usize,
     fields: &FieldMap,
 ) -> Result<(), Diagnostics> {
-    let reason = if count > MAX_FONT_FILES {
-        format!("{count} font files, and at most {MAX_FONT_FILES} are read")
-    } else if bytes > MAX_FONT_BYTES_IN_ALL {
-        format!("more than {MAX_FONT_BYTES_IN_ALL} bytes of fonts")
-    } else {
-        return Ok(());
-    };
-    let message = message!("{folder} takes too much: {reason}", folder, reason);
-    let error = Diagnostic::new(codes::FONT_BROKEN, message)
-        .hint("leave in it only the fonts that the letterhead uses");
-    Err(fields.mark("font_dir", error).into())
+    FontLimits::default().check_folder(count, bytes).map_err(|refusal| {
+        let message = message!("{folder} {reason}", folder, reason = refusal.reason());
+        let error = Diagnostic::new(codes::FONT_BROKEN, message)
+            .hint("leave in it only the fonts that the letterhead uses");
+        fields.mark("font_dir", error).into()
+    })
 }
 
 fn is_font_name(name: &str) -> bool {

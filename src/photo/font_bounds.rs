@@ -1,110 +1,76 @@
 //! A font before the engine sees it: a small file can draw a letter a billion times.
 //!
-//! Letters consist of other letters (composite glyphs) and of coloured layers, which consist
-//! of further layers. What one letter becomes is counted with each repetition spelt out.
+//! Letters consist of other letters (composite glyphs), of coloured layers, which consist of
+//! further layers, or of programs that call others. What one letter becomes is counted with
+//! each repetition spelt out.
 
 mod colour;
 mod glyphs;
+mod limits;
+mod postscript;
+mod type1;
+
+pub use limits::FontLimits;
+pub(crate) use limits::FontRefusal;
 
 use skrifa::raw::tables::cmap::CmapSubtable;
 use skrifa::raw::{FileRef, TableProvider};
 use skrifa::{FontRef, Tag};
 
 use super::drawing::check_drawing;
+use limits::at_most;
 
-/// The maximum number of font files of a folder, and of fonts in one file (a collection).
-pub(crate) const MAX_FONT_FILES: usize = 64;
-const MAX_FONTS: u32 = 64;
-/// The maximum size of a font file and of all of a folder: a font for all of Europe has
-/// half a mebibyte, one for Chinese ten.
-const MAX_FONT_BYTES: usize = 16 * 1024 * 1024;
-pub(crate) const MAX_FONT_BYTES_IN_ALL: usize = 64 * 1024 * 1024;
-/// The maximum number of tables of a font; there are some sixty kinds.
-const MAX_TABLES: usize = 128;
-/// The maximum number of characters that all tables of characters list together, each
-/// mention counted; there are 1.1 million characters in all.
-const MAX_CHARACTERS: u64 = 4_000_000;
-/// The maximum number of pixels of a glyph that is a picture.
-const MAX_GLYPH_PIXELS: u64 = 4_000_000;
 /// Tables with glyphs as pictures, and the one with glyphs as drawings.
 const PICTURE_TABLES: [Tag; 2] = [Tag::new(b"sbix"), Tag::new(b"CBDT")];
 const DRAWING_TABLE: Tag = Tag::new(b"SVG ");
 
-/// Why a file is not taken as a font.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FontRefusal {
-    /// It is none.
-    NoFont,
-    /// It takes too much: of what.
-    TooMuch(String),
-}
-
-impl FontRefusal {
-    /// What is wrong, to be put behind the name of the file.
-    pub(crate) fn reason(&self) -> String {
-        match self {
-            Self::NoFont => "is no font".to_owned(),
-            Self::TooMuch(what) => format!("takes too much: {what}"),
-        }
-    }
-}
-
-/// Refuses more of something than a font may have.
-fn at_most<N: PartialOrd + std::fmt::Display>(
-    count: N,
-    max: N,
-    what: &str,
-) -> Result<(), FontRefusal> {
-    if count <= max {
-        return Ok(());
-    }
-    Err(FontRefusal::TooMuch(format!("{count} {what}, and at most {max} are read")))
-}
-
-/// Refuses font files that are too many or too large, each or together.
-pub(crate) fn check_sizes<'a>(
-    files: impl Iterator<Item = &'a [u8]>,
-) -> Result<(), (usize, FontRefusal)> {
-    let mut bytes = 0_usize;
-    for (at, file) in files.enumerate() {
-        bytes = bytes.saturating_add(file.len());
-        at_most(at + 1, MAX_FONT_FILES, "font files")
-            .and_then(|()| at_most(bytes, MAX_FONT_BYTES_IN_ALL, "bytes with the fonts before it"))
-            .and_then(|()| at_most(file.len(), MAX_FONT_BYTES, "bytes"))
-            .map_err(|refusal| (at, refusal))?;
-    }
-    Ok(())
-}
-
 /// Refuses a file of which the engine would make too much.
-pub(crate) fn check(file: &[u8]) -> Result<(), FontRefusal> {
+pub(crate) fn check(file: &[u8], limits: &FontLimits) -> Result<(), FontRefusal> {
+    outlines(file, limits).map(|_| ())
+}
+
+/// As [`check`], of a font within a PDF, which may also be one of PostScript alone. Gives the
+/// steps that its longest glyph takes to draw.
+pub(crate) fn check_embedded(file: &[u8], limits: &FontLimits) -> Result<u64, FontRefusal> {
+    match file {
+        // The first version of CFF: what a reader of it looks at.
+        [1, 0..=9, ..] if !file.starts_with(&[0, 1, 0, 0]) => postscript::check_cff(file, limits),
+        [b'%' | 0x80, ..] => type1::check(file, limits),
+        _ => outlines(file, limits),
+    }
+}
+
+/// Checks a file of TrueType or OpenType, and gives the steps of its longest glyph.
+fn outlines(file: &[u8], limits: &FontLimits) -> Result<u64, FontRefusal> {
     let fonts = match FileRef::new(file).map_err(|_| FontRefusal::NoFont)? {
         FileRef::Font(_) => 1,
         FileRef::Collection(collection) => collection.len(),
     };
-    at_most(fonts, MAX_FONTS, "fonts in a file")?;
+    at_most(fonts, limits.fonts, "fonts in a file")?;
+    let mut steps = 0;
     for at in 0..fonts {
         // One of a collection that cannot be read is left out by the engine.
         if let Ok(font) = FontRef::from_index(file, at) {
-            check_font(&font)?;
+            steps = steps.max(check_font(&font, limits)?);
         }
     }
-    Ok(())
+    Ok(steps)
 }
 
-fn check_font(font: &FontRef<'_>) -> Result<(), FontRefusal> {
-    at_most(font.table_directory().table_records().len(), MAX_TABLES, "tables")?;
-    check_characters(font)?;
-    glyphs::check(font)?;
-    colour::check(font)?;
+fn check_font(font: &FontRef<'_>, limits: &FontLimits) -> Result<u64, FontRefusal> {
+    at_most(font.table_directory().table_records().len(), limits.tables, "tables")?;
+    check_characters(font, limits)?;
+    let steps = glyphs::check(font, limits)?.max(postscript::check(font, limits)?);
+    colour::check(font, limits)?;
     for table in PICTURE_TABLES {
-        check_pictures(font.table_data(table).map_or(&[], |data| data.as_bytes()))?;
+        check_pictures(font.table_data(table).map_or(&[], |data| data.as_bytes()), limits)?;
     }
-    check_drawings(font.table_data(DRAWING_TABLE).map_or(&[], |data| data.as_bytes()))
+    check_drawings(font.table_data(DRAWING_TABLE).map_or(&[], |data| data.as_bytes()))?;
+    Ok(steps)
 }
 
 /// The engine makes a list of all characters that a font has.
-fn check_characters(font: &FontRef<'_>) -> Result<(), FontRefusal> {
+fn check_characters(font: &FontRef<'_>, limits: &FontLimits) -> Result<(), FontRefusal> {
     let Ok(cmap) = font.cmap() else { return Ok(()) };
     let mut characters = 0_u64;
     for record in cmap.encoding_records() {
@@ -130,19 +96,19 @@ fn check_characters(font: &FontRef<'_>) -> Result<(), FontRefusal> {
             _ => 65_536,
         };
         characters = characters.saturating_add(listed);
-        at_most(characters, MAX_CHARACTERS, "characters, mentions counted")?;
+        at_most(characters, limits.characters, "characters, mentions counted")?;
     }
     Ok(())
 }
 
 /// Refuses glyphs that are pictures of too many pixels: each is a PNG file within the table.
-fn check_pictures(table: &[u8]) -> Result<(), FontRefusal> {
+fn check_pictures(table: &[u8], limits: &FontLimits) -> Result<(), FontRefusal> {
     let header = b"\r\n\x1a\n\0\0\0\rIHDR";
     let mut rest = table;
     while let Some(at) = rest.windows(header.len()).position(|window| window == header) {
         rest = rest.get(at + header.len()..).unwrap_or_default();
         let pixels = number(rest, 0).saturating_mul(number(rest, 4)) as u64;
-        at_most(pixels, MAX_GLYPH_PIXELS, "pixels of a glyph")?;
+        at_most(pixels, limits.glyph_pixels, "pixels of a glyph")?;
     }
     Ok(())
 }

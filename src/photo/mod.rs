@@ -29,6 +29,7 @@ mod svg_render;
 mod tiff;
 
 pub(crate) use drawing::DrawingLimits;
+pub use font_bounds::FontLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};
 pub use limits::Limits;

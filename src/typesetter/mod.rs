@@ -19,7 +19,7 @@ use crate::engine::{Layouts, Sheet, Standards};
 use crate::layout::{Fonts, Stationery};
 use crate::letterhead::{Letterhead, Measures};
 use crate::output::text;
-use crate::photo::Limits;
+use crate::photo::{FontLimits, Limits};
 use crate::read::Reading;
 use crate::rules::{self, Facts};
 use crate::source::Source;
@@ -84,15 +84,25 @@ impl Typesetter {
 
     /// Adds fonts (the bytes of TrueType or OpenType files) to those of the letterhead;
     /// `font-broken` where one is no font or takes too much, and by which number in the list.
-    pub fn with_fonts(mut self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
+    pub fn with_fonts(self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
+        let numbered = fonts.into_iter().zip(1..);
+        self.with_named_fonts(
+            numbered.map(|(font, number)| (format!("font file {number}"), font)).collect(),
+        )
+    }
+
+    /// As [`with_fonts`](Self::with_fonts), of fonts by whose names messages call them.
+    pub fn with_named_fonts(mut self, fonts: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostics> {
+        let (names, fonts): (Vec<_>, Vec<_>) = fonts.into_iter().unzip();
         let before = self.added_fonts.len();
         let files = self.added_fonts.iter().chain(&fonts).map(Vec::as_slice);
-        Fonts::check_sizes(files)
+        FontLimits::default()
+            .check_sizes(files)
             .map_err(|(at, refusal)| (at.saturating_sub(before), refusal))
             .and_then(|()| Fonts::embedded().with(&fonts).map(|_| ()))
             .map_err(|(at, refusal)| {
-                let reason = refusal.reason();
-                let message = message!("font file {number} {reason}", number = at + 1, reason);
+                let name = names.get(at).map_or("", String::as_str);
+                let message = message!("{name} {reason}", name, reason = refusal.reason());
                 Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
             })?;
         self.added_fonts.extend(fonts);

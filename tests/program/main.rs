@@ -8,7 +8,6 @@ mod composing;
 mod forms;
 mod gray;
 mod hostile;
-mod hostile_logos;
 mod hostile_photos;
 mod inputs;
 mod inspect;
@@ -16,6 +15,7 @@ mod json;
 mod letterheads;
 mod mail;
 mod messages;
+mod mutated_files;
 mod mutated_pdfs;
 #[path = "../fuzz/mutation.rs"]
 mod mutation;

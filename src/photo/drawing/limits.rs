@@ -1,6 +1,7 @@
 //! How much a drawing may ask for. Each limit is far above what drawing programs write and
 //! far below what takes a second.
 
+use super::super::Limits;
 use super::PhotoError;
 
 /// The maximum of what one drawing may need, as a logo or as a picture.
@@ -32,6 +33,45 @@ pub(crate) struct DrawingLimits {
     pub levels: usize,
     /// Pixels of all pictures in it.
     pub pixels: u64,
+    /// What a PDF may have besides.
+    pub pdf: PdfLimits,
+}
+
+/// The maximum of what the first page of a PDF may need, before it becomes SVG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PdfLimits {
+    /// Objects of the file.
+    pub objects: usize,
+    /// Bytes to which all parts of the file unpack together.
+    pub unpacked_bytes: usize,
+    /// The longest side of the page in points: the largest of PDF itself.
+    pub side: u32,
+    /// Arrays, dictionaries, references and blocks of programs in one another; drawing
+    /// programs make six.
+    pub nesting: usize,
+    /// Values of all that a part refers to, each time that it is named.
+    pub references: u64,
+    /// Forms, patterns and glyphs in one another; drawing programs reach six.
+    pub forms: usize,
+    /// Saved states of a content stream.
+    pub states: usize,
+    /// Operands of an operator.
+    pub operands: usize,
+    /// Operators and operands, repetitions counted.
+    pub operations: u64,
+    /// Pixels of pictures and gradients, each time they are drawn: readers turn gradients
+    /// into pictures, a pixel for a point.
+    pub pixels: u64,
+    /// Bytes of a function that is a program: it runs for each pixel.
+    pub program_bytes: usize,
+    /// Samples of a function that is a table, and the values that it takes at a time.
+    pub samples: u64,
+    pub inputs: usize,
+}
+
+/// The pixels that a PDF may have, as the limits of the pictures in it.
+pub(super) fn pictures_in_pdf(limits: &PdfLimits) -> Limits {
+    Limits::default().with_pixels(limits.pixels)
 }
 
 impl Default for DrawingLimits {
@@ -50,6 +90,27 @@ impl Default for DrawingLimits {
             letters: 2_000,
             levels: 4,
             pixels: 100_000_000,
+            pdf: PdfLimits::default(),
+        }
+    }
+}
+
+impl Default for PdfLimits {
+    fn default() -> Self {
+        Self {
+            objects: 50_000,
+            unpacked_bytes: 64 * 1024 * 1024,
+            side: 14_400,
+            nesting: 32,
+            references: 100_000,
+            forms: 12,
+            states: 256,
+            operands: 64,
+            operations: 1_000_000,
+            pixels: 16_000_000,
+            program_bytes: 4_096,
+            samples: 100_000,
+            inputs: 6,
         }
     }
 }

@@ -39,7 +39,7 @@ impl CheckedDrawing {
         let bytes = bytes.into();
         if bytes.starts_with(b"%PDF-") {
             limits.check_bytes(&bytes)?;
-            return Self::open_svg(Arc::new(pdf::to_svg(&bytes)?), limits);
+            return Self::open_svg(Arc::new(pdf::to_svg(&bytes, &limits.pdf)?), limits);
         }
         Self::open_svg(bytes, limits)
     }

@@ -4,22 +4,16 @@ use std::collections::HashMap;
 
 use skrifa::{FontRef, Tag};
 
-use super::{FontRefusal, at_most};
-
-/// How deep layers may stand in one another. Readers of fonts recurse; emoji reach ten.
-const MAX_DEPTH: usize = 32;
-/// The maximum number of layers of a glyph, repetitions counted; the flags with the finest
-/// coats of arms have some hundred.
-const MAX_LAYERS: u64 = 2_048;
+use super::limits::{FontLimits, FontRefusal, at_most};
 
 /// Counts the layers of a font's glyphs.
-pub(super) fn check(font: &FontRef<'_>) -> Result<(), FontRefusal> {
+pub(super) fn check(font: &FontRef<'_>, limits: &FontLimits) -> Result<(), FontRefusal> {
     let Some(data) = font.table_data(Tag::new(b"COLR")) else { return Ok(()) };
     let table = LayerTable(data.as_bytes());
     // The first version: each glyph has a plain list of layers.
     for at in 0..table.number(2, 2) {
         let record = table.number(4, 4) + at * 6;
-        at_most(table.number(record + 4, 2) as u64, MAX_LAYERS, "layers of a glyph")?;
+        at_most(table.number(record + 4, 2) as u64, limits.layers, "layers of a glyph")?;
     }
     if table.number(0, 2) == 0 {
         return Ok(());
@@ -28,7 +22,7 @@ pub(super) fn check(font: &FontRef<'_>) -> Result<(), FontRefusal> {
     if glyphs == 0 {
         return Ok(());
     }
-    let mut counter = LayerCounter { table, paints: HashMap::new(), known: HashMap::new() };
+    let mut counter = LayerCounter { table, limits, paints: HashMap::new(), known: HashMap::new() };
     let count = table.number(glyphs, 4).min(usize::from(u16::MAX));
     counter.paints = (0..count).map(|at| table.glyph(glyphs, at)).collect();
     for at in 0..count {
@@ -59,6 +53,7 @@ impl LayerTable<'_> {
 
 struct LayerCounter<'a> {
     table: LayerTable<'a>,
+    limits: &'a FontLimits,
     /// Where the layers of each glyph begin.
     paints: HashMap<usize, usize>,
     /// Layers and depth by place in the table; none while it is being counted.
@@ -67,11 +62,11 @@ struct LayerCounter<'a> {
 
 impl LayerCounter<'_> {
     fn cost(&mut self, at: usize, depth: usize) -> Result<(u64, usize), FontRefusal> {
-        at_most(depth, MAX_DEPTH, "layers in one another")?;
+        at_most(depth, self.limits.layer_depth, "layers in one another")?;
         match self.known.insert(at, None) {
             Some(Some(known)) => {
                 self.known.insert(at, Some(known));
-                at_most(depth + known.1, MAX_DEPTH, "layers in one another")?;
+                at_most(depth + known.1, self.limits.layer_depth, "layers in one another")?;
                 return Ok(known);
             }
             Some(None) => {
@@ -84,7 +79,7 @@ impl LayerCounter<'_> {
         for inner in self.inner(at) {
             let inner = self.cost(inner, depth + 1)?;
             cost = (cost.0.saturating_add(inner.0), cost.1.max(inner.1 + 1));
-            at_most(cost.0, MAX_LAYERS, "layers of a glyph")?;
+            at_most(cost.0, self.limits.layers, "layers of a glyph")?;
         }
         self.known.insert(at, Some(cost));
         Ok(cost)

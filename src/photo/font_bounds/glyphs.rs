@@ -5,15 +5,7 @@ use skrifa::raw::tables::glyf::{Glyf, Glyph};
 use skrifa::raw::tables::loca::Loca;
 use skrifa::{FontRef, GlyphId};
 
-use super::{FontRefusal, at_most};
-
-/// How deep glyphs may consist of glyphs; fonts for complex scripts reach four.
-const MAX_DEPTH: usize = 8;
-/// The maximum number of components of a glyph, repetitions counted.
-const MAX_COMPONENTS: u64 = 512;
-/// The maximum number of points of a glyph, repetitions counted; the finest ornament has
-/// some thousand.
-const MAX_POINTS: u64 = 100_000;
+use super::limits::{FontLimits, FontRefusal, at_most};
 
 /// What a glyph becomes.
 #[derive(Clone, Copy)]
@@ -30,32 +22,35 @@ enum Known {
     Yes(GlyphCost),
 }
 
-/// Counts the glyphs of a font with outlines of TrueType.
-pub(super) fn check(font: &FontRef<'_>) -> Result<(), FontRefusal> {
-    let (Ok(glyf), Ok(loca)) = (font.glyf(), font.loca(None)) else { return Ok(()) };
+/// Counts the glyphs of a font with outlines of TrueType. Gives the steps of the longest.
+pub(super) fn check(font: &FontRef<'_>, limits: &FontLimits) -> Result<u64, FontRefusal> {
+    let (Ok(glyf), Ok(loca)) = (font.glyf(), font.loca(None)) else { return Ok(0) };
     let count = loca.len().min(usize::from(u16::MAX));
-    let mut counter = GlyphCounter { glyf, loca, known: vec![Known::No; count] };
+    let mut counter = GlyphCounter { glyf, loca, limits, known: vec![Known::No; count] };
+    let mut most = 0;
     for number in 0..count {
-        counter.cost(number, 0)?;
+        let cost = counter.cost(number, 0)?;
+        most = most.max(cost.components + cost.points);
     }
-    Ok(())
+    Ok(most)
 }
 
 struct GlyphCounter<'a> {
     glyf: Glyf<'a>,
     loca: Loca<'a>,
+    limits: &'a FontLimits,
     known: Vec<Known>,
 }
 
 impl GlyphCounter<'_> {
     fn cost(&mut self, number: usize, depth: usize) -> Result<GlyphCost, FontRefusal> {
         let nothing = GlyphCost { components: 0, points: 0, depth: 0 };
-        at_most(depth, MAX_DEPTH, "glyphs in one another")?;
+        at_most(depth, self.limits.glyph_depth, "glyphs in one another")?;
         match self.known.get(number) {
             // The engine draws nothing for a glyph that is not there.
             None => return Ok(nothing),
             Some(Known::Yes(cost)) => {
-                at_most(depth + cost.depth, MAX_DEPTH, "glyphs in one another")?;
+                at_most(depth + cost.depth, self.limits.glyph_depth, "glyphs in one another")?;
                 return Ok(*cost);
             }
             Some(Known::BeingCounted) => {
@@ -73,12 +68,12 @@ impl GlyphCounter<'_> {
                     cost.components = cost.components.saturating_add(inner.components + 1);
                     cost.points = cost.points.saturating_add(inner.points);
                     cost.depth = cost.depth.max(inner.depth + 1);
-                    at_most(cost.components, MAX_COMPONENTS, "components of a glyph")?;
+                    at_most(cost.components, self.limits.components, "components of a glyph")?;
                 }
             }
             Ok(None) | Err(_) => {}
         }
-        at_most(cost.points, MAX_POINTS, "points of a glyph")?;
+        at_most(cost.points, self.limits.points, "points of a glyph")?;
         self.set(number, Known::Yes(cost));
         Ok(cost)
     }

@@ -72,13 +72,17 @@ fn coloured(levels: u32, times: u8) -> Vec<u8> {
     font(&[(b"COLR", table)])
 }
 
+fn checked(file: &[u8]) -> Result<(), FontRefusal> {
+    check(file, &FontLimits::default())
+}
+
 fn refused(file: &[u8]) -> bool {
-    matches!(check(file), Err(FontRefusal::TooMuch(_)))
+    matches!(checked(file), Err(FontRefusal::TooMuch(_)))
 }
 
 #[test]
 fn glyphs_of_glyphs_are_counted() {
-    assert_eq!(check(&composite(3, 4)), Ok(()));
+    assert_eq!(checked(&composite(3, 4)), Ok(()));
     for (levels, times) in [(30, 2), (8, 3), (9, 1), (1, 600)] {
         assert!(refused(&composite(levels, times)), "{levels} levels of {times}");
     }
@@ -86,7 +90,7 @@ fn glyphs_of_glyphs_are_counted() {
 
 #[test]
 fn layers_of_layers_are_counted() {
-    assert_eq!(check(&coloured(3, 8)), Ok(()));
+    assert_eq!(checked(&coloured(3, 8)), Ok(()));
     for (levels, times) in [(8, 8), (33, 1), (2, 100)] {
         assert!(refused(&coloured(levels, times)), "{levels} levels of {times}");
     }
@@ -112,7 +116,7 @@ fn characters_are_counted_by_their_mentions() {
         cmap.extend(group.repeat(groups));
         font(&[(b"cmap", cmap)])
     };
-    assert_eq!(check(&cmap(1)), Ok(()));
+    assert_eq!(checked(&cmap(1)), Ok(()));
     assert!(refused(&cmap(4)));
 }
 
@@ -124,7 +128,7 @@ fn pictures_and_drawings_of_glyphs_are_judged() {
         table.extend_from_slice(&side.to_be_bytes());
         font(&[(b"sbix", table)])
     };
-    assert_eq!(check(&png(128)), Ok(()));
+    assert_eq!(checked(&png(128)), Ok(()));
     assert!(refused(&png(30_000)));
     let drawing = |svg: &str| {
         let mut table = numbers(&[0, 0, 10, 0, 0, 1, 1, 1, 0, 14, 0]);
@@ -133,18 +137,21 @@ fn pictures_and_drawings_of_glyphs_are_judged() {
         font(&[(b"SVG ", table)])
     };
     let plain = "<svg xmlns='http://www.w3.org/2000/svg'><path id='glyph1' d='M0 0h9'/></svg>";
-    assert_eq!(check(&drawing(plain)), Ok(()));
+    assert_eq!(checked(&drawing(plain)), Ok(()));
     assert!(refused(&drawing(&plain.replace("h9", &"z".repeat(2_000)))));
+}
+
+fn sizes_of(file: &[u8], count: usize) -> Result<(), (usize, FontRefusal)> {
+    FontLimits::default().check_sizes(std::iter::repeat_n(file, count))
 }
 
 #[test]
 fn folders_are_bounded() {
+    let limits = FontLimits::default();
     let small = composite(1, 1);
-    assert_eq!(check_sizes([small.as_slice(); 64].into_iter()), Ok(()));
-    assert!(matches!(check_sizes([small.as_slice(); 65].into_iter()), Err((64, _))));
-    let large = vec![0; MAX_FONT_BYTES + 1];
-    assert!(matches!(check_sizes([large.as_slice()].into_iter()), Err((0, _))));
-    let half = vec![0; MAX_FONT_BYTES];
-    assert!(matches!(check_sizes([half.as_slice(); 5].into_iter()), Err((4, _))));
-    assert_eq!(check(b"no font"), Err(FontRefusal::NoFont));
+    assert_eq!(sizes_of(&small, 64), Ok(()));
+    assert!(matches!(sizes_of(&small, 65), Err((64, _))));
+    assert!(matches!(sizes_of(&vec![0; limits.bytes + 1], 1), Err((0, _))));
+    assert!(matches!(sizes_of(&vec![0; limits.bytes], 5), Err((4, _))));
+    assert_eq!(checked(b"no font"), Err(FontRefusal::NoFont));
 }

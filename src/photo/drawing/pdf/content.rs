@@ -5,11 +5,12 @@ use super::super::limits::at_most;
 use super::file::{ScannedPdf, position};
 use super::object::{PdfEntries, PdfReader, PdfValue, is_space};
 
-/// The maximum number of operands of an operator: a word set letter by letter has some
-/// hundred.
-const MAX_OPERANDS: usize = 64;
 /// How many ends of a picture within a content stream are tried.
 const MAX_ENDS: usize = 16;
+
+/// How many values cost as much as an operator, and how many bytes of a picture.
+const VALUES: u64 = 4;
+const PICTURE_BYTES: u64 = 64;
 
 /// An operator and what stands before it.
 pub(super) struct Operation {
@@ -19,9 +20,28 @@ pub(super) struct Operation {
     pub data: Vec<u8>,
 }
 
+impl Operation {
+    /// What it costs to read it: one, and more for long operands.
+    pub fn cost(&self) -> u64 {
+        let values: u64 = self.operands.iter().map(values).sum();
+        1 + values / VALUES + self.data.len() as u64 / PICTURE_BYTES
+    }
+}
+
+/// A value with those in it.
+fn values(value: &PdfValue) -> u64 {
+    match value {
+        PdfValue::Array(items) => 1 + items.iter().map(values).sum::<u64>(),
+        PdfValue::Dictionary(entries) => {
+            1 + entries.0.iter().map(|(_, value)| values(value)).sum::<u64>()
+        }
+        _ => 1,
+    }
+}
+
 /// Reads a content stream.
 pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operation>, PhotoError> {
-    let mut reader = PdfReader::new(bytes, 0);
+    let mut reader = PdfReader::new(bytes, 0, &file.limits);
     let mut operations = Vec::new();
     let mut operands = Vec::new();
     loop {
@@ -29,7 +49,7 @@ pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operat
         let Some(first) = reader.rest().first() else { return Ok(operations) };
         if b"/([<+-.".contains(first) || first.is_ascii_digit() {
             operands.push(reader.operand()?);
-            at_most(operands.len(), MAX_OPERANDS, "operands")?;
+            at_most(operands.len(), file.limits.operands, "operands")?;
             continue;
         }
         let operator = reader.word()?;
@@ -60,7 +80,7 @@ fn inline_picture(
         }
         let PdfValue::Name(key) = reader.operand()? else { return Err(broken("it is damaged")) };
         entries.0.push((key, reader.operand()?));
-        at_most(entries.0.len(), MAX_OPERANDS, "entries of a picture")?;
+        at_most(entries.0.len(), file.limits.operands, "entries of a picture")?;
     }
     reader.at += 1;
     let start = reader.at;

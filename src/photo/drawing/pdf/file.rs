@@ -2,16 +2,13 @@
 //! its own tables say is not believed.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::super::super::{PhotoError, broken};
-use super::super::limits::at_most;
-use super::filters;
+use super::super::limits::{PdfLimits, at_most};
 use super::object::{PdfEntries, PdfReader, PdfValue};
+use super::weight::PartWeight;
 
-/// The maximum number of objects of a file.
-const MAX_OBJECTS: usize = 50_000;
-/// The maximum of bytes to which all parts of a file unpack together.
-const MAX_UNPACKED_BYTES: usize = 64 * 1024 * 1024;
 /// How often each byte of a file may be gone through; damaged files begin objects in others.
 const MAX_PASSES: usize = 8;
 
@@ -42,24 +39,32 @@ pub(super) struct ScannedPdf<'a> {
     bytes: &'a [u8],
     objects: HashMap<u32, Found>,
     pub trailer: PdfEntries,
+    pub limits: PdfLimits,
     /// Bytes that may still be unpacked.
-    left: usize,
+    pub left: usize,
+    /// Streams that were unpacked.
+    pub unpacked: HashMap<u32, Rc<Unpacked>>,
+    /// Objects that were weighed; none while one is.
+    pub weights: HashMap<u32, Option<PartWeight>>,
 }
 
 impl<'a> ScannedPdf<'a> {
-    pub fn read(bytes: &'a [u8]) -> Result<Self, PhotoError> {
+    pub fn read(bytes: &'a [u8], limits: PdfLimits) -> Result<Self, PhotoError> {
         let mut file = Self {
             bytes,
             objects: HashMap::new(),
             trailer: PdfEntries::default(),
-            left: MAX_UNPACKED_BYTES,
+            limits,
+            left: limits.unpacked_bytes,
+            unpacked: HashMap::new(),
+            weights: HashMap::new(),
         };
         let (mut at, mut passed) = (0, 0_usize);
         while let Some(length) = position(bytes.get(at..).unwrap_or_default(), b"obj") {
             let place = at + length;
             at = place + 3;
             let Some(number) = number_before(bytes, place) else { continue };
-            let mut reader = PdfReader::new(bytes, at);
+            let mut reader = PdfReader::new(bytes, at, &limits);
             let value = reader.value();
             passed = passed.saturating_add(reader.at - at);
             at_most(passed, bytes.len().saturating_mul(MAX_PASSES), "bytes of damaged objects")?;
@@ -75,7 +80,7 @@ impl<'a> ScannedPdf<'a> {
             };
             at = stream.map_or(at, |(_, end)| end);
             file.objects.insert(number, Found { place, value, stream });
-            at_most(file.objects.len(), MAX_OBJECTS, "objects")?;
+            at_most(file.objects.len(), limits.objects, "objects")?;
         }
         file.find_trailer()?;
         file.open_containers()?;
@@ -97,7 +102,7 @@ impl<'a> ScannedPdf<'a> {
         let start = reader.at;
         let length = entries.get("Length").and_then(PdfValue::number).map(|length| length as usize);
         if let Some(length) = length.filter(|length| *length <= self.bytes.len()) {
-            let mut behind = PdfReader::new(self.bytes, start + length);
+            let mut behind = PdfReader::new(self.bytes, start + length, &self.limits);
             behind.skip_space();
             if behind.rest().starts_with(b"endstream") {
                 return Ok(Some((start, start + length)));
@@ -112,7 +117,7 @@ impl<'a> ScannedPdf<'a> {
         let mut at = 0;
         while let Some(length) = position(self.bytes.get(at..).unwrap_or_default(), b"trailer") {
             at += length + 7;
-            let mut reader = PdfReader::new(self.bytes, at);
+            let mut reader = PdfReader::new(self.bytes, at, &self.limits);
             if let Ok(PdfValue::Dictionary(entries)) = reader.value() {
                 trailers.push((at, entries));
             }
@@ -151,9 +156,9 @@ impl<'a> ScannedPdf<'a> {
             };
             let first = entries.get("First").and_then(PdfValue::number).unwrap_or(0.0) as usize;
             let count = entries.get("N").and_then(PdfValue::number).unwrap_or(0.0) as usize;
-            at_most(count, MAX_OBJECTS, "objects")?;
+            at_most(count, self.limits.objects, "objects")?;
             let Some(unpacked) = self.stream(number)? else { continue };
-            let mut heads = PdfReader::new(&unpacked.bytes, 0);
+            let mut heads = PdfReader::new(&unpacked.bytes, 0, &self.limits);
             for _ in 0..count {
                 heads.skip_space();
                 let Ok(member) = heads.word() else { break };
@@ -169,12 +174,19 @@ impl<'a> ScannedPdf<'a> {
                     continue;
                 }
                 let start = first.saturating_add(offset as usize);
-                let mut reader = PdfReader::new(&unpacked.bytes, start);
-                let value = reader.value()?;
-                self.left =
-                    self.left.checked_sub(reader.at - start.min(reader.at)).ok_or_else(too_much)?;
+                let mut reader = PdfReader::new(&unpacked.bytes, start, &self.limits);
+                let value = match reader.value() {
+                    Ok(value) => value,
+                    Err(PhotoError::TooLarge(why)) => return Err(PhotoError::TooLarge(why)),
+                    // One that is damaged is as good as absent.
+                    Err(_) => continue,
+                };
+                self.left = self
+                    .left
+                    .checked_sub(reader.at - start.min(reader.at))
+                    .ok_or_else(|| too_much(&self.limits))?;
                 self.objects.insert(member, Found { place, value, stream: None });
-                at_most(self.objects.len(), MAX_OBJECTS, "objects")?;
+                at_most(self.objects.len(), self.limits.objects, "objects")?;
             }
         }
         Ok(())
@@ -206,84 +218,13 @@ impl<'a> ScannedPdf<'a> {
         }
     }
 
-    /// The stream of an object, unpacked.
-    pub fn stream(&mut self, number: u32) -> Result<Option<Unpacked>, PhotoError> {
-        let Some(Found {
-            value: PdfValue::Dictionary(entries), stream: Some((start, end)), ..
-        }) = self.objects.get(&number)
-        else {
-            return Ok(None);
-        };
-        let bytes = self.bytes.get(*start..*end).unwrap_or_default();
-        let entries = entries.clone();
-        self.unpack(bytes, &entries).map(Some)
+    /// The bytes of an object's stream as they stand in the file.
+    pub fn packed(&self, number: u32) -> Option<(&'a [u8], PdfEntries)> {
+        let found = self.objects.get(&number)?;
+        let PdfValue::Dictionary(entries) = &found.value else { return None };
+        let (start, end) = found.stream?;
+        Some((self.bytes.get(start..end).unwrap_or_default(), entries.clone()))
     }
-
-    /// The values of an array, or the one value.
-    fn listed(&self, value: Option<&PdfValue>) -> Vec<Option<PdfValue>> {
-        match value.and_then(|value| self.value(value)) {
-            Some(PdfValue::Array(items)) => {
-                items.iter().map(|item| self.value(item).cloned()).collect()
-            }
-            other => vec![other.cloned()],
-        }
-    }
-
-    /// A whole number among the parameters of a predictor.
-    fn parameter(&self, entries: &PdfEntries, key: &str, otherwise: f64) -> usize {
-        let value = entries.get(key).and_then(|value| self.value(value)?.number());
-        value.unwrap_or(otherwise).clamp(1.0, 1e6) as usize
-    }
-
-    /// Unpacks bytes as their dictionary says.
-    pub fn unpack(&mut self, bytes: &[u8], entries: &PdfEntries) -> Result<Unpacked, PhotoError> {
-        let filters = self.listed(entries.get("Filter").or_else(|| entries.get("F")));
-        let parameters = self.listed(entries.get("DecodeParms").or_else(|| entries.get("DP")));
-        let filters: Vec<_> = filters.into_iter().flatten().collect();
-        at_most(filters.len(), 4, "filters of a stream")?;
-        let mut data = bytes.to_vec();
-        for (at, filter) in filters.iter().enumerate() {
-            let parameters = parameters.get(at).cloned().flatten();
-            let filter = filter.name().unwrap_or_default();
-            let Some(unpacked) = filters::unpacked(filter, &data, self.left)? else {
-                if at + 1 < filters.len() {
-                    return Err(broken("a picture in it is packed twice"));
-                }
-                self.left = self.left.checked_sub(data.len()).ok_or_else(too_much)?;
-                let packed_by = Some((filter.to_vec(), parameters));
-                return Ok(Unpacked { bytes: data, packed_by });
-            };
-            self.left = self.left.checked_sub(unpacked.len()).ok_or_else(too_much)?;
-            data = self.without_predictor(unpacked, parameters.as_ref())?;
-        }
-        Ok(Unpacked { bytes: data, packed_by: None })
-    }
-
-    fn without_predictor(
-        &self,
-        bytes: Vec<u8>,
-        parameters: Option<&PdfValue>,
-    ) -> Result<Vec<u8>, PhotoError> {
-        let Some(entries) = parameters.and_then(|value| self.dictionary(value)) else {
-            return Ok(bytes);
-        };
-        match self.parameter(entries, "Predictor", 1.0) {
-            1 => Ok(bytes),
-            10.. => {
-                let bits = self.parameter(entries, "Colors", 1.0).min(64)
-                    * self.parameter(entries, "BitsPerComponent", 8.0).min(32);
-                let row = (bits * self.parameter(entries, "Columns", 1.0)).div_ceil(8);
-                Ok(filters::unpredicted(&bytes, row, bits.div_ceil(8)))
-            }
-            _ => Err(PhotoError::Unfit("a picture in it has a predictor of TIFF".to_owned())),
-        }
-    }
-}
-
-fn too_much() -> PhotoError {
-    let why =
-        format!("it takes too much: its parts unpack to more than {MAX_UNPACKED_BYTES} bytes");
-    PhotoError::TooLarge(why)
 }
 
 pub(super) fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
@@ -305,4 +246,10 @@ fn number_before(bytes: &[u8], place: usize) -> Option<u32> {
 
 fn digits_at_end(text: &[u8]) -> usize {
     text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+pub(super) fn too_much(limits: &PdfLimits) -> PhotoError {
+    let max = limits.unpacked_bytes;
+    let why = format!("it takes too much: its parts unpack to more than {max} bytes");
+    PhotoError::TooLarge(why)
 }

@@ -2,14 +2,22 @@
 
 use std::io::Read;
 
+use weezl::decode::Decoder;
+use weezl::{BitOrder, LzwStatus};
+
 use super::super::super::{PhotoError, broken};
 use super::object::is_space;
 
+/// How many bytes of LZW are unpacked at a time.
+const PIECE_BYTES: usize = 64 * 1024;
+
 /// Unpacks by one filter, into hardly more than `max` bytes. None for a filter of pictures.
+/// `is_early` is how codes of LZW grow: a code earlier than they must, as in TIFF.
 pub(super) fn unpacked(
     filter: &[u8],
     bytes: &[u8],
     max: usize,
+    is_early: bool,
 ) -> Result<Option<Vec<u8>>, PhotoError> {
     let unpacked = match filter {
         b"FlateDecode" | b"Fl" => {
@@ -22,15 +30,37 @@ pub(super) fn unpacked(
         b"ASCIIHexDecode" | b"AHx" => hexadecimal(bytes),
         b"ASCII85Decode" | b"A85" => base_85(bytes)?,
         b"RunLengthDecode" | b"RL" => runs(bytes, max),
+        b"LZWDecode" | b"LZW" => lzw(bytes, max, is_early),
         b"DCTDecode" | b"DCT" | b"CCITTFaxDecode" | b"CCF" => return Ok(None),
         other => {
             let name = String::from_utf8_lossy(other).into_owned();
             return Err(PhotoError::Unfit(format!(
-                "a part of it is packed by {name}, which is not read"
+                "a part of it is packed by {name}, which is not read; export it with pictures \
+                 as JPEG or without loss (ZIP)"
             )));
         }
     };
     Ok(Some(unpacked))
+}
+
+fn lzw(bytes: &[u8], max: usize, is_early: bool) -> Vec<u8> {
+    let mut decoder = if is_early {
+        Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
+    } else {
+        Decoder::new(BitOrder::Msb, 8)
+    };
+    let (mut out, mut piece, mut rest) = (Vec::new(), vec![0; PIECE_BYTES], bytes);
+    while out.len() <= max {
+        let result = decoder.decode_bytes(rest, &mut piece);
+        rest = rest.get(result.consumed_in..).unwrap_or_default();
+        out.extend_from_slice(piece.get(..result.consumed_out).unwrap_or_default());
+        let has_moved = result.consumed_in + result.consumed_out > 0;
+        // What stands before damage is used.
+        if !has_moved || !matches!(result.status, Ok(LzwStatus::Ok)) {
+            break;
+        }
+    }
+    out
 }
 
 fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
@@ -106,6 +136,7 @@ fn runs(bytes: &[u8], max: usize) -> Vec<u8> {
 
 /// Undoes the differences to the pixels beside and above (a predictor of PNG).
 pub(super) fn unpredicted(bytes: &[u8], row: usize, pixel: usize) -> Vec<u8> {
+    let row = row.min(bytes.len());
     let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
     let mut above = vec![0_u8; row];
     for line in bytes.chunks(row + 1) {
@@ -130,6 +161,33 @@ pub(super) fn unpredicted(bytes: &[u8], row: usize, pixel: usize) -> Vec<u8> {
         above = current;
     }
     out
+}
+
+/// Undoes the differences to the pixels beside (a predictor of TIFF), of samples of one byte,
+/// or of two.
+pub(super) fn unpredicted_tiff(bytes: &mut [u8], row: usize, colours: usize, is_wide: bool) {
+    let width = if is_wide { 2 } else { 1 };
+    for line in bytes.chunks_mut(row.max(1)) {
+        for at in (colours * width..line.len()).step_by(width) {
+            let before = at - colours * width;
+            if is_wide {
+                let sum = wide(line, at).wrapping_add(wide(line, before));
+                if let Some(place) = line.get_mut(at..at + 2) {
+                    place.copy_from_slice(&sum.to_be_bytes());
+                }
+            } else {
+                let left = line.get(before).copied().unwrap_or(0);
+                if let Some(place) = line.get_mut(at) {
+                    *place = place.wrapping_add(left);
+                }
+            }
+        }
+    }
+}
+
+fn wide(bytes: &[u8], at: usize) -> u16 {
+    let bytes = bytes.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
+    bytes.map_or(0, u16::from_be_bytes)
 }
 
 fn paeth(left: u8, up: u8, corner: u8) -> u8 {

@@ -1,10 +1,11 @@
 //! The objects of a PDF file, read within bounds.
 
 use super::super::super::{PhotoError, broken};
-use super::super::limits::at_most;
+use super::super::limits::{PdfLimits, at_most};
 
-/// The maximum depth of arrays and dictionaries in one another; drawing programs make six.
-const MAX_DEPTH: usize = 32;
+/// How many characters of a number are taken as they are, and the largest of longer ones.
+const MAX_DIGITS: usize = 15;
+const MAX_NUMBER: f64 = 1e9;
 
 /// A value. Numbers, strings and words are kept as they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,12 @@ pub(super) struct PdfEntries(pub Vec<(Vec<u8>, PdfValue)>);
 impl PdfEntries {
     pub fn get(&self, key: &str) -> Option<&PdfValue> {
         self.0.iter().rev().find(|(name, _)| name == key.as_bytes()).map(|(_, value)| value)
+    }
+
+    /// Adds an entry, or takes the place of the one with its name.
+    pub fn set(&mut self, key: &str, value: PdfValue) {
+        self.0.retain(|(name, _)| name != key.as_bytes());
+        self.0.push((key.as_bytes().to_vec(), value));
     }
 }
 
@@ -90,15 +97,40 @@ fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
+/// A number as every reader understands it: some write `--1`, `1.2.3` or `5-3`.
+fn plain(word: Vec<u8>) -> Vec<u8> {
+    let is_number = word.first().is_some_and(|first| b"+-.0123456789".contains(first));
+    let unsigned = word.strip_prefix(b"-").or(word.strip_prefix(b"+")).unwrap_or(&word);
+    let dots = unsigned.iter().filter(|byte| **byte == b'.').count();
+    let is_plain = unsigned.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        && dots <= 1
+        && unsigned.len() > dots
+        && unsigned.len() <= MAX_DIGITS;
+    if !is_number || is_plain {
+        return word;
+    }
+    let is_negative = word.first() == Some(&b'-');
+    let start = word.iter().position(|byte| !b"+-".contains(byte)).unwrap_or(word.len());
+    let mut dots = 0;
+    let digits = word.get(start..).unwrap_or_default().iter().take_while(|byte| {
+        dots += usize::from(**byte == b'.');
+        byte.is_ascii_digit() || **byte == b'.' && dots == 1
+    });
+    let text: String = digits.map(|byte| char::from(*byte)).collect();
+    let number = text.parse::<f64>().unwrap_or(0.0).min(MAX_NUMBER);
+    format!("{}{number:.6}", if is_negative { "-" } else { "" }).into_bytes()
+}
+
 /// Reads values from bytes.
 pub(super) struct PdfReader<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
+    max_depth: usize,
 }
 
 impl<'a> PdfReader<'a> {
-    pub fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+    pub fn new(bytes: &'a [u8], at: usize, limits: &PdfLimits) -> Self {
+        Self { bytes, at, max_depth: limits.nesting }
     }
 
     pub fn rest(&self) -> &'a [u8] {
@@ -136,7 +168,7 @@ impl<'a> PdfReader<'a> {
     }
 
     fn nested(&mut self, depth: usize, has_references: bool) -> Result<PdfValue, PhotoError> {
-        at_most(depth, MAX_DEPTH, "arrays and dictionaries in one another")?;
+        at_most(depth, self.max_depth, "arrays and dictionaries in one another")?;
         self.skip_space();
         let rest = self.rest();
         match rest.first().ok_or_else(|| broken("it is cut off"))? {
@@ -175,7 +207,7 @@ impl<'a> PdfReader<'a> {
                 Ok(PdfValue::Text(rest.get(..=end).unwrap_or_default().to_vec()))
             }
             _ => {
-                let word = self.word()?;
+                let word = plain(self.word()?);
                 let reference = if has_references { self.reference(&word) } else { None };
                 Ok(reference.map_or(PdfValue::Word(word), PdfValue::Reference))
             }

@@ -1,3 +1,4 @@
+use super::copy::{file_of, stream};
 use super::*;
 
 /// A file of these objects, the first being the catalogue.
@@ -17,14 +18,14 @@ fn page(resources: &str, contents: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn refused(file: &[u8]) -> bool {
-    counted(file).is_err()
+    counted(file, &PdfLimits::default()).is_err()
 }
 
 #[test]
 fn a_plain_page_is_drawn() {
     let form = stream(b"<</Type/XObject/Subtype/Form/BBox[0 0 90 40]>>", b"0 0 1 rg 1 1 9 9 re f");
     let file = page("/XObject<</A 5 0 R>>", b"q 1 0 0 rg 0 0 9 9 re f Q /A Do", &[form]);
-    let svg = to_svg(&file).expect("SVG");
+    let svg = to_svg(&file, &PdfLimits::default()).expect("SVG");
     let svg = String::from_utf8(svg).expect("UTF-8");
     assert!(svg.contains("#ff0000") && svg.contains("#0000ff"), "{svg}");
 }
@@ -105,7 +106,7 @@ fn parts_that_refer_to_themselves_are_refused() {
 fn pictures_in_the_stream_are_written_anew() {
     let contents = b"BI /W 2 /H 2 /BPC 8 /CS /G ID \x01 EI\xFF EI /A Do";
     let file = page("", contents, &[]);
-    let counted = counted(&file).expect("a page");
+    let counted = counted(&file, &PdfLimits::default()).expect("a page");
     assert!(file::position(&counted, b"ID 01204549ff").is_some());
 }
 
