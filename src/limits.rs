@@ -109,6 +109,106 @@ limits! {
 }
 
 limits! {
+    /// The limits of a drawing (SVG, PDF), as a picture or a logo. Each is far above what drawing
+    /// programs write and far below what takes a second.
+    pub struct DrawingLimits("drawings") {
+        /// Bytes of the file, and of the SVG that a PDF becomes: a detailed map has 5 MiB.
+        bytes: usize = 16 * MEBIBYTE as usize;
+        /// Nodes of the XML tree: elements, texts, comments.
+        nodes: u32 = 200_000;
+        /// Elements in one another, repetitions counted. Readers of SVG recurse.
+        depth: usize = 200;
+        /// Attributes of one element; each is compared with all before it.
+        attributes: usize = 128;
+        /// Declarations of XML namespaces; an element inherits those of all around it.
+        namespaces: usize = 1_000;
+        /// Bytes that entities become, wherever they are named.
+        entity_bytes: usize = MEBIBYTE as usize;
+        /// Rules of style sheets times elements: each is tried on each.
+        style_matches: usize = 4_000_000;
+        /// Arcs of one path, of each of which readers make a dozen curves and more.
+        arcs: usize = 50_000;
+        /// Closing commands (`Z`) in a row; readers of SVG recurse on them.
+        closings: usize = 1_000;
+        /// Shapes and groups, repetitions counted.
+        shapes: u64 = 250_000;
+        /// Letters of one text.
+        letters: u64 = 2_000;
+        /// Drawings in one another; a drawing program makes one level.
+        levels: usize = 4;
+        /// Pixels of all pictures in it.
+        pixels: u64 = 100_000_000;
+        /// Objects of a drawing that is a PDF; the further rows are of such ones too, and of
+        /// their first page.
+        pdf_objects: usize = 50_000;
+        /// Bytes to which all parts of the file unpack together.
+        pdf_unpacked_bytes: usize = 64 * MEBIBYTE as usize;
+        /// The longest side of the page in points: the largest of PDF itself.
+        pdf_side: u32 = 14_400;
+        /// Arrays, dictionaries, references and blocks of programs in one another; drawing
+        /// programs make six.
+        pdf_nesting: usize = 32;
+        /// Values of all that a part refers to, each time that it is named.
+        pdf_references: u64 = 100_000;
+        /// Forms, patterns and glyphs in one another; drawing programs reach six.
+        pdf_forms: usize = 12;
+        /// Saved states of a content stream.
+        pdf_states: usize = 256;
+        /// Operands of an operator.
+        pdf_operands: usize = 64;
+        /// Operators and operands, repetitions counted.
+        pdf_operations: u64 = 1_000_000;
+        /// Pixels of pictures and gradients, each time they are drawn: readers turn gradients
+        /// into pictures, a pixel for a point.
+        pdf_pixels: u64 = 16_000_000;
+        /// Bytes of a function that is a program: it runs for each pixel.
+        pdf_program_bytes: usize = 4_096;
+        /// Samples of a function that is a table, and the values that it takes at a time.
+        pdf_samples: u64 = 100_000;
+        /// Values that such a function takes at a time.
+        pdf_inputs: usize = 6;
+    }
+}
+
+limits! {
+    /// The limits of the fonts of a folder. Each is far above what fonts have and far below what
+    /// takes a second.
+    pub struct FontLimits("fonts") {
+        /// Font files of a folder.
+        files: usize = 64;
+        /// Bytes of a font file: one for all of Europe has half a mebibyte, one for Chinese ten.
+        bytes: usize = 16 * MEBIBYTE as usize;
+        /// Bytes of all font files of a folder.
+        bytes_in_all: usize = 64 * MEBIBYTE as usize;
+        /// Fonts in one file (a collection).
+        fonts: u32 = 64;
+        /// Tables of a font; there are some sixty kinds.
+        tables: usize = 128;
+        /// Characters that all tables of characters list together, each mention counted; there
+        /// are 1.1 million characters in all.
+        characters: u64 = 4_000_000;
+        /// Pixels of a glyph that is a picture.
+        glyph_pixels: u64 = 4_000_000;
+        /// Glyphs in one another; fonts for complex scripts reach four.
+        glyph_depth: usize = 8;
+        /// Components of a glyph, repetitions counted.
+        components: u64 = 512;
+        /// Points of a glyph, repetitions counted; the finest ornament has some thousand.
+        points: u64 = 100_000;
+        /// Coloured layers in one another. Readers of fonts recurse; emoji reach ten.
+        layer_depth: usize = 32;
+        /// Coloured layers of a glyph, repetitions counted; the flags with the finest coats of
+        /// arms have some hundred.
+        layers: u64 = 2_048;
+        /// Bytes of PostScript that draw a glyph, repetitions counted; the finest ornament has
+        /// some ten thousand.
+        program_bytes: u64 = 250_000;
+        /// The same of all glyphs together; a font for Chinese has some ten million.
+        program_bytes_in_all: u64 = 64_000_000;
+    }
+}
+
+limits! {
     /// The limits of a letterhead's text.
     pub struct LetterheadLimits("letterheads") {
         /// Bytes of the file.
@@ -150,6 +250,10 @@ pub struct Limits {
     pub text: TextLimits,
     /// Of pictures.
     pub pictures: PictureLimits,
+    /// Of drawings.
+    pub drawings: DrawingLimits,
+    /// Of fonts.
+    pub fonts: FontLimits,
     /// Of a letterhead's text.
     pub letterheads: LetterheadLimits,
     /// Of PDF files that are inspected.
@@ -159,9 +263,16 @@ pub struct Limits {
 impl Limits {
     /// All rows of the table, group by group.
     pub fn rows() -> impl Iterator<Item = &'static LimitRow> {
-        [TextLimits::ROWS, PictureLimits::ROWS, LetterheadLimits::ROWS, PdfLimits::ROWS]
-            .into_iter()
-            .flatten()
+        [
+            TextLimits::ROWS,
+            PictureLimits::ROWS,
+            DrawingLimits::ROWS,
+            FontLimits::ROWS,
+            LetterheadLimits::ROWS,
+            PdfLimits::ROWS,
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// Sets a limit by its [name](LimitRow::name); none where there is no limit of that name, or
@@ -171,6 +282,8 @@ impl Limits {
         match row.group {
             "text" => self.text.set(row.field, figure),
             "pictures" => self.pictures.set(row.field, figure),
+            "drawings" => self.drawings.set(row.field, figure),
+            "fonts" => self.fonts.set(row.field, figure),
             "pdfs" => self.pdfs.set(row.field, figure),
             "letterheads" => self.letterheads.set(row.field, figure),
             _ => None,

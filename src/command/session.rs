@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
-use letterpress::limits::Limits;
+use letterpress::limits::{FontLimits, Limits};
 use letterpress::message;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
@@ -15,9 +15,6 @@ use super::limits;
 use super::stationery::{built_in, is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
-
-/// The most bytes of a font: 64 MiB.
-const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
@@ -55,7 +52,10 @@ impl Session {
         if let Some(name) = &typed.letterhead {
             errors.extend(session.take_letterhead(name).err().into_iter().flatten());
         }
-        let fonts = typed.font_dir.as_deref().map_or(Ok(Vec::new()), read_fonts);
+        let fonts = typed
+            .font_dir
+            .as_deref()
+            .map_or(Ok(Vec::new()), |folder| read_fonts(folder, &limits.fonts));
         let session = match fonts.and_then(|fonts| session.with_fonts(fonts)) {
             Ok(session) => Some(session),
             Err(found) => {
@@ -67,15 +67,8 @@ impl Session {
         session.ok_or_else(|| Diagnostic::internal("no fonts, and no error").into())
     }
 
-    fn with_fonts(self, fonts: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Diagnostics> {
-        let mut typesetter = self.typesetter;
-        for (file, bytes) in fonts {
-            typesetter = typesetter.with_fonts(vec![bytes]).map_err(|_| {
-                let message = message!("{file} is no font", file = file.display());
-                Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
-            })?;
-        }
-        Ok(Self { typesetter, ..self })
+    fn with_fonts(self, fonts: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostics> {
+        Ok(Self { typesetter: self.typesetter.with_named_fonts(fonts)?, ..self })
     }
 
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
@@ -143,7 +136,7 @@ fn read_layout(path: &Path, max_bytes: u64) -> Result<Source, Diagnostics> {
 }
 
 /// The font files of a folder, with their names.
-fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
+fn read_fonts(folder: &Path, limits: &FontLimits) -> Result<Vec<(String, Vec<u8>)>, Diagnostics> {
     let names = list_folder(folder).map_err(|error| unreadable(folder, &error))?;
     let names = names.iter().filter(|name| is_font_name(name));
     let paths: Vec<_> = names.map(|name| folder.join(name)).collect();
@@ -153,10 +146,27 @@ fn read_fonts(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
             error.hint("fonts are files ending in .ttf, .otf, .ttc or .otc"),
         ));
     }
-    let mut fonts = Vec::with_capacity(paths.len());
+    // More are not even opened.
+    if paths.len() > limits.files {
+        let message = message!(
+            "{folder} takes too much: {count} font files, and at most {max} are read",
+            folder = folder.display(),
+            count = paths.len(),
+            max = limits.files
+        );
+        let error = Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment);
+        return Err(error.into());
+    }
+    let (mut fonts, mut bytes_in_all) = (Vec::with_capacity(paths.len()), 0);
     for path in paths {
-        let bytes = read_file(&path, MAX_FONT_BYTES).map_err(|error| unreadable(&path, &error))?;
-        fonts.push((path, bytes));
+        let bytes = read_file(&path, limits.bytes_in_all as u64);
+        let bytes = bytes.map_err(|error| unreadable(&path, &error))?;
+        bytes_in_all += bytes.len();
+        fonts.push((path.display().to_string(), bytes));
+        // The one that is too much is refused by its name.
+        if bytes_in_all > limits.bytes_in_all {
+            break;
+        }
     }
     Ok(fonts)
 }

@@ -15,6 +15,8 @@ use typst::text::{
 use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 
+use crate::limits::FontLimits;
+use crate::photo::font_bounds::{self, FontRefusal};
 use crate::photo::{DrawingFont, DrawingFonts};
 use coverage::{FIGURES, PICTURES, SIGNS};
 
@@ -102,8 +104,21 @@ impl Fonts {
     }
 
     /// These fonts and further ones, which come first where both have a family.
-    /// `Err` holds the index of a file that is no font.
-    pub fn with(&self, files: &[Vec<u8>]) -> Result<Self, usize> {
+    /// `Err` holds the index of a file that is no font or takes too much.
+    pub fn with(
+        &self,
+        files: &[Vec<u8>],
+        limits: &FontLimits,
+    ) -> Result<Self, (usize, FontRefusal)> {
+        limits.check_sizes(files.iter().map(Vec::as_slice))?;
+        for (at, file) in files.iter().enumerate() {
+            font_bounds::check(file, limits).map_err(|refusal| (at, refusal))?;
+        }
+        self.with_checked(files)
+    }
+
+    /// As [`with`](Self::with), of files that were taken before.
+    pub fn with_checked(&self, files: &[Vec<u8>]) -> Result<Self, (usize, FontRefusal)> {
         if files.is_empty() {
             return Ok(self.clone());
         }
@@ -112,7 +127,7 @@ impl Fonts {
             let before = fonts.len();
             fonts.extend(Font::iter(Bytes::new(file.clone())));
             if fonts.len() == before {
-                return Err(at);
+                return Err((at, FontRefusal::NoFont));
             }
         }
         fonts.extend(self.0.fonts.iter().cloned());

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use hayro_svg::hayro_interpret::InterpreterSettings;
-use hayro_svg::hayro_syntax::Pdf;
-use hayro_svg::{RenderCache, SvgRenderSettings};
-
 use super::fonts::Fonts;
 use crate::photo::{
     self, DrawingFonts, DrawingLimits, Photo, PhotoError, PictureLimits, Rendition,
@@ -36,7 +32,12 @@ const WIDTH: f64 = 100.0;
 /// The first page of a PDF is drawn as SVG: PDF/A forbids to carry another PDF's
 /// page as it is, since that page may not be archival. Its text
 /// becomes outlines, for which its fonts have to be embedded.
-pub(crate) fn take(path: &str, bytes: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
+pub(crate) fn take(
+    path: &str,
+    bytes: Vec<u8>,
+    fonts: &Fonts,
+    limits: &DrawingLimits,
+) -> Result<LogoFile, LogoError> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
@@ -44,19 +45,16 @@ pub(crate) fn take(path: &str, bytes: Vec<u8>, fonts: &Fonts) -> Result<LogoFile
             Ok(LogoFile { bytes: photo.bytes, extension: photo.extension })
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
-            drawn(bytes, fonts)
+            drawn(bytes, fonts, limits)
         }
-        Some("pdf") if bytes.starts_with(b"%PDF-") => match first_page(bytes) {
-            Some(svg) => drawn(svg.into_bytes(), fonts),
-            None => Err(LogoError::Broken("it has no page that can be read".to_owned())),
-        },
+        Some("pdf") if bytes.starts_with(b"%PDF-") => drawn(bytes, fonts, limits),
         _ => Err(LogoError::Form),
     }
 }
 
 /// A drawing as a logo, once it has passed the gate for all drawings.
-fn drawn(svg: Vec<u8>, fonts: &Fonts) -> Result<LogoFile, LogoError> {
-    let svg = photo::drawn_logo(svg, &fonts.for_drawings(), &DrawingLimits::default());
+fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFile, LogoError> {
+    let svg = photo::drawn_logo(bytes, &fonts.for_drawings(), limits);
     let svg = svg.map_err(refused)?;
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
     Ok(LogoFile { bytes, extension: "svg" })
@@ -82,17 +80,4 @@ impl LogoFile {
         let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
         Ok(Self { bytes: rendered.bytes, extension: rendered.extension })
     }
-}
-
-fn first_page(bytes: Vec<u8>) -> Option<String> {
-    let pdf = Pdf::new(bytes).ok()?;
-    let page = pdf.pages().first()?;
-    let settings = InterpreterSettings {
-        font_resolver: Arc::new(|_| None),
-        cmap_resolver: Arc::new(|_| None),
-        warning_sink: Arc::new(|_| {}),
-        render_annotations: false,
-    };
-    let render = SvgRenderSettings { bg_color: [0, 0, 0, 0] };
-    Some(hayro_svg::convert(page, &RenderCache::new(), &settings, &render))
 }

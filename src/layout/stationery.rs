@@ -9,7 +9,7 @@ use super::logo::{self, LogoError, LogoFile};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
-use crate::limits::Limits;
+use crate::limits::{FontLimits, Limits};
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap};
 use crate::rules;
@@ -105,13 +105,14 @@ impl Stationery {
         let (letterhead, fields) = read::letterhead_within(source, &limits.letterheads)?;
         let mut diagnostics = Vec::new();
         let mut taken = BTreeMap::new();
-        let (fonts, font_errors) = match load_fonts(&letterhead, &fields, files, path) {
-            Ok(fonts) => (fonts, Vec::new()),
-            Err(errors) => (Fonts::embedded(), errors.into_iter().collect()),
-        };
+        let (fonts, font_errors) =
+            match load_fonts(&letterhead, &fields, files, path, &limits.fonts) {
+                Ok(fonts) => (fonts, Vec::new()),
+                Err(errors) => (Fonts::embedded(), errors.into_iter().collect()),
+            };
         for (field, logo) in logos(&letterhead) {
             match files.read(&beside(path, &logo)) {
-                Ok(bytes) => match logo::take(&logo, bytes, &fonts) {
+                Ok(bytes) => match logo::take(&logo, bytes, &fonts, &limits.drawings) {
                     Ok(file) => {
                         taken.insert(logo, file);
                     }
@@ -252,6 +253,7 @@ fn load_fonts(
     fields: &FieldMap,
     files: &dyn Files,
     path: &str,
+    limits: &FontLimits,
 ) -> Result<Fonts, Diagnostics> {
     let Some(folder) = &letterhead.font_dir else {
         return Ok(Fonts::embedded());
@@ -262,19 +264,37 @@ fn load_fonts(
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
     names.retain(|name| is_font_name(name));
-    let mut fonts = Vec::new();
+    check_font_count(folder, names.len(), 0, fields, limits)?;
+    let (mut fonts, mut in_all) = (Vec::new(), 0_usize);
     for name in &names {
         let path = format!("{folder_path}/{name}");
         let bytes = files.read(&path);
-        fonts.push(bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?);
+        let bytes = bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?;
+        in_all = in_all.saturating_add(bytes.len());
+        check_font_count(folder, names.len(), in_all, fields, limits)?;
+        fonts.push(bytes);
     }
-    Fonts::embedded().with(&fonts).map_err(|at| {
+    Fonts::embedded().with(&fonts, limits).map_err(|(at, refusal)| {
         let name = names.get(at).map_or("", String::as_str);
-        let error = Diagnostic::new(
-            codes::FONT_BROKEN,
-            message!("{folder}/{name} is no font", folder, name),
-        )
-        .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
+        let message = message!("{folder}/{name} {reason}", folder, name, reason = refusal.reason());
+        let error = Diagnostic::new(codes::FONT_BROKEN, message)
+            .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
+        fields.mark("font_dir", error).into()
+    })
+}
+
+/// Refuses what is too much already by its number or size, before it is read into memory.
+fn check_font_count(
+    folder: &str,
+    count: usize,
+    bytes: usize,
+    fields: &FieldMap,
+    limits: &FontLimits,
+) -> Result<(), Diagnostics> {
+    limits.check_folder(count, bytes).map_err(|refusal| {
+        let message = message!("{folder} {reason}", folder, reason = refusal.reason());
+        let error = Diagnostic::new(codes::FONT_BROKEN, message)
+            .hint("leave in it only the fonts that the letterhead uses");
         fields.mark("font_dir", error).into()
     })
 }

@@ -12,6 +12,7 @@ mod decode;
 mod drawing;
 mod encode;
 mod exif;
+pub(crate) mod font_bounds;
 mod fonts;
 mod format;
 mod jpeg;
@@ -29,6 +30,7 @@ mod tiff;
 
 pub use crate::limits::PictureLimits;
 pub(crate) use drawing::DrawingLimits;
+pub use font_bounds::FontLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};
 pub use open::Photo;

@@ -8,7 +8,7 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 
 use super::containers::{self, ChunkHeader};
-use super::drawing::{Drawing, DrawingLimits};
+use super::drawing::{CheckedDrawing, DrawingLimits};
 use super::format::{self, PhotoFormat};
 use super::jpeg::{self, JpegHeader};
 use super::pixels::ColourKind;
@@ -114,7 +114,7 @@ impl Photo {
                 (FormatHeader::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
             PhotoFormat::Svg => {
-                let drawing = Drawing::open(bytes, &DrawingLimits::default())?;
+                let drawing = CheckedDrawing::open(bytes, &DrawingLimits::default())?;
                 let summary = svg::summary(&drawing, fonts)?;
                 bytes = drawing.svg;
                 absent_families = summary.absent_families;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::{Group, ImageHrefResolver, ImageKind, Options, SpreadMethod, Tree};
 
-use super::drawing::Drawing;
+use super::drawing::CheckedDrawing;
 use super::{DrawingFonts, PhotoError, broken};
 
 /// The longer side of a drawing, of which the proportions alone count.
@@ -21,7 +21,7 @@ pub(super) struct DrawingSummary {
 
 /// Checks a drawing and finds its proportions.
 pub(super) fn summary(
-    drawing: &Drawing,
+    drawing: &CheckedDrawing,
     fonts: &DrawingFonts,
 ) -> Result<DrawingSummary, PhotoError> {
     if drawing.has_text && fonts.is_empty() {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::{ImageHrefResolver, Options, Tree};
 
-use super::drawing::{Drawing, DrawingLimits};
+use super::drawing::{CheckedDrawing, DrawingLimits};
 use super::format::is_svg;
 use super::svg::refuse_missing_glyphs;
 use super::{DrawingFonts, Photo, PhotoError, PictureLimits, broken};
@@ -24,7 +24,7 @@ pub(crate) fn drawn_logo(
     limits: &DrawingLimits,
 ) -> Result<Arc<Vec<u8>>, PhotoError> {
     let inner = Mutex::new(Inner { shapes: limits.shapes, pixels: limits.pixels, error: None });
-    let drawing = Drawing::open(bytes, limits)?;
+    let drawing = CheckedDrawing::open(bytes, limits)?;
     check(&drawing, fonts, limits, limits.levels, &inner)?;
     match inner.into_inner().unwrap_or_else(PoisonError::into_inner).error {
         Some(error) => Err(error),
@@ -33,7 +33,7 @@ pub(crate) fn drawn_logo(
 }
 
 fn check(
-    drawing: &Drawing,
+    drawing: &CheckedDrawing,
     fonts: &DrawingFonts,
     limits: &DrawingLimits,
     levels: usize,
@@ -88,7 +88,7 @@ fn check_picture(
     if is_svg(bytes) {
         let levels = levels.checked_sub(1).ok_or_else(|| broken("images are nested too deeply"))?;
         let limits = DrawingLimits { shapes, ..*limits };
-        let drawing = Drawing::open(bytes.to_vec(), &limits)?;
+        let drawing = CheckedDrawing::open(bytes.to_vec(), &limits)?;
         inner.lock().unwrap_or_else(PoisonError::into_inner).shapes -= drawing.shapes.min(shapes);
         return check(&drawing, fonts, &limits, levels, inner);
     }

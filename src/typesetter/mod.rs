@@ -78,17 +78,35 @@ impl Typesetter {
     }
 
     /// Adds fonts (the bytes of TrueType or OpenType files) to those of the letterhead;
-    /// `font-broken` where one is no font, and by which number in the list.
-    pub fn with_fonts(mut self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
-        Fonts::embedded().with(&fonts).map_err(|at| {
-            let message = message!("font file {number} is no font", number = at + 1);
-            Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
-        })?;
+    /// `font-broken` where one is no font or takes too much, and by which number in the list.
+    pub fn with_fonts(self, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
+        let numbered = fonts.into_iter().zip(1..);
+        self.with_named_fonts(
+            numbered.map(|(font, number)| (format!("font file {number}"), font)).collect(),
+        )
+    }
+
+    /// As [`with_fonts`](Self::with_fonts), of fonts by whose names messages call them.
+    pub fn with_named_fonts(mut self, fonts: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostics> {
+        let (names, fonts): (Vec<_>, Vec<_>) = fonts.into_iter().unzip();
+        let before = self.added_fonts.len();
+        let files = self.added_fonts.iter().chain(&fonts).map(Vec::as_slice);
+        let limits = &self.limits.fonts;
+        limits
+            .check_sizes(files)
+            .map_err(|(at, refusal)| (at.saturating_sub(before), refusal))
+            .and_then(|()| Fonts::embedded().with(&fonts, limits).map(|_| ()))
+            .map_err(|(at, refusal)| {
+                let name = names.get(at).map_or("", String::as_str);
+                let message = message!("{name} {reason}", name, reason = refusal.reason());
+                Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
+            })?;
         self.added_fonts.extend(fonts);
         Ok(self)
     }
 
-    /// Takes what is within these limits instead of the default ones.
+    /// Takes what is within these limits instead of the default ones; for those of fonts, before
+    /// fonts are added.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -188,7 +206,7 @@ impl Typesetter {
     }
 
     fn fonts(&self, stationery: &Stationery) -> Result<Fonts, Diagnostics> {
-        stationery.fonts().with(&self.added_fonts).map_err(|_| {
+        stationery.fonts().with_checked(&self.added_fonts).map_err(|_| {
             Diagnostic::internal("a font that was read before is not one any more").into()
         })
     }

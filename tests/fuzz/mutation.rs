@@ -1,4 +1,4 @@
-//! Changed copies of a PDF that repeat from run to run: the same seed gives the same bytes.
+//! Changed copies of files that repeat from run to run: the same number gives the same bytes.
 
 /// A generator of numbers that repeat (xorshift).
 pub struct Numbers(u64);
@@ -18,8 +18,8 @@ impl Numbers {
     }
 }
 
-/// What is put in anywhere: it opens something, leads elsewhere, or is too much.
-const PIECES: [&str; 24] = [
+/// What is put into PDF files anywhere: it opens something, leads elsewhere, or is too much.
+pub const PDF_PIECES: &[&str] = &[
     "<<",
     ">>",
     "[",
@@ -46,9 +46,63 @@ const PIECES: [&str; 24] = [
     "/DecodeParms<</Predictor 15/Columns 99999999>>",
 ];
 
-/// A damaged copy: bits turned, pieces cut out, moved or doubled, figures changed,
-/// references led elsewhere, the end cut off.
-pub fn mutated(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+/// What is put into drawings (SVG).
+pub const SVG_PIECES: &[&str] = &[
+    "<g>",
+    "</g>",
+    "<use href='#a'/>",
+    " id='a'",
+    " href='#a'",
+    " fill='url(#a)'",
+    " mask='url(#a)'",
+    " filter='url(#a)'",
+    " clip-path='url(#a)'",
+    " transform='scale(1e9)'",
+    "<pattern id='a' width='1e-9' height='1'><use href='#a'/></pattern>",
+    "<marker id='a'><path d='M0 0h1' marker-mid='url(#a)'/></marker>",
+    "<filter id='a'><feTurbulence numOctaves='99999'/></filter>",
+    "<style>*{stroke-dasharray:1e-9}</style>",
+    "<image href='data:image/svg+xml;base64,PHN2Zy8+'/>",
+    "<text>a</text>",
+    "zzzzzzzzzzzzzzzz",
+    "A1 1 0 0 0 9 9",
+    "1e38",
+    "<!--",
+    "]]>",
+    "&#0;",
+    "\"",
+];
+
+/// What is put into letterheads (TOML).
+pub const TOML_PIECES: &[&str] = &[
+    "[",
+    "]",
+    "[[contacts]]",
+    "[theme]",
+    "=",
+    "\"",
+    "\"\"\"",
+    "'",
+    "{",
+    "}",
+    "a.b.c.d.e.f = 1",
+    "[[[[[[[[",
+    "[1, 2, [3, [4, [5]]]]",
+    "1e308",
+    "nan",
+    "-9223372036854775808",
+    "2022-11-25T25:61:61Z",
+    "\\u0000",
+    "\u{202e}",
+    "\u{301}\u{301}\u{301}",
+    "#",
+    "\r",
+    "\n",
+];
+
+/// A damaged copy of a file that is text, or mostly: bits turned, pieces cut out, moved or
+/// doubled, figures changed, references led elsewhere, the end cut off.
+pub fn mutated(bytes: &[u8], pieces: &[&str], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..=numbers.next(12) {
         let at = numbers.next(bytes.len());
@@ -75,7 +129,7 @@ pub fn mutated(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
                 }
             }
             17..20 => {
-                let piece = PIECES[numbers.next(PIECES.len())];
+                let piece = pieces[numbers.next(pieces.len())];
                 bytes.splice(at..at, piece.bytes());
             }
             _ => {
@@ -90,4 +144,58 @@ pub fn mutated(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// A damaged copy of a file that is no text: bytes changed, most of them near the beginning,
+/// a piece put in many times elsewhere, the end cut off.
+pub fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    if numbers.next(4) == 0 {
+        bytes.truncate(numbers.next(bytes.len()));
+    }
+    if numbers.next(3) == 0 && !bytes.is_empty() {
+        let start = numbers.next(bytes.len());
+        let piece = bytes[start..(start + numbers.next(200)).min(bytes.len())].to_vec();
+        let at = numbers.next(bytes.len());
+        bytes.splice(at..at, piece.repeat(1 + numbers.next(20)));
+    }
+    for _ in 0..numbers.next(24) {
+        let within = if numbers.next(2) == 0 { bytes.len().min(600) } else { bytes.len() };
+        if let Some(byte) = bytes.get_mut(numbers.next(within)) {
+            *byte = match numbers.next(4) {
+                0 => 0,
+                1 => 255,
+                2 => *byte ^ (1 << numbers.next(8)),
+                _ => numbers.next(256) as u8,
+            };
+        }
+    }
+    bytes
+}
+
+/// A PNG file whose parts have the sums that readers compare: damage goes deeper so.
+pub fn with_sums(mut png: Vec<u8>) -> Vec<u8> {
+    let mut at = 8;
+    while let Some(length) = png.get(at..at + 4) {
+        let length = u32::from_be_bytes([length[0], length[1], length[2], length[3]]) as usize;
+        let end = at.saturating_add(8).saturating_add(length);
+        let Some(part) = png.get(at + 4..end) else { break };
+        let sum = crc(part).to_be_bytes();
+        let Some(place) = png.get_mut(end..end + 4) else { break };
+        place.copy_from_slice(&sum);
+        at = end + 4;
+    }
+    png
+}
+
+/// The sum of PNG (CRC-32), bit by bit.
+fn crc(bytes: &[u8]) -> u32 {
+    let mut sum = u32::MAX;
+    for byte in bytes {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = (sum >> 1) ^ if sum & 1 == 1 { 0xEDB8_8320 } else { 0 };
+        }
+    }
+    !sum
 }

@@ -1,5 +1,4 @@
-//! Pictures that somebody made to do harm, and files that were damaged: refused or set, soon, and
-//! never a crash.
+//! Pictures that somebody made to do harm: refused or set, soon, and never a crash.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -252,58 +251,4 @@ fn a_drawing_that_is_none_alone() {
         "<linearGradient id='g' x2='0.1' spreadMethod='repeat'><stop/><stop offset='1' stop-color='red'/></linearGradient><rect width='9' height='9' fill='url(#g)'/>",
     ));
     unfit(&file("<rect width='9' height='9' style='filter: blur(3px)'/>"));
-}
-
-/// Numbers in an order that is the same on every machine (Knuth's MMIX).
-struct Order(u64);
-
-impl Order {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound.max(1)
-    }
-}
-
-/// How many damaged files are tried; `LETTERPRESS_DAMAGED=10000` tries more.
-fn count() -> usize {
-    std::env::var("LETTERPRESS_DAMAGED").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000)
-}
-
-#[test]
-#[allow(clippy::print_stdout)] // With --nocapture it tells how long it took.
-fn damaged_files() {
-    let mut kinds = kinds();
-    let drawing = svg("<g id='a'><path d='M0 0L9 9z' fill='#123456'/></g><use href='#a' x='9'/>");
-    kinds.push(("drawing.svg".to_owned(), drawing));
-    let drawing = std::fs::read(root().join("fixtures/photos/schaubild-mit-text.svg"));
-    kinds.push(("text.svg".to_owned(), drawing.expect("a drawing")));
-    let mut order = Order(20_221_125);
-    let (mut taken, mut slowest) = (0, (Duration::ZERO, String::new()));
-    for number in 0..count() {
-        let (name, bytes) = &kinds[order.below(kinds.len())];
-        let mut file = bytes.clone();
-        if order.below(3) == 0 {
-            file.truncate(order.below(file.len()));
-        }
-        for _ in 0..order.below(24) {
-            // Headers more often than data.
-            let within = if order.below(2) == 0 { file.len().min(300) } else { file.len() };
-            if let Some(byte) = file.get_mut(order.below(within)) {
-                *byte = match order.below(4) {
-                    0 => 0,
-                    1 => 255,
-                    2 => *byte ^ (1 << order.below(8)),
-                    _ => order.below(256) as u8,
-                };
-            }
-        }
-        let begun = Instant::now();
-        let made = if name == "text.svg" { set_with_text(file) } else { set(file) };
-        taken += u32::from(made.is_ok());
-        if begun.elapsed() > slowest.0 {
-            slowest = (begun.elapsed(), format!("{name}, file {number}"));
-        }
-    }
-    println!("{taken} of {} were set; the slowest took {:?}: {}", count(), slowest.0, slowest.1);
 }

@@ -15,6 +15,7 @@ mod json;
 mod letterheads;
 mod mail;
 mod messages;
+mod mutated_files;
 mod mutated_pdfs;
 #[path = "../fuzz/mutation.rs"]
 mod mutation;

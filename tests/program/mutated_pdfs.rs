@@ -8,7 +8,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::hostile::look;
-use crate::mutation::{Numbers, mutated};
+use crate::mutated_files::variants;
+use crate::mutation::{Numbers, PDF_PIECES, mutated};
 use crate::pdf::{Pdf, one_page};
 use crate::test::{RELEASE, Test};
 
@@ -71,11 +72,10 @@ fn written() -> Vec<Vec<u8>> {
 fn damaged_files_are_looked_at_as_far_as_can_be() {
     let mut files = written();
     files.extend([drawn(), trees()]);
-    let asked = std::env::var("VARIANTS").ok().and_then(|number| number.parse().ok());
-    let variants: u64 = asked.unwrap_or(VARIANTS);
+    let variants = variants(VARIANTS);
     let (mut readable, mut slowest) = (0, (Duration::ZERO, 0));
     for (variant, file) in (0..variants).zip(files.iter().cycle()) {
-        let damaged = mutated(file, &mut Numbers::of_variant(variant));
+        let damaged = mutated(file, PDF_PIECES, &mut Numbers::of_variant(variant));
         let begun = Instant::now();
         readable += u64::from(look(&damaged).is_ok());
         slowest = slowest.max((begun.elapsed(), variant));

@@ -8,7 +8,7 @@ super::codes! {
         "text in a drawing (SVG) asks for a font that is not available; Liberation Sans is used instead, whose letters may be wider"
         "look at the drawing on the sheet; add the font with `font_dir` or `--font-dir`, or turn the text into paths"
     FONT_BROKEN = "font-broken", Error, Letterhead;
-        "a font file of `font_dir` or `--font-dir` is not a font"
+        "a font file of `font_dir` or `--font-dir` is not a font, or takes too much: files, bytes, glyphs of glyphs or coloured layers"
         "use TrueType or OpenType files in the folder of `font_dir` or `--font-dir`"
     FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
         "a letterhead's `footnote.link` does not occur in `footnote.text`"
@@ -23,7 +23,7 @@ super::codes! {
         "`[mail] list_id` cannot be the identifier of a list (RFC 2919)"
         "names and dots that end in a domain of the house: `presse.example.org`"
     LOGO_BROKEN = "logo-broken", Error, Letterhead;
-        "a logo of the letterhead cannot be drawn"
+        "a logo of the letterhead cannot be drawn, takes too much, or has text in a font that is not there"
         "open it in a drawing program and save it once more, with texts as paths"
     LOGO_NOT_A_PICTURE = "logo-not-a-picture", Error, Letterhead;
         "a logo does not have the format that its file extension says"

@@ -106,3 +106,14 @@ fn no_character_is_asked_of_two_kinds_of_font() {
         kinds.push(coverage);
     }
 }
+
+#[test]
+fn the_embedded_fonts_are_within_the_bounds() {
+    let fallback = FALLBACK_FONTS.iter().map(|font| font.bytes);
+    let all: Vec<_> = EMBEDDED.into_iter().chain(fallback).collect();
+    let limits = FontLimits::default();
+    assert_eq!(limits.check_sizes(all.iter().copied()), Ok(()));
+    for font in all {
+        assert_eq!(font_bounds::check(font, &limits), Ok(()));
+    }
+}

@@ -95,7 +95,7 @@ fn number_length(bytes: &[u8]) -> usize {
     end
 }
 
-/// How many digits stand at a place.
+/// How many digits stand there.
 fn digits(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     rest.iter().take_while(|byte| byte.is_ascii_digit()).count()

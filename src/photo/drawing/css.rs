@@ -64,15 +64,18 @@ impl<'a> StyleRule<'a> {
     }
 
     fn may_match(&self, node: Node<'_, '_>) -> bool {
-        let classes = node.attribute("class").unwrap_or_default();
-        let classes: Vec<&str> = classes.split_whitespace().collect();
         (self.element.is_empty() || self.element == node.tag_name().name())
             && self.id.is_none_or(|id| node.attribute("id") == Some(id))
-            && self.classes.iter().all(|wanted| classes.contains(wanted))
+            && self.classes.iter().all(|class| has_class(node, class))
     }
 }
 
-/// The name before the next class or id of a selector.
+/// The name at the beginning of what is left of a selector.
 fn first_name(text: &str) -> &str {
     text.split(['.', '#']).next().unwrap_or_default()
+}
+
+fn has_class(node: Node<'_, '_>, wanted: &str) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    classes.split_whitespace().any(|class| class == wanted)
 }

@@ -7,6 +7,7 @@ mod content;
 mod cost;
 mod css;
 mod limits;
+mod pdf;
 mod switch;
 mod xml;
 
@@ -20,7 +21,7 @@ use super::{PhotoError, broken};
 
 /// A drawing within the limits, as SVG.
 #[derive(Debug, Clone)]
-pub(crate) struct Drawing {
+pub(crate) struct CheckedDrawing {
     /// The text of the drawing, without what a `<switch>` leaves out.
     pub svg: Arc<Vec<u8>>,
     /// Whether it has text, for which fonts are needed.
@@ -29,21 +30,22 @@ pub(crate) struct Drawing {
     pub shapes: u64,
 }
 
-impl Drawing {
+impl CheckedDrawing {
     /// Looks a drawing through. Nothing that it says is believed before the limits allow it.
     pub fn open(
         bytes: impl Into<Arc<Vec<u8>>>,
         limits: &DrawingLimits,
     ) -> Result<Self, PhotoError> {
-        Self::open_svg(bytes.into(), limits)
+        let bytes = bytes.into();
+        if bytes.starts_with(b"%PDF-") {
+            limits.check_bytes(&bytes)?;
+            return Self::open_svg(Arc::new(pdf::to_svg(&bytes, limits)?), limits);
+        }
+        Self::open_svg(bytes, limits)
     }
 
     fn open_svg(bytes: Arc<Vec<u8>>, limits: &DrawingLimits) -> Result<Self, PhotoError> {
-        if bytes.len() > limits.bytes {
-            let (count, max) = (bytes.len(), limits.bytes);
-            let why = format!("it has {count} bytes; at most {max} of a drawing are read");
-            return Err(PhotoError::TooLarge(why));
-        }
+        limits.check_bytes(&bytes)?;
         let text = std::str::from_utf8(&bytes).map_err(|_| broken("it is not UTF-8"))?;
         xml::check(text, limits)?;
         let drawn = switch::resolved(text, limits);
@@ -70,4 +72,9 @@ impl Drawing {
         };
         Ok(Self { svg, has_text, shapes })
     }
+}
+
+/// Refuses a drawing that is neither picture nor logo, such as a glyph of a font.
+pub(crate) fn check_drawing(bytes: &[u8]) -> Result<(), PhotoError> {
+    CheckedDrawing::open(bytes.to_vec(), &DrawingLimits::default()).map(|_| ())
 }

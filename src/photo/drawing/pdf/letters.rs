@@ -1,0 +1,141 @@
+//! What letters take: their outlines are drawn, and some are content streams (Type 3).
+
+use super::super::super::PhotoError;
+use super::super::super::font_bounds::{self, FontLimits, FontRefusal};
+use super::object::{PdfEntries, PdfValue};
+use super::parts::text_with_gradient;
+use super::run::DrawingRun;
+use super::state::{DrawingCost, DrawingState, LetterFont, PdfPaint};
+
+/// What a letter costs in operations, and how many steps of its outline cost as much as one.
+const LETTER_COST: u64 = 8;
+const STEPS: u64 = 16;
+
+impl DrawingRun<'_, '_> {
+    /// A font by its dictionary.
+    pub fn font(
+        &mut self,
+        font: &PdfValue,
+        resources: &[PdfEntries],
+        state: &DrawingState,
+    ) -> Result<LetterFont, PhotoError> {
+        if let PdfValue::Reference(number) = font
+            && let Some(known) = self.fonts.get(number)
+        {
+            return Ok(known.clone());
+        }
+        let Some(entries) = self.file.dictionary(font).cloned() else {
+            return Ok(LetterFont::Absent("Helvetica".to_owned()));
+        };
+        let glyphs = entries.get("CharProcs").and_then(|glyphs| self.file.dictionary(glyphs));
+        let (known, is_kept) = match glyphs.cloned() {
+            Some(glyphs) => {
+                // What the page has under the same names may draw something else.
+                let is_kept = entries.get("Resources").is_some();
+                (self.drawn_font(&entries, &glyphs, resources, state)?, is_kept)
+            }
+            None => (self.outline_font(&entries)?, true),
+        };
+        if let PdfValue::Reference(number) = font
+            && is_kept
+        {
+            self.fonts.insert(*number, known.clone());
+        }
+        Ok(known)
+    }
+
+    /// A font whose letters are content streams.
+    fn drawn_font(
+        &mut self,
+        font: &PdfEntries,
+        glyphs: &PdfEntries,
+        resources: &[PdfEntries],
+        state: &DrawingState,
+    ) -> Result<LetterFont, PhotoError> {
+        let resources = self.resources_of(font, resources);
+        let mut most = DrawingCost { operations: LETTER_COST, pixels: 0.0 };
+        for (_, glyph) in &glyphs.0 {
+            let inner = DrawingState { is_letter: true, ..state.clone() };
+            // It is drawn once to find what it needs, and once to be written.
+            most = most.larger(self.apart(glyph, &resources, inner)?.times(2));
+        }
+        Ok(LetterFont::Known(most))
+    }
+
+    /// A font with outlines, which has to be in the file.
+    fn outline_font(&mut self, font: &PdfEntries) -> Result<LetterFont, PhotoError> {
+        let name = font.get("BaseFont").and_then(|name| self.file.value(name)?.name());
+        let name = String::from_utf8_lossy(name.unwrap_or(b"Helvetica")).into_owned();
+        let descendants = font.get("DescendantFonts").and_then(|own| self.file.value(own));
+        let inner = if let Some(PdfValue::Array(fonts)) = descendants {
+            fonts.first().and_then(|font| self.file.dictionary(font)).unwrap_or(font)
+        } else {
+            font
+        };
+        let descriptor = inner.get("FontDescriptor").and_then(|own| self.file.dictionary(own));
+        let files = ["FontFile", "FontFile2", "FontFile3"];
+        let file = descriptor.and_then(|own| files.iter().find_map(|file| own.get(file)));
+        let Some(PdfValue::Reference(file)) = file.cloned() else {
+            return Ok(LetterFont::Absent(name));
+        };
+        let Some(unpacked) = self.file.stream(file)? else { return Ok(LetterFont::Absent(name)) };
+        let kind = font.get("Subtype").and_then(PdfValue::name);
+        if kind == Some(b"Type1") && unpacked.bytes.starts_with(b"OTTO") {
+            // The reader looks for a font of PostScript alone there, and would draw nothing.
+            return Ok(LetterFont::Absent(name));
+        }
+        let weight = self.file.weigh(&PdfValue::Reference(file))?;
+        self.spend(weight.operations())?;
+        match font_bounds::check_embedded(&unpacked.bytes, &FontLimits::default()) {
+            Ok(steps) => {
+                let operations = LETTER_COST + steps / STEPS;
+                Ok(LetterFont::Known(DrawingCost { operations, pixels: 0.0 }))
+            }
+            Err(FontRefusal::NoFont) => Ok(LetterFont::Absent(name)),
+            Err(FontRefusal::TooMuch(why)) => {
+                Err(PhotoError::TooLarge(format!("its font `{name}` takes too much: {why}")))
+            }
+        }
+    }
+
+    pub fn text(&mut self, operands: &[PdfValue], state: &DrawingState) -> Result<(), PhotoError> {
+        let texts = operands.iter().flat_map(|operand| {
+            let inner = if let PdfValue::Array(items) = operand { items.as_slice() } else { &[] };
+            inner.iter().chain(std::iter::once(operand))
+        });
+        let (mut letters, mut is_blank) = (0, true);
+        for text in texts {
+            if let PdfValue::Text(text) = text {
+                letters += text.len() as u64;
+                is_blank &= is_blank_text(text);
+            }
+        }
+        if is_blank && !matches!(state.font, LetterFont::Known(_)) {
+            return Ok(());
+        }
+        let letter = match &state.font {
+            LetterFont::Known(cost) => *cost,
+            LetterFont::Absent(_) if state.is_invisible => return Ok(()),
+            LetterFont::Absent(name) => {
+                return Err(PhotoError::Unfit(format!(
+                    "its text is in the font `{name}`, which is not in the file or cannot be \
+                     read; embed it, or turn the text into paths"
+                )));
+            }
+        };
+        let mut cost = letter;
+        for paint in [state.fill, state.stroke] {
+            match paint {
+                PdfPaint::Plain => {}
+                PdfPaint::Gradient(_) => return Err(text_with_gradient()),
+                PdfPaint::Pattern(cell) => cost = cost.plus(cell),
+            }
+        }
+        self.spend_all(cost.times(letters))
+    }
+}
+
+/// Whether a string, with its delimiters, has spaces alone.
+fn is_blank_text(text: &[u8]) -> bool {
+    text.iter().all(|byte| b"() <>".contains(byte))
+}
