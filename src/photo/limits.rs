@@ -2,8 +2,8 @@
 
 use super::PhotoError;
 
-/// The maximum of what one picture may need. What goes beyond is refused with the
-/// figure, before memory or time is spent on it.
+/// The maximum of what one picture may need, and all pictures of a release together. What
+/// goes beyond is refused with the figure, before memory or time is spent on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -13,8 +13,13 @@ pub struct Limits {
     pub pixels: u64,
     /// Pixels on a side. Default: 30,000.
     pub side: u32,
-    /// Bytes of memory that decoding takes. Default: 512 MiB.
+    /// Bytes of memory that decoding takes; for a release also those that all its pictures
+    /// take together: their files, what is made of them, and the one that takes most while it
+    /// is decoded. Default: 480 MiB.
     pub memory: u64,
+    /// Pixels of all pictures of a release together, which take time to decode. Default:
+    /// four times those of one picture.
+    pub release_pixels: u64,
     /// Frames of an animation, pages of a TIFF file, scans of a JPEG file. The first
     /// frame alone is ever decoded. Default: 1,000.
     pub frames: u64,
@@ -26,7 +31,8 @@ impl Default for Limits {
             bytes: 256 * MEBIBYTE as usize,
             pixels: 100_000_000,
             side: 30_000,
-            memory: 512 * MEBIBYTE,
+            memory: 480 * MEBIBYTE,
+            release_pixels: 400_000_000,
             frames: 1_000,
         }
     }
@@ -39,10 +45,11 @@ const MEBIBYTE: u64 = 1024 * 1024;
 const SCANNED: u64 = 16;
 
 impl Limits {
-    /// Takes pictures of up to so many pixels.
+    /// Takes pictures of up to so many pixels, and four times as many in a release.
     #[must_use]
     pub fn with_pixels(mut self, pixels: u64) -> Self {
         self.pixels = pixels;
+        self.release_pixels = pixels.saturating_mul(4);
         self
     }
 
@@ -76,7 +83,7 @@ impl Limits {
         })
     }
 
-    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), PhotoError> {
+    pub(crate) fn check_memory(&self, bytes: u64) -> Result<(), PhotoError> {
         within(bytes <= self.memory, || {
             let (needed, max) = (bytes.div_ceil(MEBIBYTE), self.memory / MEBIBYTE);
             format!("decoding takes {needed} MiB of memory; at most {max} are given")

@@ -31,6 +31,8 @@ pub struct Photo {
     height: u32,
     colour: ColourKind,
     is_drawing: bool,
+    /// Shapes of a drawing in lines, repetitions counted.
+    pub(super) shapes: u64,
 }
 
 /// What the reader of the format found.
@@ -70,6 +72,7 @@ impl Photo {
             None => PhotoError::NotAPicture,
         })?;
         let mut absent_families = Vec::new();
+        let mut shapes = 0;
         let (header, size, colour, is_drawing) = match format {
             PhotoFormat::Jpeg => {
                 let header = jpeg::header(&bytes, limits)?;
@@ -113,6 +116,7 @@ impl Photo {
             PhotoFormat::Svg => {
                 let drawing = CheckedDrawing::open(bytes, &DrawingLimits::default())?;
                 let summary = svg::summary(&drawing, fonts)?;
+                shapes = drawing.shapes;
                 bytes = drawing.svg;
                 absent_families = summary.absent_families;
                 (FormatHeader::Svg, summary.size, ColourKind::Rgba, true)
@@ -134,6 +138,7 @@ impl Photo {
             height,
             colour,
             is_drawing,
+            shapes,
         })
     }
 
