@@ -4,6 +4,7 @@
 //! folder and refuses what lies outside; a server may read from a database.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A source of files. Paths are relative, separated by `/`, as the author typed them.
 ///
@@ -32,6 +33,21 @@ use std::fmt;
 pub trait Files: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError>;
+
+    /// The bytes of a picture, of which there may be `max_bytes` at most.
+    ///
+    /// A file can have several names: spellings of its path, links. Whoever can tell that two
+    /// paths lead to one file gives the same bytes again while they are in use, whatever
+    /// `max_bytes` says, so that they are in memory once.
+    fn read_shared(&self, path: &str, max_bytes: u64) -> Result<Arc<Vec<u8>>, FileError> {
+        let bytes = self.read(path)?;
+        match bytes.len() as u64 {
+            count if count > max_bytes => {
+                Err(FileError::TooLarge { bytes: count, limit: max_bytes })
+            }
+            _ => Ok(Arc::new(bytes)),
+        }
+    }
 
     /// The names of the files in a folder, in any order.
     fn list(&self, folder: &str) -> Result<Vec<String>, FileError>;

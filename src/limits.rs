@@ -100,8 +100,12 @@ limits! {
         pixels: u64 = 100_000_000;
         /// Pixels on a side.
         side: u32 = 30_000;
-        /// Bytes of memory that decoding takes.
-        memory: u64 = 512 * MEBIBYTE;
+        /// Bytes of memory that decoding takes; for a release also those that all its pictures take
+        /// together: their files, what is made of them, and the one that takes most while it is
+        /// decoded.
+        memory: u64 = 480 * MEBIBYTE;
+        /// Pixels of all pictures of a release together, which take time to decode.
+        release_pixels: u64 = 400_000_000;
         /// Frames of an animation, pages of a TIFF file, scans of a JPEG file. The first
         /// frame alone is ever decoded.
         frames: u64 = 1_000;

@@ -93,6 +93,13 @@ impl Edition {
         (self.target == Target::Print && self.crop_marks).then_some(METRICS.bleed)
     }
 
+    /// Whether drawings that come several times may be composed on their own, so that they are
+    /// stored once. That makes them groups in colour, which print shops and grey files
+    /// are spared.
+    pub(crate) fn isolates_drawings(&self) -> bool {
+        self.target != Target::Print && !self.gray
+    }
+
     /// How good its pictures are where nothing speaks against it.
     pub(crate) fn best(&self) -> ImageQuality {
         match self.target {

@@ -21,7 +21,9 @@ pub fn limits(typed: &cli::BoundsArgs) -> Result<Limits, Diagnostics> {
 /// The limits of releases: two have options of their own.
 pub fn of_releases(typed: &cli::TypesettingArgs) -> Result<Limits, Diagnostics> {
     let mut limits = limits(&typed.bounds)?;
-    limits.pictures.pixels = typed.max_pixels.unwrap_or(limits.pictures.pixels);
+    if let Some(pixels) = typed.max_pixels {
+        limits.pictures = limits.pictures.with_pixels(pixels);
+    }
     limits.text.pages = typed.max_pages.map_or(limits.text.pages, NonZeroUsize::get);
     Ok(limits)
 }

@@ -7,13 +7,17 @@ mod boxes;
 mod breaks;
 mod clusters;
 mod diagnose;
+mod file;
 mod fit;
 mod frames;
+mod groups;
+mod images;
 mod marks;
 mod settle;
 mod standards;
 mod world;
 
+use self::file::FinishedFile;
 pub(crate) use fit::misfits;
 pub(crate) use settle::settle;
 pub use standards::Standards;
@@ -70,6 +74,11 @@ pub(crate) fn forget() {
     comemo::evict(CACHE_AGE);
 }
 
+/// Forgets all cached results.
+pub(crate) fn forget_all() {
+    comemo::evict(0);
+}
+
 impl Sheet {
     /// The number of pages.
     pub fn page_count(&self) -> usize {
@@ -90,17 +99,26 @@ impl Sheet {
         let pdf = typst_pdf::pdf(&self.document, &options).map_err(|errors| {
             diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
-        let mut pdf = match self.bleed {
-            None => pdf,
-            Some(bleed) => boxes::with_bleed_box(&pdf, bleed * POINTS_PER_MM)
-                .ok_or_else(|| Diagnostic::internal("the BleedBox finds no place in the file"))?,
-        };
+        let mut pdf = self.finished(pdf).ok_or_else(|| {
+            Diagnostic::internal("the exported file is not of the kind that it was")
+        })?;
         // The exporter ends with `%%EOF`. A program that signs the file appends to it, and the
         // first object that it appends has to begin on a line of its own (ISO 19005-2, 6.1.9).
         if !pdf.ends_with(b"\n") {
             pdf.push(b'\n');
         }
         Ok(pdf)
+    }
+
+    /// The file with what the exporter cannot write.
+    fn finished(&self, pdf: Vec<u8>) -> Option<Vec<u8>> {
+        let file = FinishedFile::open(&pdf)?;
+        let mut edits = images::smaller_images(&file)?;
+        edits.extend(groups::needless_groups(&file)?);
+        if let Some(bleed) = self.bleed {
+            edits.extend(boxes::bleed_boxes(&file, bleed * POINTS_PER_MM)?);
+        }
+        if edits.is_empty() { Some(pdf) } else { file.edited(edits) }
     }
 
     /// Each page as a PNG of `dpi` dots per inch. A `tEXt` chunk names letterpress as the

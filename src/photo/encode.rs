@@ -78,7 +78,7 @@ fn jpeg_side(side: u32) -> Result<u16, PhotoError> {
 }
 
 /// PNG; with a palette where 256 are enough.
-pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoError> {
+pub(crate) fn png(image: &DynamicImage) -> Result<Vec<u8>, PhotoError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, image.width(), image.height());
     encoder.set_compression(Compression::Balanced);

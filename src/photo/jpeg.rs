@@ -15,8 +15,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage, RgbaImage};
 use jpeg_decoder::{Decoder, PixelFormat};
 
+use super::jpeg_segments::SOS;
 use super::pixels::{ColourKind, Pixels, Space};
-use super::{PhotoError, PictureLimits, broken, cut_off, decoding_error, exif};
+use super::{PhotoError, PictureLimits, broken, cut_off, decoding_error, exif, jpeg_segments};
 
 /// What the segments of a JPEG file say.
 #[derive(Debug, Clone)]
@@ -27,9 +28,13 @@ pub(super) struct JpegHeader {
     pub colour: ColourKind,
     /// Baseline, extended or progressive Huffman coding of 8 bits.
     is_common: bool,
+    /// No segment holds more than its tables.
+    is_exact: bool,
     is_progressive: bool,
     /// Samples of all components for a pixel of the picture, in 64ths.
     samples: u64,
+    /// How often the data goes over the picture.
+    pub scans: u64,
     /// Segments that make the picture, as ranges of bytes: tables, frame, scans.
     parts: Vec<(usize, usize)>,
     adobe: Option<u8>,
@@ -39,7 +44,6 @@ pub(super) struct JpegHeader {
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
-const SOS: u8 = 0xDA;
 
 /// Reads the segments to the end of the picture. Nothing is decoded.
 pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<JpegHeader, PhotoError> {
@@ -50,15 +54,16 @@ pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<JpegHeader,
         orientation: Orientation::NoTransforms,
         colour: ColourKind::Rgb,
         is_common: false,
+        is_exact: true,
         is_progressive: false,
         samples: 0,
+        scans: 0,
         parts: Vec::new(),
         adobe: None,
         icc: None,
         is_adobe_rgb: false,
     };
     let mut profile: Vec<(u8, &[u8])> = Vec::new();
-    let mut scans = 0;
     let mut at = 2;
     loop {
         let marker = marker(bytes, &mut at).ok_or_else(cut_off)?;
@@ -83,8 +88,11 @@ pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<JpegHeader,
                 header.frame(marker, content, limits)?;
             }
             SOS => {
-                scans += 1;
-                limits.check_scans(scans, u64::from(header.width) * u64::from(header.height))?;
+                header.scans += 1;
+                limits.check_scans(
+                    header.scans,
+                    u64::from(header.width) * u64::from(header.height),
+                )?;
                 at = end_of_scan(bytes, at).ok_or_else(cut_off)?;
             }
             0xE1 if content.starts_with(b"Exif\0\0") => {
@@ -99,11 +107,12 @@ pub(super) fn header(bytes: &[u8], limits: &PictureLimits) -> Result<JpegHeader,
             0xEE if content.starts_with(b"Adobe") => header.adobe = content.get(11).copied(),
             _ => {}
         }
-        if !matches!(marker, 0xE0..=0xEF | 0xFE) {
+        if jpeg_segments::is_kept(marker) {
             header.parts.push((begin, at));
+            header.is_exact &= jpeg_segments::is_exact(marker, content);
         }
     }
-    if frame.is_none() || scans == 0 {
+    if frame.is_none() || header.scans == 0 {
         return Err(broken("it has no picture in it"));
     }
     if !profile.is_empty() {
@@ -193,7 +202,7 @@ impl JpegHeader {
             ColourKind::Rgb => matches!(self.adobe, None | Some(1)),
             _ => false,
         };
-        self.is_common && colours && self.orientation == Orientation::NoTransforms
+        self.is_common && self.is_exact && colours && self.orientation == Orientation::NoTransforms
     }
 
     /// Memory for decoding at `eighths` of the size, in bytes.

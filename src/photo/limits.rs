@@ -10,10 +10,11 @@ const MEBIBYTE: u64 = 1024 * 1024;
 const SCANNED: u64 = 16;
 
 impl PictureLimits {
-    /// Takes pictures of up to so many pixels.
+    /// Takes pictures of up to so many pixels, and four times as many in a release.
     #[must_use]
     pub fn with_pixels(mut self, pixels: u64) -> Self {
         self.pixels = pixels;
+        self.release_pixels = pixels.saturating_mul(4);
         self
     }
 
@@ -47,7 +48,7 @@ impl PictureLimits {
         })
     }
 
-    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), PhotoError> {
+    pub(crate) fn check_memory(&self, bytes: u64) -> Result<(), PhotoError> {
         within(bytes <= self.memory, || {
             let (needed, max) = (bytes.div_ceil(MEBIBYTE), self.memory / MEBIBYTE);
             format!("decoding takes {needed} MiB of memory; at most {max} are given")

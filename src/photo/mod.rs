@@ -8,6 +8,7 @@
 
 mod colour;
 mod containers;
+mod cost;
 mod decode;
 mod drawing;
 mod encode;
@@ -16,6 +17,7 @@ pub(crate) mod font_bounds;
 mod fonts;
 mod format;
 mod jpeg;
+mod jpeg_segments;
 mod limits;
 mod open;
 mod pixels;
@@ -25,11 +27,13 @@ mod resample;
 mod svg;
 mod svg_gray;
 mod svg_logo;
+mod svg_once;
 mod svg_render;
 mod tiff;
 
 pub use crate::limits::PictureLimits;
 pub(crate) use drawing::DrawingLimits;
+pub(crate) use encode::png;
 pub use font_bounds::FontLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};
@@ -38,6 +42,7 @@ pub use pixels::ColourKind;
 pub use rendition::{Rendered, Rendition};
 pub(crate) use svg_gray::logo_in_gray;
 pub(crate) use svg_logo::drawn_logo;
+pub(crate) use svg_once::isolated;
 
 use image::ImageError;
 

@@ -8,12 +8,13 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 
 use super::containers::{self, ChunkHeader};
-use super::drawing::{CheckedDrawing, DrawingLimits};
+use super::drawing::CheckedDrawing;
 use super::format::{self, PhotoFormat};
 use super::jpeg::{self, JpegHeader};
 use super::pixels::ColourKind;
 use super::tiff::{self, TiffHeader};
 use super::{DrawingFonts, PhotoError, PictureLimits, broken, decoding_error, svg};
+use crate::limits::Limits;
 
 /// A picture file that was looked through: its format, size and colours are known and
 /// within the limits, and its parts are all there. Its pixels are not decoded; a
@@ -31,6 +32,8 @@ pub struct Photo {
     height: u32,
     colour: ColourKind,
     is_drawing: bool,
+    /// Shapes of a drawing in lines, repetitions counted.
+    pub(super) shapes: u64,
 }
 
 /// What the reader of the format found.
@@ -57,15 +60,18 @@ impl Photo {
         bytes: impl Into<Arc<Vec<u8>>>,
         limits: &PictureLimits,
     ) -> Result<Self, PhotoError> {
-        Self::open_with(bytes, limits, &DrawingFonts::default())
+        let limits = Limits { pictures: *limits, ..Limits::default() };
+        Self::open_with(bytes, &limits, &DrawingFonts::default())
     }
 
-    /// As [`open`](Self::open); texts in a drawing are set with these fonts.
+    /// As [`open`](Self::open), within the limits of pictures and of drawings; texts in a drawing
+    /// are set with these fonts.
     pub fn open_with(
         bytes: impl Into<Arc<Vec<u8>>>,
-        limits: &PictureLimits,
+        limits: &Limits,
         fonts: &DrawingFonts,
     ) -> Result<Self, PhotoError> {
+        let Limits { pictures: limits, drawings, .. } = limits;
         let mut bytes = bytes.into();
         limits.check_bytes(bytes.len())?;
         let format = format::detect(&bytes).ok_or_else(|| match format::unread(&bytes) {
@@ -73,6 +79,7 @@ impl Photo {
             None => PhotoError::NotAPicture,
         })?;
         let mut absent_families = Vec::new();
+        let mut shapes = 0;
         let (header, size, colour, is_drawing) = match format {
             PhotoFormat::Jpeg => {
                 let header = jpeg::header(&bytes, limits)?;
@@ -114,8 +121,9 @@ impl Photo {
                 (FormatHeader::Tiff(header), size, colour, colour == ColourKind::Indexed)
             }
             PhotoFormat::Svg => {
-                let drawing = CheckedDrawing::open(bytes, &DrawingLimits::default())?;
+                let drawing = CheckedDrawing::open(bytes, drawings)?;
                 let summary = svg::summary(&drawing, fonts)?;
+                shapes = drawing.shapes;
                 bytes = drawing.svg;
                 absent_families = summary.absent_families;
                 (FormatHeader::Svg, summary.size, ColourKind::Rgba, true)
@@ -137,6 +145,7 @@ impl Photo {
             height,
             colour,
             is_drawing,
+            shapes,
         })
     }
 

@@ -44,7 +44,7 @@ impl Photo {
     }
 
     /// The size of a rendition in pixels.
-    fn fitting(&self, wanted: &Rendition) -> (u32, u32) {
+    pub(super) fn fitting(&self, wanted: &Rendition) -> (u32, u32) {
         let max = (wanted.width.max(1), wanted.height.max(1));
         resample::fitting((self.width(), self.height()), max)
     }
@@ -103,6 +103,16 @@ impl Photo {
         })
     }
 
+    /// Memory for decoding a picture to be sampled to a size before it is turned, in bytes.
+    pub(super) fn decoding_memory(&self, (width, height): (u32, u32)) -> u64 {
+        match &self.header {
+            FormatHeader::Jpeg(header) => jpeg::plan(header, width, height).1,
+            FormatHeader::Chunks(format, header) => decode::memory(*format, &self.bytes, header),
+            FormatHeader::Tiff(header) => tiff::memory(header),
+            FormatHeader::Svg => 0,
+        }
+    }
+
     /// Waits until no other large picture is in memory, if this is one.
     fn turn(
         &self,
@@ -124,16 +134,16 @@ impl Photo {
         let orientation = self.orientation();
         let size = if swaps_sides(orientation) { (height, width) } else { (width, height) };
         let limit = self.limits.memory;
+        let memory = self.decoding_memory(size);
         let (pixels, is_drawn) = match &self.header {
             FormatHeader::Jpeg(header) => {
-                let (eighths, memory) = jpeg::plan(header, size.0, size.1);
+                let (eighths, _) = jpeg::plan(header, size.0, size.1);
                 // What is scaled while it is decoded never has all its pixels in memory.
                 let scaled = u64::from(header.width) * eighths * eighths / 64;
                 let _turn = self.turn(scaled, header.height, memory)?;
                 (sampled(jpeg::decode(&self.bytes, header, eighths)?, size)?, false)
             }
             FormatHeader::Chunks(format, header) => {
-                let memory = decode::memory(*format, &self.bytes, header);
                 let _turn = self.turn(header.width.into(), header.height, memory)?;
                 let pixels = decode::decode(*format, &self.bytes, header, limit)?;
                 let is_drawn =
@@ -141,7 +151,6 @@ impl Photo {
                 (sampled(pixels, size)?, is_drawn)
             }
             FormatHeader::Tiff(header) => {
-                let memory = tiff::memory(header);
                 let _turn = self.turn(header.width.into(), header.height, memory)?;
                 let pixels = tiff::decode(&self.bytes, header, limit)?;
                 let is_drawn = looks_drawn(&pixels);
@@ -154,7 +163,7 @@ impl Photo {
         Ok((image, is_drawn))
     }
 
-    fn orientation(&self) -> Orientation {
+    pub(super) fn orientation(&self) -> Orientation {
         match &self.header {
             FormatHeader::Jpeg(header) => header.orientation,
             FormatHeader::Chunks(_, header) => header.orientation,

@@ -1,6 +1,6 @@
 //! Fewer pixels, never more.
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, MulDiv, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
 
 use super::{PhotoError, broken};
@@ -35,8 +35,18 @@ pub(super) fn down(
         image => image,
     };
     let algorithm = ResizeAlg::Convolution(FilterType::Lanczos3);
-    let options = ResizeOptions::new().resize_alg(algorithm).use_alpha(is_light);
+    // The resizer could multiply by the opacity too, but would take a copy of the whole picture.
+    let options = ResizeOptions::new().resize_alg(algorithm).use_alpha(false);
+    let has_opacity = is_light && image.color().has_alpha();
+    let opacity = MulDiv::new();
+    let mut image = image;
+    if has_opacity {
+        opacity.multiply_alpha_inplace(&mut image).map_err(broken)?;
+    }
     let mut smaller = DynamicImage::new(width, height, image.color());
     Resizer::new().resize(&image, &mut smaller, &options).map_err(broken)?;
+    if has_opacity {
+        opacity.divide_alpha_inplace(&mut smaller).map_err(broken)?;
+    }
     Ok(smaller)
 }

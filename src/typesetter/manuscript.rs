@@ -12,6 +12,7 @@ use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
 use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
+use crate::photo;
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::source::Source;
@@ -20,6 +21,19 @@ use crate::target::{Edition, ImageQuality, Target};
 /// Whether this process set a sheet before, whose cached results may be forgotten:
 /// the engine's cache is one for all typesetters.
 static USED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the pictures that were set last are large: the engine's cache holds them as pixels.
+static HOLDS_LARGE: AtomicBool = AtomicBool::new(false);
+
+/// Memory of the pictures of a release from which on they are large: 32 MiB.
+const LARGE: u64 = 32 * 1024 * 1024;
+
+/// Frees what large pictures of earlier releases hold, before others are opened.
+pub(super) fn forget_large_pictures() {
+    if HOLDS_LARGE.swap(false, Ordering::Relaxed) {
+        engine::forget_all();
+    }
+}
 
 /// A release that was read and judged.
 pub struct Manuscript<'a> {
@@ -155,6 +169,9 @@ impl Manuscript<'_> {
         if USED.swap(true, Ordering::Relaxed) {
             engine::forget();
         }
+        if self.pictures.memory() > LARGE {
+            HOLDS_LARGE.store(true, Ordering::Relaxed);
+        }
         let letterhead = self.stationery.letterhead();
         let (pictures, mut files) = self.pictures.files(edition, quality)?;
         let attachment = self.embedded.map(|source| {
@@ -170,7 +187,7 @@ impl Manuscript<'_> {
         files.extend(watermark.map(|drawing| (WATERMARK.to_owned(), drawing.into_bytes())));
         let logos =
             if edition.gray { self.stationery.gray_logos()? } else { self.stationery.logos() };
-        let logos = logo_files(logos, &mut files);
+        let logos = logo_files(logos, edition, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
         files.push(("/metrics.json".to_owned(), json(&METRICS)?));
@@ -250,12 +267,15 @@ fn cannot_fit(pdf: &[u8], other: u64, limit: u64) -> Diagnostic {
 /// Gives each logo its virtual path.
 fn logo_files(
     taken: &BTreeMap<String, LogoFile>,
+    edition: &Edition,
     files: &mut VirtualFiles,
 ) -> BTreeMap<String, String> {
     let mut logos = BTreeMap::new();
     for (at, (name, logo)) in taken.iter().enumerate() {
         let path = format!("/logo/{}.{}", at + 1, logo.extension);
-        files.push((path.clone(), logo.bytes.clone()));
+        let once = logo.extension == "svg" && edition.isolates_drawings();
+        let once = once.then(|| photo::isolated(&logo.bytes)).flatten();
+        files.push((path.clone(), once.unwrap_or_else(|| logo.bytes.clone())));
         logos.insert(name.clone(), path);
     }
     logos

@@ -5,6 +5,7 @@ mod letterheads;
 #[cfg(feature = "mail")]
 mod mail;
 mod manuscript;
+mod picture_budget;
 mod pictures;
 
 use std::sync::{Arc, Mutex};
@@ -167,14 +168,9 @@ impl Typesetter {
         let measures = letterhead
             .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone());
         let drawing_fonts = fonts.for_drawings();
-        let (pictures, facts) = Pictures::open(
-            &release,
-            job.files,
-            &self.limits.pictures,
-            &drawing_fonts,
-            &measures,
-            editions,
-        );
+        manuscript::forget_large_pictures();
+        let (pictures, facts) =
+            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &measures, editions);
         let facts = Facts {
             covers: &|cluster| fonts.covers(cluster),
             pictures: &facts,

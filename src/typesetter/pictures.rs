@@ -1,15 +1,17 @@
 //! The pictures of a release: opened once, made for each edition.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::picture_budget::PictureBudget;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
 use crate::files::{FileError, Files};
 use crate::letterhead::Measures;
+use crate::limits::Limits;
 use crate::metrics::METRICS;
 use crate::output::typst::PictureData;
-use crate::photo::{DrawingFonts, Photo, PhotoError, PictureLimits, Rendered, Rendition};
+use crate::photo::{self, DrawingFonts, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
@@ -17,22 +19,36 @@ use crate::target::{Edition, ImageQuality};
 /// The most that one picture takes of the height of the text.
 const HIGHEST: f64 = 0.62;
 
-/// A picture and how wide it is set, in mm.
-struct Placed {
+/// A picture, whatever its names.
+struct KnownPicture {
+    /// Its file, by which other names of it are known.
+    file: Arc<Vec<u8>>,
     photo: Photo,
+    /// The widest that it is set, in mm.
+    widest: f64,
+    /// How often it is set.
+    uses: usize,
+}
+
+/// Where a picture is set by one of its names, and how wide, in mm.
+struct Placed {
+    /// The number of the picture.
+    picture: usize,
     /// In the body, over the whole column.
     width: f64,
     /// Below the text, where others may stand beside it.
     media_width: f64,
-    /// The wider of those that it is set in.
-    widest: f64,
 }
 
-/// The pictures of a release by the path that the author typed.
+/// The pictures of a release. A file that the author typed in several ways is one picture.
 pub(crate) struct Pictures {
+    pictures: Vec<KnownPicture>,
+    /// By the path that the author typed.
     placed: BTreeMap<String, Placed>,
     /// What was made of them.
-    rendered: Mutex<BTreeMap<(String, Rendition), Rendered>>,
+    rendered: Mutex<BTreeMap<(usize, Rendition), Rendered>>,
+    /// Memory that they take as long as the release is set, in bytes.
+    memory: u64,
 }
 
 impl Pictures {
@@ -41,7 +57,7 @@ impl Pictures {
     pub fn open(
         release: &Release,
         files: &dyn Files,
-        limits: &PictureLimits,
+        limits: &Limits,
         fonts: &DrawingFonts,
         measures: &Measures,
         editions: &[Edition],
@@ -52,50 +68,115 @@ impl Pictures {
             0 | 1 => measures.text_width,
             _ => ((measures.text_width - METRICS.picture_gap) / 2.0).max(1.0),
         };
-        let mut pictures = Self { placed: BTreeMap::new(), rendered: Mutex::default() };
+        let mut pictures = Self {
+            pictures: Vec::new(),
+            placed: BTreeMap::new(),
+            rendered: Mutex::default(),
+            memory: 0,
+        };
+        let mut budget = PictureBudget::new(limits.pictures);
         let mut facts = BTreeMap::new();
         let in_body = release.body.pictures();
         for file in release.picture_files() {
-            let fact = open(files, file, limits, fonts).and_then(|photo| {
-                let width = photo.set_width(measures.text_width, height);
-                let media_width = photo.set_width(column, height);
-                let is_in_body = in_body.iter().any(|(picture, _)| picture.file == file);
-                let is_medium =
-                    release.media.iter().any(|media| media.file.as_deref() == Some(file));
-                let widest = match (is_in_body, is_medium) {
-                    (true, true) => width.max(media_width),
-                    (true, false) => width,
-                    (false, _) => media_width,
+            if budget.is_exhausted() {
+                facts.insert(file.to_owned(), PictureFact::Fine);
+                continue;
+            }
+            let fact = pictures.find(files, file, limits, fonts, &mut budget).map(|number| {
+                let Some(picture) = pictures.pictures.get_mut(number) else { return };
+                let width = picture.photo.set_width(measures.text_width, height);
+                let media_width = picture.photo.set_width(column, height);
+                let body_uses = in_body.iter().filter(|(picture, _)| picture.file == file).count();
+                let media = release.media.iter();
+                let media_uses = media.filter(|media| media.file.as_deref() == Some(file)).count();
+                let widest = match (body_uses, media_uses) {
+                    (0, _) => media_width,
+                    (_, 0) => width,
+                    _ => width.max(media_width),
                 };
-                let placed = Placed { photo, width, media_width, widest };
-                let wanted: Vec<_> = editions
-                    .iter()
-                    .map(|edition| placed.rendition(edition, edition.best()))
-                    .collect();
-                let made = placed.photo.render_all(&wanted).map_err(fact)?;
-                let mut rendered = pictures.rendered.lock().unwrap_or_else(PoisonError::into_inner);
-                rendered.extend(wanted.into_iter().map(|one| (file.to_owned(), one)).zip(made));
-                drop(rendered);
-                let absent = placed.photo.absent_families().to_vec();
+                picture.uses += body_uses + media_uses;
+                picture.widest = picture.widest.max(widest);
+                let placed = Placed { picture: number, width, media_width };
                 pictures.placed.insert(file.to_owned(), placed);
-                if absent.is_empty() { Ok(()) } else { Err(PictureFact::FacesAbsent(absent)) }
             });
             facts.insert(file.to_owned(), fact.err().unwrap_or(PictureFact::Fine));
         }
+        for (number, picture) in pictures.pictures.iter().enumerate() {
+            if budget.is_exhausted() {
+                break;
+            }
+            let fact = match picture.made(editions, &mut budget) {
+                Ok(made) => {
+                    let made = made.into_iter().map(|(one, made)| ((number, one), made));
+                    pictures.made().extend(made);
+                    let absent = picture.photo.absent_families();
+                    (!absent.is_empty()).then(|| PictureFact::FacesAbsent(absent.to_vec()))
+                }
+                Err(error) => Some(fact(error)),
+            };
+            let Some(fact) = fact else { continue };
+            let names = pictures.placed.iter().filter(|(_, placed)| placed.picture == number);
+            facts.extend(names.map(|(file, _)| (file.clone(), fact.clone())));
+        }
+        pictures.placed.retain(|file, _| {
+            matches!(facts.get(file), Some(PictureFact::Fine | PictureFact::FacesAbsent(_)))
+        });
+        pictures.memory = budget.held();
         (pictures, facts)
+    }
+
+    /// The number of the picture to which a path leads; it is opened where it is new.
+    fn find(
+        &mut self,
+        files: &dyn Files,
+        path: &str,
+        limits: &Limits,
+        fonts: &DrawingFonts,
+        budget: &mut PictureBudget,
+    ) -> Result<usize, PictureFact> {
+        let file = match budget.read(files, path) {
+            Ok(file) => file,
+            Err(error) => return Err(file_fact(error, budget)),
+        };
+        if !self.pictures.iter().any(|known| Arc::ptr_eq(&known.file, &file)) {
+            budget.hold_file(&file);
+        }
+        // A copy of a file is the same picture too.
+        let mut known = self.pictures.iter();
+        if let Some(number) =
+            known.position(|known| Arc::ptr_eq(&known.file, &file) || known.file == file)
+        {
+            return Ok(number);
+        }
+        let photo = Photo::open_with(file.clone(), limits, fonts).map_err(fact)?;
+        self.pictures.push(KnownPicture { file, photo, widest: 0.0, uses: 0 });
+        Ok(self.pictures.len() - 1)
+    }
+
+    fn made(&self) -> MutexGuard<'_, BTreeMap<(usize, Rendition), Rendered>> {
+        self.rendered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Memory that they take as long as the release is set, in bytes.
+    pub fn memory(&self) -> u64 {
+        self.memory
     }
 
     /// The resolution of each picture of pixels at the size it is set, in dpi.
     pub fn dpi(&self) -> BTreeMap<String, f64> {
-        let pixels = self.placed.iter().filter(|(_, placed)| !placed.photo.is_vector());
-        pixels.map(|(file, placed)| (file.clone(), placed.dpi())).collect()
+        let placed = self.placed.iter();
+        let pictures = placed.filter_map(|(file, placed)| {
+            let picture = self.pictures.get(placed.picture)?;
+            (!picture.photo.is_vector()).then(|| (file.clone(), picture.dpi()))
+        });
+        pictures.collect()
     }
 
     /// How many bytes the pictures of an edition have.
     pub fn byte_count(&self, edition: &Edition, quality: ImageQuality) -> Result<u64, Diagnostics> {
         let mut sum = 0;
-        for (file, placed) in &self.placed {
-            sum += self.rendered(file, placed, edition, quality)?.bytes.len() as u64;
+        for (number, picture) in self.pictures.iter().enumerate() {
+            sum += self.rendered(number, picture, edition, quality)?.bytes.len() as u64;
         }
         Ok(sum)
     }
@@ -108,32 +189,37 @@ impl Pictures {
     ) -> Result<(BTreeMap<String, PictureData>, VirtualFiles), Diagnostics> {
         let mut pictures = BTreeMap::new();
         let mut files = Vec::new();
-        for (at, (file, placed)) in self.placed.iter().enumerate() {
-            let rendered = self.rendered(file, placed, edition, quality)?;
-            let path = format!("/photo/{}.{}", at + 1, rendered.extension);
-            let (width, media_width) = (placed.width, placed.media_width);
-            let ratio = placed.photo.ratio();
-            let data = PictureData { path: path.clone(), width, media_width, ratio };
-            pictures.insert(file.clone(), data);
-            files.push((path, rendered.bytes));
+        for (number, picture) in self.pictures.iter().enumerate() {
+            let rendered = self.rendered(number, picture, edition, quality)?;
+            let path = format!("/photo/{}.{}", number + 1, rendered.extension);
+            let ratio = picture.photo.ratio();
+            let names = self.placed.iter().filter(|(_, placed)| placed.picture == number);
+            pictures.extend(names.map(|(file, placed)| {
+                let (width, media_width) = (placed.width, placed.media_width);
+                (file.clone(), PictureData { path: path.clone(), width, media_width, ratio })
+            }));
+            let is_drawing = rendered.extension == "svg" && picture.uses > 1;
+            let once = is_drawing && edition.isolates_drawings();
+            let once = once.then(|| photo::isolated(&rendered.bytes)).flatten();
+            files.push((path, once.unwrap_or(rendered.bytes)));
         }
         Ok((pictures, files))
     }
 
     fn rendered(
         &self,
-        file: &str,
-        placed: &Placed,
+        number: usize,
+        picture: &KnownPicture,
         edition: &Edition,
         quality: ImageQuality,
     ) -> Result<Rendered, Diagnostics> {
-        let key = (file.to_owned(), placed.rendition(edition, quality));
-        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (number, picture.rendition(edition, quality));
+        let mut rendered = self.made();
         if let Some(made) = rendered.get(&key) {
             return Ok(made.clone());
         }
         // It was made in another size before, so it is sound.
-        let made = placed.photo.render(&key.1);
+        let made = picture.photo.render(&key.1);
         let made =
             made.map_err(|_| Diagnostic::internal("a picture cannot be rendered once more"))?;
         rendered.insert(key, made.clone());
@@ -141,7 +227,21 @@ impl Pictures {
     }
 }
 
-impl Placed {
+impl KnownPicture {
+    /// Makes it for all editions in their best quality.
+    fn made(
+        &self,
+        editions: &[Edition],
+        budget: &mut PictureBudget,
+    ) -> Result<Vec<(Rendition, Rendered)>, PhotoError> {
+        let wanted: Vec<_> =
+            editions.iter().map(|edition| self.rendition(edition, edition.best())).collect();
+        budget.take_work(&self.photo, &wanted)?;
+        let made = self.photo.render_all(&wanted)?;
+        budget.take_made(&made)?;
+        Ok(wanted.into_iter().zip(made).collect())
+    }
+
     fn rendition(&self, edition: &Edition, quality: ImageQuality) -> Rendition {
         let pixels = (self.widest / 25.4 * quality.dpi).ceil().max(1.0) as u32;
         let (quality, gray) = (quality.quality, edition.gray);
@@ -153,19 +253,16 @@ impl Placed {
     }
 }
 
-fn open(
-    files: &dyn Files,
-    path: &str,
-    limits: &PictureLimits,
-    fonts: &DrawingFonts,
-) -> Result<Photo, PictureFact> {
-    let bytes = files.read(path).map_err(|error| match error {
+fn file_fact(error: FileError, budget: &mut PictureBudget) -> PictureFact {
+    match error {
         FileError::OutsideRoot => PictureFact::OutsideRoot,
-        FileError::TooLarge { .. } => PictureFact::TooLarge(format!("it {}", error.describe())),
+        FileError::TooLarge { bytes, .. } => match budget.refuse_file(bytes) {
+            Some(error) => fact(error),
+            None => PictureFact::TooLarge(format!("it {}", error.describe())),
+        },
         FileError::OtherCase { found } => PictureFact::OtherCase(found),
         error => PictureFact::Missing(error.describe()),
-    })?;
-    Photo::open_with(bytes, limits, fonts).map_err(fact)
+    }
 }
 
 fn fact(error: PhotoError) -> PictureFact {

@@ -25,6 +25,7 @@ mod overwriting;
 mod passages;
 mod pdf;
 mod photos;
+mod picture_memory;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;

@@ -6,17 +6,18 @@ mod root;
 #[cfg(not(unix))]
 mod root_by_name;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, Weak};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::files::{FileError, Files};
 use letterpress::message;
 use letterpress::source::{composed, decomposed};
 
+use self::plain::FileIdentity;
 pub use self::plain::PlainFile;
 #[cfg(unix)]
 use self::root::Root;
@@ -44,6 +45,8 @@ pub struct Folder {
     /// Where typed paths begin: `root` or a folder below it.
     base: PathBuf,
     read: Mutex<BTreeSet<PathBuf>>,
+    /// The bytes of pictures that are still in use, by the file and not by its names.
+    shared: Mutex<BTreeMap<FileIdentity, Weak<Vec<u8>>>>,
 }
 
 impl Folder {
@@ -55,7 +58,8 @@ impl Folder {
             return Err(cannot_read_from(path, "it is not a folder").into());
         }
         let held = Root::open(&root).map_err(|error| cannot_read_from(path, &reason(&error)))?;
-        Ok(Self { base: root.clone(), root, held, read: Mutex::default() })
+        let base = root.clone();
+        Ok(Self { root, held, base, read: Mutex::default(), shared: Mutex::default() })
     }
 
     /// Lets paths begin in a folder below the root. One that lies elsewhere changes
@@ -122,6 +126,12 @@ impl Folder {
 }
 
 impl Folder {
+    fn remember(&self, real: PathBuf) {
+        if let Ok(mut read) = self.read.lock() {
+            read.insert(real);
+        }
+    }
+
     /// A typed path on the disk. File systems spell an umlaut as one character or as two, so a
     /// name that is not there is looked for in the other form.
     fn found(&self, path: &str) -> io::Result<PathBuf> {
@@ -147,9 +157,22 @@ impl Files for Folder {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let (real, file) = self.at_place(path, |below| self.held.open_file(below))?;
         let bytes = read_open(file, MAX_BYTES)?;
-        if let Ok(mut read) = self.read.lock() {
-            read.insert(real);
+        self.remember(real);
+        Ok(bytes)
+    }
+
+    fn read_shared(&self, path: &str, max_bytes: u64) -> Result<Arc<Vec<u8>>, FileError> {
+        let (real, file) = self.at_place(path, |below| self.held.open_file(below))?;
+        let identity = file.identity(&real);
+        let in_use = self.shared.lock().ok().and_then(|shared| shared.get(&identity)?.upgrade());
+        let bytes = match in_use {
+            Some(bytes) => bytes,
+            None => Arc::new(read_open(file, max_bytes.min(MAX_BYTES))?),
+        };
+        if let Ok(mut shared) = self.shared.lock() {
+            shared.insert(identity, Arc::downgrade(&bytes));
         }
+        self.remember(real);
         Ok(bytes)
     }
 

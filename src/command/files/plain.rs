@@ -5,6 +5,19 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path};
 
+/// Which file it is, its size and when it was changed last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileIdentity {
+    /// Device and number of the file.
+    #[cfg(unix)]
+    number: (u64, u64),
+    /// Its real path.
+    #[cfg(not(unix))]
+    place: std::path::PathBuf,
+    size: u64,
+    changed: Option<std::time::SystemTime>,
+}
+
 /// An open plain file.
 #[derive(Debug)]
 pub struct PlainFile {
@@ -43,9 +56,26 @@ impl PlainFile {
         &self.about
     }
 
+    /// Which file it is, under whatever name; `place` is its real path.
+    #[cfg_attr(unix, expect(unused_variables, reason = "device and number say it"))]
+    pub fn identity(&self, place: &Path) -> FileIdentity {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
+        FileIdentity {
+            #[cfg(unix)]
+            number: (self.about.dev(), self.about.ino()),
+            #[cfg(not(unix))]
+            place: place.to_owned(),
+            size: self.about.len(),
+            changed: self.about.modified().ok(),
+        }
+    }
+
     /// Its bytes, or one more than `max_bytes`: it may grow while it is read.
     pub fn read(self, max_bytes: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        // At once: a vector that grows holds its bytes twice for a moment.
+        let size = self.about.len().min(max_bytes);
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         self.file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }

@@ -213,3 +213,22 @@ fn make_pipe(path: &Path) -> io::Result<()> {
     let made = std::process::Command::new("mkfifo").arg(path).status()?;
     if made.success() { Ok(()) } else { Err(io::Error::other("no pipe")) }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_in_memory_once_whatever_its_names() -> io::Result<()> {
+    let (_dir, root) = tree()?;
+    fs::hard_link(root.join("photos/a.jpg"), root.join("c.jpg"))?;
+    std::os::unix::fs::symlink("photos/a.jpg", root.join("d.jpg"))?;
+    let folder = Folder::new(&root).map_err(|_| io::Error::other("no folder"))?;
+    let first = folder.read_shared("photos/a.jpg", 9).unwrap();
+    for name in ["./photos/a.jpg", "photos/../c.jpg", "c.jpg", "d.jpg"] {
+        let again = folder.read_shared(name, 0).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&first, &again), "{name}");
+    }
+    assert_eq!(folder.read_shared("photos/b.jpg", 9).unwrap()[..], b"b"[..]);
+    drop(first);
+    let too_large = FileError::TooLarge { bytes: 1, limit: 0 };
+    assert_eq!(folder.read_shared("c.jpg", 0), Err(too_large), "none is in use");
+    Ok(())
+}

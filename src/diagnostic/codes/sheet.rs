@@ -53,8 +53,8 @@ super::codes! {
         "a picture lies outside the folder from which files may be read"
         "put it into the release's folder, or allow a wider one with `--root`"
     MEDIA_TOO_LARGE = "media-too-large", Error, Release;
-        "a picture has more bytes, pixels, frames or shapes than are read; the message names the figure"
-        "save a smaller copy"
+        "a picture, or all of a release together, have more bytes, pixels, frames or shapes than are read; the message names the figure"
+        "save a smaller copy, or leave some out"
     MEDIA_UNFIT = "media-unfit", Error, Release;
         "a drawing (SVG) has scripts, filters, repeating gradients or characters for which no font has a glyph, or needs other files"
         "turn such texts into paths, embed pictures, save it as plain SVG or as PNG"
