@@ -41,6 +41,9 @@ impl ListColumn {
     }
 }
 
+/// The most columns of a list.
+const MAX_COLUMNS: usize = 100;
+
 /// The columns in the order of the header; `None` for one that says nothing here.
 pub(super) struct Columns(Vec<Option<ListColumn>>);
 
@@ -51,6 +54,18 @@ impl Columns {
         header: &StringRecord,
         line: &Range<usize>,
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
+        if header.len() > MAX_COLUMNS {
+            let (columns, limit) = (header.len(), MAX_COLUMNS);
+            let message = message!(
+                "the header has {columns} columns; at most {limit} are read",
+                columns,
+                limit
+            );
+            return Err(Diagnostic::new(codes::LIST_TOO_LARGE, message)
+                .at(source, line.clone(), "")
+                .hint("leave out those that say nothing here")
+                .into());
+        }
         let mut columns = Vec::with_capacity(header.len());
         let mut warnings = Vec::new();
         let mut errors = Vec::new();
