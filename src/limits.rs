@@ -84,7 +84,7 @@ limits! {
         entries: usize = 500;
         /// Bytes of memory that all constructs take together when they are typeset, as reckoned
         /// before: with the 60 MB of any sheet, 600 MiB.
-        memory: u64 = 540_000_000;
+        memory: u64 = 520_000_000;
         /// Pages of the sheet.
         pages: usize = 1_000;
     }
@@ -223,6 +223,18 @@ limits! {
 }
 
 limits! {
+    /// The limits of a recipient list, or a list of those who want no mail.
+    pub struct ListLimits("lists") {
+        /// Bytes of the file.
+        bytes: u64 = 4 * MEBIBYTE;
+        /// Lines on which something stands, and so recipients.
+        lines: usize = 200_000;
+        /// Columns.
+        columns: usize = 100;
+    }
+}
+
+limits! {
     /// The limits of a PDF that is inspected.
     pub struct PdfLimits("pdfs") {
         /// Bytes of the file.
@@ -260,6 +272,8 @@ pub struct Limits {
     pub fonts: FontLimits,
     /// Of a letterhead's text.
     pub letterheads: LetterheadLimits,
+    /// Of recipient lists.
+    pub lists: ListLimits,
     /// Of PDF files that are inspected.
     pub pdfs: PdfLimits,
 }
@@ -273,6 +287,7 @@ impl Limits {
             DrawingLimits::ROWS,
             FontLimits::ROWS,
             LetterheadLimits::ROWS,
+            ListLimits::ROWS,
             PdfLimits::ROWS,
         ]
         .into_iter()
@@ -288,6 +303,7 @@ impl Limits {
             "pictures" => self.pictures.set(row.field, figure),
             "drawings" => self.drawings.set(row.field, figure),
             "fonts" => self.fonts.set(row.field, figure),
+            "lists" => self.lists.set(row.field, figure),
             "pdfs" => self.pdfs.set(row.field, figure),
             "letterheads" => self.letterheads.set(row.field, figure),
             _ => None,

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -87,11 +87,17 @@ impl Pool {
         work: impl Fn(&I) -> Result<O, Diagnostics> + Sync,
         mut done: impl FnMut(usize, Result<O, Diagnostics>),
     ) {
-        let guarded = |item: &I| catch_panic(|| work(item)).flatten();
-        match items {
-            [only] => done(0, self.alone(|| work(only))),
-            _ => in_order(items, self.threads.get().min(items.len()), guarded, &mut done),
+        if let [only] = items {
+            return done(0, self.alone(|| work(only)));
         }
+        let guarded = |at: usize| catch_panic(|| work(&items[at])).flatten();
+        in_order(
+            items.len(),
+            self.threads,
+            || deep_threads(NonZeroUsize::MIN),
+            |thread, at| install(thread.as_ref(), || guarded(at)),
+            done,
+        );
     }
 
     /// Works on one item with all threads. A panic is an internal error.
@@ -99,7 +105,8 @@ impl Pool {
         &self,
         work: impl FnOnce() -> Result<T, Diagnostics> + Send,
     ) -> Result<T, Diagnostics> {
-        in_pool(self.threads.min(cores()).get(), || catch_panic(work).flatten())
+        let threads = deep_threads(self.threads.min(cores()));
+        install(threads.as_ref(), || catch_panic(work).flatten())
     }
 }
 
@@ -107,24 +114,38 @@ fn cores() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Plain threads take the next item from a common queue.
-fn in_order<I: Sync, O: Send>(
-    items: &[I],
-    threads: usize,
-    work: impl Fn(&I) -> O + Sync,
-    done: &mut impl FnMut(usize, O),
+/// Has plain threads work off the numbers below `count`, each thread with a `tool` of its own.
+/// `done` gets what came of each number, in their order, as soon as all before it are done.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+///
+/// use letterpress::pool::in_order;
+///
+/// let mut squares = Vec::new();
+/// in_order(4, NonZeroUsize::MIN, || (), |(), number| number * number, |_, square| {
+///     squares.push(square);
+/// });
+/// assert_eq!(squares, [0, 1, 4, 9]);
+/// ```
+pub fn in_order<T, O: Send>(
+    count: usize,
+    threads: NonZeroUsize,
+    tool: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, usize) -> O + Sync,
+    mut done: impl FnMut(usize, O),
 ) {
-    let (queue, work) = (&AtomicUsize::new(0), &work);
+    let (queue, tool, work) = (&AtomicUsize::new(0), &tool, &work);
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
-        let started = (0..threads).filter(|_| {
+        let started = (0..threads.get().min(count)).filter(|_| {
             let sender = sender.clone();
             let thread = thread::Builder::new();
-            thread.spawn_scoped(scope, move || work_off(items, queue, work, &sender)).is_ok()
+            thread.spawn_scoped(scope, move || work_off(count, queue, tool, work, &sender)).is_ok()
         });
         // Where the system grants fewer threads, those do; where none, this one.
         if started.count() == 0 {
-            work_off(items, queue, work, &sender);
+            work_off(count, queue, tool, work, &sender);
         }
         drop(sender);
         let mut early = BTreeMap::new();
@@ -139,29 +160,34 @@ fn in_order<I: Sync, O: Send>(
     });
 }
 
-/// Works on the next item of the queue until there is none, or nobody takes the results.
-fn work_off<I: Sync, O: Send>(
-    items: &[I],
+/// Works on the next number of the queue until there is none, or nobody takes the results.
+fn work_off<T, O: Send>(
+    count: usize,
     queue: &AtomicUsize,
-    work: &(impl Fn(&I) -> O + Sync),
+    tool: &(impl Fn() -> T + Sync),
+    work: &(impl Fn(&mut T, usize) -> O + Sync),
     results: &mpsc::Sender<(usize, O)>,
 ) {
-    in_pool(1, || {
-        loop {
-            let at = queue.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { break };
-            if results.send((at, work(item))).is_err() {
-                break;
-            }
+    let mut tool = tool();
+    loop {
+        let at = queue.fetch_add(1, Ordering::Relaxed);
+        if at >= count || results.send((at, work(&mut tool, at))).is_err() {
+            break;
         }
-    });
+    }
 }
 
-/// Runs `work` on a thread with a deep stack, which may share it with `threads - 1` more.
-fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+/// So many threads with deep stacks; `None` where the system grants none.
+fn deep_threads(threads: NonZeroUsize) -> Option<ThreadPool> {
+    let threads = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_SIZE);
+    threads.build().ok()
+}
+
+/// Runs `work` on one of the threads, which may share it among them.
+fn install<T: Send>(threads: Option<&ThreadPool>, work: impl FnOnce() -> T + Send) -> T {
+    match threads {
+        Some(threads) => threads.install(work),
+        None => work(),
     }
 }
 
@@ -195,15 +221,15 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_items() {
-        let items: Vec<u64> = (0..40).collect();
-        let work = |item: &u64| {
-            thread::sleep(std::time::Duration::from_micros((item * 7919) % 900));
-            *item
+        let work = |(): &mut (), number: usize| {
+            thread::sleep(std::time::Duration::from_micros((number as u64 * 7919) % 900));
+            number
         };
         let mut seen = Vec::new();
-        in_order(&items, 4, work, &mut |at, item| seen.push((at as u64, item)));
-        assert!(seen.iter().all(|(at, item)| at == item));
-        assert_eq!(seen.len(), items.len());
+        let four = NonZeroUsize::MIN.saturating_add(3);
+        in_order(40, four, || (), work, |at, number| seen.push((at, number)));
+        assert!(seen.iter().all(|(at, number)| at == number));
+        assert_eq!(seen.len(), 40);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::source::encoding;
 
 /// Characters of the longest name, `CounterClockwiseContourIntegral`, and some.
 const MAX_NAME: usize = 40;
+/// The most bytes of an address on one side of a sign.
+const MAX_ADDRESS: usize = 2048;
 /// How often a text was encoded at most.
 const MAX_ROUNDS: usize = 4;
 
@@ -94,11 +96,14 @@ pub(crate) fn damaged_entities(text: &str) -> impl Iterator<Item = (Range<usize>
     })
 }
 
-/// The piece of a text between two blanks.
+/// The piece of a text between two blanks, as far as an address goes.
 fn word_around(text: &str, at: usize) -> &str {
-    let (before, behind) = text.split_at(at);
-    let start = before.rfind(char::is_whitespace).unwrap_or(0);
-    let end = behind.find(char::is_whitespace).map_or(text.len(), |end| at + end);
+    let from = text.ceil_char_boundary(at.saturating_sub(MAX_ADDRESS));
+    let to = text.floor_char_boundary(at.saturating_add(MAX_ADDRESS).min(text.len()));
+    let before = text.get(from..at).unwrap_or_default();
+    let behind = text.get(at..to).unwrap_or_default();
+    let start = before.rfind(char::is_whitespace).map_or(from, |start| from + start);
+    let end = behind.find(char::is_whitespace).map_or(to, |end| at + end);
     text.get(start..end).unwrap_or_default()
 }
 

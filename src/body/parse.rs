@@ -51,7 +51,7 @@ use crate::limits::TextLimits;
 pub(super) fn body(text: &str, limits: &TextLimits) -> (Body, Vec<Finding>) {
     let mut findings = Findings::default();
     bounds::words(text, &mut findings);
-    if bounds::refuses_nesting(text, &mut findings) {
+    if bounds::refuses_lines(text, &mut findings) {
         let blocks = vec![Block {
             kind: BlockKind::Paragraph(vec![as_typed(text)]),
             span: Span(0..text.len()),

@@ -6,12 +6,13 @@ use std::process;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
+use serde::de::DeserializeOwned;
 
 use super::Exit;
 use super::bounds::Bounds;
 use super::input::{Input, cannot_read};
 use super::standard_input::read_standard_input;
-use super::workers::{self, WorkerPool};
+use super::workers::{self, WorkerOutcome, WorkerPool};
 use super::write::Finished;
 use crate::cli;
 use crate::terminal::{
@@ -143,6 +144,51 @@ impl Labour {
     pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs, max_bytes: u64) -> Self {
         Self { jobs, bounds: Bounds::new(typed), max_bytes }
     }
+
+    /// Works on the only one in this process. One that passes a bound ends the run.
+    pub fn alone<T: Named + Sync, R: Send>(
+        &self,
+        task: Task,
+        only: &T,
+        terminal: &Terminal,
+        work: impl FnOnce() -> Result<R, Diagnostics> + Send,
+    ) -> Result<R, Diagnostics> {
+        let pool = self.jobs.map_or_else(Pool::new, Pool::with_threads);
+        let bounds = self.bounds;
+        bounds.watch(
+            || pool.alone(work),
+            |excess| give_up(task, &only.name(), bounds.error(excess), terminal),
+        )
+    }
+
+    /// Has each worked on by a process of its own, which runs the same command line up to
+    /// [`workers::serve`]. `done` gets what each is answered with there, in the order in which
+    /// they were named, or the error of one that is lost.
+    pub fn by_workers<T: Named + Sync, R: DeserializeOwned + Send>(
+        &self,
+        task: Task,
+        inputs: &[T],
+        terminal: &Terminal,
+        mut done: impl FnMut(usize, Result<R, Diagnostic>),
+    ) {
+        let pool = WorkerPool::new(self.jobs, self.bounds, terminal.is_coloured());
+        pool.each(
+            inputs.len(),
+            |at| standard_input(inputs, at, self.max_bytes),
+            |at, outcome: WorkerOutcome<R>| {
+                let result = outcome.map_err(|error| blamed(task, error)).map(|reply| {
+                    terminal.pass_on(&reply.output);
+                    reply.result
+                });
+                done(at, result);
+            },
+        );
+    }
+}
+
+/// Works on one; a panic is an internal error of its own.
+fn guarded<T>(item: &T, work: &impl Fn(&T) -> Done) -> Done {
+    letterpress::pool::catch_panic(|| work(item)).unwrap_or_else(Done::from)
 }
 
 /// What standard input holds, for a release that comes from there.
@@ -208,35 +254,23 @@ impl<'a> Batch<'a> {
         terminal: &Terminal,
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
-        let Labour { jobs, bounds, max_bytes } = *typed;
         if terminal.is_of_worker() {
-            return workers::serve(task, inputs, &bounds, terminal, work);
+            return workers::serve(inputs, &typed.bounds, terminal, |item| {
+                Batch::new(task, terminal).report(&item.name(), guarded(item, &work))
+            });
         }
         let mut run = Batch::new(task, terminal);
         if let [only] = inputs {
-            let pool = jobs.map_or_else(Pool::new, Pool::with_threads);
-            let done = bounds.watch(
-                || pool.alone(|| Ok(work(only))),
-                |excess| give_up(task, &only.name(), bounds.error(excess), terminal),
-            );
+            let done = typed.alone(task, only, terminal, || Ok(work(only)));
             run.report(&only.name(), done.unwrap_or_else(Done::from));
             return run.end();
         }
-        let pool = WorkerPool::new(jobs, bounds, terminal.is_coloured());
-        pool.each(
-            inputs.len(),
-            |at| standard_input(inputs, at, max_bytes),
-            |at, outcome| match outcome {
-                Ok(reply) => {
-                    terminal.pass_on(&reply.output);
-                    run.count(reply.outcome, reply.counts);
-                }
-                Err(error) => {
-                    let error = blamed(task, error);
-                    run.report(&inputs[at].name(), Done::from(vec![error]));
-                }
-            },
-        );
+        typed.by_workers(task, inputs, terminal, |at, outcome| match outcome {
+            Ok((outcome, counts)) => run.count(outcome, counts),
+            Err(error) => {
+                run.report(&inputs[at].name(), Done::from(vec![error]));
+            }
+        });
         run.end()
     }
 

@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use letterpress::diagnostic::{Blame, Diagnostic};
+use serde::{Deserialize, Serialize};
 
 use crate::terminal::{Ending, Summary};
 
 /// How a command ended; of several ends the greatest counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Exit {
     /// Everything is as it should be.
     #[default]

@@ -6,6 +6,8 @@
 
 mod document;
 mod event;
+#[cfg(feature = "mail")]
+mod list_words;
 mod lists;
 mod parts;
 mod people;
@@ -19,6 +21,7 @@ pub(crate) use parts::{
 #[cfg(feature = "mail")]
 pub(crate) use {
     document::Part,
+    list_words::{ListWords, Unsubscribe},
     parts::AgendaEntry,
-    wording::{Unsubscribe, Wording},
+    wording::Wording,
 };

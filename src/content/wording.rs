@@ -1,11 +1,7 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
 use super::set::Typographer;
-#[cfg(feature = "mail")]
-use super::set::{inline, text};
 use crate::body::Inline;
-#[cfg(feature = "mail")]
-use crate::body::InlineKind;
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Day, Event, Language, Release, ReleaseDate, Status};
 use crate::typography::{bind, labels};
@@ -15,18 +11,6 @@ use crate::typography::{bind, labels};
 pub(crate) struct Wording<'a> {
     release: &'a Release,
     letterhead: &'a Letterhead,
-}
-
-/// How a recipient leaves the list.
-#[cfg(feature = "mail")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unsubscribe<'a> {
-    /// At an address.
-    At(&'a str),
-    /// By an answer to the message.
-    ByAnswer,
-    /// Somebody else will say.
-    Unsaid,
 }
 
 impl<'a> Wording<'a> {
@@ -51,13 +35,7 @@ impl<'a> Wording<'a> {
 
     /// The letterhead's own label, else the built-in one.
     pub fn label(&self, name: &str) -> &'a str {
-        self.label_in(name, self.language())
-    }
-
-    /// The same in a language that need not be the release's.
-    fn label_in(&self, name: &str, language: Language) -> &'a str {
-        let own = self.letterhead.labels.get(&language).and_then(|labels| labels.get(name));
-        own.map_or_else(|| labels::label(name, language), String::as_str)
+        label_in(self.letterhead, name, self.language())
     }
 
     /// "Medieninformation 123/2022".
@@ -159,24 +137,6 @@ impl<'a> Wording<'a> {
         self.release.boilerplate.as_deref().or(self.letterhead.boilerplate.as_deref())
     }
 
-    /// Why a recipient got the message, and how to get no more of them, in the
-    /// recipient's language.
-    #[cfg(feature = "mail")]
-    pub fn list_words(&self, leaving: Unsubscribe<'_>, language: Language) -> Vec<Vec<Inline>> {
-        let way = match leaving {
-            Unsubscribe::At(url) => {
-                let content = vec![text(self.label_in("unsubscribe", language))];
-                Some(inline(InlineKind::Link { url: url.to_owned(), content, bare: false }))
-            }
-            Unsubscribe::ByAnswer => Some(text(self.label_in("unsubscribe_by_answer", language))),
-            Unsubscribe::Unsaid => None,
-        };
-        let reason = text(self.label_in("subscribed", language));
-        let lines: Vec<_> =
-            [Some(reason), way].into_iter().flatten().map(|line| vec![line]).collect();
-        Typographer::new(language, self.letterhead.typography.quotes).lines(&lines)
-    }
-
     /// A day, with the hour where one was stated.
     pub(super) fn date(&self, date: ReleaseDate) -> String {
         self.bound(&match date {
@@ -197,4 +157,10 @@ impl<'a> Wording<'a> {
     fn language(&self) -> Language {
         self.release.language
     }
+}
+
+/// A letterhead's own label in a language, else the built-in one.
+pub(super) fn label_in<'a>(letterhead: &'a Letterhead, name: &str, language: Language) -> &'a str {
+    let own = letterhead.labels.get(&language).and_then(|labels| labels.get(name));
+    own.map_or_else(|| labels::label(name, language), String::as_str)
 }

@@ -1,37 +1,89 @@
 //! One or more diagnostics, as an error.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
-use super::{Blame, Diagnostic, codes};
+use super::{Blame, Diagnostic, Severity, Value, codes};
 
 /// The most diagnostics about one text: nobody reads more, and a hostile text has millions.
 pub(crate) const MAX_DIAGNOSTICS: usize = 1_000;
 
-/// As many diagnostics as somebody reads: the first thousand, and a word about the rest. Where an
-/// error is left out, that word stands for it.
-pub fn bounded(mut list: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    // One more, since a list that was bounded before ends with such a word.
-    if list.len() > MAX_DIAGNOSTICS + 1 {
-        let rest = list.len() - MAX_DIAGNOSTICS;
-        list.truncate(MAX_DIAGNOSTICS);
-        let mut word = too_many(rest);
-        // Behind the last of them, however they are sorted later.
-        word.labels = list.last().map(|last| last.labels.clone()).unwrap_or_default();
-        list.push(word);
+/// As many diagnostics as somebody reads: of each text the first thousand, and behind all of
+/// them a word about the rest. Where an error is left out, that word is an error as well.
+pub fn bounded(list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_short = list.len() <= MAX_DIAGNOSTICS;
+    if is_short && !list.iter().any(|one| one.code == codes::TOO_MANY_FINDINGS) {
+        return list;
     }
-    list
+    let mut texts: BTreeMap<Option<String>, BoundedFindings> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(list.len().min(MAX_DIAGNOSTICS));
+    for one in list {
+        let text = texts.entry(one.file().map(ToOwned::to_owned)).or_default();
+        kept.extend(text.take(one));
+    }
+    kept.extend(texts.into_iter().filter_map(|(file, text)| text.word(file.as_deref())));
+    kept
 }
 
-/// The error that says how much is not listed.
-fn too_many(rest: usize) -> Diagnostic {
-    let message = message!(
-        "more than {limit} findings; {rest} further ones are not listed",
-        limit = MAX_DIAGNOSTICS,
-        rest
-    );
-    Diagnostic::new(codes::TOO_MANY_FINDINGS, message).hint("mend the listed ones and check again")
+/// The findings about one text, and no more of them than somebody reads: the others are counted
+/// and forgotten.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BoundedFindings {
+    listed: usize,
+    rest: u64,
+    /// The most severe of the rest: how severe, and whose it is.
+    worst: Option<(Severity, Blame)>,
+}
+
+impl BoundedFindings {
+    /// Gives a finding back, if it is still to be listed.
+    pub fn take(&mut self, one: Diagnostic) -> Option<Diagnostic> {
+        if one.code == codes::TOO_MANY_FINDINGS {
+            let rest = match one.data.get("rest") {
+                Some(Value::Integer(rest)) => *rest,
+                _ => 1,
+            };
+            self.leave_out(rest, &one);
+            None
+        } else if self.listed < MAX_DIAGNOSTICS {
+            self.listed += 1;
+            Some(one)
+        } else {
+            self.leave_out(1, &one);
+            None
+        }
+    }
+
+    fn leave_out(&mut self, count: u64, one: &Diagnostic) {
+        self.rest += count;
+        let (severity, blame) = (one.severity, one.blame());
+        if self.worst.is_none_or(|(worst, _)| worst < severity) {
+            self.worst = Some((severity, blame));
+        }
+    }
+
+    /// What is said about the rest, if there is one.
+    pub fn word(&self, file: Option<&str>) -> Option<Diagnostic> {
+        let (severity, blame) = self.worst?;
+        let (limit, rest) = (MAX_DIAGNOSTICS, self.rest);
+        let message = match file {
+            Some(file) => message!(
+                "more than {limit} findings in {file}; {rest} further ones are not listed",
+                limit,
+                file,
+                rest
+            ),
+            None => message!(
+                "more than {limit} findings; {rest} further ones are not listed",
+                limit,
+                rest
+            ),
+        };
+        let word = Diagnostic::new(codes::TOO_MANY_FINDINGS, message).blamed_on(blame);
+        Some(Diagnostic { severity, ..word }.hint("mend the listed ones and check again"))
+    }
 }
 
 /// One or more diagnostics; never none. It is an [`Error`], so that `?` carries it into a

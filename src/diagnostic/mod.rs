@@ -18,6 +18,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use self::codes::{Blame, Code};
+#[cfg(feature = "mail")]
+pub(crate) use self::list::BoundedFindings;
+pub(crate) use self::list::MAX_DIAGNOSTICS;
 pub use self::list::{Diagnostics, bounded};
 pub use self::message::{MessageText, ToValue, Value};
 pub use self::report::DiagnosticReport;
@@ -129,8 +132,8 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: text,
-            data: data.into_iter().collect(),
+            message: cut(text, MAX_MESSAGE_BYTES),
+            data: data.into_iter().map(|(name, value)| (name, cut_value(value))).collect(),
             field: None,
             labels: Vec::new(),
             hints: Vec::new(),
@@ -151,7 +154,7 @@ impl Diagnostic {
     /// Names the field.
     #[must_use]
     pub fn in_field(mut self, path: impl Into<String>) -> Self {
-        self.field = Some(path.into());
+        self.field = Some(cut(path.into(), MAX_MESSAGE_BYTES));
         self
     }
 
@@ -165,14 +168,14 @@ impl Diagnostic {
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(cut(hint.into(), MAX_HINT_BYTES));
         self
     }
 
     /// Adds a value that the message or a hint names.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToValue) -> Self {
-        self.data.insert(name, value.to_value());
+        self.data.insert(name, cut_value(value.to_value()));
         self
     }
 
@@ -243,6 +246,15 @@ impl Diagnostic {
         self.severity == Severity::Warning
     }
 
+    /// The name of the text that it is about, if it marks a place there.
+    fn file(&self) -> Option<&str> {
+        let stated = match self.data.get("file") {
+            Some(Value::Text(file)) if self.code == codes::TOO_MANY_FINDINGS => Some(file.as_str()),
+            _ => None,
+        };
+        stated.or_else(|| self.labels.first().map(|label| label.source.name()))
+    }
+
     /// Where a reader of the file meets it: its byte, and the byte inside a field's text.
     pub(crate) fn place(&self) -> (Option<usize>, Option<usize>) {
         (self.labels.first().map(Label::start), self.inside.as_ref().map(Label::start))
@@ -271,9 +283,30 @@ fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Puts diagnostics into the order in which a reader of the file meets them.
-/// Those without a place come first.
+/// Those without a place come first, and last what says how many are not listed.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(Diagnostic::place);
+    diagnostics.sort_by_key(|one| (one.code == codes::TOO_MANY_FINDINGS, one.place()));
+}
+
+/// The most bytes of a message, and of a value that it names: a key of a file can have millions.
+const MAX_MESSAGE_BYTES: usize = 4_000;
+/// The most bytes of a hint, which may show a whole table.
+const MAX_HINT_BYTES: usize = 40_000;
+
+/// A text cut at so many bytes.
+fn cut(mut text: String, max_bytes: usize) -> String {
+    if text.len() > max_bytes {
+        text.truncate(text.floor_char_boundary(max_bytes));
+        text.push('…');
+    }
+    text
+}
+
+fn cut_value(value: Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(cut(text, MAX_MESSAGE_BYTES)),
+        value => value,
+    }
 }
 
 /// A diagnostic about a field's text, not yet placed in the file: `range` and the edits

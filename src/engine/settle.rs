@@ -16,6 +16,9 @@ const LAST_ROUNDS: usize = 6;
 /// From this many pages on, what the engine remembers of one try is forgotten before
 /// the next: it saves little time and takes a MiB a page.
 const MANY_PAGES: usize = 100;
+/// The most pages that are laid out for one release in all tries together, but for the first:
+/// some 3 s of work. Of a release of a thousand pages some break may stay.
+const MAX_PAGES_LAID_OUT: usize = 1_500;
 /// Steps of tightening, from hardly to be seen to just about: at the last one a page
 /// gains some two lines.
 const STEPS: u8 = 4;
@@ -32,7 +35,9 @@ pub(crate) fn settle(
     release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
     let mut settled = without_unwanted(world, layout, 0, &release)?;
-    if theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
+    // Of many pages one is not worth the time, nor two sheets in memory.
+    let is_short = settled.pages().len() < MANY_PAGES;
+    if is_short && theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
         for tightening in 1..=STEPS {
             let mut tighter = world.clone();
             let shorter = without_unwanted(&mut tighter, layout, tightening, &release)?;
@@ -46,6 +51,7 @@ pub(crate) fn settle(
     if errors(&settled).is_empty() {
         return Ok((settled, Vec::new()));
     }
+    forget_try(settled);
     world.replace(RELEASE, release(&Adjustments::default())?);
     let plain = compile(world, layout)?;
     let found = errors(&plain);
@@ -59,7 +65,7 @@ fn without_unwanted(
     release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<PagedDocument, Diagnostics> {
     let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
-    let mut round = 0;
+    let (mut round, mut laid_out) = (0, 0);
     loop {
         world.replace(RELEASE, release(&adjustments)?);
         let document = compile(world, layout)?;
@@ -69,13 +75,21 @@ fn without_unwanted(
         } else {
             round < ROUNDS + LAST_ROUNDS && adjustments.rejected_breaks.add_paragraphs(found)
         };
-        if !is_new {
+        let pages = document.pages().len();
+        laid_out += pages;
+        if !is_new || laid_out + pages > MAX_PAGES_LAID_OUT {
             return Ok(document);
         }
         round += 1;
-        if document.pages().len() >= MANY_PAGES {
-            drop(document);
-            comemo::evict(0);
-        }
+        forget_try(document);
+    }
+}
+
+/// Forgets a sheet before it is set anew.
+fn forget_try(document: PagedDocument) {
+    let is_long = document.pages().len() >= MANY_PAGES;
+    drop(document);
+    if is_long {
+        comemo::evict(0);
     }
 }

@@ -197,3 +197,11 @@ impl Serialize for Colour {
         serializer.collect_str(self)
     }
 }
+
+#[cfg(feature = "mail")]
+impl<'de> serde::Deserialize<'de> for Colour {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a colour is written #rrggbb"))
+    }
+}

@@ -4,6 +4,7 @@
 //! so that one message has one name, however often it is composed.
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::recipient::Recipient;
@@ -16,7 +17,7 @@ const MAX_SLUG_CHARACTERS: usize = 40;
 const DIGITS: usize = 32;
 
 /// A version of a release.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct IssueId {
     pub identifier: String,
     pub version: u32,

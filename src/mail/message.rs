@@ -2,19 +2,21 @@
 
 use lettre::message::SinglePart;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::headers::{self, HeaderFields};
 use super::identity::{self, IssueId};
 use super::naming;
-use super::parts::{pdf_part, quoted_printable, text_part};
+use super::parts::{base64, pdf_part, quoted_printable, text_part};
 use super::recipient::{Address, MailFormat, Recipient};
 use super::references;
 use super::settings::{MailSettings, kept};
-use crate::content::{Document, Unsubscribe, Wording};
+use crate::body::Inline;
+use crate::content::{Document, ListWords, Unsubscribe};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::letterhead::{Letterhead, Pattern};
-use crate::output::html::{self, MailHtml};
+use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
+use crate::output::html::{self, Look};
 use crate::output::text;
 use crate::release::{Language, Release, ReleaseDate};
 
@@ -22,26 +24,35 @@ use crate::release::{Language, Release, ReleaseDate};
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A message but for its recipient: what takes time is done once.
+///
+/// It can be handed to another process, but for the key, which has to be given to it there
+/// ([`with_key`](Self::with_key)).
+#[derive(Serialize, Deserialize)]
 pub struct Message {
-    release: Release,
-    letterhead: Letterhead,
+    /// The language of the release.
+    language: Language,
     issue_id: IssueId,
     /// What it refers to, the oldest first.
     earlier: Vec<IssueId>,
     from: Address,
+    from_name: String,
     reply_to: Option<Address>,
     return_path: Address,
-    unsubscribe: Option<Pattern>,
+    /// The name of the list in words, and its List-Id.
+    list: Option<[String; 2]>,
+    list_words: ListWords,
+    unsubscribe: Option<String>,
+    #[serde(skip)]
     key: Option<Vec<u8>>,
     subject: String,
     file_name: String,
-    page: MailHtml,
     /// The plain text, quoted-printable.
-    text: Vec<u8>,
+    text: String,
     /// What stands before and behind the words about the list, quoted-printable.
-    html: [Vec<u8>; 2],
-    /// The whole part that holds the PDF.
-    attachment: SinglePart,
+    html: [String; 2],
+    look: Look,
+    /// The PDF in base64.
+    attachment: String,
     fingerprint: String,
 }
 
@@ -121,22 +132,30 @@ impl Message {
         ]);
         Ok(Self {
             text: quoted_printable(text),
-            html: [quoted_printable(page.before.clone()), quoted_printable(page.after.clone())],
-            attachment: pdf_part(pdf, &file_name, release.language),
-            release: release.clone(),
-            letterhead: letterhead.clone(),
+            html: [page.before, page.after].map(quoted_printable),
+            look: page.look,
+            attachment: base64(pdf),
+            language: release.language,
             issue_id,
             earlier,
             from: settings.from,
+            from_name: mail.from_name.as_ref().unwrap_or(&letterhead.name).clone(),
             reply_to: settings.reply_to,
             return_path: settings.return_path,
+            list: mail.list_id.clone().map(|id| [document.label("list").to_owned(), id]),
+            list_words: ListWords::new(letterhead),
             unsubscribe: settings.unsubscribe,
             key: key.map(<[u8]>::to_vec),
             subject,
             file_name,
-            page,
             fingerprint,
         })
+    }
+
+    /// The same, with the key that it was composed with.
+    #[must_use]
+    pub fn with_key(self, key: Option<Vec<u8>>) -> Self {
+        Self { key, ..self }
     }
 
     /// The subject, in plain words.
@@ -188,16 +207,15 @@ impl Message {
             let html = self.html_part(recipient);
             whole.multipart(fields.into_multipart().singlepart(text).singlepart(html))
         };
-        whole.singlepart(self.attachment.clone()).formatted()
+        let pdf = pdf_part(self.attachment.clone(), &self.file_name, self.language);
+        whole.singlepart(pdf).formatted()
     }
 
     fn fields(&self, recipient: Option<&Recipient>, heading: &Heading) -> HeaderFields {
-        let mail = &self.letterhead.mail;
-        let name = mail.from_name.as_deref().unwrap_or(&self.letterhead.name);
         let domain = self.from.domain();
         let mut fields = HeaderFields::default();
         fields.ascii("Date", &heading.date);
-        fields.mailbox("From", Some(name), &self.from);
+        fields.mailbox("From", Some(&self.from_name), &self.from);
         if let Some(address) = &self.reply_to {
             fields.mailbox("Reply-To", None, address);
         }
@@ -215,9 +233,8 @@ impl Message {
             fields.ascii("In-Reply-To", last);
             fields.ascii("References", &earlier.join(" "));
         }
-        if let Some(id) = &mail.list_id {
-            let wording = Wording::new(&self.release, &self.letterhead);
-            fields.named("List-Id", wording.label("list"), id);
+        if let Some([name, id]) = &self.list {
+            fields.named("List-Id", name, id);
         }
         if let Some(url) = self.unsubscribe_at(recipient) {
             fields.ascii("List-Unsubscribe", &format!("<{url}>"));
@@ -228,32 +245,29 @@ impl Message {
         if heading.unattended {
             fields.ascii("Auto-Submitted", "auto-generated");
         }
-        fields.ascii("Content-Language", self.release.language.as_str());
+        fields.ascii("Content-Language", self.language.as_str());
         fields.ascii("MIME-Version", "1.0");
         fields
     }
 
     fn plain_part(&self, recipient: Option<&Recipient>) -> SinglePart {
-        let words = text::list_words(&self.list_words(recipient).0);
-        let body = [self.text.as_slice(), &quoted_printable(words)].concat();
-        text_part("text/plain; charset=utf-8", self.release.language, body)
+        let words = text::list_words(&self.list_lines(recipient).0);
+        let body = [self.text.as_str(), &quoted_printable(words)].concat();
+        text_part("text/plain; charset=utf-8", self.language, body)
     }
 
     fn html_part(&self, recipient: Option<&Recipient>) -> SinglePart {
-        let (words, language) = self.list_words(recipient);
-        let words = quoted_printable(self.page.list_words(&words, language));
+        let (words, language) = self.list_lines(recipient);
+        let words = quoted_printable(html::list_words(&words, language, &self.look));
         let [before, after] = &self.html;
-        let body = [before.as_slice(), &words, after].concat();
-        text_part("text/html; charset=utf-8", self.release.language, body)
+        let body = [before.as_str(), &words, after].concat();
+        text_part("text/html; charset=utf-8", self.language, body)
     }
 
     /// How to get no more messages, in the recipient's language.
-    fn list_words(
-        &self,
-        recipient: Option<&Recipient>,
-    ) -> (Vec<Vec<crate::body::Inline>>, Language) {
+    fn list_lines(&self, recipient: Option<&Recipient>) -> (Vec<Vec<Inline>>, Language) {
         let wanted = recipient.and_then(|recipient| recipient.language);
-        let language = wanted.unwrap_or(self.release.language);
+        let language = wanted.unwrap_or(self.language);
         let url = self.unsubscribe_at(recipient);
         let leaving = match (&url, &self.unsubscribe) {
             (Some(url), _) => Unsubscribe::At(url),
@@ -261,13 +275,13 @@ impl Message {
             (None, Some(_)) => Unsubscribe::Unsaid,
             (None, None) => Unsubscribe::ByAnswer,
         };
-        let wording = Wording::new(&self.release, &self.letterhead);
-        (wording.list_words(leaving, language), language)
+        (self.list_words.lines(leaving, language), language)
     }
 
     /// Where a recipient unsubscribes, in ASCII.
     fn unsubscribe_at(&self, recipient: Option<&Recipient>) -> Option<String> {
-        let url = self.unsubscribe.as_ref()?.exactly(|name| match name {
+        let pattern = Pattern::parse(self.unsubscribe.as_deref()?, OF_RECIPIENT).ok()?;
+        let url = pattern.exactly(|name| match name {
             "email" => {
                 let address = recipient?.address.as_str();
                 Some(utf8_percent_encode(address, RESERVED).to_string())

@@ -8,17 +8,26 @@ use crate::release::Language;
 
 /// A text in quoted-printable (RFC 2045, 6.7). One that ends in a line end can stand
 /// before another.
-pub(super) fn quoted_printable(text: String) -> Vec<u8> {
+pub(super) fn quoted_printable(text: String) -> String {
     // This encoding takes any text.
-    Body::new_with_encoding(text, Encoding::QuotedPrintable)
-        .map_or_else(|text| text, Body::into_vec)
+    ascii(Body::new_with_encoding(text, Encoding::QuotedPrintable))
 }
 
-/// The whole part that holds a PDF.
-pub(super) fn pdf_part(pdf: Vec<u8>, file_name: &str, language: Language) -> SinglePart {
+/// Bytes in base64 (RFC 2045, 6.8), in lines.
+pub(super) fn base64(bytes: Vec<u8>) -> String {
     // So does this one, any bytes.
-    let body = Body::new_with_encoding(pdf, Encoding::Base64)
-        .unwrap_or_else(|bytes| Body::dangerous_pre_encoded(bytes, Encoding::Base64));
+    ascii(Body::new_with_encoding(bytes, Encoding::Base64))
+}
+
+/// What was encoded, or came back as it was.
+fn ascii(encoded: Result<Body, Vec<u8>>) -> String {
+    let bytes = encoded.map_or_else(|bytes| bytes, Body::into_vec);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The whole part that holds a PDF, which is in base64 already.
+pub(super) fn pdf_part(pdf: String, file_name: &str, language: Language) -> SinglePart {
+    let body = Body::dangerous_pre_encoded(pdf.into_bytes(), Encoding::Base64);
     // The name stands in both places: some programs look into the one, some into the other.
     SinglePart::builder()
         .header(ContentType(format!("application/pdf; name=\"{file_name}\"")))
@@ -28,9 +37,10 @@ pub(super) fn pdf_part(pdf: Vec<u8>, file_name: &str, language: Language) -> Sin
 }
 
 /// A part of text, which is quoted-printable already.
-pub(super) fn text_part(kind: &str, language: Language, body: Vec<u8>) -> SinglePart {
+pub(super) fn text_part(kind: &str, language: Language, body: String) -> SinglePart {
+    let body = Body::dangerous_pre_encoded(body.into_bytes(), Encoding::QuotedPrintable);
     SinglePart::builder()
         .header(ContentType(kind.to_owned()))
         .header(ContentLanguage(language.as_str().to_owned()))
-        .body(Body::dangerous_pre_encoded(body, Encoding::QuotedPrintable))
+        .body(body)
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use lettre::Address as Mailbox;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::release::Language;
 use crate::rules;
@@ -72,6 +74,18 @@ impl fmt::Display for Address {
 }
 
 value_as_text!(Address);
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
 
 /// A recipient on a distribution list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,8 @@ pub(super) struct MailSettings {
     pub from: Address,
     pub reply_to: Option<Address>,
     pub return_path: Address,
-    pub unsubscribe: Option<Pattern>,
+    /// The pattern of the address to unsubscribe at, as it is typed.
+    pub unsubscribe: Option<String>,
 }
 
 impl MailSettings {
@@ -47,6 +48,7 @@ impl MailSettings {
         let from = from?;
         let reply_to = reply_to.filter(|address| address.key() != from.key());
         let return_path = return_path.unwrap_or_else(|| from.clone());
+        let unsubscribe = unsubscribe.and(mail.unsubscribe.clone());
         Some(Self { from, reply_to, return_path, unsubscribe })
     }
 }

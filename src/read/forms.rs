@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::control::control_character;
+use super::value_marks::value_marks;
 use super::{anchors, typographic};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Node, NodeEntry, NodeValue, TextValue};
@@ -17,6 +18,9 @@ use crate::source::{Format, Source};
 /// Levels of lists and maps that are read. No field lies deeper than 4; the
 /// bound keeps the tree walkable on any stack.
 const DEPTH: usize = 32;
+
+/// The most values of a file, names of fields included. All fields together have fewer.
+const MAX_VALUES: usize = 100_000;
 
 /// Reads the fields of a source: all of it, or the front matter in `part`.
 pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
@@ -33,10 +37,17 @@ fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
 }
 
+/// More values than [`MAX_VALUES`].
+fn too_many_values(source: &Source, range: Range<usize>) -> Diagnostic {
+    let message = message!("the fields have more than {limit} values", limit = MAX_VALUES);
+    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "values").at(source, range, "")
+}
+
 fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
     let text = source.text().get(part.clone()).unwrap_or_default();
+    let offset = part.start;
     let mut builder =
-        YamlBuilder { source, offset: part.start, open: Vec::new(), root: None, anchored: None };
+        YamlBuilder { source, offset, values: 0, open: Vec::new(), root: None, anchored: None };
     let mut options = Options::default();
     options.emit_anchor_events = true;
     for step in Parser::new_from_str_with_options(text, options) {
@@ -82,6 +93,8 @@ type OpenMap = (Vec<NodeEntry>, Option<(String, Range<usize>)>);
 struct YamlBuilder<'a> {
     source: &'a Source,
     offset: usize,
+    /// How many values there are so far.
+    values: usize,
     open: Vec<OpenContainer>,
     root: Option<Node>,
     /// A scalar whose anchor comes next.
@@ -176,6 +189,10 @@ impl YamlBuilder<'_> {
     }
 
     fn put(&mut self, node: Node) -> Result<(), Diagnostic> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(too_many_values(self.source, node.range));
+        }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -224,6 +241,7 @@ fn is_yaml_number(text: &str) -> bool {
 }
 
 fn json(source: &Source) -> Result<Node, Diagnostics> {
+    check_value_count(source)?;
     let options = jsonc_parser::ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,
@@ -254,6 +272,14 @@ fn json(source: &Source) -> Result<Node, Diagnostics> {
         return Ok(Node { value: NodeValue::Map(Vec::new()), range: 0..0 });
     };
     json_node(source, value, 0)
+}
+
+/// Refuses a file with too many values before a parser makes a tree of them.
+fn check_value_count(source: &Source) -> Result<(), Diagnostic> {
+    match value_marks(source.text(), source.format()).nth(MAX_VALUES) {
+        Some(at) => Err(too_many_values(source, at..at + 1)),
+        None => Ok(()),
+    }
 }
 
 /// The bytes of a part of a JSON text.
@@ -295,6 +321,7 @@ fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Nod
 const MAX_RECOVERED: usize = 64 * 1024;
 
 fn toml(source: &Source) -> Result<Node, Diagnostics> {
+    check_value_count(source)?;
     // Each error holds the whole text: of a large one the first is enough.
     if source.text().len() > MAX_RECOVERED
         && let Err(error) = DeTable::parse(source.text())

@@ -14,6 +14,7 @@ mod reference;
 mod schema;
 mod suggest;
 mod typographic;
+mod value_marks;
 mod wrong;
 
 use std::borrow::Cow;

@@ -4,6 +4,8 @@
 //! and 4,000 of them, on the embedded sheet) and goes with the time it takes. The figures stand
 //! in `docs/limits.md`.
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::body::{self, Block, BlockKind, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::read::FieldMap;
@@ -15,7 +17,7 @@ const HEADING: u64 = 32_000;
 const QUOTE: u64 = 34_000;
 const ITEM: u64 = 8_000;
 const CELL: u64 = 28_000;
-const RULE: u64 = 97_000;
+const RULE: u64 = 102_000;
 const PICTURE: u64 = 40_000;
 const BARE_LINK: u64 = 26_000;
 const LINK: u64 = 16_000;
@@ -26,7 +28,21 @@ const NOTE_IN_TABLE: u64 = 450_000;
 /// For each pair of notes in one table.
 const NOTE_PAIR_IN_TABLE: u64 = 2_800;
 const PHRASE: u64 = 17_000;
+const CODE: u64 = 3_200;
+const SOFT_BREAK: u64 = 600;
+/// A mark that joins the character before it to a cluster, which takes time rather than memory.
+const JOINER: u64 = 1_800;
+/// A character of another script than Latin, beside the cost of any.
+const FOREIGN: u64 = 60;
+/// A character that another font has than those around it.
+const EMOJI: u64 = 1_600;
 const LINE_BREAK: u64 = 12_000;
+
+/// The last character of the blocks of Latin letters.
+const LAST_LATIN: char = '\u{24F}';
+/// Where the planes begin in which emoji stand.
+const FIRST_EMOJI: char = '\u{1F000}';
+const ZERO_WIDTH_JOINER: char = '\u{200D}';
 
 /// The constructs of a release, and what they cost together.
 #[derive(Default)]
@@ -98,7 +114,11 @@ impl Account {
 
     fn inlines(&mut self, inlines: &[Inline]) {
         body::each_inline(inlines, &mut |inline| match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => self.text(text),
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Code(text) => {
+                self.charge("pieces of code", CODE, 1);
+                self.text(text);
+            }
             InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Passage { .. } => {
                 self.charge("emphasized pieces", PHRASE, 1);
             }
@@ -107,12 +127,18 @@ impl Account {
             InlineKind::Picture(_) => self.charge("pictures", PICTURE, 1),
             InlineKind::Footnote(_) => self.charge("footnote marks", NOTE_MARK, 1),
             InlineKind::HardBreak => self.charge("line breaks", LINE_BREAK, 1),
-            InlineKind::SoftBreak => {}
+            InlineKind::SoftBreak => self.charge("line ends", SOFT_BREAK, 1),
         });
     }
 
     fn text(&mut self, text: &str) {
         self.charge("characters", CHARACTER, text.chars().count() as u64);
+        let joiners = text.chars().filter(|c| *c == ZERO_WIDTH_JOINER || is_combining_mark(*c));
+        self.charge("joined characters", JOINER, joiners.count() as u64);
+        let foreign = text.chars().filter(|c| *c > LAST_LATIN).count();
+        self.charge("characters of other scripts", FOREIGN, foreign as u64);
+        let emoji = text.chars().filter(|c| *c >= FIRST_EMOJI).count();
+        self.charge("emoji", EMOJI, emoji as u64);
     }
 }
 

@@ -6,6 +6,9 @@
 use crate::body::LanguageTag;
 use crate::diagnostic::{Diagnostic, codes};
 
+/// The most bytes of braces that are looked at.
+const MAX_BRACES: usize = 1_000;
+
 /// Braces that are meant as an attribute.
 #[derive(Debug)]
 pub(super) struct Braces {
@@ -18,7 +21,7 @@ pub(super) struct Braces {
 /// Reads the braces at the beginning of a text; `None` where there are none or
 /// they are text.
 pub(super) fn read(text: &str) -> Option<Braces> {
-    let line = text.strip_prefix('{')?.split(['\n', '\r']).next()?;
+    let line = rest_of_line(text.strip_prefix('{')?);
     let Some(end) = line.find('}') else {
         let length = 1 + line.trim_end().len();
         return names_language(line).then(|| Braces { length, language: Err(not_closed()) });
@@ -27,10 +30,16 @@ pub(super) fn read(text: &str) -> Option<Braces> {
     is_attribute(inner).then(|| Braces { length: end + 2, language: language(inner) })
 }
 
+/// A text up to the end of its line, as far as braces can go that say a language.
+fn rest_of_line(text: &str) -> &str {
+    let text = text.get(..text.floor_char_boundary(MAX_BRACES)).unwrap_or_default();
+    text.split(['\n', '\r']).next().unwrap_or_default()
+}
+
 /// Reads the braces right behind a picture: their length, and an error unless they say
 /// `decorative`. `None` where there are none or they are text.
 pub(super) fn behind_picture(text: &str) -> Option<(usize, Option<Diagnostic>)> {
-    let line = text.strip_prefix('{')?.split(['\n', '\r']).next()?;
+    let line = rest_of_line(text.strip_prefix('{')?);
     let end = line.find('}')?;
     let inner = line.get(..end)?.trim();
     let is_word = !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphabetic());

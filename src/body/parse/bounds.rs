@@ -9,6 +9,11 @@ use crate::diagnostic::{Diagnostic, MessageText, codes};
 /// How much of an overlong word is marked.
 const SHOWN: usize = 20;
 
+/// The most bytes of a line. A paragraph has fewer, and so has each row of a table that fits on
+/// a sheet. Some markup that opens and never ends is looked for up to the end of its line, again
+/// and again.
+const MAX_LINE_BYTES: usize = 128 * 1024;
+
 /// Containers that the beginning of one line may stand for. pulldown-cmark
 /// looks at every open container for every line, so thousands of them over
 /// thousands of lines take minutes. Far above [`limits::NESTING`], which is
@@ -61,14 +66,23 @@ fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether some line opens so many lists and quotes that parsing would take
+/// Whether some line opens so many lists and quotes, or is so long, that parsing would take
 /// too long; if so, that is a finding.
-pub(super) fn refuses_nesting(text: &str, findings: &mut Findings) -> bool {
+pub(super) fn refuses_lines(text: &str, findings: &mut Findings) -> bool {
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         if let Some(end) = overloaded(line) {
             let range: Range<usize> = start..start + end;
             findings.add(nested_too_deeply(), range);
+            return true;
+        }
+        if line.len() > MAX_LINE_BYTES {
+            let (bytes, limit) = (line.len(), MAX_LINE_BYTES);
+            let message =
+                message!("a line of {bytes} bytes is longer than {limit} bytes", bytes, limit);
+            let error = too_large(message, "line").hint("divide it into paragraphs");
+            let shown = line.char_indices().nth(SHOWN).map_or(line.len(), |(end, _)| end);
+            findings.add_labelled(error, start..start + shown, "begins here");
             return true;
         }
         start += line.len();

@@ -18,7 +18,9 @@ const ASTERISK: char = '\u{F8F0}';
 const UNDERSCORE: char = '\u{F8F1}';
 
 /// The most bytes of an address on one side of a mark.
-const MAX_ADDRESS: usize = 2048;
+const MAX_ADDRESS: usize = 1024;
+/// From so many marks in a row on, those behind are no part of an address.
+const MAX_ROW: usize = 64;
 /// Bytes by which a masked text is longer for each mark.
 const GROWTH: usize = ASTERISK.len_utf8() - '*'.len_utf8();
 
@@ -98,16 +100,18 @@ fn characters(text: &str) -> Vec<usize> {
     // How many asterisks before may be ended by the next ones.
     let mut open = 0_usize;
     let mut paragraph = 0;
+    let mut row = 0;
     for (at, mark) in text.match_indices(['*', '_']) {
         let between = text.get(paragraph..at).unwrap_or_default();
         if between.contains("\n\n") || between.contains("\n\r\n") {
             open = 0;
         }
+        row = if at == paragraph + 1 { row + 1 } else { 0 };
         paragraph = at;
         if is_escaped(text, at) {
             continue;
         }
-        if is_in_address(text, at) {
+        if row < MAX_ROW && is_in_address(text, at) {
             found.push(at);
             continue;
         }

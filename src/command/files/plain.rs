@@ -71,6 +71,11 @@ impl PlainFile {
         }
     }
 
+    /// The handle, to be read piece by piece.
+    pub fn into_file(self) -> File {
+        self.file
+    }
+
     /// Its bytes, or one more than `max_bytes`: it may grow while it is read.
     pub fn read(self, max_bytes: u64) -> io::Result<Vec<u8>> {
         // At once: a vector that grows holds its bytes twice for a moment.

@@ -4,8 +4,8 @@ mod describe;
 mod extract;
 mod words;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
@@ -17,10 +17,12 @@ use self::extract::AttachmentDestination;
 use super::Exit;
 use super::batch::{Batch, Done, Task, watched};
 use super::bounds::Bounds;
+use super::files::PlainFile;
 use super::input::{cannot_read, check_standard_input, input_name, is_folder};
 use super::limits::limits;
 use super::result::ResultLine;
 use super::standard_input::at_most;
+use super::write::is_stream;
 use crate::cli;
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
@@ -108,19 +110,28 @@ fn read(file: &Path, name: &str, limits: &PdfLimits) -> Result<Vec<u8>, Diagnost
         let bytes = at_most(io::stdin().lock(), limits.bytes);
         return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
     }
-    let about = fs::metadata(file).map_err(|error| cannot_read(name, &error))?;
-    if about.is_dir() {
-        return Err(is_folder(file).into());
-    }
-    if about.is_file() && about.len() > limits.bytes {
-        return Err(inspect::too_large(name, about.len(), limits).into());
-    }
-    let bytes = File::open(file).and_then(|file| {
+    let bytes = open(file).and_then(|(file, size)| {
+        if size > limits.bytes {
+            return Ok(Err(inspect::too_large(name, size, limits)));
+        }
         // Room for all of it at once: a list that doubles takes twice as much for a while.
-        let size = about.len().min(limits.bytes) as usize;
-        let mut bytes = Vec::with_capacity(size + 1);
+        let mut bytes = Vec::with_capacity(size as usize + 1);
         file.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        Ok(Ok(bytes))
     });
-    Ok(bytes.map_err(|error| cannot_read(name, &error))?)
+    Ok(bytes.map_err(|error| match error.kind() {
+        ErrorKind::IsADirectory => is_folder(file),
+        _ => cannot_read(name, &error),
+    })??)
+}
+
+/// Opens a file that the caller named, and says how large it is. A pipe is one whose end has
+/// to be waited for: it has no size.
+fn open(file: &Path) -> io::Result<(File, u64)> {
+    if is_stream(file) {
+        return Ok((File::open(file)?, 0));
+    }
+    let file = PlainFile::open(file)?;
+    let size = file.metadata().len();
+    Ok((file.into_file(), size))
 }

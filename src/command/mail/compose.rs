@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, MessageText};
 use letterpress::mail::{Heading, Message, Recipient, RecipientList};
 use letterpress::message;
-use letterpress::release::{Release, ReleaseDate};
+use letterpress::release::ReleaseDate;
 
 use super::composed::{Composed, composed};
 use super::hook::Hook;
@@ -30,7 +30,9 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
     let session = Session::set_up(&typed.typesetting)?;
     let (list, exit) = match &typed.recipients.to {
-        Some(path) => recipients::read(path, &typed.recipients.selection, terminal),
+        Some(path) => {
+            recipients::read(path, &typed.recipients.selection, &session.limits().lists, terminal)
+        }
         None => (None, Exit::Fine),
     };
     if exit != Exit::Fine {
@@ -231,16 +233,15 @@ impl Composer<'_> {
         composed: &Composed,
         recipient: Option<&Recipient>,
     ) -> Result<Vec<u8>, Diagnostics> {
-        let Composed { release, message, .. } = composed;
-        let bytes = message.to_bytes(recipient, &self.heading(release)?);
+        let bytes = composed.message.to_bytes(recipient, &self.heading(composed.date)?);
         match &self.hook {
             Some(hook) => Ok(hook.apply(bytes)?),
             None => Ok(bytes),
         }
     }
 
-    fn heading(&self, release: &Release) -> Result<Heading, Diagnostic> {
-        let date = self.date.unwrap_or(release.date);
+    fn heading(&self, date: ReleaseDate) -> Result<Heading, Diagnostic> {
+        let date = self.date.unwrap_or(date);
         Heading::of(date, self.typed.message.unattended).ok_or_else(|| {
             usage("a message cannot state this date").hint("name another with --date")
         })

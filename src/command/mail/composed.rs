@@ -2,18 +2,21 @@
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::Message;
-use letterpress::release::Release;
+use letterpress::release::ReleaseDate;
 use letterpress::source::Source;
 use letterpress::{Edition, Standards, Target};
+use serde::{Deserialize, Serialize};
 
 use super::secret;
 use crate::cli;
 use crate::command::files::Folder;
 use crate::command::session::Session;
 
-/// A release that was set and composed, but for its recipients.
+/// A release that was set and composed, but for its recipients; by a worker, maybe.
+#[derive(Serialize, Deserialize)]
 pub struct Composed {
-    pub release: Release,
+    /// The date of the release.
+    pub date: ReleaseDate,
     pub message: Message,
     /// The `id` of its letterhead.
     pub letterhead: String,
@@ -21,8 +24,16 @@ pub struct Composed {
     pub relay: Option<String>,
     /// Whether only a letterhead that the release brings with it names a relay.
     pub brings_relay: bool,
-    /// What should be looked at.
+    /// What should be looked at. A worker reports it itself.
+    #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Composed {
+    /// The same, with the key that it was composed with.
+    pub fn with_key(self, key: Option<Vec<u8>>) -> Self {
+        Self { message: self.message.with_key(key), ..self }
+    }
 }
 
 /// Sets a release for mail and composes its message, if it may be sent at that moment
@@ -50,7 +61,7 @@ pub fn composed(
     });
     match composed {
         Ok(message) => Ok(Composed {
-            release: manuscript.release().clone(),
+            date: manuscript.release().date,
             message,
             letterhead: manuscript.stationery().id().to_owned(),
             relay: manuscript.relay().map(ToOwned::to_owned),

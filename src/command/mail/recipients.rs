@@ -4,6 +4,7 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, bounded, codes};
 use letterpress::files::FileError;
+use letterpress::limits::ListLimits;
 use letterpress::mail::RecipientList;
 use letterpress::message;
 use letterpress::read;
@@ -15,17 +16,15 @@ use crate::command::files::read_file;
 use crate::command::{Exit, input_output, usage};
 use crate::terminal::Terminal;
 
-/// Bytes of a list: 4 MiB.
-const MAX_LIST_BYTES: u64 = 4 << 20;
-
 /// The recipients that were asked for, and how a run ends for what is wrong with them, which
 /// is reported at once: it is no release's.
 pub fn read(
     path: &Path,
     typed: &SelectionArgs,
+    limits: &ListLimits,
     terminal: &Terminal,
 ) -> (Option<RecipientList>, Exit) {
-    let (list, found) = match select(path, typed) {
+    let (list, found) = match select(path, typed, limits) {
         Ok(mut list) => {
             let warnings = std::mem::take(&mut list.warnings);
             (Some(list), warnings)
@@ -39,11 +38,15 @@ pub fn read(
 
 /// Reads a list and leaves the recipients that the options select. Warnings and notes are
 /// added to its own.
-fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnostics> {
+fn select(
+    path: &Path,
+    typed: &SelectionArgs,
+    limits: &ListLimits,
+) -> Result<RecipientList, Diagnostics> {
     let language = typed.language.as_deref().map(language).transpose()?;
-    let mut list = one(path)?;
+    let mut list = one(path, limits)?;
     for path in &typed.suppress {
-        let suppressed = one(path)?;
+        let suppressed = one(path, limits)?;
         list.warnings.extend(suppressed.warnings.iter().cloned());
         let notes = list.suppress(&suppressed);
         list.warnings.extend(notes);
@@ -59,9 +62,9 @@ fn select(path: &Path, typed: &SelectionArgs) -> Result<RecipientList, Diagnosti
     Ok(list)
 }
 
-fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
+fn one(path: &Path, limits: &ListLimits) -> Result<RecipientList, Diagnostics> {
     let name = path.display().to_string();
-    let bytes = read_file(path, MAX_LIST_BYTES).map_err(|error| {
+    let bytes = read_file(path, limits.bytes).map_err(|error| {
         let message = message!("{file} {reason}", reason = error.describe(), file = name);
         match error {
             FileError::TooLarge { .. } => Diagnostic::new(codes::LIST_TOO_LARGE, message)
@@ -70,8 +73,8 @@ fn one(path: &Path) -> Result<RecipientList, Diagnostics> {
         }
     })?;
     // A source needs some form; that of a list is never looked at.
-    let source = read::source(&name, Format::Markdown, bytes, MAX_LIST_BYTES);
-    let list = source.and_then(|source| RecipientList::read(&source));
+    let source = read::source(&name, Format::Markdown, bytes, limits.bytes);
+    let list = source.and_then(|source| RecipientList::read_within(&source, limits));
     list.map_err(|errors| errors.blamed_on(Blame::RecipientList))
 }
 

@@ -3,53 +3,74 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
+use letterpress::mail::RecipientList;
 use letterpress::mail::journal::Journal;
-use letterpress::mail::{Recipient, RecipientList};
-use letterpress::message;
+use letterpress::{message, pool};
+use serde::{Deserialize, Serialize};
 
-use super::composed::{composed, now};
+use super::composed::{Composed, composed, now};
 use super::hook::Hook;
 use super::mailing::Mailing;
 use super::signals::Signals;
-use super::{places, recipients};
+use super::{places, recipients, secret};
 use crate::cli;
-use crate::command::batch::{Batch, Task};
+use crate::command::batch::{Batch, Labour, Task};
 use crate::command::input::Input;
 use crate::command::session::Session;
-use crate::command::{Exit, usage};
+use crate::command::{Exit, usage, workers};
 use crate::terminal::{Counts, Ending, Terminal, UiEvent};
 
 /// A release that was named, and how it stands by what was found so far.
 struct Candidate<'a> {
     /// What messages call it.
     name: String,
-    counts: Counts,
-    exit: Exit,
+    found: Standing,
     /// `None` where it cannot be composed.
     mailing: Option<Mailing<'a>>,
 }
 
+/// What was found out about a release.
+#[derive(Default, Serialize, Deserialize)]
+struct Standing {
+    counts: Counts,
+    exit: Exit,
+    /// Whether setting it came to no end of its own, which says nothing about the others.
+    is_lost: bool,
+}
+
 /// Sends what was typed; without `--yes` reports what would be sent. Of several releases
-/// none is sent before all of them are found good.
+/// none is sent before all of them are found good. They are set by processes of their own:
+/// one that is lost with its process is reported and not sent, and the others are.
 pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let session = Session::set_up(&typed.typesetting)?;
+    let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes);
+    if terminal.is_of_worker() {
+        // It sets and composes; whom to send to, and what was sent, is the run's affair.
+        return Ok(workers::serve(&inputs, &labour.bounds, terminal, |input| {
+            prepare(input, &session, typed, terminal)
+        }));
+    }
     let path = places::journal(typed.journal.as_deref())?;
-    let (list, of_list) = recipients::read(&typed.to, &typed.selection, terminal);
+    let (list, of_list) =
+        recipients::read(&typed.to, &typed.selection, &session.limits().lists, terminal);
     let recipients: Vec<_> = list.iter().flat_map(RecipientList::recipients).cloned().collect();
-    let prepare = |input| prepare(input, &session, typed, &recipients, hook.as_ref(), terminal);
-    let mut candidates: Vec<_> = inputs.iter().map(prepare).collect();
+    let task = if typed.yes { Task::Send } else { Task::PreviewSending };
+    let mut candidates = Vec::with_capacity(inputs.len());
+    prepare_all(task, &inputs, &session, typed, &labour, terminal, |input, found, composed| {
+        let mailing = composed.map(|one| Mailing::new(typed, one, &recipients, hook.as_ref()));
+        candidates.push(Candidate { name: input.name(), found, mailing });
+    });
     refuse_twins(&mut candidates, terminal);
     if typed.yes {
         check_sending(&mut candidates, terminal);
     }
-    let mut exit = candidates.iter().map(|one| one.exit).fold(of_list, Exit::max);
+    let mut exit = of_all(&candidates).max(of_list);
     let mut journal = None;
     // A journal is not made for a run that sends nothing.
-    if exit == Exit::Fine {
+    if exit == Exit::Fine && candidates.iter().any(|one| one.mailing.is_some()) {
         match open_journal(typed, &path) {
             Ok(opened) => journal = opened,
             Err(errors) => {
@@ -62,9 +83,10 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
         terminal.emit_all(journal.warnings());
         exit = Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings());
         check_history(&mut candidates, journal, terminal);
-        exit = candidates.iter().map(|one| one.exit).fold(exit, Exit::max);
+        exit = of_all(&candidates).max(exit);
     }
-    let task = if typed.yes { Task::Send } else { Task::PreviewSending };
+    let of_lost = candidates.iter().filter(|one| one.found.is_lost).map(|one| one.found.exit);
+    let of_lost = of_lost.max().unwrap_or_default();
     let mut run = Batch::new(task, terminal);
     let exit = match journal {
         _ if exit != Exit::Fine => {
@@ -75,34 +97,74 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
         journal => preview(candidates, &path, journal.as_ref(), &mut run, terminal),
     };
     run.end();
-    Ok(exit)
+    Ok(exit.max(of_lost))
 }
 
+/// How the releases stand together. One that is lost holds back no other.
+fn of_all(candidates: &[Candidate<'_>]) -> Exit {
+    let exits = candidates.iter().filter(|one| !one.found.is_lost).map(|one| one.found.exit);
+    exits.max().unwrap_or_default()
+}
+
+/// Sets and composes all releases: one alone in this process, each of several in a process of
+/// its own. `done` gets them in the order in which they were named.
+fn prepare_all(
+    task: Task,
+    inputs: &[Input],
+    session: &Session,
+    typed: &cli::SendArgs,
+    labour: &Labour,
+    terminal: &Terminal,
+    mut done: impl FnMut(&Input, Standing, Option<Composed>),
+) {
+    if let [only] = inputs {
+        let prepared =
+            labour.alone(task, only, terminal, || Ok(prepare(only, session, typed, terminal)));
+        let (found, composed) = prepared
+            .unwrap_or_else(|errors| (Standing::lost(&only.name(), &errors, terminal), None));
+        return done(only, found, composed);
+    }
+    labour.by_workers(task, inputs, terminal, |at, prepared: Result<Prepared, Diagnostic>| {
+        let input = &inputs[at];
+        let prepared = prepared.map_err(Diagnostics::from).and_then(|(found, composed)| {
+            // No key leaves the process that has read it.
+            let key = secret::key(typed.message.token_key.as_deref())?;
+            Ok((found, composed.map(|one| one.with_key(key))))
+        });
+        let (found, composed) = prepared
+            .unwrap_or_else(|errors| (Standing::lost(&input.name(), &errors, terminal), None));
+        done(input, found, composed);
+    });
+}
+
+/// What a worker says of a release besides what it reports.
+type Prepared = (Standing, Option<Composed>);
+
 /// Sets and composes a release. What is wrong with it is reported at once.
-fn prepare<'a>(
+fn prepare(
     input: &Input,
     session: &Session,
-    typed: &'a cli::SendArgs,
-    recipients: &'a [Recipient],
-    hook: Option<&'a Hook>,
+    typed: &cli::SendArgs,
     terminal: &Terminal,
-) -> Candidate<'a> {
-    let composed = Pool::new().alone(|| {
+) -> Prepared {
+    let name = input.name();
+    let composed = pool::catch_panic(|| {
         let source = session.read(input)?;
         let files = session.files(input)?;
         composed(&source, &files, session, &typed.message, Some(now()))
     });
-    let (mailing, found) = match composed {
-        Ok(mut composed) => {
-            let warnings = std::mem::take(&mut composed.warnings);
-            (Some(Mailing::new(typed, composed, recipients, hook)), warnings)
+    let mut found = Standing::default();
+    match composed {
+        Ok(Ok(mut composed)) => {
+            found.report(&name, &std::mem::take(&mut composed.warnings), terminal);
+            (found, Some(composed))
         }
-        Err(errors) => (None, errors.into_vec()),
-    };
-    let counts = Counts::default();
-    let mut candidate = Candidate { name: input.name(), counts, exit: Exit::Fine, mailing };
-    candidate.report(&found, terminal);
-    candidate
+        Ok(Err(errors)) => {
+            found.report(&name, &errors, terminal);
+            (found, None)
+        }
+        Err(errors) => (Standing::lost(&name, &errors, terminal), None),
+    }
 }
 
 /// Refuses a release of which another that is named has the `id` and the `version`: the
@@ -170,16 +232,17 @@ fn preview(
 ) -> Exit {
     let mut exit = Exit::Fine;
     for mut candidate in candidates {
-        let Some(mailing) = &candidate.mailing else { continue };
-        let (relay, mut errors) = match mailing.relay() {
-            Ok(relay) => (Some(relay), Vec::new()),
-            Err(errors) => (None, errors.into_vec()),
-        };
-        let shown = mailing.preview(relay, path, journal, terminal);
-        errors.extend(shown.err().into_iter().flatten());
-        candidate.report(&errors, terminal);
+        if let Some(mailing) = &candidate.mailing {
+            let (relay, mut errors) = match mailing.relay() {
+                Ok(relay) => (Some(relay), Vec::new()),
+                Err(errors) => (None, errors.into_vec()),
+            };
+            let shown = mailing.preview(relay, path, journal, terminal);
+            errors.extend(shown.err().into_iter().flatten());
+            candidate.report(&errors, terminal);
+            exit = exit.max(candidate.found.exit);
+        }
         candidate.close(Ending::Previewed, run);
-        exit = exit.max(candidate.exit);
     }
     exit
 }
@@ -198,21 +261,37 @@ fn send(
         let ending =
             if is_over { Ending::NotSent } else { candidate.send(journal, &signals, terminal) };
         candidate.close(ending, run);
-        exit = exit.max(candidate.exit);
+        if !candidate.found.is_lost {
+            exit = exit.max(candidate.found.exit);
+        }
     }
     signals.exit().unwrap_or(exit)
 }
 
-impl Candidate<'_> {
-    /// Reports what was found about it.
-    fn report(&mut self, found: &[Diagnostic], terminal: &Terminal) {
+impl Standing {
+    /// Reports what was found about a release.
+    fn report(&mut self, name: &str, found: &[Diagnostic], terminal: &Terminal) {
         for diagnostic in found {
-            let release = Some(self.name.as_str());
+            let release = Some(name);
             terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
         }
         self.counts.add(Counts::of(found));
         let exit = Exit::of(found, Blame::Release, terminal.denies_warnings());
         self.exit = self.exit.max(exit);
+    }
+
+    /// Reports how a release was lost.
+    fn lost(name: &str, errors: &[Diagnostic], terminal: &Terminal) -> Self {
+        let mut lost = Self { is_lost: true, ..Self::default() };
+        lost.report(name, errors, terminal);
+        lost
+    }
+}
+
+impl Candidate<'_> {
+    /// Reports what was found about it.
+    fn report(&mut self, found: &[Diagnostic], terminal: &Terminal) {
+        self.found.report(&self.name, found, terminal);
     }
 
     /// Sends it, and returns how that ended.
@@ -224,7 +303,7 @@ impl Candidate<'_> {
         match sent {
             Ok(true) => Ending::AllAccepted,
             Ok(false) => {
-                self.exit = self.exit.max(Exit::Refused);
+                self.found.exit = self.found.exit.max(Exit::Refused);
                 Ending::Incomplete
             }
             Err(errors) => {
@@ -236,10 +315,10 @@ impl Candidate<'_> {
 
     /// Reports how it ended: in the way named, unless something was found against it.
     fn close(&self, ending: Ending, run: &mut Batch<'_>) {
-        let ending = match (ending, self.exit) {
+        let ending = match (ending, self.found.exit) {
             (Ending::Incomplete, _) => ending,
-            _ => self.exit.ending(ending),
+            (_, exit) => exit.ending(ending),
         };
-        run.close(&self.name, ending, self.counts);
+        run.close(&self.name, ending, self.found.counts);
     }
 }

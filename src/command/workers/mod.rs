@@ -6,16 +6,14 @@ mod process;
 mod protocol;
 mod serve;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Diagnostic, codes};
 use letterpress::message;
+use letterpress::pool::in_order;
+use serde::de::DeserializeOwned;
 
 use self::process::{Loss, WorkerProcess};
 pub use self::protocol::Reply;
@@ -24,7 +22,7 @@ pub use self::serve::{run, serve};
 use super::bounds::{Bounds, Excess};
 
 /// What became of a release: what its worker says, or the error of one that was lost.
-pub type WorkerOutcome = Result<Reply, Diagnostic>;
+pub type WorkerOutcome<T> = Result<Reply<T>, Diagnostic>;
 
 /// The workers of a run.
 pub struct WorkerPool {
@@ -44,75 +42,44 @@ impl WorkerPool {
 
     /// Has every one of `count` releases done. `standard_input` reads it for the releases that
     /// come from there; `done` gets what became of each, in their order.
-    pub fn each(
+    pub fn each<T: DeserializeOwned + Send>(
         &self,
         count: usize,
         standard_input: impl Fn(usize) -> Result<Option<Vec<u8>>, Diagnostic> + Sync,
-        mut done: impl FnMut(usize, WorkerOutcome),
+        done: impl FnMut(usize, WorkerOutcome<T>),
     ) {
-        let (queue, standard_input) = (&AtomicUsize::new(0), &standard_input);
-        let (sender, results) = mpsc::channel();
-        thread::scope(|scope| {
-            for _ in 0..self.workers.get().min(count) {
-                let sender = sender.clone();
-                let started = thread::Builder::new().spawn_scoped(scope, move || {
-                    self.work_off(count, queue, standard_input, &sender);
-                });
-                // Where the system grants fewer threads, those do all.
-                if started.is_err() {
-                    break;
-                }
-            }
-            drop(sender);
-            let mut early = BTreeMap::new();
-            let mut next = 0;
-            for (at, outcome) in results {
-                early.insert(at, outcome);
-                while let Some(outcome) = early.remove(&next) {
-                    done(next, outcome);
-                    next += 1;
-                }
-            }
-            // None is lost in silence: not even where the system grants no thread at all.
-            for at in next..count {
-                let outcome = early.remove(&at);
-                let none = || Err(crashed("the system starts no thread"));
-                done(at, outcome.unwrap_or_else(none));
-            }
-        });
+        in_order(
+            count,
+            self.workers,
+            || None,
+            |worker, release| {
+                let standard_input = standard_input(release)?;
+                self.outcome(worker, &Request { release, standard_input })
+            },
+            done,
+        );
     }
 
-    /// Gives the next release of the queue to a worker until there is none.
-    fn work_off(
+    /// What becomes of a release.
+    fn outcome<T: DeserializeOwned>(
         &self,
-        count: usize,
-        queue: &AtomicUsize,
-        standard_input: &(impl Fn(usize) -> Result<Option<Vec<u8>>, Diagnostic> + Sync),
-        results: &mpsc::Sender<(usize, WorkerOutcome)>,
-    ) {
-        let mut worker = None;
-        loop {
-            let at = queue.fetch_add(1, Ordering::Relaxed);
-            if at >= count {
-                return;
-            }
-            let outcome = standard_input(at).and_then(|standard_input| {
-                let request = Request { release: at, standard_input };
-                let outcome = match self.ask(&mut worker, &request) {
-                    // Somebody else's deed: it is tried once more.
-                    Err(Loss::Killed(_)) => self.ask(&mut worker, &request),
-                    outcome => outcome,
-                };
-                outcome.map_err(|loss| self.error(&loss))
-            });
-            if results.send((at, outcome)).is_err() {
-                return;
-            }
-        }
+        worker: &mut Option<WorkerProcess>,
+        request: &Request,
+    ) -> WorkerOutcome<T> {
+        let outcome = match self.ask(worker, request) {
+            // Somebody else's deed: it is tried once more.
+            Err(Loss::Killed(_)) => self.ask(worker, request),
+            outcome => outcome,
+        };
+        outcome.map_err(|loss| self.error(&loss))
     }
 
     /// Asks the worker, or a new one if that is gone.
-    fn ask(&self, worker: &mut Option<WorkerProcess>, request: &Request) -> Result<Reply, Loss> {
+    fn ask<T: DeserializeOwned>(
+        &self,
+        worker: &mut Option<WorkerProcess>,
+        request: &Request,
+    ) -> Result<Reply<T>, Loss> {
         let ready = match worker.take() {
             Some(ready) => ready,
             None => WorkerProcess::start(&self.options)

@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+
 use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
 
 /// The longest line of a worker, in bytes: what is printed of one release.
@@ -63,7 +65,11 @@ impl WorkerProcess {
     }
 
     /// Has a release done. A worker that fails is gone, and tells why.
-    pub fn ask(mut self, request: &Request, time: Duration) -> Result<(Self, Reply), Loss> {
+    pub fn ask<T: DeserializeOwned>(
+        mut self,
+        request: &Request,
+        time: Duration,
+    ) -> Result<(Self, Reply<T>), Loss> {
         let sent = serde_json::to_string(request)
             .map_err(io::Error::from)
             .and_then(|line| writeln!(self.requests, "{line}"))
@@ -72,7 +78,7 @@ impl WorkerProcess {
             return Err(self.loss());
         }
         match self.replies.recv_timeout(time) {
-            Ok(line) => match serde_json::from_str::<Reply>(&line) {
+            Ok(line) => match serde_json::from_str::<Reply<T>>(&line) {
                 Ok(reply) if reply.release == request.release => Ok((self, reply)),
                 _ => {
                     self.end();

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::terminal::{Counts, Ending};
-
 /// The next release of a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Request {
@@ -16,10 +14,10 @@ pub struct Request {
 
 /// What became of a release.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Reply {
+pub struct Reply<T> {
     pub release: usize,
-    pub outcome: Ending,
-    pub counts: Counts,
+    /// What the run goes on with.
+    pub result: T,
     /// What is to be printed of it, in the form that was asked for.
     pub output: String,
 }

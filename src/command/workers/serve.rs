@@ -9,10 +9,10 @@ use std::time::Duration;
 use clap::Parser;
 use letterpress::Pool;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use serde::Serialize;
 
 use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
 use crate::cli::{Letterpress, WorkerArgs};
-use crate::command::batch::{Batch, Done, Named, Task};
 use crate::command::bounds::{Bounds, bound_address_space};
 use crate::command::standard_input::hold_standard_input;
 use crate::command::{self, Exit, usage};
@@ -27,13 +27,13 @@ pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
     Ok(command::run(&whole.command, &Terminal::of_worker(whole.messages(), typed.colour)))
 }
 
-/// Does each release that is asked for and says what became of it, until nobody asks.
-pub fn serve<T: Named + Sync>(
-    task: Task,
+/// Does each release that is asked for, reports it and says what the run goes on with, until
+/// nobody asks.
+pub fn serve<T: Sync, R: Serialize + Send>(
     inputs: &[T],
     bounds: &Bounds,
     terminal: &Terminal,
-    work: impl Fn(&T) -> Done + Sync,
+    work: impl Fn(&T) -> R + Sync,
 ) -> Exit {
     // The run looks at the clock; whatever was said until now it says itself.
     let bounds = Bounds { time: Duration::MAX, ..*bounds };
@@ -47,19 +47,13 @@ pub fn serve<T: Named + Sync>(
                 return Err(Diagnostic::internal("there is no such release").into());
             };
             hold_standard_input(request.standard_input);
-            let done = bounds.watch(|| guarded(item, &work), |_| give_up());
-            let (outcome, counts) = Batch::new(task, terminal).report(&item.name(), done);
+            let result = bounds.watch(|| work(item), |_| give_up());
             let output = terminal.take_output();
-            let reply = Reply { release: request.release, outcome, counts, output };
-            terminal.write_json(&reply)?;
+            terminal.write_json(&Reply { release: request.release, result, output })?;
         }
         Ok(())
     });
     if served.is_ok() { Exit::Fine } else { Exit::Failed }
-}
-
-fn guarded<T>(item: &T, work: &impl Fn(&T) -> Done) -> Done {
-    letterpress::pool::catch_panic(|| work(item)).unwrap_or_else(Done::from)
 }
 
 /// Ends this process; the run sees why by its exit code, and by the clock.

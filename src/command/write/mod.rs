@@ -22,6 +22,7 @@ pub use self::file_set::{FileSet, Finished};
 pub use self::stream::is_stream;
 
 use self::origin::{Origin, origin};
+use super::files::PlainFile;
 use crate::cli::OverwriteArgs;
 use crate::terminal::reason;
 
@@ -97,7 +98,7 @@ impl FileWriter {
         if self.overwrite == Overwrite::Never || !is_file {
             return Ok(false);
         }
-        let found = File::open(path).and_then(|mut file| origin(&mut file));
+        let found = open(path).and_then(|mut file| origin(&mut file));
         if !matches!(found, Ok(Origin::Letterpress)) {
             return Ok(false);
         }
@@ -145,9 +146,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostics {
     super::input::cannot_read(&path.display().to_string(), error).into()
 }
 
+/// Opens a plain file, and never waits for a pipe that has taken its place.
+fn open(path: &Path) -> io::Result<File> {
+    PlainFile::open(path).map(PlainFile::into_file)
+}
+
 /// Where an existing file comes from; none where it has these bytes already.
 fn read_origin(path: &Path, bytes: &[u8]) -> io::Result<Option<Origin>> {
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     if has(&file, bytes)? { Ok(None) } else { origin(&mut file).map(Some) }
 }
 
@@ -188,7 +194,7 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
     match fs::symlink_metadata(path) {
         Ok(about)
             if about.is_file()
-                && File::open(path).and_then(|file| has(&file, bytes)).is_ok_and(|has| has) =>
+                && open(path).and_then(|file| has(&file, bytes)).is_ok_and(|has| has) =>
         {
             Ok(())
         }

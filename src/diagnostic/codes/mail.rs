@@ -26,7 +26,7 @@ super::codes! {
         "a recipient list has no column `email`, or has one twice; a column that is not known is a warning"
         "name the columns `email`, `name`, `language`, `format`, `tags`"
     LIST_TOO_LARGE = "list-too-large", Error, RecipientList;
-        "a recipient list has more than 4 MiB, some 150,000 addresses"
+        "a recipient list has more than 4 MiB (some 150,000 addresses), 200,000 lines or 100 columns"
         "split it into several lists"
     PRE_SEND_FAILED = "pre-send-failed", Error, Environment;
         "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID, the sender or the recipients"

@@ -278,7 +278,7 @@ super::codes! {
         "the release was not done within `--max-seconds`"
         "shorten or divide it, or allow more time"
     TOO_MANY_FINDINGS = "too-many-findings", Error, Release;
-        "more than 1,000 findings in one text; the rest is not listed"
+        "more than 1,000 findings in one file; the rest is counted, and not listed. Where no error is among the rest, it is a warning or a note"
         "correct the listed ones and check again"
     UNKNOWN_FIELD = "unknown-field", Error, Release;
         "a field, label or language that does not exist"

@@ -50,7 +50,20 @@ impl Columns {
         source: &Source,
         header: &StringRecord,
         line: &Range<usize>,
+        max: usize,
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
+        if header.len() > max {
+            let (columns, limit) = (header.len(), max);
+            let message = message!(
+                "the header has {columns} columns; at most {limit} are read",
+                columns,
+                limit
+            );
+            return Err(Diagnostic::new(codes::LIST_TOO_LARGE, message)
+                .at(source, line.clone(), "")
+                .hint("leave out those that say nothing here")
+                .into());
+        }
         let mut columns = Vec::with_capacity(header.len());
         let mut warnings = Vec::new();
         let mut errors = Vec::new();

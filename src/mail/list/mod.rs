@@ -9,9 +9,10 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use self::rows::Rows;
+use self::rows::{ListWarnings, Rows};
 use super::recipient::Recipient;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::limits::ListLimits;
 use crate::release::Language;
 use crate::source::Source;
 
@@ -37,7 +38,8 @@ impl RecipientList {
     ///
     /// Of several lines with one address, compared without case, the first counts.
     /// `Err` where the meaning of a line is not clear: no column of addresses, a quote that
-    /// is never closed.
+    /// is never closed; and for a list of more than 200,000 lines or 100 columns. Of the
+    /// warnings 1,000 are listed and the others counted.
     ///
     /// ```
     /// use letterpress::mail::RecipientList;
@@ -53,14 +55,20 @@ impl RecipientList {
     /// # }
     /// ```
     pub fn read(source: &Source) -> Result<Self, Diagnostics> {
-        let Rows { rows, mut warnings } = rows::read(source)?;
+        Self::read_within(source, &ListLimits::default())
+    }
+
+    /// Reads a list within other limits than the default ones.
+    pub fn read_within(source: &Source, limits: &ListLimits) -> Result<Self, Diagnostics> {
+        let Rows { rows, warnings } = rows::read(source, limits)?;
+        let mut warnings = ListWarnings::new(warnings);
         let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let recipient = match row.recipient(source, &mut warnings) {
                 Ok(recipient) => recipient,
                 Err(warning) => {
-                    warnings.push(warning);
+                    warnings.add(warning);
                     continue;
                 }
             };
@@ -73,7 +81,7 @@ impl RecipientList {
                     let warning = Diagnostic::new(codes::RECIPIENT_DUPLICATE, message)
                         .at(source, place, "")
                         .hint(format!("it stands on line {line}; this line is left out"));
-                    warnings.push(warning);
+                    warnings.add(warning);
                 }
                 None => {
                     seen.insert(recipient.address.key(), place.clone());
@@ -81,7 +89,7 @@ impl RecipientList {
                 }
             }
         }
-        Ok(Self { source: source.clone(), entries, warnings })
+        Ok(Self { source: source.clone(), entries, warnings: warnings.into_vec(source) })
     }
 
     /// Who is on it, in the order of the list.
@@ -103,7 +111,7 @@ impl RecipientList {
     pub fn suppress(&mut self, suppressed: &Self) -> Vec<Diagnostic> {
         let keys: BTreeMap<String, &ListEntry> =
             suppressed.entries.iter().map(|entry| (entry.recipient.address.key(), entry)).collect();
-        let mut notes = Vec::new();
+        let mut notes = ListWarnings::default();
         let source = &self.source;
         self.entries.retain(|entry| {
             let Some(by) = keys.get(&entry.recipient.address.key()) else { return true };
@@ -115,10 +123,10 @@ impl RecipientList {
             let note = Diagnostic::new(codes::RECIPIENT_SUPPRESSED, message)
                 .at(source, entry.place.clone(), "")
                 .hint(format!("it stands on line {line} of {}", suppressed.source.name()));
-            notes.push(note);
+            notes.add(note);
             false
         });
-        notes
+        notes.into_vec(source)
     }
 
     /// Keeps those who bear one of the tags, compared without case; all, where no

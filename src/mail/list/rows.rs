@@ -5,11 +5,39 @@ use std::ops::Range;
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::columns::{Columns, ListColumn};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{BoundedFindings, Diagnostic, Diagnostics, codes};
+use crate::limits::ListLimits;
 use crate::mail::recipient::{Address, MailFormat, Recipient};
 use crate::release::Language;
 use crate::rules;
 use crate::source::Source;
+
+/// The most characters of a name. Every mail program cuts longer ones, and few relays take a
+/// header of any length.
+const MAX_NAME_CHARACTERS: usize = 500;
+
+/// What should be looked at in a list, and no more of it than somebody reads.
+#[derive(Debug, Default)]
+pub(super) struct ListWarnings {
+    list: Vec<Diagnostic>,
+    bounded: BoundedFindings,
+}
+
+impl ListWarnings {
+    pub fn new(list: Vec<Diagnostic>) -> Self {
+        Self { list, bounded: BoundedFindings::default() }
+    }
+
+    pub fn add(&mut self, warning: Diagnostic) {
+        self.list.extend(self.bounded.take(warning));
+    }
+
+    /// All of them, and last how many are not among them.
+    pub fn into_vec(mut self, source: &Source) -> Vec<Diagnostic> {
+        self.list.extend(self.bounded.word(Some(source.name())));
+        self.list
+    }
+}
 
 /// All lines with a recipient.
 pub(super) struct Rows {
@@ -43,15 +71,15 @@ impl Cell {
 
 /// Reads the lines: as CSV where the first names a column `email`, or where the
 /// file is called so.
-pub(super) fn read(source: &Source) -> Result<Rows, Diagnostics> {
+pub(super) fn read(source: &Source, limits: &ListLimits) -> Result<Rows, Diagnostics> {
     let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
     // One column of a table, saved alone, is CSV without a header.
     let is_called = is_called && Address::parse(first.trim()).is_err();
     match separator(first) {
-        Some(separator) => csv(source, separator),
-        None if is_called => csv(source, b','),
-        None => Ok(Rows { rows: plain(source), warnings: Vec::new() }),
+        Some(separator) => csv(source, separator, limits),
+        None if is_called => csv(source, b',', limits),
+        None => Ok(Rows { rows: plain(source, limits.lines)?, warnings: Vec::new() }),
     }
 }
 
@@ -67,7 +95,7 @@ fn has_email(header: &str, separator: u8) -> bool {
         .any(|cell| ListColumn::from_name(cell.trim().trim_matches('"')) == Some(ListColumn::Email))
 }
 
-fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
+fn csv(source: &Source, separator: u8, limits: &ListLimits) -> Result<Rows, Diagnostics> {
     let text = source.text();
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
@@ -108,9 +136,12 @@ fn csv(source: &Source, separator: u8) -> Result<Rows, Diagnostics> {
         }
         match &columns {
             None => {
-                let (found, unknown) = Columns::read(source, &record, &line)?;
+                let (found, unknown) = Columns::read(source, &record, &line, limits.columns)?;
                 columns = Some(found);
                 warnings.extend(unknown);
+            }
+            Some(_) if rows.len() == limits.lines => {
+                return Err(too_many_lines(source, limits.lines).into());
             }
             Some(columns) => rows.push(row(source, columns, &record, line)),
         }
@@ -177,7 +208,7 @@ fn broken_line(source: &Source, place: Range<usize>, why: &str, hint: &str) -> D
 }
 
 /// An address, or `Name <address>`, a line; `#` begins a comment.
-fn plain(source: &Source) -> Vec<ListRow> {
+fn plain(source: &Source, max: usize) -> Result<Vec<ListRow>, Diagnostics> {
     let mut rows = Vec::new();
     for number in 1.. {
         let Some(range) = source.line_range(number) else { break };
@@ -185,6 +216,9 @@ fn plain(source: &Source) -> Vec<ListRow> {
         let content = text.trim();
         if content.is_empty() || content.starts_with('#') {
             continue;
+        }
+        if rows.len() == max {
+            return Err(too_many_lines(source, max).into());
         }
         let start = range.start + (text.len() - text.trim_start().len());
         let line = start..start + content.len();
@@ -201,7 +235,15 @@ fn plain(source: &Source) -> Vec<ListRow> {
         };
         rows.push(ListRow { cells, line, error: None });
     }
-    rows
+    Ok(rows)
+}
+
+/// `list-too-large`.
+fn too_many_lines(source: &Source, limit: usize) -> Diagnostic {
+    let file = source.name();
+    let message = message!("{file} has more than {limit} lines", file, limit);
+    Diagnostic::new(codes::LIST_TOO_LARGE, message)
+        .hint("split it into several lists, and send to one after the other")
 }
 
 impl ListRow {
@@ -219,7 +261,7 @@ impl ListRow {
     pub fn recipient(
         &self,
         source: &Source,
-        warnings: &mut Vec<Diagnostic>,
+        warnings: &mut ListWarnings,
     ) -> Result<Recipient, Diagnostic> {
         if let Some(error) = &self.error {
             let hint = "a cell that holds the column separator stands in quotes: \"Muster, Mira\"";
@@ -238,6 +280,12 @@ impl ListRow {
         })?;
         let mut recipient = Recipient::new(address);
         if let Some(name) = self.cell(ListColumn::Name) {
+            let length = name.text.chars().count();
+            if length > MAX_NAME_CHARACTERS {
+                let why = format!("its name has {length} characters");
+                let hint = "the name stands before the address: one of a person or an office";
+                return Err(broken_line(source, name.place.clone(), &why, hint));
+            }
             if name.text.chars().any(char::is_control) {
                 let why = "its name holds a control character";
                 return Err(broken_line(source, name.place.clone(), why, "type the name anew"));
@@ -273,7 +321,7 @@ impl ListRow {
         column: ListColumn,
         spellings: &[&str],
         source: &Source,
-        warnings: &mut Vec<Diagnostic>,
+        warnings: &mut ListWarnings,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let cell = self.cell(column)?;
@@ -284,7 +332,7 @@ impl ListRow {
             let warning = Diagnostic::new(codes::RECIPIENT_VALUE, message)
                 .at(source, cell.place.clone(), "")
                 .hint(format!("it can be {}; it counts as not given", spellings.join(", ")));
-            warnings.push(warning);
+            warnings.add(warning);
         }
         value
     }

@@ -5,6 +5,8 @@
 //! document's head. What only the head can say, dark ground and narrow windows, is
 //! said there with classes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::letterhead::{Colour, Theme};
 
 /// The ground in daylight.
@@ -22,12 +24,14 @@ const DARK_MUTED: f64 = 7.0;
 const VISIBLE: f64 = 1.6;
 
 /// The styles of one letterhead's mails.
-pub(super) struct Look {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Look {
     light: MailColours,
     dark: MailColours,
     font_families: String,
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct MailColours {
     ground: Colour,
     text: Colour,

@@ -16,7 +16,7 @@ mod writer;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use self::look::Look;
+pub(crate) use self::look::Look;
 use self::writer::HtmlWriter;
 use crate::body::Inline;
 use crate::content::Document;
@@ -44,7 +44,8 @@ pub(crate) struct MailHtml {
     pub before: String,
     /// All that stands behind them.
     pub after: String,
-    look: Look,
+    /// How these words look.
+    pub look: Look,
 }
 
 /// Writes a document under a title.
@@ -55,17 +56,15 @@ pub(crate) fn page(document: &Document<'_>, title: &str) -> MailHtml {
     MailHtml { before: before.to_owned(), after: after.to_owned(), look }
 }
 
-impl MailHtml {
-    /// The words about the list, in their own language.
-    pub fn list_words(&self, words: &[Vec<Inline>], language: Language) -> String {
-        let writer = HtmlWriter::new(&self.look);
-        let words = html! {
-            @for line in words {
-                p.muted lang=(language) style=(self.look.muted()) { (writer.running(line)) } (LINE)
-            }
-        };
-        words.into_string()
-    }
+/// The words about the list, in their own language.
+pub(crate) fn list_words(words: &[Vec<Inline>], language: Language, look: &Look) -> String {
+    let writer = HtmlWriter::new(look);
+    let words = html! {
+        @for line in words {
+            p.muted lang=(language) style=(look.muted()) { (writer.running(line)) } (LINE)
+        }
+    };
+    words.into_string()
 }
 
 fn html_page(document: &Document<'_>, title: &str, look: &Look) -> Markup {

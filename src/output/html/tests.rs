@@ -1,6 +1,6 @@
-use super::page;
+use super::{list_words, page};
 use crate::body;
-use crate::content::{Document, Unsubscribe, Wording};
+use crate::content::{Document, ListWords, Unsubscribe};
 use crate::letterhead::Letterhead;
 use crate::output::text;
 use crate::read;
@@ -207,11 +207,9 @@ fn alerts_stand_before_everything() {
 fn the_words_about_the_list_are_in_the_recipients_language() {
     let (release, letterhead) = (release(CORRECTION), letterhead());
     let page = page(&Document::new(&release, &letterhead), "T");
-    let phrases = Wording::new(&release, &letterhead);
-    let words = |leaving, language| {
-        let words = phrases.list_words(leaving, language);
-        page.list_words(&words, language)
-    };
+    let phrases = ListWords::new(&letterhead);
+    let words =
+        |leaving, language| list_words(&phrases.lines(leaving, language), language, &page.look);
     let url = "https://example.org/?a=1&b=2";
     let english = words(Unsubscribe::At(url), Language::English);
     assert!(english.contains(" lang=\"en\""), "{english}");
@@ -220,7 +218,7 @@ fn the_words_about_the_list_are_in_the_recipients_language() {
     assert!(words(Unsubscribe::ByAnswer, Language::German).contains("genügt eine Antwort"));
     assert_eq!(words(Unsubscribe::Unsaid, Language::German).matches("<p").count(), 1);
     assert!(
-        body::plain_text(&phrases.list_words(Unsubscribe::Unsaid, Language::Polish)[0])
+        body::plain_text(&phrases.lines(Unsubscribe::Unsaid, Language::Polish)[0])
             .starts_with("Otrzymują")
     );
 }

@@ -1,7 +1,9 @@
 //! Several releases in one run: none goes out before all are good, none is forgotten in what is
 //! told, and no message takes another's place.
 
+use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::Duration;
 
@@ -206,4 +208,96 @@ fn the_status_of_several_is_told_of_each_once() {
     let ended = run(&office, "mail status - -");
     assert_eq!(ended.code, Some(2), "{ended}");
     ended.expect(2, "`-` stands here twice");
+}
+
+/// A layout that brings down the process that sets one of the releases, told by its headline.
+const LAYOUT: &str = r#"
+#let sheet(release, letterhead) = {
+  set document(
+    title: release.title,
+    author: release.author,
+    date: datetime(..release.date),
+  )
+  set text(font: letterhead.theme.fonts, lang: release.language, region: none)
+  if release.title.contains("Ohne Ende") {
+    for a in range(9000) { for b in range(9000) { for c in range(9000) {} } }
+  }
+  heading(level: 1, release.title)
+}
+"#;
+
+#[test]
+fn one_that_comes_to_no_end_costs_no_other() {
+    let (office, relay) = (office(), Relay::new(""));
+    office.write("own.typ", LAYOUT);
+    let endless = RELEASE.replace("Grüße", "Ohne Ende").replace("-17\n", "-19\n");
+    office.write("endless.md", endless);
+    let names = "release.md endless.md second.md";
+    let options = "--to list.txt --layout own.typ --max-seconds 2";
+    let send = format!("mail send {names} {options} --relay {}", relay.url("smtp"));
+    let expected = |sent: &str| {
+        [("release.md", sent, 0), ("endless.md", "refused", 1), ("second.md", sent, 0)]
+            .map(|(name, outcome, errors)| (name.to_owned(), outcome.to_owned(), errors))
+    };
+    let ended = run(&office, &send);
+    assert_eq!((ended.code, outcomes(&ended)), (Some(1), expected("previewed").to_vec()));
+    // However often it is tried, nobody gets anything twice.
+    for _ in 0..2 {
+        let ended = run(&office, &format!("{send} --yes"));
+        assert_eq!((ended.code, outcomes(&ended)), (Some(1), expected("sent").to_vec()));
+        let found = lines(&ended, "diagnostic");
+        assert_eq!((found.len(), &found[0]["code"]), (1, &"took-too-long".into()), "{ended}");
+        assert_eq!(found[0]["release"], "endless.md");
+        assert_eq!(relay.count("accepted"), 4);
+    }
+    let alone = run(&office, &send.replace(names, "endless.md").replace("send", "send --yes"));
+    assert_eq!(alone.code, Some(1), "{alone}");
+    assert_eq!(outcomes(&alone), [("endless.md".to_owned(), "refused".to_owned(), 1)]);
+    assert_eq!(relay.count("accepted"), 4);
+}
+
+#[test]
+fn messages_are_those_of_a_release_alone() {
+    let office = office();
+    let key = "[mail]\nunsubscribe = \"https://example.org/?a={email}&t={token}\"\n\
+               list_id = \"presse.example.org\"\n";
+    let letterhead = fs::read_to_string(office.path("haus.toml")).expect("it is there");
+    office.write("haus.toml", letterhead.replace("[mail]\n", key));
+    office.write("key", "0123456789abcdef0123456789abcdef\n");
+    let key = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(office.path("key"), key).expect("it is ours");
+    office.write(
+        "list.txt",
+        "email;name;language;format\nanna@example.org;Änne;en;html\n\
+                              bert@example.org;;cs;text\n",
+    );
+    let messages = |names: &str| {
+        let relay = Relay::new("");
+        let journal = office.path(&format!("{}.sqlite", names.len()));
+        let ended = Ended::of(&mut office.program(&format!(
+            "mail send {names} --to list.txt --yes --token-key key --connections 1 --relay {} --journal {}",
+            relay.url("smtp"),
+            journal.display()
+        )));
+        assert_eq!(ended.code, Some(0), "{ended}");
+        relay
+            .accepted()
+            .iter()
+            .map(|one| (one.recipient.clone(), undated(&relay.message(one))))
+            .collect::<Vec<_>>()
+    };
+    let alone = messages("release.md");
+    assert_eq!(alone.len(), 2);
+    assert_eq!(messages("release.md second.md")[..2], alone[..]);
+    let message = &alone[0].1;
+    assert!(
+        message.contains("&amp;t=") && message.contains("List-Unsubscribe: <https:"),
+        "{message}"
+    );
+}
+
+/// A message without the line that says when it was sent.
+fn undated(message: &[u8]) -> String {
+    let text = String::from_utf8(message.to_vec()).expect("messages are ASCII");
+    text.lines().filter(|line| !line.starts_with("Date: ")).collect::<Vec<_>>().join("\n")
 }
