@@ -155,3 +155,58 @@ fn folders_are_bounded() {
     assert!(matches!(sizes_of(&vec![0; limits.bytes], 5), Err((4, _))));
     assert_eq!(checked(b"no font"), Err(FontRefusal::NoFont));
 }
+
+#[test]
+fn programs_that_call_programs_are_counted() {
+    let plain = include_bytes!("../../../fixtures/letterheads/schriften/bogen.otf");
+    assert_eq!(checked(plain), Ok(()));
+    let calls = include_bytes!("../../../fixtures/letterheads/refused/files/aufrufe/bogen.otf");
+    assert!(refused(calls));
+}
+
+/// Encrypted as fonts of PostScript are, with four bytes before.
+fn encrypted(bytes: &[u8], key: u16) -> Vec<u8> {
+    let mut key = key;
+    let all = [&[0; 4], bytes].concat();
+    let encrypted = all.iter().map(|byte| {
+        let byte = byte ^ (key >> 8) as u8;
+        key = u16::from(byte).wrapping_add(key).wrapping_mul(52_845).wrapping_add(22_719);
+        byte
+    });
+    encrypted.collect()
+}
+
+/// A font of PostScript alone, whose glyph calls programs that call the next so many times.
+fn type_1(levels: u8, times: usize) -> Vec<u8> {
+    let call = |number: u8| [number + 139, 10].repeat(times);
+    let mut private = format!("dup /Private 8 dict dup begin /Subrs {levels} array\n").into_bytes();
+    for level in 0..levels {
+        let inner = if level + 1 < levels { call(level + 1) } else { vec![140, 140, 5] };
+        let program = encrypted(&[inner, vec![11]].concat(), 4_330);
+        private.extend(format!("dup {level} {} RD ", program.len()).into_bytes());
+        private.extend(program);
+        private.extend_from_slice(b" NP\n");
+    }
+    private.extend_from_slice(b"ND /CharStrings 2 dict dup begin\n");
+    let glyph = [vec![139, 139, 13], call(0), vec![14]].concat();
+    for name in [".notdef", "A"] {
+        let glyph = encrypted(&glyph, 4_330);
+        private.extend(format!("/{name} {} RD ", glyph.len()).into_bytes());
+        private.extend(glyph);
+        private.extend_from_slice(b" ND\n");
+    }
+    private.extend_from_slice(b"end end mark currentfile closefile\n");
+    let head = b"%!PS-AdobeFont-1.0: A\n/FontMatrix [0.001 0 0 0.001 0 0] def\n\
+        /Encoding StandardEncoding def currentfile eexec\n";
+    [&head[..], &encrypted(&private, 55_665), b"\ncleartomark\n"].concat()
+}
+
+#[test]
+fn programs_of_fonts_in_pdf_are_counted() {
+    let limits = FontLimits::default();
+    let steps = check_embedded(&type_1(3, 2), &limits).expect("a font");
+    assert!((20..2_000).contains(&steps), "{steps}");
+    let refused = check_embedded(&type_1(9, 30), &limits);
+    assert!(matches!(refused, Err(FontRefusal::TooMuch(_))), "{refused:?}");
+    assert_eq!(check_embedded(b"%!PS-AdobeFont", &limits), Err(FontRefusal::NoFont));
+}

@@ -3,6 +3,8 @@
 //! What their glyphs call is not counted call by call, since readers keep the glyphs to
 //! themselves: each call counts for the longest of all.
 
+use std::collections::BTreeMap;
+
 use skrifa::raw::ps::cs::CharstringContext;
 use skrifa::raw::ps::type1::Type1Font;
 
@@ -45,34 +47,49 @@ pub(super) fn check(file: &[u8], limits: &FontLimits) -> Result<u64, FontRefusal
 
 /// The bytes that the longest of the programs goes over that glyphs call.
 fn longest_call(font: &Type1Font, limits: &FontLimits) -> Result<u64, FontRefusal> {
-    let programs = (0..MAX_PROGRAMS).filter_map(|number| font.subr(number).ok());
-    let costs: Vec<(u64, u64)> =
-        programs.map(|program| (program.len() as u64, calls_of_program(program))).collect();
-    let mut most = 0;
+    let programs = (0..MAX_PROGRAMS).filter_map(|number| Some((number, font.subr(number).ok()?)));
+    let programs: BTreeMap<i32, &[u8]> = programs.collect();
+    let called: Vec<_> =
+        programs.iter().map(|(number, program)| (*number, *program, calls_in(program))).collect();
+    let (mut costs, mut most) = (BTreeMap::new(), 0);
     for _ in 0..LEVELS {
-        let longest = costs.iter().map(|(bytes, calls)| bytes + 1 + calls * most);
-        most = longest.max().unwrap_or(0);
-        at_most(most, limits.program_bytes, "bytes of a program for a glyph")?;
+        let mut next = BTreeMap::new();
+        for (number, program, calls) in &called {
+            let mut cost = 1 + program.len() as u64;
+            for call in calls {
+                // One whose number is worked out may be any.
+                let inner = call.map_or(most, |call| costs.get(&call).copied().unwrap_or(0));
+                cost = cost.saturating_add(inner);
+            }
+            at_most(cost, limits.program_bytes, "bytes of a program for a glyph")?;
+            next.insert(*number, cost);
+        }
+        most = next.values().copied().max().unwrap_or(0);
+        costs = next;
     }
     Ok(most)
 }
 
-/// How often a program calls others, read as what it is.
-fn calls_of_program(program: &[u8]) -> u64 {
-    let (mut calls, mut at) = (0, 0);
-    while let Some(byte) = program.get(at) {
-        at += match *byte {
-            CALL => {
-                calls += 1;
-                1
+/// What a program calls: the numbers that stand before the calls, none for others.
+fn calls_in(program: &[u8]) -> Vec<Option<i32>> {
+    let (mut calls, mut before, mut rest) = (Vec::new(), None, program);
+    loop {
+        (before, rest) = match rest {
+            [CALL, rest @ ..] => {
+                calls.push(before);
+                (None, rest)
             }
-            ESCAPE | 247..=254 => 2,
-            28 => 3,
-            255 => 5,
-            _ => 1,
+            [first @ 32..=246, rest @ ..] => (Some(i32::from(*first) - 139), rest),
+            [first @ 247..=250, second, rest @ ..] => {
+                (Some((i32::from(*first) - 247) * 256 + i32::from(*second) + 108), rest)
+            }
+            [251..=254 | ESCAPE, _, rest @ ..] | [255, _, _, _, _, rest @ ..] => (None, rest),
+            // Readers know this number from the later format.
+            [28, _, _, rest @ ..] => (None, rest),
+            [_, rest @ ..] => (None, rest),
+            [] => return calls,
         };
     }
-    calls
 }
 
 /// How often a glyph calls programs at most.

@@ -44,6 +44,7 @@ pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operat
     let mut reader = PdfReader::new(bytes, 0, &file.limits);
     let mut operations = Vec::new();
     let mut operands = Vec::new();
+    let mut saved = 0_usize;
     loop {
         reader.skip_space();
         let Some(first) = reader.rest().first() else { return Ok(operations) };
@@ -58,6 +59,16 @@ pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operat
             continue;
         }
         let mut data = Vec::new();
+        saved += usize::from(operator == b"q");
+        if operator == b"Q" {
+            // One too many would restore what stands around the stream.
+            let Some(left) = saved.checked_sub(1) else { continue };
+            saved = left;
+        }
+        if operator != b"BI" && !are_fitting(&operator, &mut operands) {
+            operands.clear();
+            continue;
+        }
         if operator == b"BI" {
             let (entries, bytes) = inline_picture(file, &mut reader)?;
             operands = vec![PdfValue::Dictionary(entries)];
@@ -65,6 +76,30 @@ pub(super) fn read(file: &mut ScannedPdf<'_>, bytes: &[u8]) -> Result<Vec<Operat
         }
         operations.push(Operation { operands: std::mem::take(&mut operands), operator, data });
     }
+}
+
+/// Whether an operator has the operands that it needs; more that stand before are taken away.
+/// Readers differ in what they do with others.
+fn are_fitting(operator: &[u8], operands: &mut Vec<PdfValue>) -> bool {
+    let (numbers, names) = match operator {
+        b"c" | b"cm" | b"Tm" | b"d1" => (6, 0),
+        b"v" | b"y" | b"re" => (4, 0),
+        b"m" | b"l" | b"Td" | b"TD" | b"d0" => (2, 0),
+        b"w" | b"Tr" | b"Ts" | b"Tz" | b"TL" | b"Tc" | b"Tw" => (1, 0),
+        b"Tf" => (1, 1),
+        b"Do" | b"gs" | b"sh" | b"cs" | b"CS" => (0, 1),
+        b"scn" | b"SCN" => {
+            // A name stands at the end.
+            let before = operands.len().saturating_sub(1);
+            return operands.iter().take(before).all(|operand| operand.number().is_some());
+        }
+        _ => return true,
+    };
+    let Some(more) = operands.len().checked_sub(numbers + names) else { return false };
+    operands.drain(..more);
+    let (first, rest) = operands.split_at(names);
+    first.iter().all(|operand| operand.name().is_some())
+        && rest.iter().all(|operand| operand.number().is_some())
 }
 
 /// A picture that stands in the stream; its data is unpacked.

@@ -20,6 +20,8 @@ const LEFT_OUT_OF_STREAMS: &[&str] = &[
     "Length",
     "Filter",
     "DecodeParms",
+    "DP",
+    "L",
     "F",
     "FFilter",
     "FDecodeParms",

@@ -69,6 +69,8 @@ impl<'a> ScannedPdf<'a> {
             passed = passed.saturating_add(reader.at - at);
             at_most(passed, bytes.len().saturating_mul(MAX_PASSES), "bytes of damaged objects")?;
             let value = match value {
+                // One that is another has no use; readers differ in whether they follow it.
+                Ok(PdfValue::Reference(_)) => continue,
                 Ok(value) => value,
                 Err(PhotoError::TooLarge(why)) => return Err(PhotoError::TooLarge(why)),
                 Err(_) => continue,
@@ -176,10 +178,10 @@ impl<'a> ScannedPdf<'a> {
                 let start = first.saturating_add(offset as usize);
                 let mut reader = PdfReader::new(&unpacked.bytes, start, &self.limits);
                 let value = match reader.value() {
-                    Ok(value) => value,
                     Err(PhotoError::TooLarge(why)) => return Err(PhotoError::TooLarge(why)),
-                    // One that is damaged is as good as absent.
-                    Err(_) => continue,
+                    // One that is damaged, or another, is as good as absent.
+                    Err(_) | Ok(PdfValue::Reference(_)) => continue,
+                    Ok(value) => value,
                 };
                 self.left = self
                     .left
@@ -202,12 +204,34 @@ impl<'a> ScannedPdf<'a> {
 
     /// What a value is, be it a reference to it.
     pub fn value<'v>(&'v self, value: &'v PdfValue) -> Option<&'v PdfValue> {
-        let mut value = value;
-        for _ in 0..8 {
-            let PdfValue::Reference(number) = value else { return Some(value) };
-            value = self.object(*number)?;
-        }
-        None
+        let PdfValue::Reference(number) = value else { return Some(value) };
+        self.object(*number)
+    }
+
+    /// Whether a value is a reference to a stream.
+    pub fn refers_to_stream(&self, value: &PdfValue) -> bool {
+        matches!(value, PdfValue::Reference(number) if self.is_stream(*number))
+    }
+
+    /// The numbers of an array; none if there is no such entry. Readers differ in what they
+    /// make of other arrays.
+    pub fn numbers(&self, entries: &PdfEntries, key: &str) -> Result<Option<Vec<f64>>, PhotoError> {
+        let Some(value) = entries.get(key).and_then(|own| self.value(own)) else {
+            return Ok(None);
+        };
+        let PdfValue::Array(items) = value else { return Err(broken("it is damaged")) };
+        let numbers = items.iter().map(|item| self.value(item)?.number());
+        numbers.collect::<Option<_>>().map(Some).ok_or_else(|| broken("it is damaged"))
+    }
+
+    /// As [`numbers`](Self::numbers), of so many.
+    pub fn exactly<const COUNT: usize>(
+        &self,
+        entries: &PdfEntries,
+        key: &str,
+    ) -> Result<Option<[f64; COUNT]>, PhotoError> {
+        let Some(numbers) = self.numbers(entries, key)? else { return Ok(None) };
+        numbers.try_into().map(Some).map_err(|_| broken("it is damaged"))
     }
 
     pub fn dictionary<'v>(&'v self, value: &'v PdfValue) -> Option<&'v PdfEntries> {

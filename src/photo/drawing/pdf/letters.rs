@@ -27,14 +27,13 @@ impl DrawingRun<'_, '_> {
         let Some(entries) = self.file.dictionary(font).cloned() else {
             return Ok(LetterFont::Absent("Helvetica".to_owned()));
         };
-        let glyphs = entries.get("CharProcs").and_then(|glyphs| self.file.dictionary(glyphs));
-        let (known, is_kept) = match glyphs.cloned() {
-            Some(glyphs) => {
-                // What the page has under the same names may draw something else.
-                let is_kept = entries.get("Resources").is_some();
-                (self.drawn_font(&entries, &glyphs, resources, state)?, is_kept)
-            }
-            None => (self.outline_font(&entries)?, true),
+        let kind = entries.get("Subtype").and_then(|kind| self.file.value(kind)?.name());
+        let (known, is_kept) = if kind == Some(b"Type3") {
+            // What the page has under the same names may draw something else.
+            let is_kept = entries.get("Resources").is_some();
+            (self.drawn_font(&entries, resources, state)?, is_kept)
+        } else {
+            (self.outline_font(&entries)?, true)
         };
         if let PdfValue::Reference(number) = font
             && is_kept
@@ -48,10 +47,11 @@ impl DrawingRun<'_, '_> {
     fn drawn_font(
         &mut self,
         font: &PdfEntries,
-        glyphs: &PdfEntries,
         resources: &[PdfEntries],
         state: &DrawingState,
     ) -> Result<LetterFont, PhotoError> {
+        let glyphs = font.get("CharProcs").and_then(|glyphs| self.file.dictionary(glyphs));
+        let glyphs = glyphs.cloned().unwrap_or_default();
         let resources = self.resources_of(font, resources);
         let mut most = DrawingCost { operations: LETTER_COST, pixels: 0.0 };
         for (_, glyph) in &glyphs.0 {
@@ -66,36 +66,46 @@ impl DrawingRun<'_, '_> {
     fn outline_font(&mut self, font: &PdfEntries) -> Result<LetterFont, PhotoError> {
         let name = font.get("BaseFont").and_then(|name| self.file.value(name)?.name());
         let name = String::from_utf8_lossy(name.unwrap_or(b"Helvetica")).into_owned();
-        let descendants = font.get("DescendantFonts").and_then(|own| self.file.value(own));
-        let inner = if let Some(PdfValue::Array(fonts)) = descendants {
-            fonts.first().and_then(|font| self.file.dictionary(font)).unwrap_or(font)
-        } else {
-            font
-        };
-        let descriptor = inner.get("FontDescriptor").and_then(|own| self.file.dictionary(own));
-        let files = ["FontFile", "FontFile2", "FontFile3"];
-        let file = descriptor.and_then(|own| files.iter().find_map(|file| own.get(file)));
-        let Some(PdfValue::Reference(file)) = file.cloned() else {
-            return Ok(LetterFont::Absent(name));
-        };
-        let Some(unpacked) = self.file.stream(file)? else { return Ok(LetterFont::Absent(name)) };
-        let kind = font.get("Subtype").and_then(PdfValue::name);
-        if kind == Some(b"Type1") && unpacked.bytes.starts_with(b"OTTO") {
-            // The reader looks for a font of PostScript alone there, and would draw nothing.
-            return Ok(LetterFont::Absent(name));
-        }
-        let weight = self.file.weigh(&PdfValue::Reference(file))?;
-        self.spend(weight.operations())?;
-        match font_bounds::check_embedded(&unpacked.bytes, &FontLimits::default()) {
-            Ok(steps) => {
-                let operations = LETTER_COST + steps / STEPS;
-                Ok(LetterFont::Known(DrawingCost { operations, pixels: 0.0 }))
-            }
-            Err(FontRefusal::NoFont) => Ok(LetterFont::Absent(name)),
-            Err(FontRefusal::TooMuch(why)) => {
-                Err(PhotoError::TooLarge(format!("its font `{name}` takes too much: {why}")))
+        let kind = font.get("Subtype").and_then(|kind| self.file.value(kind)?.name());
+        let is_type_1 = kind == Some(b"Type1");
+        let mut most = None;
+        // Readers choose one of them by what else the font says.
+        for file in self.font_files(font) {
+            let Some(unpacked) = self.file.stream(file)? else { continue };
+            let weight = self.file.weigh(&PdfValue::Reference(file))?;
+            self.spend(weight.operations())?;
+            match font_bounds::check_embedded(&unpacked.bytes, &FontLimits::default()) {
+                // The reader looks for a font of PostScript alone there, and draws nothing.
+                Ok(_) if is_type_1 && unpacked.bytes.starts_with(b"OTTO") => {}
+                Ok(steps) => most = most.max(Some(steps)),
+                Err(FontRefusal::NoFont) => {}
+                Err(FontRefusal::TooMuch(why)) => {
+                    let why = format!("its font `{name}` takes too much: {why}");
+                    return Err(PhotoError::TooLarge(why));
+                }
             }
         }
+        Ok(most.map_or(LetterFont::Absent(name), |steps| {
+            LetterFont::Known(DrawingCost { operations: LETTER_COST + steps / STEPS, pixels: 0.0 })
+        }))
+    }
+
+    /// The objects with the outlines of a font, or of the one that it is made of.
+    fn font_files(&self, font: &PdfEntries) -> Vec<u32> {
+        let inner = font.get("DescendantFonts").and_then(|own| self.file.value(own));
+        let inner = if let Some(PdfValue::Array(fonts)) = inner { fonts.as_slice() } else { &[] };
+        let inner = inner.iter().filter_map(|font| self.file.dictionary(font));
+        let mut files = Vec::new();
+        for font in inner.chain(std::iter::once(font)) {
+            let descriptor = font.get("FontDescriptor").and_then(|own| self.file.dictionary(own));
+            let Some(descriptor) = descriptor else { continue };
+            for key in ["FontFile", "FontFile2", "FontFile3"] {
+                if let Some(PdfValue::Reference(file)) = descriptor.get(key) {
+                    files.push(*file);
+                }
+            }
+        }
+        files
     }
 
     pub fn text(&mut self, operands: &[PdfValue], state: &DrawingState) -> Result<(), PhotoError> {

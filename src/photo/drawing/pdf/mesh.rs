@@ -27,21 +27,28 @@ pub(super) fn cost(
     let PdfValue::Reference(number) = *shading else { return Ok(0.0) };
     let Some(entries) = file.dictionary(shading).cloned() else { return Ok(0.0) };
     let kind = entries.get("ShadingType").and_then(PdfValue::number).unwrap_or(0.0) as u8;
+    if kind < 4 {
+        return Ok(0.0);
+    }
+    let numbers = file.numbers(&entries, "Decode")?.unwrap_or_default();
+    let Some((decode, rest)) = numbers.split_first_chunk::<4>() else {
+        return Err(broken("a gradient in it is damaged"));
+    };
     let Some(unpacked) = file.stream(number)? else { return Ok(0.0) };
     let mut most = 0.0_f64;
     // Whether a reader takes the function is not known: with one, a point has one value.
-    for colours in [1, colours(file, &entries)] {
+    for colours in [1, rest.len() / 2] {
         let mut mesh = MeshReader {
             bits: BitReader { bytes: &unpacked.bytes, at: 0 },
             flag: bits(file, &entries, "BitsPerFlag", 8),
             coordinate: bits(file, &entries, "BitsPerCoordinate", 0),
             component: bits(file, &entries, "BitsPerComponent", 0),
             colours,
-            decode: decode(file, &entries)?,
+            decode: *decode,
             matrix,
             pixels: 0.0,
         };
-        if kind >= 4 && (mesh.coordinate == 0 || mesh.component == 0 || mesh.flag == 0) {
+        if mesh.coordinate == 0 || mesh.component == 0 || mesh.flag == 0 {
             return Err(broken("a gradient in it is damaged"));
         }
         match kind {
@@ -66,22 +73,6 @@ pub(super) fn cost(
 fn bits(file: &ScannedPdf<'_>, entries: &PdfEntries, key: &str, otherwise: u32) -> u32 {
     let bits = file.parameter(entries, key, f64::from(otherwise));
     if matches!(bits, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32) { bits as u32 } else { 0 }
-}
-
-fn decode(file: &ScannedPdf<'_>, entries: &PdfEntries) -> Result<[f64; 4], PhotoError> {
-    let numbers = numbers(file, entries);
-    let ends = numbers.first_chunk::<4>().copied();
-    ends.ok_or_else(|| broken("a gradient in it is damaged"))
-}
-
-fn numbers(file: &ScannedPdf<'_>, entries: &PdfEntries) -> Vec<f64> {
-    let decode = entries.get("Decode").and_then(|decode| file.value(decode));
-    let Some(PdfValue::Array(items)) = decode else { return vec![0.0; 4] };
-    items.iter().filter_map(|item| file.value(item)?.number()).collect()
-}
-
-fn colours(file: &ScannedPdf<'_>, entries: &PdfEntries) -> usize {
-    numbers(file, entries).len().saturating_sub(4) / 2
 }
 
 /// Reads numbers of so many bits.

@@ -66,21 +66,12 @@ fn no_page() -> PhotoError {
     broken("it has no page that can be read")
 }
 
-/// The corners of a page: left, bottom, right and top, in points.
-fn corners(file: &ScannedPdf<'_>, page: &PdfEntries) -> [f64; 4] {
-    let sides = page.get("MediaBox").and_then(|sides| file.value(sides));
-    let sides = if let Some(PdfValue::Array(sides)) = sides { sides.as_slice() } else { &[] };
-    let sides = sides.iter().map(|side| file.value(side).and_then(PdfValue::number));
-    let sides: Option<Vec<f64>> = sides.collect();
-    sides.and_then(|sides| sides.try_into().ok()).unwrap_or(A4)
-}
-
 /// A file with the first page alone, of parts that were counted.
 fn counted(bytes: &[u8], limits: &DrawingLimits) -> Result<Vec<u8>, PhotoError> {
     let mut file = ScannedPdf::read(bytes, *limits)?;
     let (page, properties) = first_page(&file)?;
     let contents = run::contents(&mut file, &page)?;
-    let [left, bottom, right, top] = corners(&file, &page);
+    let [left, bottom, right, top] = file.exactly(&page, "MediaBox")?.unwrap_or(A4);
     let side = (right - left).abs().max((top - bottom).abs());
     at_most(side, f64::from(limits.pdf_side), "points as a side of its page")?;
     let mut corners = PathCorners::NOTHING;

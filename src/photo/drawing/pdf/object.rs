@@ -1,5 +1,7 @@
 //! The objects of a PDF file, read within bounds.
 
+use std::collections::HashMap;
+
 use super::super::super::{PhotoError, broken};
 use super::super::limits::{DrawingLimits, at_most};
 
@@ -28,7 +30,11 @@ pub(super) struct PdfEntries(pub Vec<(Vec<u8>, PdfValue)>);
 
 impl PdfEntries {
     pub fn get(&self, key: &str) -> Option<&PdfValue> {
-        self.0.iter().rev().find(|(name, _)| name == key.as_bytes()).map(|(_, value)| value)
+        self.named(key.as_bytes())
+    }
+
+    pub fn named(&self, key: &[u8]) -> Option<&PdfValue> {
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// Adds an entry, or takes the place of the one with its name.
@@ -42,6 +48,10 @@ impl PdfValue {
     pub fn number(&self) -> Option<f64> {
         let Self::Word(word) = self else { return None };
         std::str::from_utf8(word).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Word(word) if word == b"null")
     }
 
     pub fn name(&self) -> Option<&[u8]> {
@@ -63,10 +73,15 @@ impl PdfValue {
             }
             Self::Dictionary(entries) => {
                 out.extend_from_slice(b"<<");
-                for (key, value) in &entries.0 {
-                    write_name(key, out);
-                    out.push(b' ');
-                    value.write(out, reference);
+                // Of two with one name the last counts, which not all readers know.
+                let mut last: HashMap<&[u8], usize> = HashMap::new();
+                last.extend(entries.0.iter().enumerate().map(|(at, (key, _))| (&key[..], at)));
+                for (at, (key, value)) in entries.0.iter().enumerate() {
+                    if last.get(&key[..]) == Some(&at) {
+                        write_name(key, out);
+                        out.push(b' ');
+                        value.write(out, reference);
+                    }
                 }
                 out.extend_from_slice(b">>");
             }
@@ -95,6 +110,13 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+/// A word as every reader understands it: nothing for one that is no value.
+fn understood(word: Vec<u8>) -> Vec<u8> {
+    let is_number = word.first().is_some_and(|first| b"+-.0123456789".contains(first));
+    let is_value = is_number || matches!(word.as_slice(), b"true" | b"false");
+    if is_value { plain(word) } else { b"null".to_vec() }
 }
 
 /// A number as every reader understands it: some write `--1`, `1.2.3` or `5-3`.
@@ -204,10 +226,12 @@ impl<'a> PdfReader<'a> {
                 let end = rest.iter().position(|byte| *byte == b'>');
                 let end = end.ok_or_else(|| broken("a string in it is cut off"))?;
                 self.at += end + 1;
-                Ok(PdfValue::Text(rest.get(..=end).unwrap_or_default().to_vec()))
+                let digits = rest.iter().take(end).filter(|byte| byte.is_ascii_hexdigit());
+                let text = std::iter::once(&b'<').chain(digits).chain(std::iter::once(&b'>'));
+                Ok(PdfValue::Text(text.copied().collect()))
             }
             _ => {
-                let word = plain(self.word()?);
+                let word = understood(self.word()?);
                 let reference = if has_references { self.reference(&word) } else { None };
                 Ok(reference.map_or(PdfValue::Word(word), PdfValue::Reference))
             }

@@ -55,7 +55,7 @@ impl DrawingRun<'_, '_> {
         resources: &[PdfEntries],
         state: &DrawingState,
     ) -> Result<(), PhotoError> {
-        let Some(shading) = self.resource("Shading", name, resources) else { return Ok(()) };
+        let Some(shading) = self.resource("Shading", name, resources)? else { return Ok(()) };
         let gradient = self.gradient(&shading, state.matrix)?;
         self.spend_gradient(gradient, state.clip.pixels(0.0), state)
     }
@@ -78,14 +78,15 @@ impl DrawingRun<'_, '_> {
         resources: &[PdfEntries],
         state: &DrawingState,
     ) -> Result<PdfPaint, PhotoError> {
-        let Some(pattern) = self.resource("Pattern", name, resources) else {
+        let Some(pattern) = self.resource("Pattern", name, resources)? else {
             return Ok(PdfPaint::Plain);
         };
         let Some(entries) = self.file.dictionary(&pattern).cloned() else {
             return Ok(PdfPaint::Plain);
         };
-        if let Some(shading) = entries.get("Shading") {
-            let matrix = product(self.matrix_of(&entries), state.root);
+        if !self.file.refers_to_stream(&pattern) {
+            let Some(shading) = entries.get("Shading") else { return Ok(PdfPaint::Plain) };
+            let matrix = product(self.matrix_of(&entries)?, state.root);
             return Ok(PdfPaint::Gradient(self.gradient(shading, matrix)?));
         }
         // The cell is drawn in its own measures, and set on the page as a whole.
@@ -96,7 +97,7 @@ impl DrawingRun<'_, '_> {
             root: IDENTITY,
             ..state.clone()
         };
-        cell.clip = cell.clip.union(&self.bounds_of(&entries));
+        cell.clip = cell.clip.union(&self.bounds_of(&entries)?);
         // It is drawn once to find what it needs, and once to be written.
         Ok(PdfPaint::Pattern(self.apart(&pattern, resources, cell)?.times(2)))
     }
@@ -106,7 +107,7 @@ impl DrawingRun<'_, '_> {
         name: Option<&[u8]>,
         resources: &[PdfEntries],
     ) -> Result<(), PhotoError> {
-        let Some(space) = self.resource("ColorSpace", name, resources) else { return Ok(()) };
+        let Some(space) = self.resource("ColorSpace", name, resources)? else { return Ok(()) };
         // It is read once and kept.
         self.file.weigh(&space).map(|_| ())
     }
@@ -117,7 +118,7 @@ impl DrawingRun<'_, '_> {
         resources: &[PdfEntries],
         state: &mut DrawingState,
     ) -> Result<(), PhotoError> {
-        let Some(value) = self.resource("ExtGState", name, resources) else { return Ok(()) };
+        let Some(value) = self.resource("ExtGState", name, resources)? else { return Ok(()) };
         let Some(entries) = self.file.dictionary(&value).cloned() else { return Ok(()) };
         let weight = self.file.weigh(&value)?;
         self.spend(weight.operations())?;
@@ -137,7 +138,7 @@ impl DrawingRun<'_, '_> {
         if let Some(group) = mask.and_then(|mask| mask.get("G")).cloned() {
             // It is drawn once to find what it needs, and once to be written.
             for _ in 0..2 {
-                let inner = self.within(&group, state);
+                let inner = self.within(&group, state)?;
                 self.apart(&group, resources, inner)?;
             }
         }
@@ -150,43 +151,36 @@ impl DrawingRun<'_, '_> {
         resources: &[PdfEntries],
         state: &DrawingState,
     ) -> Result<(), PhotoError> {
-        let Some(object) = self.resource("XObject", name, resources) else { return Ok(()) };
+        let Some(object) = self.resource("XObject", name, resources)? else { return Ok(()) };
         let Some(entries) = self.file.dictionary(&object) else { return Ok(()) };
         if entries.get("Subtype").and_then(PdfValue::name) == Some(b"Image") {
             let cost = self.picture(&object)?;
             return self.spend_picture(cost, state);
         }
-        let inner = self.within(&object, state);
+        let inner = self.within(&object, state)?;
         self.stream(&object, resources, inner).map(|_| ())
     }
 
     /// The state at the beginning of a form.
-    fn within(&self, form: &PdfValue, state: &DrawingState) -> DrawingState {
-        let matrix = self.file.dictionary(form).map_or(IDENTITY, |form| self.matrix_of(form));
+    fn within(&self, form: &PdfValue, state: &DrawingState) -> Result<DrawingState, PhotoError> {
+        let form = self.file.dictionary(form);
+        let matrix = form.map_or(Ok(IDENTITY), |form| self.matrix_of(form))?;
         let matrix = product(matrix, state.matrix);
-        DrawingState { matrix, root: matrix, ..state.clone() }
+        Ok(DrawingState { matrix, root: matrix, ..state.clone() })
     }
 
-    fn matrix_of(&self, part: &PdfEntries) -> [f64; 6] {
-        self.numbers(part, "Matrix").unwrap_or(IDENTITY)
+    fn matrix_of(&self, part: &PdfEntries) -> Result<[f64; 6], PhotoError> {
+        Ok(self.file.exactly(part, "Matrix")?.unwrap_or(IDENTITY))
     }
 
     /// The bounds of a pattern.
-    fn bounds_of(&self, part: &PdfEntries) -> PathCorners {
+    fn bounds_of(&self, part: &PdfEntries) -> Result<PathCorners, PhotoError> {
         let mut bounds = PathCorners::NOTHING;
-        if let Some([left, bottom, right, top]) = self.numbers(part, "BBox") {
+        if let Some([left, bottom, right, top]) = self.file.exactly(part, "BBox")? {
             bounds.add(&IDENTITY, left, bottom);
             bounds.add(&IDENTITY, right, top);
         }
-        bounds
-    }
-
-    fn numbers<const COUNT: usize>(&self, part: &PdfEntries, key: &str) -> Option<[f64; COUNT]> {
-        let PdfValue::Array(items) = part.get(key).and_then(|own| self.file.value(own))? else {
-            return None;
-        };
-        let numbers = items.iter().filter_map(|item| self.file.value(item)?.number());
-        numbers.collect::<Vec<_>>().try_into().ok()
+        Ok(bounds)
     }
 
     pub fn spend_picture(
@@ -242,10 +236,11 @@ impl DrawingRun<'_, '_> {
         Ok(columns as f64 * (rows as f64).max(height))
     }
 
-    /// A side of a picture; those in a content stream have a short name for it.
+    /// A side of a picture, which has two names: that of pictures in a content stream is short.
     fn side(&self, entries: &PdfEntries, long: &str, short: &str) -> f64 {
-        let value = entries.get(long).or_else(|| entries.get(short));
-        value.and_then(|value| self.file.value(value)?.number()).unwrap_or(0.0).max(0.0)
+        let values = [long, short].into_iter().filter_map(|key| entries.get(key));
+        let numbers = values.filter_map(|value| self.file.value(value)?.number());
+        numbers.fold(0.0, f64::max)
     }
 }
 

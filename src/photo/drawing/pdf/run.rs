@@ -171,7 +171,7 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
             }
             (b"Tf", _) => {
                 let font = operands.first().and_then(PdfValue::name);
-                let font = self.resource("Font", font, resources);
+                let font = self.resource("Font", font, resources)?;
                 state.font = match font {
                     Some(font) => self.font(&font, resources, state)?,
                     None => LetterFont::Absent("Helvetica".to_owned()),
@@ -185,17 +185,28 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
     }
 
     /// An entry of the resources: those of the stream itself come before those around it.
+    /// One that is not what it should be is refused: readers would look further.
     pub fn resource(
         &self,
         kind: &str,
         name: Option<&[u8]>,
         resources: &[PdfEntries],
-    ) -> Option<PdfValue> {
-        let name = std::str::from_utf8(name?).ok()?;
-        resources.iter().rev().find_map(|resources| {
-            let group = self.file.dictionary(resources.get(kind)?)?;
-            group.get(name).cloned()
-        })
+    ) -> Result<Option<PdfValue>, PhotoError> {
+        let found = name.and_then(|name| {
+            resources.iter().rev().find_map(|resources| {
+                let group = self.file.dictionary(resources.get(kind)?)?;
+                group.named(name)
+            })
+        });
+        let Some(value) = found else { return Ok(None) };
+        let is_stream = self.file.refers_to_stream(value);
+        let is_right = match kind {
+            "XObject" => is_stream,
+            "Font" | "ExtGState" => !is_stream && self.file.dictionary(value).is_some(),
+            "Pattern" | "Shading" => self.file.dictionary(value).is_some(),
+            _ => self.file.value(value).is_some_and(|value| !value.is_null()),
+        };
+        if is_right { Ok(Some(value.clone())) } else { Err(broken("a part of it is missing")) }
     }
 
     /// The resources of a part, behind those around it.

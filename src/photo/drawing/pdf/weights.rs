@@ -36,6 +36,7 @@ impl ScannedPdf<'_> {
                 }
             }
             PdfValue::Dictionary(entries) => {
+                weight.steps = u64::from(entries.get("FunctionType").is_some());
                 for (key, inner) in &entries.0 {
                     // What forms draw with is weighed when they are drawn, and written.
                     let is_followed = depth > 0 && key == b"Resources";
@@ -76,26 +77,27 @@ impl ScannedPdf<'_> {
         entries: &PdfEntries,
         weight: &mut PartWeight,
     ) -> Result<(), PhotoError> {
-        let kind = entries.get("FunctionType").and_then(PdfValue::number);
-        weight.steps = weight.steps.saturating_add(u64::from(kind.is_some()));
+        let kind = entries.get("FunctionType").and_then(|kind| self.value(kind)?.number());
+        let kind = kind.map(|kind| kind as i64);
         if !self.is_stream(number) || is_contents(entries) {
             return Ok(());
         }
         let Some(unpacked) = self.stream(number)? else { return Ok(()) };
         let length = unpacked.bytes.len();
         weight.bytes = weight.bytes.saturating_add(length as u64);
-        if kind == Some(4.0) {
+        if kind == Some(4) {
             self.check_program(&unpacked.bytes)?;
             weight.steps = weight.steps.saturating_add(length as u64 / PROGRAM_BYTES);
         }
-        if kind == Some(0.0) {
+        if kind == Some(0) {
             let inputs = entries.get("Domain").and_then(|domain| self.value(domain));
             let inputs = if let Some(PdfValue::Array(ends)) = inputs { ends.len() / 2 } else { 1 };
             at_most(inputs, self.limits.pdf_inputs, "inputs of a function")?;
             let size = entries.get("Size").and_then(|size| self.value(size));
             let sides = if let Some(PdfValue::Array(sides)) = size { sides.len() } else { 1 };
             at_most(sides, self.limits.pdf_inputs, "inputs of a function")?;
-            let bits = self.parameter(entries, "BitsPerSample", 8.0).max(1);
+            let bits = self.parameter(entries, "BitsPerSample", 1.0);
+            let bits = if matches!(bits, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32) { bits } else { 1 };
             let samples = (length as u64).saturating_mul(8) / bits as u64;
             at_most(samples, self.limits.pdf_samples, "samples of a function")?;
             weight.values = weight.values.saturating_add(samples / SAMPLES);
