@@ -14,6 +14,7 @@ use crate::metrics::METRICS;
 use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
 use crate::read::FieldMap;
 use crate::release::Release;
+use crate::rules;
 use crate::source::Source;
 use crate::target::{Edition, ImageQuality, Target};
 
@@ -184,6 +185,7 @@ impl Manuscript<'_> {
             &mut world,
             layout,
             theme,
+            rules::is_large(&self.release.body),
             |document| match theme {
                 Some(theme) => engine::misfits(document, &theme.measures, &self.fields),
                 None => Vec::new(),
