@@ -13,8 +13,7 @@ use crate::source::Source;
 const ROUNDS: usize = 6;
 /// Further tries, in which a paragraph that still has such a break loses all of its.
 const LAST_ROUNDS: usize = 6;
-/// From this many pages on, what the engine remembers of one try is forgotten before
-/// the next: it saves little time and takes a MiB a page.
+/// From this many pages on, no try is made to save the last one.
 const MANY_PAGES: usize = 100;
 /// The most pages that are laid out for one release in all tries together, but for the first:
 /// some 3 s of work. Of a release of a thousand pages some break may stay.
@@ -26,21 +25,24 @@ const STEPS: u8 = 4;
 /// Sets the sheet and sets it again while it has a break that must not be.
 /// `release` gives the data of the release under some adjustments, `errors` what does
 /// not stand within its column, which comes back with the sheet. `theme` is none for a user's own layout,
-/// which may know no tightening.
+/// which may know no tightening. Of a large release, what the engine remembers of one try is
+/// forgotten before the next: it saves little time and takes a MiB a page.
 pub(crate) fn settle(
     world: &mut SheetWorld,
     layout: Option<&Source>,
     theme: Option<&Theme>,
+    is_large: bool,
     errors: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
     release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
-    let mut settled = without_unwanted(world, layout, 0, &release)?;
+    let mut settled = without_unwanted(world, layout, 0, is_large, &release)?;
     // Of many pages one is not worth the time, nor two sheets in memory.
     let is_short = settled.pages().len() < MANY_PAGES;
     if is_short && theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
         for tightening in 1..=STEPS {
             let mut tighter = world.clone();
-            let shorter = without_unwanted(&mut tighter, layout, tightening, &release)?;
+            forget_tries(is_large);
+            let shorter = without_unwanted(&mut tighter, layout, tightening, is_large, &release)?;
             if shorter.pages().len() < settled.pages().len() {
                 (*world, settled) = (tighter, shorter);
                 break;
@@ -51,7 +53,8 @@ pub(crate) fn settle(
     if errors(&settled).is_empty() {
         return Ok((settled, Vec::new()));
     }
-    forget_try(settled);
+    drop(settled);
+    forget_tries(is_large);
     world.replace(RELEASE, release(&Adjustments::default())?);
     let plain = compile(world, layout)?;
     let found = errors(&plain);
@@ -62,6 +65,7 @@ fn without_unwanted(
     world: &mut SheetWorld,
     layout: Option<&Source>,
     tightening: u8,
+    is_large: bool,
     release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<PagedDocument, Diagnostics> {
     let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
@@ -81,15 +85,14 @@ fn without_unwanted(
             return Ok(document);
         }
         round += 1;
-        forget_try(document);
+        drop(document);
+        forget_tries(is_large);
     }
 }
 
-/// Forgets a sheet before it is set anew.
-fn forget_try(document: PagedDocument) {
-    let is_long = document.pages().len() >= MANY_PAGES;
-    drop(document);
-    if is_long {
+/// Forgets what the engine remembers of earlier tries, where that is much.
+fn forget_tries(is_large: bool) {
+    if is_large {
         comemo::evict(0);
     }
 }

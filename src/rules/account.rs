@@ -6,23 +6,29 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::body::{self, Block, BlockKind, Inline, InlineKind};
+use crate::body::{self, Block, BlockKind, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::read::FieldMap;
 use crate::release::Release;
+
+/// From what cost on a body is large.
+const LARGE_COST: u64 = 40_000_000;
 
 const CHARACTER: u64 = 290;
 const PARAGRAPH: u64 = 23_000;
 const HEADING: u64 = 32_000;
 const QUOTE: u64 = 34_000;
 const ITEM: u64 = 8_000;
+const TABLE: u64 = 36_000;
 const CELL: u64 = 28_000;
+/// A cell with a digit, beside the cost of any: its column may be aligned on the decimal sign.
+const FIGURE: u64 = 9_000;
 const RULE: u64 = 102_000;
 const PICTURE: u64 = 40_000;
 const BARE_LINK: u64 = 26_000;
 const LINK: u64 = 16_000;
 const NOTE: u64 = 90_000;
-const NOTE_MARK: u64 = 13_000;
+const NOTE_MARK: u64 = 15_000;
 /// A note in a table has the engine lay out all of the table once more.
 const NOTE_IN_TABLE: u64 = 450_000;
 /// For each pair of notes in one table.
@@ -52,6 +58,16 @@ struct Account {
 }
 
 impl Account {
+    fn of(body: &Body) -> Self {
+        let mut account = Self::default();
+        account.blocks(&body.blocks);
+        for note in &body.notes {
+            account.charge("footnotes", NOTE, 1);
+            account.blocks(&note.blocks);
+        }
+        account
+    }
+
     fn charge(&mut self, what: &'static str, cost: u64, count: u64) {
         match self.kinds.iter_mut().find(|(kind, _, _)| *kind == what) {
             Some((_, sum, number)) => {
@@ -95,7 +111,10 @@ impl Account {
             }
             BlockKind::Table(table) => {
                 let cells: Vec<_> = table.rows.iter().chain([&table.header]).flatten().collect();
+                self.charge("tables", TABLE, 1);
                 self.charge("table cells", CELL, cells.len() as u64);
+                let figures = cells.iter().filter(|cell| has_digit(cell)).count();
+                self.charge("table cells with figures", FIGURE, figures as u64);
                 let mut notes = 0;
                 for cell in cells {
                     self.inlines(cell);
@@ -142,14 +161,19 @@ impl Account {
     }
 }
 
+fn has_digit(cell: &[Inline]) -> bool {
+    body::plain_text(cell).contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a body takes so much that what the engine remembers of it should be forgotten before
+/// it is set anew: some twenty pages, or a table with notes.
+pub(crate) fn is_large(body: &Body) -> bool {
+    Account::of(body).total() > LARGE_COST
+}
+
 /// `release-too-large`: all constructs together would take more than `max` bytes to be set.
 pub(super) fn overdrawn(release: &Release, fields: &FieldMap, max: u64) -> Option<Diagnostic> {
-    let mut account = Account::default();
-    account.blocks(&release.body.blocks);
-    for note in &release.body.notes {
-        account.charge("footnotes", NOTE, 1);
-        account.blocks(&note.blocks);
-    }
+    let mut account = Account::of(&release.body);
     for (_, text) in fields.texts().filter(|(path, _)| *path != "body") {
         account.text(text);
     }

@@ -15,6 +15,7 @@ use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK}
 use crate::photo;
 use crate::read::FieldMap;
 use crate::release::Release;
+use crate::rules;
 use crate::source::Source;
 use crate::target::{Edition, ImageQuality, Target};
 
@@ -201,6 +202,7 @@ impl Manuscript<'_> {
             &mut world,
             layout,
             theme,
+            rules::is_large(&self.release.body),
             |document| match theme {
                 Some(theme) => engine::misfits(document, &theme.measures, &self.fields),
                 None => Vec::new(),
