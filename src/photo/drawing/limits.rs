@@ -62,6 +62,8 @@ pub(crate) struct PdfLimits {
     /// Pixels of pictures and gradients, each time they are drawn: readers turn gradients
     /// into pictures, a pixel for a point.
     pub pixels: u64,
+    /// Letters of a font that have a width; readers make a list of them.
+    pub widths: u64,
     /// Bytes of a function that is a program: it runs for each pixel.
     pub program_bytes: usize,
     /// Samples of a function that is a table, and the values that it takes at a time.
@@ -108,6 +110,7 @@ impl Default for PdfLimits {
             operands: 64,
             operations: 1_000_000,
             pixels: 16_000_000,
+            widths: 4_000_000,
             program_bytes: 4_096,
             samples: 100_000,
             inputs: 6,
