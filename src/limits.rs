@@ -165,6 +165,8 @@ limits! {
         /// Pixels of pictures and gradients, each time they are drawn: readers turn gradients
         /// into pictures, a pixel for a point.
         pdf_pixels: u64 = 16_000_000;
+        /// Letters of a font that have a width; readers make a list of them.
+        pdf_widths: u64 = 4_000_000;
         /// Bytes of a function that is a program: it runs for each pixel.
         pdf_program_bytes: usize = 4_096;
         /// Samples of a function that is a table, and the values that it takes at a time.

@@ -12,9 +12,8 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(source) = read::source("letterhead.toml", Format::Toml, bytes.to_vec(), 4 << 20) else { return };
     let Ok(stationery) = Stationery::load(&source, &NoFiles) else { return };
     let release = Source::from_text("release.md", Format::Markdown, RELEASE.to_owned());
-    let letterhead = [stationery];
-    let letterhead = Some(letterhead.as_slice());
-    let job = Job { source: &release, letterhead, files: &NoFiles, embed_source: false };
+    let letterheads = [stationery];
+    let job = Job::new(&release).with_letterheads(&letterheads);
     if let Ok(sheet) = Typesetter::new().typeset(&job)
         && let Err(faults) = sheet.pdf(&Standards::default())
     {

@@ -29,7 +29,7 @@ impl Operation {
 }
 
 /// A value with those in it.
-fn values(value: &PdfValue) -> u64 {
+pub(super) fn values(value: &PdfValue) -> u64 {
     match value {
         PdfValue::Array(items) => 1 + items.iter().map(values).sum::<u64>(),
         PdfValue::Dictionary(entries) => {

@@ -208,6 +208,23 @@ impl<'a> ScannedPdf<'a> {
         self.object(*number)
     }
 
+    /// The number, or the name, that an entry has, be it by reference.
+    pub fn number(&self, entries: &PdfEntries, key: &str) -> Option<f64> {
+        self.value(entries.get(key)?)?.number()
+    }
+
+    pub fn name<'v>(&'v self, entries: &'v PdfEntries, key: &str) -> Option<&'v [u8]> {
+        self.value(entries.get(key)?)?.name()
+    }
+
+    /// The items of an array; none of anything else.
+    pub fn items<'v>(&'v self, entries: &'v PdfEntries, key: &str) -> &'v [PdfValue] {
+        match entries.get(key).and_then(|own| self.value(own)) {
+            Some(PdfValue::Array(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// Whether a value is a reference to a stream.
     pub fn refers_to_stream(&self, value: &PdfValue) -> bool {
         matches!(value, PdfValue::Reference(number) if self.is_stream(*number))

@@ -2,6 +2,7 @@
 
 use super::super::super::PhotoError;
 use super::super::super::font_bounds::{self, FontLimits, FontRefusal};
+use super::super::limits::at_most;
 use super::object::{PdfEntries, PdfValue};
 use super::parts::text_with_gradient;
 use super::run::DrawingRun;
@@ -10,6 +11,8 @@ use super::state::{DrawingCost, DrawingState, LetterFont, PdfPaint};
 /// What a letter costs in operations, and how many steps of its outline cost as much as one.
 const LETTER_COST: u64 = 8;
 const STEPS: u64 = 16;
+/// How many widths cost as much as an operation.
+const WIDTHS: u64 = 64;
 
 impl DrawingRun<'_, '_> {
     /// A font by its dictionary.
@@ -27,7 +30,9 @@ impl DrawingRun<'_, '_> {
         let Some(entries) = self.file.dictionary(font).cloned() else {
             return Ok(LetterFont::Absent("Helvetica".to_owned()));
         };
-        let kind = entries.get("Subtype").and_then(|kind| self.file.value(kind)?.name());
+        self.spend(self.entries_cost(&entries))?;
+        self.check_widths(&entries)?;
+        let kind = self.file.name(&entries, "Subtype");
         let (known, is_kept) = if kind == Some(b"Type3") {
             // What the page has under the same names may draw something else.
             let is_kept = entries.get("Resources").is_some();
@@ -64,10 +69,9 @@ impl DrawingRun<'_, '_> {
 
     /// A font with outlines, which has to be in the file.
     fn outline_font(&mut self, font: &PdfEntries) -> Result<LetterFont, PhotoError> {
-        let name = font.get("BaseFont").and_then(|name| self.file.value(name)?.name());
+        let name = self.file.name(font, "BaseFont");
         let name = String::from_utf8_lossy(name.unwrap_or(b"Helvetica")).into_owned();
-        let kind = font.get("Subtype").and_then(|kind| self.file.value(kind)?.name());
-        let is_type_1 = kind == Some(b"Type1");
+        let is_type_1 = self.file.name(font, "Subtype") == Some(b"Type1");
         let mut most = None;
         // Readers choose one of them by what else the font says.
         for file in self.font_files(font) {
@@ -90,13 +94,33 @@ impl DrawingRun<'_, '_> {
         }))
     }
 
+    /// A font and those that it is made of.
+    fn fonts_in<'f>(&'f self, font: &'f PdfEntries) -> impl Iterator<Item = &'f PdfEntries> {
+        let inner = self.file.items(font, "DescendantFonts").iter();
+        inner.filter_map(|font| self.file.dictionary(font)).chain(std::iter::once(font))
+    }
+
+    /// Refuses widths of too many letters: `0 4000000000 500` is one width for all of them.
+    fn check_widths(&mut self, font: &PdfEntries) -> Result<(), PhotoError> {
+        let mut letters = self.file.number(font, "FirstChar").unwrap_or(0.0).max(0.0);
+        for font in self.fonts_in(font) {
+            for key in ["W", "W2"] {
+                let numbers = self.file.items(font, key).iter();
+                let numbers = numbers.map(|item| self.file.value(item)?.number());
+                let numbers: Vec<f64> = numbers.map(|number| number.unwrap_or(0.0)).collect();
+                // Which are first and last is not known: numbers may stand for widths.
+                let spans = numbers.iter().zip(numbers.iter().skip(1));
+                letters += spans.map(|(one, next)| (next - one).max(0.0)).sum::<f64>();
+            }
+        }
+        at_most(letters, self.limits.pdf_widths as f64, "letters that have a width")?;
+        self.spend(letters as u64 / WIDTHS)
+    }
+
     /// The objects with the outlines of a font, or of the one that it is made of.
     fn font_files(&self, font: &PdfEntries) -> Vec<u32> {
-        let inner = font.get("DescendantFonts").and_then(|own| self.file.value(own));
-        let inner = if let Some(PdfValue::Array(fonts)) = inner { fonts.as_slice() } else { &[] };
-        let inner = inner.iter().filter_map(|font| self.file.dictionary(font));
         let mut files = Vec::new();
-        for font in inner.chain(std::iter::once(font)) {
+        for font in self.fonts_in(font) {
             let descriptor = font.get("FontDescriptor").and_then(|own| self.file.dictionary(own));
             let Some(descriptor) = descriptor else { continue };
             for key in ["FontFile", "FontFile2", "FontFile3"] {
@@ -108,7 +132,11 @@ impl DrawingRun<'_, '_> {
         files
     }
 
-    pub fn text(&mut self, operands: &[PdfValue], state: &DrawingState) -> Result<(), PhotoError> {
+    pub fn text(
+        &mut self,
+        operands: &[PdfValue],
+        state: &mut DrawingState,
+    ) -> Result<(), PhotoError> {
         let texts = operands.iter().flat_map(|operand| {
             let inner = if let PdfValue::Array(items) = operand { items.as_slice() } else { &[] };
             inner.iter().chain(std::iter::once(operand))
@@ -141,7 +169,9 @@ impl DrawingRun<'_, '_> {
                 PdfPaint::Pattern(cell) => cost = cost.plus(cell),
             }
         }
-        self.spend_all(cost.times(letters))
+        let cost = cost.times(letters);
+        state.held = state.held.saturating_add(if state.is_clipping { cost.operations } else { 0 });
+        self.spend_all(cost)
     }
 }
 

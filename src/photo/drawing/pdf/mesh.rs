@@ -26,7 +26,7 @@ pub(super) fn cost(
 ) -> Result<f64, PhotoError> {
     let PdfValue::Reference(number) = *shading else { return Ok(0.0) };
     let Some(entries) = file.dictionary(shading).cloned() else { return Ok(0.0) };
-    let kind = entries.get("ShadingType").and_then(PdfValue::number).unwrap_or(0.0) as u8;
+    let kind = file.number(&entries, "ShadingType").unwrap_or(0.0) as u8;
     if kind < 4 {
         return Ok(0.0);
     }

@@ -78,7 +78,9 @@ fn counted(bytes: &[u8], limits: &DrawingLimits) -> Result<Vec<u8>, PhotoError> 
     corners.rectangle(&IDENTITY, [left, bottom, right - left, top - bottom]);
     let resources: Vec<PdfEntries> =
         page.get("Resources").and_then(|own| file.dictionary(own)).cloned().into_iter().collect();
-    let mut run = DrawingRun::new(&mut file, corners);
+    let layers = properties.as_ref().map(|properties| file.weigh(properties)).transpose()?;
+    let layers = layers.map_or(0, |layers| layers.operations());
+    let mut run = DrawingRun::new(&mut file, corners, layers);
     run.page(&contents, &resources)?;
     let streams = run.finish();
     PdfCopy::new(file, streams).write(&page, &contents, properties)

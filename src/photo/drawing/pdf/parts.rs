@@ -1,13 +1,17 @@
 //! What forms, pictures, patterns and gradients take.
 
 use super::super::super::{PhotoError, jpeg};
-use super::super::limits::pictures_in_pdf;
+use super::super::limits::{at_most, pictures_in_pdf};
 use super::mesh;
 use super::object::{PdfEntries, PdfValue};
 use super::run::DrawingRun;
 use super::state::{
     DrawingCost, DrawingState, GradientCost, IDENTITY, PathCorners, PdfPaint, product,
 };
+
+/// The most colours of a colour space, and what each costs where it is worked out, in pixels.
+const MAX_COLOURS: f64 = 32.0;
+const SAMPLES: f64 = 0.5;
 
 impl DrawingRun<'_, '_> {
     /// Spends what it takes to paint the path.
@@ -125,7 +129,7 @@ impl DrawingRun<'_, '_> {
         if entries.get("TR").or_else(|| entries.get("TR2")).is_some() {
             state.transfer = weight.per_pixel() - 1.0;
         }
-        if let Some(width) = entries.get("LW").and_then(PdfValue::number) {
+        if let Some(width) = self.file.number(&entries, "LW") {
             state.line_width = width;
         }
         if let Some(PdfValue::Array(font)) =
@@ -133,6 +137,11 @@ impl DrawingRun<'_, '_> {
             && let Some(font) = font.first().cloned()
         {
             state.font = self.font(&font, resources, state)?;
+        }
+        for dashes in self.file.items(&entries, "D") {
+            if let Some(PdfValue::Array(dashes)) = self.file.value(dashes) {
+                at_most(dashes.len(), self.limits.pdf_operands, "dashes of a line")?;
+            }
         }
         let mask = entries.get("SMask").and_then(|mask| self.file.dictionary(mask));
         if let Some(group) = mask.and_then(|mask| mask.get("G")).cloned() {
@@ -153,7 +162,7 @@ impl DrawingRun<'_, '_> {
     ) -> Result<(), PhotoError> {
         let Some(object) = self.resource("XObject", name, resources)? else { return Ok(()) };
         let Some(entries) = self.file.dictionary(&object) else { return Ok(()) };
-        if entries.get("Subtype").and_then(PdfValue::name) == Some(b"Image") {
+        if self.file.name(entries, "Subtype") == Some(b"Image") {
             let cost = self.picture(&object)?;
             return self.spend_picture(cost, state);
         }
@@ -212,12 +221,52 @@ impl DrawingRun<'_, '_> {
                 pixels += self.picture(mask)?.pixels;
             }
         }
-        let cost =
-            DrawingCost { operations: weight.operations(), pixels: pixels * weight.per_pixel() };
+        let cost = DrawingCost {
+            operations: weight.operations(),
+            pixels: pixels * weight.per_pixel() * self.per_sample(&entries),
+        };
         if let PdfValue::Reference(number) = picture {
             self.pictures.insert(*number, cost);
         }
         Ok(cost)
+    }
+
+    /// How much more its pixels take where a picture is worked out in numbers of four bytes:
+    /// unless its samples are bytes of a plain colour space.
+    fn per_sample(&self, entries: &PdfEntries) -> f64 {
+        let bits = self.side(entries, "BitsPerComponent", "BPC");
+        let space = entries.get("ColorSpace").or_else(|| entries.get("CS"));
+        let (colours, is_plain) = match space.and_then(|space| self.file.value(space)) {
+            Some(PdfValue::Name(name)) => match name.as_slice() {
+                b"DeviceGray" | b"G" | b"CalGray" => (1.0, true),
+                b"DeviceRGB" | b"RGB" | b"CalRGB" => (3.0, true),
+                b"DeviceCMYK" | b"CMYK" => (4.0, true),
+                // It has its name in the resources.
+                _ => (MAX_COLOURS, false),
+            },
+            Some(PdfValue::Array(space)) => self.colours(space),
+            _ => (1.0, true),
+        };
+        if is_plain && bits == 8.0 { 1.0 } else { f64::max(colours * SAMPLES, 1.0) }
+    }
+
+    /// The colours of a colour space, and whether it is plain.
+    fn colours(&self, space: &[PdfValue]) -> (f64, bool) {
+        let first = space.first().and_then(|first| self.file.value(first)?.name());
+        let second = space.get(1).and_then(|second| self.file.value(second));
+        match (first, second) {
+            (Some(b"ICCBased"), Some(PdfValue::Dictionary(profile))) => {
+                (self.file.number(profile, "N").unwrap_or(MAX_COLOURS), true)
+            }
+            (Some(b"DeviceN"), Some(PdfValue::Array(names))) => (names.len() as f64, false),
+            (Some(b"DeviceRGB" | b"RGB"), _) => (3.0, true),
+            (Some(b"DeviceCMYK" | b"CMYK"), _) => (4.0, true),
+            (Some(b"Lab" | b"CalRGB"), _) => (3.0, false),
+            (Some(b"Indexed" | b"I" | b"Separation" | b"CalGray" | b"DeviceGray" | b"G"), _) => {
+                (1.0, false)
+            }
+            _ => (MAX_COLOURS, false),
+        }
     }
 
     /// The pixels of a picture by its data, which may say otherwise than its entries.

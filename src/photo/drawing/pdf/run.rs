@@ -10,6 +10,15 @@ use super::file::ScannedPdf;
 use super::object::{PdfEntries, PdfValue};
 use super::state::{DrawingCost, DrawingState, LetterFont, PathCorners, PdfPaint, product};
 
+/// How many operations of letters that became a clip path cost as much as one, each time that
+/// the state is saved.
+const HELD: u64 = 16;
+/// How many entries of a part cost as much as an operation.
+const ENTRIES: u64 = 8;
+/// What resources have in groups.
+const GROUPS: &[&str] =
+    &["ExtGState", "Font", "ColorSpace", "XObject", "Pattern", "Shading", "Properties"];
+
 /// Follows what is drawn.
 pub(super) struct DrawingRun<'a, 'b> {
     pub file: &'a mut ScannedPdf<'b>,
@@ -21,12 +30,14 @@ pub(super) struct DrawingRun<'a, 'b> {
     pub pictures: HashMap<u32, DrawingCost>,
     pub fonts: HashMap<u32, LetterFont>,
     page: PathCorners,
+    /// What it costs to read the layers of the document, which is done for each part apart.
+    layers: u64,
     depth: usize,
     read: HashMap<u32, Rc<Vec<Operation>>>,
 }
 
 impl<'a, 'b> DrawingRun<'a, 'b> {
-    pub fn new(file: &'a mut ScannedPdf<'b>, page: PathCorners) -> Self {
+    pub fn new(file: &'a mut ScannedPdf<'b>, page: PathCorners, layers: u64) -> Self {
         let limits = file.limits;
         Self {
             file,
@@ -36,6 +47,7 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
             pictures: HashMap::new(),
             fonts: HashMap::new(),
             page,
+            layers,
             depth: 0,
             read: HashMap::new(),
         }
@@ -99,6 +111,7 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
             let Some(mut state) = states.pop() else { break };
             match operation.operator.as_slice() {
                 b"q" => {
+                    self.spend(state.held / HELD)?;
                     states.push(state.clone());
                     at_most(states.len(), self.limits.pdf_states, "states")?;
                 }
@@ -112,6 +125,8 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
                     self.paint(&operation.operator, &state)?;
                     if std::mem::take(&mut is_clipped) {
                         state.clip = state.clip.intersection(&self.path);
+                        state.clips += 1;
+                        at_most(state.clips, self.limits.pdf_states, "clip paths in one another")?;
                     }
                     self.path = PathCorners::NOTHING;
                 }
@@ -177,7 +192,16 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
                     None => LetterFont::Absent("Helvetica".to_owned()),
                 };
             }
-            (b"Tr", [mode]) => state.is_invisible = *mode == 3.0,
+            (b"Tr", [mode]) => {
+                state.is_invisible = *mode == 3.0;
+                state.is_clipping = *mode >= 4.0;
+            }
+            (b"ET", _) => state.held = 0,
+            (b"d", _) => {
+                if let Some(PdfValue::Array(dashes)) = operands.first() {
+                    at_most(dashes.len(), self.limits.pdf_operands, "dashes of a line")?;
+                }
+            }
             (b"Tj" | b"'" | b"\"" | b"TJ", _) => self.text(operands, state)?,
             _ => {}
         }
@@ -215,6 +239,17 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
         around.iter().chain(own).cloned().collect()
     }
 
+    /// What it costs to read the entries of a part and its resources, each time anew.
+    pub fn entries_cost(&self, part: &PdfEntries) -> u64 {
+        let mut count: u64 = part.0.iter().map(|(_, value)| content::values(value)).sum();
+        if let Some(own) = part.get("Resources").and_then(|own| self.file.dictionary(own)) {
+            count += own.0.len() as u64;
+            let groups = GROUPS.iter().filter_map(|kind| self.file.dictionary(own.get(kind)?));
+            count += groups.map(|group| group.0.len() as u64).sum::<u64>();
+        }
+        count / ENTRIES
+    }
+
     /// Runs what a stream draws, and gives what it took.
     pub fn stream(
         &mut self,
@@ -239,7 +274,8 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
             }
         };
         let before = self.spent;
-        self.spend(1)?;
+        let held = state.held / HELD;
+        self.spend(held.saturating_add(1).saturating_add(self.entries_cost(&entries)))?;
         self.run(&operations, &resources, state)?;
         Ok(self.spent.minus(before))
     }
@@ -252,9 +288,11 @@ impl<'a, 'b> DrawingRun<'a, 'b> {
         state: DrawingState,
     ) -> Result<DrawingCost, PhotoError> {
         let path = std::mem::replace(&mut self.path, PathCorners::NOTHING);
-        let cost = self.stream(reference, resources, state);
+        let before = self.spent;
+        self.spend(self.layers)?;
+        self.stream(reference, resources, state)?;
         self.path = path;
-        cost
+        Ok(self.spent.minus(before))
     }
 }
 

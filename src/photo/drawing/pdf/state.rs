@@ -78,6 +78,12 @@ pub(super) struct DrawingState {
     /// Steps of functions that change the colours of each pixel, in pixels.
     pub transfer: f64,
     pub font: LetterFont,
+    /// How many clip paths stand in one another.
+    pub clips: usize,
+    /// Whether letters become a clip path, and what those take that did: they are kept with
+    /// each state.
+    pub is_clipping: bool,
+    pub held: u64,
     /// Whether text is neither filled nor a line.
     pub is_invisible: bool,
     /// Whether this is a letter (Type 3), whose size depends on the text.
@@ -97,6 +103,9 @@ impl DrawingState {
             clip: page,
             transfer: 0.0,
             font: LetterFont::Absent("Helvetica".to_owned()),
+            clips: 0,
+            is_clipping: false,
+            held: 0,
             is_invisible: false,
             is_letter: false,
         }

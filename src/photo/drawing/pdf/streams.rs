@@ -36,7 +36,7 @@ impl ScannedPdf<'_> {
     /// A whole number among the parameters of a filter.
     pub fn parameter(&self, entries: &PdfEntries, key: &str, otherwise: f64) -> usize {
         let value = entries.get(key).and_then(|value| self.value(value)?.number());
-        value.unwrap_or(otherwise).clamp(0.0, 1e6) as usize
+        value.unwrap_or(otherwise).clamp(0.0, f64::from(u32::MAX)) as usize
     }
 
     /// Unpacks bytes as their dictionary says.
@@ -88,7 +88,7 @@ impl ScannedPdf<'_> {
         let colours = self.parameter(entries, "Colors", 1.0).clamp(1, 64);
         let depth = self.parameter(entries, "BitsPerComponent", 8.0).clamp(1, 32);
         let columns = self.parameter(entries, "Columns", 1.0).max(1);
-        let row = (colours * depth * columns).div_ceil(8);
+        let row = (colours * depth).saturating_mul(columns).div_ceil(8);
         match (predictor, depth) {
             (10.., _) => Ok(filters::unpredicted(&bytes, row, (colours * depth).div_ceil(8))),
             (2, 8 | 16) => {

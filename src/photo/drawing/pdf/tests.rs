@@ -213,6 +213,36 @@ fn functions_that_grow_are_refused() {
 }
 
 #[test]
+fn widths_of_fonts_are_counted() {
+    let file = |entries: &str| {
+        let font = format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[<<\
+             /Subtype/CIDFontType2/BaseFont/A{entries}>>]>>"
+        );
+        let resources = "/Font<</F 5 0 R>>";
+        page(resources, b"BT /F 9 Tf ( ) Tj ET", &[font.into_bytes()])
+    };
+    assert!(!refused(&file("/W[0 999 500 1000[1 2 3]]")));
+    assert!(refused(&file("/W[0 4000000000 500]")));
+    assert!(refused(&file("/W2[0 4000000000 500 1 1]")));
+}
+
+#[test]
+fn what_is_kept_with_each_state_is_counted() {
+    assert!(!refused(&page("", &b"0 0 9 9 re W n ".repeat(200), &[])));
+    assert!(refused(&page("", &b"0 0 9 9 re W n ".repeat(300), &[])));
+    let dashes = [&b"["[..], &b"1 ".repeat(99), b"] 0 d 0 0 m 9 9 l S"].concat();
+    assert!(refused(&page("", &dashes, &[])));
+}
+
+#[test]
+fn kinds_are_found_by_reference() {
+    let picture = stream(b"<</Subtype 6 0 R/Width 9000/Height 9000/ColorSpace/DeviceGray>>", b"");
+    let file = page("/XObject<</A 5 0 R>>", b"/A Do", &[picture, b"/Image".to_vec()]);
+    assert!(refused(&file));
+}
+
+#[test]
 fn text_needs_its_font() {
     let font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec();
     let file = |contents: &[u8]| page("/Font<</F 5 0 R>>", contents, std::slice::from_ref(&font));

@@ -77,7 +77,7 @@ impl ScannedPdf<'_> {
         entries: &PdfEntries,
         weight: &mut PartWeight,
     ) -> Result<(), PhotoError> {
-        let kind = entries.get("FunctionType").and_then(|kind| self.value(kind)?.number());
+        let kind = self.number(entries, "FunctionType");
         let kind = kind.map(|kind| kind as i64);
         if !self.is_stream(number) || is_contents(entries) {
             return Ok(());
@@ -90,18 +90,15 @@ impl ScannedPdf<'_> {
             weight.steps = weight.steps.saturating_add(length as u64 / PROGRAM_BYTES);
         }
         if kind == Some(0) {
-            let inputs = entries.get("Domain").and_then(|domain| self.value(domain));
-            let inputs = if let Some(PdfValue::Array(ends)) = inputs { ends.len() / 2 } else { 1 };
+            let sides = self.items(entries, "Size").len();
+            let inputs = (self.items(entries, "Domain").len() / 2).max(sides);
             at_most(inputs, self.limits.pdf_inputs, "inputs of a function")?;
-            let size = entries.get("Size").and_then(|size| self.value(size));
-            let sides = if let Some(PdfValue::Array(sides)) = size { sides.len() } else { 1 };
-            at_most(sides, self.limits.pdf_inputs, "inputs of a function")?;
             let bits = self.parameter(entries, "BitsPerSample", 1.0);
             let bits = if matches!(bits, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32) { bits } else { 1 };
             let samples = (length as u64).saturating_mul(8) / bits as u64;
             at_most(samples, self.limits.pdf_samples, "samples of a function")?;
             weight.values = weight.values.saturating_add(samples / SAMPLES);
-            weight.steps = weight.steps.saturating_add(1 << sides.max(inputs));
+            weight.steps = weight.steps.saturating_add(1 << inputs);
         }
         Ok(())
     }
