@@ -11,6 +11,7 @@ use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
 use crate::limits::{FontLimits, Limits};
 use crate::photo::PhotoError;
+use crate::photo::font_bounds::FontRefusal;
 use crate::read::{self, FieldMap};
 use crate::rules;
 use crate::source::{Format, Source};
@@ -277,8 +278,12 @@ fn load_fonts(
     Fonts::embedded().with(&fonts, limits).map_err(|(at, refusal)| {
         let name = names.get(at).map_or("", String::as_str);
         let message = message!("{folder}/{name} {reason}", folder, name, reason = refusal.reason());
-        let error = Diagnostic::new(codes::FONT_BROKEN, message)
-            .hint("TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)");
+        let error = Diagnostic::new(codes::FONT_BROKEN, message).hint(match refusal {
+            FontRefusal::NoFont => {
+                "TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)"
+            }
+            FontRefusal::TooMuch(_) => "take another edition of the font, or another font",
+        });
         fields.mark("font_dir", error).into()
     })
 }

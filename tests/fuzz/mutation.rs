@@ -18,6 +18,12 @@ impl Numbers {
     }
 }
 
+/// A number below a limit, more often a small one: much damage is found at once.
+fn few(below: usize, numbers: &mut Numbers) -> usize {
+    let most = numbers.next(below);
+    numbers.next(most + 1)
+}
+
 /// What is put into PDF files anywhere: it opens something, leads elsewhere, or is too much.
 pub const PDF_PIECES: &[&str] = &[
     "<<",
@@ -104,7 +110,7 @@ pub const TOML_PIECES: &[&str] = &[
 /// doubled, figures changed, references led elsewhere, the end cut off.
 pub fn mutated(bytes: &[u8], pieces: &[&str], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for _ in 0..=numbers.next(12) {
+    for _ in 0..=few(12, numbers) {
         let at = numbers.next(bytes.len());
         let end = (at + numbers.next(60)).min(bytes.len());
         match numbers.next(24) {
@@ -150,16 +156,16 @@ pub fn mutated(bytes: &[u8], pieces: &[&str], numbers: &mut Numbers) -> Vec<u8> 
 /// a piece put in many times elsewhere, the end cut off.
 pub fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    if numbers.next(4) == 0 {
+    if numbers.next(8) == 0 {
         bytes.truncate(numbers.next(bytes.len()));
     }
-    if numbers.next(3) == 0 && !bytes.is_empty() {
+    if numbers.next(6) == 0 && !bytes.is_empty() {
         let start = numbers.next(bytes.len());
         let piece = bytes[start..(start + numbers.next(200)).min(bytes.len())].to_vec();
         let at = numbers.next(bytes.len());
         bytes.splice(at..at, piece.repeat(1 + numbers.next(20)));
     }
-    for _ in 0..numbers.next(24) {
+    for _ in 0..=few(24, numbers) {
         let within = if numbers.next(2) == 0 { bytes.len().min(600) } else { bytes.len() };
         if let Some(byte) = bytes.get_mut(numbers.next(within)) {
             *byte = match numbers.next(4) {

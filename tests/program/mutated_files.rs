@@ -108,6 +108,10 @@ fn files(folder: &str) -> Vec<std::path::PathBuf> {
     paths
 }
 
+fn is_of(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|other| ending == *other))
+}
+
 /// Tries changed copies of the examples in turn.
 fn try_all(kind: &str, examples: &[Example]) {
     let count = variants(VARIANTS);
@@ -160,10 +164,12 @@ fn damaged_pictures() {
 
 #[test]
 fn damaged_logos() {
-    let examples = files("fixtures/letterheads/logos").into_iter().map(|path| {
+    let mut paths = files("fixtures/letterheads/logos");
+    paths.extend(files("fixtures/photos").into_iter().filter(|path| is_of(path, &["svg", "png"])));
+    let examples = paths.iter().map(|path| {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
         let logo = format!("[logo]\nfile = \"{name}\"\nalt = \"Zeichen\"\n");
-        example(&path, Some(&logo), RELEASE)
+        example(path, Some(&logo), RELEASE)
     });
     try_all("logos", &examples.collect::<Vec<_>>());
 }
