@@ -35,7 +35,9 @@ const NOTE_IN_TABLE: u64 = 450_000;
 const NOTE_PAIR_IN_TABLE: u64 = 2_800;
 const PHRASE: u64 = 17_000;
 const CODE: u64 = 3_200;
-const SOFT_BREAK: u64 = 600;
+const SOFT_BREAK: u64 = 900;
+/// A straight quotation mark, beside the cost of any character: it becomes one of two.
+const STRAIGHT_QUOTE: u64 = 150;
 /// A mark that joins the character before it to a cluster, which takes time rather than memory.
 const JOINER: u64 = 1_800;
 /// A character of another script than Latin, beside the cost of any.
@@ -154,6 +156,8 @@ impl Account {
         self.charge("characters", CHARACTER, text.chars().count() as u64);
         let joiners = text.chars().filter(|c| *c == ZERO_WIDTH_JOINER || is_combining_mark(*c));
         self.charge("joined characters", JOINER, joiners.count() as u64);
+        let quotes = text.matches('"').count();
+        self.charge("quotation marks", STRAIGHT_QUOTE, quotes as u64);
         let foreign = text.chars().filter(|c| *c > LAST_LATIN).count();
         self.charge("characters of other scripts", FOREIGN, foreign as u64);
         let emoji = text.chars().filter(|c| *c >= FIRST_EMOJI).count();
