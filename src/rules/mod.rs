@@ -24,8 +24,8 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-#[cfg(feature = "mail")]
 pub(crate) use self::account::is_large;
+#[cfg(feature = "mail")]
 pub(crate) use self::addresses::email;
 #[cfg(feature = "mail")]
 pub(crate) use self::damage::in_name as damaged_name;
