@@ -8,7 +8,7 @@ use std::ops::Deref;
 use super::{Blame, Diagnostic, Severity, Value, codes};
 
 /// The most diagnostics about one text: nobody reads more, and a hostile text has millions.
-pub(crate) const MAX_DIAGNOSTICS: usize = 1_000;
+const MAX_DIAGNOSTICS: usize = 1_000;
 
 /// As many diagnostics as somebody reads: of each text the first thousand, and behind all of
 /// them a word about the rest. Where an error is left out, that word is an error as well.

@@ -18,9 +18,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use self::codes::{Blame, Code};
-#[cfg(feature = "mail")]
 pub(crate) use self::list::BoundedFindings;
-pub(crate) use self::list::MAX_DIAGNOSTICS;
 pub use self::list::{Diagnostics, bounded};
 pub use self::message::{MessageText, ToValue, Value};
 pub use self::report::DiagnosticReport;

@@ -4,16 +4,16 @@
 //! reader takes the MediaBox: with crop marks that is too much, for the marks lie
 //! outside the bleed. So the entry is put into each page here.
 
-use super::file::{FinishedFile, Replacement};
+use super::file::{Replacement, WrittenObject};
 
 const TRIM: &[u8] = b"/TrimBox[";
 const PAGE: &[u8] = b"<</Type/Page/";
 
 /// What gives each page with a TrimBox a BleedBox that is wider by `margin` on each side,
 /// in pt.
-pub(super) fn bleed_boxes(file: &FinishedFile<'_>, margin: f64) -> Option<Vec<Replacement>> {
+pub(super) fn bleed_boxes(objects: &[WrittenObject<'_>], margin: f64) -> Option<Vec<Replacement>> {
     let mut edits = Vec::new();
-    for object in file.objects()? {
+    for object in objects {
         if let Some((at, bounds)) = trim_box(object.body)? {
             let [left, bottom, right, top] = bounds;
             let wider = [left - margin, bottom - margin, right + margin, top + margin];
@@ -52,12 +52,13 @@ fn find(text: &[u8], part: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::file::FinishedFile;
     use super::super::file::tests::{file, leads_to_objects};
     use super::*;
 
     fn with_bleed_box(pdf: &[u8], margin: f64) -> Option<Vec<u8>> {
         let file = FinishedFile::open(pdf)?;
-        file.edited(bleed_boxes(&file, margin)?)
+        file.edited(bleed_boxes(&file.objects()?, margin)?)
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! print shop takes the file for one with transparency. Where nothing in a file is
 //! transparent, an isolated group looks like its contents, and so its entry is taken out.
 
-use super::file::{FinishedFile, Replacement};
+use super::file::{Replacement, WrittenObject};
 
 const FORM: &str = "/Type/XObject/Subtype/Form/";
 const GROUP: &str = "/Group<</Type/Group/S/Transparency/I true/CS ";
@@ -13,10 +13,9 @@ const GROUP: &str = "/Group<</Type/Group/S/Transparency/I true/CS ";
 const STATE: &[u8] = b"<</Type/ExtGState";
 
 /// What takes the groups out of a file in which nothing else is transparent.
-pub(super) fn needless_groups(file: &FinishedFile<'_>) -> Option<Vec<Replacement>> {
-    let objects = file.objects()?;
+pub(super) fn needless_groups(objects: &[WrittenObject<'_>]) -> Vec<Replacement> {
     if objects.iter().any(|object| object.body.starts_with(STATE)) {
-        return Some(Vec::new());
+        return Vec::new();
     }
     let forms = objects.iter().filter_map(|object| object.stream(FORM));
     let edits = forms.filter_map(|form| {
@@ -25,11 +24,12 @@ pub(super) fn needless_groups(file: &FinishedFile<'_>) -> Option<Vec<Replacement
         let begin = form.range.start + group;
         Some(Replacement { range: begin..begin + length, bytes: Vec::new() })
     });
-    Some(edits.collect())
+    edits.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::file::FinishedFile;
     use super::super::file::tests::{file, leads_to_objects};
     use super::*;
 
@@ -39,7 +39,7 @@ mod tests {
     fn without_groups(objects: &[&[u8]]) -> String {
         let pdf = file(objects);
         let opened = FinishedFile::open(&pdf).unwrap();
-        let made = opened.edited(needless_groups(&opened).unwrap()).unwrap();
+        let made = opened.edited(needless_groups(&opened.objects().unwrap())).unwrap();
         assert!(leads_to_objects(&made));
         String::from_utf8_lossy(&made).into_owned()
     }

@@ -11,18 +11,17 @@ use flate2::read::ZlibDecoder;
 use image::{DynamicImage, GrayImage, RgbImage};
 use rayon::prelude::*;
 
-use super::file::{FinishedFile, Replacement, WrittenStream};
+use super::file::{Replacement, WrittenObject, WrittenStream};
 use crate::photo;
 
 const IMAGE: &str = "/Type/XObject/Subtype/Image/Filter/FlateDecode/Width ";
 const SIGNATURE: usize = 8;
 
 /// What stores the pictures of a file anew which thereby become smaller.
-pub(super) fn smaller_images(file: &FinishedFile<'_>) -> Option<Vec<Replacement>> {
-    let objects = file.objects()?;
+pub(super) fn smaller_images(objects: &[WrittenObject<'_>]) -> Vec<Replacement> {
     let images: Vec<_> = objects.iter().filter_map(|object| object.stream(IMAGE)).collect();
     // None is a picture of ours with another structure: it stays as it is.
-    Some(images.par_iter().filter_map(smaller).collect())
+    images.par_iter().filter_map(smaller).collect()
 }
 
 /// A picture stored anew, if that makes it smaller.
@@ -139,7 +138,7 @@ mod tests {
     use flate2::write::ZlibEncoder;
     use image::{Luma, Rgb};
 
-    use super::super::file::WrittenObject;
+    use super::super::file::FinishedFile;
     use super::super::file::tests::{file, leads_to_objects};
     use super::*;
 
@@ -154,7 +153,7 @@ mod tests {
     fn stored(object: &[u8]) -> Vec<u8> {
         let pdf = file(&[b"<<>>", object, b"[]"]);
         let opened = FinishedFile::open(&pdf).unwrap();
-        let made = opened.edited(smaller_images(&opened).unwrap()).unwrap();
+        let made = opened.edited(smaller_images(&opened.objects().unwrap())).unwrap();
         assert!(leads_to_objects(&made) && made.len() <= pdf.len());
         let opened = FinishedFile::open(&made).unwrap();
         let object = &opened.objects().unwrap()[1];

@@ -113,10 +113,11 @@ impl Sheet {
     /// The file with what the exporter cannot write.
     fn finished(&self, pdf: Vec<u8>) -> Option<Vec<u8>> {
         let file = FinishedFile::open(&pdf)?;
-        let mut edits = images::smaller_images(&file)?;
-        edits.extend(groups::needless_groups(&file)?);
+        let objects = file.objects()?;
+        let mut edits = images::smaller_images(&objects);
+        edits.extend(groups::needless_groups(&objects));
         if let Some(bleed) = self.bleed {
-            edits.extend(boxes::bleed_boxes(&file, bleed * POINTS_PER_MM)?);
+            edits.extend(boxes::bleed_boxes(&objects, bleed * POINTS_PER_MM)?);
         }
         if edits.is_empty() { Some(pdf) } else { file.edited(edits) }
     }

@@ -1,6 +1,6 @@
 //! Logos as the sheet can carry them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::fonts::Fonts;
 use crate::photo::{
@@ -8,12 +8,14 @@ use crate::photo::{
 };
 
 /// A logo's bytes and the file ending that says what they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct LogoFile {
     /// The picture.
     pub bytes: Vec<u8>,
     /// `svg`, `png` or `jpg`.
     pub extension: &'static str,
+    /// The drawing that is stored once, made when a sheet is first to have it.
+    isolated: OnceLock<Option<Vec<u8>>>,
 }
 
 /// Why a file is no logo.
@@ -42,7 +44,7 @@ pub(crate) fn take(
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             let photo = photo::prepare(&bytes, WIDTH).map_err(refused)?;
-            Ok(LogoFile { bytes: photo.bytes, extension: photo.extension })
+            Ok(LogoFile::new(photo.bytes, photo.extension))
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
             drawn(bytes, fonts, limits)
@@ -57,7 +59,7 @@ fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFi
     let svg = photo::drawn_logo(bytes, &fonts.for_drawings(), limits);
     let svg = svg.map_err(refused)?;
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
-    Ok(LogoFile { bytes, extension: "svg" })
+    Ok(LogoFile::new(bytes, "svg"))
 }
 
 fn refused(error: PhotoError) -> LogoError {
@@ -70,14 +72,25 @@ fn refused(error: PhotoError) -> LogoError {
 }
 
 impl LogoFile {
+    fn new(bytes: Vec<u8>, extension: &'static str) -> Self {
+        Self { bytes, extension, isolated: OnceLock::new() }
+    }
+
+    /// The drawing as one that is stored once for all pages; `None` where it is none, or small.
+    pub fn isolated(&self) -> Option<&[u8]> {
+        let is_drawing = self.extension == "svg";
+        let made = || is_drawing.then(|| photo::isolated(&self.bytes)).flatten();
+        self.isolated.get_or_init(made).as_deref()
+    }
+
     /// The same logo without colour.
     pub fn gray(&self, fonts: &DrawingFonts) -> Result<Self, PhotoError> {
         if self.extension == "svg" {
             let (bytes, extension) = photo::logo_in_gray(&self.bytes, fonts)?;
-            return Ok(Self { bytes, extension });
+            return Ok(Self::new(bytes, extension));
         }
         let photo = Photo::open(self.bytes.clone(), &PictureLimits::default())?;
         let rendered = photo.render(&Rendition { gray: true, ..Rendition::default() })?;
-        Ok(Self { bytes: rendered.bytes, extension: rendered.extension })
+        Ok(Self::new(rendered.bytes, rendered.extension))
     }
 }

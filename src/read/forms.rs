@@ -1,26 +1,23 @@
 //! YAML, JSON and TOML to one tree of [`Node`]s, with syntax errors as
 //! diagnostics on the author's line.
 
+mod bounds;
+mod reason;
+mod toml_tree;
+
 use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 use jsonc_parser::ast;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
+use self::bounds::{DEPTH, MAX_VALUES, check_value_count, too_deep, too_many_values};
+use self::reason::lower_first;
+use self::toml_tree::toml;
 use super::control::control_character;
-use super::value_marks::value_marks;
 use super::{anchors, typographic};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Node, NodeEntry, NodeValue, TextValue};
 use crate::source::{Format, Source};
-
-/// Levels of lists and maps that are read. No field lies deeper than 4; the
-/// bound keeps the tree walkable on any stack.
-const DEPTH: usize = 32;
-
-/// The most values of a file, names of fields included. All fields together have fewer.
-const MAX_VALUES: usize = 100_000;
 
 /// Reads the fields of a source: all of it, or the front matter in `part`.
 pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
@@ -29,18 +26,6 @@ pub(crate) fn parse(source: &Source, part: Range<usize>) -> Result<Node, Diagnos
         Format::Json => json(source),
         Format::Toml => toml(source),
     }
-}
-
-/// A value nested deeper than [`DEPTH`].
-fn too_deep(source: &Source, range: Range<usize>) -> Diagnostic {
-    let message = message!("lists and groups are nested deeper than {limit} levels", limit = DEPTH);
-    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "groups").at(source, range, "")
-}
-
-/// More values than [`MAX_VALUES`].
-fn too_many_values(source: &Source, range: Range<usize>) -> Diagnostic {
-    let message = message!("the fields have more than {limit} values", limit = MAX_VALUES);
-    Diagnostic::new(codes::RELEASE_TOO_LARGE, message).with("what", "values").at(source, range, "")
 }
 
 fn yaml(source: &Source, part: Range<usize>) -> Result<Node, Diagnostics> {
@@ -274,14 +259,6 @@ fn json(source: &Source) -> Result<Node, Diagnostics> {
     json_node(source, value, 0)
 }
 
-/// Refuses a file with too many values before a parser makes a tree of them.
-fn check_value_count(source: &Source) -> Result<(), Diagnostic> {
-    match value_marks(source.text(), source.format()).nth(MAX_VALUES) {
-        Some(at) => Err(too_many_values(source, at..at + 1)),
-        None => Ok(()),
-    }
-}
-
 /// The bytes of a part of a JSON text.
 fn json_range(part: &impl jsonc_parser::common::Ranged) -> Range<usize> {
     let range = part.range();
@@ -315,111 +292,4 @@ fn json_node(source: &Source, value: ast::Value<'_>, depth: usize) -> Result<Nod
         }
     };
     Ok(Node { value, range: whole })
-}
-
-/// The largest TOML, in bytes, all errors of which are looked for.
-const MAX_RECOVERED: usize = 64 * 1024;
-
-fn toml(source: &Source) -> Result<Node, Diagnostics> {
-    check_value_count(source)?;
-    // Each error holds the whole text: of a large one the first is enough.
-    if source.text().len() > MAX_RECOVERED
-        && let Err(error) = DeTable::parse(source.text())
-    {
-        return Err(toml_error(source, &error).into());
-    }
-    let (table, errors) = DeTable::parse_recoverable(source.text());
-    if !errors.is_empty() {
-        if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {
-            return Err(too_deep(source, deep.span().unwrap_or(0..0)).into());
-        }
-        let place = |error: &toml::de::Error| toml_error(source, error);
-        return Err(Diagnostics::of_failure(errors.iter().map(place).collect()));
-    }
-    let range = table.span();
-    toml_map(source, table.into_inner(), range, 0)
-}
-
-fn toml_error(source: &Source, error: &toml::de::Error) -> Diagnostic {
-    let range = error.span().unwrap_or(0..0);
-    let message = error.message();
-    if message.contains("duplicate key") {
-        let key = source.text().get(range.clone()).unwrap_or_default().trim_matches(['[', ']']);
-        return Diagnostic::new(
-            codes::REPEATED_FIELD,
-            message!("`{field}` stands twice", field = key),
-        )
-        .in_field(key)
-        .at(source, range, "a second time")
-        .hint("keep one of the two");
-    }
-    let is_date = ["between 01 and", "between 00 and", "invalid date", "invalid time"];
-    if is_date.iter().any(|words| message.contains(words)) {
-        let value = source.text().get(range.clone()).unwrap_or_default();
-        return Diagnostic::new(codes::IMPOSSIBLE_DATE, "a day or hour that does not exist")
-            .with("reason", "no-such-day")
-            .with("value", value)
-            .at(source, range, "")
-            .hint("there is no such day");
-    }
-    let message = message!("this is not TOML: {reason}", reason = lower_first(message));
-    Diagnostic::new(codes::TOML_SYNTAX, message)
-        .at(source, range, "")
-        .hint("text stands in quotes, a date without them: date = 2022-11-25")
-}
-
-fn toml_map(
-    source: &Source,
-    table: DeTable<'_>,
-    range: Range<usize>,
-    depth: usize,
-) -> Result<Node, Diagnostics> {
-    let mut entries = Vec::new();
-    for (key, value) in table {
-        let key_range = key.span();
-        let node = toml_node(source, value, depth + 1)?;
-        entries.push(NodeEntry { key: key.into_inner().into_owned(), key_range, node });
-    }
-    // The table iterates by name; a reader of the file goes from top to bottom.
-    entries.sort_by_key(|entry| entry.key_range.start);
-    Ok(Node { value: NodeValue::Map(entries), range })
-}
-
-fn toml_node(
-    source: &Source,
-    value: Spanned<DeValue<'_>>,
-    depth: usize,
-) -> Result<Node, Diagnostics> {
-    let range = value.span();
-    if depth > DEPTH {
-        return Err(too_deep(source, range).into());
-    }
-    let value = match value.into_inner() {
-        DeValue::String(text) => {
-            NodeValue::Text(TextValue::new(text.into_owned(), source.text(), &range))
-        }
-        DeValue::Integer(_) | DeValue::Float(_) => {
-            NodeValue::Number(source.text().get(range.clone()).unwrap_or_default().to_owned())
-        }
-        DeValue::Boolean(flag) => NodeValue::Bool(flag),
-        DeValue::Datetime(date) => NodeValue::Date(date.to_string()),
-        DeValue::Array(array) => {
-            let nodes = array.into_iter().map(|node| toml_node(source, node, depth + 1));
-            NodeValue::List(nodes.collect::<Result<_, _>>()?)
-        }
-        DeValue::Table(table) => return toml_map(source, table, range, depth),
-    };
-    Ok(Node { value, range })
-}
-
-/// Messages here begin in lower case; parsers begin theirs as they like.
-fn lower_first(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => text.to_owned(),
-    }
 }

@@ -153,15 +153,23 @@ impl Account {
     }
 
     fn text(&mut self, text: &str) {
-        self.charge("characters", CHARACTER, text.chars().count() as u64);
-        let joiners = text.chars().filter(|c| *c == ZERO_WIDTH_JOINER || is_combining_mark(*c));
-        self.charge("joined characters", JOINER, joiners.count() as u64);
-        let quotes = text.matches('"').count();
-        self.charge("quotation marks", STRAIGHT_QUOTE, quotes as u64);
-        let foreign = text.chars().filter(|c| *c > LAST_LATIN).count();
-        self.charge("characters of other scripts", FOREIGN, foreign as u64);
-        let emoji = text.chars().filter(|c| *c >= FIRST_EMOJI).count();
-        self.charge("emoji", EMOJI, emoji as u64);
+        let (mut characters, mut joiners, mut quotes, mut foreign, mut emoji) = (0, 0, 0, 0, 0);
+        for character in text.chars() {
+            characters += 1;
+            quotes += u64::from(character == '"');
+            // No mark that joins, and no emoji, is among the Latin letters.
+            if character > LAST_LATIN {
+                foreign += 1;
+                joiners +=
+                    u64::from(character == ZERO_WIDTH_JOINER || is_combining_mark(character));
+                emoji += u64::from(character >= FIRST_EMOJI);
+            }
+        }
+        self.charge("characters", CHARACTER, characters);
+        self.charge("joined characters", JOINER, joiners);
+        self.charge("quotation marks", STRAIGHT_QUOTE, quotes);
+        self.charge("characters of other scripts", FOREIGN, foreign);
+        self.charge("emoji", EMOJI, emoji);
     }
 }
 

@@ -12,7 +12,6 @@ use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
 use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
-use crate::photo;
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::rules;
@@ -275,9 +274,8 @@ fn logo_files(
     let mut logos = BTreeMap::new();
     for (at, (name, logo)) in taken.iter().enumerate() {
         let path = format!("/logo/{}.{}", at + 1, logo.extension);
-        let once = logo.extension == "svg" && edition.isolates_drawings();
-        let once = once.then(|| photo::isolated(&logo.bytes)).flatten();
-        files.push((path.clone(), once.unwrap_or_else(|| logo.bytes.clone())));
+        let once = if edition.isolates_drawings() { logo.isolated() } else { None };
+        files.push((path.clone(), once.unwrap_or(&logo.bytes).to_vec()));
         logos.insert(name.clone(), path);
     }
     logos

@@ -8,6 +8,26 @@ use std::process::{Command, Output, Stdio};
 use similar::TextDiff;
 use tempfile::TempDir;
 
+/// A layout that some releases bring to do what no release may, told by their headlines.
+pub const HARMFUL_LAYOUT: &str = r#"
+#let sheet(release, letterhead) = {
+  set document(
+    title: release.title,
+    author: release.author,
+    date: datetime(..release.date),
+  )
+  set text(font: letterhead.theme.fonts, lang: release.language, region: none)
+  if release.title.contains("Ohne Ende") {
+    for a in range(9000) { for b in range(9000) { for c in range(9000) {} } }
+  }
+  if release.title.contains("Ohne Maß") {
+    let pieces = ()
+    for a in range(9000) { pieces.push(range(90000)) }
+  }
+  heading(level: 1, release.title)
+}
+"#;
+
 /// A release that is fine, of one page.
 pub const RELEASE: &str = "\
 ---

@@ -6,33 +6,13 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::test::{RELEASE, Ran, Test};
-
-/// A layout that some releases bring to do what no release may, told by their headlines.
-const LAYOUT: &str = r#"
-#let sheet(release, letterhead) = {
-  set document(
-    title: release.title,
-    author: release.author,
-    date: datetime(..release.date),
-  )
-  set text(font: letterhead.theme.fonts, lang: release.language, region: none)
-  if release.title == "Ohne Ende" {
-    for a in range(9000) { for b in range(9000) { for c in range(9000) {} } }
-  }
-  if release.title == "Ohne Maß" {
-    let pieces = ()
-    for a in range(9000) { pieces.push(range(90000)) }
-  }
-  heading(level: 1, release.title)
-}
-"#;
+use crate::test::{HARMFUL_LAYOUT, RELEASE, Ran, Test};
 
 /// Runs with releases of these headlines, called after their places: `0.md`, `1.md` …
 fn releases(options: &str, headlines: &[&str]) -> Test {
     let names: Vec<_> = (0..headlines.len()).map(|at| format!("{at}.md")).collect();
     let test = Test::new(&format!("render --layout own.typ {options} {}", names.join(" ")));
-    let test = test.file("own.typ", LAYOUT);
+    let test = test.file("own.typ", HARMFUL_LAYOUT);
     headlines.iter().zip(&names).fold(test, |test, (headline, name)| {
         test.file(name, RELEASE.replace("Sachsen verbindet", headline))
     })

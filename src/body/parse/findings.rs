@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Finding, MAX_DIAGNOSTICS, Severity, codes};
+use crate::diagnostic::{BoundedFindings, Diagnostic, Finding};
 
 /// Collects findings.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     list: Vec<Finding>,
+    bounded: BoundedFindings,
     /// Where the first finding lies that is no longer listed.
     cut: Option<Range<usize>>,
-    /// How many are no longer listed, and how severe the worst of them is.
-    rest: usize,
-    worst: Option<Severity>,
 }
 
 impl Findings {
@@ -23,12 +21,13 @@ impl Findings {
 
     /// Adds a finding about `range` with words beside the mark.
     pub fn add_labelled(&mut self, diagnostic: Diagnostic, range: Range<usize>, label: &str) {
-        if self.list.len() < MAX_DIAGNOSTICS {
-            self.list.push(Finding { diagnostic, range, label: label.to_owned() });
-        } else {
-            self.cut.get_or_insert(range);
-            self.rest += 1;
-            self.worst = self.worst.max(Some(diagnostic.severity));
+        match self.bounded.take(diagnostic) {
+            Some(diagnostic) => {
+                self.list.push(Finding { diagnostic, range, label: label.to_owned() });
+            }
+            None => {
+                self.cut.get_or_insert(range);
+            }
         }
     }
 
@@ -36,16 +35,8 @@ impl Findings {
     pub fn into_vec(self) -> Vec<Finding> {
         let mut list = self.list;
         list.sort_by_key(|finding| (finding.range.start, finding.range.end));
-        if let (Some(range), Some(severity)) = (self.cut, self.worst) {
-            // What is said about all texts of a file together says it of this one as well.
-            let message = message!(
-                "more than {limit} findings; {rest} further ones are not listed",
-                limit = MAX_DIAGNOSTICS,
-                rest = self.rest
-            );
-            let mut diagnostic = Diagnostic::new(codes::TOO_MANY_FINDINGS, message)
-                .hint("mend the listed ones and check again");
-            diagnostic.severity = severity;
+        // What is said about all texts of a file together says it of this one as well.
+        if let (Some(range), Some(diagnostic)) = (self.cut, self.bounded.word(None)) {
             list.push(Finding { diagnostic, range, label: String::new() });
         }
         list

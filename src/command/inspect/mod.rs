@@ -110,19 +110,22 @@ fn read(file: &Path, name: &str, limits: &PdfLimits) -> Result<Vec<u8>, Diagnost
         let bytes = at_most(io::stdin().lock(), limits.bytes);
         return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
     }
-    let bytes = open(file).and_then(|(file, size)| {
-        if size > limits.bytes {
-            return Ok(Err(inspect::too_large(name, size, limits)));
-        }
-        // Room for all of it at once: a list that doubles takes twice as much for a while.
-        let mut bytes = Vec::with_capacity(size as usize + 1);
-        file.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes)?;
-        Ok(Ok(bytes))
-    });
-    Ok(bytes.map_err(|error| match error.kind() {
+    let (opened, size) = open(file).map_err(|error| unreadable(file, name, &error))?;
+    if size > limits.bytes {
+        return Err(inspect::too_large(name, size, limits).into());
+    }
+    // Room for all of it at once: a list that doubles takes twice as much for a while.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    let read = opened.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(file, name, &error))?;
+    Ok(bytes)
+}
+
+fn unreadable(file: &Path, name: &str, error: &io::Error) -> Diagnostic {
+    match error.kind() {
         ErrorKind::IsADirectory => is_folder(file),
-        _ => cannot_read(name, &error),
-    })??)
+        _ => cannot_read(name, error),
+    }
 }
 
 /// Opens a file that the caller named, and says how large it is. A pipe is one whose end has

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::office::{Ended, Office, RELEASE};
 use super::relay::Relay;
+use crate::test::HARMFUL_LAYOUT;
 
 /// An office with a second release.
 fn office() -> Office {
@@ -210,26 +211,10 @@ fn the_status_of_several_is_told_of_each_once() {
     ended.expect(2, "`-` stands here twice");
 }
 
-/// A layout that brings down the process that sets one of the releases, told by its headline.
-const LAYOUT: &str = r#"
-#let sheet(release, letterhead) = {
-  set document(
-    title: release.title,
-    author: release.author,
-    date: datetime(..release.date),
-  )
-  set text(font: letterhead.theme.fonts, lang: release.language, region: none)
-  if release.title.contains("Ohne Ende") {
-    for a in range(9000) { for b in range(9000) { for c in range(9000) {} } }
-  }
-  heading(level: 1, release.title)
-}
-"#;
-
 #[test]
 fn one_that_comes_to_no_end_costs_no_other() {
     let (office, relay) = (office(), Relay::new(""));
-    office.write("own.typ", LAYOUT);
+    office.write("own.typ", HARMFUL_LAYOUT);
     let endless = RELEASE.replace("Grüße", "Ohne Ende").replace("-17\n", "-19\n");
     office.write("endless.md", endless);
     let names = "release.md endless.md second.md";

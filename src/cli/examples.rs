@@ -1,0 +1,103 @@
+//! What the help of each command says, with examples.
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  letterpress new release.md        write a sample release
+  letterpress render release.md     typeset it as release.pdf
+
+Exit codes:
+  0         success; there may be warnings
+  1         an error in the release (`letterhead check`: in the letterhead, `inspect`: in the PDF);
+            `mail send`: the relay did not accept every message
+  2         any other error: usage, files, the letterhead or layout of a release, the recipient
+            list, the relay, the journal, or an internal error
+  130, 143  ended by a signal (Ctrl-C, SIGTERM)
+
+For several files, the highest code is returned.";
+
+pub(super) const RENDER: &str = "\
+Typeset press releases as archival, accessible PDF.
+
+A release is one text file: Markdown with YAML front matter, or the same fields as JSON, YAML \
+or TOML. The PDF is written beside it, under the same name. A release with errors is refused, all \
+errors are reported at once, and the PDF of an earlier run stays as it was.
+
+Examples:
+  letterpress render release.md
+  letterpress render --embed-source -o out/ 2026/*.md";
+
+pub(super) const CHECK: &str = "\
+Check press releases without writing anything.
+
+The rules are the same as for `render`: a release that passes `check` can be rendered.
+
+Examples:
+  letterpress check release.md
+  letterpress check --message-format json --input-format yaml - < release.yaml";
+
+pub(super) const NEW: &str = "\
+Write a sample release to start from.
+
+The extension of FILE chooses the format: .md, .json, .yaml or .toml. An existing file is never \
+overwritten.
+
+Examples:
+  letterpress new release.md
+  letterpress new --kind invitation --letterhead smwk einladung.md";
+
+pub(super) const INSPECT: &str = "\
+Describe a PDF: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
+
+Any PDF can be inspected, not only those of letterpress. The standards that a file claims are \
+reported as claims; only a validator such as veraPDF can confirm them.
+
+Examples:
+  letterpress inspect release.pdf
+  letterpress inspect --message-format json --extract attached/ *.pdf";
+
+pub(super) const LETTERHEAD: &str = "\
+List, show or check letterheads.
+
+A letterhead is a TOML file that describes the sender: name, logo, addresses, contacts, labels, \
+fonts and measures. Some letterheads are built in; to make your own, start from a copy of one.
+
+Examples:
+  letterpress letterhead show smwk > house.toml
+  letterpress letterhead check house.toml";
+
+pub(super) const MAIL: &str = "\
+Compose and send the e-mail of a release.
+
+The message contains the release as plain text and as HTML, with the PDF attached. The sender, \
+the subject and the other settings are in the [mail] table of the letterhead.
+
+Examples:
+  letterpress mail compose release.md
+  letterpress mail compose --to redaktionen.csv -o out/ release.md";
+
+pub(super) const SCHEMA: &str = "\
+Print the JSON Schema of a release, a letterhead, or the JSON output of letterpress.
+
+With the first two, editors complete and check field names. The third describes the lines of \
+`--message-format json` to programs that read them.
+
+Examples:
+  letterpress schema release > release.schema.json
+  letterpress schema messages > messages.schema.json";
+
+pub(super) const EXPLAIN: &str = "\
+Explain a diagnostic code: what it means and what to do.
+
+Every error and warning has a code in brackets, as in error[embargo-without-zone]. Without an \
+argument all codes are listed.
+
+Examples:
+  letterpress explain embargo-without-zone
+  letterpress explain --message-format json";
+
+pub(super) const COMPLETIONS: &str = "\
+Print a completion script for a shell.
+
+Examples:
+  letterpress completions bash > ~/.local/share/bash-completion/completions/letterpress
+  letterpress completions fish > ~/.config/fish/completions/letterpress.fish";
