@@ -24,8 +24,9 @@ impl Files for Everywhere<'_> {
 
 fuzz_target!(|bytes: &[u8]| {
     for ending in ["svg", "pdf", "png"] {
-        let house =
-            format!("id = \"x\"\nname = \"Amt\"\n[logo]\nfile = \"a.{ending}\"\nalt = \"Zeichen\"\n");
+        let house = format!(
+            "id = \"x\"\nname = \"Amt\"\n[logo]\nfile = \"a.{ending}\"\nalt = \"Zeichen\"\n"
+        );
         let house = Source::from_text("house.toml", Format::Toml, house);
         let Ok(stationery) = Stationery::load(&house, &Everywhere(bytes)) else { continue };
         let release = Source::from_text("release.md", Format::Markdown, RELEASE.to_owned());
