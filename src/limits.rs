@@ -80,6 +80,10 @@ limits! {
         blocks: usize = 20_000;
         /// Cells of all tables.
         cells: usize = 20_000;
+        /// Links and bare addresses.
+        links: usize = 30_000;
+        /// Footnotes of one table: for each the engine lays out the whole table once more.
+        table_notes: usize = 100;
         /// Entries of a field that is a list, such as `contacts`.
         entries: usize = 500;
         /// Bytes of memory that all constructs take together when they are typeset, as reckoned

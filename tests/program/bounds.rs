@@ -91,11 +91,83 @@ fn what_would_take_too_much_together_is_refused_by_what_takes_most() {
     for (body, most) in [
         (links, " % are for 30000 links\n"),
         (notes + &texts, " % are for 6000 footnotes\n"),
-        (format!("| a | b |\n|---|---|\n{table}\n{few}"), " are for 800 footnotes in tables\n"),
+        (format!("| a | b |\n|---|---|\n{table}\n{few}"), "more than 100 footnotes in a table\n"),
         ("---\n\n".repeat(8_000), " % are for 8000 rules\n"),
     ] {
         let ran = too_large("a.md", with_body(&format!("Text.\n\n{body}\n\nText.")));
         assert!(ran.stderr.contains(most), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn links_are_bounded() {
+    let links = |count: usize| {
+        let links = (0..count).map(|at| format!("[a](https://a.example/{at}){}", end(at)));
+        with_body(&links.collect::<String>())
+    };
+    let refused = |count: usize, options: &str, exit: i32| {
+        let test = Test::new(&format!("check {options} a.md")).file("a.md", links(count));
+        test.any_stderr().exit(exit).run().stderr
+    };
+    refused(40, "--limit text.links=40", 0);
+    let error = refused(41, "--limit text.links=40", 1);
+    assert!(error.starts_with("error[release-too-large]: more than 40 links\n"), "{error}");
+    // They are counted before they take memory.
+    let bare: String = (0..200_000).map(|at| format!("www.a.example{}", end(at))).collect();
+    let error = too_large("a.md", with_body(&bare)).stderr;
+    assert!(error.contains("more than 30000 links\n"), "{error}");
+}
+
+/// What stands behind a link: every fiftieth ends its paragraph.
+fn end(at: usize) -> &'static str {
+    if at % 50 == 49 { "\n\n" } else { " " }
+}
+
+#[test]
+fn footnotes_of_a_table_are_bounded() {
+    let tables = |counts: &[usize]| {
+        let (mut text, mut notes) = (String::new(), String::new());
+        for (table, count) in counts.iter().enumerate() {
+            text.push_str("| a | b |\n|---|---|\n");
+            for at in 0..*count {
+                text.push_str(&format!("| Wort[^{table}-{at}] | Wort |\n"));
+                notes.push_str(&format!("[^{table}-{at}]: Note.\n"));
+            }
+            text.push_str("\nText.\n\n");
+        }
+        with_body(&(text + &notes))
+    };
+    set(&tables(&[100, 10]));
+    let error = too_large("a.md", tables(&[10, 101])).stderr;
+    assert!(error.contains("more than 100 footnotes in a table\n"), "{error}");
+}
+
+#[test]
+fn lines_are_bounded() {
+    // Nothing that can be set is as long, so another bound answers below this one.
+    let line = |bytes: usize| with_body(&"a ".repeat(bytes / 2));
+    let said = |bytes: usize| too_large("a.md", line(bytes)).stderr;
+    let just = said(128 * 1024 - 2);
+    assert!(just.contains("a paragraph of "), "{just}");
+    let beyond = said(128 * 1024 + 2);
+    let error = "error[release-too-large]: a line of 131075 bytes is longer than 131072 bytes\n";
+    assert!(beyond.starts_with(error), "{beyond}");
+}
+
+#[test]
+fn values_of_fields_are_bounded() {
+    let yaml = |values: usize| format!("unknown: [{}]\n", vec!["1"; values].join(", "));
+    let json = |values: usize| format!("{{\"unknown\": [{}]}}", vec!["1"; values].join(","));
+    let toml = |values: usize| format!("unknown = [{}]\n", vec!["1"; values].join(","));
+    for (name, few, many) in [
+        ("a.yaml", yaml(90_000), yaml(100_001)),
+        ("a.json", json(90_000), json(100_001)),
+        ("a.toml", toml(90_000), toml(100_001)),
+    ] {
+        let few = refused(name, few).stderr;
+        assert!(!few.contains("release-too-large"), "{few}");
+        let many = too_large(name, many).stderr;
+        assert!(many.contains("100000 values"), "{many}");
     }
 }
 

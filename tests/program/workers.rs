@@ -98,7 +98,7 @@ fn standard_input_is_one_of_several() {
 }
 
 /// The workers of a run.
-fn workers(run: &Child) -> Vec<u32> {
+pub fn workers(run: &Child) -> Vec<u32> {
     let parent = format!(" {} ", run.id());
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
@@ -113,7 +113,8 @@ fn workers(run: &Child) -> Vec<u32> {
     .collect()
 }
 
-fn kill(process: u32) {
+/// Ends a process at once, whatever it does.
+pub fn kill(process: u32) {
     // It may have ended by itself.
     let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
 }

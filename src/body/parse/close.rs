@@ -75,6 +75,7 @@ impl Builder<'_> {
     }
 
     fn close_link(&mut self, url: String, bare: bool, inlines: Vec<Inline>, span: Range<usize>) {
+        self.count_link(span.clone());
         let has_text = inlines.iter().any(is_visible);
         if has_text && !url.is_empty() {
             return self.push_inline(InlineKind::Link { url, content: inlines, bare }, span);

@@ -94,6 +94,7 @@ impl Builder<'_> {
                 OpenNode::flow(Flow::Note(label.into_string()))
             }
             Tag::Table(columns) => {
+                self.begin_table();
                 let columns = columns.into_iter().map(alignment).collect();
                 OpenNode::Table(Table { columns, header: Vec::new(), rows: Vec::new() })
             }
@@ -256,6 +257,7 @@ impl Builder<'_> {
         } else if is_in_note {
             self.findings.add(footnotes::nested(), range.clone());
         } else {
+            self.count_note(range.clone());
             let note = self.footnotes.mark(label);
             return self.push_inline(InlineKind::Footnote(note), range);
         }

@@ -38,6 +38,10 @@ pub(super) struct Builder<'t> {
     blocks: usize,
     /// Cells so far.
     cells: usize,
+    /// Links so far.
+    links: usize,
+    /// Footnotes of the open table, or of the last one, so far.
+    table_notes: usize,
     /// Limits that are reported already: once is enough.
     pub reported: HashSet<&'static str>,
     /// Level of the last heading; the headline is level 1.
@@ -77,6 +81,8 @@ impl<'t> Builder<'t> {
             limits: *limits,
             blocks: 0,
             cells: 0,
+            links: 0,
+            table_notes: 0,
             reported: HashSet::new(),
             last_level: 1,
             tags: HashSet::new(),
@@ -94,7 +100,10 @@ impl<'t> Builder<'t> {
 
     /// Whether there is more than a body may have: no use to read on.
     pub fn is_full(&self) -> bool {
-        self.blocks > self.limits.blocks || self.cells > self.limits.cells
+        self.blocks > self.limits.blocks
+            || self.cells > self.limits.cells
+            || self.links > self.limits.links
+            || self.table_notes > self.limits.table_notes
     }
 
     /// Closes what is open and gives the tree, `links` being the definitions
@@ -148,6 +157,30 @@ impl<'t> Builder<'t> {
         if self.cells > self.limits.cells {
             self.report_full("table-cells", self.limits.cells, range);
         }
+    }
+
+    /// Counts a link or a bare address.
+    pub fn count_link(&mut self, range: Range<usize>) {
+        self.links += 1;
+        if self.links > self.limits.links {
+            self.report_full("links", self.limits.links, range);
+        }
+    }
+
+    /// Counts a footnote's mark, if it is within a table.
+    pub fn count_note(&mut self, range: Range<usize>) {
+        if !self.frames.iter().any(|frame| matches!(frame.open, OpenNode::Table(_))) {
+            return;
+        }
+        self.table_notes += 1;
+        if self.table_notes > self.limits.table_notes {
+            self.report_full("footnotes-in-a-table", self.limits.table_notes, range);
+        }
+    }
+
+    /// Begins to count the footnotes of a table.
+    pub fn begin_table(&mut self) {
+        self.table_notes = 0;
     }
 
     /// Reports what there is too much of, by the word that programs get.
@@ -236,13 +269,14 @@ impl<'t> Builder<'t> {
         else {
             return;
         };
-        let mut end = 0;
+        let (mut end, mut found) = (0, Vec::new());
         if !run.is_empty() && !matches!(phrase, Phrase::Refused) {
             footnotes::report_undefined(self.text, run, self.text_kind, &mut self.findings);
             definitions::report_failed(self.text, run, &mut self.findings);
             spans::report_failed(self.text, run, &self.spans, &mut self.findings);
             let addresses = if is_in_link { Vec::new() } else { address::find(run.text()) };
             for address in addresses {
+                found.push(run.source(address.range.clone()));
                 push_part(inlines, run, end..address.range.start);
                 end = address.range.end;
                 let mut content = Vec::new();
@@ -253,6 +287,9 @@ impl<'t> Builder<'t> {
         }
         push_part(inlines, run, end..run.text().len());
         run.clear();
+        for range in found {
+            self.count_link(range);
+        }
     }
 
     /// Closes the paragraph that the parser does not announce, if one is open.

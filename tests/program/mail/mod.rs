@@ -3,6 +3,7 @@
 //! What the tests need besides the program stands here as well: relays, certificates, a reader of
 //! messages and a browser. `world` shows that these find what they are there to find.
 
+mod bounds;
 mod browser;
 mod certificates;
 mod everybody;
