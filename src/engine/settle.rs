@@ -16,8 +16,8 @@ const LAST_ROUNDS: usize = 6;
 /// From this many pages on, no try is made to save the last one.
 const MANY_PAGES: usize = 100;
 /// The most pages that are laid out for one release in all tries together, but for the first:
-/// some 3 s of work. Of a release of a thousand pages some break may stay.
-const MAX_PAGES_LAID_OUT: usize = 1_500;
+/// some 3 s of work. Of a release of some hundred pages a break may stay.
+const MAX_PAGES_LAID_OUT: usize = 800;
 /// Steps of tightening, from hardly to be seen to just about: at the last one a page
 /// gains some two lines.
 const STEPS: u8 = 4;

@@ -14,7 +14,11 @@ use crate::release::Release;
 /// From what cost on a body is large.
 const LARGE_COST: u64 = 40_000_000;
 
-const CHARACTER: u64 = 290;
+const CHARACTER: u64 = 330;
+/// A letter of a word beyond its first [`LONG_WORD`], beside the cost of any: such a word has many
+/// places to break at.
+const LONG_WORD_LETTER: u64 = 100;
+const LONG_WORD: u64 = 20;
 const PARAGRAPH: u64 = 23_000;
 const HEADING: u64 = 32_000;
 const QUOTE: u64 = 34_000;
@@ -26,6 +30,8 @@ const FIGURE: u64 = 9_000;
 const RULE: u64 = 102_000;
 const PICTURE: u64 = 40_000;
 const BARE_LINK: u64 = 26_000;
+/// A slash in a bare address, behind which it may break.
+const LINK_PART: u64 = 1_400;
 const LINK: u64 = 16_000;
 const NOTE: u64 = 90_000;
 const NOTE_MARK: u64 = 15_000;
@@ -143,7 +149,11 @@ impl Account {
             InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Passage { .. } => {
                 self.charge("emphasized pieces", PHRASE, 1);
             }
-            InlineKind::Link { bare: true, .. } => self.charge("links", BARE_LINK, 1),
+            InlineKind::Link { url, bare: true, .. } => {
+                self.charge("links", BARE_LINK, 1);
+                let parts = url.bytes().filter(|byte| *byte == b'/').count();
+                self.charge("parts of addresses", LINK_PART, parts as u64);
+            }
             InlineKind::Link { .. } => self.charge("links", LINK, 1),
             InlineKind::Picture(_) => self.charge("pictures", PICTURE, 1),
             InlineKind::Footnote(_) => self.charge("footnote marks", NOTE_MARK, 1),
@@ -154,8 +164,11 @@ impl Account {
 
     fn text(&mut self, text: &str) {
         let (mut characters, mut joiners, mut quotes, mut foreign, mut emoji) = (0, 0, 0, 0, 0);
+        let (mut word, mut in_long_words) = (0, 0);
         for character in text.chars() {
             characters += 1;
+            word = if character.is_alphabetic() { word + 1 } else { 0 };
+            in_long_words += u64::from(word > LONG_WORD);
             quotes += u64::from(character == '"');
             // No mark that joins, and no emoji, is among the Latin letters.
             if character > LAST_LATIN {
@@ -166,6 +179,7 @@ impl Account {
             }
         }
         self.charge("characters", CHARACTER, characters);
+        self.charge("letters of long words", LONG_WORD_LETTER, in_long_words);
         self.charge("joined characters", JOINER, joiners);
         self.charge("quotation marks", STRAIGHT_QUOTE, quotes);
         self.charge("characters of other scripts", FOREIGN, foreign);
