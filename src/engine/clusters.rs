@@ -9,11 +9,12 @@
 use std::ops::Range;
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
-use typst::model::Document;
 use typst::text::{Glyph, TextItem};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::PagedDocument;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
+
+use super::frames::{with_frames, with_items};
 
 /// A distance that is none, in pt.
 const NEAR_PT: f64 = 0.01;
@@ -24,11 +25,7 @@ pub(super) fn joined(document: PagedDocument) -> PagedDocument {
     if frames.iter().all(Option::is_none) {
         return document;
     }
-    let pages = document.pages().iter().zip(frames).map(|(page, frame)| Page {
-        frame: frame.unwrap_or_else(|| page.frame.clone()),
-        ..page.clone()
-    });
-    PagedDocument::new(pages.collect(), document.info().clone())
+    with_frames(&document, frames)
 }
 
 /// Whether a frame has letters with accents that are characters of their own.
@@ -81,14 +78,7 @@ fn joined_frame(frame: &Frame) -> Option<Frame> {
             is_changed |= split_letters(run);
         }
     }
-    is_changed.then(|| {
-        let mut joined = Frame::new(frame.size(), frame.kind());
-        if frame.has_baseline() {
-            joined.set_baseline(frame.baseline());
-        }
-        joined.push_multiple(items);
-        joined
-    })
+    is_changed.then(|| with_items(frame, items))
 }
 
 /// Whether a run is the accent of the last letter of the run before it.

@@ -3,11 +3,31 @@
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::model::Document;
 use typst::text::TextItem;
-use typst_layout::Page;
+use typst_layout::{Page, PagedDocument};
 
 /// The engine marks the hyphen that it adds at a line's end as a soft one.
-const SOFT_HYPHEN: &str = "\u{AD}";
+pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// The document with other frames; none where a page keeps its own.
+pub(super) fn with_frames(document: &PagedDocument, frames: Vec<Option<Frame>>) -> PagedDocument {
+    let pages = document.pages().iter().zip(frames).map(|(page, frame)| Page {
+        frame: frame.unwrap_or_else(|| page.frame.clone()),
+        ..page.clone()
+    });
+    PagedDocument::new(pages.collect(), document.info().clone())
+}
+
+/// A frame like another one, with these items.
+pub(super) fn with_items(frame: &Frame, items: Vec<(Point, FrameItem)>) -> Frame {
+    let mut other = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        other.set_baseline(frame.baseline());
+    }
+    other.push_multiple(items);
+    other
+}
 
 /// All runs of text of a page with the start of their baseline.
 pub(super) fn each_text(frame: &Frame, visit: &mut dyn FnMut(Point, &TextItem)) {

@@ -6,6 +6,7 @@
 mod boxes;
 mod breaks;
 mod clusters;
+mod codes;
 mod diagnose;
 mod file;
 mod fit;
@@ -13,6 +14,7 @@ mod frames;
 mod groups;
 mod images;
 mod marks;
+mod runs;
 mod settle;
 mod standards;
 mod world;
@@ -96,7 +98,8 @@ impl Sheet {
             tagged: true,
             pretty: false,
         };
-        let pdf = typst_pdf::pdf(&self.document, &options).map_err(|errors| {
+        let document = runs::joined_runs(&self.document);
+        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
             diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
         let mut pdf = self.finished(pdf).ok_or_else(|| {
