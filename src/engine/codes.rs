@@ -90,14 +90,15 @@ impl FontCodes {
         let mut glyphs = run.glyphs.iter().enumerate().peekable();
         while let Some((at, glyph)) = glyphs.next() {
             let text = run.text.get(glyph.range()).unwrap_or_default();
-            let is_spanned = !self.write(glyph.id, text)
-                || before.as_ref() == Some(&glyph.range)
-                // The exporter parts what runs to the left behind its spaces.
-                || is_leftward && text == " " && at > 0;
-            if is_spanned && glyphs.peek().is_some_and(|(_, next)| next.range != glyph.range) {
+            let is_spanned = !self.write(glyph.id, text) || before.as_ref() == Some(&glyph.range);
+            before = Some(glyph.range.clone());
+            let Some((_, next)) = glyphs.peek() else { break };
+            let next_text = run.text.get(next.range()).unwrap_or_default();
+            // What runs to the left the exporter parts at spaces, and writes the last part first.
+            let is_border = is_leftward && is_space(text) != is_space(next_text);
+            if is_border || is_spanned && next.range != glyph.range {
                 ends.push(at + 1);
             }
-            before = Some(glyph.range.clone());
         }
         ends
     }
@@ -131,6 +132,10 @@ impl Hyphen {
         });
         Some(Self { glyph: hyphen.0, soft: soft.map(|soft| soft.0) })
     }
+}
+
+fn is_space(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 /// Whether glyphs are in the order of a script that runs from right to left.
@@ -297,8 +302,8 @@ pub(super) mod tests {
         one.glyphs[4].range.end += 3;
         one.glyphs.reverse();
         let parts = GlyphCodes::default().exported(one);
-        assert_eq!(texts(&parts), ["ba", "dc "]);
+        assert_eq!(texts(&parts), ["ba", " ", "dc"]);
         assert_eq!(parts[0].0, Abs::pt(15.0));
-        assert_eq!(parts[1].1.text, " cd");
+        assert_eq!(parts[2].1.text, "cd");
     }
 }
