@@ -9,6 +9,7 @@ mod bounds;
 mod entity;
 mod language;
 mod parse;
+mod plain;
 pub(crate) mod scripts;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use std::ops::Range;
 pub(crate) use bounds::check_nesting;
 pub(crate) use entity::{damaged_entities, entities, without_entities};
 pub use language::LanguageTag;
+pub(crate) use plain::{is_invisible, plain_form, plain_words};
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;
 pub(crate) use wishes::{wishes, without_soft_hyphens};

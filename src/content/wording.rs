@@ -1,7 +1,7 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
 use super::set::Typographer;
-use crate::body::Inline;
+use crate::body::{self, Inline};
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Day, Event, Language, Release, ReleaseDate, Status};
 use crate::typography::{bind, labels};
@@ -28,9 +28,10 @@ impl<'a> Wording<'a> {
         self.letterhead
     }
 
-    /// A plain field with its quotes and spaces as they are set.
-    pub fn set(&self, text: &str) -> String {
-        Typographer::new(self.language(), self.letterhead.typography.quotes).text(text)
+    /// A plain field in its plain form ([`body::plain_words`]), with the quotes of the sheet.
+    fn plain(&self, text: &str) -> String {
+        let set = Typographer::new(self.language(), self.letterhead.typography.quotes);
+        body::plain_words(&set.text(text))
     }
 
     /// The letterhead's own label, else the built-in one.
@@ -49,16 +50,28 @@ impl<'a> Wording<'a> {
 
     /// The subject of the file's metadata: kind, number and subheadline.
     pub fn subject(&self) -> String {
-        let kind = self.kind().replace('\u{A0}', " ");
-        match &self.release.subheadline {
-            Some(subheadline) => format!("{kind}: {subheadline}"),
+        let kind = body::plain_words(&self.kind());
+        match self.subtitle() {
+            Some(subtitle) => format!("{kind}: {subtitle}"),
             None => kind,
         }
     }
 
-    /// The headline in one plain form, with the house's quotation marks: the title of the file.
+    /// The headline in its plain form: the title of the file, and what names it elsewhere.
     pub fn title(&self) -> String {
-        self.set(&self.release.headline).replace(['\u{A0}', '\u{202F}'], " ")
+        self.plain(&self.release.headline)
+    }
+
+    /// The subheadline in its plain form.
+    pub fn subtitle(&self) -> Option<String> {
+        self.release.subheadline.as_deref().map(|text| self.plain(text))
+    }
+
+    /// The keywords as they stand in one line of the metadata, behind commas: one that holds a
+    /// comma, a semicolon or a quotation mark is in quotation marks, and those in it are doubled,
+    /// as XMP toolkits write and read such lists.
+    pub fn keywords(&self) -> Vec<String> {
+        self.release.keywords.iter().map(|word| in_list(word)).collect()
     }
 
     /// Lines that nobody may overlook: status, then embargo.
@@ -156,6 +169,15 @@ impl<'a> Wording<'a> {
 
     fn language(&self) -> Language {
         self.release.language
+    }
+}
+
+/// A keyword as an item of a list behind commas.
+fn in_list(word: &str) -> String {
+    if word.contains([',', ';', '"']) {
+        format!("\"{}\"", word.replace('"', "\"\""))
+    } else {
+        word.to_owned()
     }
 }
 

@@ -13,6 +13,7 @@ mod fit;
 mod frames;
 mod groups;
 mod images;
+mod keywords;
 mod marks;
 mod runs;
 mod settle;
@@ -119,6 +120,7 @@ impl Sheet {
         let objects = file.objects()?;
         let mut edits = images::smaller_images(&objects);
         edits.extend(groups::needless_groups(&objects));
+        edits.extend(keywords::each_by_itself(&objects, &self.release.keywords));
         if let Some(bleed) = self.bleed {
             edits.extend(boxes::bleed_boxes(&objects, bleed * POINTS_PER_MM)?);
         }

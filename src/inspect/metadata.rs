@@ -22,8 +22,11 @@ pub struct Metadata {
     pub author: Option<String>,
     /// What it is, in a sentence.
     pub subject: Option<String>,
-    /// Words to find it by.
+    /// Words to find it by, in one line.
     pub keywords: Option<String>,
+    /// The same, each by itself. In the line they are parted by commas or semicolons, and one
+    /// that holds these is in quotation marks.
+    pub keyword_list: Vec<String>,
     /// The language of the whole document, such as `de-DE`.
     pub language: Option<String>,
     /// The program with which the text was written.
@@ -76,6 +79,7 @@ pub fn read(file: &PdfFile<'_>) -> (Metadata, Vec<Claim>) {
     metadata.author = sources.field("author", "Author", DC, "creator");
     metadata.subject = sources.field("subject", "Subject", DC, "description");
     metadata.keywords = sources.field("keywords", "Keywords", PDF, "Keywords");
+    metadata.keyword_list = metadata.keywords.as_deref().map(items).unwrap_or_default();
     metadata.creator = sources.field("creator", "Creator", XMP, "CreatorTool");
     metadata.producer = sources.field("producer", "Producer", PDF, "Producer");
     metadata.created = sources.field("created", "CreationDate", XMP, "CreateDate");
@@ -115,6 +119,41 @@ impl Sources<'_> {
             self.differences.push(name);
         }
         rich.or(plain)
+    }
+}
+
+/// The keywords of a line.
+fn items(line: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut rest = line.trim_start();
+    while !rest.is_empty() {
+        let (item, behind) = quoted(rest).unwrap_or_else(|| {
+            let end = rest.find([',', ';']).unwrap_or(rest.len());
+            (rest.get(..end).unwrap_or_default().trim_end().to_owned(), end)
+        });
+        items.push(item);
+        rest = rest.get(behind..).unwrap_or_default();
+        rest = rest.strip_prefix([',', ';']).unwrap_or(rest).trim_start();
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+/// The item in quotation marks with which a line begins, and where it ends. Those that stand for
+/// themselves are doubled.
+fn quoted(line: &str) -> Option<(String, usize)> {
+    let inside = line.strip_prefix('"')?;
+    let mut from = 0;
+    loop {
+        let end = from + inside.get(from..)?.find('"')?;
+        let behind = inside.get(end + 1..)?;
+        if behind.starts_with('"') {
+            from = end + 2;
+            continue;
+        }
+        let is_item = behind.trim_start().is_empty() || behind.trim_start().starts_with([',', ';']);
+        let item = inside.get(..end)?.replace("\"\"", "\"");
+        return is_item.then(|| (item, line.len() - behind.trim_start().len()));
     }
 }
 
@@ -171,4 +210,25 @@ fn output_intent(file: &PdfFile<'_>, intent: &Object) -> Option<OutputIntent> {
             .or_else(|| file.text(intent, "OutputCondition")),
         profile,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::items;
+
+    #[test]
+    fn keywords_are_told_apart_as_they_were_joined() {
+        for (line, expected) in [
+            ("Muster, Moor", vec!["Muster", "Moor"]),
+            ("Muster;Moor ; See,", vec!["Muster", "Moor", "See"]),
+            ("\"Muster, neu\", Moor", vec!["Muster, neu", "Moor"]),
+            ("\"Rock \"\"n\"\" Roll\" , \"a;b\"", vec!["Rock \"n\" Roll", "a;b"]),
+            ("\"Moor\" am See, \"offen", vec!["\"Moor\" am See", "\"offen"]),
+            ("ein Wort", vec!["ein Wort"]),
+            (" ,; ", vec![]),
+            ("\"\"", vec![]),
+        ] {
+            assert_eq!(items(line), expected, "{line}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ use lettre::message::MultiPart;
 use lettre::message::header::{Header, HeaderName, HeaderValue, Headers};
 
 use super::recipient::Address;
+use crate::body::plain_words;
 
 /// The longest word that stands in a header as it is. A longer one would lead beyond
 /// the 78 characters of a line (RFC 5322, 2.1.1), and an encoded one can be split.
@@ -28,7 +29,7 @@ pub(super) struct HeaderFields(Headers);
 impl HeaderFields {
     /// A field of free text.
     pub fn text(&mut self, name: &'static str, value: &str) {
-        let (name, value) = (HeaderName::new_from_ascii_str(name), one_line(value));
+        let (name, value) = (HeaderName::new_from_ascii_str(name), plain_words(value));
         self.0.insert_raw(if holds_code(&value) {
             let encoded = folded(&name, |writer| rfc2047::encode(&value, writer));
             HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
@@ -50,7 +51,7 @@ impl HeaderFields {
 
     /// A name and what it names in angle brackets, which must be ASCII.
     pub fn named(&mut self, name: &'static str, display: &str, ascii: &str) {
-        let display = one_line(display);
+        let display = plain_words(display);
         let name = HeaderName::new_from_ascii_str(name);
         let encoded = folded(&name, |writer| {
             if display.is_empty() {
@@ -80,7 +81,7 @@ impl HeaderFields {
 
 /// A field of words in the syntax of its own, of which only ASCII is kept.
 fn ascii(name: &'static str, value: &str) -> HeaderValue {
-    let value: String = one_line(value).chars().filter(char::is_ascii).collect();
+    let value: String = plain_words(value).chars().filter(char::is_ascii).collect();
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
@@ -150,19 +151,6 @@ fn is_plain(text: &str) -> bool {
 fn holds_code(text: &str) -> bool {
     text.contains("=?")
         || text.split(' ').any(|word| word.is_ascii() && word.len() > MAX_WORD_BYTES)
-}
-
-/// A text on one line: control characters and line ends are spaces, fixed spaces are
-/// ordinary ones, and characters that only mark breaks are gone.
-pub(super) fn one_line(text: &str) -> String {
-    let plain = text.chars().filter_map(|character| match character {
-        '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => None,
-        '\u{A0}' | '\u{202F}' | '\u{2007}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        control if control.is_control() => Some(' '),
-        other => Some(other),
-    });
-    let plain: String = plain.collect();
-    plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A time as a date of RFC 5322, 3.3; none beyond the years 0 to 9999, which it cannot state.

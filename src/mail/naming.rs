@@ -1,7 +1,7 @@
 //! What a message and its attachment are called.
 
-use super::headers::one_line;
 use super::identity::IssueId;
+use crate::body;
 use crate::content::Wording;
 use crate::diagnostic::Diagnostic;
 use crate::letterhead::{Letterhead, OF_RELEASE, Pattern};
@@ -36,8 +36,8 @@ pub(super) fn subject(
         "name" => Some(letterhead.name.clone()),
         "house" => Some(house(letterhead).to_owned()),
         "kind" => Some(wording.label(release.kind.as_str()).to_owned()),
-        "headline" => Some(wording.set(&release.headline)),
-        "subheadline" => release.subheadline.as_deref().map(|text| wording.set(text)),
+        "headline" => Some(wording.title()),
+        "subheadline" => wording.subtitle(),
         _ => common(name, release, issue_id),
     });
     let kind = wording.label(Kind::Correction.as_str());
@@ -56,7 +56,7 @@ pub(super) fn subject(
     first.extend(before);
     first.push(filled + &behind.unwrap_or_default());
     first.retain(|part| !part.is_empty());
-    Ok(one_line(&first.join(" – ")))
+    Ok(body::plain_words(&first.join(" – ")))
 }
 
 /// The attachment's name: ASCII letters, digits, `.`, `_` and `-`, so that it is the
@@ -68,6 +68,7 @@ pub(super) fn file_name(
     letterhead: &Letterhead,
     issue_id: &IssueId,
 ) -> Result<String, Diagnostic> {
+    let wording = Wording::new(release, letterhead);
     let pattern = read(letterhead.mail.file_name.as_deref().unwrap_or(FILE_NAME))?;
     let version = Some(release.version).filter(|version| *version > 1);
     let version = version.map(|version| format!("v{version}"));
@@ -78,12 +79,9 @@ pub(super) fn file_name(
         "number" => release.number.as_deref().map(slug),
         "name" => Some(slug(&letterhead.name)),
         "house" => Some(plain(house(letterhead))),
-        "kind" => {
-            let wording = Wording::new(release, letterhead);
-            Some(slug(wording.label(release.kind.as_str())))
-        }
-        "headline" => Some(slug(&release.headline)),
-        "subheadline" => release.subheadline.as_deref().map(slug),
+        "kind" => Some(slug(wording.label(release.kind.as_str()))),
+        "headline" => Some(slug(&wording.title())),
+        "subheadline" => wording.subtitle().as_deref().map(slug),
         "id" => Some(slug(&issue_id.identifier)),
         _ => common(name, release, issue_id),
     });

@@ -10,6 +10,8 @@ pub(crate) mod telephone;
 
 use std::collections::HashSet;
 
+use crate::body;
+
 pub use choices::{Kind, Language, MediaType, Status};
 pub use date::{DateError, Day, Moment, ReleaseDate};
 pub use fields::{
@@ -83,6 +85,7 @@ pub fn slug(text: &str) -> String {
             'ü' => slug.push_str("ue"),
             'ß' => slug.push_str("ss"),
             c if c.is_ascii_alphanumeric() => slug.push(c),
+            c if body::is_invisible(c) => {}
             c => match unaccented(c) {
                 Some(plain) => slug.push(plain),
                 None if slug.ends_with('-') || slug.is_empty() => {}
@@ -126,6 +129,7 @@ mod tests {
             "sachsen-verbindet-seine-ki-kompetenzen"
         );
         assert_eq!(slug("  »Größe« – žurawina, łódź!"), "groesse-zurawina-lodz");
+        assert_eq!(slug("Hy\u{AD}phen\u{2060}zeichen"), "hyphenzeichen");
         assert_eq!(slug("🦊"), "");
     }
 }

@@ -29,9 +29,11 @@ impl TypstWriter<'_> {
                 reserve: self.room_for_what_follows(content, after),
                 content: self.paragraph(content),
             },
-            BlockKind::Heading { level, content } => {
-                BlockData::Heading { level: *level, content: self.pieces(content, false) }
-            }
+            BlockKind::Heading { level, content } => BlockData::Heading {
+                level: *level,
+                content: self.pieces(content, false),
+                title: body::plain_form(content),
+            },
             BlockKind::Quote { blocks, speaker } => BlockData::Quote {
                 after_heading: matches!(before, Some(BlockKind::Heading { .. })),
                 marked: begins_with_quote(blocks),

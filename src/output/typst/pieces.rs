@@ -77,9 +77,11 @@ pub(super) enum BlockData {
         opens: bool,
         reserve: f64,
     },
+    /// `title`: its plain form, which becomes the bookmark.
     Heading {
         level: u8,
         content: Vec<InlineData>,
+        title: String,
     },
     /// `marked`: the quote brings its own quotation marks.
     Quote {
