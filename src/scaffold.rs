@@ -92,8 +92,8 @@ fn not_shown(fields: &[Field], texts: &Texts) -> String {
     let templates = [texts.every, texts.optional].map(str::lines).into_iter().flatten();
     let shown: Vec<_> = templates.map(|line| first_word(line.trim_start_matches("# "))).collect();
     let lines = fields.iter().filter(|field| !shown.contains(&field.name)).filter_map(|field| {
-        let example =
-            field.example.first().filter(|_| matches!(field.shape, Shape::Text | Shape::Line))?;
+        let is_plain = matches!(field.shape, Shape::Text | Shape::Line | Shape::StyledLine);
+        let example = field.example.first().filter(|_| is_plain)?;
         Some(format!("# {}{}{}\n", field.name, texts.separator, Value::from(*example)))
     });
     lines.collect()

@@ -8,6 +8,7 @@
 mod bounds;
 mod entity;
 mod language;
+mod line;
 mod parse;
 mod plain;
 pub(crate) mod scripts;
@@ -21,6 +22,7 @@ use std::ops::Range;
 pub(crate) use bounds::check_nesting;
 pub(crate) use entity::{damaged_entities, entities, without_entities};
 pub use language::LanguageTag;
+pub use line::StyledLine;
 pub(crate) use plain::{is_invisible, plain_form, plain_words};
 pub use walk::each_inline;
 pub(crate) use walk::own_inlines;
@@ -178,7 +180,7 @@ pub struct Picture {
     /// What assistive software reads instead of it; may be empty, which a rule refuses.
     pub alt: String,
     /// The caption under it.
-    pub caption: Option<String>,
+    pub caption: Option<StyledLine>,
     /// It carries no information, and assistive software skips it: `![](file){decorative}`.
     pub decorative: bool,
 }

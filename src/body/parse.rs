@@ -2,10 +2,11 @@
 //!
 //! pulldown-cmark knows the syntax; this module turns its events into nodes
 //! ([`tree`], [`close`]), finds passages in other languages, which Markdown does
-//! not know ([`fences`], [`spans`]), takes no-break spaces behind marks for spaces
-//! ([`masks`]), says what a sheet cannot carry ([`refused`],
-//! [`heading`], [`numbers`], [`footnotes`], [`definitions`]), and checks at
-//! the end that every letter of the text has found its place ([`ledger`]).
+//! not know ([`fences`], [`spans`]), reads captions ([`caption`]) and fields
+//! ([`inline`]), takes no-break spaces behind marks for spaces ([`spaces`]),
+//! says what a sheet cannot carry ([`refused`], [`heading`], [`numbers`],
+//! [`footnotes`], [`definitions`]), and checks at the end that every letter of
+//! the text has found its place ([`ledger`]).
 //!
 //! Nothing here recurses over the text: open nodes lie on a stack of bounded
 //! depth, so hostile nesting costs neither stack nor quadratic time
@@ -14,6 +15,7 @@
 mod address;
 mod attribute;
 mod bounds;
+mod caption;
 mod close;
 mod definitions;
 mod events;
@@ -22,6 +24,7 @@ mod field;
 mod findings;
 mod footnotes;
 mod heading;
+mod inline;
 mod ledger;
 mod letters;
 mod nodes;
@@ -87,53 +90,12 @@ pub(super) fn body(text: &str, limits: &TextLimits) -> (Body, Vec<Finding>) {
 
 /// Reads a field of inline Markdown.
 pub(super) fn inline(text: &str, limits: &TextLimits) -> (Vec<Inline>, Vec<Finding>) {
-    let mut findings = Findings::default();
-    bounds::words(text, &mut findings);
-    let spaces = SpaceMask::field(text);
-    let joined = field::Joined::new(spaces.text());
-    let letters = LetterMask::new(joined.text());
-    let mut scanner = Scanner::new(text);
-    if spans::may_be_in(text) {
-        for (event, range) in Parser::new_ext(letters.text(), Options::empty()).into_offset_iter() {
-            let (event, range) = letters.typed(event, range);
-            joined.expand(event, range, |event, range| {
-                let (event, range) = spaces.restored(event, range);
-                scanner.event(&event, range, &mut findings);
-            });
-        }
-    }
-    let mut events = Parser::new_ext(letters.text(), Options::empty()).into_offset_iter();
-    let mut builder = Builder::new(text, TextKind::Field, limits, findings);
-    builder.spans = scanner.finish();
-    for (event, range) in events.by_ref() {
-        let (event, range) = letters.typed(event, range);
-        joined.expand(event, range, |event, range| {
-            let (event, range) = spaces.restored(event, range);
-            builder.event(event, range);
-        });
-        if builder.is_full() {
-            break;
-        }
-    }
-    let (body, findings) = builder.finish(events.reference_definitions(), &letters);
-    (paragraphs_as_lines(body.blocks), findings)
+    inline::inlines(text, limits, TextKind::Field)
 }
 
-/// The paragraphs of a field as one run of inlines, separated by hard breaks.
-fn paragraphs_as_lines(blocks: Vec<Block>) -> Vec<Inline> {
-    let mut lines: Vec<Inline> = Vec::new();
-    let mut end = 0;
-    for block in blocks {
-        if let BlockKind::Paragraph(content) = block.kind {
-            if !lines.is_empty() {
-                let span = Span(end..block.span.0.start);
-                lines.push(Inline { kind: InlineKind::HardBreak, span });
-            }
-            lines.extend(content);
-        }
-        end = block.span.0.end;
-    }
-    lines
+/// Reads a line that takes emphasis and passages alone.
+pub(super) fn line(text: &str, limits: &TextLimits) -> (Vec<Inline>, Vec<Finding>) {
+    inline::inlines(text, limits, TextKind::Line)
 }
 
 /// A whole text that was refused before it was read.

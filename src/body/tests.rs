@@ -8,6 +8,7 @@ mod bounds;
 mod fields;
 mod footnotes;
 mod inlines;
+mod lines;
 mod lists;
 mod passages;
 mod properties;
@@ -131,7 +132,9 @@ fn write_inline(inline: &Inline) -> String {
 }
 
 fn write_picture(Picture { file, alt, caption, decorative }: &Picture) -> String {
-    let caption = caption.as_ref().map_or(String::new(), |caption| format!(" {caption:?}"));
+    let caption = caption
+        .as_ref()
+        .map_or(String::new(), |caption| format!(" {}", write_inlines(caption.inlines())));
     let silent = if *decorative { " decorative" } else { "" };
     format!("(picture <{file}> {alt:?}{caption}{silent})")
 }

@@ -8,7 +8,7 @@ use super::parts::{
 use super::people::{contact_cards, disclaimer, signatories};
 use super::set::Typographer;
 use super::wording::Wording;
-use crate::body::{Block, Inline, Note};
+use crate::body::{Block, Inline, Note, StyledLine};
 use crate::letterhead::Letterhead;
 #[cfg(feature = "mail")]
 use crate::release::ReleaseDate;
@@ -112,7 +112,7 @@ pub(crate) enum PartContent {
     /// Plain lines, each by itself.
     Lines(Vec<String>),
     /// Display text, whose words do not break.
-    Heading(String),
+    Heading(Vec<Inline>),
     /// A line of running text.
     Running(Vec<Inline>),
     /// Lines of running text, each by itself.
@@ -141,9 +141,9 @@ impl PartContent {
     /// Whether the release has no such part.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Line(text) | Self::Heading(text) => text.is_empty(),
+            Self::Line(text) => text.is_empty(),
             Self::Lines(lines) => lines.is_empty(),
-            Self::Running(text) | Self::Paragraph(text) => text.is_empty(),
+            Self::Heading(text) | Self::Running(text) | Self::Paragraph(text) => text.is_empty(),
             Self::RunningLines(lines) => lines.is_empty(),
             Self::Blocks(blocks) => blocks.is_empty(),
             Self::Notes(notes) => notes.is_empty(),
@@ -181,10 +181,12 @@ impl<'a> Document<'a> {
                 PartName::Kicker,
                 PartContent::Heading(set.optional_text(release.kicker.as_deref())),
             ),
-            part(PartName::Headline, PartContent::Heading(set.text(&release.headline))),
+            part(PartName::Headline, PartContent::Heading(set.inlines(release.headline.inlines()))),
             part(
                 PartName::Subheadline,
-                PartContent::Heading(set.optional_text(release.subheadline.as_deref())),
+                PartContent::Heading(
+                    set.optional(release.subheadline.as_ref().map(StyledLine::inlines)),
+                ),
             ),
             part(PartName::Notices, PartContent::RunningLines(set.lines(&release.notices))),
             part(PartName::Lead, PartContent::Paragraph(set.optional(release.lead.as_deref()))),

@@ -1,9 +1,9 @@
 //! What a release refers to and brings with it: another release, media, links.
 
 use super::parts::{CaptionedPicture, Section};
-use super::set::{Typographer, inline, linked, text};
+use super::set::{Typographer, inline, linked, linked_line, text};
 use super::wording::Wording;
-use crate::body::{Inline, InlineKind};
+use crate::body::{self, Inline, InlineKind, StyledLine};
 use crate::release::{Kind, Link, Media};
 
 /// What a correction corrects or a follow-up follows; empty where it is nothing.
@@ -35,9 +35,14 @@ pub(super) fn media(wording: &Wording<'_>, set: &Typographer) -> Section {
 
 fn media_line(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
     let name = wording.label(media.media_type.as_str());
-    let shown = [&media.caption, &media.alt, &media.file, &media.url];
-    let shown = shown.into_iter().flatten().next().cloned().unwrap_or_default();
-    let mut line = vec![text(&format!("{name}: ")), linked(media.url.as_deref(), shown)];
+    let mut line = vec![text(&format!("{name}: "))];
+    if let Some(caption) = &media.caption {
+        line.extend(linked_line(media.url.as_deref(), caption));
+    } else {
+        let shown = [&media.alt, &media.file, &media.url];
+        let shown = shown.into_iter().flatten().next().cloned().unwrap_or_default();
+        line.push(linked(media.url.as_deref(), shown));
+    }
     // A picture that is set bears its credit itself.
     if !media.is_picture() {
         let terms = [&media.credit, &media.usage].into_iter().flatten();
@@ -55,23 +60,23 @@ pub(super) fn captioned(wording: &Wording<'_>, set: &Typographer) -> Vec<Caption
             file,
             alt: media.alt.clone().unwrap_or_default(),
             decorative: media.decorative,
-            caption: set.text(&caption(media, wording)),
+            caption: set.inlines(&caption(media, wording)),
         })
     });
     pictures.collect()
 }
 
 /// Caption, credit and terms of use, one sentence after the other.
-fn caption(media: &Media, wording: &Wording<'_>) -> String {
+fn caption(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
+    let mut caption = media.caption.as_ref().map_or(&[][..], StyledLine::inlines).to_vec();
     let credit = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
-    let parts = [media.caption.clone(), credit, media.usage.clone()];
-    let mut caption = String::new();
-    for part in parts.into_iter().flatten() {
+    for part in [credit, media.usage.clone()].into_iter().flatten() {
         // A full stop only where none was typed.
         if !caption.is_empty() {
-            caption.push_str(if caption.ends_with(['.', '!', '?', '…']) { " " } else { ". " });
+            let has_end = body::plain_text(&caption).ends_with(['.', '!', '?', '…']);
+            caption.push(text(if has_end { " " } else { ". " }));
         }
-        caption.push_str(&part);
+        caption.push(text(&part));
     }
     caption
 }

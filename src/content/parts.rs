@@ -50,7 +50,7 @@ pub(crate) struct CaptionedPicture {
     /// Whether it says nothing and is not read aloud.
     pub decorative: bool,
     /// Caption, credit and terms of use; may be empty.
-    pub caption: String,
+    pub caption: Vec<Inline>,
 }
 
 /// A person or desk that answers questions.

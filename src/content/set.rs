@@ -1,6 +1,8 @@
 //! The author's text with the quotes and spaces of its language.
 
-use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span, Table};
+use crate::body::{
+    Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span, StyledLine, Table,
+};
 use crate::letterhead::QuoteStyle;
 use crate::release::Language;
 use crate::typography::{self, TypesetLanguage};
@@ -25,14 +27,20 @@ impl Typographer {
         typography::set_text(text, self.language, self.quotes)
     }
 
-    /// A plain field that may be absent; empty where it is.
-    pub fn optional_text(&self, text: Option<&str>) -> String {
-        text.map(|text| self.text(text)).unwrap_or_default()
+    /// A plain field that may be absent as running text; empty where it is.
+    pub fn optional_text(&self, text: Option<&str>) -> Vec<Inline> {
+        let text = text.map(|text| self.text(text)).filter(|text| !text.is_empty());
+        text.map(|set| vec![self::text(&set)]).unwrap_or_default()
     }
 
     /// Running text.
     pub fn inlines(&self, inlines: &[Inline]) -> Vec<Inline> {
         typography::set_inlines(inlines, self.language, self.quotes)
+    }
+
+    /// A line with emphasis.
+    pub fn line(&self, line: &StyledLine) -> StyledLine {
+        StyledLine::of(self.inlines(line.inlines()))
     }
 
     /// Lines of running text.
@@ -77,7 +85,7 @@ impl Typographer {
                 rows: table.rows.iter().map(|row| self.lines(row)).collect(),
             }),
             BlockKind::Picture(picture) => BlockKind::Picture(Picture {
-                caption: picture.caption.as_deref().map(|caption| self.text(caption)),
+                caption: picture.caption.as_ref().map(|caption| self.line(caption)),
                 ..picture.clone()
             }),
             BlockKind::ThematicBreak => BlockKind::ThematicBreak,
@@ -108,6 +116,20 @@ pub(super) fn linked(url: Option<&str>, shown: String) -> Inline {
     let Some(url) = url else { return text(&shown) };
     let bare = !shown.contains(' ') && shown.contains(['@', '.', '/']);
     inline(InlineKind::Link { url: url.to_owned(), content: vec![text(&shown)], bare })
+}
+
+/// A line with emphasis, as a link where there is a target.
+pub(super) fn linked_line(url: Option<&str>, line: &StyledLine) -> Vec<Inline> {
+    let content = line.inlines().to_vec();
+    match (url, content.as_slice()) {
+        (Some(_), [Inline { kind: InlineKind::Text(shown), .. }]) => {
+            vec![linked(url, shown.clone())]
+        }
+        (Some(url), _) => {
+            vec![inline(InlineKind::Link { url: url.to_owned(), content, bare: false })]
+        }
+        (None, _) => content,
+    }
 }
 
 /// An inline that stands nowhere in the author's text.

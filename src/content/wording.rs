@@ -1,7 +1,7 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
 use super::set::Typographer;
-use crate::body::{self, Inline};
+use crate::body::{self, Inline, StyledLine};
 use crate::letterhead::Letterhead;
 use crate::release::{Contact, Day, Event, Language, Release, ReleaseDate, Status};
 use crate::typography::{bind, labels};
@@ -28,10 +28,10 @@ impl<'a> Wording<'a> {
         self.letterhead
     }
 
-    /// A plain field in its plain form ([`body::plain_words`]), with the quotes of the sheet.
-    fn plain(&self, text: &str) -> String {
+    /// A line in its plain form ([`body::plain_form`]), with the quotes of the sheet.
+    fn plain(&self, line: &StyledLine) -> String {
         let set = Typographer::new(self.language(), self.letterhead.typography.quotes);
-        body::plain_words(&set.text(text))
+        body::plain_form(&set.inlines(line.inlines()))
     }
 
     /// The letterhead's own label, else the built-in one.
@@ -64,7 +64,7 @@ impl<'a> Wording<'a> {
 
     /// The subheadline in its plain form.
     pub fn subtitle(&self) -> Option<String> {
-        self.release.subheadline.as_deref().map(|text| self.plain(text))
+        self.release.subheadline.as_ref().map(|line| self.plain(line))
     }
 
     /// The keywords as they stand in one line of the metadata, behind commas: one that holds a

@@ -73,9 +73,11 @@ pub(crate) fn shape_at(path: &str, fields: &[Field]) -> Option<Shape> {
 pub(crate) enum Shape {
     /// Plain text.
     Text,
-    /// Plain text that is read as writing: a headline, a caption. The rules about writing judge
-    /// it.
+    /// Plain text that is read as writing: a kicker. The rules about writing judge it.
     Line,
+    /// A line with emphasis and words in another language: a headline, a caption. The rules
+    /// about writing judge it.
+    StyledLine,
     /// Inline Markdown.
     Inline,
     /// Markdown with blocks.
@@ -120,6 +122,7 @@ impl Shape {
         match self {
             Self::Text
             | Self::Line
+            | Self::StyledLine
             | Self::Inline
             | Self::Markdown
             | Self::Choice(..)
@@ -145,6 +148,7 @@ impl Shape {
         match self {
             Self::Text
             | Self::Line
+            | Self::StyledLine
             | Self::Inline
             | Self::Markdown
             | Self::Choice(..)
@@ -171,6 +175,7 @@ impl Shape {
             self,
             Self::Text
                 | Self::Line
+                | Self::StyledLine
                 | Self::Inline
                 | Self::Markdown
                 | Self::Choice(..)

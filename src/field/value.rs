@@ -5,7 +5,7 @@ use super::MAX_FIELD;
 use super::map::FieldMap;
 use super::node::{Node, NodeEntry, NodeValue};
 use super::shape::{Field, Shape};
-use crate::body::{self, Body, Inline};
+use crate::body::{self, Body, Inline, StyledLine};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits::TextLimits;
 
@@ -212,6 +212,27 @@ impl FieldValue for Vec<Inline> {
 
     fn check_bounds(&self, _: &TextLimits) -> Result<(), Diagnostic> {
         body::check_nesting(self)
+    }
+}
+
+impl FieldValue for StyledLine {
+    const SHAPE: Shape = Shape::StyledLine;
+
+    fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
+        // What is too long was reported, and is not worth the time.
+        let text = node.text().filter(|text| text.chars().nth(MAX_FIELD).is_none())?;
+        let (line, findings) = Self::parse(text);
+        reader.report(path, findings);
+        reader.wishes.extend(body::wishes(text));
+        (!line.is_empty()).then_some(line)
+    }
+
+    fn note(&self, path: &str, map: &mut FieldMap) {
+        map.insert_value(path, Some(self.plain_text()));
+    }
+
+    fn check_bounds(&self, _: &TextLimits) -> Result<(), Diagnostic> {
+        self.check_bounds()
     }
 }
 

@@ -93,7 +93,7 @@ fn not_utf8(error: &NotUtf8) -> Diagnostic {
 /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
 /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
 /// let reading = read::release(&source)?;
-/// assert_eq!(reading.release.headline, "Neu");
+/// assert_eq!(reading.release.headline.plain_text(), "Neu");
 /// assert!(reading.diagnostics.is_empty());
 /// # Ok(())
 /// # }

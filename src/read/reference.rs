@@ -61,6 +61,7 @@ fn form(shape: Shape) -> String {
         Shape::List(Shape::WarningCode) => "list of codes",
         Shape::List(item) => return format!("list of {}", form(*item)),
         Shape::Text | Shape::Line => "text",
+        Shape::StyledLine => "line",
         Shape::Inline => "inline Markdown",
         Shape::Markdown => "Markdown",
         Shape::Count => "count",

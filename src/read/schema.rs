@@ -50,7 +50,7 @@ fn shape(shape: Shape) -> Value {
         r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$";
     match shape {
         Shape::Text | Shape::Line | Shape::Path => json!({ "type": "string", "minLength": 1 }),
-        Shape::Inline | Shape::Markdown => {
+        Shape::StyledLine | Shape::Inline | Shape::Markdown => {
             json!({ "type": "string", "minLength": 1, "contentMediaType": "text/markdown" })
         }
         Shape::Count => json!({ "type": "integer", "minimum": 1 }),

@@ -25,7 +25,10 @@ impl Checker<'_> {
         path: &str,
     ) -> bool {
         let NodeValue::Text(text) = &node.value else { return false };
-        let is_words = matches!(shape, Shape::Text | Shape::Line | Shape::Inline | Shape::Markdown);
+        let is_words = matches!(
+            shape,
+            Shape::Text | Shape::Line | Shape::StyledLine | Shape::Inline | Shape::Markdown
+        );
         let Some(inner) = inside(&text.value).filter(|_| !is_words) else { return false };
         let message = message!(
             "`{field}` stands in typographic quotation marks, which belong to its value",

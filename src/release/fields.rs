@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Day, Kind, Language, MediaType, Moment, ReleaseDate, Status};
-use crate::body::{Body, Inline};
+use crate::body::{Body, Inline, StyledLine};
 use crate::diagnostic::codes;
 use crate::field::{Shape, fields};
 
@@ -57,10 +57,12 @@ fields! {
         refers_to: Option<Reference>, optional;
         /// The line above the headline: a topic or a series.
         kicker: Option<String> as Shape::Line, optional, "Digitale Verwaltung";
-        /// The headline. It is also the PDF's title.
-        headline: String as Shape::Line, required, "Musterland ordnet seine Muster neu";
-        /// The line under the headline. With kind and number it is the PDF's subject.
-        subheadline: Option<String> as Shape::Line, optional, "Neues Verzeichnis";
+        /// The headline. It takes `*emphasis*` and `[words]{lang=en}`; its words are also the PDF's
+        /// title.
+        headline: StyledLine, required, "Musterland ordnet seine Muster neu";
+        /// The line under the headline, with the same markup. With kind and number, its words are
+        /// the PDF's subject.
+        subheadline: Option<StyledLine>, optional, "Neues Verzeichnis";
         /// One paragraph before the body, set bold.
         lead: Option<Vec<Inline>>, optional;
         /// Lines such as "Es gilt das gesprochene Wort", before the lead, set italic.
@@ -152,8 +154,9 @@ fields! {
         /// Path relative to the release. With it a photo is set as a picture; of other types the
         /// file is not opened.
         file: Option<String> as Shape::Path, optional, "photos/hoersaal.jpg";
-        /// What it shows, for everybody: the listed line, and the text under the picture.
-        caption: Option<String> as Shape::Line, optional, "Hörsaal des HZDR";
+        /// What it shows, for everybody: the listed line, and the text under the picture. It takes
+        /// `*emphasis*` and `[words]{lang=en}`.
+        caption: Option<StyledLine>, optional, "Hörsaal des HZDR";
         /// What it shows, for those who cannot see it.
         alt: Option<String>,
             required "for a photo with a file that is not `decorative`",

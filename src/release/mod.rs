@@ -30,10 +30,11 @@ impl Release {
     /// letterhead, date and the headline as a slug. Nothing in it depends on
     /// the name of the file.
     pub fn identifier(&self, letterhead_id: &str) -> String {
-        let (number, headline) = (self.number.as_deref(), self.headline.as_str());
+        let headline = body::plain_form(self.headline.inlines());
+        let number = self.number.as_deref();
         match &self.id {
             Some(id) => id.clone(),
-            None => derived_identifier(letterhead_id, self.date.day(), number, headline),
+            None => derived_identifier(letterhead_id, self.date.day(), number, &headline),
         }
     }
 }

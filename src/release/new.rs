@@ -1,13 +1,14 @@
 //! Values of a release that is built by a program.
 
 use super::{AgendaItem, Contact, Event, Link, Media, Release, ReleaseDate, Signatory};
-use crate::body::Body;
+use crate::body::{Body, StyledLine};
 use crate::field::FieldGroup;
 
 impl Release {
-    /// A release in German with nothing but what it must have. The other fields are set on
+    /// A release in German with nothing but what it must have. A headline that is a string is
+    /// set as it is; [`StyledLine::parse`] reads one with emphasis. The other fields are set on
     /// it; see [`Job::of`](crate::Job::of).
-    pub fn new(date: ReleaseDate, headline: impl Into<String>, body: Body) -> Self {
+    pub fn new(date: ReleaseDate, headline: impl Into<StyledLine>, body: Body) -> Self {
         Self { date, headline: headline.into(), body, ..Self::empty() }
     }
 }

@@ -6,6 +6,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::texts::styled_lines;
 use crate::body::{self, Block, BlockKind, Body, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::read::FieldMap;
@@ -162,6 +163,15 @@ impl Account {
         });
     }
 
+    /// The emphasis and passages of a line, whose text is charged with that of its field.
+    fn phrases(&mut self, inlines: &[Inline]) {
+        body::each_inline(inlines, &mut |inline| {
+            if !matches!(inline.kind, InlineKind::Text(_)) {
+                self.charge("emphasized pieces", PHRASE, 1);
+            }
+        });
+    }
+
     fn text(&mut self, text: &str) {
         let (mut characters, mut joiners, mut quotes, mut foreign, mut emoji) = (0, 0, 0, 0, 0);
         let (mut word, mut in_long_words) = (0, 0);
@@ -202,6 +212,9 @@ pub(super) fn overdrawn(release: &Release, fields: &FieldMap, max: u64) -> Optio
     let mut account = Account::of(&release.body);
     for (_, text) in fields.texts().filter(|(path, _)| *path != "body") {
         account.text(text);
+    }
+    for (_, inlines) in styled_lines(release) {
+        account.phrases(inlines);
     }
     let total = account.total();
     if total <= max {

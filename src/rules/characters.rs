@@ -13,7 +13,7 @@ pub(super) use self::clusters::{Covers, is_shapeless, soft_hyphen_refused};
 use super::damage::{self, Damage};
 use super::refused::is_refused;
 use super::texts::running_text;
-use crate::body::{self, Body, Inline, InlineKind};
+use crate::body::{self, Body, Inline, InlineKind, StyledLine};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::letterhead::Letterhead;
 use crate::read::FieldMap;
@@ -131,8 +131,9 @@ fn in_running_text(
     for (path, inlines) in texts {
         body::each_inline(inlines, &mut |inline| search.inline(path, inline));
     }
-    for (picture, span) in body.pictures() {
-        search.text("body", picture.caption.as_deref().unwrap_or_default(), &span.0);
+    for (picture, _) in body.pictures() {
+        let caption = picture.caption.as_ref().map_or(&[][..], StyledLine::inlines);
+        body::each_inline(caption, &mut |inline| search.inline("body", inline));
     }
     search.found
 }

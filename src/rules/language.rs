@@ -116,8 +116,7 @@ fn code(language: Lang) -> Option<&'static str> {
 /// The words of a release outside of addresses and of passages in another language.
 fn own_words(release: &Release) -> String {
     let mut words = String::new();
-    words.push_str(&release.headline);
-    words.push(' ');
+    add_inlines(release.headline.inlines(), &mut words);
     for (_, inlines) in running_text(release) {
         add_inlines(inlines, &mut words);
     }

@@ -192,8 +192,8 @@ const WORDS_LOST: Reason =
 pub(super) fn decorative(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, media) in release.media.iter().enumerate().filter(|(_, media)| media.decorative) {
-        let words = [("alt", &media.alt), ("caption", &media.caption)];
-        let named = words.iter().find(|(_, text)| text.is_some()).map(|(name, _)| *name);
+        let words = [("alt", media.alt.is_some()), ("caption", media.caption.is_some())];
+        let named = words.iter().find(|(_, is_there)| *is_there).map(|(name, _)| *name);
         let error = match named {
             _ if !media.is_picture() => Some(("decorative", NOT_SET)),
             Some(name) => Some((name, WORDS_LOST)),

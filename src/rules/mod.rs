@@ -163,10 +163,12 @@ pub fn letterhead(
 /// `headline-empty`: a sheet and its file need a title (PDF/UA-1, 7.1).
 fn empty_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
     let is_seen = |c: char| !c.is_whitespace() && !characters::is_shapeless(c);
-    (fields.text("headline").is_some() && !release.headline.contains(is_seen)).then(|| {
-        let error = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
-        fields.mark("headline", error.hint("say in one line what is new"))
-    })
+    (fields.text("headline").is_some() && !release.headline.plain_text().contains(is_seen)).then(
+        || {
+            let error = Diagnostic::new(codes::HEADLINE_EMPTY, "the headline is empty");
+            fields.mark("headline", error.hint("say in one line what is new"))
+        },
+    )
 }
 
 /// `body-empty`: a release has a text.

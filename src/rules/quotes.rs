@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::leftovers::is_plain;
-use super::texts::running_text;
+use super::texts::{running_text, styled_lines};
 use crate::body::{self, Block, BlockKind, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::{Letterhead, QuoteStyle};
@@ -24,7 +24,7 @@ pub(super) fn unbalanced(
         let range = typography::unbalanced_in_text(text, language, style);
         found.extend(range.map(|range| fields.place(path, finding(range))));
     }
-    for (path, inlines) in running_text(release) {
+    for (path, inlines) in running_text(release).into_iter().chain(styled_lines(release)) {
         let ranges = in_inlines(inlines, language, style).into_iter();
         found.extend(ranges.map(|range| fields.place(&path, finding(range))));
     }

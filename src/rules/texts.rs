@@ -13,3 +13,15 @@ pub(super) fn running_text(release: &Release) -> Vec<(String, &[Inline])> {
     texts.extend(release.boilerplate.as_deref().map(|text| ("boilerplate".to_owned(), text)));
     texts
 }
+
+/// The lines with emphasis and words in another language, with their paths.
+pub(super) fn styled_lines(release: &Release) -> Vec<(String, &[Inline])> {
+    let mut lines = vec![("headline".to_owned(), release.headline.inlines())];
+    let subheadline = release.subheadline.as_ref();
+    lines.extend(subheadline.map(|line| ("subheadline".to_owned(), line.inlines())));
+    for (at, media) in release.media.iter().enumerate() {
+        let caption = media.caption.as_ref();
+        lines.extend(caption.map(|line| (format!("media[{at}].caption"), line.inlines())));
+    }
+    lines
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::texts::running_text;
+use super::texts::{running_text, styled_lines};
 use crate::body::{self, BlockKind, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::field::{FieldGroup, Shape, shape_at};
@@ -51,18 +51,22 @@ pub(super) fn warnings(
 /// The texts that are read as writing: headlines, captions, running text.
 pub(super) fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<TypedText<'a>> {
     let mut pieces = Vec::new();
+    let lines = styled_lines(release);
     for (path, text) in fields.texts() {
-        if let Some(Shape::Line) = shape_at(path, Release::FIELDS) {
-            let range = 0..text.len();
-            pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
+        match shape_at(path, Release::FIELDS) {
+            Some(Shape::Line) => {
+                let range = 0..text.len();
+                pieces.push(TypedText { path: path.to_owned(), text, range, is_foreign: false });
+            }
+            Some(Shape::StyledLine) => {
+                let line = lines.iter().find(|(line, _)| line == path);
+                add_inlines(&mut pieces, path, line.map_or(&[], |(_, inlines)| *inlines));
+            }
+            _ => {}
         }
     }
-    // A passage is visited before what stands in it.
     for (path, inlines) in running_text(release) {
-        let mut passage = 0..0;
-        body::each_inline(inlines, &mut |inline| {
-            add_text(&mut pieces, &path, &mut passage, inline)
-        });
+        add_inlines(&mut pieces, &path, inlines);
     }
     let mut passage = 0..0;
     release.body.each_block(&mut |block| {
@@ -76,6 +80,12 @@ pub(super) fn pieces<'a>(release: &'a Release, fields: &'a FieldMap) -> Vec<Type
         }
     });
     pieces
+}
+
+/// Adds the text of the inlines of a field. A passage is visited before what stands in it.
+fn add_inlines<'a>(pieces: &mut Vec<TypedText<'a>>, path: &str, inlines: &'a [body::Inline]) {
+    let mut passage = 0..0;
+    body::each_inline(inlines, &mut |inline| add_text(pieces, path, &mut passage, inline));
 }
 
 /// Adds the text of an inline. `passage` is where the last passage in another language stands.
@@ -309,7 +319,7 @@ fn empty_paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
 
 /// `headline-long`.
 fn long_headline(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
-    let count = release.headline.chars().count();
+    let count = release.headline.plain_text().chars().count();
     (count > LONG_HEADLINE).then(|| {
         let message = message!("a headline of {count} characters", count, limit = LONG_HEADLINE);
         let warning = Diagnostic::new(codes::HEADLINE_LONG, message)

@@ -26,6 +26,7 @@ mod passages;
 mod pdf;
 mod photos;
 mod picture_memory;
+mod plain_form;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;

@@ -9,6 +9,8 @@ use pulldown_cmark::{LinkType, RefDefs};
 use super::findings::Findings;
 use super::ledger::Ledger;
 use super::letters::LetterMask;
+use super::nodes::TextKind;
+use super::refused;
 use super::run::{TextRun, is_escaped};
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -76,10 +78,16 @@ pub(super) fn report_unread(text: &str, unread: Vec<Range<usize>>, findings: &mu
 
 /// Reports links and pictures that the parser has left as text, most often
 /// because there is a space in the target.
-pub(super) fn report_failed(text: &str, run: &TextRun, findings: &mut Findings) {
+pub(super) fn report_failed(text: &str, run: &TextRun, kind: TextKind, findings: &mut Findings) {
     for (start, joint) in run.text().match_indices("](") {
         let range = run.source(start..start + joint.len());
-        if text.get(range.clone()) == Some(joint) && !is_escaped(text, range.start) {
+        let is_typed = text.get(range.clone()) == Some(joint) && !is_escaped(text, range.start);
+        if is_typed && kind.is_line() {
+            let open = text.get(..range.start).and_then(|before| before.rfind('['));
+            if open.is_some_and(|open| !is_escaped(text, open)) {
+                findings.add(refused::in_line("link"), range);
+            }
+        } else if is_typed {
             let error =
                 Diagnostic::new(codes::LINK_NOT_READ, "this is not read as a link or picture")
                     .hint("write a target with spaces in angle brackets: `[text](<a b.jpg>)`")
@@ -99,6 +107,12 @@ pub(super) fn link_title() -> Diagnostic {
 /// Where the title stands in the source of a link or definition.
 pub(super) fn title_range(text: &str, link: Range<usize>) -> Range<usize> {
     find_title(text, &link).unwrap_or(link)
+}
+
+/// Where the title stands in the source of a picture, without its quotation marks.
+pub(super) fn title_of_picture(text: &str, picture: Range<usize>) -> Option<Range<usize>> {
+    let title = find_title(text, &(picture.start + 1..picture.end))?;
+    (title.len() >= 2).then(|| title.start + 1..title.end - 1)
 }
 
 fn find_title(text: &str, link: &Range<usize>) -> Option<Range<usize>> {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::nodes::{Flow, OpenList, OpenNode, Phrase, TextKind};
+use super::run::is_escaped;
 use super::tree::Builder;
 use super::{bounds, definitions, footnotes, numbers, refused};
 use crate::body::{Alignment, BlockKind, InlineKind, Picture, Table, limits, without_soft_hyphens};
@@ -25,6 +26,9 @@ impl Builder<'_> {
             Event::Html(html) => self.refused_lines(&html, range),
             Event::InlineHtml(_) => self.raw_html(range),
             Event::Code(_) => self.code(range),
+            Event::SoftBreak | Event::HardBreak if self.text_kind.is_line() => {
+                self.push_text(" ", range);
+            }
             Event::SoftBreak => self.push_inline(InlineKind::SoftBreak, range),
             Event::HardBreak => self.push_inline(InlineKind::HardBreak, range),
             Event::FootnoteReference(label) => self.footnote_mark(&label, range),
@@ -43,14 +47,23 @@ impl Builder<'_> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) -> bool {
         match tag {
             Tag::Emphasis => self.start_emphasis(Phrase::Emphasis, range),
-            Tag::Strong => self.start_emphasis(Phrase::Strong, range),
+            Tag::Strong => {
+                if self.text_kind.is_line() {
+                    self.findings.add(refused::in_line("strong"), range.clone());
+                }
+                self.start_emphasis(Phrase::Strong, range)
+            }
+            Tag::Link { .. } if self.text_kind.is_line() => {
+                self.refuse_link(range);
+                false
+            }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.uses.note(link_type, &id, true);
                 self.start_link(link_type, &dest_url, !title.is_empty(), range)
             }
             Tag::Image { link_type, dest_url, title, id } => {
                 self.uses.note(link_type, &id, false);
-                self.start_picture(&dest_url, &title, range)
+                self.start_picture(&dest_url, (link_type, &title), range)
             }
             block => {
                 self.close_implied();
@@ -225,7 +238,24 @@ impl Builder<'_> {
         true
     }
 
-    fn start_picture(&mut self, file: &str, caption: &str, range: Range<usize>) -> bool {
+    /// A link where there can be none. What begins a picture is a character there.
+    fn refuse_link(&mut self, range: Range<usize>) {
+        self.ledger.enter(range.clone());
+        let is_picture = self.text.get(..range.start).is_some_and(|before| before.ends_with('!'))
+            && !is_escaped(self.text, range.start.saturating_sub(1));
+        if is_picture {
+            self.findings.add(refused::picture_in_field(), range.start - 1..range.end);
+        } else {
+            self.findings.add(refused::in_line("link"), range);
+        }
+    }
+
+    fn start_picture(
+        &mut self,
+        file: &str,
+        (link_type, title): (LinkType, &str),
+        range: Range<usize>,
+    ) -> bool {
         self.ledger.enter(range.clone());
         if self.is_in_alt() {
             self.report_in_alt("picture", range);
@@ -238,9 +268,7 @@ impl Builder<'_> {
         if file.is_empty() {
             self.findings.add(refused::picture_without_file(), range.clone());
         }
-        let caption = without_soft_hyphens(caption);
-        let words: Vec<&str> = caption.split_whitespace().collect();
-        let caption = (!words.is_empty()).then(|| words.join(" "));
+        let caption = self.caption(title, link_type, &range);
         let file = refused::percent_decoded(file);
         let picture = Picture { file, alt: String::new(), caption, decorative: false };
         self.open_inline(OpenNode::Alt(picture), range);

@@ -111,7 +111,7 @@ fn undefined(label: &str, kind: TextKind) -> Diagnostic {
         )
         .with("reason", "not-defined")
         .hint(format!("write its text on a line of its own: `[^{label}]: …`")),
-        TextKind::Field => {
+        TextKind::Field | TextKind::Line | TextKind::Caption => {
             Diagnostic::new(codes::FOOTNOTE_UNDEFINED, "a footnote mark can only stand in the body")
                 .with("reason", "outside-body")
                 .with("label", label)

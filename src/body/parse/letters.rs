@@ -2,7 +2,8 @@
 //! price, alone in brackets.
 //!
 //! For Markdown such a mark may begin and end emphasis, so each is replaced by a character that is
-//! a letter to its parser, and put back into the events.
+//! a letter to its parser, and put back into the events. In a line that takes emphasis and
+//! passages alone the marks of all other markup are characters as well.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,17 +13,23 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::run::is_escaped;
 
-/// Stands for an asterisk. As a private-use character it is refused wherever it is typed.
-const ASTERISK: char = '\u{F8F0}';
-/// Stands for an underscore.
-const UNDERSCORE: char = '\u{F8F1}';
+/// The marks that may be characters, each with what stands for it. As a private-use character
+/// that is refused wherever it is typed.
+const MASKS: [(char, char); 6] = [
+    ('*', '\u{F8F0}'),
+    ('_', '\u{F8F1}'),
+    ('`', '\u{F8F2}'),
+    ('<', '\u{F8F3}'),
+    ('!', '\u{F8F4}'),
+    ('&', '\u{F8F5}'),
+];
 
 /// The most bytes of an address on one side of a mark.
 const MAX_ADDRESS: usize = 1024;
 /// From so many marks in a row on, those behind are no part of an address.
 const MAX_ROW: usize = 64;
 /// Bytes by which a masked text is longer for each mark.
-const GROWTH: usize = ASTERISK.len_utf8() - '*'.len_utf8();
+const GROWTH: usize = MASKS[0].1.len_utf8() - MASKS[0].0.len_utf8();
 
 /// A text whose asterisks within words are letters to the parser.
 #[derive(Debug)]
@@ -34,14 +41,40 @@ pub(super) struct LetterMask<'t> {
 
 impl<'t> LetterMask<'t> {
     pub fn new(text: &'t str) -> Self {
+        Self::of(text, &characters(text))
+    }
+
+    /// Masks a line as well where other markup than emphasis and passages would begin: code,
+    /// tags and addresses in angle brackets, pictures, and entities where these are text.
+    pub fn of_line(text: &'t str, is_entity_text: bool) -> Self {
+        let mut found = characters(text);
+        let others = text.match_indices(['`', '<', '!', '&']).filter(|(at, mark)| match *mark {
+            "!" => text.get(at + 1..).is_some_and(|behind| behind.starts_with('[')),
+            "&" => is_entity_text,
+            _ => true,
+        });
+        // "(*1950)": born in that year.
+        let births = text.match_indices("(*").map(|(at, _)| at + 1).filter(|at| {
+            text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        let others = others.map(|(at, _)| at).chain(births);
+        found.extend(others.filter(|at| !is_escaped(text, *at)));
+        found.sort_unstable();
+        found.dedup();
+        Self::of(text, &found)
+    }
+
+    fn of(text: &'t str, characters: &[usize]) -> Self {
         let mut masked = String::new();
         let mut marks = Vec::new();
         let mut end = 0;
-        for at in characters(text) {
-            let is_asterisk = text.get(at..).is_some_and(|rest| rest.starts_with('*'));
+        for &at in characters {
+            let typed = text.get(at..).and_then(|rest| rest.chars().next());
+            let mask = MASKS.iter().find(|(mark, _)| typed == Some(*mark));
+            let Some((_, mask)) = mask else { continue };
             masked.push_str(text.get(end..at).unwrap_or_default());
             marks.push(masked.len());
-            masked.push(if is_asterisk { ASTERISK } else { UNDERSCORE });
+            masked.push(*mask);
             end = at + 1;
         }
         if marks.is_empty() {
@@ -198,11 +231,11 @@ fn is_outside(character: char) -> bool {
 
 /// A text of an event with its marks.
 fn typed(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains([ASTERISK, UNDERSCORE]) {
-        text.replace(ASTERISK, "*").replace(UNDERSCORE, "_").into()
-    } else {
-        text
+    if !text.contains(|c| MASKS.iter().any(|(_, mask)| c == *mask)) {
+        return text;
     }
+    let mark = |c| MASKS.iter().find(|(_, mask)| c == *mask).map_or(c, |(mark, _)| *mark);
+    text.chars().map(mark).collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -211,7 +244,20 @@ mod tests {
 
     /// The text with `°` for each mark that is a character.
     fn masked(text: &str) -> String {
-        LetterMask::new(text).text().replace([ASTERISK, UNDERSCORE], "°")
+        shown(&LetterMask::new(text))
+    }
+
+    fn shown(mask: &LetterMask<'_>) -> String {
+        mask.text().replace(|c| MASKS.iter().any(|(_, mask)| c == *mask), "°")
+    }
+
+    #[test]
+    fn marks_that_are_characters_in_a_line() {
+        let typed = r"(*1950) `a` <b> ![c](d) e! &amp; \`f\` \![g] *h* Bürger*innen";
+        let expected = r"(°1950) °a° °b> °[c](d) e! °amp; \`f\` \![g] *h* Bürger°innen";
+        assert_eq!(shown(&LetterMask::of_line(typed, true)), expected);
+        let expected = expected.replace("°amp;", "&amp;");
+        assert_eq!(shown(&LetterMask::of_line(typed, false)), expected);
     }
 
     #[test]

@@ -12,6 +12,17 @@ pub(super) enum TextKind {
     Body,
     /// A field that holds inlines only.
     Field,
+    /// A line that takes emphasis and passages alone; an entity in it is text.
+    Line,
+    /// The same in the title of a picture, in which Markdown resolves entities.
+    Caption,
+}
+
+impl TextKind {
+    /// Whether it takes emphasis and passages alone.
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Line | Self::Caption)
+    }
 }
 
 /// A node whose end has not come yet.

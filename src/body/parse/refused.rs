@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::findings::Findings;
 use crate::body::scripts;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -110,6 +111,37 @@ pub(super) fn code_block(is_indented: bool) -> Diagnostic {
 pub(super) fn picture_in_field() -> Diagnostic {
     Diagnostic::new(codes::PICTURE_IN_FIELD, "a picture cannot stand here")
         .hint("put it into the body, or list it under `media`")
+}
+
+/// The error of markup in a line that takes emphasis and passages alone, by the word that
+/// programs get.
+pub(super) fn in_line(token: &'static str) -> Diagnostic {
+    let (what, hint) = match token {
+        "strong" => ("strong emphasis", "write `*words*` for emphasis, or remove the marks"),
+        "list" => ("a list", "write one line; lists belong into the body"),
+        _ => ("a link", "write the words alone; links belong into `links` or into the body"),
+    };
+    let message =
+        format!("{what} is refused here; this line takes only emphasis and `[words]{{lang=en}}`");
+    Diagnostic::new(codes::MARKUP_REFUSED, message)
+        .with("reason", token)
+        .hint(hint)
+        .hint("write a backslash before each character that is meant itself")
+}
+
+/// Reports a list in a line: lines that begin as items do. A single one may be a note.
+pub(super) fn report_list(text: &str, findings: &mut Findings) {
+    let mut start = 0;
+    let mut items = text.split_inclusive('\n').filter_map(|line| {
+        let at = start + line.len() - line.trim_start().len();
+        start += line.len();
+        let mark =
+            ["- ", "* ", "+ ", "• "].iter().find(|mark| line.trim_start().starts_with(**mark));
+        mark.map(|mark| at..at + mark.trim_end().len())
+    });
+    if let (Some(first), Some(_)) = (items.next(), items.next()) {
+        findings.add(in_line("list"), first);
+    }
 }
 
 /// The error of a picture that names no file.

@@ -33,7 +33,7 @@ pub(super) struct Builder<'t> {
     pub started: Vec<bool>,
     /// Open lists and quotes, those without a frame included.
     pub nesting: usize,
-    limits: TextLimits,
+    pub limits: TextLimits,
     /// Blocks, items and rows so far.
     blocks: usize,
     /// Cells so far.
@@ -272,9 +272,10 @@ impl<'t> Builder<'t> {
         let (mut end, mut found) = (0, Vec::new());
         if !run.is_empty() && !matches!(phrase, Phrase::Refused) {
             footnotes::report_undefined(self.text, run, self.text_kind, &mut self.findings);
-            definitions::report_failed(self.text, run, &mut self.findings);
+            definitions::report_failed(self.text, run, self.text_kind, &mut self.findings);
             spans::report_failed(self.text, run, &self.spans, &mut self.findings);
-            let addresses = if is_in_link { Vec::new() } else { address::find(run.text()) };
+            let has_addresses = !is_in_link && !self.text_kind.is_line();
+            let addresses = if has_addresses { address::find(run.text()) } else { Vec::new() };
             for address in addresses {
                 found.push(run.source(address.range.clone()));
                 push_part(inlines, run, end..address.range.start);

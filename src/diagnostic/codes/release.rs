@@ -187,6 +187,9 @@ super::codes! {
     MARKUP_LEFT_OVER = "markup-left-over", Warning (switchable), Release;
         "characters that look like markup and are set as typed: `**`, `~~x~~`, `H~2~O`, `[[x]]`, `{#id}`, a command or a tag"
         "remove them, or write what a release can carry; in the body a backslash before a character shows it"
+    MARKUP_REFUSED = "markup-refused", Error, Release;
+        "a headline, a subheadline or a caption holds a link, strong emphasis or a list"
+        "write emphasis and passages in another language alone; a backslash before a character shows it"
     MEDIA_WITHOUT_CAPTION = "media-without-caption", Error, Release;
         "an entry of `media` has neither caption, file nor address"
         "add one of them"

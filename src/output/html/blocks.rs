@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::LINE;
 use super::writer::{HtmlWriter, direction};
-use crate::body::{self, Alignment, Block, BlockKind, Inline, List, Note, Table};
+use crate::body::{self, Alignment, Block, BlockKind, Inline, List, Note, StyledLine, Table};
 
 /// Columns of a table that fit on a narrow screen; wider ones can be moved sideways.
 const NARROW: usize = 3;
@@ -46,7 +46,8 @@ impl HtmlWriter<'_> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::Picture(picture) if picture.decorative => html! {},
             BlockKind::Picture(picture) => {
-                self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default())
+                let caption = picture.caption.as_ref().map_or(&[][..], StyledLine::inlines);
+                self.picture(&picture.alt, caption)
             }
             BlockKind::Passage { language, blocks } => html! {
                 div lang=(language) dir=[direction(language)] { (LINE)
@@ -62,9 +63,13 @@ impl HtmlWriter<'_> {
     }
 
     /// "[Bild: Blick in den Hörsaal] Der Hörsaal des HZDR".
-    pub fn picture(&self, alt: &str, caption: &str) -> Markup {
-        let text = format!("{} {caption}", self.described(alt));
-        html! { p.muted style=(self.look.muted()) { (text.trim_end()) } (LINE) }
+    pub fn picture(&self, alt: &str, caption: &[Inline]) -> Markup {
+        html! {
+            p.muted style=(self.look.muted()) {
+                (self.described(alt))
+                @if !caption.is_empty() { " " (self.running(caption)) }
+            } (LINE)
+        }
     }
 
     fn list(&self, list: &List) -> Markup {

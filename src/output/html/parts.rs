@@ -85,13 +85,13 @@ fn part(part: &Part, writer: &HtmlWriter<'_>) -> Markup {
             p.muted style=(look.muted()) { (writer.running(line)) } (LINE)
         },
         (PartName::Kicker, PartContent::Heading(line)) => html! {
-            p.muted style=(look.kicker()) { (line) } (LINE)
+            p.muted style=(look.kicker()) { (writer.running(line)) } (LINE)
         },
         (PartName::Headline, PartContent::Heading(line)) => html! {
-            h1.text style=(look.headline()) { (line) } (LINE)
+            h1.text style=(look.headline()) { (writer.running(line)) } (LINE)
         },
         (PartName::Subheadline, PartContent::Heading(line)) => html! {
-            p.text style=(look.subheadline()) { (line) } (LINE)
+            p.text style=(look.subheadline()) { (writer.running(line)) } (LINE)
         },
         (PartName::Notices, PartContent::RunningLines(lines)) => html! {
             @for line in lines {
@@ -110,13 +110,15 @@ fn part(part: &Part, writer: &HtmlWriter<'_>) -> Markup {
 
 fn by_shape(content: &PartContent, writer: &HtmlWriter<'_>) -> Markup {
     match content {
-        PartContent::Line(line) | PartContent::Heading(line) => html! {
+        PartContent::Line(line) => html! {
             p.text style=(writer.look.paragraph()) { (line) } (LINE)
         },
         PartContent::Lines(lines) => html! {
             @for line in lines { p.text style=(writer.look.paragraph()) { (line) } (LINE) }
         },
-        PartContent::Running(text) | PartContent::Paragraph(text) => writer.paragraph(text),
+        PartContent::Heading(text) | PartContent::Running(text) | PartContent::Paragraph(text) => {
+            writer.paragraph(text)
+        }
         PartContent::RunningLines(lines) => html! {
             @for line in lines { (writer.paragraph(line)) }
         },

@@ -116,9 +116,9 @@ fn what_is_typed_stays_text() {
          <a href=\"https://example.org/?a=1&amp;b=%22&gt;\">x</a>.</p>\n"
     );
     let mut evil = release(CORRECTION);
-    evil.headline = "</title><script>alert(1)</script>".to_owned();
+    evil.headline = "</title><script>alert(1)</script>".into();
     evil.place = Some("\" onclick=\"x".to_owned());
-    let page = page(&Document::new(&evil, &letterhead()), &evil.headline);
+    let page = page(&Document::new(&evil, &letterhead()), &evil.headline.plain_text());
     assert!(!page.before.contains("<script"), "{}", page.before);
     assert!(!page.before.contains("onclick=\"x\""), "{}", page.before);
 }

@@ -3,7 +3,7 @@
 use super::tables;
 use super::wrap::{self, hang, prefix, stack, underline, wrap};
 use super::writer::TextWriter;
-use crate::body::{Block, BlockKind, List, Note};
+use crate::body::{Block, BlockKind, Inline, List, Note, StyledLine};
 
 impl TextWriter<'_> {
     /// The footnotes, each behind its mark.
@@ -46,7 +46,8 @@ impl TextWriter<'_> {
             BlockKind::Table(table) => tables::table(table, columns, self),
             BlockKind::Picture(picture) if picture.decorative => Vec::new(),
             BlockKind::Picture(picture) => {
-                self.picture(&picture.alt, picture.caption.as_deref().unwrap_or_default(), columns)
+                let caption = picture.caption.as_ref().map_or(&[][..], StyledLine::inlines);
+                self.picture(&picture.alt, caption, columns)
             }
             BlockKind::Passage { blocks, .. } => self.level(blocks, columns, lists),
             BlockKind::ThematicBreak => vec!["* * *".to_owned()],
@@ -71,8 +72,8 @@ impl TextWriter<'_> {
     }
 
     /// "[Bild: Blick in den Hörsaal] Der Hörsaal des HZDR".
-    pub fn picture(&self, alt: &str, caption: &str, columns: usize) -> Vec<String> {
-        wrap(&format!("{} {caption}", self.described(alt)), columns)
+    pub fn picture(&self, alt: &str, caption: &[Inline], columns: usize) -> Vec<String> {
+        wrap(&format!("{} {}", self.described(alt), self.text(caption)), columns)
     }
 }
 

@@ -81,11 +81,11 @@ fn paragraphs_of(content: &PartContent, writer: &TextWriter<'_>) -> Vec<Vec<Stri
         return Vec::new();
     }
     match content {
-        PartContent::Line(line) | PartContent::Heading(line) => vec![wrap(line, WIDTH)],
+        PartContent::Line(line) => vec![wrap(line, WIDTH)],
         PartContent::Lines(lines) => {
             vec![lines.iter().flat_map(|line| wrap(line, WIDTH)).collect()]
         }
-        PartContent::Running(text) | PartContent::Paragraph(text) => {
+        PartContent::Heading(text) | PartContent::Running(text) | PartContent::Paragraph(text) => {
             vec![writer.running(text, WIDTH)]
         }
         PartContent::RunningLines(lines) => {

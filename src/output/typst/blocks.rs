@@ -75,7 +75,7 @@ impl TypstWriter<'_> {
             width: prepared.width,
             alt: picture.alt.clone(),
             decorative: picture.decorative,
-            caption: picture.caption.as_deref().map(|caption| self.line(caption)),
+            caption: picture.caption.as_ref().map(|caption| self.inlines(caption.inlines())),
         })
     }
 }

@@ -13,23 +13,15 @@ const LONG_WORD: usize = 30;
 const MAILBOX: f64 = 20.0;
 
 impl TypstWriter<'_> {
-    /// A plain line of running text: a caption.
-    pub fn line(&self, text: &str) -> Vec<InlineData> {
-        let mut line = Vec::new();
-        self.push_text(text, &mut line, true);
-        line
-    }
-
-    /// A plain line that breaks no word but one that would not fit a line: kicker, headline,
+    /// A line that breaks no word but one that would not fit a line: kicker, headline,
     /// subheadline.
-    pub fn unbroken_line(&self, text: &str) -> Vec<InlineData> {
+    pub fn unbroken_line(&self, inlines: &[body::Inline]) -> Vec<InlineData> {
+        let text = body::plain_text(inlines);
         if text.split_whitespace().any(|word| word.chars().count() > LONG_WORD) {
-            let content = self.line(text);
+            let content = self.inlines(inlines);
             return vec![InlineData::Marked(MarkedData::Breakable { content })];
         }
-        let mut line = Vec::new();
-        self.push_text(text, &mut line, false);
-        line
+        self.pieces(inlines, false)
     }
 
     /// Running text.

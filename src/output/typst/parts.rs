@@ -182,7 +182,7 @@ fn captioned<'a>(
             width: prepared.media_width,
             alt: &picture.alt,
             decorative: picture.decorative,
-            caption: writer.line(&picture.caption),
+            caption: writer.inlines(&picture.caption),
         })
     });
     set.collect()

@@ -3,43 +3,41 @@
 use std::ops::Range;
 
 use super::MAX_FOUND;
-use super::remedies::{Leftover, LeftoverKind, finding};
+use super::remedies::{Leftover, LeftoverKind, Markup, finding};
 use crate::diagnostic::Finding;
 
 /// How far the end of a stretch is looked for, in bytes.
 pub(super) const MAX_STRETCH: usize = 160;
 
-/// Marks in a range of the body or of a field of inline Markdown. The source is read, where a
-/// character that was escaped can be known.
-pub(super) fn in_running_text(text: &str, range: Range<usize>) -> Vec<Finding> {
-    let mut scanner = MarkScanner::new(text, range, true);
+/// Marks in a range of the body, of a field of inline Markdown or of a line. The source is read,
+/// where a character that was escaped can be known.
+pub(super) fn in_markup(text: &str, range: Range<usize>, markup: Markup) -> Vec<Finding> {
+    let mut scanner = MarkScanner::new(text, range, markup);
     scanner.run();
-    scanner.found.into_iter().map(|found| finding(text, found, true)).collect()
+    scanner.found.into_iter().map(|found| finding(text, found, markup)).collect()
 }
 
 /// Marks in a field in which nothing is markup.
 pub(super) fn in_plain_text(text: &str) -> Vec<Finding> {
-    let mut scanner = MarkScanner::new(text, 0..text.len(), false);
-    scanner.run();
-    scanner.found.into_iter().map(|found| finding(text, found, false)).collect()
+    in_markup(text, 0..text.len(), Markup::None)
 }
 
 pub(super) struct MarkScanner<'t> {
     pub text: &'t str,
     pub range: Range<usize>,
-    pub is_markdown: bool,
+    pub markup: Markup,
     found: Vec<Leftover>,
 }
 
 impl<'t> MarkScanner<'t> {
-    fn new(text: &'t str, range: Range<usize>, is_markdown: bool) -> Self {
-        Self { text, range, is_markdown, found: Vec::new() }
+    fn new(text: &'t str, range: Range<usize>, markup: Markup) -> Self {
+        Self { text, range, markup, found: Vec::new() }
     }
 
     fn run(&mut self) {
         let mut at = self.range.start;
         // A piece that begins behind a backslash begins with what that escapes.
-        if self.is_markdown && self.before(at) == Some('\\') {
+        if self.has_markup() && self.before(at) == Some('\\') {
             at += self.rest(at).chars().next().map_or(0, |escaped| self.length_of_row(at, escaped));
         }
         while at < self.range.end && self.found.len() < MAX_FOUND {
@@ -59,6 +57,11 @@ impl<'t> MarkScanner<'t> {
                 None => at += self.length_of_row(at, character),
             }
         }
+    }
+
+    /// Whether there is markup, and a backslash escapes.
+    pub fn has_markup(&self) -> bool {
+        self.markup != Markup::None
     }
 
     /// What stands before a place.
@@ -81,7 +84,7 @@ impl<'t> MarkScanner<'t> {
     /// An escaped character or an entity, which are what they stand for.
     fn length_of_escape(&self, at: usize, character: char) -> usize {
         let rest = self.rest(at);
-        if !self.is_markdown {
+        if !self.has_markup() {
             return 0;
         }
         match character {
@@ -129,7 +132,8 @@ impl<'t> MarkScanner<'t> {
             '#' => self.heading(at),
             '|' => self.cells(at),
             '<' if self.rest(at).starts_with("<%") => self.up_to(at, "%>", LeftoverKind::Braces),
-            '<' if !self.is_markdown => self.tag(at),
+            '<' if self.markup != Markup::Inline => self.tag(at),
+            '`' if self.markup == Markup::Line => self.code(at),
             'h' if self.is_at_line_start(at) => self.numbered_heading(at),
             _ => None,
         };
@@ -180,7 +184,7 @@ impl<'t> MarkScanner<'t> {
                 let ends = is_space(self.rest(end).chars().next());
                 let is_word = is_word
                     && !self.word(at).contains('@')
-                    && (!self.is_markdown || !ends || is_letter(before));
+                    && (!self.has_markup() || !ends || is_letter(before));
                 is_word.then(|| self.stretch(at, Some(end), LeftoverKind::Emphasis))
             }
         }

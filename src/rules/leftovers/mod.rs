@@ -11,8 +11,11 @@ mod tables;
 
 use std::ops::Range;
 
+use self::remedies::Markup;
 use super::writing::{TypedText, pieces};
+use crate::body::{self, InlineKind, StyledLine};
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::field::{FieldGroup, Shape, shape_at};
 use crate::read::FieldMap;
 use crate::release::Release;
 
@@ -46,15 +49,18 @@ pub(super) fn in_release(
     found
 }
 
-/// Marks in the body, outside of `lost` blocks, and in the fields of inline Markdown.
+/// Marks in the body, outside of `lost` blocks, in the fields of inline Markdown and in lines with
+/// emphasis.
 fn in_running_text(release: &Release, fields: &FieldMap, lost: &[Range<usize>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // A stretch can reach over several pieces: "~~*x*~~".
     let mut last: Option<(String, usize)> = None;
     for TypedText { path, range, .. } in pieces(release, fields) {
-        if !is_running_text(&path) {
-            continue;
-        }
+        let markup = match path.as_str() {
+            path if is_running_text(path) => Markup::Inline,
+            path if is_styled_line(path) => Markup::Line,
+            _ => continue,
+        };
         if found.len() >= MAX_FOUND {
             break;
         }
@@ -62,7 +68,7 @@ fn in_running_text(release: &Release, fields: &FieldMap, lost: &[Range<usize>]) 
         if path == "body" && lost.iter().any(|block| block.contains(&range.start)) {
             continue;
         }
-        for finding in marks::in_running_text(text, range) {
+        for finding in marks::in_markup(text, range, markup) {
             let is_known = last
                 .as_ref()
                 .is_some_and(|(field, end)| *field == path && finding.range.start < *end);
@@ -85,12 +91,22 @@ fn in_plain_fields(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
         }
     }
     for (picture, span) in release.body.pictures() {
-        let caption = picture.caption.as_deref().unwrap_or_default();
-        for finding in marks::in_plain_text(caption) {
-            found.push(fields.place("body", Finding { range: span.0.clone(), ..finding }));
-        }
+        let caption = picture.caption.as_ref().map_or(&[][..], StyledLine::inlines);
+        let text = fields.text("body").unwrap_or_default();
+        body::each_inline(caption, &mut |inline| {
+            // That of a caption over several lines has the place of the whole picture.
+            let is_placed = inline.span.0 != span.0 && matches!(inline.kind, InlineKind::Text(_));
+            let range = inline.span.0.clone();
+            let findings = is_placed.then(|| marks::in_markup(text, range, Markup::Line));
+            let findings = findings.unwrap_or_default().into_iter();
+            found.extend(findings.map(|finding| fields.place("body", finding)));
+        });
     }
     found
+}
+
+fn is_styled_line(path: &str) -> bool {
+    matches!(shape_at(path, Release::FIELDS), Some(Shape::StyledLine))
 }
 
 fn is_running_text(path: &str) -> bool {
@@ -101,5 +117,5 @@ fn is_running_text(path: &str) -> bool {
 pub(super) fn is_plain(path: &str) -> bool {
     const OTHERS: &[&str] = &["url", "email", "phone", "mobile", "fax", "date", "deadline"];
     let name = path.rsplit('.').next().unwrap_or(path);
-    !is_running_text(path) && !OTHERS.contains(&name)
+    !is_running_text(path) && !is_styled_line(path) && !OTHERS.contains(&name)
 }

@@ -8,6 +8,17 @@ use crate::diagnostic::{Diagnostic, Finding, codes};
 /// How much of a stretch a message shows, in characters.
 const MAX_SHOWN: usize = 60;
 
+/// What markup there is where a stretch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Markup {
+    /// None: all characters are text.
+    None,
+    /// Emphasis and passages.
+    Line,
+    /// All of inline Markdown.
+    Inline,
+}
+
 /// A stretch that looks like markup.
 pub(super) struct Leftover {
     pub range: Range<usize>,
@@ -46,6 +57,8 @@ pub(super) enum LeftoverKind {
     Heading,
     /// `|a|b|`
     Cells,
+    /// `` `x` `` where there is no code.
+    Code,
     /// `<br>`
     Tag,
     /// `<sub>2</sub>`
@@ -71,6 +84,7 @@ impl LeftoverKind {
             Self::Escape => "escape",
             Self::Heading => "heading",
             Self::Cells => "cells",
+            Self::Code => "code",
             Self::Tag => "tag",
             Self::ScriptTag => "script-tag",
         }
@@ -78,11 +92,7 @@ impl LeftoverKind {
 }
 
 /// The warning about a stretch of a text.
-pub(super) fn finding(
-    text: &str,
-    Leftover { range, kind }: Leftover,
-    is_markdown: bool,
-) -> Finding {
+pub(super) fn finding(text: &str, Leftover { range, kind }: Leftover, markup: Markup) -> Finding {
     let stretch = text.get(range.clone()).unwrap_or_default();
     let shown = match stretch.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", stretch.get(..end).unwrap_or_default()),
@@ -94,7 +104,7 @@ pub(super) fn finding(
         return Finding { diagnostic: script_tag(stretch), range, label: String::new() };
     }
     let warning = Diagnostic::new(codes::MARKUP_LEFT_OVER, message).with("reason", kind.token());
-    let warning = with_remedy(warning, stretch, kind, is_markdown);
+    let warning = with_remedy(warning, stretch, kind, markup);
     Finding { diagnostic: warning, range, label: String::new() }
 }
 
@@ -120,8 +130,9 @@ fn with_remedy(
     warning: Diagnostic,
     stretch: &str,
     kind: LeftoverKind,
-    is_markdown: bool,
+    markup: Markup,
 ) -> Diagnostic {
+    let has_markup = markup != Markup::None;
     let marks = stretch.len() - stretch.trim_start_matches(['*', '_']).len();
     let mark = stretch.get(..marks).unwrap_or_default();
     let inside = stretch.trim_matches(['*', '_', '~', '^', '=', '{', '}']);
@@ -136,7 +147,7 @@ fn with_remedy(
     }
     let is_closed = stretch.len() > 2 * marks && stretch.ends_with(mark);
     let warning = match kind {
-        LeftoverKind::Emphasis if !is_markdown => {
+        LeftoverKind::Emphasis if !has_markup => {
             warning.hint("remove the marks: this field has no emphasis")
         }
         LeftoverKind::Emphasis if is_closed && inside.trim() != inside => {
@@ -154,10 +165,13 @@ fn with_remedy(
             warning.hint("remove the words or the marks: nothing is struck out")
         }
         LeftoverKind::Foreign => warning.hint("remove the marks; bold is `**bold**` in the body"),
+        LeftoverKind::Code => warning.hint("remove the marks: this line has no code"),
         LeftoverKind::Lowered | LeftoverKind::Raised => {
             warning.hint("remove the marks: text is neither raised nor lowered")
         }
-        LeftoverKind::Link if is_markdown => warning.hint("write `[words](https://…)`"),
+        LeftoverKind::Link if markup == Markup::Inline => {
+            warning.hint("write `[words](https://…)`")
+        }
         LeftoverKind::Link => warning.hint("write the words alone; links belong into `links`"),
         LeftoverKind::Task => {
             warning.hint("write `- ` alone for an item; `☐` and `☑` are characters")
@@ -178,7 +192,7 @@ fn with_remedy(
             let warning = warning.hint("remove the backslash: nothing has to be escaped here");
             return warning.replaced_by(escaped);
         }
-        LeftoverKind::Heading if is_markdown => {
+        LeftoverKind::Heading if markup == Markup::Inline => {
             warning.hint("begin a paragraph with `## ` for a heading, or remove the characters")
         }
         LeftoverKind::Heading => warning.hint("remove the `#` characters"),
@@ -186,10 +200,10 @@ fn with_remedy(
             warning.hint("write rows below each other, with `| --- | --- |` below the first")
         }
         LeftoverKind::Tag | LeftoverKind::ScriptTag => {
-            warning.hint("remove the tag: this field is plain text")
+            warning.hint("remove the tag: here it is no markup")
         }
     };
-    if is_markdown {
+    if has_markup {
         warning.hint("write a backslash before each character that is meant itself")
     } else {
         warning

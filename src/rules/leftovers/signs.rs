@@ -1,7 +1,7 @@
 //! Marks other than those of emphasis: brackets, braces, commands, formulas, tags.
 
 use super::marks::{MAX_STRETCH, MarkScanner, is_letter, is_space};
-use super::remedies::{Leftover, LeftoverKind};
+use super::remedies::{Leftover, LeftoverKind, Markup};
 
 /// Tags that somebody may have typed into a plain field.
 const TAGS: &[&str] = &[
@@ -29,7 +29,7 @@ impl<'t> MarkScanner<'t> {
             let is_closing = line.get(2..)?.starts_with(char::is_alphabetic);
             return self.up_to(at, "]", LeftoverKind::Foreign).filter(|_| is_closing);
         }
-        if self.is_markdown {
+        if self.has_markup() {
             // "[Text] (https://…)", "[Text][1]"
             let end = line.find(']')?;
             let behind = line.get(end + 1..)?;
@@ -55,7 +55,7 @@ impl<'t> MarkScanner<'t> {
 
     pub fn braces(&self, at: usize) -> Option<Leftover> {
         // Behind a passage or a picture another rule says what they hold.
-        if self.is_markdown && matches!(self.before(at), Some(']' | ')')) {
+        if self.has_markup() && matches!(self.before(at), Some(']' | ')')) {
             return None;
         }
         let line = self.line(at);
@@ -116,11 +116,11 @@ impl<'t> MarkScanner<'t> {
     pub fn command(&self, at: usize) -> Option<Leftover> {
         let rest = self.rest(at).get(1..)?;
         // Between two lines it is a break and no text; behind the last one it is set.
-        if self.is_markdown && at + 1 == self.range.end && is_space(rest.chars().next()) {
+        if self.has_markup() && at + 1 == self.range.end && is_space(rest.chars().next()) {
             return Some(Leftover { range: at..at + 1, kind: LeftoverKind::LastBreak });
         }
         let first = rest.chars().next()?;
-        if !self.is_markdown && "*_#[]`~<>\\".contains(first) && !self.is_path(at) {
+        if !self.has_markup() && "*_#[]`~<>\\".contains(first) && !self.is_path(at) {
             return Some(Leftover { range: at..at + 2, kind: LeftoverKind::Escape });
         }
         let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
@@ -156,11 +156,23 @@ impl<'t> MarkScanner<'t> {
             .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Formula })
     }
 
+    /// `` `make install` ``: no apostrophe or accent that was typed so.
+    pub fn code(&self, at: usize) -> Option<Leftover> {
+        let inside = self.line(at).get(1..)?;
+        let end = inside.find('`')?;
+        let inside = inside.get(..end)?;
+        let is_apart = !is_letter(self.before(at))
+            && !is_letter(self.rest(at + end + 2).chars().next())
+            && inside.trim() == inside;
+        (is_apart && end > 1)
+            .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Code })
+    }
+
     pub fn heading(&self, at: usize) -> Option<Leftover> {
         let length = self.row(at, '#');
         let behind = self.rest(at + length).chars().next()?;
         let is_start = self.text.get(..at)?.trim_end().is_empty();
-        let is_markup = if self.is_markdown {
+        let is_markup = if self.markup == Markup::Inline {
             // At the beginning of a paragraph it is another rule's.
             let before = self.text.get(..at)?;
             let is_block_start =
