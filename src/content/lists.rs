@@ -3,7 +3,7 @@
 use super::parts::{CaptionedPicture, Section};
 use super::set::{Typographer, inline, linked, linked_line, text};
 use super::wording::Wording;
-use crate::body::{self, Inline, InlineKind, StyledLine};
+use crate::body::{self, Inline, InlineKind};
 use crate::release::{Kind, Link, Media};
 
 /// What a correction corrects or a follow-up follows; empty where it is nothing.
@@ -24,9 +24,11 @@ pub(super) fn reference(wording: &Wording<'_>) -> Vec<Inline> {
     vec![inline(name), text(" "), linked(reference.url.as_deref(), shown)]
 }
 
-/// What is listed under "Medien:", a line each: "Foto: Hörsaal des HZDR".
+/// What is listed under "Medien:", a line each: "Video: Rundgang durch das HZDR". What is set as a
+/// picture stands on the sheet already, with its caption.
 pub(super) fn media(wording: &Wording<'_>, set: &Typographer) -> Section {
-    let listed = wording.release().media.iter().filter(|media| !media.decorative);
+    let media = wording.release().media.iter();
+    let listed = media.filter(|media| !media.decorative && !media.is_picture());
     Section {
         heading: set.text(wording.label("media")),
         lines: listed.map(|media| set.inlines(&media_line(media, wording))).collect(),
@@ -39,16 +41,12 @@ fn media_line(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
     if let Some(caption) = &media.caption {
         line.extend(linked_line(media.url.as_deref(), caption));
     } else {
-        let shown = [&media.alt, &media.file, &media.url];
-        let shown = shown.into_iter().flatten().next().cloned().unwrap_or_default();
+        let shown = media.file.as_ref().or(media.url.as_ref()).cloned().unwrap_or_default();
         line.push(linked(media.url.as_deref(), shown));
     }
-    // A picture that is set bears its credit itself.
-    if !media.is_picture() {
-        let terms = [&media.credit, &media.usage].into_iter().flatten();
-        let terms: Vec<_> = terms.map(String::as_str).collect();
-        line.extend((!terms.is_empty()).then(|| text(&format!(" ({})", terms.join("; ")))));
-    }
+    let terms = [&media.credit, &media.usage].into_iter().flatten();
+    let terms: Vec<_> = terms.map(String::as_str).collect();
+    line.extend((!terms.is_empty()).then(|| text(&format!(" ({})", terms.join("; ")))));
     line
 }
 
@@ -66,9 +64,15 @@ pub(super) fn captioned(wording: &Wording<'_>, set: &Typographer) -> Vec<Caption
     pictures.collect()
 }
 
-/// Caption, credit and terms of use, one sentence after the other.
+/// Caption, credit and terms of use, one sentence after the other. The caption leads to where the
+/// picture can be had, since it is not listed under "Medien:" as well.
 fn caption(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
-    let mut caption = media.caption.as_ref().map_or(&[][..], StyledLine::inlines).to_vec();
+    let url = media.url.as_deref();
+    let mut caption = match (&media.caption, url) {
+        (Some(caption), _) => linked_line(url, caption),
+        (None, Some(address)) => vec![linked(url, address.to_owned())],
+        (None, None) => Vec::new(),
+    };
     let credit = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
     for part in [credit, media.usage.clone()].into_iter().flatten() {
         // A full stop only where none was typed.

@@ -24,6 +24,8 @@ pub(super) struct FinishedFile<'a> {
 
 /// An object: what stands between `obj` and `endobj`, and more behind it.
 pub(super) struct WrittenObject<'a> {
+    /// Its number.
+    pub number: usize,
     /// Where it begins in the file.
     pub at: usize,
     /// The file from there to the table.
@@ -69,14 +71,16 @@ impl<'a> FinishedFile<'a> {
 
     /// All objects, in the order of their numbers. `None` where one is no object.
     pub fn objects(&self) -> Option<Vec<WrittenObject<'a>>> {
-        self.places.iter().flatten().map(|place| self.object(*place)).collect()
+        let places = self.places.iter().enumerate();
+        places.filter_map(|(number, place)| Some(self.object(number, (*place)?))).collect()
     }
 
-    fn object(&self, place: usize) -> Option<WrittenObject<'a>> {
+    fn object(&self, number: usize, place: usize) -> Option<WrittenObject<'a>> {
         let object = self.pdf.get(place..self.table)?;
         let head = object.iter().take(32).position(|byte| *byte == b'\n')?;
-        number(object.get(..head)?.strip_suffix(b" 0 obj")?)?;
-        Some(WrittenObject { at: place + head + 1, body: object.get(head + 1..)? })
+        let written: usize = self::number(object.get(..head)?.strip_suffix(b" 0 obj")?)?;
+        (written == number).then_some(())?;
+        Some(WrittenObject { number, at: place + head + 1, body: object.get(head + 1..)? })
     }
 
     /// The file with these edits, of which none overlap.
@@ -84,6 +88,7 @@ impl<'a> FinishedFile<'a> {
         edits.sort_by_key(|edit| edit.range.start);
         let added: usize = edits.iter().map(|edit| edit.bytes.len()).sum();
         let mut out = Vec::with_capacity(self.pdf.len() + added);
+        let moves = Moves::of(&edits);
         let mut from = 0;
         for edit in &edits {
             out.extend(self.pdf.get(from..edit.range.start)?);
@@ -97,7 +102,7 @@ impl<'a> FinishedFile<'a> {
         for (entry, place) in entries.zip(&self.places) {
             match place {
                 Some(place) => {
-                    out.extend(format!("{:010}", moved(*place, &edits)?).as_bytes());
+                    out.extend(format!("{:010}", moves.moved(*place)?).as_bytes());
                     out.extend(entry.get(10..)?);
                 }
                 None => out.extend(entry),
@@ -132,12 +137,27 @@ impl<'a> WrittenObject<'a> {
     }
 }
 
-/// Where a place lies once the edits are made.
-fn moved(place: usize, edits: &[Replacement]) -> Option<usize> {
-    let before = edits.iter().take_while(|edit| edit.range.start < place);
-    before
-        .into_iter()
-        .try_fold(place, |place, edit| (place + edit.bytes.len()).checked_sub(edit.range.len()))
+/// Where places lie once edits are made.
+struct Moves {
+    /// Where each edit begins, and how many bytes more there are before what follows it.
+    steps: Vec<(usize, isize)>,
+}
+
+impl Moves {
+    /// Of edits in the order of their places.
+    fn of(edits: &[Replacement]) -> Self {
+        let steps = edits.iter().scan(0, |more, edit| {
+            *more += edit.bytes.len() as isize - edit.range.len() as isize;
+            Some((edit.range.start, *more))
+        });
+        Self { steps: steps.collect() }
+    }
+
+    fn moved(&self, place: usize) -> Option<usize> {
+        let before = self.steps.partition_point(|(start, _)| *start < place);
+        let more = before.checked_sub(1).and_then(|last| self.steps.get(last));
+        place.checked_add_signed(more.map_or(0, |(_, more)| *more))
+    }
 }
 
 /// The number behind the last `startxref`: where the table lies.

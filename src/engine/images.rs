@@ -162,7 +162,7 @@ mod tests {
 
     /// The samples of a stored picture, read by PNG's decoder: a PNG of the same rows.
     fn samples(object: &[u8], (width, height): (u32, u32), colour: png::ColorType) -> Vec<u8> {
-        let object = WrittenObject { at: 0, body: object };
+        let object = WrittenObject { number: 1, at: 0, body: object };
         let stream = object.stream(IMAGE).unwrap();
         let mut png = Vec::new();
         let mut encoder = png::Encoder::new(&mut png, width, height);

@@ -8,6 +8,7 @@ mod breaks;
 mod clusters;
 mod codes;
 mod diagnose;
+mod elements;
 mod file;
 mod fit;
 mod frames;
@@ -15,9 +16,12 @@ mod groups;
 mod images;
 mod keywords;
 mod marks;
+mod roles;
 mod runs;
 mod settle;
 mod standards;
+mod structure;
+mod tags;
 mod world;
 
 use self::file::FinishedFile;
@@ -25,6 +29,7 @@ pub(crate) use fit::misfits;
 pub(crate) use settle::settle;
 pub use standards::Standards;
 use std::sync::Arc;
+pub(crate) use tags::LinkWords;
 pub(crate) use world::{Layouts, SheetWorld, VirtualFiles};
 
 use typst::foundations::Smart;
@@ -58,6 +63,7 @@ pub struct Sheet {
     /// How far the bleed reaches beyond the trimmed sheet, in mm, where more than the
     /// bleed lies around it.
     pub(crate) bleed: Option<f64>,
+    pub(crate) link_words: LinkWords,
     pub(crate) release: Arc<Release>,
     pub(crate) stationery: Stationery,
 }
@@ -99,7 +105,7 @@ impl Sheet {
             tagged: true,
             pretty: false,
         };
-        let document = runs::joined_runs(&self.document);
+        let document = runs::joined_runs(&tags::rewritten(&self.document, &self.link_words));
         let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
             diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;
@@ -120,6 +126,7 @@ impl Sheet {
         let objects = file.objects()?;
         let mut edits = images::smaller_images(&objects);
         edits.extend(groups::needless_groups(&objects));
+        edits.extend(structure::heard_structure(&objects)?);
         edits.extend(keywords::each_by_itself(&objects, &self.release.keywords));
         if let Some(bleed) = self.bleed {
             edits.extend(boxes::bleed_boxes(&objects, bleed * POINTS_PER_MM)?);

@@ -12,12 +12,13 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, World};
 
+use super::roles;
 use crate::layout::{Fonts, LAYOUT_FILES, MAIN, SHEET};
 
 /// The standard library, the same for every sheet.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(roles::library()));
 
 /// Layout files, parsed once and shared by all sheets.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use super::Typesetter;
 use super::pictures::Pictures;
 use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::engine::{self, Sheet, SheetWorld, Standards, VirtualFiles};
+use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
 use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
@@ -179,6 +179,10 @@ impl Manuscript<'_> {
             attachment(source)
         });
         let document = Document::new(&self.release, letterhead);
+        let link_words = LinkWords {
+            note: document.label("footnote").to_owned(),
+            back: document.label("back").to_owned(),
+        };
         let watermark = document.wording().watermark();
         let alert = letterhead.theme.colours.alert;
         let alert = if edition.gray { alert.gray() } else { alert };
@@ -229,6 +233,7 @@ impl Manuscript<'_> {
             layout: layout.cloned(),
             identifier: self.release.identifier(&letterhead.id),
             bleed: edition.bleed_box(),
+            link_words,
             release: self.release.clone(),
             stationery: self.stationery.clone(),
         })

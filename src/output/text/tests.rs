@@ -185,7 +185,6 @@ Das Landesamt prüft die Muster des Landes.
 
 Medien:
 Video: Rundgang <https://medien.example/rundgang> (LMO)
-Foto: Hörsaal des HZDR
 
 [Bild: Blick in den voll besetzten Hörsaal] Hörsaal des HZDR. Foto: HZDR
 / A. Muster. Honorarfrei

@@ -25,6 +25,7 @@ pub(crate) use self::letterhead::LetterheadData;
 use self::parts::PartData;
 use self::writer::TypstWriter;
 use crate::content::Document;
+use crate::release::Release;
 use crate::target::Edition;
 
 /// What the layout knows of a release.
@@ -40,6 +41,8 @@ pub(crate) struct ReleaseData<'a> {
     head_alerts: Vec<String>,
     labels: BTreeMap<&'static str, &'a str>,
     has_email_note: bool,
+    /// Whether what stands above the text may fill a page.
+    has_long_head: bool,
     tightening: u8,
     watermark: Option<&'static str>,
     edition: EditionData,
@@ -94,6 +97,7 @@ impl<'a> ReleaseData<'a> {
             head_alerts: document.wording().alerts(),
             labels: LAYOUT_LABELS.iter().map(|name| (*name, document.label(name))).collect(),
             has_email_note: document.disclaimer().is_some(),
+            has_long_head: has_long_head(release),
             tightening: adjustments.tightening,
             watermark: None,
             edition: EditionData { bleed: edition.bleed(), crop_marks: edition.crop_marks },
@@ -108,4 +112,18 @@ impl<'a> ReleaseData<'a> {
         self.watermark = is_drawn.then_some(WATERMARK);
         self
     }
+}
+
+/// How many letters of a head surely leave some of page 1: some 50 stand on a line, and some 30
+/// lines below the house's name.
+const LONG_HEAD: usize = 1_000;
+
+/// Whether kicker, headline and subheadline, with what is referred to, may fill a page.
+fn has_long_head(release: &Release) -> bool {
+    let referred = release.refers_to.as_ref().and_then(|reference| reference.headline.as_deref());
+    let lines = [Some(&release.headline), release.subheadline.as_ref()];
+    let letters: usize = lines.into_iter().flatten().map(|line| line.plain_text().len()).sum();
+    let plain = [release.kicker.as_deref(), referred];
+    let in_plain: usize = plain.into_iter().flatten().map(str::len).sum();
+    letters + in_plain > LONG_HEAD
 }

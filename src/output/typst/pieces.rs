@@ -127,4 +127,6 @@ pub(super) struct TableData {
     pub repeats: bool,
     /// So small that it is never parted.
     pub whole: bool,
+    /// Whether the first column names what the rows are of: words before numbers alone.
+    pub row_heads: bool,
 }

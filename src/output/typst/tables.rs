@@ -73,10 +73,27 @@ impl TypstWriter<'_> {
             long_rows: long_rows.map(|(at, _)| at).collect(),
             repeats: table.header.iter().all(|cell| !has_link(cell)),
             whole: self.is_small(table),
+            row_heads: has_row_heads(&cells, table.columns.len(), self.language()),
             header,
             rows,
         }
     }
+}
+
+/// Whether the first column of a table is words, and each other one numbers.
+fn has_row_heads(rows: &[Vec<CellText>], columns: usize, language: Language) -> bool {
+    let are_words = rows.iter().all(|row| {
+        let first = row.first().map_or("", |cell| cell.text.trim());
+        is_year(first) || (!first.is_empty() && CellNumber::of(first, language).is_none())
+    });
+    columns > 1 && are_words && (1..columns).all(|nth| is_of_numbers(rows, nth, language))
+}
+
+/// Whether a column of a table has numbers, and nothing else but signs for none.
+fn is_of_numbers(rows: &[Vec<CellText>], nth: usize, language: Language) -> bool {
+    let mut cells = rows.iter().filter_map(|row| row.get(nth)).map(|cell| cell.text.trim());
+    cells.clone().all(|text| CellNumber::of(text, language).is_some())
+        && cells.any(|text| text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a cell may be higher than a third of a page.

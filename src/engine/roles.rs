@@ -1,0 +1,52 @@
+//! What layouts say of the structure of a sheet, beside what the engine sees by itself.
+//!
+//! Terms with their descriptions stand in columns, and so do times of an agenda; a list of links
+//! has no signs before its lines. On paper these are lists, and to the engine they are none. So
+//! layouts have a function, `tag(role, content)`, which says what a part is heard as.
+
+use std::sync::LazyLock;
+
+use typst::diag::{SourceResult, bail};
+use typst::foundations::{
+    Args, CastInfo, Content, IntoValue, NativeFuncData, NativeFuncPtr, Scope, Str, Value,
+};
+use typst::pdf::PdfMarkerTag;
+use typst::syntax::Spanned;
+use typst::{Feature, Library, LibraryExt};
+
+/// The function.
+static TAG: NativeFuncData = NativeFuncData {
+    function: NativeFuncPtr(&|_, _, args| tagged(args)),
+    name: "tag",
+    title: "Tag",
+    docs: "Content that is heard as a `\"list\"`, the `\"label\"` of an entry, or its `\"item\"`.",
+    def_site: None,
+    keywords: &[],
+    contextual: false,
+    scope: LazyLock::new(&|| Scope::new()),
+    params: LazyLock::new(&|| Vec::new()),
+    returns: LazyLock::new(&|| CastInfo::Any),
+};
+
+/// The standard library with `tag`, and with the heads of rows in tables (`pdf.header-cell`).
+pub(super) fn library() -> Library {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    let mut library = Library::builder().with_features(features).build();
+    library.global.scope_mut().define_func_with_data(&TAG);
+    library
+}
+
+/// Content with a role: a list (ISO 32000-1, 14.8.4.3.3), the label of an entry, or what the
+/// label stands for. An entry may have no label.
+fn tagged(args: &mut Args) -> SourceResult<Value> {
+    let role: Spanned<Str> = Args::expect(args, "role")?;
+    let body: Content = Args::expect(args, "content")?;
+    let content = match role.v.as_str() {
+        // The one list of the engine that brings no look of its own.
+        "list" => PdfMarkerTag::Bibliography(false, body),
+        "label" => PdfMarkerTag::ListItemLabel(body),
+        "item" => PdfMarkerTag::ListItemBody(body),
+        other => bail!(role.span, "there is no role `{other}`, but `list`, `label` and `item`"),
+    };
+    Ok(content.into_value())
+}
