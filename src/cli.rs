@@ -192,6 +192,10 @@ pub struct InspectArgs {
     #[arg(required = true, value_name = "FILE.pdf|-")]
     pub files: Vec<PathBuf>,
 
+    /// Write what a screen reader reads, in its order, instead of the report
+    #[arg(long, conflicts_with = "extract")]
+    pub reading: bool,
+
     /// Write the attachments to this folder, or the only one to standard output (`-`)
     ///
     /// The folder is created if it does not exist. With several PDFs, each has a folder of its own
@@ -267,6 +271,8 @@ pub enum OutputFormat {
     Svg,
     /// Plain text
     Txt,
+    /// What a screen reader reads of the PDF, in its order
+    Heard,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

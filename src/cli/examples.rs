@@ -49,7 +49,8 @@ pub(super) const INSPECT: &str = "\
 Describe a PDF: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
 
 Any PDF can be inspected, not only those of letterpress. The standards that a file claims are \
-reported as claims; only a validator such as veraPDF can confirm them.
+reported as claims; only a validator such as veraPDF can confirm them. With --reading, what a \
+screen reader reads is printed instead, in its order.
 
 Examples:
   letterpress inspect release.pdf

@@ -60,6 +60,7 @@ pub fn ending(format: OutputFormat) -> &'static str {
         OutputFormat::Png => "png",
         OutputFormat::Svg => "svg",
         OutputFormat::Txt => "txt",
+        OutputFormat::Heard => "heard.txt",
     }
 }
 
@@ -179,7 +180,8 @@ fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Diagnostics> 
         let hint = format!("name it `.{}`, and the release after the options", ending(format));
         return Err(Diagnostics::from(error.hint(hint)));
     }
-    if typed != ending(format) && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
+    let is_wanted = ending(format).rsplit('.').next() == Some(&typed);
+    if !is_wanted && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
         let message = message!(
             "{file} has the ending .{value}, but {format} is written",
             format = ending(format),
@@ -271,6 +273,8 @@ mod tests {
         assert_eq!(plan(&["x/2022-11-25.v2.yaml", "b.md"]), ["x/2022-11-25.v2.pdf", "b.pdf"]);
         assert_eq!(plan(&["-"]), ["! cannot derive an output name from <stdin>"]);
         assert_eq!(plan(&["a.md", "a.db", "src"]), ["a.pdf", "nowhere", "nowhere"]);
+        assert_eq!(planned(&["x/a.md"], None, OutputFormat::Heard), ["x/a.heard.txt"]);
+        assert_eq!(planned(&["a.md"], Some("b.txt"), OutputFormat::Heard), ["b.txt"]);
     }
 
     #[test]

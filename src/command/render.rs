@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::inspect::reading;
 use letterpress::message;
 use letterpress::{Edition, Manuscript, Sheet, Standards, Target};
 
@@ -203,6 +204,14 @@ impl Renderer<'_> {
                 let pages = sheet.page_count();
                 vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
+            OutputFormat::Heard => {
+                let pdf = manuscript.pdf(&Edition::default(), &self.standards)?;
+                let limits = self.session.limits().pdfs;
+                let (reading, warnings) = reading::read("the PDF", &pdf.bytes, &limits)?;
+                notes.extend(warnings);
+                let bytes = reading.lines().into_bytes();
+                vec![RenderedFile { bytes, pages: pdf.page_count, target: None }]
+            }
         })
     }
 
@@ -219,7 +228,9 @@ impl Renderer<'_> {
             return Err(usage(message).hint(hint).into());
         };
         match (self.typed.format, str::from_utf8(&only.bytes)) {
-            (OutputFormat::Svg | OutputFormat::Txt, Ok(text)) => self.terminal.write_stdout(text),
+            (OutputFormat::Svg | OutputFormat::Txt | OutputFormat::Heard, Ok(text)) => {
+                self.terminal.write_stdout(text)
+            }
             _ => self.terminal.write_stdout_bytes(&only.bytes),
         }
     }

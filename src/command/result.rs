@@ -2,6 +2,7 @@
 
 use letterpress::diagnostic::{Blame, DiagnosticReport, Severity};
 use letterpress::inspect::Inspection;
+use letterpress::inspect::reading::ReadingOrder;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +19,14 @@ pub enum ResultLine<'a> {
         findings: Vec<DiagnosticReport<'a>>,
         /// The attachments that were written.
         extracted: Vec<String>,
+    },
+    /// What is heard of a PDF.
+    Reading {
+        file: &'a str,
+        #[serde(flatten)]
+        reading: &'a ReadingOrder,
+        /// What is to be said of it besides.
+        findings: Vec<DiagnosticReport<'a>>,
     },
     /// Why a file cannot be inspected.
     Refusal { file: &'a str, findings: Vec<DiagnosticReport<'a>> },

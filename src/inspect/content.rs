@@ -21,7 +21,7 @@ const PICTURE_BYTES: usize = 640;
 const PLACE_BYTES: usize = 128;
 
 /// The six figures of a transformation.
-type Matrix = [f64; 6];
+pub type Matrix = [f64; 6];
 
 /// A picture on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,30 +96,7 @@ impl DrawnContent {
     pub fn follow(&mut self, file: &PdfFile<'_>, number: usize, page: &PageObject) {
         let resources = page.resources.as_ref().map(|found| file.resolve(found));
         let resources = resources.and_then(|found| found.dictionary().cloned()).unwrap_or_default();
-        let contents = file.value(&page.dictionary, "Contents");
-        let parts = match &contents {
-            Object::Array(parts) => parts,
-            one => std::slice::from_ref(one),
-        };
-        let mut bytes = Vec::new();
-        let mut held = Held::default();
-        for part in parts {
-            let part = file.resolve(part);
-            let Some(stream) = part.stream() else { continue };
-            let Some(part) = file.decode(stream) else {
-                file.note_damage(format!("the content of page {number} cannot be read"));
-                continue;
-            };
-            if bytes.len() + part.len() > MAX_CONTENT_BYTES {
-                file.note_limit(format!("page {number} has very many bytes of content"));
-                break;
-            }
-            // Lists grow by doubling.
-            let Some(more) = file.budget.hold(2 * part.len()) else { return };
-            held = held.with(more);
-            bytes.extend(part);
-            bytes.push(b'\n');
-        }
+        let Some((bytes, _held)) = page_bytes(file, number, page) else { return };
         let unit = page.user_unit;
         let mut interpreter = Interpreter { file, drawing: self, page: number, open: Vec::new() };
         interpreter.run(&bytes, &resources, [unit, 0.0, 0.0, unit, 0.0, 0.0]);
@@ -144,6 +121,34 @@ impl DrawnContent {
             drawn.places.push(placed);
         }
     }
+}
+
+/// The content of a page, unpacked; none where there is no room for it.
+pub fn page_bytes(file: &PdfFile<'_>, number: usize, page: &PageObject) -> Option<(Vec<u8>, Held)> {
+    let contents = file.value(&page.dictionary, "Contents");
+    let parts = match &contents {
+        Object::Array(parts) => parts,
+        one => std::slice::from_ref(one),
+    };
+    let mut bytes = Vec::new();
+    let mut held = Held::default();
+    for part in parts {
+        let part = file.resolve(part);
+        let Some(stream) = part.stream() else { continue };
+        let Some(part) = file.decode(stream) else {
+            file.note_damage(format!("the content of page {number} cannot be read"));
+            continue;
+        };
+        if bytes.len() + part.len() > MAX_CONTENT_BYTES {
+            file.note_limit(format!("page {number} has very many bytes of content"));
+            break;
+        }
+        // Lists grow by doubling.
+        held = held.with(file.budget.hold(2 * part.len())?);
+        bytes.extend(part);
+        bytes.push(b'\n');
+    }
+    Some((bytes, held))
 }
 
 impl Interpreter<'_, '_> {
@@ -281,7 +286,7 @@ fn matrix_of(operands: &[Token<'_>]) -> Option<Matrix> {
 }
 
 /// First `a`, then `b`.
-fn times(a: &Matrix, b: &Matrix) -> Matrix {
+pub fn times(a: &Matrix, b: &Matrix) -> Matrix {
     let [a0, a1, a2, a3, a4, a5] = *a;
     let [b0, b1, b2, b3, b4, b5] = *b;
     [

@@ -15,7 +15,7 @@ const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
 const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
 const PAGE: &str = "<</Type/Page/MediaBox[0 0 9 9]/Contents 4 0 R>>";
 
-fn stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
+pub fn stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
     let mut object = format!("<<{entries}/Length {}>>stream\n", bytes.len()).into_bytes();
     object.extend_from_slice(bytes);
     object.extend_from_slice(b"\nendstream");
@@ -30,12 +30,12 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A stream that unpacks to many bytes.
-fn packed_stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
+pub fn packed_stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
     stream(&format!("/Filter/FlateDecode{entries}"), &packed(bytes))
 }
 
 /// A file of these objects, found by searching for them.
-fn file(objects: &[impl AsRef<[u8]>]) -> Vec<u8> {
+pub fn file(objects: &[impl AsRef<[u8]>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     for (at, object) in objects.iter().enumerate() {
         bytes.extend(format!("{} 0 obj\n", at + 1).bytes());

@@ -81,6 +81,20 @@ pub const MAX_KINDS: usize = 64;
 /// wait to be.
 pub const MAX_ELEMENTS: usize = 1_000_000;
 
+/// The maximum number of entries of a reading order: of elements and of words between them.
+pub const MAX_READING_ENTRIES: usize = 500_000;
+
+/// The maximum number of marks in which words stand.
+pub const MAX_MARK_DEPTH: usize = 1000;
+
+/// The maximum number of codes of a font whose characters are kept, and of characters of one
+/// code.
+pub const MAX_CODES: usize = 300_000;
+pub const MAX_CODE_CHARACTERS: usize = 32;
+
+/// The maximum number of destinations that are known by their names.
+pub const MAX_DESTINATIONS: usize = 200_000;
+
 /// The maximum number of roles that are listed.
 pub const MAX_ROLES: usize = 200;
 

@@ -27,6 +27,7 @@ mod metadata;
 mod pages;
 mod parts;
 mod pictures;
+pub mod reading;
 mod tags;
 mod tokens;
 mod walk;

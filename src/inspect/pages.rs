@@ -81,6 +81,8 @@ pub struct PageGroup {
 
 /// A page as it stands in the file.
 pub struct PageObject {
+    /// Its number, if it has one.
+    pub object: Option<u32>,
     pub dictionary: Rc<Dictionary>,
     /// Its own resources or those above it.
     pub resources: Option<Object>,
@@ -157,7 +159,7 @@ pub fn each(
             break;
         }
         count += 1;
-        let (page, group) = page(file, dictionary, inherited);
+        let (page, group) = page(file, number, dictionary, inherited);
         groups.add(count, group);
         look(count, &page);
     }
@@ -171,6 +173,7 @@ pub fn each(
 
 fn page(
     file: &PdfFile<'_>,
+    object: Option<u32>,
     dictionary: Rc<Dictionary>,
     inherited: Inherited,
 ) -> (PageObject, PageGroup) {
@@ -195,8 +198,12 @@ fn page(
     let seen = group.trim_box.or(group.crop_box).unwrap_or(media_box);
     let seen = seen.size().map(|points| points * group.user_unit);
     group.size = name_of(seen, rotation % 180 != 0);
-    let page =
-        PageObject { dictionary, resources: inherited.resources, user_unit: group.user_unit };
+    let page = PageObject {
+        object,
+        dictionary,
+        resources: inherited.resources,
+        user_unit: group.user_unit,
+    };
     (page, group)
 }
 

@@ -90,7 +90,7 @@ pub fn count(file: &PdfFile<'_>, tags: &mut Tags) {
 }
 
 /// The standard role behind one of the file's own.
-fn standard(file: &PdfFile<'_>, map: &Rc<Dictionary>, role: &str) -> String {
+pub fn standard(file: &PdfFile<'_>, map: &Rc<Dictionary>, role: &str) -> String {
     let mut role = role.to_owned();
     for _ in 0..8 {
         match file.name(map, &role) {

@@ -33,6 +33,16 @@ impl<'a> Tokens<'a> {
         Self { bytes, at: 0, budget, no_end_from: usize::MAX }
     }
 
+    /// Goes on reading at a place.
+    pub fn from(bytes: &'a [u8], at: usize, budget: &'a Budget) -> Self {
+        Self { at, ..Self::new(bytes, budget) }
+    }
+
+    /// How many bytes were read.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// The byte that stands here; none at the end, and where the budget is used up.
     fn peek(&self) -> Option<u8> {
         let can_read = self.budget.affordable(Work::ReadByte) > 0;

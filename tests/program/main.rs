@@ -30,6 +30,7 @@ mod plain_form;
 #[path = "../support/programs.rs"]
 mod programs;
 mod properties;
+mod reading;
 #[path = "../fixtures/reference.rs"]
 #[allow(dead_code)] // Pictures have references elsewhere.
 mod reference;

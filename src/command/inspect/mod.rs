@@ -35,7 +35,13 @@ pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagno
     for (file, destination) in typed.files.iter().zip(&destinations) {
         let name = input_name(file);
         let inspected = watched(Task::Inspect, &name, &bounds, terminal, || {
-            pool::catch_panic(|| inspect(file, &name, destination, &limits, terminal))
+            pool::catch_panic(|| {
+                if typed.reading {
+                    read_order(file, &name, &limits, terminal)
+                } else {
+                    inspect(file, &name, destination, &limits, terminal)
+                }
+            })
         });
         let found = inspected.flatten();
         run.report(&name, Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
@@ -56,9 +62,8 @@ fn inspect(
     let inspection = match inspected {
         Ok(inspection) => inspection,
         Err(errors) => {
-            if terminal.is_json() && *destination != AttachmentDestination::StandardOutput {
-                terminal
-                    .write_json(&ResultLine::Refusal { file: name, findings: findings(&errors) })?;
+            if *destination != AttachmentDestination::StandardOutput {
+                refuse(name, &errors, terminal)?;
             }
             return Err(errors);
         }
@@ -93,6 +98,39 @@ fn inspect(
         })?;
     }
     Ok(found)
+}
+
+/// Says what is heard of one file; returns what is to be said of it besides.
+fn read_order(
+    file: &Path,
+    name: &str,
+    limits: &PdfLimits,
+    terminal: &Terminal,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let read = read(file, name, limits)
+        .and_then(|bytes| Ok(inspect::reading::read(name, &bytes, limits)?));
+    let (reading, found) = match read {
+        Ok(read) => read,
+        Err(errors) => {
+            refuse(name, &errors, terminal)?;
+            return Err(errors);
+        }
+    };
+    if terminal.is_json() {
+        let findings = findings(&found);
+        terminal.write_json(&ResultLine::Reading { file: name, reading: &reading, findings })?;
+    } else {
+        terminal.write_stdout(&format!("{name}\n\n{}\n", reading.lines()))?;
+    }
+    Ok(found)
+}
+
+/// Says to programs why a file cannot be inspected.
+fn refuse(name: &str, errors: &Diagnostics, terminal: &Terminal) -> Result<(), Diagnostics> {
+    if terminal.is_json() {
+        terminal.write_json(&ResultLine::Refusal { file: name, findings: findings(errors) })?;
+    }
+    Ok(())
 }
 
 fn findings(diagnostics: &[Diagnostic]) -> Vec<DiagnosticReport<'_>> {

@@ -37,6 +37,9 @@ super::codes! {
     PDF_LOCKED = "pdf-locked", Error, Pdf;
         "a PDF opens with a password only"
         "inspect a copy without it"
+    PDF_NOT_TAGGED = "pdf-not-tagged", Error, Pdf;
+        "a PDF has no tags, so that nothing says in which order it is read"
+        "save it once more as a tagged PDF, such as PDF/UA"
     PDF_OUT_OF_BOUNDS = "pdf-out-of-bounds", Warning, Pdf;
         "a PDF has more than is inspected: of pages, tags, fonts, objects, attachments, inline pictures, entries of a list, unpacked bytes, or work altogether; the rest is reported"
         "inspect a copy without what the message names, or parts of the PDF one by one"
