@@ -51,7 +51,8 @@ impl<'a> Element<'a> {
         let after = text.get(begin..)?;
         let length = after.find(" 0 R")?;
         let parent = after.get(..length)?.parse().ok()?;
-        let (kids, kids_text) = match text.find("/K[") {
+        // A title before it may have the same letters; behind it is nothing but the page.
+        let (kids, kids_text) = match text.rfind("/K[") {
             Some(at) => {
                 let begin = at + "/K".len();
                 let (kids, length) = kids(text.get(begin..)?)?;

@@ -217,7 +217,7 @@ mod tests {
     fn what_is_sound_stays() {
         let sound = [
             "<</Type/StructElem/S/P/P 3 0 R/K[0 1<</Type/OBJR/Pg 9 0 R/Obj 8 0 R>>]/Pg 9 0 R>>",
-            "<</Type/StructElem/S/P/P 3 0 R/Lang(en)/K[2]/Pg 9 0 R>>",
+            "<</Type/StructElem/S/H1/P 3 0 R/T(/K[0] >> /P 7 0 R)/Lang(en)/K[2]/Pg 9 0 R>>",
             "<</Type/StructElem/S/Document/P 4 0 R/K[1 0 R 2 0 R]>>",
             "<</Type/StructTreeRoot/K[3 0 R]>>",
         ];

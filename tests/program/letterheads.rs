@@ -92,6 +92,32 @@ fn a_layout_reads_no_files_and_no_packages() {
 }
 
 #[test]
+fn a_layout_says_what_is_a_list() {
+    let layout = |role: &str| {
+        format!(
+            "#let sheet(release, letterhead) = {{\n\
+             set document(title: release.title, date: datetime(..release.date))\n\
+             set text(font: letterhead.theme.fonts, lang: release.language)\n\
+             heading(level: 1, release.title)\n\
+             tag(\"list\", grid(columns: 2, tag(\"{role}\", [Wo:]), tag(\"item\", par[Musterstadt])))\n}}\n"
+        )
+    };
+    let with = |role: &str, exit: i32| {
+        let test = Test::new("render --layout own.typ a.md").file("a.md", RELEASE);
+        test.file("own.typ", layout(role)).any_stderr().exit(exit).run()
+    };
+    let heard = Test::after(with("label", 0), "inspect --reading a.pdf").any_stdout().run().stdout;
+    let heard = String::from_utf8(heard).expect("the lines are UTF-8");
+    assert!(
+        heard.contains("  list\n    label            Wo:\n    item             Musterstadt\n"),
+        "{heard}"
+    );
+    let wrong = with("term", 2).stderr;
+    let error = "there is no role `term`, but `list`, `label` and `item`";
+    assert!(wrong.contains(error) && wrong.contains(" --> own.typ:5:"), "{wrong}");
+}
+
+#[test]
 fn fonts_have_to_be_fonts() {
     let test = Test::new("render --font-dir fonts a.md").file("a.md", RELEASE);
     let ran = test.file("fonts/a.ttf", "no font").any_stderr().exit(2).run();

@@ -99,7 +99,9 @@ pub fn is_short_label(label: &str) -> bool {
     let letters = label.chars().filter(|letter| letter.is_alphabetic());
     let is_roman =
         label.trim_end_matches(['.', ')']).chars().all(|letter| "ivxlcdmIVXLCDM".contains(letter));
-    label.chars().count() <= 8 && !label.contains(' ') && (is_roman || letters.count() <= 2)
+    let is_term = label.ends_with(':');
+    let is_sign = is_roman || letters.count() <= 2;
+    label.chars().count() <= 8 && !label.contains(' ') && is_sign && !is_term
 }
 
 /// The level of `H1` and the like.
@@ -121,7 +123,9 @@ mod tests {
             [Some(2), None, None]
         );
         assert!(["", "•", "12.", "a)", "xviii."].into_iter().all(is_short_label));
-        assert!(!["Wann:", "10.00 Uhr", "Ort", "1. Dezember"].into_iter().any(is_short_label));
+        assert!(
+            !["Wann:", "Wo:", "10.00 Uhr", "Ort", "1. Dezember"].into_iter().any(is_short_label)
+        );
         assert_eq!(RoleKind::of("Kapitel"), RoleKind::Unknown);
     }
 }

@@ -216,4 +216,19 @@ mod tests {
         assert!(tails(&["2021", "2022"], 0).is_empty());
         assert_eq!(tails(&["2021", "2022"], 1), [0, 0]);
     }
+
+    #[test]
+    fn words_before_numbers_alone_are_heads_of_rows() {
+        let has_heads = |rows: &[&[&str]]| {
+            let cell = |text: &&str| flat(&[InlineData::Text((*text).to_owned())]);
+            let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+            has_row_heads(&rows, rows[0].len(), Language::German)
+        };
+        assert!(has_heads(&[&["Männer", "64.204", "+0,3 %"], &["Frauen", "53.245", "–"]]));
+        assert!(has_heads(&[&["2021", "5"], &["2022", "7"]]));
+        assert!(!has_heads(&[&["Bautzen", "8.011", "Saisonende"]]));
+        assert!(!has_heads(&[&["Männer", "64.204"], &["", "53.245"]]));
+        assert!(!has_heads(&[&["Männer", "–"], &["Frauen", "–"]]));
+        assert!(!has_heads(&[&["1,5", "2,5"]]) && !has_heads(&[&["allein"]]));
+    }
 }
