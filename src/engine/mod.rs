@@ -30,6 +30,7 @@ pub(crate) use settle::settle;
 pub use standards::Standards;
 use std::sync::Arc;
 pub(crate) use tags::LinkWords;
+use tags::TagRewriting;
 pub(crate) use world::{Layouts, SheetWorld, VirtualFiles};
 
 use typst::foundations::Smart;
@@ -105,7 +106,7 @@ impl Sheet {
             tagged: true,
             pretty: false,
         };
-        let document = runs::joined_runs(&tags::rewritten(&self.document, &self.link_words));
+        let document = runs::exported(&self.document, TagRewriting::new(&self.link_words));
         let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
             diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
         })?;

@@ -12,17 +12,23 @@ use typst_layout::PagedDocument;
 
 use super::codes::GlyphCodes;
 use super::frames::{with_frames, with_items};
+use super::tags::TagRewriting;
 
 /// A distance that is none, in pt.
 const NEAR_PT: f64 = 0.01;
 /// A distance that is the rounding of a sum, in pt.
 const ROUNDING_PT: f64 = 1e-6;
 
-/// The document as it is exported.
-pub(super) fn joined_runs(document: &PagedDocument) -> PagedDocument {
+/// The document as it is exported: with its runs joined and its tags rewritten, page by page,
+/// since a copy of a page takes a quarter of a MiB.
+pub(super) fn exported(document: &PagedDocument, mut tags: TagRewriting<'_>) -> PagedDocument {
     let mut codes = GlyphCodes::default();
     let pages = document.pages().iter();
-    let frames = pages.map(|page| Some(joined_frame(&page.frame, &mut codes))).collect();
+    let frames = pages.map(|page| {
+        let rewritten = tags.frame(&page.frame);
+        Some(joined_frame(rewritten.as_ref().unwrap_or(&page.frame), &mut codes))
+    });
+    let frames = frames.collect();
     with_frames(document, frames)
 }
 
@@ -161,7 +167,7 @@ mod tests {
     use super::*;
 
     /// The texts of a line of runs at these places, as they are exported.
-    fn exported(runs: Vec<(f64, f64, TextItem)>) -> Vec<(Point, TextItem)> {
+    fn joined(runs: Vec<(f64, f64, TextItem)>) -> Vec<(Point, TextItem)> {
         let mut frame = Frame::soft(Size::splat(Abs::pt(100.0)));
         frame.push_multiple(
             runs.into_iter()
@@ -182,15 +188,15 @@ mod tests {
     #[test]
     fn runs_of_one_style_that_adjoin_are_one() {
         let word = |text| run(LIBERATION, text);
-        let joined = exported(vec![
+        let runs = joined(vec![
             (1.0, 9.0, word("Mö")),
             (11.0, 9.0, word("wen")),
             (26.005, 9.0, word("ei")),
             (1.0, 20.0, word("am")),
             (11.1, 20.0, word("See")),
         ]);
-        assert_eq!(texts(&joined), ["Möwenei", "am", "See"]);
-        let (_, first) = &joined[0];
+        assert_eq!(texts(&runs), ["Möwenei", "am", "See"]);
+        let (_, first) = &runs[0];
         let said: String = first.glyphs.iter().map(|glyph| &first.text[glyph.range()]).collect();
         assert_eq!(said, "Möwenei");
         assert!((first.width() - Abs::pt(35.005)).abs() < Abs::pt(1e-9));
@@ -207,7 +213,7 @@ mod tests {
         let runs = [run(LIBERATION, "a"), other, english, leftward, run(LIBERATION, "f")];
         let places = [1.0, 6.0, 10.5, 15.5, 25.5];
         let placed = places.into_iter().zip(runs).map(|(x, run)| (x, 9.0, run)).collect();
-        assert_eq!(texts(&exported(placed)), ["a", "b", "c", "de", "f"]);
+        assert_eq!(texts(&joined(placed)), ["a", "b", "c", "de", "f"]);
     }
 
     #[test]
@@ -233,6 +239,6 @@ mod tests {
         let long = "a".repeat(40_000);
         let runs =
             vec![(0.0, 9.0, run(LIBERATION, &long)), (200_000.0, 9.0, run(LIBERATION, &long))];
-        assert_eq!(exported(runs).len(), 2);
+        assert_eq!(joined(runs).len(), 2);
     }
 }

@@ -51,6 +51,8 @@ pub(crate) fn settle(
     }
     // In a narrow column a word may need the break that was taken from it.
     if errors(&settled).is_empty() {
+        // The export needs a second copy of all pages.
+        forget_tries(is_large);
         return Ok((settled, Vec::new()));
     }
     drop(settled);

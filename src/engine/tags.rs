@@ -14,9 +14,8 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, GridElem, Point};
 use typst::model::{FootnoteEntry, LinkMarker};
 use typst::pdf::{PdfMarkerTag, PdfMarkerTagKind};
-use typst_layout::PagedDocument;
 
-use super::frames::{with_frames, with_items};
+use super::frames::with_items;
 
 /// What links are called that have no words of their own.
 pub(crate) struct LinkWords {
@@ -26,16 +25,8 @@ pub(crate) struct LinkWords {
     pub back: String,
 }
 
-/// The document with the tags that are to be written.
-pub(super) fn rewritten(document: &PagedDocument, words: &LinkWords) -> PagedDocument {
-    let mut rewriting = Rewriting { words, open: Vec::new(), dropped: HashSet::new() };
-    let pages = document.pages().iter();
-    let frames = pages.map(|page| rewriting.frame(&page.frame)).collect();
-    with_frames(document, frames)
-}
-
-/// What the tags of a frame depend on.
-struct Rewriting<'a> {
+/// Rewrites the tags of pages, one after the other.
+pub(super) struct TagRewriting<'a> {
     words: &'a LinkWords,
     /// The elements that have begun and not ended.
     open: Vec<(Location, Opened)>,
@@ -55,9 +46,14 @@ enum Opened {
     Other,
 }
 
-impl Rewriting<'_> {
+impl<'a> TagRewriting<'a> {
+    /// Begins before the first page.
+    pub fn new(words: &'a LinkWords) -> Self {
+        Self { words, open: Vec::new(), dropped: HashSet::new() }
+    }
+
     /// The frame with its tags rewritten; none where nothing changes.
-    fn frame(&mut self, frame: &Frame) -> Option<Frame> {
+    pub fn frame(&mut self, frame: &Frame) -> Option<Frame> {
         let mut items: Vec<(Point, FrameItem)> = Vec::with_capacity(frame.items().len());
         let mut is_changed = false;
         for (at, item) in frame.items() {

@@ -35,7 +35,7 @@ const BARE_LINK: u64 = 26_000;
 const LINK_PART: u64 = 1_400;
 const LINK: u64 = 16_000;
 const NOTE: u64 = 90_000;
-const NOTE_MARK: u64 = 15_000;
+const NOTE_MARK: u64 = 17_000;
 /// A note in a table has the engine lay out all of the table once more.
 const NOTE_IN_TABLE: u64 = 450_000;
 /// For each pair of notes in one table.
