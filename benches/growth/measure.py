@@ -135,6 +135,8 @@ How time and memory grow with a release, one construct at a time.
 - **n/4**, **n/2** and **n** are user time in seconds and resident memory in MiB.
 - **time** and **memory** are the exponents of the last doubling, without what an empty release takes: 1 is linear, 2 quadratic. A dash stands where there is too little to be measured (less than 0.15 s, 60 MiB).
 
+Where a sheet is set several times until its breaks stand as they should, and its half or double is not, the exponent says nothing about growth: `` `*a* ` ``, `` `*_` `` on many lines, compounds, soft hyphens.
+
 """
 
 
