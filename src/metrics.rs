@@ -20,6 +20,8 @@ pub struct Metrics {
     pub bleed: f64,
     /// Between two pictures side by side in mm.
     pub picture_gap: f64,
+    /// The least size of the sender's lines in pt: under it capitals cannot be read.
+    pub sender_size: f64,
     /// Maximum width of a picture within a line in em.
     pub inline_picture_width: f64,
     /// Between a quote and its speaker in em.
@@ -39,8 +41,9 @@ pub const METRICS: Metrics = Metrics {
     page_number: 12.0,
     bleed: 3.0,
     picture_gap: 5.0,
+    sender_size: 6.0,
     inline_picture_width: 12.0,
-    speaker_gap: 0.8,
+    speaker_gap: 1.0,
     text_indent: 1.5,
     cell_leading: 0.55,
     cell_inset: 0.4,

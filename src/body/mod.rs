@@ -109,6 +109,9 @@ pub enum BlockKind {
     Picture(Picture),
     /// A thin rule between the items of a bulletin.
     ThematicBreak,
+    /// Where the event of the release stands: the line `::: event`. It stands once at most, among
+    /// the blocks of the body itself; without it the event stands before the body.
+    Event,
     /// Blocks in another language than the release's.
     Passage {
         /// Their language.

@@ -18,6 +18,7 @@ mod bounds;
 mod caption;
 mod close;
 mod definitions;
+mod event_line;
 mod events;
 mod fences;
 mod field;

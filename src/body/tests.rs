@@ -104,6 +104,7 @@ fn write_block(block: &Block) -> String {
             list(&format!("passage {language}"), &write_blocks(blocks, " "))
         }
         BlockKind::ThematicBreak => "(rule)".to_owned(),
+        BlockKind::Event => "(event)".to_owned(),
     }
 }
 

@@ -80,6 +80,7 @@ pub(crate) fn own_inlines(block: &Block) -> Vec<&[Inline]> {
         BlockKind::List(_)
         | BlockKind::Picture(_)
         | BlockKind::ThematicBreak
+        | BlockKind::Event
         | BlockKind::Passage { .. } => Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::parts::{
 use super::people::{contact_cards, disclaimer, signatories};
 use super::set::Typographer;
 use super::wording::Wording;
-use crate::body::{Block, Inline, Note, StyledLine};
+use crate::body::{Block, BlockKind, Inline, Note, StyledLine};
 use crate::letterhead::Letterhead;
 #[cfg(feature = "mail")]
 use crate::release::ReleaseDate;
@@ -80,9 +80,11 @@ part_names! {
         Notices = "notices",
         /// The paragraph before the body.
         Lead = "lead",
+        /// The author's text before the event, where a line of it says where that stands.
+        Opening = "opening",
         /// When, where and what an invitation invites to.
         Event = "event",
-        /// The author's text.
+        /// The author's text, or what of it stands behind the event.
         Body = "body",
         /// The mark behind the last line of the text.
         EndMark = "end_mark",
@@ -157,6 +159,13 @@ impl PartContent {
     }
 }
 
+/// What of a body stands before its event and what behind it.
+fn around_event(blocks: &[Block]) -> (&[Block], &[Block]) {
+    let mut parts = blocks.splitn(2, |block| block.kind == BlockKind::Event);
+    let first = parts.next().unwrap_or_default();
+    parts.next().map_or((&[], first), |behind| (first, behind))
+}
+
 /// A part with its content.
 fn part(name: PartName, content: PartContent) -> Part {
     Part { name, content }
@@ -169,6 +178,7 @@ impl<'a> Document<'a> {
         let set = Typographer::new(release.language, letterhead.typography.quotes);
         // A mark is no text: nothing in it is bound.
         let end_mark = letterhead.typography.end_mark.clone().unwrap_or_default();
+        let (opening, body) = around_event(&release.body.blocks);
         let parts = vec![
             part(PartName::Alerts, PartContent::Lines(wording.alerts())),
             part(PartName::Kind, PartContent::Line(set.text(&wording.kind()))),
@@ -190,8 +200,9 @@ impl<'a> Document<'a> {
             ),
             part(PartName::Notices, PartContent::RunningLines(set.lines(&release.notices))),
             part(PartName::Lead, PartContent::Paragraph(set.optional(release.lead.as_deref()))),
+            part(PartName::Opening, PartContent::Blocks(set.blocks(opening))),
             part(PartName::Event, PartContent::Event(event_rows(&wording, &set))),
-            part(PartName::Body, PartContent::Blocks(set.blocks(&release.body.blocks))),
+            part(PartName::Body, PartContent::Blocks(set.blocks(body))),
             part(PartName::EndMark, PartContent::Line(end_mark)),
             part(PartName::Signatories, PartContent::Signatories(signatories(release, &set))),
             part(PartName::Notes, PartContent::Notes(set.notes(&release.body.notes))),
@@ -226,6 +237,14 @@ impl<'a> Document<'a> {
     /// The content of a part.
     pub fn content(&self, name: PartName) -> Option<&PartContent> {
         self.parts.iter().find(|part| part.name == name).map(|part| &part.content)
+    }
+
+    /// The blocks of a part; none where it has something else.
+    pub fn blocks(&self, name: PartName) -> &[Block] {
+        match self.content(name) {
+            Some(PartContent::Blocks(blocks)) => blocks,
+            _ => &[],
+        }
     }
 
     /// The footnotes of the text.

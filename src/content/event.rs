@@ -44,9 +44,7 @@ fn agenda_entry(item: &AgendaItem, set: &Typographer) -> AgendaEntry {
 
 /// Until when and where to on one line, anything else on the next.
 fn registration(accreditation: &Accreditation, wording: &Wording<'_>) -> Vec<Vec<Inline>> {
-    let deadline = accreditation
-        .deadline
-        .map(|date| format!("{} {}", wording.label("deadline"), wording.date(date)));
+    let deadline = accreditation.deadline.map(|date| wording.deadline(date));
     let email = accreditation.email.as_ref();
     let parts = [
         deadline.map(|deadline| text(&deadline)),

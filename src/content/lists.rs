@@ -54,35 +54,52 @@ fn media_line(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
 pub(super) fn captioned(wording: &Wording<'_>, set: &Typographer) -> Vec<CaptionedPicture> {
     let pictures = wording.release().media.iter().filter_map(|media| {
         let file = media.file.clone().filter(|_| media.is_picture())?;
+        let credit = credit(media, wording);
+        let caption = caption(media, !credit.is_empty());
         Some(CaptionedPicture {
             file,
             alt: media.alt.clone().unwrap_or_default(),
             decorative: media.decorative,
-            caption: set.inlines(&caption(media, wording)),
+            caption: set.inlines(&caption),
+            credit: set.inlines(&credit),
         })
     });
     pictures.collect()
 }
 
-/// Caption, credit and terms of use, one sentence after the other. The caption leads to where the
-/// picture can be had, since it is not listed under "Medien:" as well.
-fn caption(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
+/// The caption, which leads to where the picture can be had, since it is not listed under "Medien:"
+/// as well. It is a sentence where the credit follows.
+fn caption(media: &Media, is_sentence: bool) -> Vec<Inline> {
     let url = media.url.as_deref();
     let mut caption = match (&media.caption, url) {
         (Some(caption), _) => linked_line(url, caption),
         (None, Some(address)) => vec![linked(url, address.to_owned())],
         (None, None) => Vec::new(),
     };
-    let credit = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
-    for part in [credit, media.usage.clone()].into_iter().flatten() {
-        // A full stop only where none was typed.
-        if !caption.is_empty() {
-            let has_end = body::plain_text(&caption).ends_with(['.', '!', '?', '…']);
-            caption.push(text(if has_end { " " } else { ". " }));
-        }
-        caption.push(text(&part));
+    if is_sentence && !caption.is_empty() {
+        caption.extend(full_stop(&body::plain_text(&caption)));
     }
     caption
+}
+
+/// Credit and terms of use, one sentence after the other.
+fn credit(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
+    let name = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
+    match (name, &media.usage) {
+        (Some(name), Some(usage)) => {
+            let stop = full_stop(&name);
+            let mut credit = vec![text(&name)];
+            credit.extend(stop);
+            credit.extend([text(" "), text(usage)]);
+            credit
+        }
+        (name, usage) => name.iter().chain(usage).map(|part| text(part)).collect(),
+    }
+}
+
+/// A full stop only where none was typed.
+fn full_stop(sentence: &str) -> Option<Inline> {
+    (!sentence.ends_with(['.', '!', '?', '…'])).then(|| text("."))
 }
 
 /// What is listed under "Links:", a line each.

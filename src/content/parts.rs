@@ -1,5 +1,6 @@
 //! What the parts of a document consist of.
 
+use super::set::text;
 use crate::body::Inline;
 
 /// A label and the lines behind it, or the entries of an agenda.
@@ -49,8 +50,19 @@ pub(crate) struct CaptionedPicture {
     pub alt: String,
     /// Whether it says nothing and is not read aloud.
     pub decorative: bool,
-    /// Caption, credit and terms of use; may be empty.
+    /// What it shows, as a sentence where a credit follows; may be empty.
     pub caption: Vec<Inline>,
+    /// Credit and terms of use; may be empty.
+    pub credit: Vec<Inline>,
+}
+
+impl CaptionedPicture {
+    /// Caption and credit, one behind the other.
+    pub fn words(&self) -> Vec<Inline> {
+        let both = !self.caption.is_empty() && !self.credit.is_empty();
+        let space = both.then(|| text(" "));
+        self.caption.iter().cloned().chain(space).chain(self.credit.iter().cloned()).collect()
+    }
 }
 
 /// A person or desk that answers questions.

@@ -3,7 +3,38 @@
 use super::parts::{ContactCard, ContactNumber, Disclaimer, SignatoryLines};
 use super::set::Typographer;
 use super::wording::Wording;
+use crate::body::{self, Block, BlockKind};
 use crate::release::{Contact, Release, telephone};
+use crate::typography::PersonNames;
+
+impl Wording<'_> {
+    /// The names of those who answer questions, sign or are quoted.
+    pub fn person_names(&self) -> PersonNames {
+        let mut names = PersonNames::default();
+        self.contacts().iter().for_each(|contact| names.add_person(&contact.name));
+        self.release().signatories.iter().for_each(|person| names.add_person(&person.name));
+        add_speakers(&self.release().body.blocks, &mut names);
+        names
+    }
+}
+
+fn add_speakers(blocks: &[Block], names: &mut PersonNames) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Quote { blocks, speaker } => {
+                if let Some(speaker) = speaker {
+                    names.add_speaker(&body::plain_text(speaker));
+                }
+                add_speakers(blocks, names);
+            }
+            BlockKind::List(list) => {
+                list.items.iter().for_each(|item| add_speakers(&item.blocks, names));
+            }
+            BlockKind::Passage { blocks, .. } => add_speakers(blocks, names),
+            _ => {}
+        }
+    }
+}
 
 /// The contacts, each in turn.
 pub(super) fn contact_cards(wording: &Wording<'_>, set: &Typographer) -> Vec<ContactCard> {

@@ -89,6 +89,7 @@ impl Typographer {
                 ..picture.clone()
             }),
             BlockKind::ThematicBreak => BlockKind::ThematicBreak,
+            BlockKind::Event => BlockKind::Event,
             BlockKind::Passage { language, blocks } => {
                 let inner = Self { language: TypesetLanguage::from(language), ..*self };
                 BlockKind::Passage { language: language.clone(), blocks: inner.blocks(blocks) }

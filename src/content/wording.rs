@@ -2,8 +2,9 @@
 
 use super::set::Typographer;
 use crate::body::{self, Inline, StyledLine};
-use crate::letterhead::Letterhead;
-use crate::release::{Contact, Day, Event, Language, Release, ReleaseDate, Status};
+use crate::letterhead::{Letterhead, OF_HEAD, Pattern};
+use crate::release::{Contact, Day, Event, HouseZone, Language, Release, ReleaseDate, Status};
+use crate::typography::dates::{self, DateWriter};
 use crate::typography::{bind, labels};
 
 /// The wording of one release on one letterhead.
@@ -48,6 +49,29 @@ impl<'a> Wording<'a> {
         }
     }
 
+    /// The running head of later pages, by the letterhead's pattern.
+    pub fn running_head(&self) -> String {
+        let (release, letterhead) = (self.release, self.letterhead);
+        // A pattern that cannot be read is refused before; the name is never wrong.
+        let Ok(pattern) = Pattern::parse(&letterhead.head.later, OF_HEAD) else {
+            return letterhead.name.clone();
+        };
+        let head = pattern.fill(|name| match name {
+            "kind" => Some(self.label(release.kind.as_str()).to_owned()),
+            "number" => release.number.clone(),
+            "date" => Some(self.day()),
+            "name" => Some(letterhead.name.clone()),
+            "short" => letterhead.short.clone(),
+            "house" => letterhead.short.clone().or_else(|| Some(letterhead.name.clone())),
+            "headline" => Some(self.title()),
+            "subheadline" => self.subtitle(),
+            "place" => release.place.clone(),
+            "version" => self.version(),
+            _ => None,
+        });
+        self.bound(&head)
+    }
+
     /// The subject of the file's metadata: kind, number and subheadline.
     pub fn subject(&self) -> String {
         let kind = body::plain_words(&self.kind());
@@ -80,9 +104,9 @@ impl<'a> Wording<'a> {
         status.into_iter().chain(self.embargo()).collect()
     }
 
-    /// "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)".
+    /// "Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ)".
     pub fn embargo(&self) -> Option<String> {
-        let moment = labels::moment(self.release.embargo?, self.language());
+        let moment = self.date_writer().moment(self.release.embargo?);
         Some(self.bound(&format!("{} {moment}", self.label("embargo"))))
     }
 
@@ -104,13 +128,12 @@ impl<'a> Wording<'a> {
     /// "25.11.2022", or "Dresden, 25. November 2022" where a place is given.
     pub fn dateline(&self) -> String {
         let place = self.release.place.as_deref();
-        self.bound(&labels::dateline(self.release.date.day(), place, self.language()))
+        self.bound(&dates::dateline(self.release.date.day(), place, self.language()))
     }
 
     /// "25.11.2022", with a place or without.
-    #[cfg(feature = "mail")]
     pub fn day(&self) -> String {
-        self.bound(&labels::dateline(self.release.date.day(), None, self.language()))
+        self.bound(&dates::dateline(self.release.date.day(), None, self.language()))
     }
 
     /// "Fassung 2", from the second one on.
@@ -129,20 +152,21 @@ impl<'a> Wording<'a> {
 
     /// From when until when.
     pub(super) fn period(&self, event: &Event) -> String {
-        if let (Some(start), Some(end)) =
-            (event.start.moment(), event.end.and_then(ReleaseDate::moment))
-            && start.day() == end.day()
-        {
-            return self.bound(&labels::span(start, end, self.language()));
-        }
-        if let (ReleaseDate::Day(first), Some(ReleaseDate::Day(last))) = (event.start, event.end) {
-            return self.bound(&labels::days(first, last, self.language()));
-        }
-        let start = self.date(event.start);
-        match event.end {
-            Some(end) => format!("{start} – {}", self.date(end)),
-            None => start,
-        }
+        self.bound(&self.date_writer().period(event.start, event.end))
+    }
+
+    /// Until when: "bis Montag, 5. Dezember 2022, 12.00 Uhr".
+    pub(super) fn deadline(&self, date: ReleaseDate) -> String {
+        let label = self.label("deadline");
+        // The built-in word is one that a genitive follows.
+        let is_own = label == labels::label("deadline", self.language());
+        self.bound(&format!("{label} {}", self.date_writer().day(date, is_own)))
+    }
+
+    fn date_writer(&self) -> DateWriter {
+        let typography = &self.letterhead.typography;
+        let zone = HouseZone::by_name(&typography.zone);
+        DateWriter::new(self.language(), typography.time, zone)
     }
 
     /// The closing text about the house: the release's own, else the letterhead's.
@@ -150,17 +174,9 @@ impl<'a> Wording<'a> {
         self.release.boilerplate.as_deref().or(self.letterhead.boilerplate.as_deref())
     }
 
-    /// A day, with the hour where one was stated.
-    pub(super) fn date(&self, date: ReleaseDate) -> String {
-        self.bound(&match date {
-            ReleaseDate::Day(day) => labels::date(day, self.language()),
-            ReleaseDate::Moment(moment) => labels::moment(moment, self.language()),
-        })
-    }
-
     /// A day in words: "25. November 2022".
     pub(super) fn day_in_words(&self, day: Day) -> String {
-        labels::date(day, self.language())
+        dates::date(day, self.language())
     }
 
     fn bound(&self, text: &str) -> String {

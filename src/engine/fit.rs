@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use typst::layout::Abs;
+use typst::layout::{Abs, FrameItem, Point};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
-use super::frames::{each_text, width};
+use super::frames::{each_item, width};
+use super::tables::{self, TableMark};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::letterhead::Measures;
 use crate::metrics::METRICS;
@@ -27,23 +28,36 @@ pub(crate) fn misfits(
     measures: &Measures,
     fields: &FieldMap,
 ) -> Vec<Diagnostic> {
-    let text_end = measures.left + measures.text_width;
     let text_foot = METRICS.sheet_height - measures.bottom;
     let mut found: Vec<Diagnostic> = Vec::new();
     // A word may be set in several runs; the first that stands out speaks for it.
     let mut reported = Abs::zero();
-    for page in document.pages() {
-        each_text(&page.frame, &mut |at, item| {
+    // How far the table that is being read reaches out of the text column.
+    let mut beside = 0.0;
+    for (number, page) in document.pages().iter().enumerate() {
+        let upper = if number == 0 { measures.text_top } else { measures.text_top_later };
+        each_item(&page.frame, Point::zero(), &mut |at, item| {
+            let item = match item {
+                FrameItem::Text(item) => item,
+                FrameItem::Tag(tag) => {
+                    match tables::mark(tag) {
+                        Some(TableMark::Begins(table)) => beside = table.beside,
+                        Some(TableMark::Ends) => beside = 0.0,
+                        None => {}
+                    }
+                    return;
+                }
+                _ => return,
+            };
             let (start, y) = (at.x.to_mm(), at.y.to_mm());
             let end = start + width(item).to_mm();
-            // What begins in the text column ends with it, below the page's head.
-            let in_column = start < text_end && y > measures.text_top_later - 5.0;
-            let limit = if in_column { text_end } else { METRICS.sheet_width };
             // Between the text and the page number, or below it, nothing stands.
             let is_foot = (y - (METRICS.sheet_height - METRICS.page_number)).abs() < 3.0;
             let error = if y > text_foot + 3.0 && !is_foot {
                 Some(error_of(item, fields, Misfit::TooHigh))
-            } else if end > limit + TOLERANCE && at.y != reported {
+            } else if is_outside(start, end, column_at(start, y - upper, measures, beside))
+                && at.y != reported
+            {
                 reported = at.y;
                 Some(error_of(item, fields, Misfit::TooWide))
             } else {
@@ -57,6 +71,27 @@ pub(crate) fn misfits(
         });
     }
     found
+}
+
+fn is_outside(start: f64, end: f64, column: Range<f64>) -> bool {
+    start < column.start - TOLERANCE || end > column.end + TOLERANCE
+}
+
+/// The left and right edge in mm of what a run belongs to that begins at `x`, and at `y` below
+/// the upper edge of the text: the page's head, the text column with the page number below it, or the information column. A table may
+/// reach out of the text column by `beside`.
+fn column_at(x: f64, y: f64, measures: &Measures, beside: f64) -> Range<f64> {
+    let text = measures.left..measures.left + measures.text_width;
+    if y < -5.0 {
+        // The mark is a letterhead's own affair, but for the edge of the sheet.
+        0.0..METRICS.sheet_width
+    } else if beside > 0.0 {
+        text.start..text.end + beside
+    } else if x < text.end || measures.information_left < text.end {
+        0.0..text.end
+    } else {
+        text.end..measures.information_left + measures.information_width
+    }
 }
 
 /// Whether an error was not reported before. A part that is too high is reported once, by the

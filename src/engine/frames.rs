@@ -1,6 +1,6 @@
 //! What stands where on a laid-out sheet, read off its frames.
 
-use typst::foundations::Value;
+use typst::foundations::{Content, Value};
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::model::Document;
@@ -9,6 +9,10 @@ use typst_layout::{Page, PagedDocument};
 
 /// The engine marks the hyphen that it adds at a line's end as a soft one.
 pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// A run whose baseline is nearer to that of a line, in pt, is a part of it: a mark of a footnote is
+/// raised by half the size of its text, and the lines of the smallest text are 9.6 pt apart.
+const RAISED_PT: f64 = 6.5;
 
 /// The document with other frames; none where a page keeps its own.
 pub(super) fn with_frames(document: &PagedDocument, frames: Vec<Option<Frame>>) -> PagedDocument {
@@ -29,15 +33,6 @@ pub(super) fn with_items(frame: &Frame, items: Vec<(Point, FrameItem)>) -> Frame
     other
 }
 
-/// All runs of text of a page with the start of their baseline.
-pub(super) fn each_text(frame: &Frame, visit: &mut dyn FnMut(Point, &TextItem)) {
-    each_item(frame, Point::zero(), &mut |at, item| {
-        if let FrameItem::Text(text) = item {
-            visit(at, text);
-        }
-    });
-}
-
 /// The upper left corners of the pictures of a page.
 pub(super) fn pictures(frame: &Frame) -> Vec<Point> {
     let mut corners = Vec::new();
@@ -49,7 +44,8 @@ pub(super) fn pictures(frame: &Frame) -> Vec<Point> {
     corners
 }
 
-fn each_item(frame: &Frame, origin: Point, visit: &mut dyn FnMut(Point, &FrameItem)) {
+/// All items of a page with where they stand, those of groups in their place.
+pub(super) fn each_item(frame: &Frame, origin: Point, visit: &mut dyn FnMut(Point, &FrameItem)) {
     for (position, item) in frame.items() {
         let at = origin + *position;
         match item {
@@ -71,16 +67,29 @@ pub(super) fn width(item: &TextItem) -> Abs {
     glyphs.map(|glyph| glyph.x_advance).sum::<typst::layout::Em>().at(item.size)
 }
 
+/// The width of a run up to its first space.
+fn first_word(item: &TextItem) -> Abs {
+    let end = item.text.find(' ').unwrap_or(item.text.len());
+    let glyphs = item.glyphs.iter().filter(|glyph| usize::from(glyph.range.start) < end);
+    glyphs.map(|glyph| glyph.x_advance).sum::<typst::layout::Em>().at(item.size)
+}
+
 /// A line of text, wherever it stands on the page.
 pub(super) struct Line {
     /// Which of the pages it stands on, from 0.
     pub page: usize,
     /// Left end of the baseline.
     pub start: Point,
+    /// Where its last letter ends.
+    pub end: Abs,
+    /// The width of what stands before its first space or the break behind it.
+    pub first_word: Abs,
     /// The size of its first run.
     pub size: Abs,
     /// Its text, without the hyphen that the engine added.
     pub text: String,
+    /// Whether the author broke it.
+    pub is_forced: bool,
     /// Whether the engine broke a word at its end.
     pub is_hyphenated: bool,
     /// The number of its paragraph, else 0.
@@ -97,7 +106,7 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
         // Where the next run of the same line would begin.
         let mut end: Option<Point> = None;
         each_item(&content.frame, Point::zero(), &mut |at, item| match item {
-            FrameItem::Tag(tag) => match mark(tag) {
+            FrameItem::Tag(Tag::Start(element, _)) => match paragraph_mark(element) {
                 Some(0) => drop(open.pop()),
                 Some(number) => open.push(number),
                 None => {}
@@ -105,20 +114,28 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
             FrameItem::Text(item) => {
                 // A mark that is raised or lowered stays on its line.
                 let goes_on = end.is_some_and(|end: Point| {
-                    let near = item.size.max(Abs::pt(8.0)) * 0.5;
-                    (at.y - end.y).abs() < near && at.x > end.x - Abs::pt(1.0)
+                    (at.y - end.y).abs() < Abs::pt(RAISED_PT) && at.x > end.x - Abs::pt(1.0)
                 });
                 if !goes_on {
                     lines.push(Line {
                         page,
                         start: at,
+                        end: at.x,
+                        first_word: Abs::zero(),
                         size: item.size,
                         text: String::new(),
+                        is_forced: false,
                         is_hyphenated: false,
                         paragraph: open.last().copied().unwrap_or(0),
                     });
                 }
                 let Some(line) = lines.last_mut() else { return };
+                if !line.text.contains(' ') {
+                    line.first_word += first_word(item);
+                }
+                line.end = line.end.max(at.x + width(item));
+                // The layout leaves a space by itself there.
+                line.is_forced = item.text == " ";
                 if item.text == SOFT_HYPHEN {
                     line.is_hyphenated = true;
                 } else {
@@ -133,9 +150,8 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
 }
 
 /// The number that the layout left where a paragraph begins; 0 where it ends.
-fn mark(tag: &Tag) -> Option<usize> {
-    let Tag::Start(content, _) = tag else { return None };
-    match content.to_packed::<MetadataElem>()?.value {
+pub(super) fn paragraph_mark(element: &Content) -> Option<usize> {
+    match element.to_packed::<MetadataElem>()?.value {
         Value::Int(number) => usize::try_from(number).ok(),
         _ => None,
     }

@@ -15,13 +15,17 @@ mod frames;
 mod groups;
 mod images;
 mod keywords;
+mod last_lines;
 mod marks;
+mod notes;
 mod roles;
 mod runs;
 mod settle;
 mod standards;
 mod structure;
+mod tables;
 mod tags;
+mod tries;
 mod world;
 
 use self::file::FinishedFile;

@@ -7,7 +7,7 @@
 use typst::introspection::Tag;
 use typst::layout::{Abs, Em, Frame, FrameItem, GroupItem, Point};
 use typst::text::{Glyph, TextItem};
-use typst::visualize::Paint;
+use typst::visualize::{Geometry, Paint};
 use typst_layout::PagedDocument;
 
 use super::codes::GlyphCodes;
@@ -70,6 +70,10 @@ impl JoinedItems {
             match item {
                 FrameItem::Text(run) => self.add_run(at, run),
                 FrameItem::Group(group) if is_text_alone(group) => self.add(&group.frame, at),
+                // It is drawn piece by piece below the words of a link, which go on over it.
+                FrameItem::Shape(shape, _) if is_underline(&shape.geometry) => {
+                    self.items.push((at, item.clone()));
+                }
                 // Where a link can be clicked; to what it belongs is told by the tags.
                 FrameItem::Link(..) => self.items.push((at, item.clone())),
                 FrameItem::Tag(tag) => {
@@ -101,6 +105,11 @@ impl JoinedItems {
             self.items.push((at, FrameItem::Text(run.clone())));
         }
     }
+}
+
+/// Whether a shape is a level line.
+fn is_underline(shape: &Geometry) -> bool {
+    matches!(shape, Geometry::Line(to) if to.y == Abs::zero())
 }
 
 /// Whether a group is a box of text, which looks the same without its frame.

@@ -2,6 +2,7 @@
 
 use typst_layout::PagedDocument;
 
+use super::tries::Tries;
 use super::world::{RELEASE, SheetWorld};
 use super::{breaks, compile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -9,10 +10,6 @@ use crate::letterhead::Theme;
 use crate::output::typst::Adjustments;
 use crate::source::Source;
 
-/// Tries at taking single breaks out: each may bring another about.
-const ROUNDS: usize = 6;
-/// Further tries, in which a paragraph that still has such a break loses all of its.
-const LAST_ROUNDS: usize = 6;
 /// From this many pages on, no try is made to save the last one.
 const MANY_PAGES: usize = 100;
 /// The most pages that are laid out for one release in all tries together, but for the first:
@@ -35,16 +32,23 @@ pub(crate) fn settle(
     errors: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
     release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
-    let mut settled = without_unwanted(world, layout, 0, is_large, &release)?;
+    let setting = Setting { layout, theme, is_large, release: &release };
+    let start = Adjustments::default();
+    let (mut settled, mut adjustments) = setting.without_unwanted(world, start)?;
     // Of many pages one is not worth the time, nor two sheets in memory.
     let is_short = settled.pages().len() < MANY_PAGES;
     if is_short && theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
         for tightening in 1..=STEPS {
             let mut tighter = world.clone();
             forget_tries(is_large);
-            let shorter = without_unwanted(&mut tighter, layout, tightening, is_large, &release)?;
+            let start = Adjustments {
+                tightening,
+                tables: adjustments.tables.clone(),
+                ..Adjustments::default()
+            };
+            let (shorter, its) = setting.without_unwanted(&mut tighter, start)?;
             if shorter.pages().len() < settled.pages().len() {
-                (*world, settled) = (tighter, shorter);
+                (*world, settled, adjustments) = (tighter, shorter, its);
                 break;
             }
         }
@@ -57,38 +61,43 @@ pub(crate) fn settle(
     }
     drop(settled);
     forget_tries(is_large);
-    world.replace(RELEASE, release(&Adjustments::default())?);
+    let adjustments = Adjustments { tables: adjustments.tables, ..Adjustments::default() };
+    world.replace(RELEASE, release(&adjustments)?);
     let plain = compile(world, layout)?;
     let found = errors(&plain);
     Ok((plain, found))
 }
 
-fn without_unwanted(
-    world: &mut SheetWorld,
-    layout: Option<&Source>,
-    tightening: u8,
+/// What is the same for all tries at a sheet.
+struct Setting<'a, R> {
+    layout: Option<&'a Source>,
+    theme: Option<&'a Theme>,
     is_large: bool,
-    release: &impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
-) -> Result<PagedDocument, Diagnostics> {
-    let mut adjustments = Adjustments { tightening, ..Adjustments::default() };
-    let (mut round, mut laid_out) = (0, 0);
-    loop {
-        world.replace(RELEASE, release(&adjustments)?);
-        let document = compile(world, layout)?;
-        let found = breaks::rejected_breaks(&document);
-        let is_new = if round < ROUNDS {
-            adjustments.rejected_breaks.add(found)
-        } else {
-            round < ROUNDS + LAST_ROUNDS && adjustments.rejected_breaks.add_paragraphs(found)
-        };
-        let pages = document.pages().len();
-        laid_out += pages;
-        if !is_new || laid_out + pages > MAX_PAGES_LAID_OUT {
-            return Ok(document);
+    release: &'a R,
+}
+
+impl<R: Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>> Setting<'_, R> {
+    /// Sets the sheet until no break is left that can be taken out and its tables have their
+    /// place. What was learnt for it comes back with the sheet.
+    fn without_unwanted(
+        &self,
+        world: &mut SheetWorld,
+        mut adjustments: Adjustments,
+    ) -> Result<(PagedDocument, Adjustments), Diagnostics> {
+        let mut tries = Tries::default();
+        let mut laid_out = 0;
+        loop {
+            world.replace(RELEASE, (self.release)(&adjustments)?);
+            let document = compile(world, self.layout)?;
+            let pages = document.pages().len();
+            laid_out += pages;
+            let is_last = laid_out + pages > MAX_PAGES_LAID_OUT;
+            if !tries.improve(&mut adjustments, &document, self.theme, is_last) {
+                return Ok((document, adjustments));
+            }
+            drop(document);
+            forget_tries(self.is_large);
         }
-        round += 1;
-        drop(document);
-        forget_tries(is_large);
     }
 }
 

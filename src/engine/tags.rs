@@ -5,7 +5,8 @@
 //!
 //! - A link is described by its target. People hear the words of the link instead, and at a
 //!   footnote's number where it leads.
-//! - The grid that lays a list out ([`super::roles`]) is not heard.
+//! - The grid that lays a list out ([`super::roles`]) is not heard, nor is the line below the words
+//!   of a link: that they are one is said already.
 
 use std::collections::HashSet;
 use typst::ecow::{EcoString, eco_format};
@@ -14,6 +15,7 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, GridElem, Point};
 use typst::model::{FootnoteEntry, LinkMarker};
 use typst::pdf::{PdfMarkerTag, PdfMarkerTagKind};
+use typst::text::UnderlineElem;
 
 use super::frames::with_items;
 
@@ -43,6 +45,7 @@ enum Opened {
     NoteNumber,
     /// The number of a note, where it is referred to.
     Mark,
+    Link,
     Other,
 }
 
@@ -83,7 +86,9 @@ impl<'a> TagRewriting<'a> {
         match tag {
             Tag::Start(element, flags) if flags.tagged => {
                 let around = self.open.last().map_or(Opened::Other, |(_, opened)| *opened);
-                if around == Opened::List && element.is::<GridElem>() {
+                if around == Opened::List && element.is::<GridElem>()
+                    || around == Opened::Link && element.is::<UnderlineElem>()
+                {
                     self.dropped.insert(tag.location());
                     return Change::Gone;
                 }
@@ -124,6 +129,9 @@ impl<'a> TagRewriting<'a> {
     fn opened(&self, element: &Content) -> Opened {
         if element.is::<FootnoteEntry>() {
             return Opened::Note;
+        }
+        if element.is::<LinkMarker>() {
+            return Opened::Link;
         }
         match element.to_packed::<PdfMarkerTag>().map(|marker| &marker.kind) {
             Some(PdfMarkerTagKind::Bibliography(_)) => Opened::List,

@@ -3,6 +3,7 @@
 mod coverage;
 #[cfg(test)]
 mod tests;
+mod width;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};

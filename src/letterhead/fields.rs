@@ -17,11 +17,9 @@ fields! {
     pub struct Letterhead {
         /// Short stable name, such as smwk.
         id: String, required;
-        /// The full name of the house. It stands under the kind and on later pages, and is the
-        /// PDF's author.
+        /// The full name of the house. It stands under the kind, and is the PDF's author.
         name: String, required;
-        /// Its abbreviation, for `{house}` in the subject of mails. It does not appear on the
-        /// sheet.
+        /// Its abbreviation, for `{house}` in the subject of mails and in the running head.
         short: Option<String>, optional;
         /// The first day on which it is used.
         valid_from: Option<Day>, optional;
@@ -57,6 +55,8 @@ fields! {
         boilerplate: Option<Vec<Inline>>, optional;
         /// Fonts, sizes, measures, distances and colours.
         theme: Theme, optional;
+        /// What stands above the text of later pages.
+        head: Head, optional;
         /// A folder of fonts (`.ttf`, `.otf`, `.ttc`, `.otc`), relative to the letterhead.
         font_dir: Option<String> as Shape::Path, optional;
         /// Fold and punch marks.
@@ -127,6 +127,24 @@ impl Default for Footnote {
 }
 
 fields! {
+    /// What stands above the text of later pages, beside the small mark.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Head {
+        /// The pattern of the running head. Its placeholders are `{kind}`, `{number}`, `{date}`,
+        /// `{name}`, `{short}`, `{house}` (the abbreviation, else the name), `{headline}`,
+        /// `{subheadline}`, `{place}` and `{version}`; one that a release does not have takes
+        /// along the signs that join it to the others.
+        later: String = "{kind} {number} · {date}".to_owned(), optional;
+    }
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+fields! {
     /// Marks for folding machine and punch (DIN 5008 form B).
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
     pub struct Marks {
@@ -152,8 +170,12 @@ fields! {
         /// A mark behind the last line, centred.
         end_mark: Option<String>, optional;
         /// The time zone of the house, by its name in the database of time zones. A moment with
-        /// the offset of the other half of the year is a warning (`zone-doubtful`).
+        /// the offset of the other half of the year is a warning (`zone-doubtful`). Times of an
+        /// event name their zone where it is another.
         zone: String = "Europe/Berlin".to_owned(), optional;
+        /// The form of the times in event, deadline and embargo. Times in the author's own text
+        /// stay as typed.
+        time: Option<TimeStyle>, optional "`\"10:00\"` in English, else `\"10.00\"`";
     }
 }
 
@@ -173,6 +195,17 @@ spelled! {
         LowHigh = "low-high",
         /// As typed.
         AsTyped = "as-typed",
+    }
+}
+
+spelled! {
+    /// The form of a time.
+    TimeStyle, codes::UNKNOWN_TIME_STYLE, {
+        /// With a point, as Duden has it first.
+        #[default]
+        Point = "10.00",
+        /// With a colon, as in DIN 5008.
+        Colon = "10:00",
     }
 }
 

@@ -7,12 +7,12 @@ mod pattern;
 mod theme;
 
 pub use fields::{
-    Footnote, Letterhead, Logo, Mail, Marks, Office, PostalAddress, QuoteStyle, Typography,
-    Warnings,
+    Footnote, Head, Letterhead, Logo, Mail, Marks, Office, PostalAddress, QuoteStyle, TimeStyle,
+    Typography, Warnings,
 };
 pub(crate) use labels::LABELS;
-pub(crate) use pattern::{OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
-pub use theme::{Colour, Colours, Measures, Sizes, Spacing, Theme};
+pub(crate) use pattern::{OF_HEAD, OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
+pub use theme::{Colour, Colours, LinkStyle, Measures, Sizes, Spacing, Theme, Weight, Weights};
 
 use crate::release::Day;
 

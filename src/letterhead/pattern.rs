@@ -44,11 +44,24 @@ pub(crate) const OF_RELEASE: &[&str] = &[
     "id",
 ];
 
+/// What is known of a release and its house and stands in a running head.
+pub(crate) const OF_HEAD: &[&str] = &[
+    "kind",
+    "number",
+    "date",
+    "name",
+    "short",
+    "house",
+    "headline",
+    "subheadline",
+    "place",
+    "version",
+];
+
 /// What is known of a recipient and stands in the address at which to unsubscribe.
 pub(crate) const OF_RECIPIENT: &[&str] = &["email", "token"];
 
 /// Signs that open and close.
-#[cfg(feature = "mail")]
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('<', '>')];
 
 impl Pattern {
@@ -97,7 +110,6 @@ impl Pattern {
     /// Puts values in. A value that is missing takes along the signs that would have
     /// joined it to its neighbours: of `{kind} ({number}): {headline}` without a number
     /// `{kind}: {headline}` is left.
-    #[cfg(feature = "mail")]
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
         let mut text = String::new();
         // What stands between the last value that was there and the next.
@@ -134,7 +146,6 @@ impl Pattern {
 }
 
 /// What stays of the text before and behind a missing value.
-#[cfg(feature = "mail")]
 fn without_value(before: &str, behind: &str, is_first: bool) -> String {
     let pair = BRACKETS.iter().find(|(open, close)| {
         before.trim_end().ends_with(*open) && behind.trim_start().starts_with(*close)

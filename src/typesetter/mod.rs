@@ -6,6 +6,7 @@ mod letterheads;
 mod mail;
 mod manuscript;
 mod picture_budget;
+mod picture_rows;
 mod pictures;
 
 use std::sync::{Arc, Mutex};

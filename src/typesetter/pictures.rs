@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::picture_budget::PictureBudget;
+use super::picture_rows::{self, RowPicture};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
 use crate::files::{FileError, Files};
 use crate::letterhead::Measures;
 use crate::limits::Limits;
 use crate::metrics::METRICS;
-use crate::output::typst::PictureData;
+use crate::output::typst::{PictureData, RowPlace};
 use crate::photo::{self, DrawingFonts, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
 
-/// The most that one picture takes of the height of the text.
-const HIGHEST: f64 = 0.62;
+/// The most that one picture takes of the height of the text. A portrait as wide as the column
+/// would fill the page.
+const MAX_PHOTO_SHARE: f64 = 0.42;
+/// The same of a drawing, whose words have to be read.
+const MAX_DRAWING_SHARE: f64 = 0.62;
 
 /// A picture, whatever its names.
 struct KnownPicture {
@@ -36,8 +40,8 @@ struct Placed {
     picture: usize,
     /// In the body, over the whole column.
     width: f64,
-    /// Below the text, where others may stand beside it.
-    media_width: f64,
+    /// Below the text, where others may stand beside it: once for each time that it is listed.
+    media: Vec<RowPlace>,
 }
 
 /// The pictures of a release. A file that the author typed in several ways is one picture.
@@ -63,11 +67,6 @@ impl Pictures {
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
         let text_height = METRICS.sheet_height - measures.text_top_later - measures.bottom;
-        let height = (text_height * HIGHEST).max(20.0);
-        let column = match release.media.iter().filter(|media| media.is_picture()).count() {
-            0 | 1 => measures.text_width,
-            _ => ((measures.text_width - METRICS.picture_gap) / 2.0).max(1.0),
-        };
         let mut pictures = Self {
             pictures: Vec::new(),
             placed: BTreeMap::new(),
@@ -84,23 +83,19 @@ impl Pictures {
             }
             let fact = pictures.find(files, file, limits, fonts, &mut budget).map(|number| {
                 let Some(picture) = pictures.pictures.get_mut(number) else { return };
+                let height = picture.max_height(text_height);
                 let width = picture.photo.set_width(measures.text_width, height);
-                let media_width = picture.photo.set_width(column, height);
                 let body_uses = in_body.iter().filter(|(picture, _)| picture.file == file).count();
-                let media = release.media.iter();
-                let media_uses = media.filter(|media| media.file.as_deref() == Some(file)).count();
-                let widest = match (body_uses, media_uses) {
-                    (0, _) => media_width,
-                    (_, 0) => width,
-                    _ => width.max(media_width),
-                };
-                picture.uses += body_uses + media_uses;
-                picture.widest = picture.widest.max(widest);
-                let placed = Placed { picture: number, width, media_width };
+                if body_uses > 0 {
+                    picture.uses += body_uses;
+                    picture.widest = picture.widest.max(width);
+                }
+                let placed = Placed { picture: number, width, media: Vec::new() };
                 pictures.placed.insert(file.to_owned(), placed);
             });
             facts.insert(file.to_owned(), fact.err().unwrap_or(PictureFact::Fine));
         }
+        pictures.place_media(release, measures.text_width, text_height);
         for (number, picture) in pictures.pictures.iter().enumerate() {
             if budget.is_exhausted() {
                 break;
@@ -123,6 +118,30 @@ impl Pictures {
         });
         pictures.memory = budget.held();
         (pictures, facts)
+    }
+
+    /// Places the pictures below the text. One that is listed twice stands there twice.
+    fn place_media(&mut self, release: &Release, column: f64, text_height: f64) {
+        let media = release.media.iter().filter(|media| media.is_picture());
+        let files = media.filter_map(|media| media.file.as_deref());
+        let listed: Vec<_> = files
+            .filter_map(|file| Some((file, self.placed.get(file)?.picture)))
+            .filter_map(|(file, number)| Some((file, number, self.pictures.get(number)?)))
+            .map(|(file, number, picture)| (file, number, picture.shape()))
+            .collect();
+        let heights = listed.iter().filter_map(|(_, number, _)| self.pictures.get(*number));
+        let height = heights.map(|picture| picture.max_height(text_height)).fold(20.0, f64::max);
+        let shapes: Vec<RowPicture> = listed.iter().map(|(.., shape)| *shape).collect();
+        let places = picture_rows::places(&shapes, column, height);
+        for ((file, number, _), place) in listed.iter().zip(places) {
+            if let Some(placed) = self.placed.get_mut(*file) {
+                placed.media.push(place);
+            }
+            if let Some(picture) = self.pictures.get_mut(*number) {
+                picture.uses += 1;
+                picture.widest = picture.widest.max(place.width);
+            }
+        }
     }
 
     /// The number of the picture to which a path leads; it is opened where it is new.
@@ -195,8 +214,8 @@ impl Pictures {
             let ratio = picture.photo.ratio();
             let names = self.placed.iter().filter(|(_, placed)| placed.picture == number);
             pictures.extend(names.map(|(file, placed)| {
-                let (width, media_width) = (placed.width, placed.media_width);
-                (file.clone(), PictureData { path: path.clone(), width, media_width, ratio })
+                let (path, width, media) = (path.clone(), placed.width, placed.media.clone());
+                (file.clone(), PictureData { path, width, media, ratio })
             }));
             let is_drawing = rendered.extension == "svg" && picture.uses > 1;
             let once = is_drawing && edition.isolates_drawings();
@@ -228,6 +247,17 @@ impl Pictures {
 }
 
 impl KnownPicture {
+    /// The most that it takes of the height of the text, in mm.
+    fn max_height(&self, text_height: f64) -> f64 {
+        let share = if self.photo.is_vector() { MAX_DRAWING_SHARE } else { MAX_PHOTO_SHARE };
+        (text_height * share).max(20.0)
+    }
+
+    fn shape(&self) -> RowPicture {
+        let natural = self.photo.set_width(f64::INFINITY, f64::INFINITY);
+        RowPicture { ratio: self.photo.ratio(), natural }
+    }
+
     /// Makes it for all editions in their best quality.
     fn made(
         &self,

@@ -22,7 +22,7 @@ fn has_inside(text: &str, character: char) -> bool {
 
 /// The parts of an address, none of which breaks. A break between them stands
 /// behind a slash; only in a part that no line of `room` em holds, before one of
-/// `? & # . - _` (in an e-mail address before `@` or behind a dot) too; and within
+/// `? & # . - _` (in an e-mail address before `@`, then before a dot) too; and within
 /// a word only where the word alone is wider.
 pub(crate) fn address_parts(address: &str, room: f64) -> Vec<String> {
     if width(address) <= room * SHORT_SHARE {
@@ -36,12 +36,18 @@ pub(crate) fn address_parts(address: &str, room: f64) -> Vec<String> {
             parts.push(segment.to_owned());
             continue;
         }
-        let pieces = if is_web {
-            pieces(segment, &['?', '&', '#', '.', '-', '_'], &[])
-        } else {
-            pieces(segment, &['@'], &['.'])
-        };
-        parts.extend(joined(pieces, room));
+        if is_web {
+            parts.extend(joined(pieces(segment, &['?', '&', '#', '.', '-', '_']), room));
+            continue;
+        }
+        // The name stays whole, and so does the host, where each fits a line.
+        for half in pieces(segment, &['@']) {
+            parts.extend(if width(half) <= room {
+                vec![half.to_owned()]
+            } else {
+                joined(pieces(half, &['.']), room)
+            });
+        }
     }
     parts
 }
@@ -63,18 +69,15 @@ fn segments(address: &str) -> Vec<&str> {
     segments
 }
 
-/// Split before the first characters and behind the others.
-fn pieces<'a>(text: &'a str, before: &[char], behind: &[char]) -> Vec<&'a str> {
+/// Split before these characters.
+fn pieces<'a>(text: &'a str, before: &[char]) -> Vec<&'a str> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut last = None;
     for (at, character) in text.char_indices() {
-        let splits = before.contains(&character) || last.is_some_and(|last| behind.contains(&last));
-        if splits && at > start {
+        if before.contains(&character) && at > start {
             pieces.extend(text.get(start..at));
             start = at;
         }
-        last = Some(character);
     }
     pieces.extend(text.get(start..));
     pieces
@@ -123,7 +126,7 @@ mod tests {
     #[test]
     fn a_mailbox_stays_whole_where_it_can() {
         assert_eq!(split("presse@amt.example", 30.0), "presse@amt.example");
-        assert_eq!(split("presse@amt.example", 5.0), "presse @amt. example");
+        assert_eq!(split("presse@amt.example", 5.0), "presse @amt .example");
     }
 
     #[test]

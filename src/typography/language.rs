@@ -1,6 +1,6 @@
 //! The language of a text, as far as it is set differently.
 
-use super::Hyphenator;
+use super::{Hyphenator, PersonNames};
 use crate::body::LanguageTag;
 use crate::release::Language;
 
@@ -52,15 +52,20 @@ pub(crate) struct LanguageSettings {
 
 impl LanguageSettings {
     /// The settings of a release; `exceptions` are words with a hyphen at each wanted
-    /// break.
-    pub fn new<'a>(language: Language, exceptions: impl Iterator<Item = &'a str>) -> Self {
-        Self { language: language.into(), hyphenator: Hyphenator::new(language, exceptions) }
+    /// break, `names` those of its people.
+    pub fn new<'a>(
+        language: Language,
+        exceptions: impl Iterator<Item = &'a str>,
+        names: PersonNames,
+    ) -> Self {
+        let hyphenator = Hyphenator::new(language, exceptions, names);
+        Self { language: language.into(), hyphenator }
     }
 
     /// The settings of a passage.
     pub fn of_passage(tag: &LanguageTag) -> Self {
         match release_language(tag.primary()) {
-            Some(language) => Self::new(language, std::iter::empty()),
+            Some(language) => Self::new(language, std::iter::empty(), PersonNames::default()),
             None => {
                 let hyphenator = Hyphenator::of_passage(tag.primary());
                 Self { language: tag.into(), hyphenator }

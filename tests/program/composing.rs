@@ -67,13 +67,13 @@ fn what_nobody_may_overlook_stands_first() {
     assert_eq!(
         parsed.subject(),
         Some(
-            "Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ) – Korrektur LMO: Es sind 1.300 Einträge (Fassung 2)"
+            "Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – Korrektur LMO: Es sind 1.300 Einträge (Fassung 2)"
         )
     );
     let text = parsed.body_text(0).expect("text");
     assert!(
-        text.starts_with("Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)\r\n")
-            || text.starts_with("Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)\n"),
+        text.starts_with("Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ)\r\n")
+            || text.starts_with("Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ)\n"),
         "{text}"
     );
     let html = parsed.body_html(0).expect("HTML");

@@ -163,7 +163,7 @@ fn what_must_not_go_out_never_does() {
         .any_stdout()
         .run();
     let shown = String::from_utf8_lossy(&ran.stdout).into_owned();
-    assert!(shown.contains("  subject     Sperrfrist: 1. Januar 2999, 0:00 Uhr (MEZ)"), "{shown}");
+    assert!(shown.contains("  subject     Sperrfrist: 1. Januar 2999, 0.00 Uhr (MEZ)"), "{shown}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Whole blocks in another language: the lines `::: {lang=en}` and `:::`.
+//! Whole blocks in another language: the lines `::: {lang=en}` and `:::`. And the place of the
+//! event: the line `::: event`.
 //!
 //! Markdown knows no such lines. For its parser each is replaced, byte by byte,
 //! by a rule (`***`): that ends whatever is open at the left edge, as a fence
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::attribute;
+use super::event_line::{self, EventWord};
 use super::findings::Findings;
 use crate::body::LanguageTag;
 use crate::diagnostic::{Diagnostic, codes};
@@ -15,7 +17,7 @@ use crate::diagnostic::{Diagnostic, codes};
 /// Columns from which on a line does not begin at the left edge.
 const INDENT: usize = 4;
 
-/// A line that begins or ends a passage.
+/// A line that begins or ends a passage, or is the event's.
 #[derive(Debug, Clone)]
 pub(super) struct Fence {
     /// The line, without white space around it.
@@ -29,6 +31,8 @@ pub(super) enum FenceRole {
     /// Begins a passage; without a language, which was reported.
     Opens(Option<LanguageTag>),
     Closes,
+    /// The event stands here.
+    Event,
     /// Reported already; does nothing.
     Void,
 }
@@ -44,6 +48,7 @@ impl Fences {
         if !text.contains(":::") {
             return Self::default();
         }
+        event_line::report_inside(text, INDENT, findings);
         let lines: Vec<_> = lines(text).collect();
         if !lines.iter().any(|(_, line)| !matches!(line, ColonLine::Colons)) {
             return Self::default();
@@ -66,6 +71,20 @@ impl Fences {
                     } else {
                         open = Some(range.clone());
                         FenceRole::Opens(language)
+                    }
+                }
+                ColonLine::Event(word) => {
+                    let error = match word {
+                        EventWord::Other => Some(event_line::misspelt(&range, text)),
+                        EventWord::Right if open.is_some() => Some(event_line::misplaced()),
+                        EventWord::Right => None,
+                    };
+                    match error {
+                        Some(error) => {
+                            findings.add(error, range.clone());
+                            FenceRole::Void
+                        }
+                        None => FenceRole::Event,
                     }
                 }
                 ColonLine::Colons if inner > 0 => {
@@ -114,6 +133,7 @@ impl Fences {
 /// A line of colons.
 enum ColonLine {
     Opens(Result<LanguageTag, Box<Diagnostic>>),
+    Event(EventWord),
     Colons,
 }
 
@@ -129,14 +149,18 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, ColonLine)> {
         let range = place + indent..place + indent + content.len();
         let rest = content.trim_start_matches(':');
         let has_colons = content.len() - rest.len() >= 3 && indent < INDENT;
-        has_colons.then(|| kind(rest.trim()))?.map(|line| (range, line))
+        has_colons.then(|| kind(content))?.map(|line| (range, line))
     })
 }
 
-/// What the colons of a line mean by what stands behind them.
-fn kind(rest: &str) -> Option<ColonLine> {
+/// What a line that begins with colons means by what stands behind them.
+fn kind(line: &str) -> Option<ColonLine> {
+    let rest = line.trim_start_matches(':').trim();
     if rest.is_empty() {
         return Some(ColonLine::Colons);
+    }
+    if let Some(word) = event_line::read(line) {
+        return Some(ColonLine::Event(word));
     }
     if attribute::is_language_alone(rest) {
         let error = Diagnostic::new(codes::PASSAGE_ATTRIBUTE, "a language without its braces");

@@ -1,13 +1,14 @@
-//! Passages in another language: their place in the tree.
+//! Passages in another language, and the line of the event: their place in the tree.
 
 use std::ops::Range;
 
 use super::attribute;
+use super::event_line;
 use super::fences::{Fence, FenceRole, misplaced};
 use super::nodes::{Flow, OpenNode, Phrase};
 use super::spans::Bracket;
 use super::tree::Builder;
-use crate::body::{Inline, InlineKind, LanguageTag};
+use crate::body::{BlockKind, Inline, InlineKind, LanguageTag};
 
 impl Builder<'_> {
     /// Takes a rule for the fence that it stands for; says whether it is one.
@@ -19,6 +20,13 @@ impl Builder<'_> {
             FenceRole::Opens(language) if self.is_at_top() => {
                 self.open_block(OpenNode::flow(Flow::Passage(language)), range);
             }
+            FenceRole::Event if self.frames.len() > 1 => {
+                self.findings.add(event_line::misplaced(), range);
+            }
+            FenceRole::Event if self.has_event() => {
+                self.findings.add(event_line::repeated(), range);
+            }
+            FenceRole::Event => self.push_block(BlockKind::Event, range),
             FenceRole::Opens(_) => self.findings.add(misplaced(), range),
             FenceRole::Closes if is_open && self.is_at_top() => {
                 if let Some(frame) = self.frames.last_mut() {
@@ -36,6 +44,15 @@ impl Builder<'_> {
     /// in a passage.
     pub fn is_at_top(&self) -> bool {
         self.frames.len() == 1 || self.frames.len() == 2 && self.is_in_passage()
+    }
+
+    /// Whether the event has its place in the body already.
+    fn has_event(&self) -> bool {
+        let Some(OpenNode::Flow { blocks, .. }) = self.frames.first().map(|frame| &frame.open)
+        else {
+            return false;
+        };
+        blocks.iter().any(|block| block.kind == BlockKind::Event)
     }
 
     fn is_in_passage(&self) -> bool {

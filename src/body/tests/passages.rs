@@ -131,6 +131,26 @@ fn fences_that_do_not_fit_are_refused() {
 }
 
 #[test]
+fn the_event_stands_where_a_line_says() {
+    assert_tree("a\n::: event\nb", "(p \"a\")\n(event)\n(p \"b\")");
+    assert_tree("- a\n::: event  \r\n- b", "(ul (li (p \"a\")))\n(event)\n(ul (li (p \"b\")))");
+    assert_tree("a ::: event", "(p \"a ::: event\")");
+    for (text, findings) in [
+        ("a\n\n::: event\n\n::: event", "error event-line «::: event»"),
+        ("a\n\n:::event", "error event-line «:::event»"),
+        ("a\n\n::: Termin", "error event-line «::: Termin»"),
+        ("a\n\n::: event\nb\n:::", "error passage-unclosed «:::»"),
+        ("- a\n  ::: event", "error event-line «::: event»"),
+        ("- ::: event", "error event-line «::: event»"),
+        ("> a\n> ::: event", "error event-line «::: event»"),
+        ("::: {lang=en}\na\n::: event\n:::", "error event-line «::: event»"),
+        ("a\n\n::: hinweis", ""),
+    ] {
+        assert_eq!(super::findings(text), findings, "{text}");
+    }
+}
+
+#[test]
 fn fields_hold_passages_of_words_only() {
     let field = |text: &str| {
         let (inlines, findings) = parse_inline(text);

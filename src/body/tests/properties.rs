@@ -130,7 +130,7 @@ fn spans_of_blocks(blocks: &[Block], spans: &mut Vec<Span>) {
                 rows.flatten().for_each(|cell| spans_of_inlines(cell, spans));
             }
             BlockKind::Passage { blocks, .. } => spans_of_blocks(blocks, spans),
-            BlockKind::Picture(_) | BlockKind::ThematicBreak => {}
+            BlockKind::Picture(_) | BlockKind::ThematicBreak | BlockKind::Event => {}
         }
     }
 }

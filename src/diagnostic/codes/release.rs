@@ -70,6 +70,9 @@ super::codes! {
     EVENT_ENDS_BEFORE_START = "event-ends-before-start", Error, Release;
         "the end of `event` lies before its start"
         "check day and hour of both"
+    EVENT_LINE = "event-line", Error, Release;
+        "a line `::: event` that is misspelt, stands twice, or stands in a list, a quote or a passage, or a line without an event to stand there"
+        "write `::: event` once, on a line of its own at the left edge, in a release with `event`; or remove the line"
     FOOTNOTE_EMPTY = "footnote-empty", Error, Release;
         "a footnote is defined without text"
         "write the text after `[^1]:`"

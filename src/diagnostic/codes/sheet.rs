@@ -13,6 +13,9 @@ super::codes! {
     FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
         "a letterhead's `footnote.link` does not occur in `footnote.text`"
         "copy the piece of the text that readers can follow, letter by letter"
+    HEAD_PATTERN = "head-pattern", Error, Letterhead;
+        "`head.later` of a letterhead uses an unknown placeholder, or a brace in it stands alone"
+        "use one of the placeholders that the message lists"
     LAYOUT_FAULT = "layout-fault", Error, Layout;
         "the layout given by `--layout` fails"
         "correct the layout; the release is not the cause"
@@ -82,12 +85,21 @@ super::codes! {
     UNKNOWN_FONT = "unknown-font", Error, Letterhead;
         "the letterhead names a font that is not available"
         "add it through `font_dir`, or name one from the hint"
+    UNKNOWN_LINK_STYLE = "unknown-link-style", Error, Letterhead;
+        "`theme.links` of a letterhead is none of the known ones"
+        "use one from the hint"
     UNKNOWN_QUOTE_STYLE = "unknown-quote-style", Error, Letterhead;
         "`typography.quotes` of a letterhead is none of the known ones"
         "use one from the hint"
+    UNKNOWN_TIME_STYLE = "unknown-time-style", Error, Letterhead;
+        "`typography.time` of a letterhead is neither `10.00` nor `10:00`"
+        "write one of the two, in quotation marks"
     UNKNOWN_WARNING = "unknown-warning", Error, Letterhead;
         "`warnings` of a letterhead name a code that cannot be switched"
         "use one of those that the message lists"
+    UNKNOWN_WEIGHT = "unknown-weight", Error, Letterhead;
+        "a weight in `theme.weights` of a letterhead is none of the known ones"
+        "use one from the hint"
     UNKNOWN_ZONE = "unknown-zone", Error, Letterhead;
         "`typography.zone` of a letterhead is not a time zone"
         "write a name of the database of time zones: `Europe/Berlin`"

@@ -38,7 +38,7 @@ impl HtmlWriter<'_> {
                         (self.blocks(blocks))
                     } (LINE)
                     figcaption { (LINE)
-                        p.muted style=(look.speaker()) { "— " (self.running(speaker)) } (LINE)
+                        p.muted style=(look.speaker()) { "– " (self.running(speaker)) } (LINE)
                     } (LINE)
                 } (LINE)
             },
@@ -54,6 +54,8 @@ impl HtmlWriter<'_> {
                     (self.blocks(blocks))
                 } (LINE)
             },
+            // A part of its own.
+            BlockKind::Event => html! {},
             BlockKind::ThematicBreak => html! { hr.rule style=(look.rule()); (LINE) },
         }
     }

@@ -131,7 +131,7 @@ fn by_shape(content: &PartContent, writer: &HtmlWriter<'_>) -> Markup {
         PartContent::Section(stated) => section(stated, writer),
         PartContent::Pictures(pictures) => html! {
             @for picture in pictures {
-                @if !picture.decorative { (writer.picture(&picture.alt, &picture.caption)) }
+                @if !picture.decorative { (writer.picture(&picture.alt, &picture.words())) }
             }
         },
         PartContent::Contacts(cards) => contacts(cards, writer),

@@ -162,7 +162,7 @@ fn quotes_have_their_speaker() {
     assert_eq!(
         body("> \"Ja.\"\n>\n> — Mira Muster\n"),
         "<figure>\n<blockquote>\n<p>»Ja.«</p>\n</blockquote>\n<figcaption>\n\
-         <p>— Mira Muster</p>\n</figcaption>\n</figure>\n"
+         <p>– Mira Muster</p>\n</figcaption>\n</figure>\n"
     );
 }
 

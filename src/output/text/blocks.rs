@@ -51,6 +51,8 @@ impl TextWriter<'_> {
             }
             BlockKind::Passage { blocks, .. } => self.level(blocks, columns, lists),
             BlockKind::ThematicBreak => vec!["* * *".to_owned()],
+            // A part of its own.
+            BlockKind::Event => Vec::new(),
         }
     }
 
@@ -89,4 +91,4 @@ fn item_mark(list: &List, at: usize, lists: usize) -> String {
 /// What stands before each line of a quote.
 const QUOTE: &str = "> ";
 /// What stands before the speaker of a quote.
-const DASH: &str = "— ";
+const DASH: &str = "– ";

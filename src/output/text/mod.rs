@@ -100,7 +100,7 @@ fn paragraphs_of(content: &PartContent, writer: &TextWriter<'_>) -> Vec<Vec<Stri
         PartContent::Section(stated) => vec![section(stated, writer)],
         PartContent::Pictures(pictures) => {
             let shown = pictures.iter().filter(|picture| !picture.decorative);
-            shown.map(|picture| writer.picture(&picture.alt, &picture.caption, WIDTH)).collect()
+            shown.map(|picture| writer.picture(&picture.alt, &picture.words(), WIDTH)).collect()
         }
         PartContent::Contacts(cards) => contacts(cards, writer),
         PartContent::Disclaimer(stated) => stated.iter().map(disclaimer).collect(),

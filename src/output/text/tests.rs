@@ -115,7 +115,7 @@ Erster "Absatz" mit [Verweis](https://ki.sachsen.de/lang) und Fußnote[^a], bare
 > »Forschung und Lehre werden bei der Umsetzung eine ganz zentrale Rolle spielen.«
 >
 > Zweiter Absatz.
-> — Sebastian Gemkow, Minister
+> – Sebastian Gemkow, Minister
 
 ### Fazit
 
@@ -125,7 +125,7 @@ Schluss[^a].
 "#;
     let expected = "\
 Zurückgestellt – nicht veröffentlichen
-Sperrfrist: 25. November 2022, 14:00 Uhr (MEZ)
+Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ)
 
 Korrektur 123/2022
 Landesamt für Musterwesen und öffentliche Ordnungsliebe des Freistaates
@@ -146,14 +146,15 @@ Es gilt das gesprochene Wort.
 Künstliche Intelligenz ist ein Schlüssel für den Fortschritt, z. B. am
 3. Oktober 2022 in Görlitz.
 
-Wann: 26. November 2022, 10:00–12:30 Uhr (MEZ)
+Wann: Samstag, 26. November 2022, 10.00 bis 12.30 Uhr
 Wo: Helmholtz-Zentrum
   Bautzner Landstraße 400, 01328 Dresden
 Ablauf:
   10.00 Uhr Begrüßung durch den Direktor, anschließend Gang durch alle
     Labore und Werkstätten (Foyer)
   Imbiss
-Akkreditierung: bis 25. November 2022, termin@musterwesen.example
+Akkreditierung: bis Freitag, 25. November 2022,
+  termin@musterwesen.example
   mit Presseausweis
 
 Erster »Absatz« mit Verweis <https://ki.sachsen.de/lang> und Fußnote[1],
@@ -167,7 +168,7 @@ Aus Sicht des Ministers
 >
 > Zweiter Absatz.
 >
-> — Sebastian Gemkow, Minister
+> – Sebastian Gemkow, Minister
 
 Fazit
 

@@ -51,6 +51,7 @@ impl CellText {
                 self.push(content, breaks);
             }
             MarkedData::Emphasis { content }
+            | MarkedData::Underlined { content }
             | MarkedData::Link { content, .. }
             | MarkedData::Passage { content, .. } => self.push(content, breaks),
             MarkedData::Breakable { content } => self.push(content, BreakRule::InWords),
@@ -61,7 +62,7 @@ impl CellText {
                     self.push_text(part, BreakRule::Nowhere);
                 }
             }
-            MarkedData::Break => self.text.push('\n'),
+            MarkedData::Break | MarkedData::Joint => self.text.push('\n'),
             MarkedData::Mark { .. } => {}
             // A raised digit is as wide as a footnote's mark.
             MarkedData::Footnote { note, .. } => {

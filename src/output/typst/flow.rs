@@ -6,8 +6,9 @@
 //! gives it back: what belongs to that line then stands on its page.
 
 use super::pieces::BlockData;
+use super::widest::BOLD;
 use super::writer::TypstWriter;
-use crate::body::{self, BlockKind, Inline, InlineKind};
+use crate::body::{self, Block, BlockKind, Inline, InlineKind};
 use crate::metrics::METRICS;
 use crate::typography::width;
 
@@ -19,6 +20,27 @@ const LINES: f64 = 3.0;
 /// A table of so many rows, and not higher than this in em, stays in one piece.
 const SMALL_ROWS: usize = 5;
 const SMALL: f64 = 14.0;
+
+/// Items and lines of a list that below an item is never parted.
+const SHORT_ITEMS: usize = 4;
+const SHORT_LINES: f64 = 8.0;
+/// From the edge of a list to its text in em, behind a bullet and behind a number.
+const BULLET: f64 = 1.05;
+const NUMBER: f64 = 1.45;
+
+/// Rough width of inlines in em; bold ones are wider.
+fn inlines_width(content: &[Inline]) -> f64 {
+    let widths = content.iter().map(|inline| match &inline.kind {
+        InlineKind::Strong(bold) => inlines_width(bold) * BOLD,
+        _ => width(&body::plain_text(std::slice::from_ref(inline))),
+    });
+    widths.sum()
+}
+
+/// Whether a line ends in inlines where the author says so.
+fn has_break(content: &[Inline]) -> bool {
+    content.iter().any(|inline| matches!(inline.kind, InlineKind::HardBreak))
+}
 
 /// Whether a paragraph opens a section with bold words: "**Hintergrund:** …", below
 /// a paragraph that does not.
@@ -41,9 +63,11 @@ fn begins_with_run_in(content: &[Inline]) -> bool {
         && [bold, rest].iter().all(|text| text.contains(char::is_alphanumeric))
 }
 
-/// Whether a paragraph announces what follows it.
+/// Whether a paragraph announces what follows it: its sentence has not ended.
 fn announces(content: &[Inline]) -> bool {
-    body::plain_text(content).trim_end().ends_with(':')
+    let text = body::plain_text(content);
+    let text = text.trim_end().trim_end_matches(['»', '«', '“', '”', '"', ')', ']', '‹', '›']);
+    !text.ends_with(['.', '!', '?', '…'])
 }
 
 impl TypstWriter<'_> {
@@ -58,7 +82,7 @@ impl TypstWriter<'_> {
     }
 
     /// The room in em that what follows a paragraph must have below it: the
-    /// beginning of a list or table that the paragraph announces with a colon.
+    /// beginning of a list, table or event that the paragraph announces with a colon.
     pub(super) fn room_for_what_follows(
         &self,
         content: &[Inline],
@@ -79,9 +103,32 @@ impl TypstWriter<'_> {
                 let rows = if self.is_small(table) { SMALL_ROWS } else { 2 };
                 self.table_height(table, rows)
             }
+            Some(BlockKind::Event) if announces(content) => LINES * self.line_height(),
             _ => return 0.0,
         };
         self.theme().spacing.paragraph + lines
+    }
+
+    /// Whether an item of a list has several lines.
+    pub(super) fn has_long_items(&self, list: &body::List) -> bool {
+        let room = self.room() - if list.start.is_some() { NUMBER } else { BULLET };
+        list.items.iter().any(|item| match item.blocks.as_slice() {
+            [Block { kind: BlockKind::Paragraph(content), .. }] => {
+                inlines_width(content) > room || has_break(content)
+            }
+            blocks => !blocks.is_empty(),
+        })
+    }
+
+    /// Whether a list is so short that below an item it stays on the item's page.
+    pub(super) fn is_short(&self, list: &body::List) -> bool {
+        let lines = list.items.iter().map(|item| match item.blocks.as_slice() {
+            [Block { kind: BlockKind::Paragraph(content), .. }] => {
+                self.line_count(&body::plain_text(content))
+            }
+            _ => f64::INFINITY,
+        });
+        list.items.len() <= SHORT_ITEMS && lines.sum::<f64>() <= SHORT_LINES
     }
 
     /// Whether a table is so small that it is never parted.

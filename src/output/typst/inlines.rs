@@ -1,13 +1,18 @@
 //! Running text as the layout's data: where words and addresses may break.
 
 use super::pieces::{BlockData, InlineData, MarkedData};
-use super::writer::TypstWriter;
+use super::said;
+use super::writer::{LinkAddresses, TypstWriter};
 use crate::body::{self, InlineKind};
 use crate::output::uri;
-use crate::typography;
+use crate::typography::{self, LineRoom};
 
 /// Letters that certainly fit a line of a headline; German compounds run longer.
 const LONG_WORD: usize = 30;
+/// Width of two brackets in em.
+const BRACKETS: f64 = 0.7;
+/// What stays free of a line that is to hold a text, in em: figures are rounded.
+const HAIR: f64 = 0.1;
 /// Width in em up to which an e-mail address stays whole in a table's cell, whatever
 /// its column would rather be.
 const MAILBOX: f64 = 20.0;
@@ -29,7 +34,7 @@ impl TypstWriter<'_> {
         self.pieces(inlines, true)
     }
 
-    /// Lines of running text.
+    /// LineRoom of running text.
     pub fn lines(&self, lines: &[Vec<body::Inline>]) -> Vec<Vec<InlineData>> {
         lines.iter().map(|line| self.inlines(line)).collect()
     }
@@ -55,12 +60,12 @@ impl TypstWriter<'_> {
     pub fn pieces(&self, inlines: &[body::Inline], hyphenate: bool) -> Vec<InlineData> {
         let mut set = Vec::with_capacity(inlines.len());
         let mut text = String::new();
-        for inline in inlines {
+        for (at, inline) in inlines.iter().enumerate() {
             if let InlineKind::Text(piece) = &inline.kind {
                 text.push_str(piece);
             } else {
                 self.push_text(&std::mem::take(&mut text), &mut set, hyphenate);
-                set.extend(self.marked(&inline.kind, hyphenate));
+                set.extend(self.marked(&inline.kind, &inlines[at + 1..], hyphenate));
             }
         }
         self.push_text(&text, &mut set, hyphenate);
@@ -68,8 +73,11 @@ impl TypstWriter<'_> {
     }
 
     fn push_text(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
+        let room = self.room() * self.safe;
+        let loosened = typography::loosened(text, room);
+        let text = loosened.as_deref().unwrap_or(text);
         let mut from = 0;
-        for unit in typography::unbroken(text) {
+        for unit in typography::unbroken(text, room) {
             self.push_run(&text[from..unit.start], set, hyphenate);
             let parts = vec![text[unit.clone()].to_owned()];
             set.push(InlineData::Marked(MarkedData::Address { parts }));
@@ -78,14 +86,22 @@ impl TypstWriter<'_> {
         self.push_run(&text[from..], set, hyphenate);
     }
 
+    /// A word in pieces, in some of which it may break.
+    pub fn hyphenated(&self, word: &str) -> Vec<InlineData> {
+        let mut set = Vec::new();
+        self.push_run(word, &mut set, true);
+        set
+    }
+
     fn push_run(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
         if text.is_empty() {
             return;
         }
         if hyphenate && self.hyphenates() {
-            let pieces = self.current.borrow().hyphenator.pieces(text, |word, at| {
-                self.rejected_breaks.contains(self.paragraph.get(), word, at)
-            });
+            let pieces =
+                self.current.borrow().hyphenator.pieces(text, self.lines.get(), |word, at| {
+                    self.adjustments.rejected_breaks.contains(self.paragraph.get(), word, at)
+                });
             set.extend(pieces.into_iter().map(|piece| {
                 if piece.hyphenate {
                     InlineData::Text(piece.text)
@@ -98,7 +114,13 @@ impl TypstWriter<'_> {
         }
     }
 
-    fn marked(&self, kind: &InlineKind, hyphenate: bool) -> Option<InlineData> {
+    /// An inline that is no text; `after` is what follows it.
+    fn marked(
+        &self,
+        kind: &InlineKind,
+        after: &[body::Inline],
+        hyphenate: bool,
+    ) -> Option<InlineData> {
         Some(InlineData::Marked(match kind {
             InlineKind::Text(_) | InlineKind::SoftBreak => return None,
             InlineKind::Code(text) => MarkedData::Code { text: text.clone() },
@@ -118,7 +140,7 @@ impl TypstWriter<'_> {
             }
             InlineKind::Link { url, content, bare } => MarkedData::Link {
                 url: uri::ascii(url).into_owned(),
-                content: self.link_text(content, *bare, hyphenate),
+                content: self.link(url, content, *bare, after, hyphenate),
             },
             InlineKind::Picture(picture) => {
                 let prepared = self.pictures.get(&picture.file)?;
@@ -146,6 +168,63 @@ impl TypstWriter<'_> {
         })
     }
 
+    /// The words of a link. On paper, and in a list of links, their address follows unless they
+    /// or the text behind them say it.
+    fn link(
+        &self,
+        url: &str,
+        content: &[body::Inline],
+        bare: bool,
+        after: &[body::Inline],
+        hyphenate: bool,
+    ) -> Vec<InlineData> {
+        let words = self.link_text(content, bare, hyphenate);
+        let is_address =
+            matches!(words.as_slice(), [InlineData::Marked(MarkedData::Address { .. })]);
+        let mut set = if self.underlines() && !is_address {
+            vec![InlineData::Marked(MarkedData::Underlined { content: words })]
+        } else {
+            words
+        };
+        let address = said::printed(url).filter(|address| {
+            self.addresses.get() != LinkAddresses::Hidden
+                && !said::is_said(address, &body::plain_text(content))
+                && !said::is_said_first(address, &body::plain_text(after))
+        });
+        if let Some(address) = address {
+            // Behind the bracket there is less than a line.
+            let mut parts = typography::address_parts(address, self.room() * self.safe - BRACKETS);
+            let line = format!("{} ({address})", body::plain_text(content));
+            if self.addresses.get() == LinkAddresses::Listed && !self.fits_line(&line) {
+                set.push(InlineData::Marked(MarkedData::Break));
+                set.push(InlineData::Text("(".to_owned()));
+                parts = self.filled_lines(parts);
+            } else {
+                set.push(InlineData::Text(" (".to_owned()));
+            }
+            set.push(InlineData::Marked(MarkedData::Address { parts }));
+            set.push(InlineData::Text(")".to_owned()));
+        }
+        set
+    }
+
+    /// Whether a text in the type of the sheet surely fits a line.
+    fn fits_line(&self, text: &str) -> bool {
+        self.width(false, text) + HAIR <= self.room()
+    }
+
+    /// The parts of an address in brackets, joined to lines that each hold as many as they can.
+    fn filled_lines(&self, parts: Vec<String>) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for part in parts {
+            match lines.last_mut() {
+                Some(line) if self.fits_line(&format!("({line}{part})")) => line.push_str(&part),
+                _ => lines.push(part),
+            }
+        }
+        lines
+    }
+
     /// What a link shows. An address is never hyphenated: its hyphen would be read
     /// as part of it.
     fn link_text(&self, content: &[body::Inline], bare: bool, hyphenate: bool) -> Vec<InlineData> {
@@ -153,7 +232,8 @@ impl TypstWriter<'_> {
         let shown = body::plain_text(content);
         if bare || is_text && typography::is_address(&shown) {
             let is_mailbox = shown.contains('@') && !shown.contains('/');
-            let least = if is_mailbox && self.is_in_table.get() { MAILBOX } else { 0.0 };
+            let least =
+                if is_mailbox && self.lines.get() == LineRoom::Cells { MAILBOX } else { 0.0 };
             let room = (self.room() * self.safe).max(least);
             let parts = typography::address_parts(&shown, room);
             return vec![InlineData::Marked(MarkedData::Address { parts })];

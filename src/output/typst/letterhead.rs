@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::column;
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme, web_address};
 use crate::output::uri;
 use crate::target::{Edition, Target};
-use crate::typography;
 
 #[derive(Serialize)]
 pub(crate) struct LetterheadData<'a> {
@@ -100,7 +100,7 @@ impl<'a> LetterheadData<'a> {
                 .collect(),
             website: letterhead.website.as_ref().map(|text| LinkData {
                 text: text.clone(),
-                parts: in_column(text, &letterhead.theme),
+                parts: column::address_parts(text, &letterhead.theme),
                 url: uri::ascii(&web_address(text)).into_owned(),
             }),
             transit: letterhead.transit.as_deref(),
@@ -132,11 +132,4 @@ fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
         url: url.map(|url| uri::ascii(&url).into_owned()),
     });
     FootnoteData { mark: &footnote.mark, pieces: pieces.collect() }
-}
-
-/// An address in the pieces between which it may break in the information column.
-pub(super) fn in_column(address: &str, theme: &Theme) -> Vec<String> {
-    const POINTS_PER_MM: f64 = 72.0 / 25.4;
-    let width = theme.measures.information_width * POINTS_PER_MM;
-    typography::address_parts(address, width / theme.sizes.information.max(1.0))
 }

@@ -6,12 +6,15 @@
 
 mod blocks;
 mod cells;
+mod column;
 mod data;
 mod flow;
+mod headings;
 mod inlines;
 mod letterhead;
 mod parts;
 mod pieces;
+mod said;
 mod tables;
 mod widest;
 mod writer;
@@ -20,13 +23,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub(crate) use self::data::{Adjustments, AttachedFile, PictureData};
+pub(crate) use self::data::{
+    Adjustments, AttachedFile, FreeFoot, LastLine, PictureData, RowPlace, TableSetting, Widths,
+};
 pub(crate) use self::letterhead::LetterheadData;
 use self::parts::PartData;
+use self::pieces::InlineData;
 use self::writer::TypstWriter;
-use crate::content::Document;
+use crate::content::{Document, PartContent, PartName};
 use crate::release::Release;
-use crate::target::Edition;
+use crate::target::{Edition, Target};
 
 /// What the layout knows of a release.
 #[derive(Serialize)]
@@ -38,11 +44,17 @@ pub(crate) struct ReleaseData<'a> {
     language: &'static str,
     hyphenate: bool,
     date: DateData,
+    /// The line at the head of later pages.
+    running_head: String,
     head_alerts: Vec<String>,
     labels: BTreeMap<&'static str, &'a str>,
     has_email_note: bool,
+    /// The house's name in the lines in which it stands below the kind.
+    house_lines: Vec<String>,
     /// Whether what stands above the text may fill a page.
     has_long_head: bool,
+    /// Words of the information column that are wider than it, in pieces.
+    long_words: BTreeMap<String, Vec<InlineData>>,
     tightening: u8,
     watermark: Option<&'static str>,
     edition: EditionData,
@@ -75,16 +87,28 @@ const LAYOUT_LABELS: &[&str] =
 
 impl<'a> ReleaseData<'a> {
     /// The data of a document. `pictures` are the prepared ones by the path that the author
-    /// typed.
+    /// typed; `widths` are those of the fonts of the sheet.
     pub fn new(
         document: &'a Document<'a>,
         pictures: &'a BTreeMap<String, PictureData>,
         attachment: Option<AttachedFile>,
         edition: &Edition,
+        widths: Widths<'a>,
         adjustments: &'a Adjustments,
     ) -> Self {
         let (release, letterhead) = (document.release(), document.letterhead());
-        let writer = TypstWriter::new(document, pictures, &adjustments.rejected_breaks);
+        let writer = TypstWriter::new(
+            document,
+            pictures,
+            widths,
+            adjustments,
+            edition.target == Target::Print,
+        );
+        let labels: BTreeMap<_, _> =
+            LAYOUT_LABELS.iter().map(|name| (*name, document.label(name))).collect();
+        // The first two stand in the foot.
+        let in_column: Vec<_> =
+            LAYOUT_LABELS[2..].iter().map(|name| document.label(name)).collect();
         let day = release.date.day();
         ReleaseData {
             title: document.wording().title(),
@@ -94,8 +118,11 @@ impl<'a> ReleaseData<'a> {
             language: release.language.as_str(),
             hyphenate: writer.hyphenates(),
             date: DateData { year: day.year(), month: day.month(), day: day.day() },
+            running_head: document.wording().running_head(),
             head_alerts: document.wording().alerts(),
-            labels: LAYOUT_LABELS.iter().map(|name| (*name, document.label(name))).collect(),
+            labels,
+            house_lines: house_lines(document, &writer),
+            long_words: column::long_words(document, &in_column, &writer),
             has_email_note: document.disclaimer().is_some(),
             has_long_head: has_long_head(release),
             tightening: adjustments.tightening,
@@ -111,6 +138,14 @@ impl<'a> ReleaseData<'a> {
     pub fn watermark(mut self, is_drawn: bool) -> Self {
         self.watermark = is_drawn.then_some(WATERMARK);
         self
+    }
+}
+
+/// The lines of the house's name.
+fn house_lines(document: &Document<'_>, writer: &TypstWriter<'_>) -> Vec<String> {
+    match document.content(PartName::House) {
+        Some(PartContent::Line(name)) => writer.house_lines(name),
+        _ => Vec::new(),
     }
 }
 

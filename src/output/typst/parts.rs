@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::column;
 use super::data::PictureData;
-use super::letterhead::in_column;
 use super::pieces::{BlockData, InlineData};
 use super::writer::TypstWriter;
+use crate::body::{Block, BlockKind, Span};
 use crate::content::{
     CaptionedPicture, ContactCard, Document, EventRow, PartContent, PartName, Section,
     SignatoryLines,
@@ -75,10 +76,14 @@ pub(super) struct SectionData<'a> {
 #[derive(Serialize)]
 pub(super) struct CaptionedData<'a> {
     path: &'a str,
+    /// Width of the picture in mm.
     width: f64,
+    /// Width of the column in which it stands with its caption, in mm.
+    room: f64,
     alt: &'a str,
     decorative: bool,
     caption: Vec<InlineData>,
+    credit: Vec<InlineData>,
 }
 
 /// The parts by the keys of `/release.json`.
@@ -86,26 +91,43 @@ pub(super) fn parts<'a>(
     document: &'a Document<'a>,
     writer: &TypstWriter<'a>,
 ) -> BTreeMap<&'static str, PartData<'a>> {
-    let parts = document.parts.iter().filter_map(|part| {
-        let key = match part.name {
-            PartName::Body => "blocks",
-            name => name.as_str(),
-        };
-        Some((key, part_data(&part.content, writer)?))
+    let parts = document.parts.iter().filter_map(|part| match part.name {
+        PartName::Opening => None,
+        PartName::Body => Some(("blocks", PartData::Blocks(body(document, writer)))),
+        // What is listed there is an address first of all.
+        PartName::Links => writer.with_addresses(|| {
+            Some((part.name.as_str(), part_data(part.name, &part.content, writer)?))
+        }),
+        name => Some((name.as_str(), part_data(part.name, &part.content, writer)?)),
     });
     parts.collect()
 }
 
+/// The whole body; a block says where the event stands, if not before it.
+fn body(document: &Document<'_>, writer: &TypstWriter<'_>) -> Vec<BlockData> {
+    let (opening, rest) = (document.blocks(PartName::Opening), document.blocks(PartName::Body));
+    if opening.is_empty() {
+        return writer.body(rest);
+    }
+    let event = Block { kind: BlockKind::Event, span: Span::default() };
+    let whole: Vec<_> = opening.iter().chain([&event]).chain(rest).cloned().collect();
+    writer.body(&whole)
+}
+
 /// The data of a part; none where the layout has it from elsewhere: a footnote comes with its
 /// mark, the disclaimer with the letterhead.
-fn part_data<'a>(content: &'a PartContent, writer: &TypstWriter<'a>) -> Option<PartData<'a>> {
+fn part_data<'a>(
+    name: PartName,
+    content: &'a PartContent,
+    writer: &TypstWriter<'a>,
+) -> Option<PartData<'a>> {
     Some(match content {
         PartContent::Line(line) => {
             PartData::Line(Some(line.as_str()).filter(|line| !line.is_empty()))
         }
         PartContent::Lines(lines) => PartData::Lines(lines),
         PartContent::Heading(line) => {
-            PartData::Inlines((!line.is_empty()).then(|| writer.unbroken_line(line)))
+            PartData::Inlines((!line.is_empty()).then(|| writer.heading_part(name, line)))
         }
         PartContent::Running(line) => {
             PartData::Inlines((!line.is_empty()).then(|| writer.inlines(line)))
@@ -114,7 +136,7 @@ fn part_data<'a>(content: &'a PartContent, writer: &TypstWriter<'a>) -> Option<P
         PartContent::Paragraph(text) => {
             PartData::Inlines((!text.is_empty()).then(|| writer.paragraph(text)))
         }
-        PartContent::Blocks(blocks) => PartData::Blocks(writer.blocks(blocks)),
+        PartContent::Blocks(blocks) => PartData::Blocks(writer.body(blocks)),
         PartContent::Event(rows) => PartData::Event(event(rows, writer)),
         PartContent::Signatories(people) => {
             PartData::Signatories(people.iter().map(signatory).collect())
@@ -140,22 +162,29 @@ fn contact<'a>(card: &'a ContactCard, theme: &Theme) -> ContactData<'a> {
         rows: rows.map(|row| (&*row.label, &*row.value, row.url.as_deref())).collect(),
         email: card.email.as_deref(),
         email_url: email.map(|email| uri::ascii(&format!("mailto:{email}")).into_owned()),
-        email_parts: email.map(|email| in_column(email, theme)).unwrap_or_default(),
+        email_parts: email.map(|email| column::address_parts(email, theme)).unwrap_or_default(),
         availability: card.availability.as_deref(),
     }
 }
 
+/// What the labels of an event, or the times of its agenda, mostly take of a line, in em.
+const EVENT_LABELS: f64 = 12.0;
+
 fn event<'a>(rows: &'a [EventRow], writer: &TypstWriter<'_>) -> Option<EventData<'a>> {
+    // Beside the labels and the times.
+    let room = writer.room() - EVENT_LABELS;
     let rows: Vec<_> = rows
         .iter()
-        .map(|row| EventRowData {
-            label: &row.label,
-            lines: writer.lines(&row.lines),
-            entries: row
-                .entries
-                .iter()
-                .map(|entry| (entry.time.as_deref(), writer.inlines(&entry.content)))
-                .collect(),
+        .map(|row| {
+            writer.within(room, || EventRowData {
+                label: &row.label,
+                lines: row.lines.iter().map(|line| writer.unbroken_line(line)).collect(),
+                entries: row
+                    .entries
+                    .iter()
+                    .map(|entry| (entry.time.as_deref(), writer.unbroken_line(&entry.content)))
+                    .collect(),
+            })
         })
         .collect();
     (!rows.is_empty()).then_some(EventData { rows })
@@ -170,19 +199,26 @@ fn section<'a>(section: &'a Section, writer: &TypstWriter<'_>) -> Option<Section
     (!lines.is_empty()).then_some(SectionData { heading: &section.heading, lines })
 }
 
-/// The pictures that were prepared, each with its caption.
+/// The pictures that were prepared, each with its caption, and each time that one is listed in
+/// the place of that listing.
 fn captioned<'a>(
     pictures: &'a [CaptionedPicture],
     writer: &TypstWriter<'a>,
 ) -> Vec<CaptionedData<'a>> {
+    let mut listed: BTreeMap<&str, usize> = BTreeMap::new();
     let set = pictures.iter().filter_map(|picture| {
         let prepared: &PictureData = writer.picture_file(&picture.file)?;
+        let times = listed.entry(&picture.file).or_default();
+        let place = prepared.media.get(*times)?;
+        *times += 1;
         Some(CaptionedData {
             path: &prepared.path,
-            width: prepared.media_width,
+            width: place.width,
+            room: place.room,
             alt: &picture.alt,
             decorative: picture.decorative,
             caption: writer.inlines(&picture.caption),
+            credit: writer.inlines(&picture.credit),
         })
     });
     set.collect()

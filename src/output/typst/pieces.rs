@@ -36,6 +36,10 @@ pub(super) enum MarkedData {
     Address {
         parts: Vec<String>,
     },
+    /// Words that are a link, below which a line is drawn.
+    Underlined {
+        content: Vec<InlineData>,
+    },
     /// Words in another language.
     Passage {
         language: String,
@@ -48,6 +52,8 @@ pub(super) enum MarkedData {
         content: Vec<InlineData>,
     },
     Break,
+    /// Where a line of a heading ends by sense.
+    Joint,
     /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
     /// lines of the laid-out sheet are told apart by it.
     Mark {
@@ -71,11 +77,19 @@ pub(super) enum MarkedData {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum BlockData {
     /// `opens`: bold words begin it, and a plain paragraph stands above. `keep`: the
-    /// room in em that must be left below its last line, for what belongs to it.
+    /// room in em that must be left below its last line, for what belongs to it. `last_line`: what a last
+    /// line of one word costs, where that is not as elsewhere. `clear`: the room in pt without which it goes to the
+    /// next page.
     Paragraph {
         content: Vec<InlineData>,
         opens: bool,
         reserve: f64,
+        last_line: Option<u32>,
+        clear: Option<f64>,
+    },
+    /// Room in pt that stays free at the foot of the page.
+    FreeFoot {
+        height: f64,
     },
     /// `title`: its plain form, which becomes the bookmark.
     Heading {
@@ -94,6 +108,10 @@ pub(super) enum BlockData {
         start: Option<u64>,
         delimiter: char,
         tight: bool,
+        /// Whether tight items stand further apart than their lines: one of them has several.
+        spaced: bool,
+        /// So short below its item that both stay on a page.
+        whole: bool,
         items: Vec<Vec<BlockData>>,
     },
     Table(TableData),
@@ -105,6 +123,8 @@ pub(super) enum BlockData {
         caption: Option<Vec<InlineData>>,
     },
     Rule,
+    /// Where the event stands.
+    Event,
     /// Blocks in another language.
     Passage {
         language: String,
@@ -117,6 +137,15 @@ pub(super) enum BlockData {
 /// A table as the layout sees it; see `layouts/table.typ`.
 #[derive(Serialize)]
 pub(super) struct TableData {
+    /// Where it stands in the text, which tells it from the others of a sheet.
+    pub id: usize,
+    /// The room beside its column on pages without information column, in mm; 0 where it has
+    /// none.
+    pub beside: f64,
+    /// Whether it takes that room.
+    pub wide: bool,
+    /// The largest type that it may have, in pt.
+    pub size: Option<f64>,
     pub columns: Vec<ColumnData>,
     pub header: Vec<Vec<InlineData>>,
     pub rows: Vec<Vec<Vec<InlineData>>>,

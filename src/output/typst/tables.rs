@@ -15,6 +15,8 @@ use crate::typography::{self, width};
 /// Rough width in em from which a cell may be higher than a third of a page, in the
 /// narrowest column and the smallest type.
 const LONG: f64 = 60.0;
+/// Letters of a unit up to which the word before it stays with it in a head.
+const LONG_UNIT: usize = 12;
 
 impl Extent {
     fn add(&mut self, cell: &CellText, language: Language) {
@@ -34,7 +36,7 @@ impl Extent {
 /// Binds the sign of a unit to the word before it, so that in a narrow head it does
 /// not stand alone: "in %".
 fn bind_units(cell: &mut [InlineData]) {
-    for inline in cell {
+    for inline in cell.iter_mut() {
         let (InlineData::Text(text) | InlineData::Unbroken([text])) = inline else { continue };
         for sign in ['%', '‰', '€', '$', '°'] {
             *text = text.replace(&format!(" {sign}"), &format!("\u{A0}{sign}"));
@@ -42,14 +44,48 @@ fn bind_units(cell: &mut [InlineData]) {
     }
 }
 
+/// Columns from which on a column may be narrower than a unit in words.
+const MANY_COLUMNS: usize = 6;
+
+/// Binds "in" to a word behind it with which the head ends.
+fn bind_last(cell: &mut [InlineData]) {
+    let Some((InlineData::Text(last) | InlineData::Unbroken([last]), before)) =
+        cell.split_last_mut()
+    else {
+        return;
+    };
+    let unit = last.rsplit(' ').next().unwrap_or_default();
+    if unit.is_empty() || unit.chars().count() > LONG_UNIT {
+        return;
+    }
+    let text = if unit.len() < last.len() {
+        let at = last.len() - unit.len();
+        (last, at)
+    } else if let Some(InlineData::Text(text) | InlineData::Unbroken([text])) = before.last_mut() {
+        let at = text.len();
+        (text, at)
+    } else {
+        return;
+    };
+    let (text, at) = text;
+    let before = text.get(..at).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    if before == "in" || before.ends_with(" in") {
+        text.replace_range(at - 1..at, "\u{A0}");
+    }
+}
+
 impl TypstWriter<'_> {
-    /// A table of the body.
-    pub(super) fn table(&self, table: &body::Table) -> TableData {
+    /// A table that begins at byte `id` of the text.
+    pub(super) fn table(&self, table: &body::Table, id: usize) -> TableData {
         let (mut header, rows) = self.within_cells(table.columns.len(), || {
             let rows: Vec<_> = table.rows.iter().map(|row| self.lines(row)).collect();
             (self.lines(&table.header), rows)
         });
         header.iter_mut().for_each(|cell| bind_units(cell));
+        // Narrow columns need each break.
+        if table.columns.len() <= MANY_COLUMNS {
+            header.iter_mut().for_each(|cell| bind_last(cell));
+        }
         // An empty row of heads says nothing, and a screen reader would read it out.
         if table
             .header
@@ -69,6 +105,10 @@ impl TypstWriter<'_> {
             column(nth, *alignment, &cells, heads.get(nth), self.language())
         });
         TableData {
+            id,
+            beside: self.beside(),
+            wide: self.adjustments.tables.wide.contains(&id),
+            size: self.adjustments.tables.size,
             columns: columns.collect(),
             long_rows: long_rows.map(|(at, _)| at).collect(),
             repeats: table.header.iter().all(|cell| !has_link(cell)),
@@ -129,7 +169,9 @@ fn column(
         },
         body: Extent::default(),
         head: Extent::default(),
+        numbers: false,
         tails: Vec::new(),
+        unit_apart: false,
         tail_of_row: Vec::new(),
     };
     if let Some(head) = head {
@@ -153,7 +195,19 @@ impl ColumnData {
         if is_years || numbers.iter().all(|number| number.is_nothing) {
             return false;
         }
-        for (cell, number) in cells.iter().zip(numbers) {
+        self.numbers = true;
+        self.align = "right";
+        // Decimal signs stand below one another where the numbers are of one kind; a rate
+        // among amounts would only push these apart.
+        let mut units = numbers.iter().filter(|number| !number.is_nothing);
+        let unit = units.next().map(|number| &number.unit);
+        if units.any(|number| Some(&number.unit) != unit) {
+            for cell in cells {
+                self.body.lines.offer(cell.text.trim(), cell.is_bold);
+            }
+            return true;
+        }
+        for (cell, number) in cells.iter().zip(&numbers) {
             let (whole, tail) = cell.text.trim().split_at_checked(number.whole).unwrap_or_default();
             let tail = tail.chars().map(|c| if c.is_ascii_digit() { '0' } else { c });
             let tail = (tail.collect(), cell.is_bold);
@@ -164,9 +218,26 @@ impl ColumnData {
             }
             self.body.lines.offer(whole, cell.is_bold);
         }
-        self.align = "right";
+        self.unit_apart = has_unit_apart(cells, &numbers);
         true
     }
+}
+
+/// Whether each number has its unit behind the one space of its cell, and all the same. Then the
+/// units stand below one another too, and what a number lacks in decimals stands before its unit.
+fn has_unit_apart(cells: &[&CellText], numbers: &[CellNumber]) -> bool {
+    let units = cells.iter().zip(numbers).filter(|(_, number)| !number.is_nothing);
+    let mut units = units.map(|(cell, number)| {
+        let (number, unit) = cell
+            .text
+            .trim()
+            .split_once('\u{A0}')
+            .filter(|(before, _)| before.len() >= number.whole)?;
+        (!number.contains(char::is_whitespace) && !unit.contains(char::is_whitespace))
+            .then_some((unit, cell.is_bold))
+    });
+    let first = units.next().flatten();
+    first.is_some() && units.all(|unit| unit == first)
 }
 
 /// A cell of a column of numbers.
@@ -175,19 +246,32 @@ struct CellNumber {
     whole: usize,
     /// A dash or nothing at all stands for a number.
     is_nothing: bool,
+    /// What is counted: currency before it, unit behind it.
+    unit: String,
 }
 
 impl CellNumber {
     fn of(text: &str, language: Language) -> Option<Self> {
         let bare = text.trim_end_matches(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
         if typography::is_nothing(bare) {
-            return Some(Self { whole: bare.len(), is_nothing: true });
+            return Some(Self { whole: bare.len(), is_nothing: true, unit: String::new() });
         }
         // "5 m²": the raised digit is the unit's.
         let numeral =
             typography::numeral(bare, language).or_else(|| typography::numeral(text, language))?;
-        Some(Self { whole: numeral.whole.len(), is_nothing: false })
+        let unit = unit(numeral.whole, numeral.tail);
+        Some(Self { whole: numeral.whole.len(), is_nothing: false, unit })
     }
+}
+
+/// The unit of a number: the currency before it, and what stands behind its decimals, without
+/// the marks of notes.
+fn unit(whole: &str, tail: &str) -> String {
+    let currency = whole.chars().filter(|c| matches!(c, '€' | '$' | '£'));
+    let decimals = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | '—');
+    let behind = tail.trim_start_matches(decimals);
+    let behind = behind.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '†' | '‡'));
+    currency.chain(behind).collect()
 }
 
 fn is_year(text: &str) -> bool {
@@ -215,6 +299,31 @@ mod tests {
         assert!(tails(&["–", ""], 1).is_empty());
         assert!(tails(&["2021", "2022"], 0).is_empty());
         assert_eq!(tails(&["2021", "2022"], 1), [0, 0]);
+    }
+
+    #[test]
+    fn numbers_of_unlike_units_are_flush() {
+        let column = |cells: &[&str]| {
+            let cells: Vec<_> =
+                cells.iter().map(|cell| flat(&[InlineData::Text((*cell).to_owned())])).collect();
+            let cells: Vec<_> = cells.iter().collect();
+            column(1, Alignment::Auto, &cells, None, Language::German)
+        };
+        for cells in [["12,5 %", "1.200 Euro"], ["117.449", "5,6 %"], ["3 km", "3 m"], ["€ 5", "5"]]
+        {
+            let column = column(&cells);
+            assert!(column.numbers && column.tails.is_empty(), "{cells:?}");
+            assert_eq!(column.align, "right");
+        }
+        for cells in [
+            ["12,5 %", "1 %*"],
+            ["1\u{A0}%", "1\u{202F}%"],
+            ["5,– €", "7,50 €"],
+            ["–", "7,50 €"],
+            ["7 %¹", "7,5 %"],
+        ] {
+            assert!(!column(&cells).tails.is_empty(), "{cells:?}");
+        }
     }
 
     #[test]

@@ -19,16 +19,20 @@ pub(super) struct ColumnData {
     pub align: &'static str,
     pub body: Extent,
     pub head: Extent,
-    /// In a column of numbers the unlike texts from the decimal sign on, digits as
-    /// zeros, and which of them each row has; empty in other columns.
+    /// Whether its cells are numbers.
+    pub numbers: bool,
+    /// In a column of numbers of one unit the unlike texts from the decimal sign on, digits
+    /// as zeros, and which of them each row has; empty in other columns.
     pub tails: Vec<Sample>,
     pub tail_of_row: Vec<usize>,
+    /// Whether a no-break space parts each number from its unit, the same in all rows.
+    pub unit_apart: bool,
 }
 
 /// The widest texts of some cells.
 #[derive(Default, Serialize)]
 pub(super) struct Extent {
-    /// Of whole lines; in a column of numbers up to the decimal sign.
+    /// Of whole lines; in a column of numbers of one unit up to the decimal sign.
     pub lines: Widest,
     /// Of words.
     pub words: Widest,

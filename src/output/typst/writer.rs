@@ -4,25 +4,41 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
-use super::data::PictureData;
+use super::data::{Adjustments, PictureData, Widths};
 use crate::body::{self, LanguageTag};
 use crate::content::Document;
-use crate::letterhead::Theme;
+use crate::letterhead::{Letterhead, LinkStyle, Theme};
 use crate::release::Language;
-use crate::typography::{Breaks, LanguageSettings};
+use crate::typography::{LanguageSettings, LineRoom};
 
-const POINTS_PER_MM: f64 = 72.0 / 25.4;
+pub(super) const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// Part of a line that an address may take by its rough width and surely fits: in
 /// a font of the widths that are reckoned with, and in any.
 const SAFE: [f64; 2] = [0.97, 0.82];
 /// Fonts of those widths.
 const RECKONED: [&str; 3] = ["Liberation Sans", "Arial", "Helvetica"];
-/// Lines are reckoned with as no narrower than this, in em.
+/// LineRoom are reckoned with as no narrower than this, in em.
 const NARROWEST: f64 = 6.0;
 /// Width in em that one of up to three columns can have, where an address needs it.
 const CELL: f64 = 15.0;
 /// Letters that a table has in its smallest type where running text has one.
 const SMALL_TYPE: f64 = 1.4;
+
+/// What of a line is surely room in the fonts of a theme, by rough widths.
+pub(super) fn safe_share(theme: &Theme) -> f64 {
+    let is_reckoned = theme.fonts.first().is_some_and(|font| RECKONED.contains(&&**font));
+    if is_reckoned { SAFE[0] } else { SAFE[1] }
+}
+
+/// Where the address of a link stands, unless the text says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LinkAddresses {
+    Hidden,
+    /// Behind its words.
+    Behind,
+    /// Behind its words, or in lines of its own where one does not hold both.
+    Listed,
+}
 
 /// Turns the set text of a document into the layout's data.
 pub(super) struct TypstWriter<'a> {
@@ -31,8 +47,10 @@ pub(super) struct TypstWriter<'a> {
     pub own: Rc<LanguageSettings>,
     /// The hyphenation of the text that is written now.
     pub current: RefCell<Rc<LanguageSettings>>,
-    /// Breaks that the sheet does not want.
-    pub rejected_breaks: &'a Breaks,
+    /// The width of a text in em, in the fonts of the sheet.
+    widths: Widths<'a>,
+    /// What was learnt from the sheet once laid out.
+    pub adjustments: &'a Adjustments,
     /// Paragraphs that were numbered.
     pub paragraphs: Cell<usize>,
     /// The number of the one that is being written, else 0.
@@ -48,28 +66,34 @@ pub(super) struct TypstWriter<'a> {
     theme: &'a Theme,
     /// What of a line is surely room.
     pub safe: f64,
-    /// In a table of few columns, where an e-mail address stays whole.
-    pub is_in_table: Cell<bool>,
+    /// Whether the text stands in a table. In one of few columns an e-mail address stays whole.
+    pub lines: Cell<LineRoom>,
+    /// Where the address of a link stands.
+    pub addresses: Cell<LinkAddresses>,
 }
 
 impl<'a> TypstWriter<'a> {
     pub fn new(
         document: &'a Document<'a>,
         pictures: &'a BTreeMap<String, PictureData>,
-        rejected_breaks: &'a Breaks,
+        widths: Widths<'a>,
+        adjustments: &'a Adjustments,
+        prints_addresses: bool,
     ) -> Self {
         let (release, letterhead) = (document.release(), document.letterhead());
         let theme = &letterhead.theme;
         let (text_width, size) = (theme.measures.text_width, theme.sizes.body);
         // The release's own exceptions come last and win.
         let exceptions = letterhead.typography.hyphenation.iter().chain(&release.hyphenation);
-        let own = Rc::new(LanguageSettings::new(release.language, exceptions.map(String::as_str)));
-        let is_reckoned = theme.fonts.first().is_some_and(|font| RECKONED.contains(&&**font));
+        let (exceptions, names) =
+            (exceptions.map(String::as_str), document.wording().person_names());
+        let own = Rc::new(LanguageSettings::new(release.language, exceptions, names));
         Self {
             document,
             current: RefCell::new(own.clone()),
             own,
-            rejected_breaks,
+            widths,
+            adjustments,
             paragraphs: Cell::new(0),
             paragraph: Cell::new(0),
             pictures,
@@ -78,8 +102,13 @@ impl<'a> TypstWriter<'a> {
             room: Cell::new(text_width * POINTS_PER_MM / size.max(1.0)),
             note_room: size / theme.sizes.footnote.max(1.0),
             theme,
-            safe: if is_reckoned { SAFE[0] } else { SAFE[1] },
-            is_in_table: Cell::new(false),
+            safe: safe_share(theme),
+            lines: Cell::new(LineRoom::Wide),
+            addresses: Cell::new(if prints_addresses {
+                LinkAddresses::Behind
+            } else {
+                LinkAddresses::Hidden
+            }),
         }
     }
 
@@ -104,6 +133,16 @@ impl<'a> TypstWriter<'a> {
         self.document.language
     }
 
+    /// The letterhead that the sheet is set on.
+    pub fn letterhead(&self) -> &'a Letterhead {
+        self.document.letterhead()
+    }
+
+    /// The width of a text in em, in bold letters or not.
+    pub fn width(&self, is_bold: bool, text: &str) -> f64 {
+        (self.widths)(is_bold, text)
+    }
+
     /// Sizes, measures and distances of the sheet.
     pub fn theme(&self) -> &'a Theme {
         self.theme
@@ -119,6 +158,19 @@ impl<'a> TypstWriter<'a> {
         self.room.get()
     }
 
+    /// The width of the sheet beside what is being set, up to the right edge of the information
+    /// column, in mm: 0 for what does not stand in the text column itself, as a list does.
+    pub fn beside(&self) -> f64 {
+        let measures = &self.theme.measures;
+        let column = measures.text_width * POINTS_PER_MM / self.theme.sizes.body.max(1.0);
+        if self.room() < column {
+            return 0.0;
+        }
+        let left = measures.left + measures.text_width;
+        let right = measures.information_left + measures.information_width;
+        if measures.information_left < left { 0.0 } else { (right - left).max(0.0) }
+    }
+
     /// What is set in the cells of a table with so many columns. A column may turn out
     /// much narrower than the line.
     pub fn within_cells<T>(&self, columns: usize, set: impl FnOnce() -> T) -> T {
@@ -126,9 +178,22 @@ impl<'a> TypstWriter<'a> {
             0..=3 => (self.room() / columns.max(1) as f64).max(CELL),
             _ => self.room() * SMALL_TYPE / columns as f64,
         };
-        self.is_in_table.set(columns <= 3);
+        self.lines.set(if columns <= 3 { LineRoom::Cells } else { LineRoom::NarrowCells });
         let result = self.within(room, set);
-        self.is_in_table.set(false);
+        self.lines.set(LineRoom::Wide);
+        result
+    }
+
+    /// Whether words that are a link are underlined.
+    pub fn underlines(&self) -> bool {
+        self.theme.links == LinkStyle::Underlined
+    }
+
+    /// What is set as a list of links, each with its address.
+    pub fn with_addresses<T>(&self, set: impl FnOnce() -> T) -> T {
+        let outer = self.addresses.replace(LinkAddresses::Listed);
+        let result = set();
+        self.addresses.set(outer);
         result
     }
 

@@ -1,8 +1,8 @@
 //! Which of the proposed breaks of a word are wanted.
 //!
 //! For every language: three letters on each side. For German, where the joints of
-//! a compound come first: nothing else near a joint, and no short tail
-//! ("Touris-mus") where the word has another place.
+//! a compound come first: nothing else near a joint, no short tail
+//! ("Touris-mus") where the word has another place, and nothing torn ("Be-cken").
 
 use super::compounds::{self, Joints};
 use super::lexicon::bit;
@@ -35,7 +35,7 @@ pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> 
         .iter()
         .copied()
         .filter(|&at| leaves_enough(word, at))
-        .filter(|&at| has(joints, at) || !is_doubtful(word, at, proposed))
+        .filter(|&at| has(joints, at) || !is_doubtful(word, at, proposed) && !is_torn(word, at))
         .filter(|&at| found.is_none_or(|found| is_good(word, at, found)))
         .collect();
     // The last break goes if it leaves a short tail and is not the only one.
@@ -59,6 +59,13 @@ fn leaves_enough(word: &str, at: usize) -> bool {
 /// Of two places one letter apart ("ver-n-ässen") at least one is wrong.
 fn is_doubtful(word: &str, at: usize, proposed: &[usize]) -> bool {
     proposed.iter().any(|&other| count(word, at.min(other), at.max(other)) == 1)
+}
+
+/// Whether a break tears what is one to the eye: "Be-cken", "Inflati-onsrate". Both are allowed.
+fn is_torn(word: &str, at: usize) -> bool {
+    let (before, behind) = word.split_at_checked(at).unwrap_or_default();
+    behind.starts_with("ck")
+        || behind.starts_with("on") && (before.ends_with("ti") || before.ends_with("si"))
 }
 
 /// Whether a place is one of these.

@@ -8,12 +8,29 @@
 mod choice;
 mod compounds;
 mod lexicon;
+mod names;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 
+pub(crate) use self::names::PersonNames;
+use super::months;
 use crate::release::Language;
+
+/// A word with fewer letters does not break in a line: it gains too little.
+const MIN_LETTERS: usize = 8;
+
+/// How wide the lines are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineRoom {
+    /// Any word of a few letters, and any name, fits a line.
+    Wide,
+    /// Cells of a table, in which a short word may be wider than its column.
+    Cells,
+    /// Cells of many columns, in which a name may be.
+    NarrowCells,
+}
 
 /// A piece of text as the layout sets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +46,7 @@ pub(crate) struct Hyphenator {
     language: Option<hypher::Lang>,
     /// Lower-case word to its breaks.
     exceptions: HashMap<String, ListedWord>,
+    names: PersonNames,
 }
 
 /// A word whose breaks somebody named.
@@ -41,9 +59,13 @@ struct ListedWord {
 }
 
 impl Hyphenator {
-    /// `exceptions` are words with a hyphen at each wanted break. Where there are
-    /// no patterns for the language nothing is broken.
-    pub fn new<'a>(language: Language, exceptions: impl Iterator<Item = &'a str>) -> Self {
+    /// `exceptions` are words with a hyphen at each wanted break, `names` never break. Where
+    /// there are no patterns for the language nothing is broken.
+    pub fn new<'a>(
+        language: Language,
+        exceptions: impl Iterator<Item = &'a str>,
+        names: PersonNames,
+    ) -> Self {
         let language = match language {
             Language::German => Some(hypher::Lang::German),
             Language::English => Some(hypher::Lang::English),
@@ -51,13 +73,17 @@ impl Hyphenator {
             Language::Polish => Some(hypher::Lang::Polish),
             Language::UpperSorbian => None,
         };
-        Self { language, exceptions: exceptions.map(exception).collect() }
+        Self { language, exceptions: exceptions.map(exception).collect(), names }
     }
 
     /// For a passage in a language that no release is written in, by its tag.
     pub fn of_passage(primary: &str) -> Self {
         let code = <[u8; 2]>::try_from(primary.as_bytes()).ok();
-        Self { language: code.and_then(hypher::Lang::from_iso), exceptions: HashMap::new() }
+        Self {
+            language: code.and_then(hypher::Lang::from_iso),
+            exceptions: HashMap::new(),
+            names: PersonNames::default(),
+        }
     }
 
     /// Whether anything may break at all.
@@ -70,7 +96,12 @@ impl Hyphenator {
     /// between two words stands at the space, so that most words stay whole.
     /// `is_rejected` says of a break of a word, as a byte position, that it must not be
     /// used here, although it is good elsewhere.
-    pub fn pieces(&self, text: &str, is_rejected: impl Fn(&str, usize) -> bool) -> Vec<TextPiece> {
+    pub fn pieces(
+        &self,
+        text: &str,
+        lines: LineRoom,
+        is_rejected: impl Fn(&str, usize) -> bool,
+    ) -> Vec<TextPiece> {
         let Some(language) = self.language else {
             return whole(text, false);
         };
@@ -84,7 +115,12 @@ impl Hyphenator {
             }
             let proposed = breaks(word, language);
             let is_damaged = is_damaged(before.chars().rev()) || is_damaged(behind.chars());
-            let wanted = if is_damaged { Vec::new() } else { self.wanted(word, &proposed) };
+            let is_held = || lines != LineRoom::NarrowCells && self.is_name(word, before, behind);
+            let mut wanted =
+                if is_damaged { Vec::new() } else { self.wanted(word, &proposed, lines) };
+            if !wanted.is_empty() && !self.is_listed(word) && is_held() {
+                wanted.clear();
+            }
             for (nth, at) in proposed.into_iter().enumerate() {
                 let want = wanted.contains(&at) && !is_rejected(word, at);
                 // Typst asks at the letter behind a break.
@@ -108,7 +144,7 @@ impl Hyphenator {
 
     /// Those of the proposed breaks that are wanted: what release and letterhead list
     /// as they list it, all else by choice.
-    fn wanted(&self, word: &str, proposed: &[usize]) -> Vec<usize> {
+    fn wanted(&self, word: &str, proposed: &[usize], lines: LineRoom) -> Vec<usize> {
         if proposed.is_empty() {
             return Vec::new();
         }
@@ -121,13 +157,26 @@ impl Hyphenator {
                 return breaks;
             }
         }
-        if has_inner_capital(word) {
+        let is_short = lines == LineRoom::Wide && word.chars().count() < MIN_LETTERS;
+        if is_short || has_inner_capital(word) {
             Vec::new()
         } else if self.language == Some(hypher::Lang::German) {
             choice::german(word, &lower, proposed)
         } else {
             choice::simple(word, proposed)
         }
+    }
+
+    /// Whether release or letterhead list the breaks of a word.
+    fn is_listed(&self, word: &str) -> bool {
+        !self.exceptions.is_empty() && self.exceptions.contains_key(&word.to_lowercase())
+    }
+
+    /// Whether a word is a name, of a day or month too, by itself or by what stands around it.
+    fn is_name(&self, word: &str, before: &str, behind: &str) -> bool {
+        months::is_in_dates(word)
+            || word.starts_with(char::is_uppercase)
+                && (self.names.has(word) || names::is_named(word, before, behind))
     }
 }
 

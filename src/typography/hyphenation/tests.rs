@@ -2,14 +2,20 @@
 
 mod figures;
 
-use super::Hyphenator;
+use super::{Hyphenator, LineRoom, PersonNames};
 use crate::release::Language;
+
+fn hyphenator(exceptions: &[&str]) -> Hyphenator {
+    let mut names = PersonNames::default();
+    names.add_person("Mira Handschuh");
+    Hyphenator::new(Language::German, exceptions.iter().copied(), names)
+}
 
 /// Runs without breaks in brackets.
 fn shown(text: &str, exceptions: &[&str]) -> String {
-    let hyphenator = Hyphenator::new(Language::German, exceptions.iter().copied());
+    let hyphenator = hyphenator(exceptions);
     let pieces = hyphenator
-        .pieces(text, |_, _| false)
+        .pieces(text, LineRoom::Wide, |_, _| false)
         .into_iter()
         .map(|piece| if piece.hyphenate { piece.text } else { format!("[{}]", piece.text) });
     pieces.collect()
@@ -17,9 +23,9 @@ fn shown(text: &str, exceptions: &[&str]) -> String {
 
 /// A word with a hyphen at each wanted break.
 fn broken(word: &str, language: Language) -> String {
-    let hyphenator = Hyphenator::new(language, [].into_iter());
+    let hyphenator = Hyphenator::new(language, [].into_iter(), PersonNames::default());
     let Some(patterns) = hyphenator.language else { return word.to_owned() };
-    let wanted = hyphenator.wanted(word, &super::breaks(word, patterns));
+    let wanted = hyphenator.wanted(word, &super::breaks(word, patterns), LineRoom::Wide);
     let mark = |(at, letter): (usize, char)| {
         if wanted.contains(&at) { format!("-{letter}") } else { letter.to_string() }
     };
@@ -32,6 +38,31 @@ fn ugly_breaks_are_dropped_and_good_words_left_alone() {
     assert_eq!(shown("eine Forschung", &[]), "[eine ]Forschung");
     assert_eq!(shown("haben sich eine", &[]), "[haben sich eine]");
     assert_eq!(shown("Intelligenz", &[]), "[Intel]ligenz");
+}
+
+#[test]
+fn short_words_break_in_cells_alone() {
+    assert_eq!(shown("die Schulen und Firmen", &[]), "[die Schulen und Firmen]");
+    assert_eq!(shown("die Schulen", &["Schu-len"]), "die Schulen");
+    let pieces = hyphenator(&[]).pieces("Schulen", LineRoom::Cells, |_, _| false);
+    assert!(pieces.iter().all(|piece| piece.hyphenate), "{pieces:?}");
+}
+
+#[test]
+fn names_never_break() {
+    for text in [
+        "die Königsbrücker Straße",
+        "sagt Mira Handschuh",
+        "das Papier Handschuhs",
+        "Prof. Dr. Wintersberger",
+        "die Bodenbacher-Moorkamp-Straße",
+        "am Donnerstag im September",
+    ] {
+        assert_eq!(shown(text, &[]), format!("[{text}]"));
+    }
+    assert_eq!(shown("sagt Handschuh", &["Hand-schuh"]), "sagt Handschuh");
+    let narrow = hyphenator(&[]).pieces("Handschuh", LineRoom::NarrowCells, |_, _| false);
+    assert!(narrow.iter().any(|piece| piece.hyphenate), "{narrow:?}");
 }
 
 #[test]
@@ -90,7 +121,7 @@ fn other_languages_keep_the_simple_filter() {
 fn text_is_whole() {
     for text in ["", " ", "ä-ö ü", "Größenordnungen: 5 € – »eine« Überprüfung", "🦊eine🦊"]
     {
-        let pieces = Hyphenator::new(Language::German, [].into_iter()).pieces(text, |_, _| false);
+        let pieces = hyphenator(&[]).pieces(text, LineRoom::Wide, |_, _| false);
         let plain: String = pieces.into_iter().map(|piece| piece.text).collect();
         assert_eq!(plain, text);
     }
