@@ -20,6 +20,7 @@ use crate::limits::FontLimits;
 use crate::photo::font_bounds::{self, FontRefusal};
 use crate::photo::{DrawingFont, DrawingFonts};
 use coverage::{FIGURES, PICTURES, SIGNS};
+pub(crate) use width::LetterWidths;
 
 /// The embedded fonts; `fonts/README.md` says where each comes from.
 const EMBEDDED: [&[u8]; 4] = [

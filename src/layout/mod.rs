@@ -7,7 +7,7 @@ mod lettering;
 mod logo;
 mod stationery;
 
-pub(crate) use fonts::Fonts;
+pub(crate) use fonts::{Fonts, LetterWidths};
 pub(crate) use lettering::svg as lettering;
 pub(crate) use logo::LogoFile;
 pub use stationery::Stationery;

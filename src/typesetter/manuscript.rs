@@ -9,7 +9,7 @@ use super::pictures::Pictures;
 use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
-use crate::layout::{Fonts, LogoFile, Stationery, lettering};
+use crate::layout::{Fonts, LetterWidths, LogoFile, Stationery, lettering};
 use crate::metrics::METRICS;
 use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK, Widths};
 use crate::read::FieldMap;
@@ -198,8 +198,8 @@ impl Manuscript<'_> {
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
             .ok_or_else(|| Diagnostic::internal("a virtual path is not one"))?;
-        let widths: Widths<'_> =
-            &|is_bold, text| self.fonts.width(&letterhead.theme.fonts, is_bold, text);
+        let letters = LetterWidths::new(&self.fonts, &letterhead.theme.fonts);
+        let widths: Widths<'_> = &|is_bold, text| letters.of(is_bold, text);
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
