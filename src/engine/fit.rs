@@ -78,8 +78,8 @@ fn is_outside(start: f64, end: f64, column: Range<f64>) -> bool {
 }
 
 /// The left and right edge in mm of what a run belongs to that begins at `x`, and at `y` below
-/// the upper edge of the text: the page's head, the text column with the page number below it, or the information column. A table may
-/// reach out of the text column by `beside`.
+/// the upper edge of the text: the page's head, the text column with the page number below it, or
+/// the information column. A table may reach out of the text column by `beside`.
 fn column_at(x: f64, y: f64, measures: &Measures, beside: f64) -> Range<f64> {
     let text = measures.left..measures.left + measures.text_width;
     if y < -5.0 {

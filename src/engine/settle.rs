@@ -21,9 +21,9 @@ const STEPS: u8 = 4;
 
 /// Sets the sheet and sets it again while it has a break that must not be.
 /// `release` gives the data of the release under some adjustments, `errors` what does
-/// not stand within its column, which comes back with the sheet. `theme` is none for a user's own layout,
-/// which may know no tightening. Of a large release, what the engine remembers of one try is
-/// forgotten before the next: it saves little time and takes a MiB a page.
+/// not stand within its column, which comes back with the sheet. `theme` is none for a user's own
+/// layout, which may know no tightening. Of a large release, what the engine remembers of one try
+/// is forgotten before the next: it saves little time and takes a MiB a page.
 pub(crate) fn settle(
     world: &mut SheetWorld,
     layout: Option<&Source>,

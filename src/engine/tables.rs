@@ -110,8 +110,9 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<(TableReport, Hei
 
 /// How the tables of a laid-out sheet should be set instead; none where they are well as they
 /// are. A table that does not fit its column in the size of the text, or breaks there words or the
-/// names of its rows, takes the room beside it where the information column does not stand; one that stands beside it after all never gets
-/// that room again, so that there is an end. The last time none of those keeps it.
+/// names of its rows, takes the room beside it where the information column does not stand. One
+/// that stands beside it after all never gets that room again, so that there is an end; the last
+/// time none of those keeps it.
 pub(super) fn other_setting(
     document: &PagedDocument,
     measures: &Measures,
