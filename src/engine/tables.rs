@@ -14,6 +14,10 @@ use crate::output::typst::TableSetting;
 
 /// From the end of the information column to a wide table, in mm: about two lines of the column.
 const BELOW_COLUMN: f64 = 8.0;
+/// How much lower a table may begin in mm, to stand below the column: about seven lines.
+const MAX_LOWERED: f64 = 40.0;
+/// A table beside the column that needs type so much smaller, in pt, is hardly to be read.
+const MUCH_SMALLER: f64 = 2.0;
 /// Sizes that are one, in pt: figures are rounded.
 const SAME: f64 = 0.01;
 
@@ -66,9 +70,17 @@ struct Height {
     below: f64,
 }
 
-/// The tables of a sheet, each with the upper edge of its first line, and the lower end of the
-/// information column.
-fn find(document: &PagedDocument, measures: &Measures) -> (Vec<(TableReport, Height)>, Height) {
+/// A table on the sheet.
+struct PlacedTable {
+    report: TableReport,
+    /// Its upper edge.
+    top: Height,
+    /// The upper edge of its first line.
+    first_line: Height,
+}
+
+/// The tables of a sheet, and the lower end of the information column.
+fn find(document: &PagedDocument, measures: &Measures) -> (Vec<PlacedTable>, Height) {
     let beside = measures.left + measures.text_width + 1.0;
     let foot = METRICS.sheet_height - measures.bottom;
     let mut tables = Vec::new();
@@ -81,7 +93,10 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<(TableReport, Hei
             let (from, to) = match item {
                 FrameItem::Tag(tag) => {
                     match mark(tag) {
-                        Some(TableMark::Begins(report)) => (inside, begun) = (true, Some(report)),
+                        Some(TableMark::Begins(report)) => {
+                            let top = Height { page, below: at.y.to_mm() };
+                            (inside, begun) = (true, Some((report, top)));
+                        }
                         Some(TableMark::Ends) => inside = false,
                         None => {}
                     }
@@ -96,8 +111,9 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<(TableReport, Hei
             if to < upper - 1.0 || from > foot {
                 return;
             }
-            if let Some(report) = begun.take() {
-                tables.push((report, Height { page, below: from }));
+            if let Some((report, top)) = begun.take() {
+                let first_line = Height { page, below: from };
+                tables.push(PlacedTable { report, top, first_line });
             }
             let end = Height { page, below: to };
             if !inside && at.x.to_mm() > beside && end > column_end {
@@ -111,7 +127,8 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<(TableReport, Hei
 /// How the tables of a laid-out sheet should be set instead; none where they are well as they
 /// are. A table that does not fit its column in the size of the text, or breaks there words or the
 /// names of its rows, takes the room beside it where the information column does not stand. One
-/// that stands beside it after all never gets that room again, so that there is an end; the last
+/// that needs much smaller type beside the last lines of that column begins below it. One that
+/// stands beside it after all never gets that room again, so that there is an end; the last
 /// time none of those keeps it.
 pub(super) fn other_setting(
     document: &PagedDocument,
@@ -122,10 +139,21 @@ pub(super) fn other_setting(
     let (tables, column_end) = find(document, measures);
     let mut other = setting.clone();
     let column_end = Height { below: column_end.below + BELOW_COLUMN, ..column_end };
-    for (table, upper) in &tables {
-        if *upper <= column_end {
+    for PlacedTable { report: table, top, first_line } in &tables {
+        if *first_line <= column_end {
+            let lower = column_end.below - top.below + 0.5;
             if other.wide.remove(&table.id) {
+                other.lowered.remove(&table.id);
                 other.barred.insert(table.id);
+            } else if table.natural - table.in_column >= MUCH_SMALLER - SAME
+                && (table.when_wide > table.in_column + SAME || table.breaks)
+                && top.page == column_end.page
+                && lower <= MAX_LOWERED
+                && !other.barred.contains(&table.id)
+                && !is_last
+            {
+                other.lowered.insert(table.id, lower);
+                other.wide.insert(table.id);
             }
         } else if (table.in_column < table.natural || table.breaks)
             && !other.barred.contains(&table.id)
@@ -135,11 +163,12 @@ pub(super) fn other_setting(
         }
     }
     // Those of a footnote have a size of their own.
-    let text_size = tables.iter().map(|(table, _)| table.natural).fold(0.0, f64::max);
-    let needed = tables.iter().filter(|(table, _)| table.natural > text_size - SAME);
+    let text_size = tables.iter().map(|table| table.report.natural).fold(0.0, f64::max);
+    let needed =
+        tables.iter().map(|table| table.report).filter(|table| table.natural > text_size - SAME);
     let sizes =
         needed.map(
-            |(table, _)| {
+            |table| {
                 if other.wide.contains(&table.id) { table.when_wide } else { table.in_column }
             },
         );

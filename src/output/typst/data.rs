@@ -94,4 +94,7 @@ pub(crate) struct TableSetting {
     pub wide: BTreeSet<usize>,
     /// Tables that took it where the information column stands, and must not.
     pub barred: BTreeSet<usize>,
+    /// How much lower a table begins than its text would have it, in mm: below the information
+    /// column, which ends soon.
+    pub lowered: BTreeMap<usize, f64>,
 }

@@ -144,6 +144,8 @@ pub(super) struct TableData {
     pub beside: f64,
     /// Whether it takes that room.
     pub wide: bool,
+    /// How much lower it begins, in mm.
+    pub lowered: f64,
     /// The largest type that it may have, in pt.
     pub size: Option<f64>,
     pub columns: Vec<ColumnData>,

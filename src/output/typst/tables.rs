@@ -108,6 +108,7 @@ impl TypstWriter<'_> {
             id,
             beside: self.beside(),
             wide: self.adjustments.tables.wide.contains(&id),
+            lowered: self.adjustments.tables.lowered.get(&id).copied().unwrap_or(0.0),
             size: self.adjustments.tables.size,
             columns: columns.collect(),
             long_rows: long_rows.map(|(at, _)| at).collect(),
