@@ -16,8 +16,7 @@ const FEW_LINES: usize = 4;
 
 /// The breaks of words that must not be. A word is named and not its place: it then
 /// breaks there nowhere in its paragraph.
-pub(super) fn rejected_breaks(document: &PagedDocument) -> Vec<Break> {
-    let lines = frames::lines(document.pages());
+pub(super) fn rejected_breaks(lines: &[Line]) -> Vec<Break> {
     let mut rejected_breaks = Vec::new();
     let mut in_a_row = 0;
     for (at, line) in lines.iter().enumerate() {

@@ -7,9 +7,8 @@
 use std::collections::BTreeMap;
 
 use typst::layout::Abs;
-use typst_layout::PagedDocument;
 
-use super::frames::{self, Line};
+use super::frames::Line;
 use crate::letterhead::Theme;
 use crate::output::typst::LastLine;
 
@@ -33,11 +32,11 @@ struct LastLines {
 /// back: a short word alone is better than a torn line.
 pub(super) fn improve(
     last_lines: &mut BTreeMap<usize, LastLine>,
-    document: &PagedDocument,
+    lines: &[Line],
     theme: &Theme,
 ) -> bool {
     let mut is_changed = false;
-    for (number, ending) in endings(document, theme) {
+    for (number, ending) in endings(lines, theme) {
         let better = match last_lines.get(&number) {
             None if ending.is_short => LastLine::Longer,
             None | Some(LastLine::Longer) if ending.is_torn => LastLine::Free,
@@ -50,10 +49,9 @@ pub(super) fn improve(
 }
 
 /// The endings of the paragraphs that have several lines, by the number of the paragraph.
-fn endings(document: &PagedDocument, theme: &Theme) -> BTreeMap<usize, LastLines> {
+fn endings(lines: &[Line], theme: &Theme) -> BTreeMap<usize, LastLines> {
     let measures = &theme.measures;
     let right = Abs::mm(measures.left + measures.text_width);
-    let lines = frames::lines(document.pages());
     let mut paragraphs: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.paragraph > 0) {
         let known = paragraphs.entry(line.paragraph).or_default();

@@ -5,6 +5,7 @@
 
 use typst_layout::PagedDocument;
 
+use super::frames::{self, Line};
 use super::{breaks, last_lines, notes, tables};
 use crate::letterhead::Theme;
 use crate::output::typst::Adjustments;
@@ -41,18 +42,22 @@ impl Tries {
         theme: Option<&Theme>,
         is_last: bool,
     ) -> bool {
-        let is_new = theme
-            .is_some_and(|theme| self.improve_tables(adjustments, document, theme, is_last))
-            || !is_last && self.improve_breaks(adjustments, document)
-            || !is_last
-                && theme.is_some_and(|theme| self.improve_last_lines(adjustments, document, theme));
-        if is_new {
+        let moves_tables =
+            theme.is_some_and(|theme| self.improve_tables(adjustments, document, theme, is_last));
+        if !moves_tables && is_last {
+            return false;
+        }
+        let moves = moves_tables || {
+            let lines = frames::lines(document.pages());
+            self.improve_breaks(adjustments, &lines)
+                || theme.is_some_and(|theme| self.improve_last_lines(adjustments, &lines, theme))
+        };
+        if moves {
             // Pages end elsewhere.
             adjustments.free_feet.clear();
+            return true;
         }
-        is_new
-            || !is_last
-                && theme.is_some_and(|theme| self.improve_feet(adjustments, document, theme))
+        theme.is_some_and(|theme| self.improve_feet(adjustments, document, theme))
     }
 
     /// Gives tables the room beside the text column, and all of them one size.
@@ -72,8 +77,8 @@ impl Tries {
     }
 
     /// Takes breaks of words out that must not be.
-    fn improve_breaks(&mut self, adjustments: &mut Adjustments, document: &PagedDocument) -> bool {
-        let found = breaks::rejected_breaks(document);
+    fn improve_breaks(&mut self, adjustments: &mut Adjustments, lines: &[Line]) -> bool {
+        let found = breaks::rejected_breaks(lines);
         let is_new = if self.breaks < BREAK_TRIES {
             adjustments.rejected_breaks.add(found)
         } else {
@@ -88,11 +93,11 @@ impl Tries {
     fn improve_last_lines(
         &mut self,
         adjustments: &mut Adjustments,
-        document: &PagedDocument,
+        lines: &[Line],
         theme: &Theme,
     ) -> bool {
         let is_new = self.last_lines < LAST_LINE_TRIES
-            && last_lines::improve(&mut adjustments.last_lines, document, theme);
+            && last_lines::improve(&mut adjustments.last_lines, lines, theme);
         self.last_lines += usize::from(is_new);
         is_new
     }

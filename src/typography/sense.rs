@@ -71,6 +71,20 @@ impl HeadingLines<'_> {
         ends.iter().filter_map(|at| Some(words.get(*at)?.start - 1)).collect()
     }
 
+    /// The lines of a text.
+    pub fn lines<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut lines = Vec::new();
+        let mut rest = text;
+        // From the end, so that the places before stay where they are.
+        for at in self.breaks(text).into_iter().rev() {
+            lines.push(&rest[at + 1..]);
+            rest = &rest[..at];
+        }
+        lines.push(rest);
+        lines.reverse();
+        lines
+    }
+
     /// What it costs that a line begins with the word at this place.
     fn cost(&self, words: &[Word<'_>], at: usize) -> f64 {
         let (Some(before), Some(next)) = (words.get(at - 1), words.get(at)) else { return 0.0 };

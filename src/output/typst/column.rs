@@ -149,18 +149,15 @@ impl TypstWriter<'_> {
             width: &|text: &str| self.width(false, text),
             preferred: &[],
         };
-        let breaks = lines.breaks(text);
-        if breaks.is_empty() {
+        let lines = lines.lines(text);
+        if lines.len() < 2 {
             return None;
         }
         let mut set = Vec::new();
-        let mut from = 0;
-        for at in breaks {
-            set.push(InlineData::Text(text.get(from..at)?.to_owned()));
-            set.push(InlineData::Marked(MarkedData::Break));
-            from = at + 1;
+        for (nth, line) in lines.into_iter().enumerate() {
+            set.extend((nth > 0).then_some(InlineData::Marked(MarkedData::Break)));
+            set.push(InlineData::Text(line.to_owned()));
         }
-        set.push(InlineData::Text(text.get(from..)?.to_owned()));
         Some(set)
     }
 

@@ -4,7 +4,7 @@ use super::pieces::{InlineData, MarkedData};
 use super::writer::TypstWriter;
 use crate::body::{Inline, InlineKind};
 use crate::content::PartName;
-use crate::typography::{HeadingLines, TypesetLanguage, language_of_name};
+use crate::typography::{HeadingLines, language_of_name};
 
 /// How a heading is set.
 #[derive(Clone, Copy)]
@@ -53,41 +53,35 @@ impl TypstWriter<'_> {
         let look = HeadingType { size: letterhead.theme.sizes.house, is_bold: false };
         let preferred = line_starts(name, &letterhead.sender);
         let language = language_of_name(name, self.language().into());
-        let mut lines = Vec::new();
-        let mut from = 0;
-        for at in self.breaks(name, look, language, &preferred) {
-            lines.push(name[from..at].to_owned());
-            from = at + 1;
-        }
-        lines.push(name[from..].to_owned());
-        lines
+        let lines = HeadingLines {
+            language,
+            room: self.room_of(look),
+            width: &|text: &str| self.width(look.is_bold, text),
+            preferred: &preferred,
+        };
+        lines.lines(name).into_iter().map(ToOwned::to_owned).collect()
     }
 
     /// The heading with its lines; none where it keeps on one line, or is broken by its author.
     fn broken(&self, content: &[Inline], look: HeadingType) -> Option<Vec<Inline>> {
         let mut text = String::new();
         flatten(content, &mut text)?;
-        let breaks = self.breaks(&text, look, self.language().into(), &[]);
+        let lines = HeadingLines {
+            language: self.language().into(),
+            room: self.room_of(look),
+            width: &|text: &str| self.width(look.is_bold, text),
+            preferred: &[],
+        };
+        let breaks = lines.breaks(&text);
         if breaks.is_empty() {
             return None;
         }
         Some(split(content, &mut 0, &breaks))
     }
 
-    fn breaks(
-        &self,
-        text: &str,
-        look: HeadingType,
-        language: TypesetLanguage,
-        preferred: &[usize],
-    ) -> Vec<usize> {
-        let lines = HeadingLines {
-            language,
-            room: self.room() * self.theme().sizes.body / look.size.max(1.0),
-            width: &|text: &str| self.width(look.is_bold, text),
-            preferred,
-        };
-        lines.breaks(text)
+    /// The width of the lines, in em of the heading.
+    fn room_of(&self, look: HeadingType) -> f64 {
+        self.room() * self.theme().sizes.body / look.size.max(1.0)
     }
 }
 

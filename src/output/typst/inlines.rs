@@ -34,7 +34,7 @@ impl TypstWriter<'_> {
         self.pieces(inlines, true)
     }
 
-    /// LineRoom of running text.
+    /// Lines of running text.
     pub fn lines(&self, lines: &[Vec<body::Inline>]) -> Vec<Vec<InlineData>> {
         lines.iter().map(|line| self.inlines(line)).collect()
     }

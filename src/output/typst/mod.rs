@@ -53,7 +53,7 @@ pub(crate) struct ReleaseData<'a> {
     house_lines: Vec<String>,
     /// Whether what stands above the text may fill a page.
     has_long_head: bool,
-    /// Words of the information column that are wider than it, in pieces.
+    /// Words and names of the information column that have breaks of their own, in pieces.
     long_words: BTreeMap<String, Vec<InlineData>>,
     tightening: u8,
     watermark: Option<&'static str>,

@@ -14,14 +14,7 @@ fn preferred(
     let width = |text: &str| text.chars().count() as f64 * 0.5;
     let lines =
         HeadingLines { language, room: letters as f64 * 0.5 / FULL, width: &width, preferred };
-    let mut from = 0;
-    let mut set = Vec::new();
-    for at in lines.breaks(text) {
-        set.push(text[from..at].to_owned());
-        from = at + 1;
-    }
-    set.push(text[from..].to_owned());
-    set
+    lines.lines(text).into_iter().map(ToOwned::to_owned).collect()
 }
 
 #[test]
