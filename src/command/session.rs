@@ -74,7 +74,7 @@ impl Session {
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
             let (stationery, files) = load(name, &self.limits)?;
-            self.letterhead = Some(vec![stationery]);
+            self.letterhead = Some(stationery);
             self.letterhead_files = Some(files);
             self.sources.push(name.to_owned());
         } else {

@@ -36,7 +36,7 @@ pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
 
 /// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
 /// the working directory.
-pub fn load(path: &Path, limits: &Limits) -> Result<(Stationery, Folder), Diagnostics> {
+pub fn load(path: &Path, limits: &Limits) -> Result<(Vec<Stationery>, Folder), Diagnostics> {
     let ending = path.extension();
     if ending.is_some_and(|ending| !ending.eq_ignore_ascii_case("toml")) {
         let error = usage(message!("{file} cannot be a letterhead", file = path.display()));

@@ -58,6 +58,8 @@ part_names! {
     PartName {
         /// Status and embargo.
         Alerts = "alerts",
+        /// "FOR IMMEDIATE RELEASE".
+        Immediate = "immediate",
         /// "Medieninformation 123/2022".
         Kind = "kind",
         /// The full name of the house.
@@ -181,6 +183,10 @@ impl<'a> Document<'a> {
         let (opening, body) = around_event(&release.body.blocks);
         let parts = vec![
             part(PartName::Alerts, PartContent::Lines(wording.alerts())),
+            part(
+                PartName::Immediate,
+                PartContent::Line(set.text(wording.immediate().unwrap_or_default())),
+            ),
             part(PartName::Kind, PartContent::Line(set.text(&wording.kind()))),
             part(PartName::House, PartContent::Line(set.text(&letterhead.name))),
             part(PartName::Contacts, PartContent::Contacts(contact_cards(&wording, &set))),
@@ -208,7 +214,7 @@ impl<'a> Document<'a> {
             part(PartName::Notes, PartContent::Notes(set.notes(&release.body.notes))),
             part(
                 PartName::Boilerplate,
-                PartContent::Paragraph(set.optional(wording.boilerplate())),
+                PartContent::Paragraph(set.optional(wording.boilerplate().as_deref())),
             ),
             part(PartName::Media, PartContent::Section(media(&wording, &set))),
             part(PartName::Pictures, PartContent::Pictures(captioned(&wording, &set))),
@@ -261,6 +267,12 @@ impl<'a> Document<'a> {
             Some(PartContent::Disclaimer(disclaimer)) => disclaimer.as_ref(),
             _ => None,
         }
+    }
+
+    /// The language of a text of the letterhead, by its field, where it stands in for one that the
+    /// letterhead does not have in the language of the release.
+    pub fn spoken(&self, field: &str) -> Option<&'static str> {
+        self.letterhead().stand_ins.get(field).map(|language| language.as_str())
     }
 
     /// A label by its name, in the language of the release.

@@ -1,7 +1,9 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
-use super::set::Typographer;
-use crate::body::{self, Inline, StyledLine};
+use std::borrow::Cow;
+
+use super::set::{Typographer, inline};
+use crate::body::{self, Inline, InlineKind, LanguageTag, StyledLine};
 use crate::letterhead::{Letterhead, OF_HEAD, Pattern};
 use crate::release::{Contact, Day, Event, HouseZone, Language, Release, ReleaseDate, Status};
 use crate::typography::dates::{self, DateWriter};
@@ -104,6 +106,12 @@ impl<'a> Wording<'a> {
         status.into_iter().chain(self.embargo()).collect()
     }
 
+    /// "FOR IMMEDIATE RELEASE", where the letterhead has such a line and nothing forbids.
+    pub fn immediate(&self) -> Option<&'a str> {
+        let is_free = self.release.status == Status::Usable && self.release.embargo.is_none();
+        Some(self.label("immediate")).filter(|label| is_free && !label.is_empty())
+    }
+
     /// "Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ)".
     pub fn embargo(&self) -> Option<String> {
         let moment = self.date_writer().moment(self.release.embargo?);
@@ -170,8 +178,20 @@ impl<'a> Wording<'a> {
     }
 
     /// The closing text about the house: the release's own, else the letterhead's.
-    pub fn boilerplate(&self) -> Option<&'a [Inline]> {
-        self.release.boilerplate.as_deref().or(self.letterhead.boilerplate.as_deref())
+    pub fn boilerplate(&self) -> Option<Cow<'a, [Inline]>> {
+        if let Some(own) = &self.release.boilerplate {
+            return Some(Cow::Borrowed(own));
+        }
+        let text = self.letterhead.boilerplate.as_deref()?;
+        let language = self.letterhead.stand_ins.get("boilerplate");
+        let language = language.and_then(|language| LanguageTag::parse(language.as_str()));
+        Some(match language {
+            Some(language) => {
+                let passage = InlineKind::Passage { language, content: text.to_vec() };
+                Cow::Owned(vec![inline(passage)])
+            }
+            None => Cow::Borrowed(text),
+        })
     }
 
     /// A day in words: "25. November 2022".
@@ -199,6 +219,8 @@ fn in_list(word: &str) -> String {
 
 /// A letterhead's own label in a language, else the built-in one.
 pub(super) fn label_in<'a>(letterhead: &'a Letterhead, name: &str, language: Language) -> &'a str {
-    let own = letterhead.labels.get(&language).and_then(|labels| labels.get(name));
+    let own = [language, language.plain()]
+        .into_iter()
+        .find_map(|language| letterhead.labels.get(&language).and_then(|labels| labels.get(name)));
     own.map_or_else(|| labels::label(name, language), String::as_str)
 }

@@ -25,6 +25,8 @@ pub(crate) struct FieldOrigin {
     pub text: Option<Source>,
     /// Where the text begins in the source, if the source holds it byte for byte.
     pub verbatim: Option<usize>,
+    /// The file, where it is another than that of the map.
+    pub file: Option<Source>,
 }
 
 impl FieldMap {
@@ -44,7 +46,34 @@ impl FieldMap {
     /// Notes that a field has a value which stands in no file, with its text if it is one.
     pub(crate) fn insert_value(&mut self, path: &str, text: Option<String>) {
         let text = text.map(|text| Source::from_text(path, Format::Markdown, text));
-        self.insert(path, FieldOrigin { range: 0..0, text, verbatim: None });
+        self.insert(path, FieldOrigin { range: 0..0, text, verbatim: None, file: None });
+    }
+
+    /// Lays the fields of another file, or of a part of this one, over these: its values win.
+    pub(crate) fn overlay(&mut self, other: &Self, path_in_other: &str) {
+        for (path, origin) in &other.origins {
+            let Some(path) = within(path, path_in_other) else { continue };
+            let file = origin.file.clone().or_else(|| other.source.clone());
+            self.origins.insert(path.to_owned(), FieldOrigin { file, ..origin.clone() });
+        }
+    }
+
+    /// Forgets a field, and everything in it.
+    pub(crate) fn forget(&mut self, path: &str) {
+        self.origins.retain(|other, _| other != path && within(other, path).is_none());
+    }
+
+    /// Puts the value at `from` in the place of the whole field `path`, within which it lies.
+    pub(crate) fn choose(&mut self, path: &str, from: &str) {
+        let mut chosen = BTreeMap::new();
+        self.origins.retain(|other, origin| {
+            let is_chosen = other.strip_prefix(from).is_some_and(is_below);
+            if is_chosen {
+                chosen.insert(format!("{path}{}", &other[from.len()..]), origin.clone());
+            }
+            !is_chosen && !other.strip_prefix(path).is_some_and(is_below)
+        });
+        self.origins.extend(chosen);
     }
 
     /// The file, if there is one.
@@ -103,12 +132,18 @@ impl FieldMap {
     /// Marks a whole value.
     pub fn mark(&self, path: &str, diagnostic: Diagnostic) -> Diagnostic {
         let diagnostic = diagnostic.in_field(path);
-        match (&self.source, self.origins.get(path)) {
-            (Some(source), Some(origin)) => {
+        match self.origin(path) {
+            Some((source, origin)) => {
                 diagnostic.at(source, first_line_of(source, origin.range.clone()), "")
             }
             _ => diagnostic,
         }
+    }
+
+    /// Where a value stands, with its file.
+    fn origin(&self, path: &str) -> Option<(&Source, &FieldOrigin)> {
+        let origin = self.origins.get(path)?;
+        Some((origin.file.as_ref().or(self.source.as_ref())?, origin))
     }
 
     /// Marks a whole value, and offers a text in its place.
@@ -119,7 +154,7 @@ impl FieldMap {
         text: &str,
     ) -> Diagnostic {
         let diagnostic = self.mark(path, diagnostic);
-        let (Some(source), Some(origin)) = (&self.source, self.origins.get(path)) else {
+        let Some((source, origin)) = self.origin(path) else {
             return diagnostic;
         };
         let raw = source.text().get(origin.range.clone()).unwrap_or_default();
@@ -143,7 +178,7 @@ impl FieldMap {
     pub fn place(&self, path: &str, finding: Finding) -> Diagnostic {
         let Finding { diagnostic, range, label } = finding;
         let diagnostic = diagnostic.in_field(path);
-        let (Some(source), Some(origin)) = (&self.source, self.origins.get(path)) else {
+        let Some((source, origin)) = self.origin(path) else {
             return diagnostic;
         };
         if let (Format::Markdown, Some(start)) = (source.format(), origin.verbatim) {
@@ -159,6 +194,20 @@ impl FieldMap {
         }
         diagnostic
     }
+}
+
+/// Whether this is what follows the path of a field in its own path or in that of a part of it.
+fn is_below(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['.', '['])
+}
+
+/// The path of a field within a group; the path itself where the group is the outermost.
+fn within<'a>(path: &'a str, group: &str) -> Option<&'a str> {
+    if group.is_empty() {
+        return Some(path);
+    }
+    let rest = path.strip_prefix(group)?;
+    rest.strip_prefix('.').or_else(|| rest.starts_with('[').then_some(rest))
 }
 
 /// A mark over many lines shows none of them: it ends with its first.

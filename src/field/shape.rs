@@ -59,8 +59,8 @@ pub(crate) fn shape_at(path: &str, fields: &[Field]) -> Option<Shape> {
         None => (path, None),
     };
     let name = name.split('[').next().unwrap_or(name);
-    let shape = fields.iter().find(|field| field.name == name)?.shape;
-    let item = if let Shape::List(item) = shape { *item } else { shape };
+    let shape = fields.iter().find(|field| field.name == name)?.shape.of_one_language();
+    let item = if let Shape::List(item) = shape { item.of_one_language() } else { shape };
     match (item, rest) {
         (Shape::Group(fields), Some(rest)) => shape_at(rest, fields),
         (item, None) => Some(item),
@@ -112,6 +112,12 @@ pub(crate) enum Shape {
     List(&'static Shape),
     /// A group of fields.
     Group(&'static [Field]),
+    /// Of the shape, or a group with one such value for each language.
+    ByLanguage(&'static Shape, &'static [&'static str]),
+    /// Changes from a day on: groups with `from` and any fields of the table around them.
+    Periods,
+    /// A table that is handed on as it is.
+    Settings,
     /// Language, label, text.
     Labels(&'static [&'static str], &'static [&'static str]),
 }
@@ -139,7 +145,9 @@ impl Shape {
             Self::Path => "path",
             Self::Colour => "colour",
             Self::List(_) => "list",
-            Self::Group(_) | Self::Labels(..) => "group",
+            Self::ByLanguage(shape, _) => shape.token(),
+            Self::Periods => "list",
+            Self::Group(_) | Self::Labels(..) | Self::Settings => "group",
         }
     }
 
@@ -165,8 +173,17 @@ impl Shape {
             Self::Path => "a path",
             Self::Colour => "a colour such as \"#a00018\"",
             Self::List(_) => "a list",
-            Self::Group(_) | Self::Labels(..) => "a group of fields",
+            Self::ByLanguage(Self::List(_), _) => "a list, or one for each language",
+            Self::ByLanguage(Self::Group(_), _) => "a group of fields, or one for each language",
+            Self::ByLanguage(..) => "a text, or one for each language",
+            Self::Periods => "a list",
+            Self::Group(_) | Self::Labels(..) | Self::Settings => "a group of fields",
         }
+    }
+
+    /// The shape of the value in one language.
+    pub fn of_one_language(self) -> Self {
+        if let Self::ByLanguage(inner, _) = self { *inner } else { self }
     }
 
     /// Whether its value is a text.

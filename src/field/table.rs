@@ -29,6 +29,8 @@
 ///    which a rule has to judge; behind `optional` it says what stands in for the field.
 /// 7. An example, as plain text; of a list its items.
 ///
+/// Behind the rows, `also { … }` declares what no file states, such as what was learnt in reading.
+///
 /// The struct becomes a [`FieldGroup`](super::FieldGroup).
 macro_rules! fields {
     (@name $field:ident) => { stringify!($field) };
@@ -51,11 +53,15 @@ macro_rules! fields {
                 $field:ident $(($name:literal))? : $type:ty $(as $shape:path)? $(= $default:expr)?,
                 $presence:ident $($words:literal)? $(, $example:literal)*;
             )+
+            $(also {
+                $($(#[doc = $also_doc:literal])+ $also:ident : $also_type:ty;)+
+            })?
         }
     ) => {
         $(#[$attribute])*
         pub struct $group {
             $($(#[doc = $doc])+ pub $field: $type,)+
+            $($($(#[doc = $also_doc])+ pub $also: $also_type,)+)?
         }
 
         impl $crate::field::FieldGroup for $group {
@@ -69,7 +75,10 @@ macro_rules! fields {
             }),+];
 
             fn empty() -> Self {
-                Self { $($field: $crate::field::fields!(@default $($default)?),)+ }
+                Self {
+                    $($field: $crate::field::fields!(@default $($default)?),)+
+                    $($($also: Default::default(),)+)?
+                }
             }
 
             fn from_entries(
@@ -82,6 +91,7 @@ macro_rules! fields {
                     $($field: reader
                         .field(entries, path, $crate::field::fields!(@name $field $($name)?))
                         .unwrap_or(empty.$field),)+
+                    $($($also: Default::default(),)+)?
                 }
             }
 

@@ -6,3 +6,6 @@ pub(super) const LETTERHEADS: &[(&str, &str)] = &[
     ("neutral", include_str!("../../layouts/letterheads/neutral.toml")),
     ("smwk", include_str!("../../layouts/letterheads/smwk.toml")),
 ];
+
+/// What several built-in letterheads extend, by the name of the file.
+pub(super) const BASES: &[(&str, &str)] = &[];

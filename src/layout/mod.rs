@@ -2,6 +2,7 @@
 //! that a user brings.
 
 mod built_in;
+mod font_folder;
 mod fonts;
 mod lettering;
 mod logo;

@@ -3,27 +3,34 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::built_in::LETTERHEADS;
+use super::built_in::{BASES, LETTERHEADS};
+use super::font_folder::load_fonts;
 use super::fonts::Fonts;
 use super::logo::{self, LogoError, LogoFile};
-use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
 use crate::letterhead::Letterhead;
-use crate::limits::{FontLimits, Limits};
+use crate::limits::Limits;
 use crate::photo::PhotoError;
-use crate::photo::font_bounds::FontRefusal;
-use crate::read::{self, FieldMap};
+use crate::read::{self, FieldMap, LetterheadPeriod, ReadLetterhead};
+use crate::release::Language;
 use crate::rules;
 use crate::source::{Format, Source};
 
-/// A letterhead, its logos and its fonts. Cloning is cheap.
+/// A letterhead in one period of its use, its logos and its fonts. Cloning is cheap.
 #[derive(Clone)]
-pub struct Stationery(Arc<StationeryInner>);
+pub struct Stationery {
+    inner: Arc<StationeryInner>,
+    /// The letterhead in the language of a release.
+    letterhead: Arc<Letterhead>,
+}
 
 impl_debug!(Stationery { id: this.id(), name: this.name() } for this);
 
 struct StationeryInner {
-    letterhead: Letterhead,
+    period: LetterheadPeriod,
+    /// The letterhead in every language that it names, its own first.
+    letterheads: Vec<(Language, Arc<Letterhead>)>,
     source: Source,
     /// Logos by the path that the letterhead names.
     logos: BTreeMap<String, LogoFile>,
@@ -44,21 +51,23 @@ impl Stationery {
     /// Empty where there is no such id.
     pub fn built_in(id: &str) -> Vec<Self> {
         // Each is read once a process, when a release is first set on it.
-        static LOADED: LazyLock<Vec<OnceLock<Option<Stationery>>>> =
+        static LOADED: LazyLock<Vec<OnceLock<Vec<Stationery>>>> =
             LazyLock::new(|| LETTERHEADS.iter().map(|_| OnceLock::new()).collect());
         let of_id = LETTERHEADS.iter().zip(LOADED.iter()).filter(|((name, _), _)| *name == id);
-        let loaded = of_id.filter_map(|((name, text), loaded)| {
-            loaded.get_or_init(|| Self::read_built_in(name, text)).clone()
+        let loaded = of_id.flat_map(|((name, text), loaded)| {
+            loaded.get_or_init(|| Self::read_built_in(name, text)).iter().cloned()
         });
         loaded.collect()
     }
 
-    fn read_built_in(name: &str, text: &str) -> Option<Self> {
+    fn read_built_in(name: &str, text: &str) -> Vec<Self> {
         let source = Source::from_text(&format!("{name}.toml"), Format::Toml, text.to_owned());
-        Self::load(&source, &NoFiles).ok()
+        // They pass, as a test sees; one that did not would be none.
+        Self::load(&source, &BuiltInFiles).ok().unwrap_or_default()
     }
 
-    /// Reads a letterhead and the files that it names, relative to `files`.
+    /// Reads a letterhead and the files that it names, relative to `files`: one for each period of
+    /// its use, oldest first.
     ///
     /// ```
     /// use letterpress::Stationery;
@@ -66,13 +75,15 @@ impl Stationery {
     /// use letterpress::source::{Format, Source};
     ///
     /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
-    /// let house = "id = \"lmo\"\nname = \"Landesamt für Musterwesen\"\nshort = \"LMO\"\n";
+    /// let house = "id = \"lmo\"\nname = \"Landesamt für Musterwesen\"\n\n[[period]]\nfrom = 2025-01-01\nname = \"Landesamt für Muster\"\n";
     /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
-    /// assert_eq!(Stationery::load(&house, &NoFiles)?.name(), "Landesamt für Musterwesen");
+    /// let periods = Stationery::load(&house, &NoFiles)?;
+    /// assert_eq!(periods[0].name(), "Landesamt für Musterwesen");
+    /// assert_eq!(periods[1].name(), "Landesamt für Muster");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn load(source: &Source, files: &dyn Files) -> Result<Self, Diagnostics> {
+    pub fn load(source: &Source, files: &dyn Files) -> Result<Vec<Self>, Diagnostics> {
         Self::load_within(source, files, &Limits::default())
     }
 
@@ -81,7 +92,7 @@ impl Stationery {
         source: &Source,
         files: &dyn Files,
         limits: &Limits,
-    ) -> Result<Self, Diagnostics> {
+    ) -> Result<Vec<Self>, Diagnostics> {
         Self::load_from(source, files, "", limits)
     }
 
@@ -92,117 +103,79 @@ impl Stationery {
         files: &dyn Files,
         path: &str,
         limits: &Limits,
-    ) -> Result<Self, Diagnostics> {
-        Self::judge(source, files, path, limits)
+    ) -> Result<Vec<Self>, Diagnostics> {
+        Loader { source, files, path, limits, fonts: BTreeMap::new(), logos: BTreeMap::new() }
+            .periods()
             .map_err(|errors| errors.blamed_on(Blame::Letterhead))
-    }
-
-    fn judge(
-        source: &Source,
-        files: &dyn Files,
-        path: &str,
-        limits: &Limits,
-    ) -> Result<Self, Diagnostics> {
-        let (letterhead, fields) = read::letterhead_within(source, &limits.letterheads)?;
-        let mut diagnostics = Vec::new();
-        let mut taken = BTreeMap::new();
-        let (fonts, font_errors) =
-            match load_fonts(&letterhead, &fields, files, path, &limits.fonts) {
-                Ok(fonts) => (fonts, Vec::new()),
-                Err(errors) => (Fonts::embedded(), errors.into_iter().collect()),
-            };
-        for (field, logo) in logos(&letterhead) {
-            match files.read(&beside(path, &logo)) {
-                Ok(bytes) => match logo::take(&logo, bytes, &fonts, &limits.drawings) {
-                    Ok(file) => {
-                        taken.insert(logo, file);
-                    }
-                    Err(LogoError::Form) => {
-                        let message = message!("{logo} is no SVG, PDF or PNG", logo);
-                        let error = Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
-                            .hint("export it as one of the three; its extension says which");
-                        diagnostics.push(fields.mark(&field, error));
-                    }
-                    Err(LogoError::Broken(why)) => {
-                        let message =
-                            message!("{logo} cannot be drawn: {reason}", logo, reason = why);
-                        let error = Diagnostic::new(codes::LOGO_BROKEN, message)
-                            .hint("open it in a drawing program and save it once more");
-                        diagnostics.push(fields.mark(&field, error));
-                    }
-                },
-                Err(error) => diagnostics.push(missing(&fields, &field, &logo, &error)),
-            }
-        }
-        diagnostics.extend::<Vec<_>>(font_errors);
-        diagnostics.extend(rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)));
-        for (at, family) in letterhead.theme.fonts.iter().enumerate() {
-            let known = fonts.families();
-            if !known.iter().any(|name| name.eq_ignore_ascii_case(family)) {
-                let error = Diagnostic::new(
-                    codes::UNKNOWN_FONT,
-                    message!("there is no font `{family}`", family),
-                )
-                .hint(format!("the fonts here are {}", known.join(", ")))
-                .hint("further fonts come from the folder that `font_dir` names");
-                diagnostics.push(fields.mark(&format!("theme.fonts[{at}]"), error));
-            }
-        }
-        Diagnostics::unless_error(diagnostics)?;
-        let source = source.clone();
-        let (logos, gray_logos) = (taken, OnceLock::new());
-        Ok(Self(Arc::new(StationeryInner { letterhead, source, logos, gray_logos, fonts })))
     }
 
     /// The letterhead's id.
     pub fn id(&self) -> &str {
-        &self.0.letterhead.id
+        &self.letterhead.id
     }
 
     /// The full name of the house.
     pub fn name(&self) -> &str {
-        &self.0.letterhead.name
+        &self.letterhead.name
     }
 
     /// The first day on which it is used.
     pub fn valid_from(&self) -> Option<String> {
-        self.0.letterhead.valid_from.map(|day| day.to_string())
+        self.letterhead.valid_from.map(|day| day.to_string())
     }
 
     /// The last day on which it is used.
     pub fn valid_until(&self) -> Option<String> {
-        self.0.letterhead.valid_until.map(|day| day.to_string())
+        self.letterhead.valid_until.map(|day| day.to_string())
     }
 
     /// Its text as written.
     pub fn toml(&self) -> &str {
-        self.0.source.text()
+        self.inner.source.text()
     }
 
-    /// The letterhead itself.
+    /// The letterhead itself, in its own language or that of a release
+    /// ([`in_language`](Self::in_language)).
     pub fn letterhead(&self) -> &Letterhead {
-        &self.0.letterhead
+        &self.letterhead
+    }
+
+    /// The same for releases in a language: where texts stand there by language, those in it.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        let mut known = self.inner.letterheads.iter();
+        let letterhead = match known.find(|(known, _)| *known == language) {
+            Some((_, letterhead)) => letterhead.clone(),
+            None => Arc::new(self.inner.period.in_language(language).letterhead),
+        };
+        Self { inner: self.inner.clone(), letterhead }
+    }
+
+    /// The languages that it names anywhere: the one of releases that name none, and those of its
+    /// texts and labels.
+    pub fn languages(&self) -> Vec<Language> {
+        self.inner.letterheads.iter().map(|(language, _)| *language).collect()
     }
 
     /// Marks a field in its text; where it is not there, the group in which it would
     /// stand, else the letterhead's first field.
     #[cfg(feature = "mail")]
     pub(crate) fn mark(&self, field: &str, diagnostic: Diagnostic) -> Diagnostic {
-        let Ok((_, fields)) = read::letterhead(&self.0.source) else { return diagnostic };
+        let fields = self.inner.period.fields();
         let group = field.split('.').next().unwrap_or(field);
         let place = [field, group].into_iter().find(|place| fields.has(place)).unwrap_or("id");
         fields.mark(place, diagnostic).in_field(field)
     }
 
     pub(crate) fn logos(&self) -> &BTreeMap<String, LogoFile> {
-        &self.0.logos
+        &self.inner.logos
     }
 
     /// The logos in shades of grey.
     pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Diagnostics> {
-        let made = self.0.gray_logos.get_or_init(|| {
-            let fonts = self.0.fonts.for_drawings();
-            let logos = self.0.logos.iter().map(|(name, logo)| match logo.gray(&fonts) {
+        let made = self.inner.gray_logos.get_or_init(|| {
+            let fonts = self.inner.fonts.for_drawings();
+            let logos = self.inner.logos.iter().map(|(name, logo)| match logo.gray(&fonts) {
                 Ok(logo) => Ok((name.clone(), logo)),
                 Err(error) => Err(Diagnostics::from(not_gray(name, &error))),
             });
@@ -212,12 +185,203 @@ impl Stationery {
     }
 
     pub(crate) fn fonts(&self) -> &Fonts {
-        &self.0.fonts
+        &self.inner.fonts
     }
 }
 
+/// The bases of the built-in letterheads, and no other file.
+struct BuiltInFiles;
+
+impl Files for BuiltInFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let base = BASES.iter().find(|(name, _)| *name == path);
+        base.map_or_else(|| NoFiles.read(path), |(_, text)| Ok(text.as_bytes().to_vec()))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        NoFiles.list(folder)
+    }
+}
+
+/// Reads the periods of a letterhead. What several of them name is read once.
+struct Loader<'a> {
+    source: &'a Source,
+    files: &'a dyn Files,
+    path: &'a str,
+    limits: &'a Limits,
+    fonts: BTreeMap<Option<String>, Fonts>,
+    logos: BTreeMap<String, LogoFile>,
+}
+
+impl Loader<'_> {
+    fn periods(mut self) -> Result<Vec<Stationery>, Diagnostics> {
+        let (files, path, bytes) = (self.files, self.path, self.limits.letterheads.bytes);
+        let name = self.source.name();
+        let periods = read::periods(
+            self.source,
+            &mut |base| open_base(base, name, path, files, bytes),
+            &self.limits.letterheads,
+        )?;
+        let mut found: Vec<Diagnostic> = Vec::new();
+        let mut loaded = Vec::new();
+        for period in periods {
+            match self.period(period) {
+                Ok(stationery) => loaded.push(stationery),
+                Err(errors) => {
+                    for error in errors {
+                        if !found.contains(&error) {
+                            found.push(error);
+                        }
+                    }
+                }
+            }
+        }
+        Diagnostics::unless_error(found)?;
+        Ok(loaded)
+    }
+
+    fn period(&mut self, period: LetterheadPeriod) -> Result<Stationery, Diagnostics> {
+        let mut found = Vec::new();
+        let mut letterheads = Vec::new();
+        let mut all_logos = BTreeMap::new();
+        let mut fonts = Fonts::embedded();
+        for language in period.languages() {
+            let ReadLetterhead { letterhead, fields, diagnostics } = period.in_language(language);
+            found.extend(diagnostics);
+            // Fonts and logos are the same in all languages.
+            if letterheads.is_empty() {
+                fonts = self.fonts(&letterhead, &fields, &mut found);
+                all_logos = self.logos(&letterhead, &fields, &fonts, &mut found);
+                found.extend(unknown_fonts(&letterhead, &fields, &fonts));
+            }
+            for error in rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)) {
+                if !found.contains(&error) {
+                    found.push(error);
+                }
+            }
+            letterheads.push((language, Arc::new(letterhead)));
+        }
+        diagnostic::sort(&mut found);
+        Diagnostics::unless_error(found)?;
+        let (_, letterhead) =
+            letterheads.first().ok_or_else(|| Diagnostic::internal("no language"))?;
+        let letterhead = letterhead.clone();
+        let (logos, gray_logos) = (all_logos, OnceLock::new());
+        let source = self.source.clone();
+        let inner = StationeryInner { period, letterheads, source, logos, gray_logos, fonts };
+        Ok(Stationery { inner: Arc::new(inner), letterhead })
+    }
+
+    fn fonts(
+        &mut self,
+        letterhead: &Letterhead,
+        fields: &FieldMap,
+        found: &mut Vec<Diagnostic>,
+    ) -> Fonts {
+        if let Some(fonts) = self.fonts.get(&letterhead.font_dir) {
+            return fonts.clone();
+        }
+        let loaded = load_fonts(letterhead, fields, self.files, self.path, &self.limits.fonts);
+        let fonts = loaded.unwrap_or_else(|errors| {
+            found.extend(errors);
+            Fonts::embedded()
+        });
+        self.fonts.insert(letterhead.font_dir.clone(), fonts.clone());
+        fonts
+    }
+
+    fn logos(
+        &mut self,
+        letterhead: &Letterhead,
+        fields: &FieldMap,
+        fonts: &Fonts,
+        found: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<String, LogoFile> {
+        let mut logos = BTreeMap::new();
+        for (field, logo) in logo_files(letterhead) {
+            let taken = match self.logos.get(&logo) {
+                Some(file) => Ok(file.clone()),
+                None => self.logo(&field, &logo, fields, fonts),
+            };
+            match taken {
+                Ok(file) => {
+                    self.logos.insert(logo.clone(), file.clone());
+                    logos.insert(logo, file);
+                }
+                Err(error) => found.push(error),
+            }
+        }
+        logos
+    }
+
+    fn logo(
+        &self,
+        field: &str,
+        logo: &str,
+        fields: &FieldMap,
+        fonts: &Fonts,
+    ) -> Result<LogoFile, Diagnostic> {
+        let bytes = self.files.read(&beside(self.path, logo));
+        let bytes = bytes.map_err(|error| missing(fields, field, logo, &error))?;
+        logo::take(logo, bytes, fonts, &self.limits.drawings).map_err(|error| {
+            let error = match error {
+                LogoError::Form => {
+                    let message = message!("{logo} is no SVG, PDF or PNG", logo);
+                    Diagnostic::new(codes::LOGO_NOT_A_PICTURE, message)
+                        .hint("export it as one of the three; its extension says which")
+                }
+                LogoError::Broken(why) => {
+                    let message = message!("{logo} cannot be drawn: {reason}", logo, reason = why);
+                    Diagnostic::new(codes::LOGO_BROKEN, message)
+                        .hint("open it in a drawing program and save it once more")
+                }
+            };
+            fields.mark(field, error)
+        })
+    }
+}
+
+/// A base from the folder of the letterhead.
+fn open_base(
+    base: &str,
+    name: &str,
+    path: &str,
+    files: &dyn Files,
+    max_bytes: u64,
+) -> Result<Source, Diagnostic> {
+    let unusable = |message, hint: &str| Diagnostic::new(codes::BASE_UNUSABLE, message).hint(hint);
+    if base.contains(['/', '\\']) || !base.to_ascii_lowercase().ends_with(".toml") {
+        let message = message!("`{base}` cannot be a base", base);
+        return Err(unusable(message, "name a `.toml` in the letterhead's own folder"));
+    }
+    let bytes = files.read(&beside(path, base)).map_err(|error| {
+        let message = message!("the base {base} {reason}", base, reason = error.describe());
+        unusable(message, "a base lies in the letterhead's own folder")
+    })?;
+    read::source(&beside(name, base), Format::Toml, bytes, max_bytes).map_err(|errors| {
+        let reason = errors[0].message.to_string();
+        unusable(message!("{reason}", reason), "a base is a letterhead in TOML")
+    })
+}
+
+/// `unknown-font`.
+fn unknown_fonts(letterhead: &Letterhead, fields: &FieldMap, fonts: &Fonts) -> Vec<Diagnostic> {
+    let known = fonts.families();
+    let families = letterhead.theme.fonts.iter().enumerate();
+    let unknown = families
+        .filter(|(_, family)| !known.iter().any(|name| name.eq_ignore_ascii_case(family)))
+        .map(|(at, family)| {
+            let message = message!("there is no font `{family}`", family);
+            let error = Diagnostic::new(codes::UNKNOWN_FONT, message)
+                .hint(format!("the fonts here are {}", known.join(", ")))
+                .hint("further fonts come from the folder that `font_dir` names");
+            fields.mark(&format!("theme.fonts[{at}]"), error)
+        });
+    unknown.collect()
+}
+
 /// The files of all logos with the fields that name them.
-fn logos(letterhead: &Letterhead) -> Vec<(String, String)> {
+fn logo_files(letterhead: &Letterhead) -> Vec<(String, String)> {
     let mark = letterhead.logo.iter().map(|logo| ("logo.file".to_owned(), logo.file.clone()));
     let others = letterhead.logos.iter().enumerate();
     mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
@@ -237,7 +401,7 @@ fn not_gray(path: &str, error: &PhotoError) -> Diagnostic {
     .hint("draw it in grey, or leave --gray away")
 }
 
-fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Diagnostic {
+pub(super) fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Diagnostic {
     let foreign = foreign_path(path);
     let reason = foreign.as_ref().map_or_else(|| error.describe(), |(why, _)| (*why).to_owned());
     let message = message!("{file} {reason}", reason, file = path);
@@ -247,64 +411,4 @@ fn missing(fields: &FieldMap, field: &str, path: &str, error: &FileError) -> Dia
     );
     let diagnostic = Diagnostic::new(codes::LETTERHEAD_FILE_MISSING, message).hint(hint);
     fields.mark(field, diagnostic)
-}
-
-fn load_fonts(
-    letterhead: &Letterhead,
-    fields: &FieldMap,
-    files: &dyn Files,
-    path: &str,
-    limits: &FontLimits,
-) -> Result<Fonts, Diagnostics> {
-    let Some(folder) = &letterhead.font_dir else {
-        return Ok(Fonts::embedded());
-    };
-    let folder_path = beside(path, folder);
-    let names = files.list(&folder_path);
-    let mut names = names.map_err(|error| missing(fields, "font_dir", folder, &error))?;
-    // The system lists in any order; equal input must give equal bytes.
-    names.sort();
-    names.retain(|name| is_font_name(name));
-    check_font_count(folder, names.len(), 0, fields, limits)?;
-    let (mut fonts, mut in_all) = (Vec::new(), 0_usize);
-    for name in &names {
-        let path = format!("{folder_path}/{name}");
-        let bytes = files.read(&path);
-        let bytes = bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?;
-        in_all = in_all.saturating_add(bytes.len());
-        check_font_count(folder, names.len(), in_all, fields, limits)?;
-        fonts.push(bytes);
-    }
-    Fonts::embedded().with(&fonts, limits).map_err(|(at, refusal)| {
-        let name = names.get(at).map_or("", String::as_str);
-        let message = message!("{folder}/{name} {reason}", folder, name, reason = refusal.reason());
-        let error = Diagnostic::new(codes::FONT_BROKEN, message).hint(match refusal {
-            FontRefusal::NoFont => {
-                "TrueType and OpenType fonts can be used (.ttf, .otf, .ttc, .otc)"
-            }
-            FontRefusal::TooMuch(_) => "take another edition of the font, or another font",
-        });
-        fields.mark("font_dir", error).into()
-    })
-}
-
-/// Refuses what is too much already by its number or size, before it is read into memory.
-fn check_font_count(
-    folder: &str,
-    count: usize,
-    bytes: usize,
-    fields: &FieldMap,
-    limits: &FontLimits,
-) -> Result<(), Diagnostics> {
-    limits.check_folder(count, bytes).map_err(|refusal| {
-        let message = message!("{folder} {reason}", folder, reason = refusal.reason());
-        let error = Diagnostic::new(codes::FONT_BROKEN, message)
-            .hint("leave in it only the fonts that the letterhead uses");
-        fields.mark("font_dir", error).into()
-    })
-}
-
-fn is_font_name(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc"))
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::contacts;
+use super::settings::{Periods, Settings};
 use super::theme::{MEASURE, Theme};
 use crate::body::Inline;
 use crate::diagnostic::codes;
@@ -10,6 +12,15 @@ use crate::field::{FieldGroup, Shape, fields, spelled};
 use crate::release::{Contact, Day, Language};
 
 const WARNING_CODES: Shape = Shape::List(&Shape::WarningCode);
+/// A text, or one for each language.
+pub(super) const TEXT: Shape = Shape::ByLanguage(&Shape::Text, Language::SPELLINGS);
+/// Lines, or some for each language.
+pub(super) const LINES: Shape = Shape::ByLanguage(&Shape::List(&Shape::Text), Language::SPELLINGS);
+const INLINE: Shape = Shape::ByLanguage(&Shape::Inline, Language::SPELLINGS);
+const POSTAL_ADDRESS: Shape =
+    Shape::ByLanguage(&Shape::Group(PostalAddress::FIELDS), Language::SPELLINGS);
+const OFFICES: Shape =
+    Shape::ByLanguage(&Shape::List(&Shape::Group(Office::FIELDS)), Language::SPELLINGS);
 
 fields! {
     /// A letterhead, as an authority keeps it.
@@ -17,42 +28,48 @@ fields! {
     pub struct Letterhead {
         /// Short stable name, such as smwk.
         id: String, required;
+        /// A base in the same folder, such as `family.toml`. What stands here wins: groups are
+        /// merged, lists and texts replaced. A base may extend another one, and may lack what is
+        /// required here.
+        extends: Option<String> as Shape::Path, optional;
+        /// The language of releases that name none.
+        language: Language = Language::German, optional;
         /// The full name of the house. It stands under the kind, and is the PDF's author.
-        name: String, required;
+        name: String as TEXT, required;
         /// Its abbreviation, for `{house}` in the subject of mails and in the running head.
-        short: Option<String>, optional;
+        short: Option<String> as TEXT, optional;
         /// The first day on which it is used.
         valid_from: Option<Day>, optional;
         /// The last day on which it is used.
         valid_until: Option<Day>, optional;
         /// The lines beside the mark.
-        sender: Vec<String>, optional;
+        sender: Vec<String> as LINES, optional;
         /// Lettering such as `["Freistaat", "Sachsen"]`, line by line. The last line is set bold.
-        wordmark: Vec<String>, optional;
+        wordmark: Vec<String> as LINES, optional;
         /// The mark. Without it sender lines, rule and wordmark stand alone.
         logo: Option<Logo>, optional;
         /// Where visitors go ("Hausanschrift").
-        address: Option<PostalAddress>, optional;
+        address: Option<PostalAddress> as POSTAL_ADDRESS, optional;
         /// Where letters go ("Postanschrift").
-        postal: Option<PostalAddress>, optional;
+        postal: Option<PostalAddress> as POSTAL_ADDRESS, optional;
         /// Branch offices ("Außenstellen").
-        offices: Vec<Office>, optional;
+        offices: Vec<Office> as OFFICES, optional;
         /// Certificates and campaigns, at the end of the information column.
         logos: Vec<Logo>, optional;
         /// The house's web address. `https://` is added to the link where no scheme is typed.
-        website: Option<String>, optional;
+        website: Option<String> as TEXT, optional;
         /// How to get there by public transport.
-        transit: Option<String>, optional;
+        transit: Option<String> as TEXT, optional;
         /// Where to park.
-        parking: Option<String>, optional;
+        parking: Option<String> as TEXT, optional;
         /// The disclaimer at the e-mail address.
         footnote: Option<Footnote>, optional;
         /// Labels that override the built-in ones, by language.
         labels: BTreeMap<Language, BTreeMap<String, String>>, optional;
         /// Who answers where a release names nobody. The fields are those of a release.
-        contacts: Vec<Contact>, optional;
+        contacts: Vec<Contact> as contacts::CONTACTS, optional;
         /// The closing text about the house.
-        boilerplate: Option<Vec<Inline>>, optional;
+        boilerplate: Option<Vec<Inline>> as INLINE, optional;
         /// Fonts, sizes, measures, distances and colours.
         theme: Theme, optional;
         /// What stands above the text of later pages.
@@ -67,6 +84,19 @@ fields! {
         warnings: Warnings, optional;
         /// Settings of the mail.
         mail: Mail, optional;
+        /// The office's own layout, a Typst file in the letterhead's folder or below. `--layout`
+        /// wins over it.
+        layout: Option<String> as Shape::Path, optional;
+        /// What that layout is handed as `letterhead.layout_settings`, as it stands here.
+        layout_settings: Settings, optional;
+        /// Changes from a day on: `from`, and any fields but `id`, `extends` and `period`. A change
+        /// holds until a later one, or for good.
+        period: Periods, optional;
+        also {
+            /// The languages of texts, by their fields, that the letterhead does not have in the
+            /// language of the release. In a letterhead that was built from values there is none.
+            stand_ins: BTreeMap<String, Language>;
+        }
     }
 }
 
@@ -79,7 +109,7 @@ fields! {
         /// hand, so paths are better; pictures in it have to be embedded.
         file: String as Shape::Path, required;
         /// What it shows.
-        alt: String, required;
+        alt: String as TEXT, required;
         /// Width of one of `logos`, at most that of the information column. The mark (`logo`) is
         /// as high as `mark_height` says.
         width: Option<f64> as MEASURE, optional "`25`";
@@ -91,7 +121,7 @@ fields! {
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct PostalAddress {
         /// The address, line by line.
-        lines: Vec<String>, required;
+        lines: Vec<String> as LINES, required;
     }
 }
 
@@ -100,9 +130,9 @@ fields! {
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct Office {
         /// Its name.
-        name: Option<String>, optional;
+        name: Option<String> as TEXT, optional;
         /// Its address, line by line.
-        lines: Vec<String>, required;
+        lines: Vec<String> as LINES, required;
     }
 }
 
@@ -113,10 +143,10 @@ fields! {
         /// Its mark.
         mark: String = "*".to_owned(), optional;
         /// Its text.
-        text: String, required;
+        text: String as TEXT, required;
         /// The part of its text that is a link. `https://` is added to the link where no scheme
         /// is typed.
-        link: Option<String>, optional;
+        link: Option<String> as TEXT, optional;
     }
 }
 
@@ -175,7 +205,7 @@ fields! {
         zone: String = "Europe/Berlin".to_owned(), optional;
         /// The form of the times in event, deadline and embargo. Times in the author's own text
         /// stay as typed.
-        time: Option<TimeStyle>, optional "`\"10:00\"` in English, else `\"10.00\"`";
+        time: Option<TimeStyle>, optional "`\"10:00\"` in English, `\"10 a.m.\"` in that of the United States, else `\"10.00\"`";
     }
 }
 
@@ -206,6 +236,8 @@ spelled! {
         Point = "10.00",
         /// With a colon, as in DIN 5008.
         Colon = "10:00",
+        /// With a.m. and p.m. in English, with a colon in other languages.
+        TwelveHours = "10 a.m.",
     }
 }
 
@@ -213,7 +245,8 @@ fields! {
     /// Warnings switched on or off by code. Errors cannot be switched off.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct Warnings {
-        /// Codes of warnings that are wanted. They are read and not used yet.
+        /// Codes of warnings that are wanted although a base, or the letterhead in an earlier
+        /// period, has switched them `off`.
         on: Vec<String> as WARNING_CODES, optional;
         /// Codes of warnings that are not reported.
         off: Vec<String> as WARNING_CODES, optional;
@@ -230,13 +263,13 @@ fields! {
         /// The sender's address. No mail can be composed without it.
         from: Option<String> as Shape::Email, optional;
         /// The sender's name.
-        from_name: Option<String>, optional "`name` of the letterhead";
+        from_name: Option<String> as TEXT, optional "`name` of the letterhead";
         /// Where answers go.
         reply_to: Option<String> as Shape::Email, optional "the first contact's address";
         /// Where relays report what cannot be delivered.
         return_path: Option<String> as Shape::Email, optional "`from`";
         /// The pattern of the subject.
-        subject: Option<String>, optional "`{kind} {house}: {headline}`";
+        subject: Option<String> as TEXT, optional "`{kind} {house}: {headline}`";
         /// The pattern of the attachment's name.
         file_name: Option<String>, optional "`{date}_{code}_{house}_{headline}`";
         /// The list's identifier (RFC 2919): names of letters, digits, `-` and `_`, separated by

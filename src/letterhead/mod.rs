@@ -1,9 +1,11 @@
 //! The sender's profile: who issues, how the sheet looks, what goes into every
 //! release of the house. Knows nothing of any one release.
 
+mod contacts;
 mod fields;
 mod labels;
 mod pattern;
+mod settings;
 mod theme;
 
 pub use fields::{
@@ -12,6 +14,7 @@ pub use fields::{
 };
 pub(crate) use labels::LABELS;
 pub(crate) use pattern::{OF_HEAD, OF_RECIPIENT, OF_RELEASE, Pattern, PatternError};
+pub use settings::{Periods, Settings};
 pub use theme::{Colour, Colours, LinkStyle, Measures, Sizes, Spacing, Theme, Weight, Weights};
 
 use crate::release::Day;

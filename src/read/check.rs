@@ -21,13 +21,20 @@ pub(crate) struct Checker<'a> {
     pub fields: FieldMap,
     pub diagnostics: Vec<Diagnostic>,
     max_entries: usize,
+    /// Whether what is missing may stand in another file.
+    pub(super) is_part: bool,
 }
 
 impl<'a> Checker<'a> {
     /// `max_entries` is the limit of a list.
     pub fn new(source: &'a Source, max_entries: usize) -> Self {
         let fields = FieldMap::new(source.clone());
-        Self { source, fields, diagnostics: Vec::new(), max_entries }
+        Self { source, fields, diagnostics: Vec::new(), max_entries, is_part: false }
+    }
+
+    /// The same of a file that another one completes: nothing is missing in it.
+    pub fn part(self) -> Self {
+        Self { is_part: true, ..self }
     }
 
     /// Checks a map against a table. `path` is empty for the outermost.
@@ -67,7 +74,8 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        for field in table.iter().filter(|field| field.is_required()) {
+        let is_part = self.is_part;
+        for field in table.iter().filter(|field| field.is_required() && !is_part) {
             // A misspelt field is not reported a second time as missing.
             if !seen.contains_key(field.name) && !meant.contains(field.name) {
                 self.missing(node, field, path);
@@ -109,7 +117,7 @@ impl<'a> Checker<'a> {
         meant
     }
 
-    fn missing(&mut self, node: &Node, field: &Field, path: &str) {
+    pub(super) fn missing(&mut self, node: &Node, field: &Field, path: &str) {
         let field_path = join(path, field.name);
         let first_line = self.source.position(node.range.start).line;
         let line = self.source.line_range(first_line).unwrap_or(0..0);
@@ -141,6 +149,9 @@ impl<'a> Checker<'a> {
         path: &str,
         indicator: Option<&Range<usize>>,
     ) {
+        if let Shape::ByLanguage(shape, languages) = shape {
+            return self.by_language(node, *shape, languages, path, indicator);
+        }
         if self.is_in_typographic_quotes(node, shape, path) {
             return;
         }
@@ -221,52 +232,16 @@ impl<'a> Checker<'a> {
                 self.note(node, path);
                 self.group(node, entries, table, path);
             }
+            (NodeValue::Map(_), Shape::Settings) => self.note(node, path),
+            (NodeValue::List(nodes), Shape::Periods) => {
+                self.note(node, path);
+                self.periods(nodes, path);
+            }
             (NodeValue::Map(entries), Shape::Labels(languages, names)) => {
                 self.labels(entries, languages, names, path);
             }
             _ => self.wrong(node, shape, path),
         }
-    }
-
-    fn labels(
-        &mut self,
-        entries: &[NodeEntry],
-        languages: &[&'static str],
-        names: &[&'static str],
-        path: &str,
-    ) {
-        for language in entries {
-            if !self.is_label_part(language, languages, "language", path) {
-                continue;
-            }
-            let path = join(path, &language.key);
-            let NodeValue::Map(labels) = &language.node.value else {
-                self.wrong(&language.node, Shape::Group(&[]), &path);
-                continue;
-            };
-            for label in labels {
-                if self.is_label_part(label, names, "label", &path) {
-                    let path = join(&path, &label.key);
-                    self.value(&label.node, Shape::Text, &path, Some(&label.key_range));
-                }
-            }
-        }
-    }
-
-    /// Whether a name is among those that are known; reports it if not.
-    fn is_label_part(&mut self, entry: &NodeEntry, known: &[&str], what: &str, path: &str) -> bool {
-        if known.contains(&entry.key.as_str()) {
-            return true;
-        }
-        let message = message!("there is no {what} `{value}`", value = entry.key, what);
-        let path = join(path, &entry.key);
-        let found = self.found(codes::UNKNOWN_FIELD, message, &path, entry.key_range.clone());
-        let mut found = found.with("choices", known).hint(suggest::hint(&entry.key, known));
-        if let Some(meant) = suggest::word(&entry.key, known.iter().copied()) {
-            found = found.with("suggestion", meant);
-        }
-        self.diagnostics.push(found);
-        false
     }
 
     fn text(
@@ -283,6 +258,7 @@ impl<'a> Checker<'a> {
                 range: node.range.clone(),
                 text: Some(Source::from_text(path, Format::Markdown, text.as_typed().to_owned())),
                 verbatim: text.verbatim,
+                file: None,
             },
         );
         if text.verbatim.is_none() {
@@ -366,7 +342,7 @@ impl<'a> Checker<'a> {
     /// Notes where a value without text stands.
     pub(super) fn note(&mut self, node: &Node, path: &str) {
         let range = node.range.clone();
-        self.fields.insert(path, FieldOrigin { range, text: None, verbatim: None });
+        self.fields.insert(path, FieldOrigin { range, text: None, verbatim: None, file: None });
     }
 }
 

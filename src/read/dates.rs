@@ -2,8 +2,18 @@
 
 use super::check::Checker;
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::field::{Node, Shape};
+use crate::field::{Node, NodeValue, Shape};
 use crate::release::{Day, ReleaseDate};
+
+/// The day of a value, if it is one.
+pub(super) fn day_of(node: &Node) -> Option<Day> {
+    let text = match &node.value {
+        NodeValue::Date(text) => text,
+        NodeValue::Text(text) => &text.value,
+        _ => return None,
+    };
+    ReleaseDate::parse(text).ok().map(|date| date.day())
+}
 
 impl Checker<'_> {
     pub(super) fn date(&mut self, node: &Node, text: &str, shape: Shape, path: &str) {

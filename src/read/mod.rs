@@ -10,6 +10,8 @@ mod comments;
 mod control;
 mod dates;
 mod forms;
+mod languages;
+mod letterhead;
 mod reference;
 mod schema;
 mod suggest;
@@ -20,13 +22,14 @@ mod wrong;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(crate) use letterhead::{LetterheadPeriod, ReadLetterhead, periods};
 #[doc(hidden)]
 pub use reference::{FieldRow, field_tables};
 pub use suggest::did_you_mean;
 pub(crate) use suggest::hint as suggestion;
 
 use self::check::Checker;
-use crate::diagnostic::{self, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Field, FieldGroup, Node, NodeEntry, NodeValue, Shape, TextValue, ValueReader};
 pub use crate::field::{FieldMap, MAX_FIELD};
 use crate::letterhead::Letterhead;
@@ -164,40 +167,18 @@ fn body_entry(source: &Source, range: Range<usize>) -> NodeEntry {
     NodeEntry { key: BODY.to_owned(), key_range: range, node }
 }
 
-/// Reads a letterhead, together with its warnings.
+/// Reads a letterhead by itself, in its own language and its last period: without the base that
+/// it may extend.
 pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics> {
-    letterhead_within(source, &LetterheadLimits::default())
-}
-
-/// Reads a letterhead within other limits than the default ones.
-pub fn letterhead_within(
-    source: &Source,
-    limits: &LetterheadLimits,
-) -> Result<(Letterhead, FieldMap), Diagnostics> {
-    let limits_of_texts = TextLimits { entries: limits.entries, ..TextLimits::default() };
-    let tree = forms::parse(source, 0..source.text().len())?;
-    let NodeValue::Map(entries) = &tree.value else {
-        return Err(Diagnostics::from(no_fields(source, &tree)));
+    let mut no_base = |name: &str| {
+        let message = message!("the base `{name}` cannot be read from here", name);
+        Err(Diagnostic::new(codes::BASE_UNUSABLE, message))
     };
-    let mut checker = Checker::new(source, limits.entries);
-    checker.group(&tree, entries, Letterhead::FIELDS, "");
-    let Checker { fields, mut diagnostics, .. } = checker;
-    let mut reader = ValueReader::new(&fields, &mut diagnostics, &limits_of_texts);
-    let mut letterhead = Letterhead::from_entries(entries, "", &mut reader);
-    letterhead.typography.hyphenation.splice(0..0, reader.wishes);
-    if let (Some(from), Some(until)) = (letterhead.valid_from, letterhead.valid_until)
-        && until < from
-    {
-        let error =
-            Diagnostic::new(codes::IMPOSSIBLE_DATE, "`valid_until` lies before `valid_from`")
-                .with("reason", "ends-before-start")
-                .with("start", from)
-                .with("end", until);
-        diagnostics.push(fields.mark("valid_until", error));
-    }
-    diagnostic::sort(&mut diagnostics);
-    Diagnostics::unless_error(diagnostics)?;
-    Ok((letterhead, fields))
+    let periods = letterhead::periods(source, &mut no_base, &LetterheadLimits::default())?;
+    let last = periods.last().ok_or_else(|| Diagnostic::internal("a letterhead without period"))?;
+    let read = last.in_language(last.language());
+    Diagnostics::unless_error(read.diagnostics)?;
+    Ok((read.letterhead, read.fields))
 }
 
 /// The JSON Schema (2020-12) of a release in JSON, YAML or TOML, as JSON text.

@@ -32,7 +32,7 @@ fn add_tables(path: &str, fields: &[Field], tables: &mut Vec<(String, Vec<FieldR
     tables.push((path.to_owned(), fields.iter().map(row).collect()));
     for field in fields {
         let path = format!("{path}.{}", field.name);
-        match field.shape {
+        match field.shape.of_one_language() {
             Shape::Group(fields) => add_tables(&path, fields, tables),
             Shape::List(Shape::Group(fields)) => add_tables(&format!("{path}[]"), fields, tables),
             _ => {}
@@ -57,6 +57,9 @@ fn form(shape: Shape) -> String {
             let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
             return format!("choice: {}", words.join(", "));
         }
+        Shape::ByLanguage(inner, _) => return format!("{}, by language", form(*inner)),
+        Shape::Periods => "list of groups",
+        Shape::Settings => "group",
         Shape::List(Shape::Group(_)) => "list of groups",
         Shape::List(Shape::WarningCode) => "list of codes",
         Shape::List(item) => return format!("list of {}", form(*item)),
@@ -146,7 +149,7 @@ mod tests {
         below.split('.').filter(|name| !name.is_empty()).fold(root, |table, name| {
             let name = name.trim_end_matches("[]");
             let field = table.iter().find(|field| field.name == name).expect("a field");
-            match field.shape {
+            match field.shape.of_one_language() {
                 Shape::Group(table) | Shape::List(&Shape::Group(table)) => table,
                 _ => panic!("{path} is no group"),
             }

@@ -71,6 +71,26 @@ fn shape(shape: Shape) -> Value {
         Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Shape::List(item) => json!({ "type": "array", "items": self::shape(*item) }),
         Shape::Group(table) => group(table),
+        Shape::ByLanguage(inner, languages) => {
+            let one = self::shape(*inner);
+            let mut many = named(languages, &one);
+            if let Value::Object(map) = &mut many {
+                map.insert("minProperties".into(), 1.into());
+            }
+            json!({ "anyOf": [one, many] })
+        }
+        Shape::Periods => {
+            let day = json!({ "type": "string", "pattern": DAY });
+            json!({
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": { "from": day },
+                    "required": ["from"],
+                },
+            })
+        }
+        Shape::Settings => json!({ "type": "object" }),
         Shape::Labels(languages, names) => {
             let text = json!({ "type": "string", "minLength": 1 });
             named(languages, &named(names, &text))

@@ -28,12 +28,27 @@ spelled! {
         German = "de",
         /// English.
         English = "en",
+        /// English of the United States: "March 31, 2025".
+        AmericanEnglish = "en-US",
         /// Upper Sorbian.
         UpperSorbian = "hsb",
         /// Czech.
         Czech = "cs",
         /// Polish.
         Polish = "pl",
+    }
+}
+
+impl Language {
+    /// The language without its country.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        if self == Self::AmericanEnglish { Self::English } else { self }
+    }
+
+    /// The country in its tag, as the engine wants it.
+    pub(crate) fn region(self) -> Option<&'static str> {
+        (self == Self::AmericanEnglish).then_some("US")
     }
 }
 

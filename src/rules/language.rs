@@ -84,7 +84,7 @@ fn function_words(text: &str, language: Language) -> usize {
                     | "nicht"
             )
         },
-        Language::English => |word| {
+        Language::English | Language::AmericanEnglish => |word| {
             matches!(
                 word,
                 "the" | "of" | "and" | "to" | "with" | "that" | "is" | "will" | "by" | "which"
@@ -99,7 +99,7 @@ fn function_words(text: &str, language: Language) -> usize {
 fn languages(language: Language) -> &'static [Lang] {
     match language {
         Language::German => &[Lang::Deu],
-        Language::English => &[Lang::Eng],
+        Language::English | Language::AmericanEnglish => &[Lang::Eng],
         Language::UpperSorbian => &[],
         // Slovak is too close for a short text.
         Language::Czech => &[Lang::Ces, Lang::Slk],

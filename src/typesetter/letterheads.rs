@@ -37,7 +37,7 @@ pub(super) fn stationery(
     };
     if is_file(name) {
         return beside_release(name, fields, job, limits)
-            .and_then(|one| valid(vec![one], date, fields))
+            .and_then(|periods| valid(periods, date, fields))
             .map(Some);
     }
     let built_in = Stationery::built_in(name);
@@ -97,7 +97,7 @@ fn beside_release(
     fields: &FieldMap,
     job: &Job<'_>,
     limits: &Limits,
-) -> Result<Stationery, Diagnostics> {
+) -> Result<Vec<Stationery>, Diagnostics> {
     let bytes = job.files.read(path).map_err(|error| {
         let foreign = foreign_path(path);
         let reason =

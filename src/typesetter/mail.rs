@@ -46,7 +46,7 @@ impl Manuscript<'_> {
     /// from = \"presse@musterwesen.example\"
     /// ";
     /// let house = Source::from_text("house.toml", Format::Toml, house.to_owned());
-    /// let house = [Stationery::load(&house, &NoFiles)?];
+    /// let house = Stationery::load(&house, &NoFiles)?;
     /// let text = "---\nid: lmo-1\ndate: 2022-11-25\nheadline: Neue Muster\n---\nEin Satz.\n";
     /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
     ///

@@ -152,9 +152,14 @@ impl Typesetter {
         job: &Job<'a>,
         editions: &[Edition],
     ) -> Result<Manuscript<'a>, Diagnostics> {
-        let Reading { release, fields, mut diagnostics } = job.read(&self.limits.text)?;
+        let Reading { mut release, fields, mut diagnostics } = job.read(&self.limits.text)?;
         let stationery = match stationery(&release, &fields, job, &self.limits) {
-            Ok(stationery) => stationery,
+            Ok(stationery) => stationery.map(|stationery| {
+                if !fields.has("language") {
+                    release.language = stationery.letterhead().language;
+                }
+                stationery.in_language(release.language)
+            }),
             Err(errors) => {
                 diagnostics.extend(errors);
                 None

@@ -2,7 +2,8 @@
 //!
 //! Sources: Duden, "Datum" and "Uhrzeit"; ČSN 01 6910, 9.6 (both forms of the time, the point
 //! with "hod."); Słownik języka polskiego PWN, "Kropka" ("godz. 10.00"); Style guide of GOV.UK,
-//! "Dates" and "Times" ("to" in ranges, no comma behind the day of the week).
+//! "Dates" and "Times" ("to" in ranges, no comma behind the day of the week); for the United States
+//! the Chicago Manual of Style, 6.38 and 9.37 (month, day, comma, year; "a.m.", "p.m.", "noon").
 
 use super::labels::column;
 use super::months::{month, weekday};
@@ -11,18 +12,22 @@ use crate::release::{Day, HouseZone, Language, Moment, ReleaseDate};
 
 /// A date in full words: "25. November 2022".
 pub(crate) fn date(day: Day, language: Language) -> String {
-    format!("{} {}", day_and_month(day, language), year(day, language))
+    let comma = if language == Language::AmericanEnglish { "," } else { "" };
+    format!("{}{comma} {}", day_and_month(day, language), year(day, language))
 }
 
 /// "25. November"
 fn day_and_month(day: Day, language: Language) -> String {
+    if language == Language::AmericanEnglish {
+        return format!("{} {}", month(day, language), number(day, language));
+    }
     format!("{} {}", number(day, language), month(day, language))
 }
 
 /// "25."
 fn number(day: Day, language: Language) -> String {
     match language {
-        Language::English | Language::Polish => day.day().to_string(),
+        Language::English | Language::AmericanEnglish | Language::Polish => day.day().to_string(),
         _ => format!("{}.", day.day()),
     }
 }
@@ -38,7 +43,7 @@ fn year(day: Day, language: Language) -> String {
 /// A date in digits: "25.11.2022".
 fn short_date(day: Day, language: Language) -> String {
     match language {
-        Language::English => date(day, language),
+        Language::English | Language::AmericanEnglish => date(day, language),
         Language::Czech => format!("{}.\u{A0}{}.\u{A0}{}", day.day(), day.month(), day.year()),
         _ => format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year()),
     }
@@ -57,6 +62,7 @@ pub(crate) fn dateline(day: Day, place: Option<&str>, language: Language) -> Str
 fn time_style(language: Language) -> TimeStyle {
     match language {
         Language::English => TimeStyle::Colon,
+        Language::AmericanEnglish => TimeStyle::TwelveHours,
         _ => TimeStyle::Point,
     }
 }
@@ -168,7 +174,7 @@ impl DateWriter {
         let [start, end] = [from, until].map(|(clock, _)| self.clock(clock));
         let hours = match self.language {
             // A line ends before the times or behind them.
-            Language::German | Language::English => {
+            Language::German | Language::English | Language::AmericanEnglish => {
                 format!("{start}\u{A0}{}\u{A0}{end}", self.until())
             }
             _ => format!("{start}–{end}"),
@@ -182,7 +188,8 @@ impl DateWriter {
         let language = self.language;
         let is_same_year = first.day.year() == last.day.year();
         let is_same_month = is_same_year && first.day.month() == last.day.month();
-        let start = if is_same_month && first.time.is_none() {
+        let has_day_first = language != Language::AmericanEnglish;
+        let start = if is_same_month && first.time.is_none() && has_day_first {
             number(first.day, language)
         } else if is_same_year {
             day_and_month(first.day, language)
@@ -190,8 +197,9 @@ impl DateWriter {
             date(first.day, language)
         };
         let [from, until] = [first, last].map(|end| weekday(end.day, true, language));
-        let gap = if language == Language::German { ", " } else { " " };
-        let comma = if language == Language::German || first.time.is_some() { "," } else { "" };
+        let has_commas = matches!(language, Language::German | Language::AmericanEnglish);
+        let gap = if has_commas { ", " } else { " " };
+        let comma = if has_commas || first.time.is_some() { "," } else { "" };
         let since = ["", "", "wot ", "od ", "od "][column(language)];
         let end = date(last.day, language);
         format!(
@@ -216,7 +224,9 @@ impl DateWriter {
     }
 
     fn clock(&self, Clock { hour, minute }: Clock) -> String {
-        match (self.time, self.language) {
+        match (self.time, self.language.plain()) {
+            (TimeStyle::TwelveHours, Language::English) => of_twelve_hours(hour, minute),
+            (TimeStyle::TwelveHours, _) => format!("{hour}:{minute:02}"),
             (TimeStyle::Colon, Language::English) => format!("{hour:02}:{minute:02}"),
             (TimeStyle::Colon, _) => format!("{hour}:{minute:02}"),
             (TimeStyle::Point, _) => format!("{hour}.{minute:02}"),
@@ -230,7 +240,7 @@ impl DateWriter {
             Language::UpperSorbian => format!("{clock}\u{A0}hodź."),
             Language::Czech => format!("{clock}\u{A0}hod."),
             Language::Polish => format!("godz.\u{A0}{clock}"),
-            Language::English => clock.to_owned(),
+            Language::English | Language::AmericanEnglish => clock.to_owned(),
         }
     }
 
@@ -255,6 +265,17 @@ impl DateWriter {
 
     fn is_foreign(&self, moment: Moment) -> bool {
         !self.zone.as_ref().is_some_and(|zone| zone.keeps(moment))
+    }
+}
+
+/// "2 p.m.", "2:30 p.m.", "noon".
+fn of_twelve_hours(hour: i8, minute: i8) -> String {
+    let half = if (12..24).contains(&hour) { "p.m." } else { "a.m." };
+    match (hour, minute) {
+        (0 | 24, 0) => "midnight".to_owned(),
+        (12, 0) => "noon".to_owned(),
+        (_, 0) => format!("{}\u{A0}{half}", (hour + 11) % 12 + 1),
+        _ => format!("{}:{minute:02}\u{A0}{half}", (hour + 11) % 12 + 1),
     }
 }
 

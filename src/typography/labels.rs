@@ -13,7 +13,7 @@ pub(crate) fn label(name: &str, language: Language) -> &'static str {
 pub(super) fn column(language: Language) -> usize {
     match language {
         Language::German => 0,
-        Language::English => 1,
+        Language::English | Language::AmericanEnglish => 1,
         Language::UpperSorbian => 2,
         Language::Czech => 3,
         Language::Polish => 4,

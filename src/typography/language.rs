@@ -25,7 +25,7 @@ impl From<Language> for TypesetLanguage {
     fn from(language: Language) -> Self {
         match language {
             Language::German => Self::German,
-            Language::English => Self::English,
+            Language::English | Language::AmericanEnglish => Self::English,
             Language::UpperSorbian => Self::UpperSorbian,
             Language::Czech => Self::Czech,
             Language::Polish => Self::Polish,

@@ -31,7 +31,7 @@ pub(crate) fn numeral(cell: &str, language: Language) -> Option<Numeral<'_>> {
         return None;
     }
     let (decimal, group) = match language {
-        Language::English => ('.', ','),
+        Language::English | Language::AmericanEnglish => ('.', ','),
         _ => (',', '.'),
     };
     let length = whole_length(digits, group)?;

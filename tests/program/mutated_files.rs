@@ -85,7 +85,7 @@ impl Example {
         };
         let house = Source::from_text("house.toml", Format::Toml, house);
         let files = Everywhere(self.house.as_ref().map(|_| bytes));
-        let letterheads = [Stationery::load(&house, &files)?];
+        let letterheads = Stationery::load(&house, &files)?;
         let release = Source::from_text("release.md", Format::Markdown, self.release.clone());
         let job = Job::new(&release).with_letterheads(&letterheads).with_files(&files);
         Typesetter::new().typeset(&job)?.pdf(&Standards::default()).map(|_| ())

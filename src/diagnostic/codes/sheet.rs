@@ -1,6 +1,9 @@
 //! Codes of pictures, letterheads and layouts.
 
 super::codes! {
+    BASE_UNUSABLE = "base-unusable", Error, Letterhead;
+        "the base that a letterhead `extends` cannot be used: it is missing, lies elsewhere, or extends its own heir"
+        "name a `.toml` in the letterhead's own folder that stands by itself, or extends another one"
     DECORATIVE_WITH_WORDS = "decorative-with-words", Error, Release;
         "a decorative picture has words, or something other than a picture is called decorative"
         "remove `decorative`, or the words"
@@ -64,6 +67,9 @@ super::codes! {
     NUMBER_OUT_OF_BOUNDS = "number-out-of-bounds", Error, Letterhead;
         "a number in the letterhead's theme lies outside its bounds"
         "use a number between those in the hint"
+    PERIODS_OVERLAP = "periods-overlap", Error, Letterhead;
+        "two periods of a letterhead begin on one day, or one begins before the letterhead itself"
+        "give each `[[period]]` a day of its own, later than `valid_from`"
     PHOTO_RESOLUTION_LOW = "photo-resolution-low", Warning (switchable), Release;
         "a picture has fewer than 300 dpi at the size it is set, and is to be printed"
         "use a picture with more pixels"

@@ -162,8 +162,9 @@ impl RecipientList {
 
     /// Keeps those who want this language, and those who have not said.
     pub fn select_language(&mut self, language: Language) {
-        self.entries
-            .retain(|entry| entry.recipient.language.is_none_or(|wanted| wanted == language));
+        self.entries.retain(|entry| {
+            entry.recipient.language.is_none_or(|wanted| wanted.plain() == language.plain())
+        });
     }
 }
 

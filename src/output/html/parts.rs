@@ -26,11 +26,14 @@ pub(super) fn head(document: &Document<'_>, writer: &HtmlWriter<'_>) -> Markup {
             } (LINE)
         }
         div.rule style=(look.head_rule()) { (LINE)
+            @for immediate in lines(document, PartName::Immediate) {
+                p.text style=(look.lines()) { strong { (immediate) } } (LINE)
+            }
             @for kind in lines(document, PartName::Kind) {
                 p.text style=(look.kind()) { (kind) } (LINE)
             }
             @for house in lines(document, PartName::House) {
-                p.muted style=(look.small()) { (house) } (LINE)
+                p.muted style=(look.small()) lang=[document.spoken("name")] { (house) } (LINE)
             }
             @for dateline in lines(document, PartName::Dateline) {
                 p.muted style=(look.small()) {
@@ -56,6 +59,7 @@ pub(super) fn main(document: &Document<'_>, writer: &HtmlWriter<'_>) -> Markup {
         !matches!(
             part.name,
             PartName::Alerts
+                | PartName::Immediate
                 | PartName::Kind
                 | PartName::House
                 | PartName::Dateline

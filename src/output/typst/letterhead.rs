@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::column;
 use crate::letterhead::{Footnote, Letterhead, Logo, Theme, web_address};
 use crate::output::uri;
+use crate::release::Language;
 use crate::target::{Edition, Target};
 
 #[derive(Serialize)]
@@ -26,6 +28,9 @@ pub(crate) struct LetterheadData<'a> {
     footnote: Option<FootnoteData<'a>>,
     marks: MarksData,
     theme: Cow<'a, Theme>,
+    /// The languages of texts, by their fields, that are in another one than the release.
+    languages: &'a BTreeMap<String, Language>,
+    layout_settings: &'a Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -115,6 +120,8 @@ impl<'a> LetterheadData<'a> {
             } else {
                 Cow::Borrowed(&letterhead.theme)
             },
+            languages: &letterhead.stand_ins,
+            layout_settings: &letterhead.layout_settings.0,
         }
     }
 }

@@ -41,7 +41,9 @@ pub(crate) struct ReleaseData<'a> {
     author: &'a str,
     subject: String,
     keywords: Vec<String>,
+    /// The language alone, without a country.
     language: &'static str,
+    region: Option<&'static str>,
     hyphenate: bool,
     date: DateData,
     /// The line at the head of later pages.
@@ -115,7 +117,8 @@ impl<'a> ReleaseData<'a> {
             author: &letterhead.name,
             subject: document.wording().subject(),
             keywords: document.wording().keywords(),
-            language: release.language.as_str(),
+            language: release.language.plain().as_str(),
+            region: release.language.region(),
             hyphenate: writer.hyphenates(),
             date: DateData { year: day.year(), month: day.month(), day: day.day() },
             running_head: document.wording().running_head(),

@@ -68,7 +68,7 @@ impl Hyphenator {
     ) -> Self {
         let language = match language {
             Language::German => Some(hypher::Lang::German),
-            Language::English => Some(hypher::Lang::English),
+            Language::English | Language::AmericanEnglish => Some(hypher::Lang::English),
             Language::Czech => Some(hypher::Lang::Czech),
             Language::Polish => Some(hypher::Lang::Polish),
             Language::UpperSorbian => None,

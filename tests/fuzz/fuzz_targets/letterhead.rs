@@ -10,9 +10,8 @@ const RELEASE: &str = "---\nletterhead: x\ndate: 2022-11-25\nheadline: Probe\n--
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(source) = read::source("letterhead.toml", Format::Toml, bytes.to_vec(), 4 << 20) else { return };
-    let Ok(stationery) = Stationery::load(&source, &NoFiles) else { return };
+    let Ok(letterheads) = Stationery::load(&source, &NoFiles) else { return };
     let release = Source::from_text("release.md", Format::Markdown, RELEASE.to_owned());
-    let letterheads = [stationery];
     let job = Job::new(&release).with_letterheads(&letterheads);
     if let Ok(sheet) = Typesetter::new().typeset(&job)
         && let Err(faults) = sheet.pdf(&Standards::default())

@@ -28,9 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
             "id = \"x\"\nname = \"Amt\"\n[logo]\nfile = \"a.{ending}\"\nalt = \"Zeichen\"\n"
         );
         let house = Source::from_text("house.toml", Format::Toml, house);
-        let Ok(stationery) = Stationery::load(&house, &Everywhere(bytes)) else { continue };
+        let Ok(letterheads) = Stationery::load(&house, &Everywhere(bytes)) else { continue };
         let release = Source::from_text("release.md", Format::Markdown, RELEASE.to_owned());
-        let letterheads = [stationery];
         let job = Job::new(&release).with_letterheads(&letterheads);
         if let Ok(sheet) = Typesetter::new().typeset(&job) {
             let _ = sheet.pdf(&Standards::default());
