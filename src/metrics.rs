@@ -16,6 +16,11 @@ pub struct Metrics {
     pub sheet_height: f64,
     /// From the lower edge of the sheet to the page number in mm.
     pub page_number: f64,
+    /// From the baseline of the page number to that of the lowest line of the foot, in em of the
+    /// foot.
+    pub foot_gap: f64,
+    /// From one baseline of the foot to the next, in em of the foot.
+    pub foot_pitch: f64,
     /// Bleed of a sheet for print in mm (usual in offset and digital printing).
     pub bleed: f64,
     /// Between two pictures side by side in mm.
@@ -39,6 +44,8 @@ pub const METRICS: Metrics = Metrics {
     sheet_width: 210.0,
     sheet_height: 297.0,
     page_number: 12.0,
+    foot_gap: 1.7,
+    foot_pitch: 1.35,
     bleed: 3.0,
     picture_gap: 5.0,
     sender_size: 6.0,

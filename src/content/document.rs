@@ -9,7 +9,7 @@ use super::people::{contact_cards, disclaimer, signatories};
 use super::set::Typographer;
 use super::wording::Wording;
 use crate::body::{Block, BlockKind, Inline, Note, StyledLine};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, SheetPart};
 #[cfg(feature = "mail")]
 use crate::release::ReleaseDate;
 use crate::release::{Language, Release};
@@ -173,6 +173,56 @@ fn part(name: PartName, content: PartContent) -> Part {
     Part { name, content }
 }
 
+/// What stands with a part of the text wherever that stands.
+fn companions(part: SheetPart, event_has_line: bool) -> &'static [PartName] {
+    match part {
+        SheetPart::Notices => &[PartName::Notices],
+        SheetPart::Lead => &[PartName::Lead],
+        SheetPart::Event if event_has_line => &[],
+        SheetPart::Event => &[PartName::Event],
+        SheetPart::Body if event_has_line => {
+            &[PartName::Opening, PartName::Event, PartName::Body, PartName::EndMark]
+        }
+        SheetPart::Body => &[PartName::Opening, PartName::Body, PartName::EndMark],
+        SheetPart::Signatories => &[PartName::Signatories],
+        SheetPart::Boilerplate => &[PartName::Boilerplate],
+        SheetPart::Contacts => &[PartName::Contacts],
+        SheetPart::Media => &[PartName::Media],
+        SheetPart::Pictures => &[PartName::Pictures],
+        SheetPart::Links => &[PartName::Links],
+    }
+}
+
+/// The parts as a letterhead orders those of the text; what it does not order keeps its place.
+/// Footnotes stand behind the text, and behind who signs it where that follows.
+fn in_order(parts: Vec<Part>, order: &[SheetPart]) -> Vec<Part> {
+    let opening = parts.iter().find(|part| part.name == PartName::Opening);
+    let event_has_line = opening.is_some_and(|part| !part.content.is_empty());
+    let mut names = Vec::new();
+    for (at, part) in order.iter().enumerate() {
+        names.extend(companions(*part, event_has_line));
+        let is_signed = order.get(at + 1) == Some(&SheetPart::Signatories);
+        let ends_text = match part {
+            SheetPart::Body => !is_signed,
+            SheetPart::Signatories => {
+                at.checked_sub(1).and_then(|at| order.get(at)) == Some(&SheetPart::Body)
+            }
+            _ => false,
+        };
+        names.extend(ends_text.then_some(PartName::Notes));
+    }
+    let (mut text, rest): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|part| names.contains(&part.name));
+    text.sort_by_key(|part| names.iter().position(|name| *name == part.name));
+    let (mut ordered, mut behind) = (Vec::new(), Vec::new());
+    for part in rest {
+        if part.name == PartName::Disclaimer { behind.push(part) } else { ordered.push(part) }
+    }
+    ordered.extend(text);
+    ordered.extend(behind);
+    ordered
+}
+
 impl<'a> Document<'a> {
     /// Puts a release on its letterhead into words.
     pub fn new(release: &'a Release, letterhead: &'a Letterhead) -> Self {
@@ -221,7 +271,13 @@ impl<'a> Document<'a> {
             part(PartName::Links, PartContent::Section(links(&wording, &set))),
             part(PartName::Disclaimer, PartContent::Disclaimer(disclaimer(&wording, &set))),
         ];
+        let parts = in_order(parts, &letterhead.theme.parts());
         Self { language: release.language, wording, typographer: set, parts }
+    }
+
+    /// Whether contacts stand in the text, and not beside it.
+    pub fn has_contacts_in_text(&self) -> bool {
+        !self.letterhead().theme.information.is_column()
     }
 
     /// The release that it was made of.

@@ -6,7 +6,6 @@ use typst_layout::PagedDocument;
 
 use super::frames::{self, Line};
 use crate::letterhead::Theme;
-use crate::metrics::METRICS;
 use crate::typography::Break;
 
 /// Hyphenated lines in a row that a reader puts up with.
@@ -63,7 +62,7 @@ fn joined(line: &Line, next: &Line) -> Option<Break> {
 pub(super) fn is_last_page_short(document: &PagedDocument, theme: &Theme) -> bool {
     let [_, .., last] = document.pages() else { return false };
     let measures = &theme.measures;
-    let foot = METRICS.sheet_height - measures.bottom;
+    let foot = theme.text_foot();
     let mut content = frames::lines(std::slice::from_ref(last));
     // Head and foot are on every page; the information column may have run on.
     content.retain(|line| {
@@ -71,8 +70,7 @@ pub(super) fn is_last_page_short(document: &PagedDocument, theme: &Theme) -> boo
         let is_note = line.size.to_pt() <= theme.sizes.footnote;
         y > measures.text_top_later && y < foot && !is_note
     });
-    let beside = measures.left + measures.text_width;
-    let is_text_alone = content.iter().all(|line| line.start.x.to_mm() < beside);
+    let is_text_alone = content.iter().all(|line| theme.is_in_text(line.start.x.to_mm()));
     let mut pictures = frames::pictures(&last.frame).into_iter();
     let has_picture = pictures.any(|at| at.y.to_mm() >= measures.text_top_later);
     is_text_alone && !has_picture && (1..=FEW_LINES).contains(&content.len())

@@ -10,12 +10,15 @@ use typst_layout::PagedDocument;
 use super::frames::{each_item, width};
 use super::tables::{self, TableMark};
 use crate::diagnostic::{Diagnostic, Finding, codes};
-use crate::letterhead::Measures;
+use crate::letterhead::{InformationPlace, Letterhead, Theme};
 use crate::metrics::METRICS;
 use crate::read::FieldMap;
 
 /// What a line may stand out by, in mm: rounding, and a sign that hangs.
 const TOLERANCE: f64 = 0.5;
+
+/// Between a line of the foot and the edge of the page, in mm: printers need 5.
+const EDGE: f64 = 5.0;
 
 /// Errors that are reported of one release; more would be the same one again.
 const MAX_REPORTED: usize = 10;
@@ -25,10 +28,13 @@ const MAX_REPORTED: usize = 10;
 /// cannot be broken (a table's head, a caption, a contact) is higher than a page.
 pub(crate) fn misfits(
     document: &PagedDocument,
-    measures: &Measures,
+    letterhead: &Letterhead,
     fields: &FieldMap,
 ) -> Vec<Diagnostic> {
-    let text_foot = METRICS.sheet_height - measures.bottom;
+    let theme = &letterhead.theme;
+    let (measures, text_foot) = (&theme.measures, theme.text_foot());
+    let page_number = theme.page.height() - METRICS.page_number;
+    let foot_lines = letterhead.foot_baselines();
     let mut found: Vec<Diagnostic> = Vec::new();
     // A word may be set in several runs; the first that stands out speaks for it.
     let mut reported = Abs::zero();
@@ -52,12 +58,17 @@ pub(crate) fn misfits(
             let (start, y) = (at.x.to_mm(), at.y.to_mm());
             let end = start + width(item).to_mm();
             // Between the text and the page number, or below it, nothing stands.
-            let is_foot = (y - (METRICS.sheet_height - METRICS.page_number)).abs() < 3.0;
+            let is_foot_line = (item.size.to_pt() - theme.sizes.foot).abs() < 0.01
+                && foot_lines.iter().any(|line| (y - line).abs() < TOLERANCE);
+            let is_foot = (y - page_number).abs() < 3.0 || is_foot_line;
+            let column = if is_foot_line {
+                measures.left..theme.page.width() - EDGE
+            } else {
+                column_at(start, y - upper, theme, beside)
+            };
             let error = if y > text_foot + 3.0 && !is_foot {
                 Some(error_of(item, fields, Misfit::TooHigh))
-            } else if is_outside(start, end, column_at(start, y - upper, measures, beside))
-                && at.y != reported
-            {
+            } else if is_outside(start, end, column) && at.y != reported {
                 reported = at.y;
                 Some(error_of(item, fields, Misfit::TooWide))
             } else {
@@ -80,17 +91,20 @@ fn is_outside(start: f64, end: f64, column: Range<f64>) -> bool {
 /// The left and right edge in mm of what a run belongs to that begins at `x`, and at `y` below
 /// the upper edge of the text: the page's head, the text column with the page number below it, or
 /// the information column. A table may reach out of the text column by `beside`.
-fn column_at(x: f64, y: f64, measures: &Measures, beside: f64) -> Range<f64> {
-    let text = measures.left..measures.left + measures.text_width;
+fn column_at(x: f64, y: f64, theme: &Theme, beside: f64) -> Range<f64> {
+    let text = theme.text_edges();
     if y < -5.0 {
         // The mark is a letterhead's own affair, but for the edge of the sheet.
-        0.0..METRICS.sheet_width
-    } else if beside > 0.0 {
-        text.start..text.end + beside
-    } else if x < text.end || measures.information_left < text.end {
-        0.0..text.end
-    } else {
-        text.end..measures.information_left + measures.information_width
+        return 0.0..theme.page.width();
+    }
+    match theme.information_edges() {
+        Some(_) if theme.information == InformationPlace::Left && beside > 0.0 => {
+            text.start - beside..text.end
+        }
+        _ if beside > 0.0 => text.start..text.end + beside,
+        Some(column) if !theme.is_in_text(x) && column.start >= text.end => text.end..column.end,
+        Some(column) if !theme.is_in_text(x) && column.end <= text.start => column,
+        _ => 0.0..text.end,
     }
 }
 

@@ -15,7 +15,6 @@ use typst_layout::PagedDocument;
 
 use super::frames::{each_item, paragraph_mark};
 use crate::letterhead::Theme;
-use crate::metrics::METRICS;
 use crate::output::typst::FreeFoot;
 
 /// Above the line of the footnotes, the line, and above the first of them, in em of the running
@@ -68,7 +67,7 @@ pub(super) fn free_foot(document: &PagedDocument, theme: &Theme) -> Option<FreeF
     let last = content.baselines.iter().copied().filter(|y| stays(*y)).max()?;
     let goes = |mark: &MarkPlace| mark.page > page || mark.y > last + Abs::pt(SAME_LINE_PT);
     let going = content.notes.iter().position(|(note, _)| marks.get(note).is_some_and(goes));
-    let foot = Abs::mm(METRICS.sheet_height - theme.measures.bottom);
+    let foot = Abs::mm(theme.text_foot());
     let end = going.and_then(|at| content.notes.get(at)).map_or(foot, |(_, y)| *y);
     let notes = match content.notes.first() {
         Some((_, first)) if going != Some(0) => {
@@ -91,8 +90,7 @@ fn read(
     theme: &Theme,
 ) -> (HashMap<Location, MarkPlace>, Vec<PageContent>) {
     let measures = &theme.measures;
-    let beside = Abs::mm(measures.left + measures.text_width);
-    let foot = Abs::mm(METRICS.sheet_height - measures.bottom);
+    let foot = Abs::mm(theme.text_foot());
     let mut marks = HashMap::new();
     let mut pages = Vec::new();
     let mut open = Vec::new();
@@ -116,7 +114,7 @@ fn read(
                     }
                 }
             }
-            FrameItem::Text(_) if at.x < beside => texts.push(at.y),
+            FrameItem::Text(_) if theme.is_in_text(at.x.to_mm()) => texts.push(at.y),
             _ => {}
         });
         let end = content.notes.first().map_or(foot, |(_, y)| *y);

@@ -8,8 +8,7 @@ use typst::layout::{FrameItem, Point};
 use typst_layout::PagedDocument;
 
 use super::frames::each_item;
-use crate::letterhead::Measures;
-use crate::metrics::METRICS;
+use crate::letterhead::{InformationPlace, Theme};
 use crate::output::typst::TableSetting;
 
 /// From the end of the information column to a wide table, in mm: about two lines of the column.
@@ -80,9 +79,15 @@ struct PlacedTable {
 }
 
 /// The tables of a sheet, and the lower end of the information column.
-fn find(document: &PagedDocument, measures: &Measures) -> (Vec<PlacedTable>, Height) {
-    let beside = measures.left + measures.text_width + 1.0;
-    let foot = METRICS.sheet_height - measures.bottom;
+fn find(document: &PagedDocument, theme: &Theme) -> (Vec<PlacedTable>, Height) {
+    let measures = &theme.measures;
+    let beside = match theme.information {
+        InformationPlace::Right => measures.left + measures.text_width + 1.0..f64::INFINITY,
+        InformationPlace::Left => f64::NEG_INFINITY..measures.left - 1.0,
+        // There is no column.
+        _ => 0.0..0.0,
+    };
+    let foot = theme.text_foot();
     let mut tables = Vec::new();
     let mut column_end = Height { page: 0, below: 0.0 };
     let mut inside = false;
@@ -116,7 +121,7 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<PlacedTable>, Hei
                 tables.push(PlacedTable { report, top, first_line });
             }
             let end = Height { page, below: to };
-            if !inside && at.x.to_mm() > beside && end > column_end {
+            if !inside && beside.contains(&at.x.to_mm()) && end > column_end {
                 column_end = end;
             }
         });
@@ -132,11 +137,11 @@ fn find(document: &PagedDocument, measures: &Measures) -> (Vec<PlacedTable>, Hei
 /// time none of those keeps it.
 pub(super) fn other_setting(
     document: &PagedDocument,
-    measures: &Measures,
+    theme: &Theme,
     setting: &TableSetting,
     is_last: bool,
 ) -> Option<TableSetting> {
-    let (tables, column_end) = find(document, measures);
+    let (tables, column_end) = find(document, theme);
     let mut other = setting.clone();
     let column_end = Height { below: column_end.below + BELOW_COLUMN, ..column_end };
     for PlacedTable { report: table, top, first_line } in &tables {

@@ -69,7 +69,7 @@ impl Tries {
         is_last: bool,
     ) -> bool {
         let is_last = is_last || self.tables >= TABLE_TRIES;
-        let other = tables::other_setting(document, &theme.measures, &adjustments.tables, is_last);
+        let other = tables::other_setting(document, theme, &adjustments.tables, is_last);
         let Some(other) = other else { return false };
         adjustments.tables = other;
         self.tables += 1;

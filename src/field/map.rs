@@ -95,7 +95,8 @@ impl FieldMap {
     /// where anything may stand that a file can carry; an address is shown where it
     /// has no label or caption.
     pub(crate) fn is_set(&self, path: &str) -> bool {
-        const UNSET: &[&str] = &["id", "keywords", "alt", "file", "letterhead", "hyphenation"];
+        const UNSET: &[&str] =
+            &["id", "keywords", "alt", "file", "later_file", "letterhead", "hyphenation"];
         let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
         let name = name.split('[').next().unwrap_or(name);
         let has = |name: &str| self.has(&format!("{parent}.{name}"));

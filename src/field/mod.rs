@@ -6,6 +6,7 @@
 //! tables of `docs/format.md` come from it.
 
 mod choice;
+mod list_or;
 mod map;
 mod node;
 mod shape;
@@ -14,6 +15,8 @@ mod value;
 mod yaml;
 
 pub(crate) use choice::spelled;
+pub use list_or::ListOr;
+pub(crate) use list_or::OfList;
 pub use map::FieldMap;
 pub(crate) use map::FieldOrigin;
 pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};

@@ -62,7 +62,9 @@ pub(crate) fn shape_at(path: &str, fields: &[Field]) -> Option<Shape> {
     let shape = fields.iter().find(|field| field.name == name)?.shape.of_one_language();
     let item = if let Shape::List(item) = shape { item.of_one_language() } else { shape };
     match (item, rest) {
-        (Shape::Group(fields), Some(rest)) => shape_at(rest, fields),
+        (Shape::Group(fields) | Shape::ListOr(fields), Some(rest)) => shape_at(rest, fields),
+        // What the group is a plain list of.
+        (Shape::ListOr(_), None) if path.ends_with(']') => Some(Shape::Text),
         (item, None) => Some(item),
         _ => None,
     }
@@ -118,6 +120,8 @@ pub(crate) enum Shape {
     Periods,
     /// A table that is handed on as it is.
     Settings,
+    /// A group of fields, or a plain list of texts.
+    ListOr(&'static [Field]),
     /// Language, label, text.
     Labels(&'static [&'static str], &'static [&'static str]),
 }
@@ -147,6 +151,7 @@ impl Shape {
             Self::List(_) => "list",
             Self::ByLanguage(shape, _) => shape.token(),
             Self::Periods => "list",
+            Self::ListOr(_) => "list-or-group",
             Self::Group(_) | Self::Labels(..) | Self::Settings => "group",
         }
     }
@@ -177,6 +182,7 @@ impl Shape {
             Self::ByLanguage(Self::Group(_), _) => "a group of fields, or one for each language",
             Self::ByLanguage(..) => "a text, or one for each language",
             Self::Periods => "a list",
+            Self::ListOr(_) => "a list or a group of fields",
             Self::Group(_) | Self::Labels(..) | Self::Settings => "a group of fields",
         }
     }

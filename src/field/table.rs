@@ -19,6 +19,7 @@
 ///
 /// 1. The doc comment: whole sentences, the first of which says in short what the field is. It is
 ///    shown by rustdoc, in hints, in the JSON Schema and in `docs/format.md`.
+///    A `#[serde(…)]` may follow it.
 /// 2. The name; the name in files follows in parentheses where it is another one:
 ///    `media_type("type")`.
 /// 3. The type, a [`FieldValue`](super::FieldValue).
@@ -30,6 +31,9 @@
 /// 7. An example, as plain text; of a list its items.
 ///
 /// Behind the rows, `also { … }` declares what no file states, such as what was learnt in reading.
+///
+/// Behind the struct, `completed by PATH;` names a function that gets the group and what the file
+/// has for it, and gives back the group: for defaults that depend on other fields.
 ///
 /// The struct becomes a [`FieldGroup`](super::FieldGroup).
 macro_rules! fields {
@@ -50,6 +54,7 @@ macro_rules! fields {
         pub struct $group:ident {
             $(
                 $(#[doc = $doc:literal])+
+                $(#[serde($($serde:tt)+)])?
                 $field:ident $(($name:literal))? : $type:ty $(as $shape:path)? $(= $default:expr)?,
                 $presence:ident $($words:literal)? $(, $example:literal)*;
             )+
@@ -57,10 +62,11 @@ macro_rules! fields {
                 $($(#[doc = $also_doc:literal])+ $also:ident : $also_type:ty;)+
             })?
         }
+        $(completed by $completed:path;)?
     ) => {
         $(#[$attribute])*
         pub struct $group {
-            $($(#[doc = $doc])+ pub $field: $type,)+
+            $($(#[doc = $doc])+ $(#[serde($($serde)+)])? pub $field: $type,)+
             $($($(#[doc = $also_doc])+ pub $also: $also_type,)+)?
         }
 
@@ -87,12 +93,14 @@ macro_rules! fields {
                 reader: &mut $crate::field::ValueReader<'_>,
             ) -> Self {
                 let empty = Self::empty();
-                Self {
+                let group = Self {
                     $($field: reader
                         .field(entries, path, $crate::field::fields!(@name $field $($name)?))
                         .unwrap_or(empty.$field),)+
                     $($($also: Default::default(),)+)?
-                }
+                };
+                $(let group = $completed(group, entries);)?
+                group
             }
 
             fn check_bounds(

@@ -1,6 +1,7 @@
 //! The fonts a sheet is set with: the embedded ones and a letterhead's own.
 
 mod coverage;
+mod named;
 #[cfg(test)]
 mod tests;
 mod width;

@@ -16,6 +16,8 @@ pub(crate) struct LogoFile {
     pub extension: &'static str,
     /// The drawing that is stored once, made when a sheet is first to have it.
     isolated: OnceLock<Option<Vec<u8>>>,
+    /// Width by height; found when it is asked for.
+    ratio: OnceLock<f64>,
 }
 
 /// Why a file is no logo.
@@ -28,6 +30,8 @@ pub(crate) enum LogoError {
 
 /// The width for which a logo's pixels are kept, in mm; larger ones are sampled down.
 const WIDTH: f64 = 100.0;
+/// The same of a picture of the whole page.
+const PAGE_WIDTH: f64 = 220.0;
 
 /// Takes a logo in the form that its ending says, and tries whether it can be drawn.
 ///
@@ -37,13 +41,15 @@ const WIDTH: f64 = 100.0;
 pub(crate) fn take(
     path: &str,
     bytes: Vec<u8>,
+    is_page: bool,
     fonts: &Fonts,
     limits: &DrawingLimits,
 ) -> Result<LogoFile, LogoError> {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
-            let photo = photo::prepare(&bytes, WIDTH).map_err(refused)?;
+            let photo = photo::prepare(&bytes, if is_page { PAGE_WIDTH } else { WIDTH })
+                .map_err(refused)?;
             Ok(LogoFile::new(photo.bytes, photo.extension))
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
@@ -73,7 +79,7 @@ fn refused(error: PhotoError) -> LogoError {
 
 impl LogoFile {
     fn new(bytes: Vec<u8>, extension: &'static str) -> Self {
-        Self { bytes, extension, isolated: OnceLock::new() }
+        Self { bytes, extension, isolated: OnceLock::new(), ratio: OnceLock::new() }
     }
 
     /// The drawing as one that is stored once for all pages; `None` where it is none, or small.
@@ -81,6 +87,17 @@ impl LogoFile {
         let is_drawing = self.extension == "svg";
         let made = || is_drawing.then(|| photo::isolated(&self.bytes)).flatten();
         self.isolated.get_or_init(made).as_deref()
+    }
+
+    /// Width by height; 1 where the picture does not say.
+    pub fn ratio(&self) -> f64 {
+        *self.ratio.get_or_init(|| {
+            if self.extension == "svg" {
+                return photo::drawing_ratio(&self.bytes).unwrap_or(1.0);
+            }
+            let photo = Photo::open(self.bytes.clone(), &PictureLimits::default());
+            photo.map_or(1.0, |photo| photo.ratio())
+        })
     }
 
     /// The same logo without colour.

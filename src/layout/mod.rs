@@ -18,6 +18,7 @@ pub use stationery::Stationery;
 pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     (MAIN, include_str!("../../layouts/main.typ")),
     (SHEET, include_str!("../../layouts/sheet.typ")),
+    ("/layout/built-in.typ", include_str!("../../layouts/built-in.typ")),
     ("/layout/page.typ", include_str!("../../layouts/page.typ")),
     ("/layout/information.typ", include_str!("../../layouts/information.typ")),
     ("/layout/text.typ", include_str!("../../layouts/text.typ")),

@@ -9,7 +9,7 @@ use super::fonts::Fonts;
 use super::logo::{self, LogoError, LogoFile};
 use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{Letterhead, PictureFile};
 use crate::limits::Limits;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap, LetterheadPeriod, ReadLetterhead};
@@ -252,7 +252,7 @@ impl Loader<'_> {
             if letterheads.is_empty() {
                 fonts = self.fonts(&letterhead, &fields, &mut found);
                 all_logos = self.logos(&letterhead, &fields, &fonts, &mut found);
-                found.extend(unknown_fonts(&letterhead, &fields, &fonts));
+                found.extend(fonts.unknown(&letterhead.theme.fonts, &fields));
             }
             for error in rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)) {
                 if !found.contains(&error) {
@@ -298,11 +298,12 @@ impl Loader<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> BTreeMap<String, LogoFile> {
         let mut logos = BTreeMap::new();
-        for (field, logo) in logo_files(letterhead) {
-            let taken = match self.logos.get(&logo) {
+        for picture in letterhead.picture_files() {
+            let taken = match self.logos.get(&picture.file) {
                 Some(file) => Ok(file.clone()),
-                None => self.logo(&field, &logo, fields, fonts),
+                None => self.logo(&picture, fields, fonts),
             };
+            let logo = picture.file;
             match taken {
                 Ok(file) => {
                     self.logos.insert(logo.clone(), file.clone());
@@ -316,14 +317,14 @@ impl Loader<'_> {
 
     fn logo(
         &self,
-        field: &str,
-        logo: &str,
+        picture: &PictureFile,
         fields: &FieldMap,
         fonts: &Fonts,
     ) -> Result<LogoFile, Diagnostic> {
+        let PictureFile { field, file: logo, is_page } = picture;
         let bytes = self.files.read(&beside(self.path, logo));
         let bytes = bytes.map_err(|error| missing(fields, field, logo, &error))?;
-        logo::take(logo, bytes, fonts, &self.limits.drawings).map_err(|error| {
+        logo::take(logo, bytes, *is_page, fonts, &self.limits.drawings).map_err(|error| {
             let error = match error {
                 LogoError::Form => {
                     let message = message!("{logo} is no SVG, PDF or PNG", logo);
@@ -362,29 +363,6 @@ fn open_base(
         let reason = errors[0].message.to_string();
         unusable(message!("{reason}", reason), "a base is a letterhead in TOML")
     })
-}
-
-/// `unknown-font`.
-fn unknown_fonts(letterhead: &Letterhead, fields: &FieldMap, fonts: &Fonts) -> Vec<Diagnostic> {
-    let known = fonts.families();
-    let families = letterhead.theme.fonts.iter().enumerate();
-    let unknown = families
-        .filter(|(_, family)| !known.iter().any(|name| name.eq_ignore_ascii_case(family)))
-        .map(|(at, family)| {
-            let message = message!("there is no font `{family}`", family);
-            let error = Diagnostic::new(codes::UNKNOWN_FONT, message)
-                .hint(format!("the fonts here are {}", known.join(", ")))
-                .hint("further fonts come from the folder that `font_dir` names");
-            fields.mark(&format!("theme.fonts[{at}]"), error)
-        });
-    unknown.collect()
-}
-
-/// The files of all logos with the fields that name them.
-fn logo_files(letterhead: &Letterhead) -> Vec<(String, String)> {
-    let mark = letterhead.logo.iter().map(|logo| ("logo.file".to_owned(), logo.file.clone()));
-    let others = letterhead.logos.iter().enumerate();
-    mark.chain(others.map(|(at, logo)| (format!("logos[{at}].file"), logo.file.clone()))).collect()
 }
 
 fn not_gray(path: &str, error: &PhotoError) -> Diagnostic {

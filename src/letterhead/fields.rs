@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::contacts;
+use super::paper::{Badge, Foot, Head, Logo, Marks, Underlay};
 use super::settings::{Periods, Settings};
-use super::theme::{MEASURE, Theme};
+use super::theme::Theme;
 use crate::body::Inline;
 use crate::diagnostic::codes;
 use crate::field::{FieldGroup, Shape, fields, spelled};
@@ -55,7 +56,7 @@ fields! {
         /// Branch offices ("Außenstellen").
         offices: Vec<Office> as OFFICES, optional;
         /// Certificates and campaigns, at the end of the information column.
-        logos: Vec<Logo>, optional;
+        logos: Vec<Badge>, optional;
         /// The house's web address. `https://` is added to the link where no scheme is typed.
         website: Option<String> as TEXT, optional;
         /// How to get there by public transport.
@@ -74,6 +75,10 @@ fields! {
         theme: Theme, optional;
         /// What stands above the text of later pages.
         head: Head, optional;
+        /// Lines at the foot of pages.
+        foot: Foot, optional;
+        /// The house's own paper, behind all that is set.
+        underlay: Option<Underlay>, optional;
         /// A folder of fonts (`.ttf`, `.otf`, `.ttc`, `.otc`), relative to the letterhead.
         font_dir: Option<String> as Shape::Path, optional;
         /// Fold and punch marks.
@@ -97,22 +102,6 @@ fields! {
             /// language of the release. In a letterhead that was built from values there is none.
             stand_ins: BTreeMap<String, Language>;
         }
-    }
-}
-
-fields! {
-    /// A picture in the letterhead.
-    #[derive(Debug, Clone, Default, PartialEq)]
-    pub struct Logo {
-        /// An SVG, PNG or PDF file, relative to the letterhead. Of a PDF the first page is drawn
-        /// as outlines; its fonts have to be embedded. Texts in an SVG are set in the fonts at
-        /// hand, so paths are better; pictures in it have to be embedded.
-        file: String as Shape::Path, required;
-        /// What it shows.
-        alt: String as TEXT, required;
-        /// Width of one of `logos`, at most that of the information column. The mark (`logo`) is
-        /// as high as `mark_height` says.
-        width: Option<f64> as MEASURE, optional "`25`";
     }
 }
 
@@ -153,35 +142,6 @@ fields! {
 impl Default for Footnote {
     fn default() -> Self {
         Self::empty()
-    }
-}
-
-fields! {
-    /// What stands above the text of later pages, beside the small mark.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Head {
-        /// The pattern of the running head. Its placeholders are `{kind}`, `{number}`, `{date}`,
-        /// `{name}`, `{short}`, `{house}` (the abbreviation, else the name), `{headline}`,
-        /// `{subheadline}`, `{place}` and `{version}`; one that a release does not have takes
-        /// along the signs that join it to the others.
-        later: String = "{kind} {number} · {date}".to_owned(), optional;
-    }
-}
-
-impl Default for Head {
-    fn default() -> Self {
-        Self::empty()
-    }
-}
-
-fields! {
-    /// Marks for folding machine and punch (DIN 5008 form B).
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-    pub struct Marks {
-        /// Fold marks at 105 and 210 mm (DIN 5008, form B).
-        fold: bool = false, optional;
-        /// The punch mark at 148.5 mm (DIN 5008, form B).
-        punch: bool = false, optional;
     }
 }
 

@@ -1,31 +1,43 @@
-//! Fonts, sizes, measures and colours of a sheet. Every figure of the layout
-//! is one of these. The defaults are ours: A4 and the left margin are
-//! DIN 5008's, the rest was judged on the sheet.
+//! The look of a sheet. Every figure of the layout is one of these. The defaults are ours: A4 and
+//! the left margin are DIN 5008's, the rest was judged on the sheet.
 
-use std::fmt;
+mod band;
+mod colours;
+mod faces;
+mod measures;
+mod order;
+
+use std::ops::Range;
 
 use serde::Serialize;
 
+pub use self::band::Band;
+pub use self::colours::{Colour, Colours};
+pub use self::faces::{FontPurpose, FontUse, FontUses, Weight, Weights};
+pub(super) use self::measures::MEASURE;
+pub use self::measures::{Measures, Sizes, Spacing};
+pub use self::order::SheetPart;
 use crate::diagnostic::codes;
-use crate::field::{FieldGroup, FieldMap, FieldValue, Node, Shape, ValueReader, fields, spelled};
-use crate::metrics::METRICS;
-
-/// A font size.
-const SIZE: Shape = Shape::Number { min: 4.0, max: 96.0, unit: "pt" };
-/// The size of the sender's lines: smaller ones cannot be read.
-const SENDER_SIZE: Shape = Shape::Number { min: METRICS.sender_size, max: 96.0, unit: "pt" };
-/// A place or width on the sheet; A4 is 297 mm high.
-pub(super) const MEASURE: Shape = Shape::Number { min: 0.0, max: METRICS.sheet_height, unit: "mm" };
-/// A distance.
-const DISTANCE: Shape = Shape::Number { min: 0.0, max: 10.0, unit: "em" };
+use crate::field::{FieldGroup, ListOr, NodeEntry, fields, spelled};
+use crate::metrics::{METRICS, Metrics};
 
 fields! {
     /// The look of a sheet.
     #[derive(Debug, Clone, PartialEq, Serialize)]
     pub struct Theme {
-        /// Font families. The first that has a character sets it. A family that neither
-        /// `font_dir` nor the embedded fonts have is refused.
-        fonts: Vec<String> = vec!["Liberation Sans".to_owned()], optional;
+        /// The size of the page.
+        page: PageSize = PageSize::A4, optional;
+        /// Where contacts, addresses and ways to the house stand.
+        information: InformationPlace = InformationPlace::Right, optional;
+        /// The order of the parts of the text, on the sheet, for those who hear it, and in mails.
+        /// Parts that are left out stand where they stand without it.
+        #[serde(skip)]
+        order: Vec<SheetPart>,
+            optional "`[notices, lead, event, body, signatories, boilerplate, contacts, media, pictures, links]`";
+        /// Font families, or families and weights by use. A family that neither `font_dir` nor
+        /// the embedded fonts have is refused.
+        #[serde(serialize_with = "faces::body_families")]
+        fonts: ListOr<FontUses>, optional "`[Liberation Sans]`";
         /// Font sizes in pt.
         sizes: Sizes, optional;
         /// Places and widths in mm.
@@ -34,31 +46,20 @@ fields! {
         spacing: Spacing, optional;
         /// Colours.
         colours: Colours, optional;
+        /// A band of colour across the head.
+        band: Option<Band>, optional;
         /// Weights of the font.
         weights: Weights, optional;
         /// Whether words that are a link are underlined. An address that is shown as it is
         /// never is.
         links: LinkStyle = LinkStyle::Underlined, optional;
     }
+    completed by with_defaults;
 }
 
-fields! {
-    /// Weights of the font.
-    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-    pub struct Weights {
-        /// The kind, "Medieninformation".
-        kind: Weight = Weight::Bold, optional;
-    }
-}
-
-spelled! {
-    /// A weight of a font.
-    Weight, codes::UNKNOWN_WEIGHT, {
-        /// As running text.
-        Regular = "regular",
-        /// As headings.
-        #[default]
-        Bold = "bold",
+impl Default for Theme {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 
@@ -73,179 +74,159 @@ spelled! {
     }
 }
 
-fields! {
-    /// Font sizes in pt.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
-    pub struct Sizes {
-        /// The kind, "Medieninformation": the largest of the page.
-        kind: f64 as SIZE = 20.0, optional;
-        /// The full name of the house under it.
-        house: f64 as SIZE = 10.5, optional;
-        /// The headline.
-        headline: f64 as SIZE = 16.0, optional;
-        /// The subheadline; embargo and status lines.
-        subheadline: f64 as SIZE = 12.0, optional;
-        /// Headings in the body.
-        heading: f64 as SIZE = 11.0, optional;
-        /// Running text.
-        body: f64 as SIZE = 10.5, optional;
-        /// The information column.
-        information: f64 as SIZE = 8.0, optional;
-        /// Footnotes.
-        footnote: f64 as SIZE = 7.5, optional;
-        /// Running head and page number.
-        foot: f64 as SIZE = 8.0, optional;
-        /// The sender's lines beside the mark; on later pages three quarters of it, but never
-        /// under 6 pt.
-        sender: f64 as SENDER_SIZE = 6.5, optional;
-        /// The wordmark.
-        wordmark: f64 as SIZE = 10.5, optional;
+spelled! {
+    /// The size of a page.
+    PageSize, codes::UNKNOWN_SETTING, {
+        /// 210 × 297 mm (ISO 216).
+        #[default]
+        A4 = "a4",
+        /// 8.5 × 11 inches (ANSI A).
+        Letter = "letter",
     }
 }
 
-fields! {
-    /// Places and widths in mm, places counted from the left or upper edge.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
-    pub struct Measures {
-        /// Left margin, 25 mm by DIN 5008.
-        left: f64 as MEASURE = 25.0, optional;
-        /// Width of the text column.
-        text_width: f64 as MEASURE = 115.0, optional;
-        /// Left edge of the information column.
-        information_left: f64 as MEASURE = 150.0, optional;
-        /// Width of the information column.
-        information_width: f64 as MEASURE = 45.0, optional;
-        /// Upper edge of the mark.
-        mark_top: f64 as MEASURE = 12.0, optional;
-        /// Height of the mark on page 1; three quarters of it on later pages.
-        mark_height: f64 as MEASURE = 11.0, optional;
-        /// Left edge of logo and wordmark; the sender's lines and the rule stand to the left of
-        /// it. Without it, and without `mark_right`, it is that of the information column.
-        mark_left: Option<f64> as MEASURE, optional "`information_left`";
-        /// Right edge of the mark, for a house that wants it there: without `mark_left` it
-        /// counts.
-        mark_right: Option<f64> as MEASURE, optional;
-        /// Upper edge of the text on page 1.
-        text_top: f64 as MEASURE = 46.0, optional;
-        /// Upper edge of the text on later pages.
-        text_top_later: f64 as MEASURE = 33.0, optional;
-        /// Bottom margin.
-        bottom: f64 as MEASURE = 27.0, optional;
+impl PageSize {
+    /// The measures that program and layouts share, of this page.
+    pub(crate) fn metrics(self) -> Metrics {
+        Metrics { sheet_width: self.width(), sheet_height: self.height(), ..METRICS }
     }
-}
 
-fields! {
-    /// Distances in em of the running text.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
-    pub struct Spacing {
-        /// Between the lines of a paragraph.
-        leading: f64 as DISTANCE = 0.7, optional;
-        /// Between paragraphs.
-        paragraph: f64 as DISTANCE = 1.15, optional;
-        /// Above a heading.
-        heading_above: f64 as DISTANCE = 1.5, optional;
-        /// Below a heading.
-        heading_below: f64 as DISTANCE = 0.7, optional;
-    }
-}
-
-fields! {
-    /// Colours of a sheet.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
-    pub struct Colours {
-        /// Running text.
-        text: Colour = Colour([0, 0, 0]), optional;
-        /// Running head and page number.
-        muted: Colour = Colour([0x50, 0x50, 0x50]), optional;
-        /// Rules.
-        rule: Colour = Colour([0, 0, 0]), optional;
-        /// Links.
-        link: Colour = Colour([0, 0, 0]), optional;
-        /// Embargo and status.
-        alert: Colour = Colour([0xA0, 0, 0x18]), optional;
-    }
-}
-
-/// Groups whose default is that of each of their fields.
-macro_rules! default_of_fields {
-    ($($group:ident),+) => { $(
-        impl Default for $group {
-            fn default() -> Self {
-                Self::empty()
-            }
+    /// In mm.
+    pub fn width(self) -> f64 {
+        match self {
+            Self::A4 => METRICS.sheet_width,
+            Self::Letter => 215.9,
         }
-    )+ };
+    }
+
+    /// In mm.
+    pub fn height(self) -> f64 {
+        match self {
+            Self::A4 => METRICS.sheet_height,
+            Self::Letter => 279.4,
+        }
+    }
 }
 
-default_of_fields!(Theme, Sizes, Measures, Spacing, Colours, Weights);
+spelled! {
+    /// Where contacts and what belongs to the house stand.
+    InformationPlace, codes::UNKNOWN_SETTING, {
+        /// In a column at the right of the text.
+        #[default]
+        Right = "right",
+        /// In a column at the left of the text.
+        Left = "left",
+        /// Behind the text: contacts, and beside them the house.
+        End = "end",
+        /// Nowhere but for the contacts, which stand behind the text.
+        None = "none",
+    }
+}
+
+impl InformationPlace {
+    /// Whether there is a column beside the text.
+    pub fn is_column(self) -> bool {
+        matches!(self, Self::Right | Self::Left)
+    }
+}
+
+/// Between the two columns of what stands behind the text, in mm.
+const END_GAP: f64 = 8.0;
+
+/// Gives the measures that the file does not name the defaults that suit the rest.
+fn with_defaults(mut theme: Theme, entries: &[NodeEntry]) -> Theme {
+    let given = entries.iter().find(|entry| entry.key == "measures");
+    let given = given.map(|entry| entry.node.entries()).unwrap_or_default();
+    let is_given = |name: &str| given.iter().any(|entry| entry.key == name);
+    let Measures { left, text_width, information_left, information_width, .. } =
+        &mut theme.measures;
+    let defaults = match theme.information {
+        InformationPlace::Right => return theme,
+        InformationPlace::Left => [70.0, 120.0, 20.0, 42.0],
+        InformationPlace::End | InformationPlace::None => [25.0, 150.0, 25.0, 71.0],
+    };
+    let fields = [
+        ("left", left),
+        ("text_width", text_width),
+        ("information_left", information_left),
+        ("information_width", information_width),
+    ];
+    for ((name, field), default) in fields.into_iter().zip(defaults) {
+        if !is_given(name) {
+            *field = default;
+        }
+    }
+    let measures = &mut theme.measures;
+    if measures.mark_left.is_none() && measures.mark_right.is_none() {
+        measures.mark_right = Some(measures.left + measures.text_width);
+    }
+    theme
+}
 
 impl Theme {
     /// The same in shades of grey.
     #[must_use]
     pub fn gray(&self) -> Self {
         let mut theme = self.clone();
-        let Colours { text, muted, rule, link, alert } = &mut theme.colours;
-        for colour in [text, muted, rule, link, alert] {
-            *colour = colour.gray();
+        theme.colours = theme.colours.gray();
+        if let Some(band) = &mut theme.band {
+            band.colour = band.colour.gray();
         }
         theme
     }
-}
 
-/// An sRGB colour, written `#rrggbb`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colour(pub [u8; 3]);
-
-impl Colour {
-    /// Reads `#rrggbb`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|digits| {
-            digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })?;
-        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
-        Some(Self([red, green, blue]))
-    }
-}
-
-impl FieldValue for Colour {
-    const SHAPE: Shape = Shape::Colour;
-
-    fn from_node(node: &Node, _: &str, _: &mut ValueReader<'_>) -> Option<Self> {
-        Self::parse(node.text()?)
+    /// The order in which the parts of the text stand. Contacts are among them where they stand
+    /// in the text.
+    pub fn parts(&self) -> Vec<SheetPart> {
+        let mut parts = order::resolved(&self.order);
+        parts.retain(|part| *part != SheetPart::Contacts || !self.information.is_column());
+        parts
     }
 
-    fn note(&self, path: &str, map: &mut FieldMap) {
-        map.insert_value(path, Some(self.to_string()));
+    /// From the left to the right edge of the text in mm.
+    pub(crate) fn text_edges(&self) -> Range<f64> {
+        self.measures.left..self.measures.left + self.measures.text_width
     }
-}
 
-impl Colour {
-    /// A grey as light as the colour (ITU-R BT.601).
-    #[must_use]
-    pub fn gray(self) -> Self {
-        let [red, green, blue] = self.0.map(u32::from);
-        let light = (299 * red + 587 * green + 114 * blue + 500) / 1000;
-        Self([light.min(255) as u8; 3])
+    /// From the left to the right edge of the information column in mm, where there is one.
+    pub(crate) fn information_edges(&self) -> Option<Range<f64>> {
+        let (left, width) = (self.measures.information_left, self.measures.information_width);
+        self.information.is_column().then_some(left..left + width)
     }
-}
 
-impl fmt::Display for Colour {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [red, green, blue] = self.0;
-        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    /// The lower edge of the text in mm from the upper edge of the page.
+    pub(crate) fn text_foot(&self) -> f64 {
+        self.page.height() - self.measures.bottom
     }
-}
 
-impl Serialize for Colour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+    /// Whether what begins at `x` mm stands in the text and not beside it.
+    pub(crate) fn is_in_text(&self, x: f64) -> bool {
+        match self.information {
+            InformationPlace::Left => x > self.measures.left - 1.0,
+            _ => x < self.text_edges().end,
+        }
     }
-}
 
-#[cfg(feature = "mail")]
-impl<'de> serde::Deserialize<'de> for Colour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a colour is written #rrggbb"))
+    /// The room beside the text column that a wide table takes where no information column
+    /// stands, in mm.
+    pub(crate) fn beside(&self) -> f64 {
+        let text = self.text_edges();
+        let room = match self.information_edges() {
+            Some(column) if self.information == InformationPlace::Right => {
+                if column.start < text.end { 0.0 } else { column.end - text.end }
+            }
+            Some(column) if column.end > text.start => 0.0,
+            Some(column) => text.start - column.start,
+            // Up to a margin as wide as that of DIN 5008 at the right.
+            None => self.page.width() - 20.0 - text.end,
+        };
+        room.max(0.0)
+    }
+
+    /// How many columns of information stand side by side behind the text.
+    pub(crate) fn end_columns(&self) -> usize {
+        let measures = &self.measures;
+        let two = 2.0 * measures.information_width + END_GAP;
+        if two <= measures.text_width + 0.01 { 2 } else { 1 }
     }
 }

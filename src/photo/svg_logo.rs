@@ -32,6 +32,20 @@ pub(crate) fn drawn_logo(
     }
 }
 
+/// Width by height of a drawing that was taken; none where it has no extent.
+pub(crate) fn drawing_ratio(svg: &[u8]) -> Option<f64> {
+    let options = Options {
+        resources_dir: None,
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    let size = Tree::from_data(svg, &options).ok()?.size();
+    Some(f64::from(size.width()) / f64::from(size.height()))
+}
+
 fn check(
     drawing: &CheckedDrawing,
     fonts: &DrawingFonts,

@@ -221,6 +221,9 @@ impl<'a> Checker<'a> {
                     "a list that long belongs into the body, or into a file of its own",
                 );
             }
+            (NodeValue::List(_), Shape::ListOr(_)) => {
+                self.value(node, Shape::List(&Shape::Text), path, indicator);
+            }
             (NodeValue::List(nodes), Shape::List(shape)) => {
                 self.note(node, path);
                 let dashes = self.dashes(node, indicator);
@@ -228,7 +231,7 @@ impl<'a> Checker<'a> {
                     self.value(node, *shape, &format!("{path}[{at}]"), dashes.get(at));
                 }
             }
-            (NodeValue::Map(entries), Shape::Group(table)) => {
+            (NodeValue::Map(entries), Shape::Group(table) | Shape::ListOr(table)) => {
                 self.note(node, path);
                 self.group(node, entries, table, path);
             }

@@ -33,7 +33,7 @@ fn add_tables(path: &str, fields: &[Field], tables: &mut Vec<(String, Vec<FieldR
     for field in fields {
         let path = format!("{path}.{}", field.name);
         match field.shape.of_one_language() {
-            Shape::Group(fields) => add_tables(&path, fields, tables),
+            Shape::Group(fields) | Shape::ListOr(fields) => add_tables(&path, fields, tables),
             Shape::List(Shape::Group(fields)) => add_tables(&format!("{path}[]"), fields, tables),
             _ => {}
         }
@@ -79,6 +79,7 @@ fn form(shape: Shape) -> String {
         Shape::Colour => "colour",
         Shape::WarningCode => "code",
         Shape::Group(_) => "group",
+        Shape::ListOr(_) => "list of text, or group",
         Shape::Labels(..) => "labels",
     };
     name.to_owned()
@@ -150,7 +151,9 @@ mod tests {
             let name = name.trim_end_matches("[]");
             let field = table.iter().find(|field| field.name == name).expect("a field");
             match field.shape.of_one_language() {
-                Shape::Group(table) | Shape::List(&Shape::Group(table)) => table,
+                Shape::Group(table) | Shape::ListOr(table) | Shape::List(&Shape::Group(table)) => {
+                    table
+                }
                 _ => panic!("{path} is no group"),
             }
         })

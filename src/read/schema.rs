@@ -91,6 +91,9 @@ fn shape(shape: Shape) -> Value {
             })
         }
         Shape::Settings => json!({ "type": "object" }),
+        Shape::ListOr(table) => {
+            json!({ "anyOf": [self::shape(Shape::List(&Shape::Text)), group(table)] })
+        }
         Shape::Labels(languages, names) => {
             let text = json!({ "type": "string", "minLength": 1 });
             named(languages, &named(names, &text))

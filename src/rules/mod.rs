@@ -19,6 +19,7 @@ mod reason;
 mod refused;
 mod telephone;
 mod texts;
+mod theme;
 mod writing;
 mod zone;
 
@@ -32,10 +33,9 @@ pub(crate) use self::damage::in_name as damaged_name;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_error;
 use crate::body::BlockKind;
-use crate::diagnostic::{self, Code, Diagnostic, Finding, MessageText, codes};
+use crate::diagnostic::{self, Code, Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
 use crate::limits::TextLimits;
-use crate::metrics::METRICS;
 use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
 
@@ -157,7 +157,7 @@ pub fn letterhead(
     found.extend(mail::unsubscribe(letterhead, fields));
     found.extend(mail::list_id(letterhead, fields));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
-    found.extend(text_column(letterhead, fields));
+    found.extend(theme::findings(letterhead, fields));
     found.extend(zone::unknown(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
     found
@@ -268,49 +268,6 @@ fn unknown_warnings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
         }
     }
     found
-}
-
-/// `measures-impossible`: text and information column lie on the sheet and
-/// beside each other (A4: 210 × 297 mm).
-fn text_column(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
-    let measures = &letterhead.theme.measures;
-    let mut found = Vec::new();
-    let right = measures.left + measures.text_width;
-    if measures.text_width < 40.0 || right > METRICS.sheet_width {
-        let message = message!(
-            "a text column from {left} to {right} mm: it has to be 40 mm wide and end before 210 mm",
-            left = measures.left,
-            right
-        );
-        found.push(impossible_measure(fields, "text_width", message));
-    }
-    if measures.information_left < right
-        || measures.information_width < 20.0
-        || measures.information_left + measures.information_width > METRICS.sheet_width
-    {
-        let message = message!(
-            "an information column from {left} to {end} mm: it has to be 20 mm wide, right of the text ({right} mm), and end before 210 mm",
-            left = measures.information_left,
-            end = measures.information_left + measures.information_width,
-            right
-        );
-        found.push(impossible_measure(fields, "information_left", message));
-    }
-    let height =
-        METRICS.sheet_height - measures.bottom - measures.text_top.max(measures.text_top_later);
-    if height < 60.0 || measures.text_top < measures.text_top_later {
-        let message = message!(
-            "{height} mm are left for text on page 1; at least 60 mm are wanted, and page 1 cannot begin above the later ones",
-            height
-        );
-        found.push(impossible_measure(fields, "text_top", message));
-    }
-    found
-}
-
-fn impossible_measure(fields: &FieldMap, name: &str, message: MessageText) -> Diagnostic {
-    let path = format!("theme.measures.{name}");
-    fields.mark(&path, Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message))
 }
 
 #[cfg(test)]

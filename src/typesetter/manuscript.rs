@@ -10,8 +10,9 @@ use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LetterWidths, LogoFile, Stationery, lettering};
-use crate::metrics::METRICS;
-use crate::output::typst::{AttachedFile, LetterheadData, ReleaseData, WATERMARK, Widths};
+use crate::output::typst::{
+    AttachedFile, LetterheadData, PaperPicture, ReleaseData, WATERMARK, Widths,
+};
 use crate::read::FieldMap;
 use crate::release::Release;
 use crate::rules;
@@ -194,12 +195,12 @@ impl Manuscript<'_> {
         let logos = logo_files(logos, edition, &mut files);
         let data = LetterheadData::new(letterhead, &logos, edition);
         files.push(("/letterhead.json".to_owned(), json(&data)?));
-        files.push(("/metrics.json".to_owned(), json(&METRICS)?));
+        files.push(("/metrics.json".to_owned(), json(&letterhead.theme.page.metrics())?));
         let typesetter = self.typesetter;
         let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
             .ok_or_else(|| Diagnostic::internal("a virtual path is not one"))?;
         let letters = LetterWidths::new(&self.fonts, &letterhead.theme.fonts);
-        let widths: Widths<'_> = &|is_bold, text| letters.of(is_bold, text);
+        let widths: Widths<'_> = &|purpose, is_bold, text| letters.of(purpose, is_bold, text);
         // A user's own layout has columns of its own.
         let layout = typesetter.layout.as_ref();
         let theme = layout.is_none().then_some(&letterhead.theme);
@@ -209,7 +210,7 @@ impl Manuscript<'_> {
             theme,
             rules::is_large(&self.release.body),
             |document| match theme {
-                Some(theme) => engine::misfits(document, &theme.measures, &self.fields),
+                Some(_) => engine::misfits(document, letterhead, &self.fields),
                 None => Vec::new(),
             },
             |adjustments| {
@@ -279,18 +280,18 @@ fn cannot_fit(pdf: &[u8], other: u64, limit: u64) -> Diagnostic {
     .hint("or allow more with --max-size")
 }
 
-/// Gives each logo its virtual path.
+/// Gives each picture of the letterhead its virtual path.
 fn logo_files(
     taken: &BTreeMap<String, LogoFile>,
     edition: &Edition,
     files: &mut VirtualFiles,
-) -> BTreeMap<String, String> {
+) -> BTreeMap<String, PaperPicture> {
     let mut logos = BTreeMap::new();
     for (at, (name, logo)) in taken.iter().enumerate() {
         let path = format!("/logo/{}.{}", at + 1, logo.extension);
         let once = if edition.isolates_drawings() { logo.isolated() } else { None };
         files.push((path.clone(), once.unwrap_or(&logo.bytes).to_vec()));
-        logos.insert(name.clone(), path);
+        logos.insert(name.clone(), PaperPicture { path, ratio: logo.ratio() });
     }
     logos
 }

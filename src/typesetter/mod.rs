@@ -19,7 +19,7 @@ use crate::content::Document;
 use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
 use crate::engine::{Layouts, Sheet, Standards};
 use crate::layout::{Fonts, Stationery};
-use crate::letterhead::{Letterhead, Measures};
+use crate::letterhead::{Letterhead, Theme};
 use crate::limits::Limits;
 use crate::output::text;
 use crate::read::Reading;
@@ -171,12 +171,11 @@ impl Typesetter {
         };
         let letterhead = stationery.as_ref().map(Stationery::letterhead);
         // Without a letterhead the release is refused; its pictures are judged all the same.
-        let measures = letterhead
-            .map_or_else(Measures::default, |letterhead| letterhead.theme.measures.clone());
+        let theme = letterhead.map_or_else(Theme::default, |letterhead| letterhead.theme.clone());
         let drawing_fonts = fonts.for_drawings();
         manuscript::forget_large_pictures();
         let (pictures, facts) =
-            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &measures, editions);
+            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &theme, editions);
         let facts = Facts {
             covers: &|cluster| fonts.covers(cluster),
             pictures: &facts,

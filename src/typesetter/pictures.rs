@@ -8,9 +8,8 @@ use super::picture_rows::{self, RowPicture};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
 use crate::files::{FileError, Files};
-use crate::letterhead::Measures;
+use crate::letterhead::Theme;
 use crate::limits::Limits;
-use crate::metrics::METRICS;
 use crate::output::typst::{PictureData, RowPlace};
 use crate::photo::{self, DrawingFonts, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
@@ -63,10 +62,11 @@ impl Pictures {
         files: &dyn Files,
         limits: &Limits,
         fonts: &DrawingFonts,
-        measures: &Measures,
+        theme: &Theme,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
-        let text_height = METRICS.sheet_height - measures.text_top_later - measures.bottom;
+        let measures = &theme.measures;
+        let text_height = theme.text_foot() - measures.text_top_later;
         let mut pictures = Self {
             pictures: Vec::new(),
             placed: BTreeMap::new(),

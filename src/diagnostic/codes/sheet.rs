@@ -46,8 +46,11 @@ super::codes! {
     MAIL_PICTURES_REDUCED = "mail-pictures-reduced", Note, Release;
         "pictures of a file for mail were reduced so that it keeps within its size"
         "nothing to do; `--max-size` allows more"
+    MEASURES_COLLIDE = "measures-collide", Error, Letterhead;
+        "two measures of a letterhead leave no room for each other"
+        "change one of the two"
     MEASURES_IMPOSSIBLE = "measures-impossible", Error, Letterhead;
-        "text and information column do not fit on the sheet or beside each other"
+        "the text or the information column of a letterhead is too narrow"
         "correct `theme.measures`"
     MEDIA_MISSING = "media-missing", Error, Release;
         "a picture file does not exist or cannot be read"
@@ -67,6 +70,9 @@ super::codes! {
     NUMBER_OUT_OF_BOUNDS = "number-out-of-bounds", Error, Letterhead;
         "a number in the letterhead's theme lies outside its bounds"
         "use a number between those in the hint"
+    ORDER_REPEATS = "order-repeats", Error, Letterhead;
+        "a part stands twice in `theme.order` of a letterhead"
+        "keep one of the two"
     PERIODS_OVERLAP = "periods-overlap", Error, Letterhead;
         "two periods of a letterhead begin on one day, or one begins before the letterhead itself"
         "give each `[[period]]` a day of its own, later than `valid_from`"
@@ -96,6 +102,9 @@ super::codes! {
         "use one from the hint"
     UNKNOWN_QUOTE_STYLE = "unknown-quote-style", Error, Letterhead;
         "`typography.quotes` of a letterhead is none of the known ones"
+        "use one from the hint"
+    UNKNOWN_SETTING = "unknown-setting", Error, Letterhead;
+        "a field of a letterhead that takes one of a few words has another one"
         "use one from the hint"
     UNKNOWN_TIME_STYLE = "unknown-time-style", Error, Letterhead;
         "`typography.time` of a letterhead is neither `10.00` nor `10:00`"

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::letterhead::{Colour, Theme};
+use crate::letterhead::{Colour, FontPurpose, Theme};
 
 /// The ground in daylight.
 const LIGHT: Colour = Colour([255, 255, 255]);
@@ -48,7 +48,7 @@ impl Look {
         Self {
             light: MailColours::new(theme, LIGHT, READABLE, READABLE + 0.5),
             dark: MailColours::new(theme, DARK, DARK_TEXT, DARK_MUTED),
-            font_families: font_families(&theme.fonts),
+            font_families: font_families(theme.fonts.families(FontPurpose::Body)),
         }
     }
 
@@ -295,8 +295,14 @@ mod tests {
         let pale = Colour([0xFF, 0xEE, 0x88]);
         let night = Colour([0, 0, 0x30]);
         for colour in [pale, night, Colour([0x80; 3]), Colour([0xA0, 0, 0x18])] {
-            let colours =
-                Colours { text: colour, muted: colour, rule: colour, link: colour, alert: colour };
+            let colours = Colours {
+                text: colour,
+                muted: colour,
+                rule: colour,
+                link: colour,
+                alert: colour,
+                ..Colours::default()
+            };
             let theme = Theme { colours, ..Theme::default() };
             let look = Look::new(&theme);
             for palette in [&look.light, &look.dark] {

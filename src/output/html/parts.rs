@@ -64,17 +64,18 @@ pub(super) fn main(document: &Document<'_>, writer: &HtmlWriter<'_>) -> Markup {
                 | PartName::House
                 | PartName::Dateline
                 | PartName::Version
-                | PartName::Contacts
                 | PartName::Disclaimer
-        )
+        ) && (part.name != PartName::Contacts || document.has_contacts_in_text())
     });
     html! { @for one in text { @if !one.content.is_empty() { (part(one, writer)) } } }
 }
 
 /// Contacts and disclaimer; the words about the list follow in the same rule.
 pub(super) fn foot(document: &Document<'_>, writer: &HtmlWriter<'_>) -> Markup {
+    let foot = [PartName::Contacts, PartName::Disclaimer].into_iter();
+    let foot = foot.skip(usize::from(document.has_contacts_in_text()));
     html! {
-        @for name in [PartName::Contacts, PartName::Disclaimer] {
+        @for name in foot {
             @if let Some(content) = document.content(name) { (by_shape(content, writer)) }
         }
     }

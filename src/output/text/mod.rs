@@ -1,7 +1,7 @@
 //! A document as plain text, for the mail body and the terminal.
 //!
 //! In the order of the sheet, wrapped at 72 columns; what the sheet has in its information
-//! column (contacts, disclaimer) stands at the end. Lines end in LF alone and carry no trailing
+//! column (contacts), and the disclaimer, stand at the end. Lines end in LF alone and carry no trailing
 //! spaces; the last one ends too.
 
 mod blocks;
@@ -42,15 +42,13 @@ pub(crate) fn plain(document: &Document<'_>) -> String {
                 paragraphs.push(together(document, &[PartName::Dateline, PartName::Version]));
             }
             // With the part above, or in the column that goes to the end.
-            PartName::House
-            | PartName::Dateline
-            | PartName::Version
-            | PartName::Contacts
-            | PartName::Disclaimer => {}
+            PartName::House | PartName::Dateline | PartName::Version | PartName::Disclaimer => {}
+            PartName::Contacts if !document.has_contacts_in_text() => {}
             _ => paragraphs.extend(paragraphs_of(&part.content, &writer)),
         }
     }
-    for name in [PartName::Contacts, PartName::Disclaimer] {
+    let foot = [PartName::Contacts, PartName::Disclaimer].into_iter();
+    for name in foot.skip(usize::from(document.has_contacts_in_text())) {
         let content = document.content(name).into_iter();
         paragraphs.extend(content.flat_map(|content| paragraphs_of(content, &writer)));
     }

@@ -10,7 +10,7 @@ use super::pieces::{InlineData, MarkedData};
 use super::widest::BOLD;
 use super::writer::{POINTS_PER_MM, TypstWriter, safe_share};
 use crate::content::{ContactCard, Document, PartContent, PartName};
-use crate::letterhead::{Letterhead, Theme};
+use crate::letterhead::{FontPurpose, Letterhead, Theme};
 use crate::typography::{self, HeadingLines, language_of_name, width};
 
 /// Spaces at which no line ends.
@@ -19,7 +19,8 @@ const NO_BREAK: [char; 2] = ['\u{A0}', '\u{202F}'];
 /// Width of the column in em that a word may surely have by its rough width.
 pub(super) fn room(theme: &Theme) -> f64 {
     let em = theme.sizes.information.max(1.0);
-    theme.measures.information_width * POINTS_PER_MM / em * safe_share(theme)
+    theme.measures.information_width * POINTS_PER_MM / em
+        * safe_share(theme, FontPurpose::Information)
 }
 
 /// An address in the pieces between which it may break in the column: a word of it that alone is
@@ -146,7 +147,7 @@ impl TypstWriter<'_> {
         let lines = HeadingLines {
             language: language_of_name(text, self.language().into()),
             room: theme.measures.information_width * POINTS_PER_MM / em,
-            width: &|text: &str| self.width(false, text),
+            width: &|text: &str| self.width(FontPurpose::Information, false, text),
             preferred: &[],
         };
         let lines = lines.lines(text);

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::letterhead::FontPurpose;
 use crate::typography::Breaks;
 
-/// The width of a text in em, in bold letters or not.
-pub(crate) type Widths<'a> = &'a dyn Fn(bool, &str) -> f64;
+/// The width of a text in em, in the font of a purpose, in bold letters or not where that has no
+/// weight of its own.
+pub(crate) type Widths<'a> = &'a dyn Fn(FontPurpose, bool, &str) -> f64;
 
 /// A picture that was prepared for the sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +21,20 @@ pub(crate) struct PictureData {
     pub media: Vec<RowPlace>,
     /// Width divided by height.
     pub ratio: f64,
+}
+
+/// A picture that the letterhead names.
+pub(crate) struct PaperPicture {
+    /// Its virtual path.
+    pub path: String,
+    /// Width divided by height.
+    pub ratio: f64,
+}
+
+impl PaperPicture {
+    pub fn ratio(&self) -> f64 {
+        if self.ratio > 0.0 { self.ratio } else { 1.0 }
+    }
 }
 
 /// Where a picture stands in its row below the text.

@@ -4,6 +4,7 @@ use super::pieces::{InlineData, MarkedData};
 use super::writer::TypstWriter;
 use crate::body::{Inline, InlineKind};
 use crate::content::PartName;
+use crate::letterhead::FontPurpose;
 use crate::typography::{HeadingLines, language_of_name};
 
 /// How a heading is set.
@@ -12,6 +13,7 @@ pub(super) struct HeadingType {
     /// Its size in pt.
     size: f64,
     is_bold: bool,
+    purpose: FontPurpose,
 }
 
 impl TypstWriter<'_> {
@@ -21,17 +23,19 @@ impl TypstWriter<'_> {
         HeadingType {
             size: if level == 2 { sizes.heading } else { sizes.heading.min(sizes.body) },
             is_bold: level < 4,
+            purpose: FontPurpose::Heading,
         }
     }
 
     /// How a part is set that is a heading.
     fn part_type(&self, part: PartName) -> HeadingType {
         let sizes = &self.theme().sizes;
-        match part {
-            PartName::Headline => HeadingType { size: sizes.headline, is_bold: true },
-            PartName::Kicker => HeadingType { size: sizes.subheadline, is_bold: false },
-            _ => HeadingType { size: sizes.subheadline, is_bold: true },
-        }
+        let (size, is_bold, purpose) = match part {
+            PartName::Headline => (sizes.headline, true, FontPurpose::Headline),
+            PartName::Kicker => (sizes.subheadline, false, FontPurpose::Subheadline),
+            _ => (sizes.subheadline, true, FontPurpose::Subheadline),
+        };
+        HeadingType { size, is_bold, purpose }
     }
 
     /// A heading of the body.
@@ -50,13 +54,17 @@ impl TypstWriter<'_> {
     /// The lines of the house's name, which breaks where the lines of the sender begin.
     pub fn house_lines(&self, name: &str) -> Vec<String> {
         let letterhead = self.letterhead();
-        let look = HeadingType { size: letterhead.theme.sizes.house, is_bold: false };
+        let look = HeadingType {
+            size: letterhead.theme.sizes.house,
+            is_bold: false,
+            purpose: FontPurpose::House,
+        };
         let preferred = line_starts(name, &letterhead.sender);
         let language = language_of_name(name, self.language().into());
         let lines = HeadingLines {
             language,
             room: self.room_of(look),
-            width: &|text: &str| self.width(look.is_bold, text),
+            width: &|text: &str| self.width(look.purpose, look.is_bold, text),
             preferred: &preferred,
         };
         lines.lines(name).into_iter().map(ToOwned::to_owned).collect()
@@ -69,7 +77,7 @@ impl TypstWriter<'_> {
         let lines = HeadingLines {
             language: self.language().into(),
             room: self.room_of(look),
-            width: &|text: &str| self.width(look.is_bold, text),
+            width: &|text: &str| self.width(look.purpose, look.is_bold, text),
             preferred: &[],
         };
         let breaks = lines.breaks(&text);

@@ -4,6 +4,7 @@ use super::pieces::{BlockData, InlineData, MarkedData};
 use super::said;
 use super::writer::{LinkAddresses, TypstWriter};
 use crate::body::{self, InlineKind};
+use crate::letterhead::FontPurpose;
 use crate::output::uri;
 use crate::typography::{self, LineRoom};
 
@@ -210,7 +211,7 @@ impl TypstWriter<'_> {
 
     /// Whether a text in the type of the sheet surely fits a line.
     fn fits_line(&self, text: &str) -> bool {
-        self.width(false, text) + HAIR <= self.room()
+        self.width(FontPurpose::Body, false, text) + HAIR <= self.room()
     }
 
     /// The parts of an address in brackets, joined to lines that each hold as many as they can.

@@ -24,7 +24,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub(crate) use self::data::{
-    Adjustments, AttachedFile, FreeFoot, LastLine, PictureData, RowPlace, TableSetting, Widths,
+    Adjustments, AttachedFile, FreeFoot, LastLine, PaperPicture, PictureData, RowPlace,
+    TableSetting, Widths,
 };
 pub(crate) use self::letterhead::LetterheadData;
 use self::parts::PartData;

@@ -142,6 +142,8 @@ pub(super) struct TableData {
     /// The room beside its column on pages without information column, in mm; 0 where it has
     /// none.
     pub beside: f64,
+    /// Whether that room is at its left.
+    pub leftwards: bool,
     /// Whether it takes that room.
     pub wide: bool,
     /// How much lower it begins, in mm.

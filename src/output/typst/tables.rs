@@ -9,6 +9,7 @@ use super::pieces::{InlineData, TableData};
 use super::widest::{BOLD, ColumnData, Extent};
 use super::writer::TypstWriter;
 use crate::body::{self, Alignment, InlineKind};
+use crate::letterhead::InformationPlace;
 use crate::release::Language;
 use crate::typography::{self, width};
 
@@ -107,6 +108,7 @@ impl TypstWriter<'_> {
         TableData {
             id,
             beside: self.beside(),
+            leftwards: self.theme().information == InformationPlace::Left,
             wide: self.adjustments.tables.wide.contains(&id),
             lowered: self.adjustments.tables.lowered.get(&id).copied().unwrap_or(0.0),
             size: self.adjustments.tables.size,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::data::{Adjustments, PictureData, Widths};
 use crate::body::{self, LanguageTag};
 use crate::content::Document;
-use crate::letterhead::{Letterhead, LinkStyle, Theme};
+use crate::letterhead::{FontPurpose, Letterhead, LinkStyle, Theme};
 use crate::release::Language;
 use crate::typography::{LanguageSettings, LineRoom};
 
@@ -24,9 +24,10 @@ const CELL: f64 = 15.0;
 /// Letters that a table has in its smallest type where running text has one.
 const SMALL_TYPE: f64 = 1.4;
 
-/// What of a line is surely room in the fonts of a theme, by rough widths.
-pub(super) fn safe_share(theme: &Theme) -> f64 {
-    let is_reckoned = theme.fonts.first().is_some_and(|font| RECKONED.contains(&&**font));
+/// What of a line is surely room in the font of a purpose, by rough widths.
+pub(super) fn safe_share(theme: &Theme, purpose: FontPurpose) -> f64 {
+    let is_reckoned =
+        theme.fonts.families(purpose).first().is_some_and(|font| RECKONED.contains(&&**font));
     if is_reckoned { SAFE[0] } else { SAFE[1] }
 }
 
@@ -102,7 +103,7 @@ impl<'a> TypstWriter<'a> {
             room: Cell::new(text_width * POINTS_PER_MM / size.max(1.0)),
             note_room: size / theme.sizes.footnote.max(1.0),
             theme,
-            safe: safe_share(theme),
+            safe: safe_share(theme, FontPurpose::Body),
             lines: Cell::new(LineRoom::Wide),
             addresses: Cell::new(if prints_addresses {
                 LinkAddresses::Behind
@@ -138,9 +139,10 @@ impl<'a> TypstWriter<'a> {
         self.document.letterhead()
     }
 
-    /// The width of a text in em, in bold letters or not.
-    pub fn width(&self, is_bold: bool, text: &str) -> f64 {
-        (self.widths)(is_bold, text)
+    /// The width of a text in em, in the font of its purpose, in bold letters or not where that
+    /// has no weight of its own.
+    pub fn width(&self, purpose: FontPurpose, is_bold: bool, text: &str) -> f64 {
+        (self.widths)(purpose, is_bold, text)
     }
 
     /// Sizes, measures and distances of the sheet.
@@ -158,17 +160,11 @@ impl<'a> TypstWriter<'a> {
         self.room.get()
     }
 
-    /// The width of the sheet beside what is being set, up to the right edge of the information
-    /// column, in mm: 0 for what does not stand in the text column itself, as a list does.
+    /// The room beside what is being set that a wide table takes, in mm: 0 for what does not stand in the text column itself, as a list does.
     pub fn beside(&self) -> f64 {
         let measures = &self.theme.measures;
         let column = measures.text_width * POINTS_PER_MM / self.theme.sizes.body.max(1.0);
-        if self.room() < column {
-            return 0.0;
-        }
-        let left = measures.left + measures.text_width;
-        let right = measures.information_left + measures.information_width;
-        if measures.information_left < left { 0.0 } else { (right - left).max(0.0) }
+        if self.room() < column { 0.0 } else { self.theme.beside() }
     }
 
     /// What is set in the cells of a table with so many columns. A column may turn out
