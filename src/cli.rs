@@ -22,8 +22,8 @@ pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::send::{SendArgs, StateArg, StatusArgs};
 pub use self::setting::{
-    BoundsArgs, InputFormat, MessageFormat, OverwriteArgs, ReleasesArgs, ReportingArgs,
-    TypesettingArgs,
+    BoundsArgs, InputFormat, LetterheadsArgs, MessageFormat, OverwriteArgs, ReleasesArgs,
+    ReportingArgs, TypesettingArgs,
 };
 pub use self::worker::WorkerArgs;
 
@@ -80,6 +80,7 @@ impl Letterpress {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
             Command::Mail(MailCommand::Status(typed)) => typed.format,
+            Command::Letterhead(LetterheadCommand::List { format, .. }) => *format,
             _ => None,
         };
         let message_format = format.unwrap_or(self.messages.message_format);
@@ -171,10 +172,13 @@ pub struct NewArgs {
     #[arg(long, value_enum, default_value_t, value_name = "KIND")]
     pub kind: KindArg,
 
-    /// Name this letterhead in the release: the ID of a built-in one, or the path of a .toml file
-    /// beside the release [default: the first built-in one]
+    /// Name this letterhead in the release: an ID, or the path of a .toml file beside the release
+    /// [default: that of letterpress.toml, else the first built-in one]
     #[arg(long, value_name = "ID|FILE")]
     pub letterhead: Option<String>,
+
+    #[command(flatten)]
+    pub letterheads: LetterheadsArgs,
 
     /// Overwrite no file; `new` never does, with or without this option
     #[arg(long)]
@@ -217,20 +221,51 @@ pub struct InspectArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum LetterheadCommand {
-    /// List the built-in letterheads
-    List,
-    /// Print a built-in letterhead, to start your own from
+    /// List the letterheads that can be named by their IDs
+    List {
+        /// Print the IDs alone, one per line
+        #[arg(long)]
+        ids: bool,
+
+        /// Same as --message-format
+        #[arg(long, value_enum, value_name = "FORM")]
+        format: Option<MessageFormat>,
+
+        #[command(flatten)]
+        letterheads: LetterheadsArgs,
+    },
+    /// Print a letterhead, to start your own from
     Show {
-        /// ID of the letterhead; `letterpress letterhead list` prints all IDs
-        id: String,
+        /// ID of a letterhead (`letterpress letterhead list` prints all IDs), or a .toml file
+        #[arg(value_name = "ID|FILE")]
+        name: PathBuf,
+
+        /// Take the letterhead as it is on this day, such as 2022-11-25 [default: of several
+        /// periods the last]
+        #[arg(long, value_name = "DAY")]
+        date: Option<String>,
+
+        /// Also print the labels of this language (de, en, hsb, cs, pl)
+        #[arg(long, value_name = "LANGUAGE")]
+        language: Option<String>,
+
+        /// Also print every field that is not set, with its default
+        #[arg(long)]
+        fields: bool,
+
+        #[command(flatten)]
+        letterheads: LetterheadsArgs,
     },
     /// Check letterhead files
     Check {
-        /// Letterhead files (.toml), or `-` for standard input
+        /// Letterhead files (.toml), IDs, or `-` for standard input
         ///
         /// Paths in a letterhead are relative to its folder, with `-` to the working directory.
-        #[arg(required = true, value_name = "FILE|-")]
+        #[arg(required = true, value_name = "FILE|ID|-")]
         files: Vec<PathBuf>,
+
+        #[command(flatten)]
+        letterheads: LetterheadsArgs,
 
         #[command(flatten)]
         bounds: BoundsArgs,

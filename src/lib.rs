@@ -144,6 +144,7 @@
 //! fn shared<T: Send + Sync>() {}
 //! shared::<letterpress::Typesetter>();
 //! shared::<letterpress::Stationery>();
+//! shared::<letterpress::Shelf>();
 //! ```
 //!
 //! To typeset many releases in parallel, use a [`Pool`]. Its threads have the large stacks
@@ -179,7 +180,7 @@ mod typesetter;
 mod typography;
 
 pub use engine::{Sheet, Standards};
-pub use layout::Stationery;
+pub use layout::{Shelf, ShelfEntry, Stationery};
 pub use pool::Pool;
 pub use scaffold::scaffold;
 pub use target::{Edition, Target};

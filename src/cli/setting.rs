@@ -48,10 +48,13 @@ pub struct TypesettingArgs {
     #[command(flatten)]
     pub bounds: BoundsArgs,
 
-    /// Use this letterhead instead of the release's own: the ID of a built-in one (see
-    /// `letterpress letterhead list`) or a .toml file
+    /// Use this letterhead instead of the release's own: an ID (see `letterpress letterhead list`)
+    /// or a .toml file
     #[arg(long, value_name = "ID|FILE", help_heading = "Typesetting")]
     pub letterhead: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub letterheads: LetterheadsArgs,
 
     /// Use this layout instead of the built-in one
     #[arg(long, value_name = "FILE.typ", help_heading = "Typesetting")]
@@ -60,6 +63,17 @@ pub struct TypesettingArgs {
     /// Also use the fonts in this folder (.ttf, .otf, .ttc, .otc)
     #[arg(long, value_name = "DIR", help_heading = "Typesetting")]
     pub font_dir: Option<PathBuf>,
+}
+
+/// Where letterheads are looked for by their ids.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LetterheadsArgs {
+    /// Also look for letterheads in this folder; can be given several times
+    ///
+    /// The first folder that has an ID counts. Then come the folders in LETTERPRESS_LETTERHEADS,
+    /// those that letterpress.toml names, and the built-in letterheads.
+    #[arg(long, value_name = "DIR", help_heading = "Typesetting")]
+    pub letterheads: Vec<PathBuf>,
 }
 
 /// What one release, letterhead or PDF may take.
@@ -123,6 +137,11 @@ pub struct ReportingArgs {
         help_heading = "Messages"
     )]
     pub message_format: MessageFormat,
+
+    /// Also say what is read besides: letterpress.toml, and letterheads that stand in for built-in
+    /// ones
+    #[arg(short, long, global = true, help_heading = "Messages")]
+    pub verbose: bool,
 
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Messages")]

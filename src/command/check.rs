@@ -5,6 +5,7 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use super::Exit;
 use super::batch::{Batch, Done, Labour, Task};
 use super::input::Input;
+use super::project::Projects;
 use super::session::Session;
 use crate::cli;
 use crate::terminal::Terminal;
@@ -13,7 +14,8 @@ use crate::terminal::Terminal;
 pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let typed = &typed.releases;
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
-    let session = Session::set_up(&typed.typesetting)?;
+    let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
+    let session = Session::set_up(&typed.typesetting, projects, terminal)?;
     let max_bytes = session.limits().text.bytes;
     let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes);
     Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, |input| {
@@ -24,5 +26,5 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
 fn check(input: &Input, session: &Session) -> Result<Vec<Diagnostic>, Diagnostics> {
     let source = session.read(input)?;
     let files = session.files(input)?;
-    Ok(session.typesetter().check(&session.job(&source, &files)))
+    Ok(session.typesetter().check(&session.job(input, &source, &files)))
 }

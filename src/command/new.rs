@@ -4,19 +4,25 @@ use std::path::{Component, Path};
 
 use letterpress::Stationery;
 use letterpress::diagnostic::Diagnostics;
+use letterpress::limits::Limits;
 use letterpress::message;
 use letterpress::release::{Day, Kind};
 use letterpress::scaffold;
 use letterpress::source::Format;
 
-use super::stationery::{built_in, is_file_name};
+use super::project::Projects;
+use super::shelves::{ReleaseShelf, Shelves};
+use super::stationery::{is_file_name, on_shelf};
 use super::{Exit, usage, write};
 use crate::cli::{self, KindArg};
 use crate::terminal::{Terminal, UiEvent};
 
 /// Writes what was typed.
 pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file)?;
+    let folder = folder(&typed.file);
+    let projects = Projects::of([folder], terminal)?;
+    let shelves = Shelves::open(&typed.letterheads, projects, &Limits::default(), terminal)?;
+    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file, shelves.of(folder))?;
     if typed.file == Path::new("-") {
         terminal.write_stdout(&scaffold(
             kind(typed.kind),
@@ -41,8 +47,12 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
 
 /// The letterhead that the release names. A file need not be there yet, but it has to lie where
 /// the release may read it.
-fn letterhead(typed: Option<&str>, release: &Path) -> Result<String, Diagnostics> {
-    match typed {
+fn letterhead(
+    typed: Option<&str>,
+    release: &Path,
+    shelf: &ReleaseShelf,
+) -> Result<String, Diagnostics> {
+    match typed.or(shelf.usual.as_deref()) {
         None => Ok(Stationery::built_in_ids().first().copied().unwrap_or_default().to_owned()),
         Some(file) if is_file_name(Path::new(file)) && !is_below(Path::new(file)) => {
             let message = message!(
@@ -58,8 +68,14 @@ fn letterhead(typed: Option<&str>, release: &Path) -> Result<String, Diagnostics
                 .into())
         }
         Some(file) if is_file_name(Path::new(file)) => Ok(file.to_owned()),
-        Some(id) => built_in(id).map(|_| id.to_owned()),
+        Some(id) => on_shelf(id, &shelf.shelf).map(|_| id.to_owned()),
     }
+}
+
+/// The folder in which a release is to lie.
+fn folder(release: &Path) -> &Path {
+    let folder = release.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Whether a path leads nowhere above the folder in which it begins.
@@ -99,6 +115,7 @@ fn today() -> Day {
 #[cfg(test)]
 mod tests {
     use clap::ValueEnum;
+    use letterpress::Shelf;
 
     use super::*;
 
@@ -112,6 +129,8 @@ mod tests {
     #[test]
     fn a_letterhead_is_built_in_or_a_file() {
         let release = Path::new("release.md");
+        let shelf = ReleaseShelf { shelf: Shelf::new(), usual: None };
+        let letterhead = |typed, release| super::letterhead(typed, release, &shelf);
         for outside in ["../house.toml", "/etc/house.toml", "a/../../house.toml"] {
             assert!(letterhead(Some(outside), release).is_err(), "{outside}");
         }

@@ -10,6 +10,7 @@ use letterpress::message;
 use letterpress::source::Format;
 
 use super::input::Input;
+use super::project::Projects;
 use super::usage;
 use super::write::is_stream;
 use crate::cli::OutputFormat;
@@ -30,19 +31,22 @@ pub enum Destination {
     },
 }
 
-/// The place of every release, in their order. Refused where one release would
+/// The place of every release, in their order: where `letterpress.toml` says so, if nothing was
+/// typed. Refused where one release would
 /// overwrite another or its own text.
 ///
 /// What has several targets is several files, as several releases are.
 pub fn plan(
     inputs: &[Input],
     output: Option<&Path>,
+    projects: &Projects,
     format: OutputFormat,
     targets: usize,
 ) -> Result<Vec<Destination>, Diagnostics> {
     let count = inputs.len() * targets;
     let targets = inputs.iter().map(|input| {
         if input.is_readable() {
+            let output = output.or_else(|| projects.output_of(input.folder()));
             place(input, count, output, format)
         } else {
             Ok(Destination::Nowhere)
@@ -251,7 +255,7 @@ mod tests {
         let stdin = releases.contains(&"-").then_some(InputFormat::Markdown);
         let releases: Vec<_> = releases.iter().map(PathBuf::from).collect();
         let inputs = Input::plan(&releases, stdin).unwrap();
-        match plan(&inputs, output.map(Path::new), format, 1) {
+        match plan(&inputs, output.map(Path::new), &Projects::default(), format, 1) {
             Ok(targets) => targets.iter().map(shown).collect(),
             Err(errors) => errors.iter().map(|error| format!("! {}", error.message)).collect(),
         }

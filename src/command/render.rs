@@ -12,6 +12,7 @@ use super::batch::{Batch, Done, Labour, Task, WrittenFile};
 use super::files::Folder;
 use super::input::Input;
 use super::outputs::{self, Destination};
+use super::project::Projects;
 use super::session::Session;
 use super::write::{FileWriter, Overwrite};
 use super::{Exit, usage};
@@ -27,9 +28,10 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let inputs = Input::plan(releases, typesetting.input_format)?;
     let editions = editions(typed)?;
     let (output, format) = (typed.output.as_deref(), typed.format);
-    let destinations = outputs::plan(&inputs, output, format, editions.len())?;
+    let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
+    let destinations = outputs::plan(&inputs, output, &projects, format, editions.len())?;
     let standards = standards(typed)?;
-    let session = Session::set_up(typesetting)?;
+    let session = Session::set_up(typesetting, projects, terminal)?;
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
@@ -137,7 +139,8 @@ impl Renderer<'_> {
     ) -> Result<(), Diagnostics> {
         let source = self.session.read(input)?;
         let files = self.session.files(input)?;
-        let job = self.session.job(&source, &files).embedding_source(self.typed.embed_source);
+        let job =
+            self.session.job(input, &source, &files).embedding_source(self.typed.embed_source);
         let manuscript = self.session.typesetter().read(&job, &self.editions)?;
         done.diagnostics.extend_from_slice(manuscript.warnings());
         // All of them before the first is written: a release is issued whole.

@@ -36,6 +36,24 @@ pub enum ResultLine<'a> {
     Status(StatusLine<'a>),
     /// What a code means.
     Code(Explanation),
+    /// A letterhead that can be named by its id, or a file that was to be one.
+    Letterhead(LetterheadLine<'a>),
+}
+
+/// A letterhead as programs read it, on standard output.
+#[derive(Serialize, JsonSchema)]
+pub struct LetterheadLine<'a> {
+    /// Its id; none of a file that cannot be read.
+    pub id: Option<&'a str>,
+    /// The name of the house; none where something is wrong.
+    pub name: Option<&'a str>,
+    /// The first and the last day on which it is used, if there is one.
+    pub valid_from: Option<String>,
+    pub valid_until: Option<String>,
+    /// The file; none of a built-in one.
+    pub file: Option<&'a str>,
+    /// What is wrong with it.
+    pub error: Option<&'a str>,
 }
 
 /// A preview as programs read it, on standard output.

@@ -9,33 +9,52 @@ use letterpress::message;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Stationery, Typesetter};
 
-use super::files::{Folder, list_folder, read_file};
+use super::files::{Folder, SharedFiles, list_folder, read_file};
 use super::input::{Input, read_text};
 use super::limits;
-use super::stationery::{built_in, is_file_name, load};
+use super::project::Projects;
+use super::shelves::{ReleaseShelf, Shelves};
+use super::stationery::{is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
+use crate::terminal::Terminal;
 
 /// Everything that is the same for all releases of a run.
 pub struct Session {
     typesetter: Typesetter,
     limits: Limits,
-    letterhead: Option<Vec<Stationery>>,
+    letterhead: Option<TypedLetterhead>,
+    shelves: Shelves,
+    /// What the files of one release have in common with those of the next.
+    shared: SharedFiles,
     root: Option<PathBuf>,
     /// The letterhead and the layout, and what the letterhead names.
     sources: Vec<PathBuf>,
     letterhead_files: Option<Folder>,
 }
 
+/// The letterhead that was typed for all releases.
+enum TypedLetterhead {
+    File(Vec<Stationery>),
+    Id(String),
+}
+
 impl Session {
     /// Reads layout, fonts and letterhead, and says everything that is wrong with them.
-    pub fn set_up(typed: &cli::TypesettingArgs) -> Result<Self, Diagnostics> {
+    pub fn set_up(
+        typed: &cli::TypesettingArgs,
+        projects: Projects,
+        terminal: &Terminal,
+    ) -> Result<Self, Diagnostics> {
         let limits = limits::of_releases(typed)?;
+        let shelves = Shelves::open(&typed.letterheads, projects, &limits, terminal)?;
         let mut errors = Vec::new();
         let mut session = Self {
             typesetter: Typesetter::new().with_limits(limits),
             limits,
             letterhead: None,
+            shelves,
+            shared: SharedFiles::default(),
             root: typed.root.clone(),
             sources: typed.layout.iter().cloned().collect(),
             letterhead_files: None,
@@ -74,12 +93,13 @@ impl Session {
     fn take_letterhead(&mut self, name: &Path) -> Result<(), Diagnostics> {
         if is_file_name(name) {
             let (stationery, files) = load(name, &self.limits)?;
-            self.letterhead = Some(stationery);
+            self.letterhead = Some(TypedLetterhead::File(stationery));
             self.letterhead_files = Some(files);
             self.sources.push(name.to_owned());
         } else {
             let id = name.to_string_lossy();
-            self.letterhead = Some(built_in(&id)?);
+            self.shelves.check_id(&id)?;
+            self.letterhead = Some(TypedLetterhead::Id(id.into_owned()));
         }
         Ok(())
     }
@@ -87,7 +107,8 @@ impl Session {
     /// The files that a release may name.
     pub fn files(&self, input: &Input) -> Result<Folder, Diagnostics> {
         let folder = input.folder();
-        Ok(Folder::new(self.root.as_deref().unwrap_or(folder))?.beginning_in(folder))
+        let root = Folder::new(self.root.as_deref().unwrap_or(folder))?;
+        Ok(root.beginning_in(folder).sharing(&self.shared))
     }
 
     /// Reads a release.
@@ -106,10 +127,15 @@ impl Session {
     }
 
     /// A release to be set, and where its files come from.
-    pub fn job<'a>(&'a self, source: &'a Source, files: &'a Folder) -> Job<'a> {
-        let job = Job::new(source).with_files(files);
+    pub fn job<'a>(&'a self, input: &Input, source: &'a Source, files: &'a Folder) -> Job<'a> {
+        let ReleaseShelf { shelf, usual } = self.shelves.of(input.folder());
+        let mut job = Job::new(source).with_files(files).with_shelf(shelf);
+        if let Some(id) = usual {
+            job = job.with_default_letterhead(id);
+        }
         match &self.letterhead {
-            Some(letterheads) => job.with_letterheads(letterheads),
+            Some(TypedLetterhead::File(letterheads)) => job.with_letterheads(letterheads),
+            Some(TypedLetterhead::Id(id)) => job.with_letterhead(id),
             None => job,
         }
     }
@@ -117,6 +143,7 @@ impl Session {
     /// Whether `file` is one from which something was read for all releases.
     pub fn has_read(&self, file: &Path) -> bool {
         self.sources.iter().any(|source| is_same_file(source, file))
+            || self.shelves.have_read(file)
             || self.letterhead_files.as_ref().is_some_and(|files| files.has_read(file))
     }
 }

@@ -1,16 +1,16 @@
-//! Letterheads as they are named on the command line: built-in ones by id, others by file.
+//! Letterheads as they are named on the command line: by id, or by file.
 
 use std::path::Path;
 
-use letterpress::Stationery;
-use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
+use letterpress::diagnostic::{Blame, Diagnostics};
 use letterpress::limits::Limits;
 use letterpress::message;
-use letterpress::read;
 use letterpress::source::Format;
+use letterpress::{Shelf, Stationery};
 
 use super::files::Folder;
 use super::input::read_text;
+use super::shelves::unknown;
 use super::usage;
 
 /// Whether a letterhead is named by its file rather than by its id.
@@ -19,19 +19,10 @@ pub fn is_file_name(name: &Path) -> bool {
     ending || name.to_string_lossy().contains(std::path::is_separator)
 }
 
-/// The built-in letterheads of an id: one, or one for each period.
-pub fn built_in(id: &str) -> Result<Vec<Stationery>, Diagnostics> {
-    let found = Stationery::built_in(id);
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let known = Stationery::built_in_ids();
-    let error = usage(message!("there is no built-in letterhead `{id}`", id));
-    let error = read::did_you_mean(id, &known).into_iter().fold(error, Diagnostic::hint);
-    let error = error
-        .hint(format!("the built-in ones are {}", known.join(", ")))
-        .hint("a letterhead of your own is named by its file: `./house.toml`");
-    Err(error.into())
+/// The letterheads of an id: one, or one for each period.
+pub fn on_shelf(id: &str, shelf: &Shelf) -> Result<Vec<Stationery>, Diagnostics> {
+    let found = shelf.letterheads(id)?;
+    if found.is_empty() { Err(unknown(id, shelf).into()) } else { Ok(found) }
 }
 
 /// Reads a letterhead file, or one from standard input; what it names lies beside it, or in
@@ -66,9 +57,11 @@ mod tests {
 
     #[test]
     fn an_unknown_letterhead_brings_an_offer() {
-        let hints =
-            built_in("smkw").err().map(|errors| errors[0].hints.clone()).unwrap_or_default();
+        let hints = on_shelf("smkw", &Shelf::new())
+            .err()
+            .map(|errors| errors[0].hints.clone())
+            .unwrap_or_default();
         assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
-        assert_eq!(hints.len(), 3);
+        assert_eq!(hints.len(), 2);
     }
 }

@@ -30,13 +30,13 @@ pub(super) fn load_fonts(
     let (mut fonts, mut in_all) = (Vec::new(), 0_usize);
     for name in &names {
         let path = format!("{folder_path}/{name}");
-        let bytes = files.read(&path);
+        let bytes = files.read_shared(&path, u64::MAX);
         let bytes = bytes.map_err(|error| missing(fields, "font_dir", &path, &error))?;
         in_all = in_all.saturating_add(bytes.len());
         check_font_count(folder, names.len(), in_all, fields, limits)?;
         fonts.push(bytes);
     }
-    Fonts::embedded().with(&fonts, limits).map_err(|(at, refusal)| {
+    Fonts::with(&fonts, limits).map_err(|(at, refusal)| {
         let name = names.get(at).map_or("", String::as_str);
         let message = message!("{folder}/{name} {reason}", folder, name, reason = refusal.reason());
         let error = Diagnostic::new(codes::FONT_BROKEN, message).hint(match refusal {

@@ -7,7 +7,7 @@ mod tests;
 mod width;
 
 use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use skrifa::{FontRef, Tag};
 use typst::foundations::Bytes;
@@ -96,6 +96,33 @@ struct FontsInner {
     fonts: Vec<Font>,
 }
 
+/// Fonts that are in use, with the files that they came from and the limits that these kept.
+struct FontsInUse {
+    files: Vec<Weak<Vec<u8>>>,
+    limits: FontLimits,
+    fonts: Weak<FontsInner>,
+}
+
+impl FontsInUse {
+    /// Whether these fonts are still in use and come from the same bytes.
+    fn are_of(&self, files: &[Arc<Vec<u8>>], limits: &FontLimits) -> bool {
+        self.files.len() == files.len()
+            && self.limits == *limits
+            && self.files.iter().zip(files).all(|(known, file)| {
+                known.upgrade().is_some_and(|known| Arc::ptr_eq(&known, file) || known == *file)
+            })
+    }
+}
+
+/// The bytes of a font file, which a letterhead and its fonts share.
+struct FontFile(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for FontFile {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl Fonts {
     /// The embedded fonts.
     pub fn embedded() -> Self {
@@ -106,29 +133,37 @@ impl Fonts {
         fonts.clone()
     }
 
-    /// These fonts and further ones, which come first where both have a family.
+    /// The embedded fonts and further ones, which come first where both have a family. What is
+    /// in use is not parsed anew: letterheads of one house have the same fonts.
     /// `Err` holds the index of a file that is no font or takes too much.
-    pub fn with(
-        &self,
-        files: &[Vec<u8>],
-        limits: &FontLimits,
-    ) -> Result<Self, (usize, FontRefusal)> {
-        limits.check_sizes(files.iter().map(Vec::as_slice))?;
+    pub fn with(files: &[Arc<Vec<u8>>], limits: &FontLimits) -> Result<Self, (usize, FontRefusal)> {
+        static IN_USE: Mutex<Vec<FontsInUse>> = Mutex::new(Vec::new());
+        // Whatever was pushed is whole: a panic elsewhere spoils nothing here.
+        let mut in_use = IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+        in_use.retain(|known| known.fonts.strong_count() > 0);
+        let known = in_use.iter().find(|known| known.are_of(files, limits));
+        if let Some(fonts) = known.and_then(|known| known.fonts.upgrade()) {
+            return Ok(Self(fonts));
+        }
+        limits.check_sizes(files.iter().map(|file| file.as_slice()))?;
         for (at, file) in files.iter().enumerate() {
             font_bounds::check(file, limits).map_err(|refusal| (at, refusal))?;
         }
-        self.with_checked(files)
+        let fonts = Self::embedded().with_checked(files)?;
+        let files = files.iter().map(Arc::downgrade).collect();
+        in_use.push(FontsInUse { files, limits: *limits, fonts: Arc::downgrade(&fonts.0) });
+        Ok(fonts)
     }
 
-    /// As [`with`](Self::with), of files that were taken before.
-    pub fn with_checked(&self, files: &[Vec<u8>]) -> Result<Self, (usize, FontRefusal)> {
+    /// These fonts and further ones from files that were taken before.
+    pub fn with_checked(&self, files: &[Arc<Vec<u8>>]) -> Result<Self, (usize, FontRefusal)> {
         if files.is_empty() {
             return Ok(self.clone());
         }
         let mut fonts = Vec::new();
         for (at, file) in files.iter().enumerate() {
             let before = fonts.len();
-            fonts.extend(Font::iter(Bytes::new(file.clone())));
+            fonts.extend(Font::iter(Bytes::new(FontFile(Arc::clone(file)))));
             if fonts.len() == before {
                 return Err((at, FontRefusal::NoFont));
             }

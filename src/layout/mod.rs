@@ -6,11 +6,13 @@ mod font_folder;
 mod fonts;
 mod lettering;
 mod logo;
+mod shelf;
 mod stationery;
 
 pub(crate) use fonts::{Fonts, LetterWidths};
 pub(crate) use lettering::svg as lettering;
 pub(crate) use logo::LogoFile;
+pub use shelf::{Shelf, ShelfEntry};
 pub use stationery::Stationery;
 
 /// The embedded layout files by virtual path; `main.typ` is the entry and

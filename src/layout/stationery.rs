@@ -129,9 +129,31 @@ impl Stationery {
         self.letterhead.valid_until.map(|day| day.to_string())
     }
 
+    /// What messages call its file.
+    pub fn file(&self) -> &str {
+        self.inner.source.name()
+    }
+
+    /// Its text, with its name.
+    pub fn letterhead_source(&self) -> &Source {
+        &self.inner.source
+    }
+
     /// Its text as written.
     pub fn toml(&self) -> &str {
         self.inner.source.text()
+    }
+
+    /// This period of the letterhead as a file that stands by itself, with what it takes from its
+    /// base: in one language if that is given, and with all its labels; with every default if that
+    /// is wanted. Without either, a letterhead that has neither base nor further periods is given
+    /// as it was written.
+    pub fn resolved(&self, language: Option<Language>, has_all_fields: bool) -> String {
+        let period = &self.inner.period;
+        if period.is_plain() && language.is_none() && !has_all_fields {
+            return read::with_schema_line(self.toml());
+        }
+        period.to_toml(language, has_all_fields)
     }
 
     /// The letterhead itself, in its own language or that of a release

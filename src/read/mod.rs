@@ -12,6 +12,8 @@ mod dates;
 mod forms;
 mod languages;
 mod letterhead;
+mod print_toml;
+mod quick_look;
 mod reference;
 mod schema;
 mod suggest;
@@ -23,6 +25,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use letterhead::{LetterheadPeriod, ReadLetterhead, periods};
+pub(crate) use print_toml::letterhead_toml;
+pub use print_toml::with_schema_line;
+pub(crate) use quick_look::{letterhead_id, may_have_id};
 #[doc(hidden)]
 pub use reference::{FieldRow, field_tables};
 pub use suggest::did_you_mean;

@@ -80,6 +80,19 @@ impl Terminal {
         self.messages.message_format == MessageFormat::Json
     }
 
+    /// Whether details of what is read are wanted.
+    pub fn is_verbose(&self) -> bool {
+        self.messages.verbose
+    }
+
+    /// Reports a detail of what is read, where that is wanted. The run says it, and not each of
+    /// its workers.
+    pub fn detail(&self, text: &str) {
+        if self.messages.verbose && !self.is_of_worker() {
+            self.emit(&UiEvent::Status(text));
+        }
+    }
+
     /// Whether releases with warnings are to be refused.
     pub fn denies_warnings(&self) -> bool {
         self.messages.deny_warnings
@@ -194,7 +207,10 @@ fn has_alias(typed: &[String]) -> bool {
     // No other option with a value may stand before a command.
     let is_word = |pair: &&[String]| !pair[1].starts_with('-') && pair[0] != "--message-format";
     let mut words = typed.windows(2).filter(is_word).map(|pair| pair[1].as_str());
-    matches!((words.next(), words.next()), (Some("inspect"), _) | (Some("mail"), Some("status")))
+    matches!(
+        (words.next(), words.next()),
+        (Some("inspect"), _) | (Some("mail"), Some("status")) | (Some("letterhead"), Some("list"))
+    )
 }
 
 /// What was typed for an option, as `--option value` or `--option=value`.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::field::FieldGroup;
 use crate::files::{Files, NoFiles};
-use crate::layout::Stationery;
+use crate::layout::{Shelf, Stationery};
 use crate::limits::TextLimits;
 use crate::read::{self, FieldMap, Reading};
 use crate::release::Release;
@@ -35,6 +35,9 @@ use crate::source::Source;
 pub struct Job<'a> {
     text: Text<'a>,
     pub(super) letterheads: Option<&'a [Stationery]>,
+    pub(super) letterhead: Option<&'a str>,
+    pub(super) default_letterhead: Option<&'a str>,
+    pub(super) shelf: Option<&'a Shelf>,
     pub(super) files: &'a dyn Files,
     pub(super) embeds_source: bool,
 }
@@ -60,7 +63,15 @@ impl<'a> Job<'a> {
     }
 
     fn with_text(text: Text<'a>) -> Self {
-        Self { text, letterheads: None, files: &NoFiles, embeds_source: false }
+        Self {
+            text,
+            letterheads: None,
+            letterhead: None,
+            default_letterhead: None,
+            shelf: None,
+            files: &NoFiles,
+            embeds_source: false,
+        }
     }
 
     /// Sets on one of these letterheads instead of the one that the release names; the one
@@ -68,6 +79,27 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn with_letterheads(mut self, letterheads: &'a [Stationery]) -> Self {
         self.letterheads = Some(letterheads);
+        self
+    }
+
+    /// Sets on the letterhead of this id instead of the one that the release names.
+    #[must_use]
+    pub fn with_letterhead(mut self, id: &'a str) -> Self {
+        self.letterhead = Some(id);
+        self
+    }
+
+    /// Sets on the letterhead of this id if the release names none.
+    #[must_use]
+    pub fn with_default_letterhead(mut self, id: &'a str) -> Self {
+        self.default_letterhead = Some(id);
+        self
+    }
+
+    /// Looks for ids of letterheads on this shelf instead of the typesetter's.
+    #[must_use]
+    pub fn with_shelf(mut self, shelf: &'a Shelf) -> Self {
+        self.shelf = Some(shelf);
         self
     }
 

@@ -1,64 +1,75 @@
 //! Which letterhead a release is set on.
 
-use super::Job;
+use super::{Job, Typesetter};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, beside, foreign_path};
-use crate::layout::Stationery;
-use crate::limits::Limits;
+use crate::layout::{Shelf, Stationery};
 use crate::read::{self, FieldMap};
 use crate::release::{Day, Release};
 use crate::source::Format;
 
-/// The letterhead of a release: the caller's, a built-in one by its id, or a file
-/// beside the release; of several, the one that was valid on the release's date.
+/// A letterhead that was found, and whose it is.
+pub(super) struct FoundStationery {
+    pub stationery: Stationery,
+    /// Whether it came with the release, and is not the caller's or a built-in one.
+    pub is_brought: bool,
+}
+
+/// The letterhead of a release: the caller's, one of the shelf by its id, or a file beside the
+/// release; of several, the one that was valid on the release's date.
 pub(super) fn stationery(
     release: &Release,
     fields: &FieldMap,
     job: &Job<'_>,
-    limits: &Limits,
-) -> Result<Option<Stationery>, Diagnostics> {
+    typesetter: &Typesetter,
+) -> Result<Option<FoundStationery>, Diagnostics> {
+    let shelf = job.shelf.unwrap_or(&typesetter.shelf);
     // A date that cannot be read was reported; any letterhead will do for the rest.
     let date = fields.has("date").then(|| release.date.day());
-    if let Some(given) = job.letterheads {
-        return valid(given.to_vec(), date, fields).map(Some);
-    }
-    let Some(name) = &release.letterhead else {
-        if fields.has("letterhead") {
-            return Ok(None);
+    let (letterheads, is_brought) = if let Some(given) = job.letterheads {
+        (given.to_vec(), false)
+    } else if let Some(id) = job.letterhead {
+        on_shelf(id, fields, shelf)?
+    } else if let Some(name) = &release.letterhead {
+        if is_file(name) {
+            (beside_release(name, fields, job, typesetter)?, true)
+        } else {
+            on_shelf(name, fields, shelf)?
         }
-        let error = Diagnostic::new(codes::MISSING_FIELD, "`letterhead` is missing")
-            .in_field("letterhead")
-            .hint(format!(
-                "add `letterhead`: {} or a path to a .toml",
-                Stationery::built_in_ids().join(", ")
-            ))
-            .hint("or name it on the command line: --letterhead");
-        return Err(fields.mark_first_line(error).into());
+    } else if fields.has("letterhead") {
+        // It was reported.
+        return Ok(None);
+    } else if let Some(id) = job.default_letterhead {
+        on_shelf(id, fields, shelf)?
+    } else {
+        return Err(none_named(fields, shelf).into());
     };
-    if is_file(name) {
-        return beside_release(name, fields, job, limits)
-            .and_then(|periods| valid(periods, date, fields))
-            .map(Some);
-    }
-    let built_in = Stationery::built_in(name);
-    if built_in.is_empty() {
-        let ids = Stationery::built_in_ids();
-        let hint = read::did_you_mean(name, &ids).unwrap_or_else(|| {
-            format!("built in are {}; any other is a path that ends in .toml", ids.join(", "))
-        });
-        let error = Diagnostic::new(
-            codes::UNKNOWN_LETTERHEAD,
-            message!("there is no letterhead `{name}`", name),
-        );
-        return Err(Diagnostics::from(fields.mark("letterhead", error.hint(hint))));
-    }
-    valid(built_in, date, fields).map(Some)
+    let stationery = valid(letterheads, date, fields)?;
+    Ok(Some(FoundStationery { stationery, is_brought }))
 }
 
-/// Whether the letterhead of a release is a file that the release names, and not the caller's
-/// or a built-in one.
-pub(super) fn is_brought(release: &Release, job: &Job<'_>) -> bool {
-    job.letterheads.is_none() && release.letterhead.as_deref().is_some_and(is_file)
+fn none_named(fields: &FieldMap, shelf: &Shelf) -> Diagnostic {
+    let error = Diagnostic::new(codes::MISSING_FIELD, "`letterhead` is missing")
+        .in_field("letterhead")
+        .hint(format!("add `letterhead`: {} or a path to a .toml", shelf.ids().join(", ")))
+        .hint("or name it on the command line: --letterhead");
+    fields.mark_first_line(error)
+}
+
+/// The letterheads of an id, and whether they came with the release.
+fn on_shelf(
+    id: &str,
+    fields: &FieldMap,
+    shelf: &Shelf,
+) -> Result<(Vec<Stationery>, bool), Diagnostics> {
+    let found = shelf.find(id)?;
+    if !found.letterheads.is_empty() {
+        return Ok((found.letterheads, found.are_brought));
+    }
+    let message = message!("there is no letterhead `{name}`", name = id);
+    let error = Diagnostic::new(codes::UNKNOWN_LETTERHEAD, message);
+    let error = shelf.hints_for(id).into_iter().fold(error, Diagnostic::hint);
+    Err(fields.mark("letterhead", error).into())
 }
 
 /// Whether a letterhead is named by its file rather than by its id.
@@ -96,8 +107,9 @@ fn beside_release(
     path: &str,
     fields: &FieldMap,
     job: &Job<'_>,
-    limits: &Limits,
+    typesetter: &Typesetter,
 ) -> Result<Vec<Stationery>, Diagnostics> {
+    let limits = &typesetter.limits;
     let bytes = job.files.read(path).map_err(|error| {
         let foreign = foreign_path(path);
         let reason =
@@ -119,5 +131,5 @@ fn beside_release(
     // Messages name it as the release is named: from where the caller stands.
     let source =
         read::source(&beside(job.name(), path), Format::Toml, bytes, limits.letterheads.bytes)?;
-    Stationery::load_from(&source, job.files, path, limits)
+    typesetter.letterheads.load(&source, job.files, path, limits)
 }

@@ -1,6 +1,7 @@
 //! The whole way of one release: read, check, lay out.
 
 mod job;
+mod letterhead_cache;
 mod letterheads;
 #[cfg(feature = "mail")]
 mod mail;
@@ -12,13 +13,14 @@ mod pictures;
 use std::sync::{Arc, Mutex};
 
 pub use self::job::Job;
-use self::letterheads::stationery;
+use self::letterhead_cache::LetterheadCache;
+use self::letterheads::{FoundStationery, stationery};
 pub use self::manuscript::{Manuscript, Pdf};
 use self::pictures::Pictures;
 use crate::content::Document;
 use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
 use crate::engine::{Layouts, Sheet, Standards};
-use crate::layout::{Fonts, Stationery};
+use crate::layout::{Fonts, Shelf, Stationery};
 use crate::letterhead::{Letterhead, Theme};
 use crate::limits::Limits;
 use crate::output::text;
@@ -32,8 +34,11 @@ use crate::target::{Edition, Target};
 pub struct Typesetter {
     layouts: Layouts,
     layout: Option<Source>,
-    added_fonts: Vec<Vec<u8>>,
+    added_fonts: Vec<Arc<Vec<u8>>>,
     limits: Limits,
+    shelf: Shelf,
+    /// Those that lie beside releases.
+    letterheads: LetterheadCache,
 }
 
 impl_debug!(Typesetter { layout: this.layout, fonts: this.added_fonts.len(), limits: this.limits } for this);
@@ -52,6 +57,8 @@ impl Typesetter {
             layout: None,
             added_fonts: Vec::new(),
             limits: Limits::default(),
+            shelf: Shelf::new(),
+            letterheads: LetterheadCache::default(),
         }
     }
 
@@ -90,14 +97,15 @@ impl Typesetter {
 
     /// As [`with_fonts`](Self::with_fonts), of fonts by whose names messages call them.
     pub fn with_named_fonts(mut self, fonts: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostics> {
-        let (names, fonts): (Vec<_>, Vec<_>) = fonts.into_iter().unzip();
+        let fonts = fonts.into_iter().map(|(name, font)| (name, Arc::new(font)));
+        let (names, fonts): (Vec<_>, Vec<_>) = fonts.unzip();
         let before = self.added_fonts.len();
-        let files = self.added_fonts.iter().chain(&fonts).map(Vec::as_slice);
+        let files = self.added_fonts.iter().chain(&fonts).map(|font| font.as_slice());
         let limits = &self.limits.fonts;
         limits
             .check_sizes(files)
             .map_err(|(at, refusal)| (at.saturating_sub(before), refusal))
-            .and_then(|()| Fonts::embedded().with(&fonts, limits).map(|_| ()))
+            .and_then(|()| Fonts::with(&fonts, limits).map(|_| ()))
             .map_err(|(at, refusal)| {
                 let name = names.get(at).map_or("", String::as_str);
                 let message = message!("{name} {reason}", name, reason = refusal.reason());
@@ -112,6 +120,13 @@ impl Typesetter {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Looks for ids of letterheads on this shelf, instead of among the built-in ones only.
+    #[must_use]
+    pub fn with_shelf(mut self, shelf: Shelf) -> Self {
+        self.shelf = shelf;
         self
     }
 
@@ -153,18 +168,21 @@ impl Typesetter {
         editions: &[Edition],
     ) -> Result<Manuscript<'a>, Diagnostics> {
         let Reading { mut release, fields, mut diagnostics } = job.read(&self.limits.text)?;
-        let stationery = match stationery(&release, &fields, job, &self.limits) {
-            Ok(stationery) => stationery.map(|stationery| {
+        let found = match stationery(&release, &fields, job, self) {
+            Ok(found) => found.map(|mut found| {
                 if !fields.has("language") {
-                    release.language = stationery.letterhead().language;
+                    release.language = found.stationery.letterhead().language;
                 }
-                stationery.in_language(release.language)
+                found.stationery = found.stationery.in_language(release.language);
+                found
             }),
             Err(errors) => {
                 diagnostics.extend(errors);
                 None
             }
         };
+        let brings_letterhead = found.as_ref().is_some_and(|found| found.is_brought);
+        let stationery = found.map(|FoundStationery { stationery, .. }| stationery);
         let fonts = match &stationery {
             Some(stationery) => self.fonts(stationery)?,
             None => Fonts::embedded(),
@@ -196,7 +214,7 @@ impl Typesetter {
             typesetter: self,
             embedded: job.embedded(),
             last_sheet: Mutex::default(),
-            brings_letterhead: letterheads::is_brought(&release, job),
+            brings_letterhead,
             release: Arc::new(release),
             fields,
             stationery,

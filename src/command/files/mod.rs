@@ -45,9 +45,11 @@ pub struct Folder {
     /// Where typed paths begin: `root` or a folder below it.
     base: PathBuf,
     read: Mutex<BTreeSet<PathBuf>>,
-    /// The bytes of pictures that are still in use, by the file and not by its names.
-    shared: Mutex<BTreeMap<FileIdentity, Weak<Vec<u8>>>>,
+    shared: SharedFiles,
 }
+
+/// The bytes of files that are still in use, by the file and not by its names.
+pub type SharedFiles = Arc<Mutex<BTreeMap<FileIdentity, Weak<Vec<u8>>>>>;
 
 impl Folder {
     /// Takes an existing folder.
@@ -59,7 +61,7 @@ impl Folder {
         }
         let held = Root::open(&root).map_err(|error| cannot_read_from(path, &reason(&error)))?;
         let base = root.clone();
-        Ok(Self { root, held, base, read: Mutex::default(), shared: Mutex::default() })
+        Ok(Self { root, held, base, read: Mutex::default(), shared: SharedFiles::default() })
     }
 
     /// Lets paths begin in a folder below the root. One that lies elsewhere changes
@@ -71,6 +73,11 @@ impl Folder {
             self.base = real;
         }
         self
+    }
+
+    /// Shares the bytes of files that are in use with other folders.
+    pub fn sharing(self, shared: &SharedFiles) -> Self {
+        Self { shared: Arc::clone(shared), ..self }
     }
 
     /// Whether `file` is one of those that have been read, under any of its names.
@@ -170,6 +177,7 @@ impl Files for Folder {
             None => Arc::new(read_open(file, max_bytes.min(MAX_BYTES))?),
         };
         if let Ok(mut shared) = self.shared.lock() {
+            shared.retain(|_, bytes| bytes.strong_count() > 0);
             shared.insert(identity, Arc::downgrade(&bytes));
         }
         self.remember(real);

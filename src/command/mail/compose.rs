@@ -17,6 +17,7 @@ use crate::cli;
 use crate::command::batch::{Batch, Done, Labour, Task, WrittenFile};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
+use crate::command::project::Projects;
 use crate::command::session::Session;
 use crate::command::write::{FileSet, FileWriter, Overwrite};
 use crate::command::{Exit, usage};
@@ -26,9 +27,10 @@ use crate::terminal::{Counts, Ending, Terminal};
 pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let date = typed.date.as_deref().map(date).transpose()?;
-    let place = MessageDestination::plan(typed, &inputs)?;
+    let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
+    let place = MessageDestination::plan(typed, &inputs, &projects)?;
     let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
-    let session = Session::set_up(&typed.typesetting)?;
+    let session = Session::set_up(&typed.typesetting, projects, terminal)?;
     let (list, exit) = match &typed.recipients.to {
         Some(path) => {
             recipients::read(path, &typed.recipients.selection, &session.limits().lists, terminal)
@@ -87,16 +89,21 @@ enum MessageDestination {
     File(PathBuf),
     /// A folder in which a message is named as the attachment, or after its recipient.
     Folder(PathBuf),
-    /// Beside each release: a message, or a folder of them.
-    Beside,
+    /// Where `letterpress.toml` says, by the folder of the release, else beside the release: a
+    /// message, or a folder of them.
+    OfEach(HashMap<PathBuf, PathBuf>),
 }
 
 impl MessageDestination {
-    fn plan(typed: &cli::ComposeArgs, inputs: &[Input]) -> Result<Self, Diagnostics> {
+    fn plan(
+        typed: &cli::ComposeArgs,
+        inputs: &[Input],
+        projects: &Projects,
+    ) -> Result<Self, Diagnostics> {
         let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
             return match inputs.iter().find(|input| input.file().is_none()) {
-                None => Ok(Self::Beside),
+                None => Ok(Self::of_each(inputs, projects)),
                 Some(input) => refuse(
                     message!("cannot derive an output name from {file}", file = input.name()),
                     "use `-o FILE.eml`, or `-o -` for standard output",
@@ -128,6 +135,12 @@ impl MessageDestination {
             _ => Ok(Self::File(output.to_owned())),
         }
     }
+
+    fn of_each(inputs: &[Input], projects: &Projects) -> Self {
+        let folders = inputs.iter().map(Input::folder);
+        let folders = folders.filter_map(|folder| Some((folder, projects.output_of(folder)?)));
+        Self::OfEach(folders.map(|(folder, output)| (folder.into(), output.into())).collect())
+    }
 }
 
 struct Composer<'a> {
@@ -148,7 +161,7 @@ impl Composer<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
         let source = self.session.read(input)?;
         let files = self.session.files(input)?;
-        let composed = composed(&source, &files, &self.session, &self.typed.message, None)?;
+        let composed = composed(input, &source, &files, &self.session, &self.typed.message, None)?;
         done.diagnostics.extend_from_slice(&composed.warnings);
         if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
@@ -192,10 +205,13 @@ impl Composer<'_> {
                 Some(folder.clone())
             }
             MessageDestination::Folder(folder) => Some(folder.join(name)),
-            MessageDestination::Beside if !has_folder && input.folder() == Path::new(".") => {
-                Some(PathBuf::from(name))
-            }
-            MessageDestination::Beside => Some(input.folder().join(name)),
+            MessageDestination::OfEach(folders) => match folders.get(input.folder()) {
+                Some(folder) => Some(folder.join(name)),
+                None if !has_folder && input.folder() == Path::new(".") => {
+                    Some(PathBuf::from(name))
+                }
+                None => Some(input.folder().join(name)),
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::secret;
 use crate::cli;
 use crate::command::files::Folder;
+use crate::command::input::Input;
 use crate::command::session::Session;
 
 /// A release that was set and composed, but for its recipients; by a worker, maybe.
@@ -39,6 +40,7 @@ impl Composed {
 /// Sets a release for mail and composes its message, if it may be sent at that moment
 /// (seconds since 1970). `Err` holds the warnings, too.
 pub fn composed(
+    input: &Input,
     source: &Source,
     files: &Folder,
     session: &Session,
@@ -48,7 +50,7 @@ pub fn composed(
     let key = secret::key(typed.token_key.as_deref())?;
     let edition = Edition::of(Target::Mail);
     let edition = edition.with_max_size(typed.max_size.unwrap_or(edition.max_size));
-    let job = session.job(source, files);
+    let job = session.job(input, source, files);
     let manuscript = session.typesetter().read(&job, &[edition])?;
     let mut warnings = manuscript.warnings().to_vec();
     if let Some(now) = sent_at {

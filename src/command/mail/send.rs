@@ -17,6 +17,7 @@ use super::{places, recipients, secret};
 use crate::cli;
 use crate::command::batch::{Batch, Labour, Task};
 use crate::command::input::Input;
+use crate::command::project::Projects;
 use crate::command::session::Session;
 use crate::command::{Exit, usage, workers};
 use crate::terminal::{Counts, Ending, Terminal, UiEvent};
@@ -45,7 +46,8 @@ struct Standing {
 pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
-    let session = Session::set_up(&typed.typesetting)?;
+    let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
+    let session = Session::set_up(&typed.typesetting, projects, terminal)?;
     let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes);
     if terminal.is_of_worker() {
         // It sets and composes; whom to send to, and what was sent, is the run's affair.
@@ -151,7 +153,7 @@ fn prepare(
     let composed = pool::catch_panic(|| {
         let source = session.read(input)?;
         let files = session.files(input)?;
-        composed(&source, &files, session, &typed.message, Some(now()))
+        composed(input, &source, &files, session, &typed.message, Some(now()))
     });
     let mut found = Standing::default();
     match composed {

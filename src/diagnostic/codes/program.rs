@@ -28,6 +28,9 @@ super::codes! {
     OUTPUT_SIGNED = "output-signed", Error, Environment;
         "a PDF that would be overwritten is signed, or another program has added something to it"
         "move it away, or name another file; `--force` does not overwrite it either"
+    PATH_LEADS_OUT = "path-leads-out", Error, Environment;
+        "a path in `letterpress.toml` leads out of the folder of that file, by itself or by a link"
+        "name a folder beneath it; `--letterheads` and `-o` take any"
     PDF_BROKEN = "pdf-broken", Error, Pdf;
         "no pages can be found in a PDF"
         "get it once more from its source"

@@ -25,6 +25,9 @@ super::codes! {
     LETTERHEAD_FILE_MISSING = "letterhead-file-missing", Error, Letterhead;
         "a file that the letterhead names (logo, font folder) cannot be read"
         "correct the path; it is relative to the letterhead's folder"
+    LETTERHEAD_TWICE = "letterhead-twice", Error, Letterhead;
+        "two letterheads of a folder have the same id, and both are valid on one day"
+        "give one of them another `id`, or part their time by `valid_from` and `valid_until`"
     LIST_ID_IMPOSSIBLE = "list-id-impossible", Error, Letterhead;
         "`[mail] list_id` cannot be the identifier of a list (RFC 2919)"
         "names and dots that end in a domain of the house: `presse.example.org`"

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::languages::is_by_language;
+use super::super::{dates, letterhead_toml};
 use super::{LetterheadPeriod, ReadLetterhead};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::field::{
@@ -58,6 +59,38 @@ impl LetterheadPeriod {
             (until, stated) => until.or(stated),
         };
         ReadLetterhead { letterhead, fields, diagnostics }
+    }
+
+    /// The letterhead of this period as a file of its own: in one language if that is given, with
+    /// its labels; with all defaults, if that is wanted.
+    pub fn to_toml(&self, language: Option<Language>, has_all_fields: bool) -> String {
+        let mut entries = match language {
+            Some(language) => self.values_in(language).0,
+            None => self.entries.clone(),
+        };
+        entries.retain(|entry| entry.key != "extends");
+        let days = [("valid_from", self.from), ("valid_until", self.until)];
+        for (key, day) in days {
+            let Some(day) = day else { continue };
+            let stated = entries.iter().position(|entry| entry.key == key);
+            let stated_day = stated.and_then(|at| dates::day_of(&entries[at].node));
+            if key == "valid_until" && stated_day.is_some_and(|stated| stated < day) {
+                continue;
+            }
+            let node = Node { value: NodeValue::Date(day.to_string()), range: 0..0 };
+            let entry = NodeEntry { key: key.to_owned(), key_range: 0..0, node };
+            match stated {
+                Some(at) => entries[at] = entry,
+                None => entries.push(entry),
+            }
+        }
+        letterhead_toml(entries, language, has_all_fields)
+    }
+
+    /// Whether it is a file as it was written.
+    pub fn is_plain(&self) -> bool {
+        let extends = self.entries.iter().any(|entry| entry.key == "extends");
+        self.from.is_none() && self.until.is_none() && !extends
     }
 
     /// The values for releases in a language, and which texts are in another one.

@@ -1,0 +1,291 @@
+//! `letterpress.toml`: where the letterheads of a folder of releases are, which of them is the
+//! usual one, and where results go.
+//!
+//! The file may come with releases of strangers. So it says three things only, and each of them
+//! lies beneath the folder of the file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use letterpress::diagnostic::{Blame, Code, Diagnostic, Diagnostics, MessageText, codes};
+use letterpress::files::Files;
+use letterpress::message;
+use letterpress::read;
+use letterpress::source::{Format, Source};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::files::Folder;
+use super::stationery::is_file_name;
+use crate::terminal::Terminal;
+
+/// What the file is called.
+const FILE: &str = "letterpress.toml";
+
+/// What it may say.
+const KEYS: [&str; 3] = ["letterheads", "letterhead", "output"];
+
+/// The most bytes that it may have: a hundred times what anybody needs.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// A `letterpress.toml` that was read.
+#[derive(Debug)]
+pub struct Project {
+    source: Source,
+    /// The real folder in which it lies.
+    folder: PathBuf,
+    /// Folders with letterheads, each with its place in the file.
+    pub letterheads: Vec<(String, Range<usize>)>,
+    /// The id of the letterhead of releases that name none.
+    pub letterhead: Option<(String, Range<usize>)>,
+    /// The folder for results, ending with a slash.
+    pub output: Option<PathBuf>,
+}
+
+/// The files of the folders in which releases lie, each read once.
+#[derive(Debug, Default)]
+pub struct Projects {
+    /// By the folder of a release, as it was typed.
+    by_folder: BTreeMap<PathBuf, Option<usize>>,
+    all: Vec<Project>,
+}
+
+impl Projects {
+    /// Reads the nearest file of each folder: in it, or above it.
+    pub fn of<'a>(
+        folders: impl IntoIterator<Item = &'a Path>,
+        terminal: &Terminal,
+    ) -> Result<Self, Diagnostics> {
+        let (mut found, mut errors) = (Self::default(), Vec::new());
+        let mut numbers = BTreeMap::new();
+        for folder in folders {
+            if found.by_folder.contains_key(folder) {
+                continue;
+            }
+            let number = match nearest(folder) {
+                None => None,
+                Some(home) => match numbers.get(&home) {
+                    Some(&number) => number,
+                    None => {
+                        let number = match Project::read(&home) {
+                            Ok(project) => {
+                                terminal.detail(&format!("read {}", project.source.name()));
+                                found.all.push(project);
+                                Some(found.all.len() - 1)
+                            }
+                            Err(wrong) => {
+                                errors.extend(wrong);
+                                None
+                            }
+                        };
+                        numbers.insert(home, number);
+                        number
+                    }
+                },
+            };
+            found.by_folder.insert(folder.to_owned(), number);
+        }
+        Diagnostics::check(errors)?;
+        Ok(found)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Project> {
+        self.all.iter()
+    }
+
+    /// The number of the one for the releases of a folder.
+    pub fn number_of(&self, folder: &Path) -> Option<usize> {
+        self.by_folder.get(folder).copied().flatten()
+    }
+
+    /// Where the results of a folder's releases go, if a file says so.
+    pub fn output_of(&self, folder: &Path) -> Option<&Path> {
+        self.all.get(self.number_of(folder)?)?.output.as_deref()
+    }
+}
+
+impl Project {
+    fn read(folder: &Path) -> Result<Self, Diagnostics> {
+        let name = shown(folder).join(FILE).display().to_string();
+        let read = || {
+            let bytes = Folder::new(folder)?.read(FILE).map_err(|error| {
+                let message = message!("{file} {reason}", file = name, reason = error.describe());
+                Diagnostic::new(codes::INPUT_OUTPUT, message)
+            })?;
+            let source = read::source(&name, Format::Toml, bytes, MAX_BYTES)?;
+            ProjectReader { source: &source, errors: Vec::new() }.project(folder)
+        };
+        read().map_err(|errors: Diagnostics| errors.blamed_on(Blame::Environment))
+    }
+
+    /// A folder with letterheads. Files beneath the folder of `letterpress.toml` can be read by
+    /// them, and no others.
+    pub fn open(&self, path: &str, range: &Range<usize>) -> Result<Folder, Diagnostics> {
+        let folder = self.folder.join(path);
+        if !folder.is_dir() {
+            let why = if folder.exists() { "is no folder" } else { "does not exist" };
+            let message = message!("{folder} {reason}", folder = path, reason = why);
+            return Err(self.marked(codes::INPUT_OUTPUT, message, range).into());
+        }
+        Ok(Folder::new(&self.folder)?.beginning_in(&folder))
+    }
+
+    /// What messages call a folder that the file names.
+    pub fn name_of(&self, path: &str) -> String {
+        let path = Path::new(path).components().filter(|part| *part != Component::CurDir);
+        shown(&self.folder).join(path.collect::<PathBuf>()).display().to_string()
+    }
+
+    /// An error with its place in the file.
+    pub fn marked(
+        &self,
+        code: Code,
+        message: impl Into<MessageText>,
+        range: &Range<usize>,
+    ) -> Diagnostic {
+        marked(&self.source, code, message, range)
+    }
+}
+
+fn marked(
+    source: &Source,
+    code: Code,
+    message: impl Into<MessageText>,
+    range: &Range<usize>,
+) -> Diagnostic {
+    let error = Diagnostic::new(code, message).at(source, range.clone(), "");
+    error.blamed_on(Blame::Environment)
+}
+
+/// Takes what a file says, and collects what is wrong with it.
+struct ProjectReader<'a> {
+    source: &'a Source,
+    errors: Vec<Diagnostic>,
+}
+
+impl ProjectReader<'_> {
+    fn project(mut self, folder: &Path) -> Result<Project, Diagnostics> {
+        let mut project = Project {
+            source: self.source.clone(),
+            folder: folder.to_owned(),
+            letterheads: Vec::new(),
+            letterhead: None,
+            output: None,
+        };
+        let table = DeTable::parse(self.source.text()).map_err(|error| {
+            let message = message!("this is not TOML: {reason}", reason = error.message());
+            marked(self.source, codes::TOML_SYNTAX, message, &error.span().unwrap_or(0..0))
+        })?;
+        let mut entries: Vec<_> = table.into_inner().into_iter().collect();
+        // The table iterates by name; a reader of the file goes from top to bottom.
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
+            match key.get_ref().as_ref() {
+                "letterheads" => {
+                    let folders = self.texts("letterheads", value);
+                    project.letterheads =
+                        folders.into_iter().filter(|one| self.is_beneath(folder, one)).collect();
+                }
+                "letterhead" => {
+                    let id = self.text("letterhead", value);
+                    project.letterhead = id.filter(|id| self.is_id(id));
+                }
+                "output" => {
+                    let output = self.text("output", value);
+                    let output = output.filter(|one| self.is_beneath(folder, one));
+                    project.output = output.map(|(path, _)| shown(folder).join(path).join(""));
+                }
+                other => self.unknown(other, &key.span()),
+            }
+        }
+        Diagnostics::check(self.errors)?;
+        Ok(project)
+    }
+
+    fn error(
+        &mut self,
+        code: Code,
+        message: impl Into<MessageText>,
+        range: &Range<usize>,
+        hint: &str,
+    ) {
+        self.errors.push(marked(self.source, code, message, range).hint(hint));
+    }
+
+    fn unknown(&mut self, key: &str, range: &Range<usize>) {
+        let message = message!("{FILE} has no field `{field}`", FILE, field = key);
+        let meant = read::did_you_mean(key, &KEYS);
+        let all = "it names `letterheads`, `letterhead` and `output`, and nothing else";
+        self.error(codes::UNKNOWN_FIELD, message, range, meant.as_deref().unwrap_or(all));
+    }
+
+    fn text(&mut self, key: &str, value: Spanned<DeValue<'_>>) -> Option<(String, Range<usize>)> {
+        let range = value.span();
+        if let DeValue::String(text) = value.into_inner() {
+            return Some((text.into_owned(), range));
+        }
+        let message = message!("`{field}` is no text", field = key);
+        self.error(codes::WRONG_TYPE, message, &range, "text stands in quotes");
+        None
+    }
+
+    fn texts(&mut self, key: &str, value: Spanned<DeValue<'_>>) -> Vec<(String, Range<usize>)> {
+        let range = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            let message = message!("`{field}` is no list", field = key);
+            let hint = "write the folders in brackets: letterheads = [\"letterheads\"]";
+            self.error(codes::WRONG_TYPE, message, &range, hint);
+            return Vec::new();
+        };
+        items.into_iter().filter_map(|item| self.text(key, item)).collect()
+    }
+
+    /// A letterhead is named by its id.
+    fn is_id(&mut self, (id, range): &(String, Range<usize>)) -> bool {
+        let is_id = !id.is_empty() && !is_file_name(Path::new(id));
+        if !is_id {
+            let message = message!("`{value}` is no id of a letterhead", value = id);
+            let hint = "name its folder in `letterheads`, and here the `id` that stands in it";
+            self.error(codes::WRONG_TYPE, message, range, hint);
+        }
+        is_id
+    }
+
+    /// Refuses a path that leads out of the folder of the file, also by a link.
+    fn is_beneath(&mut self, folder: &Path, (path, range): &(String, Range<usize>)) -> bool {
+        let is_below = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        let typed = Path::new(path);
+        if typed.components().all(is_below) && !path.contains(['\\', '\0']) && is_in(folder, typed)
+        {
+            return true;
+        }
+        let message = message!("`{path}` leads out of the folder of {FILE}", path, FILE);
+        let hint = "name a folder beneath it, by its path from there";
+        self.error(codes::PATH_LEADS_OUT, message, range, hint);
+        false
+    }
+}
+
+/// Whether the part of a path that exists lies in a folder, whatever links there are on the way.
+fn is_in(folder: &Path, path: &Path) -> bool {
+    let whole = folder.join(path);
+    let there = whole.ancestors().find(|part| fs::symlink_metadata(part).is_ok());
+    there.is_some_and(|there| fs::canonicalize(there).is_ok_and(|real| real.starts_with(folder)))
+}
+
+/// The nearest folder with a file: this one, or one above it.
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(folder).ok()?;
+    let mut above = real.ancestors();
+    above.find(|folder| fs::symlink_metadata(folder.join(FILE)).is_ok()).map(Path::to_owned)
+}
+
+/// A real path as messages show it: from the working directory, where it lies in it.
+fn shown(real: &Path) -> PathBuf {
+    let here = fs::canonicalize(".").ok();
+    let below = here.and_then(|here| real.strip_prefix(here).ok().map(Path::to_owned));
+    below.unwrap_or_else(|| real.to_owned())
+}

@@ -1,0 +1,171 @@
+//! Where letterheads are looked for by their ids: the folders that were typed, those of the
+//! environment, those of `letterpress.toml`, and the built-in ones.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use letterpress::Shelf;
+use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::files::{FileError, Files};
+use letterpress::limits::Limits;
+use letterpress::message;
+
+use super::files::Folder;
+use super::project::{Project, Projects};
+use super::usage;
+use crate::cli;
+use crate::terminal::Terminal;
+
+/// The variable that names folders, parted as in PATH.
+const VARIABLE: &str = "LETTERPRESS_LETTERHEADS";
+
+/// The shelf of a release.
+#[derive(Debug)]
+pub struct ReleaseShelf {
+    pub shelf: Shelf,
+    /// The id of the letterhead for a release that names none.
+    pub usual: Option<String>,
+}
+
+/// The shelves of all releases of a run.
+#[derive(Debug)]
+pub struct Shelves {
+    projects: Projects,
+    /// For releases without a `letterpress.toml`.
+    typed: ReleaseShelf,
+    /// By the number of a project.
+    of_projects: Vec<ReleaseShelf>,
+    /// From which files may have been read.
+    folders: Vec<Arc<Folder>>,
+}
+
+impl Shelves {
+    /// Opens the folders. No file in them is read before somebody asks for an id.
+    pub fn open(
+        typed: &cli::LetterheadsArgs,
+        projects: Projects,
+        limits: &Limits,
+        terminal: &Terminal,
+    ) -> Result<Self, Diagnostics> {
+        let mut folders = Vec::new();
+        let mut shelf = Shelf::new().with_limits(limits);
+        let named = env::var_os(VARIABLE).unwrap_or_default();
+        let of_environment = env::split_paths(&named).filter(|path| path != Path::new(""));
+        let all = typed.letterheads.iter().map(|path| (path.clone(), None));
+        let mut errors = Vec::new();
+        for (path, variable) in all.chain(of_environment.map(|path| (path, Some(VARIABLE)))) {
+            match with_folder(shelf.clone(), &path, &mut folders) {
+                Ok(longer) => shelf = longer,
+                Err(found) => errors.extend(found.into_iter().map(|error| match variable {
+                    Some(variable) => error.hint(format!("the folder stands in {variable}")),
+                    None => error,
+                })),
+            }
+        }
+        Diagnostics::check(errors)?;
+        let of_projects = projects
+            .iter()
+            .map(|project| ReleaseShelf::of_project(&shelf, project, &mut folders))
+            .collect::<Result<_, _>>()?;
+        let shelves =
+            Self { projects, typed: ReleaseShelf { shelf, usual: None }, of_projects, folders };
+        if terminal.is_verbose() {
+            shelves.tell(terminal);
+        }
+        Ok(shelves)
+    }
+
+    /// Says which built-in letterheads others stand in for.
+    fn tell(&self, terminal: &Terminal) {
+        let all = [&self.typed].into_iter().chain(&self.of_projects);
+        let mut told = Vec::new();
+        for id in letterpress::Stationery::built_in_ids() {
+            for file in all.clone().flat_map(|one| one.shelf.files_of(id)) {
+                if !told.contains(&file) {
+                    terminal.detail(&format!("{file} stands in for the built-in letterhead {id}"));
+                    told.push(file);
+                }
+            }
+        }
+    }
+
+    /// The shelf for releases in a folder.
+    pub fn of(&self, folder: &Path) -> &ReleaseShelf {
+        let number = self.projects.number_of(folder);
+        number.and_then(|number| self.of_projects.get(number)).unwrap_or(&self.typed)
+    }
+
+    /// Refuses an id that a shelf does not have.
+    pub fn check_id(&self, id: &str) -> Result<(), Diagnostics> {
+        let all = [&self.typed].into_iter().filter(|_| self.of_projects.is_empty());
+        let mut all = all.chain(&self.of_projects);
+        match all.find(|one| !one.shelf.has(id)) {
+            Some(lacking) => Err(unknown(id, &lacking.shelf).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a file is one that was read for a letterhead.
+    pub fn have_read(&self, file: &Path) -> bool {
+        self.folders.iter().any(|folder| folder.has_read(file))
+    }
+}
+
+impl ReleaseShelf {
+    fn of_project(
+        typed: &Shelf,
+        project: &Project,
+        folders: &mut Vec<Arc<Folder>>,
+    ) -> Result<Self, Diagnostics> {
+        let mut shelf = typed.clone();
+        for (path, range) in &project.letterheads {
+            let folder = Arc::new(project.open(path, range)?);
+            folders.push(Arc::clone(&folder));
+            shelf = shelf.with_folder_of_release(&project.name_of(path), ShelfFiles(folder))?;
+        }
+        if let Some((id, range)) = &project.letterhead
+            && !shelf.has(id)
+        {
+            let message = message!("there is no letterhead `{name}`", name = id);
+            let error = project.marked(codes::UNKNOWN_LETTERHEAD, message, range);
+            return Err(shelf.hints_for(id).into_iter().fold(error, Diagnostic::hint).into());
+        }
+        Ok(Self { shelf, usual: project.letterhead.as_ref().map(|(id, _)| id.clone()) })
+    }
+}
+
+/// The error of an id that was typed.
+pub fn unknown(id: &str, shelf: &Shelf) -> Diagnostic {
+    let error = usage(message!("there is no letterhead `{id}`", id));
+    let error = shelf.hints_for(id).into_iter().fold(error, Diagnostic::hint);
+    error.hint("a letterhead of your own is named by its file: `./house.toml`")
+}
+
+fn with_folder(
+    shelf: Shelf,
+    path: &Path,
+    folders: &mut Vec<Arc<Folder>>,
+) -> Result<Shelf, Diagnostics> {
+    let folder = Arc::new(Folder::new(path)?);
+    folders.push(Arc::clone(&folder));
+    let name: PathBuf = path.components().collect();
+    shelf.with_folder(&name.display().to_string(), ShelfFiles(folder))
+}
+
+/// The files of a folder, which the run asks later what was read.
+struct ShelfFiles(Arc<Folder>);
+
+impl Files for ShelfFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        self.0.read(path)
+    }
+
+    fn read_shared(&self, path: &str, max_bytes: u64) -> Result<Arc<Vec<u8>>, FileError> {
+        self.0.read_shared(path, max_bytes)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        self.0.list(folder)
+    }
+}
