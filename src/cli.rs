@@ -2,6 +2,7 @@
 
 mod bytes;
 mod examples;
+mod letterhead;
 mod limit;
 mod mail;
 mod message;
@@ -17,6 +18,7 @@ use clap_complete::Shell;
 use self::examples::{
     CHECK, COMPLETIONS, EXAMPLES, EXPLAIN, INSPECT, LETTERHEAD, MAIL, NEW, RENDER, SCHEMA,
 };
+pub use self::letterhead::{LetterheadNewArgs, LetterheadPreviewArgs};
 pub use self::limit::LimitSetting;
 pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
@@ -53,7 +55,7 @@ pub enum Command {
     /// Describe a PDF: pages, fonts, pictures, tags, attachments
     #[command(long_about = INSPECT)]
     Inspect(InspectArgs),
-    /// List, show or check letterheads
+    /// List, show, check, preview or start letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(LetterheadCommand),
     /// Compose and send the e-mail of a release
@@ -256,12 +258,12 @@ pub enum LetterheadCommand {
         #[command(flatten)]
         letterheads: LetterheadsArgs,
     },
-    /// Check letterhead files
+    /// Check letterhead files, with specimens that are set on them in each language
     Check {
-        /// Letterhead files (.toml), IDs, or `-` for standard input
+        /// Letterhead files (.toml), folders of them, IDs, or `-` for standard input
         ///
         /// Paths in a letterhead are relative to its folder, with `-` to the working directory.
-        #[arg(required = true, value_name = "FILE|ID|-")]
+        #[arg(required = true, value_name = "FILE|DIR|ID|-")]
         files: Vec<PathBuf>,
 
         #[command(flatten)]
@@ -270,6 +272,10 @@ pub enum LetterheadCommand {
         #[command(flatten)]
         bounds: BoundsArgs,
     },
+    /// Write a specimen with every field, to see a letterhead
+    Preview(LetterheadPreviewArgs),
+    /// Write a letterhead to start from
+    New(LetterheadNewArgs),
 }
 
 #[derive(Debug, Args)]

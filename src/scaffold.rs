@@ -1,7 +1,11 @@
 //! What `letterpress new` writes: a release to begin with, that passes `check` as
 //! it is and shows every field.
 
+mod letterhead;
+
 use serde_json::{Value, json};
+
+pub use self::letterhead::letterhead_scaffold;
 
 use crate::field::{Field, FieldGroup, Shape};
 use crate::release::{Day, Kind, Release};

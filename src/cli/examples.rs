@@ -7,7 +7,7 @@ Examples:
 
 Exit codes:
   0         success; there may be warnings
-  1         an error in the release (`letterhead check`: in the letterhead, `inspect`: in the PDF);
+  1         an error in the release (`letterhead check` and `list`: in a letterhead, `inspect`: in the PDF);
             `mail send`: the relay did not accept every message
   2         any other error: usage, files, the letterhead or layout of a release, the recipient
             list, the relay, the journal, or an internal error
@@ -57,14 +57,17 @@ Examples:
   letterpress inspect --message-format json --extract attached/ *.pdf";
 
 pub(super) const LETTERHEAD: &str = "\
-List, show or check letterheads.
+List, show, check, preview or start letterheads.
 
 A letterhead is a TOML file that describes the sender: name, logo, addresses, contacts, labels, \
-fonts and measures. Some letterheads are built in; to make your own, start from a copy of one.
+fonts and measures. Some letterheads are built in; to make your own, start with `new`. `check` \
+sets specimens on a letterhead in each of its languages: what it passes, `render` issues. Those in \
+a folder (--letterheads, LETTERPRESS_LETTERHEADS, or `letterheads` in letterpress.toml) have IDs \
+as well.
 
 Examples:
-  letterpress letterhead show smwk > house.toml
-  letterpress letterhead check house.toml";
+  letterpress letterhead new house.toml
+  letterpress letterhead preview house.toml -o specimen.pdf";
 
 pub(super) const MAIL: &str = "\
 Compose and send the e-mail of a release.

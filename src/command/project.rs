@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use letterpress::diagnostic::{Blame, Code, Diagnostic, Diagnostics, MessageText, codes};
-use letterpress::files::Files;
+use letterpress::files::{FileError, Files};
 use letterpress::message;
 use letterpress::read;
 use letterpress::source::{Format, Source};
@@ -110,15 +110,10 @@ impl Projects {
 impl Project {
     fn read(folder: &Path) -> Result<Self, Diagnostics> {
         let name = shown(folder).join(FILE).display().to_string();
-        let read = || {
-            let bytes = Folder::new(folder)?.read(FILE).map_err(|error| {
-                let message = message!("{file} {reason}", file = name, reason = error.describe());
-                Diagnostic::new(codes::INPUT_OUTPUT, message)
-            })?;
-            let source = read::source(&name, Format::Toml, bytes, MAX_BYTES)?;
-            ProjectReader { source: &source, errors: Vec::new() }.project(folder)
-        };
-        read().map_err(|errors: Diagnostics| errors.blamed_on(Blame::Environment))
+        let bytes = Folder::new(folder)?.read(FILE).map_err(|error| unreadable(&name, &error))?;
+        let source = read::source(&name, Format::Toml, bytes, MAX_BYTES)
+            .map_err(|errors| errors.blamed_on(Blame::Environment))?;
+        ProjectReader { source: &source, errors: Vec::new() }.project(folder)
     }
 
     /// A folder with letterheads. Files beneath the folder of `letterpress.toml` can be read by
@@ -148,6 +143,15 @@ impl Project {
     ) -> Diagnostic {
         marked(&self.source, code, message, range)
     }
+}
+
+fn unreadable(name: &str, error: &FileError) -> Diagnostic {
+    if *error == FileError::OutsideRoot {
+        let message = message!("{file} is a link that leads out of its folder", file = name);
+        return Diagnostic::new(codes::PATH_LEADS_OUT, message);
+    }
+    let message = message!("{file} {reason}", file = name, reason = error.describe());
+    Diagnostic::new(codes::INPUT_OUTPUT, message)
 }
 
 fn marked(

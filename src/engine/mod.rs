@@ -16,6 +16,7 @@ mod groups;
 mod images;
 mod keywords;
 mod last_lines;
+mod mark_fit;
 mod marks;
 mod notes;
 mod roles;
@@ -30,6 +31,7 @@ mod world;
 
 use self::file::FinishedFile;
 pub(crate) use fit::misfits;
+pub(crate) use mark_fit::misplaced_mark;
 pub(crate) use settle::settle;
 pub use standards::Standards;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ use crate::letterhead::Theme;
 use crate::output::typst::FreeFoot;
 
 /// Above the line of the footnotes, the line, and above the first of them, in em of the running
-/// text (`footnote.entry` in `layouts/sheet.typ`).
+/// text (`footnote.entry` in `layouts/built-in.typ`).
 const SEPARATION_EM: f64 = 1.4 + 0.6;
 /// What hangs below the baseline of a page's last line and still belongs to it, in pt: the inset
 /// of a table's row, and less than the next line needs.

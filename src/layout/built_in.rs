@@ -1,11 +1,43 @@
-//! The letterheads that letterpress brings.
+//! The letterheads that letterpress brings, and the files that they name.
 
-/// Their TOML texts; the file's name is the id, and for an id with several
-/// periods the id and a year.
-pub(super) const LETTERHEADS: &[(&str, &str)] = &[
+/// A file of the program, by its name.
+type Text = (&'static str, &'static str);
+
+/// Their TOML texts by their ids, each with the folder of the files that it names.
+pub(super) const LETTERHEADS: &[Text] = &[
     ("neutral", include_str!("../../layouts/letterheads/neutral.toml")),
     ("smwk", include_str!("../../layouts/letterheads/smwk.toml")),
+    ("sk", include_str!("../../layouts/letterheads/sk.toml")),
+    ("smf", include_str!("../../layouts/letterheads/smf.toml")),
+    ("smk", include_str!("../../layouts/letterheads/smk.toml")),
+    ("smwa", include_str!("../../layouts/letterheads/smwa.toml")),
+    ("sms", include_str!("../../layouts/letterheads/sms.toml")),
+    ("hafenstadt", include_str!("../../layouts/letterheads/hafenstadt/hafenstadt.toml")),
+    ("lakeside", include_str!("../../layouts/letterheads/lakeside.toml")),
 ];
 
-/// What several built-in letterheads extend, by the name of the file.
-pub(super) const BASES: &[(&str, &str)] = &[];
+/// The bases, logos and fonts of built-in letterheads, by the paths that those name.
+pub(super) const FILES: &[(&str, &[u8])] = &[
+    ("freistaat-2022.toml", include_bytes!("../../layouts/letterheads/freistaat-2022.toml")),
+    ("logo.svg", include_bytes!("../../layouts/letterheads/hafenstadt/logo.svg")),
+    (
+        "fonts/SourceSerif4-Bold.ttf",
+        include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-Bold.ttf"),
+    ),
+    (
+        "fonts/SourceSerif4-BoldItalic.ttf",
+        include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-BoldItalic.ttf"),
+    ),
+    (
+        "fonts/SourceSerif4-Italic.ttf",
+        include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-Italic.ttf"),
+    ),
+    (
+        "fonts/SourceSerif4-Regular.ttf",
+        include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-Regular.ttf"),
+    ),
+    (
+        "fonts/SourceSerif4-SemiBold.ttf",
+        include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-SemiBold.ttf"),
+    ),
+];

@@ -1,5 +1,6 @@
 //! The fonts of the folder that a letterhead names.
 
+use super::font_findings;
 use super::fonts::Fonts;
 use super::stationery::missing;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -9,13 +10,14 @@ use crate::limits::FontLimits;
 use crate::photo::font_bounds::FontRefusal;
 use crate::read::FieldMap;
 
-/// Reads them; the embedded ones where it names none.
+/// Reads them; the embedded ones where it names none. What is passed over is a warning.
 pub(super) fn load_fonts(
     letterhead: &Letterhead,
     fields: &FieldMap,
     files: &dyn Files,
     path: &str,
     limits: &FontLimits,
+    found: &mut Vec<Diagnostic>,
 ) -> Result<Fonts, Diagnostics> {
     let Some(folder) = &letterhead.font_dir else {
         return Ok(Fonts::embedded());
@@ -25,6 +27,7 @@ pub(super) fn load_fonts(
     let mut names = names.map_err(|error| missing(fields, "font_dir", folder, &error))?;
     // The system lists in any order; equal input must give equal bytes.
     names.sort();
+    found.extend(font_findings::of_folder(folder, &names, fields));
     names.retain(|name| is_font_name(name));
     check_font_count(folder, names.len(), 0, fields, limits)?;
     let (mut fonts, mut in_all) = (Vec::new(), 0_usize);

@@ -1,7 +1,7 @@
 //! The fonts a sheet is set with: the embedded ones and a letterhead's own.
 
 mod coverage;
-mod named;
+pub(super) mod named;
 #[cfg(test)]
 mod tests;
 mod width;
@@ -213,6 +213,14 @@ impl Fonts {
         let mut seen = HashSet::new();
         let families = self.0.fonts.iter().map(|font| font.info().family.as_str());
         families.filter(|family| seen.insert(*family)).collect()
+    }
+
+    /// The fonts of a family, but for the embedded ones.
+    pub fn of_family(&self, family: &str) -> Vec<&Font> {
+        let embedded = EMBEDDED.len();
+        let own = self.0.fonts.len().saturating_sub(embedded);
+        let fonts = self.0.fonts.iter().take(own);
+        fonts.filter(|font| font.info().family.eq_ignore_ascii_case(family)).collect()
     }
 
     /// What texts in drawings are set with. Fonts whose glyphs bring their own colours

@@ -14,6 +14,10 @@ pub(crate) struct LogoFile {
     pub bytes: Vec<u8>,
     /// `svg`, `png` or `jpg`.
     pub extension: &'static str,
+    /// Width and height of one of pixels.
+    pub pixels: Option<(u32, u32)>,
+    /// A text of the drawing that its own edge cuts off.
+    pub cut_text: Option<String>,
     /// The drawing that is stored once, made when a sheet is first to have it.
     isolated: OnceLock<Option<Vec<u8>>>,
     /// Width by height; found when it is asked for.
@@ -50,7 +54,8 @@ pub(crate) fn take(
         Some("png") if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => {
             let photo = photo::prepare(&bytes, if is_page { PAGE_WIDTH } else { WIDTH })
                 .map_err(refused)?;
-            Ok(LogoFile::new(photo.bytes, photo.extension))
+            let pixels = photo::png_size(&photo.bytes);
+            Ok(LogoFile { pixels, ..LogoFile::new(photo.bytes, photo.extension) })
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
             drawn(bytes, fonts, limits)
@@ -62,10 +67,10 @@ pub(crate) fn take(
 
 /// A drawing as a logo, once it has passed the gate for all drawings.
 fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFile, LogoError> {
-    let svg = photo::drawn_logo(bytes, &fonts.for_drawings(), limits);
-    let svg = svg.map_err(refused)?;
+    let drawing = photo::drawn_logo(bytes, &fonts.for_drawings(), limits);
+    let (svg, cut_text) = drawing.map_err(refused)?;
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
-    Ok(LogoFile::new(bytes, "svg"))
+    Ok(LogoFile { cut_text, ..LogoFile::new(bytes, "svg") })
 }
 
 fn refused(error: PhotoError) -> LogoError {
@@ -79,7 +84,14 @@ fn refused(error: PhotoError) -> LogoError {
 
 impl LogoFile {
     fn new(bytes: Vec<u8>, extension: &'static str) -> Self {
-        Self { bytes, extension, isolated: OnceLock::new(), ratio: OnceLock::new() }
+        Self {
+            bytes,
+            extension,
+            pixels: None,
+            cut_text: None,
+            isolated: OnceLock::new(),
+            ratio: OnceLock::new(),
+        }
     }
 
     /// The drawing as one that is stored once for all pages; `None` where it is none, or small.

@@ -2,10 +2,12 @@
 //! that a user brings.
 
 mod built_in;
+mod font_findings;
 mod font_folder;
 mod fonts;
 mod lettering;
 mod logo;
+mod logo_findings;
 mod shelf;
 mod stationery;
 

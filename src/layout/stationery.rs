@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::built_in::{BASES, LETTERHEADS};
+use super::built_in::{FILES, LETTERHEADS};
 use super::font_folder::load_fonts;
 use super::fonts::Fonts;
 use super::logo::{self, LogoError, LogoFile};
+use super::{font_findings, logo_findings};
 use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, codes};
-use crate::files::{FileError, Files, NoFiles, beside, foreign_path};
+use crate::files::{FileError, Files, beside, foreign_path};
 use crate::letterhead::{Letterhead, PictureFile};
 use crate::limits::Limits;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap, LetterheadPeriod, ReadLetterhead};
-use crate::release::Language;
+use crate::release::{Day, Language};
 use crate::rules;
 use crate::source::{Format, Source};
 
@@ -37,6 +38,7 @@ struct StationeryInner {
     /// The same without colour; made when a sheet is to be grey.
     gray_logos: OnceLock<Result<BTreeMap<String, LogoFile>, Diagnostics>>,
     fonts: Fonts,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Stationery {
@@ -139,6 +141,12 @@ impl Stationery {
         &self.inner.source
     }
 
+    /// What somebody should look at, such as colours with little contrast or fonts without bold. A
+    /// sheet can be set all the same.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.inner.warnings
+    }
+
     /// Its text as written.
     pub fn toml(&self) -> &str {
         self.inner.source.text()
@@ -179,9 +187,19 @@ impl Stationery {
         self.inner.letterheads.iter().map(|(language, _)| *language).collect()
     }
 
+    /// A day on which it is used, for specimens.
+    pub fn specimen_day(&self) -> Day {
+        let usual = Day::new(2025, 11, 25).unwrap_or(Day::FIRST);
+        let Letterhead { valid_from, valid_until, .. } = *self.letterhead;
+        if self.letterhead.is_valid_on(usual) {
+            usual
+        } else {
+            valid_from.or(valid_until).unwrap_or(usual)
+        }
+    }
+
     /// Marks a field in its text; where it is not there, the group in which it would
     /// stand, else the letterhead's first field.
-    #[cfg(feature = "mail")]
     pub(crate) fn mark(&self, field: &str, diagnostic: Diagnostic) -> Diagnostic {
         let fields = self.inner.period.fields();
         let group = field.split('.').next().unwrap_or(field);
@@ -211,17 +229,18 @@ impl Stationery {
     }
 }
 
-/// The bases of the built-in letterheads, and no other file.
+/// What built-in letterheads name, and no other file.
 struct BuiltInFiles;
 
 impl Files for BuiltInFiles {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        let base = BASES.iter().find(|(name, _)| *name == path);
-        base.map_or_else(|| NoFiles.read(path), |(_, text)| Ok(text.as_bytes().to_vec()))
+        let file = FILES.iter().find(|(name, _)| *name == path);
+        file.map(|(_, bytes)| bytes.to_vec()).ok_or(FileError::Missing)
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
-        NoFiles.list(folder)
+        let within = |path: &str| path.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        Ok(FILES.iter().filter_map(|(path, _)| within(path)).collect())
     }
 }
 
@@ -275,6 +294,7 @@ impl Loader<'_> {
                 fonts = self.fonts(&letterhead, &fields, &mut found);
                 all_logos = self.logos(&letterhead, &fields, &fonts, &mut found);
                 found.extend(fonts.unknown(&letterhead.theme.fonts, &fields));
+                found.extend(font_findings::of_fonts(&letterhead, &fields, &fonts));
             }
             for error in rules::letterhead(&letterhead, &fields, &|text| fonts.covers(text)) {
                 if !found.contains(&error) {
@@ -284,13 +304,16 @@ impl Loader<'_> {
             letterheads.push((language, Arc::new(letterhead)));
         }
         diagnostic::sort(&mut found);
-        Diagnostics::unless_error(found)?;
+        let mut warnings = Diagnostics::unless_error(found)?;
         let (_, letterhead) =
             letterheads.first().ok_or_else(|| Diagnostic::internal("no language"))?;
         let letterhead = letterhead.clone();
+        let off = &letterhead.warnings.off;
+        warnings.retain(|warning| !off.iter().any(|off| warning.code == off.as_str()));
         let (logos, gray_logos) = (all_logos, OnceLock::new());
         let source = self.source.clone();
-        let inner = StationeryInner { period, letterheads, source, logos, gray_logos, fonts };
+        let inner =
+            StationeryInner { period, letterheads, source, logos, gray_logos, fonts, warnings };
         Ok(Stationery { inner: Arc::new(inner), letterhead })
     }
 
@@ -303,7 +326,8 @@ impl Loader<'_> {
         if let Some(fonts) = self.fonts.get(&letterhead.font_dir) {
             return fonts.clone();
         }
-        let loaded = load_fonts(letterhead, fields, self.files, self.path, &self.limits.fonts);
+        let loaded =
+            load_fonts(letterhead, fields, self.files, self.path, &self.limits.fonts, found);
         let fonts = loaded.unwrap_or_else(|errors| {
             found.extend(errors);
             Fonts::embedded()
@@ -325,9 +349,10 @@ impl Loader<'_> {
                 Some(file) => Ok(file.clone()),
                 None => self.logo(&picture, fields, fonts),
             };
-            let logo = picture.file;
+            let logo = picture.file.clone();
             match taken {
                 Ok(file) => {
+                    found.extend(logo_findings::of_logo(&file, &picture.field, letterhead, fields));
                     self.logos.insert(logo.clone(), file.clone());
                     logos.insert(logo, file);
                 }

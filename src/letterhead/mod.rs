@@ -28,6 +28,8 @@ use crate::metrics::METRICS;
 use crate::release::Day;
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// Width of a certificate or campaign logo where the letterhead says none, in mm.
+pub(crate) const LOGO_WIDTH: f64 = 25.0;
 
 impl Footnote {
     /// Its text, parted where its link stands, with the link's target.

@@ -151,3 +151,11 @@ fn palette(image: &DynamicImage) -> Option<IndexedPixels> {
     }?;
     Some(palette)
 }
+/// Width and height of a PNG, as its header says (PNG, 11.2.1).
+pub(crate) fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let side = |at: usize| {
+        let digits = bytes.get(at..at + 4)?.try_into().ok()?;
+        Some(u32::from_be_bytes(digits))
+    };
+    bytes.starts_with(b"\x89PNG").then(|| Some((side(16)?, side(20)?))).flatten()
+}

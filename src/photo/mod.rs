@@ -33,7 +33,7 @@ mod tiff;
 
 pub use crate::limits::PictureLimits;
 pub(crate) use drawing::DrawingLimits;
-pub(crate) use encode::png;
+pub(crate) use encode::{png, png_size};
 pub use font_bounds::FontLimits;
 pub use fonts::{DrawingFont, DrawingFonts, FontBytes};
 pub use format::{OtherFormat, PhotoFormat};

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use usvg::{ImageHrefResolver, Options, Tree};
+use usvg::{Group, ImageHrefResolver, Node, Options, Tree};
 
 use super::drawing::{CheckedDrawing, DrawingLimits};
 use super::format::is_svg;
@@ -16,19 +16,23 @@ struct Inner {
     error: Option<PhotoError>,
 }
 
+/// By how much of the width of a drawing a text may stand out of it: the room around letters.
+const OVERHANG: f32 = 0.01;
+
 /// A logo that can be drawn, as SVG; its texts have their fonts, and the pictures in it are
-/// within the limits too.
+/// within the limits too. With it comes a text that the edge of the drawing cuts off, if there is
+/// one.
 pub(crate) fn drawn_logo(
     bytes: Vec<u8>,
     fonts: &DrawingFonts,
     limits: &DrawingLimits,
-) -> Result<Arc<Vec<u8>>, PhotoError> {
+) -> Result<(Arc<Vec<u8>>, Option<String>), PhotoError> {
     let inner = Mutex::new(Inner { shapes: limits.shapes, pixels: limits.pixels, error: None });
     let drawing = CheckedDrawing::open(bytes, limits)?;
-    check(&drawing, fonts, limits, limits.levels, &inner)?;
+    let cut_text = check(&drawing, fonts, limits, limits.levels, &inner)?;
     match inner.into_inner().unwrap_or_else(PoisonError::into_inner).error {
         Some(error) => Err(error),
-        None => Ok(drawing.svg),
+        None => Ok((drawing.svg, cut_text)),
     }
 }
 
@@ -52,9 +56,9 @@ fn check(
     limits: &DrawingLimits,
     levels: usize,
     inner: &Mutex<Inner>,
-) -> Result<(), PhotoError> {
+) -> Result<Option<String>, PhotoError> {
     let absent = Mutex::default();
-    {
+    let cut_text = {
         let options = Options {
             // Nothing beside the file itself is read.
             resources_dir: None,
@@ -76,15 +80,36 @@ fn check(
         let tree = Tree::from_data(&drawing.svg, &options).map_err(broken)?;
         if drawing.has_text {
             refuse_missing_glyphs(tree.root())?;
+            cut_text(tree.root(), tree.size().width(), tree.size().height())
+        } else {
+            None
         }
-    }
+    };
     let absent = absent.into_inner().unwrap_or_else(PoisonError::into_inner);
     match absent.into_iter().next() {
         Some(family) => Err(PhotoError::Unfit(format!(
             "its text asks for the font `{family}`, which is not there"
         ))),
-        None => Ok(()),
+        None => Ok(cut_text),
     }
+}
+
+/// The first text that stands out of a drawing of that size. Shapes may: they fill it to the edge.
+fn cut_text(group: &Group, width: f32, height: f32) -> Option<String> {
+    group.children().iter().find_map(|node| match node {
+        Node::Group(group) => cut_text(group, width, height),
+        Node::Text(text) => {
+            let place = text.abs_bounding_box();
+            let overhang = width * OVERHANG;
+            let is_inside = place.left() >= -overhang
+                && place.right() <= width + overhang
+                && place.top() >= -height * 0.5
+                && place.bottom() <= height * 1.5;
+            let chunks = text.chunks().iter().map(|chunk| chunk.text());
+            (!is_inside).then(|| chunks.collect::<String>().trim().chars().take(60).collect())
+        }
+        _ => None,
+    })
 }
 
 /// Checks a picture in a logo, be it another drawing, and takes what it needs off the rest.
@@ -104,7 +129,7 @@ fn check_picture(
         let limits = DrawingLimits { shapes, ..*limits };
         let drawing = CheckedDrawing::open(bytes.to_vec(), &limits)?;
         inner.lock().unwrap_or_else(PoisonError::into_inner).shapes -= drawing.shapes.min(shapes);
-        return check(&drawing, fonts, &limits, levels, inner);
+        return check(&drawing, fonts, &limits, levels, inner).map(|_| ());
     }
     let photo = Photo::open(bytes.to_vec(), &PictureLimits::default().with_pixels(pixels))?;
     let taken = u64::from(photo.width()) * u64::from(photo.height());

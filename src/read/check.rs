@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::suggest;
+use super::{suggest, wishes};
 use crate::diagnostic::{Code, Diagnostic, MessageText, codes};
 use crate::field::{
     Field, FieldMap, FieldOrigin, MAX_FIELD, Node, NodeEntry, NodeValue, Shape, TextValue, join,
@@ -23,18 +23,32 @@ pub(crate) struct Checker<'a> {
     max_entries: usize,
     /// Whether what is missing may stand in another file.
     pub(super) is_part: bool,
+    /// Whether the file is a letterhead, in which people look for many things.
+    pub(super) is_letterhead: bool,
 }
 
 impl<'a> Checker<'a> {
     /// `max_entries` is the limit of a list.
     pub fn new(source: &'a Source, max_entries: usize) -> Self {
         let fields = FieldMap::new(source.clone());
-        Self { source, fields, diagnostics: Vec::new(), max_entries, is_part: false }
+        Self {
+            source,
+            fields,
+            diagnostics: Vec::new(),
+            max_entries,
+            is_part: false,
+            is_letterhead: false,
+        }
     }
 
     /// The same of a file that another one completes: nothing is missing in it.
     pub fn part(self) -> Self {
         Self { is_part: true, ..self }
+    }
+
+    /// Checks a letterhead.
+    pub fn of_letterhead(self) -> Self {
+        Self { is_letterhead: true, ..self }
     }
 
     /// Checks a map against a table. `path` is empty for the outermost.
@@ -102,7 +116,9 @@ impl<'a> Checker<'a> {
                 "in Markdown the body is the text under the second `---`".to_owned()
             }
             Some(name) => format!("did you mean `{name}`?"),
-            None => format!("the fields here are {}", names.join(", ")),
+            None => self
+                .granted(&field_path)
+                .unwrap_or_else(|| format!("the fields here are {}", names.join(", "))),
         };
         let range = entry.key_range.clone();
         let message = message!("there is no field `{field}`", field = field_path);
@@ -115,6 +131,11 @@ impl<'a> Checker<'a> {
         }
         self.diagnostics.push(found);
         meant
+    }
+
+    /// What to write instead of a field that a letterhead has under another name.
+    fn granted(&self, path: &str) -> Option<String> {
+        if self.is_letterhead { wishes::granted(path) } else { None }
     }
 
     pub(super) fn missing(&mut self, node: &Node, field: &Field, path: &str) {

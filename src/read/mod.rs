@@ -19,6 +19,7 @@ mod schema;
 mod suggest;
 mod typographic;
 mod value_marks;
+mod wishes;
 mod wrong;
 
 use std::borrow::Cow;

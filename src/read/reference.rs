@@ -30,9 +30,13 @@ pub fn field_tables() -> Vec<(String, Vec<FieldRow>)> {
 
 fn add_tables(path: &str, fields: &[Field], tables: &mut Vec<(String, Vec<FieldRow>)>) {
     tables.push((path.to_owned(), fields.iter().map(row).collect()));
+    let mut shown: Option<&[Field]> = None;
     for field in fields {
         let path = format!("{path}.{}", field.name);
         match field.shape.of_one_language() {
+            // The uses of fonts are one group many times.
+            Shape::ListOr(fields)
+                if shown.replace(fields).is_some_and(|one| std::ptr::eq(one, fields)) => {}
             Shape::Group(fields) | Shape::ListOr(fields) => add_tables(&path, fields, tables),
             Shape::List(Shape::Group(fields)) => add_tables(&format!("{path}[]"), fields, tables),
             _ => {}

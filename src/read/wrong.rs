@@ -69,6 +69,10 @@ impl Checker<'_> {
                 Format::Json => "put it in brackets: [ { … } ]",
                 Format::Toml => "double the brackets: [[…]]",
             }),
+            (_, Shape::Group(table)) if self.is_letterhead => {
+                let names: Vec<_> = table.iter().map(|field| field.name).collect();
+                diagnostic.hint(format!("`[{path}]` is a group of {}", names.join(", ")))
+            }
             (NodeValue::Text(_), Shape::Flag) => {
                 diagnostic.hint("write true or false, without quotes")
             }

@@ -12,6 +12,7 @@ mod characters;
 mod damage;
 mod language;
 mod leftovers;
+mod legible;
 mod mail;
 mod media;
 mod quotes;
@@ -143,7 +144,7 @@ pub fn print_resolution(
     media::resolution(release, fields, dpi)
 }
 
-/// All errors of a letterhead.
+/// All errors and warnings of a letterhead.
 pub fn letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
@@ -160,6 +161,8 @@ pub fn letterhead(
     found.extend(theme::findings(letterhead, fields));
     found.extend(zone::unknown(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
+    found.extend(legible::contrasts(letterhead, fields));
+    found.extend(legible::sizes(letterhead, fields));
     found
 }
 

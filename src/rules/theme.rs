@@ -198,6 +198,21 @@ fn mark(letterhead: &Letterhead, findings: &mut Findings<'_>) {
             findings.collide(&[of_height, of_text, "theme.measures.mark_top"], message);
         }
     }
+    let bands = theme.band.map(|band| [band.height, band.later_height]).unwrap_or_default();
+    let of_bands = ["theme.band.height", "theme.band.later_height"];
+    let marks = [height, height * LATER].into_iter().take(if has_later { 2 } else { 1 });
+    for ((height, band), of_band) in marks.zip(bands).zip(of_bands) {
+        if (measures.mark_top..measures.mark_top + height).contains(&band)
+            && band > measures.mark_top
+        {
+            let message = message!(
+                "the mark ends at {mark} mm, and the band behind it at {band} mm",
+                mark = measures.mark_top + height,
+                band
+            );
+            findings.collide(&[of_band, of_height, "theme.measures.mark_top"], message);
+        }
+    }
     let page = theme.page.width();
     for (name, edge) in [("mark_left", measures.mark_left), ("mark_right", measures.mark_right)] {
         if let Some(edge) = edge.filter(|edge| *edge > page) {
@@ -249,5 +264,37 @@ fn order(letterhead: &Letterhead, findings: &mut Findings<'_>) {
             let error = Diagnostic::new(codes::ORDER_REPEATS, message).hint("keep one of the two");
             findings.found.push(findings.fields.mark(&format!("theme.order[{at}]"), error));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::letterhead::Theme;
+    use crate::read;
+    use crate::source::{Format, Source};
+
+    fn theme(text: &str) -> (Theme, usize) {
+        let text = format!("id = \"haus\"\nname = \"Amt\"\nwordmark = [\"Amt\"]\n{text}");
+        let source = Source::from_text("haus.toml", Format::Toml, text);
+        let (letterhead, fields) = read::letterhead(&source).expect("it can be read");
+        let found = super::findings(&letterhead, &fields).len();
+        (letterhead.theme, found)
+    }
+
+    #[test]
+    fn the_defaults_of_every_arrangement_leave_room() {
+        for page in ["a4", "letter"] {
+            for information in ["right", "left", "end", "none"] {
+                let text = format!("[theme]\npage = \"{page}\"\ninformation = \"{information}\"\n");
+                assert_eq!(theme(&text).1, 0, "{page} {information}");
+            }
+        }
+    }
+
+    #[test]
+    fn measures_that_are_given_win_over_the_defaults_of_an_arrangement() {
+        let (theme, _) = theme("[theme]\ninformation = \"left\"\n[theme.measures]\nleft = 75\n");
+        assert_eq!(theme.text_edges(), 75.0..195.0);
+        assert_eq!(theme.information_edges(), Some(20.0..62.0));
     }
 }

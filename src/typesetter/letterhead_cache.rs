@@ -88,19 +88,26 @@ impl KeptLetterhead {
 
     /// Whether everything that was read for it is the same in `files`.
     fn is_unchanged(&self, files: &dyn Files) -> bool {
-        let is_same = |path: &str, before: &Result<Arc<Vec<u8>>, FileError>| match (
-            before,
-            &files.read_shared(path, u64::MAX),
-        ) {
-            (Ok(before), Ok(now)) => Arc::ptr_eq(before, now) || before == now,
-            (before, now) => before == now,
-        };
         self.listed.iter().all(|(folder, before)| files.list(folder) == *before)
-            && self.read.iter().all(|(path, before)| is_same(path, before))
+            && self
+                .read
+                .iter()
+                .all(|(path, before)| is_same(before, &files.read_shared(path, u64::MAX)))
     }
 
     fn bytes(&self) -> usize {
         self.read.iter().flat_map(|(_, bytes)| bytes).map(|bytes| bytes.len()).sum()
+    }
+}
+
+/// Whether a file is what it was. Whoever shares its bytes has not even read it.
+fn is_same(
+    before: &Result<Arc<Vec<u8>>, FileError>,
+    now: &Result<Arc<Vec<u8>>, FileError>,
+) -> bool {
+    match (before, now) {
+        (Ok(before), Ok(now)) => Arc::ptr_eq(before, now) || before == now,
+        _ => before == now,
     }
 }
 

@@ -235,7 +235,13 @@ impl Manuscript<'_> {
                 .hint("divide the release; `--max-pages` allows more");
             return Err(Diagnostics::from(error));
         }
-        Diagnostics::check(misfits).map_err(|errors| errors.after(self.warnings.clone()))?;
+        let mut errors = misfits;
+        if let Some(theme) = theme
+            && let Some((field, error)) = engine::misplaced_mark(&document, &theme.measures)
+        {
+            errors.push(self.stationery.mark(field, error));
+        }
+        Diagnostics::check(errors).map_err(|errors| errors.after(self.warnings.clone()))?;
         Ok(Sheet {
             warnings: self.warnings.clone(),
             document,

@@ -2,6 +2,7 @@
 
 mod job;
 mod letterhead_cache;
+mod letterhead_check;
 mod letterheads;
 #[cfg(feature = "mail")]
 mod mail;
@@ -170,8 +171,10 @@ impl Typesetter {
         let Reading { mut release, fields, mut diagnostics } = job.read(&self.limits.text)?;
         let found = match stationery(&release, &fields, job, self) {
             Ok(found) => found.map(|mut found| {
-                if !fields.has("language") {
-                    release.language = found.stationery.letterhead().language;
+                // English in a house of the United States is that of the United States.
+                let own = found.stationery.letterhead().language;
+                if !fields.has("language") || own.plain() == release.language {
+                    release.language = own;
                 }
                 found.stationery = found.stationery.in_language(release.language);
                 found

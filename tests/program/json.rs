@@ -101,7 +101,7 @@ fn validated(lines: &str) -> (bool, String) {
 fn every_line_about_every_fixture_keeps_the_schema() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut runs, mut lines) = (0, String::new());
-    for of in ["releases/refused", "releases/warned", "letterheads/refused"] {
+    for of in ["releases/refused", "releases/warned", "letterheads/refused", "letterheads/warned"] {
         let command: &[&str] =
             if of.starts_with("letter") { &["letterhead", "check"] } else { &["check"] };
         let files = fixtures(of);

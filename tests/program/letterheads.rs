@@ -33,8 +33,8 @@ fn a_letterhead_lies_beside_the_release() {
 
 #[test]
 fn an_unknown_letterhead_is_refused_by_name() {
-    let unknown = "error[usage]: there is no built-in letterhead `netural`\n |\n \
-                   = help: did you mean `neutral`?\n = help: the built-in ones are ";
+    let unknown = "error[usage]: there is no letterhead `netural`\n |\n \
+                   = help: did you mean `neutral`?\n = help: a letterhead of your own is named ";
     for arguments in ["letterhead show netural", "render --letterhead netural a.md"] {
         let ran = Test::new(arguments).file("a.md", RELEASE).any_stderr().exit(2).run();
         assert!(ran.stderr.starts_with(unknown), "{}", ran.stderr);

@@ -9,9 +9,11 @@ mod forms;
 mod gray;
 mod hostile;
 mod hostile_photos;
+mod houses;
 mod inputs;
 mod inspect;
 mod json;
+mod letterhead_check;
 mod letterheads;
 mod mail;
 mod messages;
@@ -29,6 +31,7 @@ mod picture_memory;
 mod plain_form;
 #[path = "../support/programs.rs"]
 mod programs;
+mod project;
 mod properties;
 mod reading;
 #[path = "../fixtures/reference.rs"]
@@ -41,6 +44,7 @@ mod schema;
 mod sealing;
 mod sending;
 mod sheet;
+mod shelf;
 mod standards;
 mod targets;
 mod test;

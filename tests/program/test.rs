@@ -158,6 +158,7 @@ impl Test {
         let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
         command.args(&self.arguments).current_dir(self.path(&self.below));
         command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+        command.env_remove("LETTERPRESS_LETTERHEADS");
         command
     }
 

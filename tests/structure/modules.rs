@@ -30,6 +30,7 @@ const LIBRARY: &[&str] = &[
     "engine",
     "mail",
     "inspect",
+    "specimen",
     "typesetter",
     "scaffold",
     "lib",

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use letterpress::Shelf;
 use letterpress::diagnostic::Diagnostics;
 use letterpress::limits::Limits;
+use letterpress::{Shelf, Stationery};
 
-use super::shelf;
+use super::{shelf, trial};
 use crate::cli;
 use crate::command::Exit;
 use crate::command::batch::{Batch, Done, Labour, Named, Task};
@@ -23,12 +23,14 @@ pub fn run(
     terminal: &Terminal,
 ) -> Result<Exit, Diagnostics> {
     check_standard_input(files)?;
-    let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
     let limits = limits::limits(bounds)?;
+    let files = trial::named(files, &limits)?;
+    let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
     let shelf = shelf(letterheads, &limits, terminal)?;
     let labour = Labour::new(None, bounds, limits.letterheads.bytes);
     Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, |input| {
-        input.check(&shelf, &limits).map_or_else(Done::from, |()| Done::default())
+        let periods = input.periods(&shelf, &limits);
+        periods.map_or_else(Done::from, |periods| trial::judge(&periods, &limits))
     }))
 }
 
@@ -37,12 +39,12 @@ struct LetterheadInput<'a>(&'a Path);
 
 impl LetterheadInput<'_> {
     /// A name that no file has is an id.
-    fn check(&self, shelf: &Shelf, limits: &Limits) -> Result<(), Diagnostics> {
+    fn periods(&self, shelf: &Shelf, limits: &Limits) -> Result<Vec<Stationery>, Diagnostics> {
         let is_id = !is_file_name(self.0) && !self.is_standard_input() && !self.0.exists();
         if is_id {
-            on_shelf(&self.0.to_string_lossy(), shelf).map(drop)
+            on_shelf(&self.0.to_string_lossy(), shelf)
         } else {
-            load(self.0, limits).map(drop)
+            load(self.0, limits).map(|(periods, _)| periods)
         }
     }
 }

@@ -81,12 +81,17 @@ pub fn validity(from: Option<&str>, until: Option<&str>) -> String {
 }
 
 fn columns(rows: &[[String; 4]]) -> String {
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let (ids, names, validities) = (width(0), width(1), width(2));
-    let line = |[id, name, validity, origin]: &[String; 4]| {
-        format!("{id:<ids$}  {name:<names$}  {validity:<validities$}  {origin}\n")
-    };
-    rows.iter().map(line).collect()
+    let [ids, names, validities] = [0, 1, 2].map(|at| width(rows, at));
+    let mut text = String::new();
+    for [id, name, validity, origin] in rows {
+        text += &format!("{id:<ids$}  {name:<names$}  {validity:<validities$}  {origin}\n");
+    }
+    text
+}
+
+/// The width of a column, in characters.
+fn width(rows: &[[String; 4]], at: usize) -> usize {
+    rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,18 +1,22 @@
-//! `letterpress letterhead`: list, show or check letterheads.
+//! `letterpress letterhead`: list, show, check, preview or begin letterheads.
 
 mod check;
 mod list;
+mod new;
+mod preview;
 mod show;
+mod trial;
 
 use std::path::Path;
 
-use letterpress::Shelf;
 use letterpress::diagnostic::Diagnostics;
 use letterpress::limits::Limits;
+use letterpress::{Shelf, Stationery};
 
 use super::Exit;
 use super::project::Projects;
 use super::shelves::Shelves;
+use super::stationery::{is_file_name, load, on_shelf};
 use crate::cli::{self, LetterheadCommand};
 use crate::terminal::Terminal;
 
@@ -38,6 +42,24 @@ pub fn run(typed: &LetterheadCommand, terminal: &Terminal) -> Result<Exit, Diagn
         LetterheadCommand::Check { files, letterheads, bounds } => {
             check::run(files, letterheads, bounds, terminal)
         }
+        LetterheadCommand::Preview(typed) => {
+            let shelf = shelf(&typed.letterheads, &limits, terminal)?;
+            preview::run(typed, &periods(&typed.name, &shelf)?, terminal)
+        }
+        LetterheadCommand::New(typed) => {
+            let shelf = shelf(&typed.letterheads, &limits, terminal)?;
+            let from = typed.from.as_deref().map(|name| periods(name, &shelf)).transpose()?;
+            new::run(typed, from.as_ref().and_then(|periods| periods.last()), terminal)
+        }
+    }
+}
+
+/// The periods of a letterhead, by its file or its id.
+fn periods(name: &Path, shelf: &Shelf) -> Result<Vec<Stationery>, Diagnostics> {
+    if is_file_name(name) {
+        load(name, &Limits::default()).map(|(periods, _)| periods)
+    } else {
+        on_shelf(&name.to_string_lossy(), shelf)
     }
 }
 

@@ -4,6 +4,12 @@ super::codes! {
     BASE_UNUSABLE = "base-unusable", Error, Letterhead;
         "the base that a letterhead `extends` cannot be used: it is missing, lies elsewhere, or extends its own heir"
         "name a `.toml` in the letterhead's own folder that stands by itself, or extends another one"
+    CONTRAST_LOW = "contrast-low", Warning (switchable), Letterhead;
+        "text in a colour of the letterhead has a contrast of less than 4.5:1 on its ground (WCAG 2.1, 1.4.3)"
+        "take a colour that differs more from its ground"
+    CONTRAST_TOO_LOW = "contrast-too-low", Error, Letterhead;
+        "text in a colour of the letterhead cannot be seen, or alerts have a contrast of less than 3:1 on their ground"
+        "take a colour that differs more from its ground; at least 4.5:1 is good"
     DECORATIVE_WITH_WORDS = "decorative-with-words", Error, Release;
         "a decorative picture has words, or something other than a picture is called decorative"
         "remove `decorative`, or the words"
@@ -13,6 +19,15 @@ super::codes! {
     FONT_BROKEN = "font-broken", Error, Letterhead;
         "a font file of `font_dir` or `--font-dir` is not a font, or takes too much: files, bytes, glyphs of glyphs or coloured layers"
         "use TrueType or OpenType files in the folder of `font_dir` or `--font-dir`"
+    FONT_FILE_PASSED_OVER = "font-file-passed-over", Warning (switchable), Letterhead;
+        "a file in the folder of `font_dir` is a font of a kind that is not read, such as WOFF, or the folder has folders"
+        "put TrueType or OpenType files (.ttf, .otf, .ttc, .otc) into the folder itself"
+    FONT_NOT_EMBEDDABLE = "font-not-embeddable", Error, Letterhead;
+        "a font that the letterhead uses says that it may not be embedded in documents (OS/2 `fsType`)"
+        "use another font, or an edition whose licence allows embedding"
+    FONT_STYLE_ABSENT = "font-style-absent", Warning (switchable), Letterhead;
+        "a family that the letterhead uses has no bold or no italic font: headings or emphasis look like the text around them"
+        "add the font to the folder of `font_dir`, or use another family"
     FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
         "a letterhead's `footnote.link` does not occur in `footnote.text`"
         "copy the piece of the text that readers can follow, letter by letter"
@@ -37,6 +52,9 @@ super::codes! {
     LOGO_NOT_A_PICTURE = "logo-not-a-picture", Error, Letterhead;
         "a logo does not have the format that its file extension says"
         "use SVG, PDF or PNG"
+    LOGO_RESOLUTION_LOW = "logo-resolution-low", Warning (switchable), Letterhead;
+        "a logo of pixels has fewer than 200 dpi at the size it is set"
+        "use a drawing (SVG, PDF), or a picture with more pixels"
     MAIL_FROM_MISSING = "mail-from-missing", Error, Letterhead;
         "the letterhead has no sender address"
         "add `[mail]` with `from = \"presse@example.org\"`"
@@ -49,6 +67,9 @@ super::codes! {
     MAIL_PICTURES_REDUCED = "mail-pictures-reduced", Note, Release;
         "pictures of a file for mail were reduced so that it keeps within its size"
         "nothing to do; `--max-size` allows more"
+    MARK_OUT_OF_ROOM = "mark-out-of-room", Error, Letterhead;
+        "the mark leaves the head of the page, is cut off, or lies over text"
+        "make it smaller: `theme.measures.mark_height`; or give it more room"
     MEASURES_COLLIDE = "measures-collide", Error, Letterhead;
         "two measures of a letterhead leave no room for each other"
         "change one of the two"
@@ -97,6 +118,12 @@ super::codes! {
     STANDARD_REFUSED = "standard-refused", Error, Release;
         "the PDF cannot keep a standard that was asked for"
         "follow the hint, or choose another `--standard`"
+    TYPE_SMALL = "type-small", Warning (switchable), Letterhead;
+        "a size of type in the letterhead is under 6 pt"
+        "use a larger size in `theme.sizes`"
+    TYPE_TOO_SMALL = "type-too-small", Error, Letterhead;
+        "a size of type in the letterhead is under 5 pt"
+        "use a larger size in `theme.sizes`"
     UNKNOWN_FONT = "unknown-font", Error, Letterhead;
         "the letterhead names a font that is not available"
         "add it through `font_dir`, or name one from the hint"

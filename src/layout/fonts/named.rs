@@ -26,7 +26,7 @@ impl Fonts {
 }
 
 /// The field of a family, as it was written: as a list or as a group.
-fn field(purpose: FontPurpose, at: usize, fields: &FieldMap) -> String {
+pub(in crate::layout) fn field(purpose: FontPurpose, at: usize, fields: &FieldMap) -> String {
     let name = purpose.as_str();
     let group = format!("theme.fonts.{name}.family[{at}]");
     let list = format!("theme.fonts.{name}[{at}]");

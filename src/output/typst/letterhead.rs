@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::column;
 use super::data::PaperPicture;
 use crate::letterhead::{
-    Badge, Colour, FontPurpose, Footnote, InformationPlace, LaterMark, Letterhead, Logo, MarkPlace,
-    PostalAddress, SheetPart, Theme, Weight, web_address,
+    Badge, Colour, FontPurpose, Footnote, InformationPlace, LOGO_WIDTH, LaterMark, Letterhead,
+    Logo, MarkPlace, PostalAddress, SheetPart, Theme, Weight, web_address,
 };
 use crate::output::uri;
 use crate::release::Language;
@@ -136,8 +136,6 @@ struct MarksData {
     punch: bool,
 }
 
-/// Width of a certificate or campaign logo where the letterhead says none, in mm.
-const LOGO_WIDTH: f64 = 25.0;
 /// The mark of later pages, by that of page 1.
 const LATER_SCALE: f64 = 0.75;
 

@@ -111,7 +111,7 @@ impl PeriodReader<'_> {
             return Err(Diagnostics::from(no_fields(source, &tree)));
         };
         let extends = entries.iter().find(|entry| entry.key == "extends");
-        let checker = Checker::new(source, self.limits.entries);
+        let checker = Checker::new(source, self.limits.entries).of_letterhead();
         let mut checker = if is_base || extends.is_some() { checker.part() } else { checker };
         checker.group(&tree, entries, Letterhead::FIELDS, "");
         let Checker { fields, diagnostics, .. } = checker;
