@@ -2,6 +2,7 @@
 
 mod bytes;
 mod examples;
+mod layout;
 mod letterhead;
 mod limit;
 mod mail;
@@ -16,8 +17,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use self::examples::{
-    CHECK, COMPLETIONS, EXAMPLES, EXPLAIN, INSPECT, LETTERHEAD, MAIL, NEW, RENDER, SCHEMA,
+    CHECK, COMPLETIONS, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, NEW, RENDER, SCHEMA,
 };
+pub use self::layout::LayoutCommand;
 pub use self::letterhead::{LetterheadNewArgs, LetterheadPreviewArgs};
 pub use self::limit::LimitSetting;
 pub use self::mail::{ComposeArgs, MailCommand};
@@ -58,6 +60,9 @@ pub enum Command {
     /// List, show, check, preview or start letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(LetterheadCommand),
+    /// Show, check or begin layouts
+    #[command(subcommand, long_about = LAYOUT, arg_required_else_help = true)]
+    Layout(LayoutCommand),
     /// Compose and send the e-mail of a release
     #[command(subcommand, long_about = MAIL, arg_required_else_help = true)]
     Mail(MailCommand),

@@ -51,6 +51,12 @@ pub trait Files: Sync {
 
     /// The names of the files in a folder, in any order.
     fn list(&self, folder: &str) -> Result<Vec<String>, FileError>;
+
+    /// The names of the folders in a folder, in any order: what lies in them is not read, and the
+    /// author should know. None where the source has no such thing.
+    fn folders(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
 }
 
 /// Why a file cannot be had.

@@ -145,6 +145,7 @@
 //! shared::<letterpress::Typesetter>();
 //! shared::<letterpress::Stationery>();
 //! shared::<letterpress::Shelf>();
+//! shared::<letterpress::OwnLayout>();
 //! ```
 //!
 //! To typeset many releases in parallel, use a [`Pool`]. Its threads have the large stacks
@@ -181,7 +182,7 @@ mod typesetter;
 mod typography;
 
 pub use engine::{Sheet, Standards};
-pub use layout::{Shelf, ShelfEntry, Stationery};
+pub use layout::{OwnLayout, Shelf, ShelfEntry, Stationery};
 pub use pool::Pool;
 pub use scaffold::{letterhead_scaffold, scaffold};
 pub use target::{Edition, Target};

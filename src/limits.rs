@@ -229,6 +229,18 @@ limits! {
 }
 
 limits! {
+    /// The limits of a layout of one's own and the files of its folder.
+    pub struct LayoutLimits("layouts") {
+        /// Bytes of a file of the folder; of a picture those of `pictures` and `drawings` hold too.
+        bytes: u64 = 16 * MEBIBYTE;
+        /// Files of the folder that the layout and its files name.
+        files: usize = 64;
+        /// Bytes of all these files.
+        bytes_in_all: u64 = 64 * MEBIBYTE;
+    }
+}
+
+limits! {
     /// The limits of a recipient list, or a list of those who want no mail.
     pub struct ListLimits("lists") {
         /// Bytes of the file.
@@ -278,6 +290,8 @@ pub struct Limits {
     pub fonts: FontLimits,
     /// Of a letterhead's text.
     pub letterheads: LetterheadLimits,
+    /// Of layouts.
+    pub layouts: LayoutLimits,
     /// Of recipient lists.
     pub lists: ListLimits,
     /// Of PDF files that are inspected.
@@ -293,6 +307,7 @@ impl Limits {
             DrawingLimits::ROWS,
             FontLimits::ROWS,
             LetterheadLimits::ROWS,
+            LayoutLimits::ROWS,
             ListLimits::ROWS,
             PdfLimits::ROWS,
         ]
@@ -309,6 +324,7 @@ impl Limits {
             "pictures" => self.pictures.set(row.field, figure),
             "drawings" => self.drawings.set(row.field, figure),
             "fonts" => self.fonts.set(row.field, figure),
+            "layouts" => self.layouts.set(row.field, figure),
             "lists" => self.lists.set(row.field, figure),
             "pdfs" => self.pdfs.set(row.field, figure),
             "letterheads" => self.letterheads.set(row.field, figure),

@@ -7,7 +7,8 @@ Examples:
 
 Exit codes:
   0         success; there may be warnings
-  1         an error in the release (`letterhead check` and `list`: in a letterhead, `inspect`: in the PDF);
+  1         an error in the release (`letterhead check` and `list`: in a letterhead, `layout check`:
+            in a layout, `inspect`: in the PDF);
             `mail send`: the relay did not accept every message
   2         any other error: usage, files, the letterhead or layout of a release, the recipient
             list, the relay, the journal, or an internal error
@@ -68,6 +69,17 @@ as well.
 Examples:
   letterpress letterhead new house.toml
   letterpress letterhead preview house.toml -o specimen.pdf";
+
+pub(super) const LAYOUT: &str = "\
+Show, check or begin layouts.
+
+A layout is a file in the language of Typst, the typesetting engine, and sets releases in place of \
+the built-in sheet: `render --layout FILE.typ`. For another logo, other fonts, colours or measures \
+no layout is needed: a letterhead is enough.
+
+Examples:
+  letterpress layout new own.typ
+  letterpress layout check own.typ";
 
 pub(super) const MAIL: &str = "\
 Compose and send the e-mail of a release.

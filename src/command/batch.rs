@@ -29,6 +29,7 @@ pub enum Task {
     PreviewSending,
     Send,
     CheckLetterhead,
+    CheckLayout,
     Inspect,
 }
 
@@ -37,6 +38,7 @@ impl Task {
     fn subject(self) -> Blame {
         match self {
             Self::CheckLetterhead => Blame::Letterhead,
+            Self::CheckLayout => Blame::Layout,
             Self::Inspect => Blame::Pdf,
             _ => Blame::Release,
         }
@@ -44,7 +46,7 @@ impl Task {
 
     fn ending(self) -> Ending {
         match self {
-            Self::CheckRelease | Self::CheckLetterhead => Ending::Fine,
+            Self::CheckRelease | Self::CheckLetterhead | Self::CheckLayout => Ending::Fine,
             Self::Render => Ending::Issued,
             Self::Compose => Ending::Composed,
             Self::PreviewSending => Ending::Previewed,
@@ -61,6 +63,7 @@ impl Task {
             Self::PreviewSending => ("releases", "shown", "not sent"),
             Self::Send => ("releases", "sent", "not sent"),
             Self::CheckLetterhead => ("letterheads", "fine", ""),
+            Self::CheckLayout => ("layouts", "fine", ""),
             Self::Inspect => ("files", "inspected", ""),
         };
         Words { what, fine, failed }
@@ -143,6 +146,11 @@ pub struct Labour {
 impl Labour {
     pub fn new(jobs: Option<NonZeroUsize>, typed: &cli::BoundsArgs, max_bytes: u64) -> Self {
         Self { jobs, bounds: Bounds::new(typed), max_bytes }
+    }
+
+    /// Says whether a layout of one's own is in use, which is to blame for what takes too much.
+    pub fn with_layout(self, has_layout: bool) -> Self {
+        Self { bounds: Bounds { has_layout, ..self.bounds }, ..self }
     }
 
     /// Works on the only one in this process. One that passes a bound ends the run.
@@ -314,6 +322,7 @@ impl<'a> Batch<'a> {
         let judgement = Judgement { outcome, counts, failure: self.task.words().failed };
         self.terminal.emit(&match self.task {
             Task::CheckLetterhead => UiEvent::Letterhead(FileOutcome { file: name, judgement }),
+            Task::CheckLayout => UiEvent::Layout(FileOutcome { file: name, judgement }),
             Task::Inspect => UiEvent::Pdf(FileOutcome { file: name, judgement }),
             _ => UiEvent::Release(Outcome { release: name, judgement }),
         });

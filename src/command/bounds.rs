@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use letterpress::diagnostic::{Diagnostic, codes};
+use letterpress::diagnostic::{Blame, Diagnostic, codes};
 use letterpress::message;
 
 use crate::cli;
@@ -19,6 +19,8 @@ pub struct Bounds {
     pub time: Duration,
     /// The most memory of a process that works on it, in bytes.
     pub memory: u64,
+    /// Whether a layout of one's own sets the release, and so is to blame.
+    pub has_layout: bool,
 }
 
 /// A bound that a release has passed.
@@ -31,31 +33,41 @@ pub enum Excess {
 impl Bounds {
     /// As they were typed.
     pub fn new(typed: &cli::BoundsArgs) -> Self {
-        Self { time: Duration::from_secs(typed.max_seconds.get()), memory: typed.max_memory }
+        Self {
+            time: Duration::from_secs(typed.max_seconds.get()),
+            memory: typed.max_memory,
+            has_layout: false,
+        }
     }
 
     /// The error of a release that has passed a bound.
     pub fn error(&self, excess: Excess) -> Diagnostic {
-        match excess {
+        let (error, more) = match excess {
             Excess::Time => {
                 let message = message!(
                     "it was not done after {seconds} s, and was given up",
                     seconds = self.time.as_secs()
                 );
-                Diagnostic::new(codes::TOOK_TOO_LONG, message)
-                    .hint("take away from what is large: text, a table, a picture, a logo")
-                    .hint("`--max-seconds` allows more time")
+                let more = "`--max-seconds` allows more time";
+                (Diagnostic::new(codes::TOOK_TOO_LONG, message), more)
             }
             Excess::Memory => {
                 let message = message!(
                     "it takes more than {mebibytes} MiB of memory, and was given up",
                     mebibytes = self.memory >> 20
                 );
-                Diagnostic::new(codes::TAKES_TOO_MUCH, message)
-                    .hint("take away from what is large: text, a table, a picture, a logo")
-                    .hint("`--max-memory` allows more memory")
+                let more = "`--max-memory` allows more memory";
+                (Diagnostic::new(codes::TAKES_TOO_MUCH, message), more)
             }
+        };
+        if self.has_layout {
+            return error
+                .blamed_on(Blame::Layout)
+                .hint("look in the layout for a loop, a function that calls itself, or what grows")
+                .hint("without `--layout` the release may be fine: try it")
+                .hint(more);
         }
+        error.hint("take away from what is large: text, a table, a picture, a logo").hint(more)
     }
 
     /// Does some work and calls `give_up`, from another thread, if it passes a bound. The work
@@ -128,7 +140,8 @@ mod tests {
 
     #[test]
     fn work_that_takes_too_long_is_given_up() {
-        let bounds = Bounds { time: Duration::from_millis(50), memory: u64::MAX };
+        let bounds =
+            Bounds { time: Duration::from_millis(50), memory: u64::MAX, has_layout: false };
         let is_given_up = AtomicBool::new(false);
         let give_up = |excess| {
             assert_eq!(excess, Excess::Time);

@@ -17,7 +17,8 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
     let session = Session::set_up(&typed.typesetting, projects, terminal)?;
     let max_bytes = session.limits().text.bytes;
-    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes);
+    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes)
+        .with_layout(session.has_layout());
     Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, |input| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))

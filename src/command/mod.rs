@@ -12,6 +12,7 @@ mod explain;
 mod files;
 mod input;
 mod inspect;
+mod layout;
 mod letterhead;
 mod limits;
 mod mail;
@@ -45,6 +46,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::New(typed) => new::run(typed, terminal),
         Command::Inspect(typed) => inspect::run(typed, terminal),
         Command::Letterhead(typed) => letterhead::run(typed, terminal),
+        Command::Layout(typed) => layout::run(typed, terminal),
         Command::Mail(typed) => mail::run(typed, terminal),
         Command::Explain(typed) => explain::run(typed, terminal),
         Command::Schema(typed) => schema::run(typed, terminal),

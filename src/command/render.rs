@@ -36,7 +36,8 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
     let max_bytes = render.session.limits().text.bytes;
-    let labour = Labour::new(*jobs, &typesetting.bounds, max_bytes);
+    let labour =
+        Labour::new(*jobs, &typesetting.bounds, max_bytes).with_layout(render.session.has_layout());
     Ok(Batch::each(Task::Render, &plan, &labour, terminal, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
@@ -188,6 +189,8 @@ impl Renderer<'_> {
                 let mut parts = Vec::new();
                 for edition in &self.editions {
                     let mut pdf = manuscript.pdf(edition, &self.standards)?;
+                    // Of several editions the layout says the same.
+                    pdf.notes.retain(|note| !notes.contains(note));
                     notes.append(&mut pdf.notes);
                     let target = (self.editions.len() > 1).then_some(edition.target);
                     parts.push(RenderedFile { bytes: pdf.bytes, pages: pdf.page_count, target });
@@ -195,20 +198,22 @@ impl Renderer<'_> {
                 parts
             }
             OutputFormat::Png => {
-                let pages = self.sheet(manuscript)?.png(DPI)?;
+                let pages = self.sheet(manuscript, notes)?.png(DPI)?;
                 pages.into_iter().map(RenderedFile::page).collect()
             }
             OutputFormat::Svg => {
-                let pages = self.sheet(manuscript)?.svg().into_iter().map(String::into_bytes);
+                let pages =
+                    self.sheet(manuscript, notes)?.svg().into_iter().map(String::into_bytes);
                 pages.map(RenderedFile::page).collect()
             }
             OutputFormat::Txt => {
-                let sheet = self.sheet(manuscript)?;
+                let sheet = self.sheet(manuscript, notes)?;
                 let pages = sheet.page_count();
                 vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
             OutputFormat::Heard => {
                 let pdf = manuscript.pdf(&Edition::default(), &self.standards)?;
+                notes.extend(pdf.notes);
                 let limits = self.session.limits().pdfs;
                 let (reading, warnings) = reading::read("the PDF", &pdf.bytes, &limits)?;
                 notes.extend(warnings);
@@ -219,8 +224,14 @@ impl Renderer<'_> {
     }
 
     /// The one sheet of a format other than PDF.
-    fn sheet(&self, manuscript: &Manuscript<'_>) -> Result<Arc<Sheet>, Diagnostics> {
-        manuscript.sheet(self.editions.first().unwrap_or(&Edition::default()))
+    fn sheet(
+        &self,
+        manuscript: &Manuscript<'_>,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Result<Arc<Sheet>, Diagnostics> {
+        let sheet = manuscript.sheet(self.editions.first().unwrap_or(&Edition::default()))?;
+        notes.extend_from_slice(sheet.layout_warnings());
+        Ok(sheet)
     }
 
     fn write_stdout(&self, parts: &[RenderedFile]) -> Result<(), Diagnostics> {

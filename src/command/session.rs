@@ -6,11 +6,12 @@ use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
 use letterpress::limits::{FontLimits, Limits};
 use letterpress::message;
-use letterpress::source::{Format, Source};
+use letterpress::source::Source;
 use letterpress::{Job, Stationery, Typesetter};
 
 use super::files::{Folder, SharedFiles, list_folder, read_file};
-use super::input::{Input, read_text};
+use super::input::Input;
+use super::layout;
 use super::limits;
 use super::project::Projects;
 use super::shelves::{ReleaseShelf, Shelves};
@@ -31,6 +32,9 @@ pub struct Session {
     /// The letterhead and the layout, and what the letterhead names.
     sources: Vec<PathBuf>,
     letterhead_files: Option<Folder>,
+    /// The layout's folder.
+    layout_files: Option<Folder>,
+    has_layout: bool,
 }
 
 /// The letterhead that was typed for all releases.
@@ -58,13 +62,18 @@ impl Session {
             root: typed.root.clone(),
             sources: typed.layout.iter().cloned().collect(),
             letterhead_files: None,
+            layout_files: None,
+            has_layout: typed.layout.is_some(),
         };
         if let Some(root) = &typed.root {
             errors.extend(Folder::new(root).err().into_iter().flatten());
         }
         if let Some(layout) = &typed.layout {
-            match read_layout(layout, session.limits.text.bytes) {
-                Ok(layout) => session.typesetter = session.typesetter.with_layout(&layout),
+            match layout::load(layout, &session.limits) {
+                Ok((layout, files)) => {
+                    session.typesetter = session.typesetter.with_own_layout(&layout);
+                    session.layout_files = Some(files);
+                }
                 Err(found) => errors.extend(found),
             }
         }
@@ -145,21 +154,18 @@ impl Session {
         self.sources.iter().any(|source| is_same_file(source, file))
             || self.shelves.have_read(file)
             || self.letterhead_files.as_ref().is_some_and(|files| files.has_read(file))
+            || self.layout_files.as_ref().is_some_and(|files| files.has_read(file))
+    }
+
+    /// Whether a layout of one's own is in use.
+    pub fn has_layout(&self) -> bool {
+        self.has_layout
     }
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
     let real = one.canonicalize().ok();
     real.is_some() && real == other.canonicalize().ok()
-}
-
-fn read_layout(path: &Path, max_bytes: u64) -> Result<Source, Diagnostics> {
-    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("typ")) {
-        let error = usage(message!("{file} cannot be a layout", file = path.display()));
-        return Err(Diagnostics::from(error.hint("a layout is a Typst file ending in .typ")));
-    }
-    // A source needs some form; that of a layout is never looked at.
-    read_text(path, Format::Markdown, max_bytes).map_err(|errors| errors.blamed_on(Blame::Layout))
 }
 
 /// The font files of a folder, with their names.

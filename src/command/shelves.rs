@@ -13,7 +13,7 @@ use letterpress::message;
 
 use super::files::Folder;
 use super::project::{Project, Projects};
-use super::usage;
+use super::stationery::unknown;
 use crate::cli;
 use crate::terminal::Terminal;
 
@@ -79,12 +79,12 @@ impl Shelves {
     /// Says which built-in letterheads others stand in for.
     fn tell(&self, terminal: &Terminal) {
         let all = [&self.typed].into_iter().chain(&self.of_projects);
-        let mut told = Vec::new();
+        let mut named = Vec::new();
         for id in letterpress::Stationery::built_in_ids() {
             for file in all.clone().flat_map(|one| one.shelf.files_of(id)) {
-                if !told.contains(&file) {
+                if !named.contains(&file) {
                     terminal.detail(&format!("{file} stands in for the built-in letterhead {id}"));
-                    told.push(file);
+                    named.push(file);
                 }
             }
         }
@@ -133,13 +133,6 @@ impl ReleaseShelf {
         }
         Ok(Self { shelf, usual: project.letterhead.as_ref().map(|(id, _)| id.clone()) })
     }
-}
-
-/// The error of an id that was typed.
-pub fn unknown(id: &str, shelf: &Shelf) -> Diagnostic {
-    let error = usage(message!("there is no letterhead `{id}`", id));
-    let error = shelf.hints_for(id).into_iter().fold(error, Diagnostic::hint);
-    error.hint("a letterhead of your own is named by its file: `./house.toml`")
 }
 
 fn with_folder(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use letterpress::diagnostic::{Blame, Diagnostics};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
 use letterpress::limits::Limits;
 use letterpress::message;
 use letterpress::source::Format;
@@ -10,7 +10,6 @@ use letterpress::{Shelf, Stationery};
 
 use super::files::Folder;
 use super::input::read_text;
-use super::shelves::unknown;
 use super::usage;
 
 /// Whether a letterhead is named by its file rather than by its id.
@@ -23,6 +22,13 @@ pub fn is_file_name(name: &Path) -> bool {
 pub fn on_shelf(id: &str, shelf: &Shelf) -> Result<Vec<Stationery>, Diagnostics> {
     let found = shelf.letterheads(id)?;
     if found.is_empty() { Err(unknown(id, shelf).into()) } else { Ok(found) }
+}
+
+/// The error of an id that was typed.
+pub fn unknown(id: &str, shelf: &Shelf) -> Diagnostic {
+    let error = usage(message!("there is no letterhead `{id}`", id));
+    let error = shelf.hints_for(id).into_iter().fold(error, Diagnostic::hint);
+    error.hint("a letterhead of your own is named by its file: `./house.toml`")
 }
 
 /// Reads a letterhead file, or one from standard input; what it names lies beside it, or in

@@ -1,7 +1,10 @@
 //! What the parts of a document consist of.
 
+use std::collections::BTreeMap;
+
 use super::set::text;
 use crate::body::Inline;
+use crate::release::Language;
 
 /// A label and the lines behind it, or the entries of an agenda.
 #[derive(Debug, PartialEq)]
@@ -81,6 +84,8 @@ pub(crate) struct ContactCard {
     pub email: Option<String>,
     /// When the contact answers.
     pub availability: Option<String>,
+    /// The languages of these texts, by their fields, that are in another one than the release.
+    pub languages: BTreeMap<&'static str, Language>,
 }
 
 /// A number of a contact.

@@ -1,5 +1,7 @@
 //! Who answers questions, who signs, and the disclaimer at the e-mail addresses.
 
+use std::collections::BTreeMap;
+
 use super::parts::{ContactCard, ContactNumber, Disclaimer, SignatoryLines};
 use super::set::Typographer;
 use super::wording::Wording;
@@ -38,7 +40,12 @@ fn add_speakers(blocks: &[Block], names: &mut PersonNames) {
 
 /// The contacts, each in turn.
 pub(super) fn contact_cards(wording: &Wording<'_>, set: &Typographer) -> Vec<ContactCard> {
-    wording.contacts().iter().map(|contact| contact_card(contact, wording, set)).collect()
+    let contacts = wording.contacts().iter().enumerate();
+    let cards = contacts.map(|(at, contact)| ContactCard {
+        languages: wording.contact_languages(at),
+        ..contact_card(contact, wording, set)
+    });
+    cards.collect()
 }
 
 fn contact_card(contact: &Contact, wording: &Wording<'_>, set: &Typographer) -> ContactCard {
@@ -61,6 +68,7 @@ fn contact_card(contact: &Contact, wording: &Wording<'_>, set: &Typographer) -> 
         numbers: numbers.collect(),
         email: contact.email.clone(),
         availability: contact.availability.as_deref().map(|times| set.text(times)),
+        languages: BTreeMap::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words that a release does not bring itself: labels, kind, alerts, dateline.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::set::{Typographer, inline};
 use crate::body::{self, Inline, InlineKind, LanguageTag, StyledLine};
@@ -156,6 +157,17 @@ impl<'a> Wording<'a> {
             [] => &self.letterhead.contacts,
             contacts => contacts,
         }
+    }
+
+    /// The languages of the texts of a contact that stand in for others, by their fields.
+    pub(super) fn contact_languages(&self, at: usize) -> BTreeMap<&'static str, Language> {
+        let own = self.release.contacts.is_empty();
+        let fields = ["name", "label", "role", "organisation", "availability"].into_iter();
+        let fields = fields.filter(|_| own).filter_map(|field| {
+            let path = format!("contacts[{at}].{field}");
+            Some((field, *self.letterhead.stand_ins.get(&path)?))
+        });
+        fields.collect()
     }
 
     /// From when until when.

@@ -1,29 +1,28 @@
 //! Typst's own diagnostics as ours, with all their hints.
 
+use std::ops::Range;
+
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
+use typst::syntax::DiagSpan;
 
 use super::Standards;
+use super::reworded::reworded;
 use super::world::SheetWorld;
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::layout::SHEET;
+use crate::layout::{MAIN, OwnLayout};
 use crate::source::Source;
 
 /// Errors of compiling: the data was checked before, so the layout is at error.
-pub(super) fn layout_errors(
-    world: &SheetWorld,
-    layout: Option<&Source>,
-    errors: &[SourceDiagnostic],
-) -> Diagnostics {
-    Diagnostics::of_failure(errors.iter().map(|error| layout_error(world, layout, error)).collect())
+pub(super) fn layout_errors(world: &SheetWorld, errors: &[SourceDiagnostic]) -> Diagnostics {
+    Diagnostics::of_failure(errors.iter().map(|error| layout_error(world, error)).collect())
 }
 
-fn layout_error(
-    world: &SheetWorld,
-    layout: Option<&Source>,
-    error: &SourceDiagnostic,
-) -> Diagnostic {
-    if layout.is_none() && is_picture_error(&error.message) {
+fn layout_error(world: &SheetWorld, error: &SourceDiagnostic) -> Diagnostic {
+    if let Some(own) = world.own() {
+        return own_error(world, own, error);
+    }
+    if is_picture_error(&error.message) {
         // Photos were decoded and encoded here before; only a logo comes as it is.
         let message = message!(
             "a logo of the letterhead cannot be set: {reason}",
@@ -32,7 +31,7 @@ fn layout_error(
         return Diagnostic::new(codes::LOGO_BROKEN, message)
             .hint("open it in a drawing program and save it once more, texts as paths and pictures embedded");
     }
-    if layout.is_none() && error.message.contains("depth exceeded") {
+    if error.message.contains("depth exceeded") {
         let message =
             message!("the text is nested too deeply: {reason}", reason = error.message.as_str());
         return Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
@@ -40,8 +39,28 @@ fn layout_error(
             .hint("write inner levels of lists, quotes and emphasis as paragraphs of their own");
     }
     let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, error.message.to_string());
-    placed(world, layout, error, diagnostic)
-        .hint("this is an error in the layout, not in the release")
+    placed(error, diagnostic).hint("this is an error in the layout, not in the release")
+}
+
+/// An error of a layout of one's own, in words that say what is possible there.
+fn own_error(world: &SheetWorld, own: &OwnLayout, error: &SourceDiagnostic) -> Diagnostic {
+    let is_of_entry = error.span.id().is_some_and(|id| id.get().vpath().get_with_slash() == MAIN);
+    let (message, hints) = reworded(world, error, is_of_entry);
+    let diagnostic = Diagnostic::new(codes::LAYOUT_FAULT, message);
+    let diagnostic = hints.into_iter().fold(diagnostic, Diagnostic::hint);
+    marked(world, own, error, diagnostic).hint("this is an error in the layout, not in the release")
+}
+
+/// What the engine warned of.
+pub(super) fn warnings(world: &SheetWorld, own: &OwnLayout) -> Vec<Diagnostic> {
+    let warnings = world.warnings();
+    let warnings = warnings.iter().map(|warning| {
+        let (message, hints) = reworded(world, warning, false);
+        let diagnostic = Diagnostic::new(codes::LAYOUT_WARNING, message);
+        let diagnostic = hints.into_iter().fold(diagnostic, Diagnostic::hint);
+        marked(world, own, warning, diagnostic)
+    });
+    warnings.collect()
 }
 
 /// Whether Typst failed to decode a picture.
@@ -58,45 +77,63 @@ fn is_about_pictures(message: &str) -> bool {
 /// Errors of exporting: a standard refuses something that no rule foresaw.
 pub(super) fn export_errors(
     world: &SheetWorld,
-    layout: Option<&Source>,
     standards: &Standards,
     errors: &[SourceDiagnostic],
 ) -> Diagnostics {
     let names = standards.names().join(", ");
     let errors = errors.iter().map(|error| {
-        let message = message!(
-            "the file cannot keep {names}: {reason}",
-            reason = error.message.as_str(),
-            names
-        );
-        let error = placed(world, layout, error, Diagnostic::new(codes::STANDARD_REFUSED, message));
+        let (reason, hints) = match world.own() {
+            Some(_) => reworded(world, error, false),
+            None => (error.message.to_string(), Vec::new()),
+        };
+        let message = message!("the file cannot keep {names}: {reason}", reason, names);
+        let diagnostic = Diagnostic::new(codes::STANDARD_REFUSED, message);
+        let diagnostic = hints.into_iter().fold(diagnostic, Diagnostic::hint);
         // The embedded layouts keep the standards whatever a release says, and its pictures
         // were made here: a logo alone comes as it is.
-        if layout.is_some() {
-            error.blamed_on(Blame::Layout)
-        } else if is_about_pictures(&error.message) {
-            error.blamed_on(Blame::Letterhead).hint("the cause is a logo of the letterhead")
-        } else {
-            error
+        match world.own() {
+            Some(own) => marked(world, own, error, diagnostic).blamed_on(Blame::Layout),
+            None if is_about_pictures(&error.message) => placed(error, diagnostic)
+                .blamed_on(Blame::Letterhead)
+                .hint("the cause is a logo of the letterhead"),
+            None => placed(error, diagnostic),
         }
     });
     Diagnostics::of_failure(errors.collect())
 }
 
-/// Marks the place if it lies in the user's own layout, names it otherwise.
-fn placed(
+/// Marks the place in a file of the user's own layout: where the error is, else where that file
+/// calls what fails, else where it defines the sheet.
+fn marked(
     world: &SheetWorld,
-    layout: Option<&Source>,
+    own: &OwnLayout,
     error: &SourceDiagnostic,
     diagnostic: Diagnostic,
 ) -> Diagnostic {
+    let calls = error.trace.iter().map(|call| DiagSpan::from(call.span));
+    let mut places = std::iter::once(error.span).chain(calls);
+    match places.find_map(|span| place(world, own, span)) {
+        Some((source, range)) => diagnostic.at(source, range, ""),
+        None => own.mark(diagnostic),
+    }
+}
+
+/// A place in a file of the user's own layout.
+fn place<'a>(
+    world: &SheetWorld,
+    own: &'a OwnLayout,
+    span: DiagSpan,
+) -> Option<(&'a Source, Range<usize>)> {
+    let source = own.text(span.id()?.get().vpath().get_with_slash())?;
+    Some((source, world.range(span)?))
+}
+
+/// Names the place.
+fn placed(error: &SourceDiagnostic, diagnostic: Diagnostic) -> Diagnostic {
     let mut diagnostic = diagnostic;
     if let Some(id) = error.span.id() {
         let path = id.get().vpath().get_with_slash();
-        diagnostic = match (layout, world.range(error.span)) {
-            (Some(source), Some(range)) if path == SHEET => diagnostic.at(source, range, ""),
-            _ => diagnostic.hint(format!("the place is in {path}")),
-        };
+        diagnostic = diagnostic.hint(format!("the place is in {path}"));
     }
     let hints = error.hints.iter().map(|hint| hint.v.to_string());
     hints.fold(diagnostic, Diagnostic::hint)

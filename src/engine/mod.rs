@@ -19,6 +19,8 @@ mod last_lines;
 mod mark_fit;
 mod marks;
 mod notes;
+mod own;
+mod reworded;
 mod roles;
 mod runs;
 mod settle;
@@ -32,13 +34,15 @@ mod world;
 use self::file::FinishedFile;
 pub(crate) use fit::misfits;
 pub(crate) use mark_fit::misplaced_mark;
+pub(crate) use own::judge;
 pub(crate) use settle::settle;
 pub use standards::Standards;
 use std::sync::Arc;
 pub(crate) use tags::LinkWords;
 use tags::TagRewriting;
-pub(crate) use world::{Layouts, SheetWorld, VirtualFiles};
+pub(crate) use world::{SheetWorld, VirtualFiles};
 
+use typst::diag::Warned;
 use typst::foundations::Smart;
 use typst::utils::Scalar;
 use typst_layout::PagedDocument;
@@ -47,7 +51,6 @@ use typst_pdf::PdfOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::layout::Stationery;
 use crate::release::Release;
-use crate::source::Source;
 
 /// What an exported file calls its maker.
 const CREATOR: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
@@ -61,11 +64,12 @@ const CACHE_AGE: usize = 2;
 
 /// A release laid out on pages.
 pub struct Sheet {
-    /// Warnings of the release.
+    /// Warnings of the release, and of its layout.
     pub warnings: Vec<Diagnostic>,
+    /// Those of the layout alone.
+    pub(crate) layout_warnings: Vec<Diagnostic>,
     pub(crate) document: PagedDocument,
     pub(crate) world: SheetWorld,
-    pub(crate) layout: Option<Source>,
     pub(crate) identifier: String,
     /// How far the bleed reaches beyond the trimmed sheet, in mm, where more than the
     /// bleed lies around it.
@@ -77,11 +81,13 @@ pub struct Sheet {
 
 impl_debug!(Sheet { identifier: this.identifier, pages: this.page_count() } for this);
 
-/// Lays a world out on pages. `layout` is the user's own layout, if any.
-fn compile(world: &SheetWorld, layout: Option<&Source>) -> Result<PagedDocument, Diagnostics> {
-    let document = typst::compile(world)
-        .output
-        .map_err(|errors| diagnose::layout_errors(world, layout, &errors))?;
+/// Lays a world out on pages.
+fn compile(world: &SheetWorld) -> Result<PagedDocument, Diagnostics> {
+    let Warned { output, warnings } = typst::compile(world);
+    if world.own().is_some() {
+        world.keep_warnings(warnings.into_iter().collect());
+    }
+    let document = output.map_err(|errors| diagnose::layout_errors(world, &errors))?;
     Ok(clusters::joined(document))
 }
 
@@ -96,6 +102,11 @@ pub(crate) fn forget_all() {
 }
 
 impl Sheet {
+    /// What the engine warned of in a layout of one's own; they are among [`Self::warnings`].
+    pub fn layout_warnings(&self) -> &[Diagnostic] {
+        &self.layout_warnings
+    }
+
     /// The number of pages.
     pub fn page_count(&self) -> usize {
         self.document.pages().len()
@@ -113,9 +124,8 @@ impl Sheet {
             pretty: false,
         };
         let document = runs::exported(&self.document, TagRewriting::new(&self.link_words));
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
-            diagnose::export_errors(&self.world, self.layout.as_ref(), standards, &errors)
-        })?;
+        let pdf = typst_pdf::pdf(&document, &options)
+            .map_err(|errors| diagnose::export_errors(&self.world, standards, &errors))?;
         let mut pdf = self.finished(pdf).ok_or_else(|| {
             Diagnostic::internal("the exported file is not of the kind that it was")
         })?;

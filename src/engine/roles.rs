@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use typst::diag::{SourceResult, bail};
 use typst::foundations::{
-    Args, CastInfo, Content, IntoValue, NativeFuncData, NativeFuncPtr, Scope, Str, Value,
+    Args, Binding, CastInfo, Content, Func, IntoValue, NativeFuncData, NativeFuncPtr, Scope, Str,
+    Value,
 };
 use typst::pdf::PdfMarkerTag;
 use typst::syntax::Spanned;
@@ -32,9 +33,51 @@ static TAG: NativeFuncData = NativeFuncData {
 pub(super) fn library() -> Library {
     let features = [Feature::A11yExtras].into_iter().collect();
     let mut library = Library::builder().with_features(features).build();
-    library.global.scope_mut().define_func_with_data(&TAG);
+    let scope = library.global.scope_mut();
+    scope.define_func_with_data(&TAG);
+    // `std` has names of its own for the same.
+    for refused in REFUSED {
+        scope.bind(refused.name.into(), Binding::detached(Func::from(refused)));
+    }
+    library.std = Binding::detached(library.global.clone());
     library
 }
+
+/// Functions of the engine that no layout has.
+static REFUSED: [&NativeFuncData; 2] = [&PLUGIN, &EVAL];
+
+/// Declares what stands in the place of a function that is switched off: why, and what to do.
+macro_rules! switched_off {
+    ($constant:ident, $name:literal, $why:literal, $hint:literal) => {
+        static $constant: NativeFuncData = NativeFuncData {
+    function: NativeFuncPtr(&|_, _, args| bail!(args.span, $why; hint: $hint)),
+            name: $name,
+            title: "Switched off",
+            docs: $why,
+            def_site: None,
+            keywords: &[],
+            contextual: false,
+            scope: LazyLock::new(&|| Scope::new()),
+            params: LazyLock::new(&|| Vec::new()),
+            returns: LazyLock::new(&|| CastInfo::Any),
+        };
+    };
+}
+
+// Nothing bounds what a program in WebAssembly takes.
+switched_off!(
+    PLUGIN,
+    "plugin",
+    "plug-ins are switched off",
+    "write the function in the language of the layout"
+);
+// Nothing may become source that comes as data.
+switched_off!(
+    EVAL,
+    "eval",
+    "`eval` is switched off: text of a release never becomes a program",
+    "set it by `plain(…)`, `inlines(…)` or `blocks(…)` of `/layout/text.typ`"
+);
 
 /// Content with a role: a list (ISO 32000-1, 14.8.4.3.3), the label of an entry, or what the
 /// label stands for. An entry may have no label.

@@ -8,7 +8,6 @@ use super::{breaks, compile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::letterhead::Theme;
 use crate::output::typst::Adjustments;
-use crate::source::Source;
 
 /// From this many pages on, no try is made to save the last one.
 const MANY_PAGES: usize = 100;
@@ -26,13 +25,12 @@ const STEPS: u8 = 4;
 /// is forgotten before the next: it saves little time and takes a MiB a page.
 pub(crate) fn settle(
     world: &mut SheetWorld,
-    layout: Option<&Source>,
     theme: Option<&Theme>,
     is_large: bool,
     errors: impl Fn(&PagedDocument) -> Vec<Diagnostic>,
     release: impl Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>,
 ) -> Result<(PagedDocument, Vec<Diagnostic>), Diagnostics> {
-    let setting = Setting { layout, theme, is_large, release: &release };
+    let setting = Setting { theme, is_large, release: &release };
     let start = Adjustments::default();
     let (mut settled, mut adjustments) = setting.without_unwanted(world, start)?;
     // Of many pages one is not worth the time, nor two sheets in memory.
@@ -63,14 +61,13 @@ pub(crate) fn settle(
     forget_tries(is_large);
     let adjustments = Adjustments { tables: adjustments.tables, ..Adjustments::default() };
     world.replace(RELEASE, release(&adjustments)?);
-    let plain = compile(world, layout)?;
+    let plain = compile(world)?;
     let found = errors(&plain);
     Ok((plain, found))
 }
 
 /// What is the same for all tries at a sheet.
 struct Setting<'a, R> {
-    layout: Option<&'a Source>,
     theme: Option<&'a Theme>,
     is_large: bool,
     release: &'a R,
@@ -88,7 +85,7 @@ impl<R: Fn(&Adjustments) -> Result<Vec<u8>, Diagnostics>> Setting<'_, R> {
         let mut laid_out = 0;
         loop {
             world.replace(RELEASE, (self.release)(&adjustments)?);
-            let document = compile(world, self.layout)?;
+            let document = compile(world)?;
             let pages = document.pages().len();
             laid_out += pages;
             let is_last = laid_out + pages > MAX_PAGES_LAID_OUT;

@@ -1,21 +1,22 @@
-//! The virtual files that Typst reads: `/main.typ`, `/layout/*.typ`, `/metrics.json`,
+//! The virtual files that Typst reads: `/main.typ`, `/layout/*.typ` and what a layout of one's own
+//! has beside it, `/metrics.json`,
 //! `/release.json`, `/letterhead.json`, `/photo/N.jpg`, `/logo/N.svg`, `/source`.
 //!
 //! The virtual paths are the same for every release, because each distinct path
 //! takes one of Typst's 65,535 file numbers for the life of the process.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use typst::diag::{FileError, FileResult};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
 use super::roles;
-use crate::layout::{Fonts, LAYOUT_FILES, MAIN, SHEET};
+use crate::layout::{FOLDER, Fonts, LAYOUT_FILES, MAIN, OwnLayout, file_id};
 
 /// The standard library, the same for every sheet.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(roles::library()));
@@ -27,16 +28,22 @@ pub(crate) struct Layouts(Arc<HashMap<FileId, Source>>);
 impl Layouts {
     /// The embedded layouts.
     pub fn embedded() -> Self {
-        static EMBEDDED: LazyLock<Layouts> = LazyLock::new(|| Layouts::with_sheet(None));
+        static EMBEDDED: LazyLock<Layouts> = LazyLock::new(Layouts::read_embedded);
         EMBEDDED.clone()
     }
 
-    /// The embedded layouts with the user's own in place of the sheet.
-    pub fn with_sheet(own: Option<&str>) -> Self {
+    /// The embedded layouts, with a layout of one's own in place of the sheet and the files of
+    /// its folder beside them.
+    pub fn with_own(own: &OwnLayout) -> Self {
+        let mut sources = HashMap::clone(&Self::embedded().0);
+        sources.extend(own.parsed().iter().map(|(id, source)| (*id, source.clone())));
+        Self(Arc::new(sources))
+    }
+
+    fn read_embedded() -> Self {
         let sources = LAYOUT_FILES.iter().filter_map(|&(path, text)| {
-            let own = own.filter(|_| path == SHEET).map(str::to_owned);
             let id = file_id(path)?;
-            Some((id, Source::new(id, own.unwrap_or_else(|| without_comments(text)))))
+            Some((id, Source::new(id, without_comments(text))))
         });
         Self(Arc::new(sources.collect()))
     }
@@ -63,6 +70,9 @@ pub(crate) type VirtualFiles = Vec<(String, Vec<u8>)>;
 /// The virtual path of the release's data.
 pub(crate) const RELEASE: &str = "/release.json";
 
+/// The virtual path of the letterhead's data.
+pub(crate) const LETTERHEAD: &str = "/letterhead.json";
+
 /// Everything that one sheet is made from. Cloning is cheap.
 #[derive(Clone)]
 pub(crate) struct SheetWorld {
@@ -70,14 +80,48 @@ pub(crate) struct SheetWorld {
     layouts: Layouts,
     fonts: Fonts,
     files: HashMap<FileId, Bytes>,
+    own: Option<OwnLayout>,
+    warnings: Warnings,
 }
 
+/// What the engine warned of when it last laid the sheet out.
+type Warnings = Arc<Mutex<Vec<SourceDiagnostic>>>;
+
 impl SheetWorld {
-    /// A world with the given virtual files; `None` where a path is none.
-    pub fn new(layouts: Layouts, fonts: Fonts, files: VirtualFiles) -> Option<Self> {
+    /// A world with the given virtual files; `None` where a path is none. `own` is the user's own
+    /// layout, if any.
+    pub fn new(own: Option<&OwnLayout>, fonts: Fonts, files: VirtualFiles) -> Option<Self> {
         let file = |(path, bytes): (String, Vec<u8>)| Some((file_id(&path)?, Bytes::new(bytes)));
-        let files = files.into_iter().map(file).collect::<Option<_>>()?;
-        Some(Self { main: file_id(MAIN)?, layouts, fonts, files })
+        let beside = own.map(OwnLayout::files).unwrap_or_default();
+        let files = beside.iter().cloned().chain(files).map(file).collect::<Option<_>>()?;
+        let layouts = own.map_or_else(Layouts::embedded, Layouts::with_own);
+        let (own, warnings) = (own.cloned(), Warnings::default());
+        Some(Self { main: file_id(MAIN)?, layouts, fonts, files, own, warnings })
+    }
+
+    /// The user's own layout, if any.
+    pub fn own(&self) -> Option<&OwnLayout> {
+        self.own.as_ref()
+    }
+
+    /// The bytes of a virtual file.
+    pub fn bytes(&self, path: &str) -> Option<&Bytes> {
+        self.files.get(&file_id(path)?)
+    }
+
+    /// The families of fonts that the sheet can have.
+    pub fn families(&self) -> Vec<&str> {
+        self.fonts.families()
+    }
+
+    /// Keeps what the engine warned of, in place of what it warned of before.
+    pub fn keep_warnings(&self, warnings: Vec<SourceDiagnostic>) {
+        *self.warnings.lock().unwrap_or_else(PoisonError::into_inner) = warnings;
+    }
+
+    /// What the engine warned of.
+    pub fn warnings(&self) -> Vec<SourceDiagnostic> {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Puts other bytes into a virtual file.
@@ -86,11 +130,6 @@ impl SheetWorld {
             self.files.insert(id, Bytes::new(bytes));
         }
     }
-}
-
-/// The number of a virtual path.
-fn file_id(path: &str) -> Option<FileId> {
-    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }
 
 impl World for SheetWorld {
@@ -107,11 +146,11 @@ impl World for SheetWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.layouts.get(id).cloned().ok_or_else(|| not_found(id))
+        self.layouts.get(id).cloned().ok_or_else(|| self.not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or_else(|| not_found(id))
+        self.files.get(&id).cloned().ok_or_else(|| self.not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -123,6 +162,29 @@ impl World for SheetWorld {
     }
 }
 
-fn not_found(id: FileId) -> FileError {
-    FileError::NotFound(id.get().vpath().get_with_slash().into())
+impl SheetWorld {
+    /// Why a file is not to be had, in words of ours: the engine would offer what there is not.
+    fn not_found(&self, id: FileId) -> FileError {
+        let path = id.get().vpath().get_with_slash();
+        let reason = match id.get().root() {
+            VirtualRoot::Package(package) => format!("packages cannot be used: `{package}`"),
+            VirtualRoot::Project => {
+                let refused = self.own.as_ref().and_then(|own| own.refused(path));
+                if self.files.contains_key(&id) {
+                    // It is there, but was to be imported.
+                    return FileError::Other(Some(
+                        format!("`{path}` is data and no layout").into(),
+                    ));
+                }
+                match (path.strip_prefix(FOLDER), refused) {
+                    (Some(name), Some(reason)) => format!("`{name}` {reason}"),
+                    (Some(name), None) => {
+                        format!("there is no file `{name}` in the layout's folder")
+                    }
+                    (None, _) => format!("`{path}` lies outside the layout's folder"),
+                }
+            }
+        };
+        FileError::Other(Some(reason.into()))
+    }
 }

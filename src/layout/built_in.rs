@@ -1,5 +1,7 @@
 //! The letterheads that letterpress brings, and the files that they name.
 
+use crate::files::{FileError, Files};
+
 /// A file of the program, by its name.
 type Text = (&'static str, &'static str);
 
@@ -41,3 +43,18 @@ pub(super) const FILES: &[(&str, &[u8])] = &[
         include_bytes!("../../layouts/letterheads/hafenstadt/fonts/SourceSerif4-SemiBold.ttf"),
     ),
 ];
+
+/// What built-in letterheads name, and no other file.
+pub(super) struct BuiltInFiles;
+
+impl Files for BuiltInFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let file = FILES.iter().find(|(name, _)| *name == path);
+        file.map(|(_, bytes)| bytes.to_vec()).ok_or(FileError::Missing)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let within = |path: &str| path.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        Ok(FILES.iter().filter_map(|(path, _)| within(path)).collect())
+    }
+}

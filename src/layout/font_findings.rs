@@ -100,3 +100,16 @@ pub(super) fn of_folder(folder: &str, names: &[String], fields: &FieldMap) -> Ve
     });
     found.collect()
 }
+
+/// The same of folders in it: fonts are read from the folder itself.
+pub(super) fn of_folders(folder: &str, names: &[String], fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut names: Vec<_> = names.iter().filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    let found = names.into_iter().map(|name| {
+        let message = message!("the folder {folder}/{name} is passed over", folder, name);
+        let warning = Diagnostic::new(codes::FONT_FILE_PASSED_OVER, message)
+            .hint("put its fonts into the folder that `font_dir` names");
+        fields.mark("font_dir", warning)
+    });
+    found.collect()
+}

@@ -6,14 +6,21 @@ mod font_findings;
 mod font_folder;
 mod fonts;
 mod lettering;
+mod loader;
 mod logo;
 mod logo_findings;
+mod own;
+mod own_file;
+mod parts;
 mod shelf;
 mod stationery;
 
 pub(crate) use fonts::{Fonts, LetterWidths};
 pub(crate) use lettering::svg as lettering;
 pub(crate) use logo::LogoFile;
+pub use own::OwnLayout;
+pub(crate) use own::{FOLDER, file_id};
+pub(crate) use parts::PARTS;
 pub use shelf::{Shelf, ShelfEntry};
 pub use stationery::Stationery;
 
@@ -23,6 +30,7 @@ pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     (MAIN, include_str!("../../layouts/main.typ")),
     (SHEET, include_str!("../../layouts/sheet.typ")),
     ("/layout/built-in.typ", include_str!("../../layouts/built-in.typ")),
+    ("/layout/arrangements.typ", include_str!("../../layouts/arrangements.typ")),
     ("/layout/page.typ", include_str!("../../layouts/page.typ")),
     ("/layout/information.typ", include_str!("../../layouts/information.typ")),
     ("/layout/text.typ", include_str!("../../layouts/text.typ")),

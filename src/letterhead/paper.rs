@@ -113,8 +113,9 @@ fields! {
     /// decoration has to be in other fields as well.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct Underlay {
-        /// An SVG, PNG or PDF file for page 1, relative to the letterhead. It is laid over the
-        /// whole page. Of a PDF the first page is drawn as outlines; its fonts have to be
+        /// An SVG, PNG or PDF file for page 1, relative to the letterhead. It is as
+        /// large as the page, or as large as fits where it has another shape. Of a PDF the first
+        /// page is drawn as outlines; its fonts have to be
         /// embedded.
         first: String as Shape::Path, required;
         /// The same for later pages.

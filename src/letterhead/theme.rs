@@ -81,7 +81,7 @@ spelled! {
         #[default]
         A4 = "a4",
         /// 8.5 × 11 inches (ANSI A).
-        Letter = "letter",
+        UsLetter = "letter",
     }
 }
 
@@ -95,7 +95,7 @@ impl PageSize {
     pub fn width(self) -> f64 {
         match self {
             Self::A4 => METRICS.sheet_width,
-            Self::Letter => 215.9,
+            Self::UsLetter => 215.9,
         }
     }
 
@@ -103,7 +103,7 @@ impl PageSize {
     pub fn height(self) -> f64 {
         match self {
             Self::A4 => METRICS.sheet_height,
-            Self::Letter => 279.4,
+            Self::UsLetter => 279.4,
         }
     }
 }

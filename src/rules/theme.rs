@@ -17,12 +17,12 @@ const LATER: f64 = 0.75;
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 /// What is found of one letterhead.
-struct Findings<'a> {
+struct ThemeFindings<'a> {
     fields: &'a FieldMap,
     found: Vec<Diagnostic>,
 }
 
-impl Findings<'_> {
+impl ThemeFindings<'_> {
     /// `measures-impossible`: a measure that is too small by itself.
     fn impossible(&mut self, field: &str, message: MessageText) {
         let error = Diagnostic::new(codes::MEASURES_IMPOSSIBLE, message);
@@ -43,7 +43,7 @@ impl Findings<'_> {
 
 /// All findings of a theme.
 pub(super) fn findings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
-    let mut findings = Findings { fields, found: Vec::new() };
+    let mut findings = ThemeFindings { fields, found: Vec::new() };
     columns(letterhead, &mut findings);
     heights(letterhead, &mut findings);
     mark(letterhead, &mut findings);
@@ -53,7 +53,7 @@ pub(super) fn findings(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagno
 }
 
 /// Text and information column lie on the page and beside each other.
-fn columns(letterhead: &Letterhead, findings: &mut Findings<'_>) {
+fn columns(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let theme = &letterhead.theme;
     let (text, page) = (theme.text_edges(), theme.page.width());
     if theme.measures.text_width < MIN_TEXT {
@@ -122,7 +122,7 @@ fn columns(letterhead: &Letterhead, findings: &mut Findings<'_>) {
 }
 
 /// The text has its height, below the band.
-fn heights(letterhead: &Letterhead, findings: &mut Findings<'_>) {
+fn heights(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let theme = &letterhead.theme;
     let measures = &theme.measures;
     let height = theme.text_foot() - measures.text_top.max(measures.text_top_later);
@@ -169,7 +169,7 @@ fn heights(letterhead: &Letterhead, findings: &mut Findings<'_>) {
 }
 
 /// The mark stands above the text and on the page.
-fn mark(letterhead: &Letterhead, findings: &mut Findings<'_>) {
+fn mark(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let theme = &letterhead.theme;
     let measures = &theme.measures;
     let logo = letterhead.logo.as_ref();
@@ -241,7 +241,7 @@ fn mark(letterhead: &Letterhead, findings: &mut Findings<'_>) {
 }
 
 /// The lines of the foot stand below the text.
-fn foot(letterhead: &Letterhead, findings: &mut Findings<'_>) {
+fn foot(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let theme = &letterhead.theme;
     let Some(first) = letterhead.foot_baselines().first().copied() else { return };
     let top = theme.page.height() - first + CAPITAL * theme.sizes.foot / POINTS_PER_MM;
@@ -256,7 +256,7 @@ fn foot(letterhead: &Letterhead, findings: &mut Findings<'_>) {
 }
 
 /// `order-repeats`: each part has one place.
-fn order(letterhead: &Letterhead, findings: &mut Findings<'_>) {
+fn order(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let order = &letterhead.theme.order;
     for (at, part) in order.iter().enumerate() {
         if order.iter().take(at).any(|before| before == part) {

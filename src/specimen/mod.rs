@@ -41,7 +41,7 @@ pub fn releases(language: Language, day: Day) -> Vec<Release> {
 /// The specimen that has every field.
 pub fn complete(language: Language, day: Day) -> Release {
     let words = words(language);
-    let text = [opening(words), middle(words), section(words, 2), section(words, 3)].concat();
+    let text = [opening(words), middle(words), section(words, 2)].concat();
     let mut release = plain(language, day, &text);
     release.letterhead = Some("neutral".to_owned());
     release.kind = Kind::Invitation;

@@ -37,7 +37,8 @@ impl Files for SpecimenFiles {
 
 /// A sky that gets lighter towards hills.
 fn pixels(width: u32, height: u32) -> Result<Vec<u8>, FileError> {
-    let hills = |x: u32| height * 2 / 3 + (x * 7 % width) * height / width / 12;
+    // Slopes that rise and fall alike.
+    let hills = |x: u32| height * 2 / 3 + (x * 5 % width).abs_diff(width / 2) * height / width / 6;
     let picture = RgbImage::from_fn(width, height, |x, y| {
         if y > hills(x) {
             Rgb([0x4a, 0x6b, 0x3f])

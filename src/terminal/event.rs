@@ -20,6 +20,7 @@ pub enum UiEvent<'a> {
     Removed(Removed<'a>),
     Release(Outcome<'a>),
     Letterhead(FileOutcome<'a>),
+    Layout(FileOutcome<'a>),
     Pdf(FileOutcome<'a>),
     Summary(Summary),
     Delivery(DeliveryUpdate<'a>),
@@ -75,7 +76,7 @@ pub struct Outcome<'a> {
     pub judgement: Judgement,
 }
 
-/// What became of a letterhead that was checked, or of a PDF that was inspected.
+/// What became of a letterhead or a layout that was checked, or of a PDF that was inspected.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FileOutcome<'a> {
     /// Its file.

@@ -3,7 +3,7 @@
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet,
 };
-use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Label, Severity};
+use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Label, Severity};
 
 use super::delivery;
 use super::event::{
@@ -34,7 +34,8 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
             format!("removed {}\n", visible_line(&file.display().to_string()))
         }
         UiEvent::Release(Outcome { release: name, judgement })
-        | UiEvent::Letterhead(FileOutcome { file: name, judgement }) => outcome(name, judgement),
+        | UiEvent::Letterhead(FileOutcome { file: name, judgement })
+        | UiEvent::Layout(FileOutcome { file: name, judgement }) => outcome(name, judgement),
         // The report has said everything.
         UiEvent::Pdf(_) => String::new(),
         UiEvent::Summary(all) => summary(all),
@@ -57,7 +58,7 @@ fn diagnostic(diagnostic: &Diagnostic, name: Option<&str>, colour: bool) -> Stri
     let title =
         level.clone().primary_title(visible(&diagnostic.message)).id(diagnostic.code.name());
     let title = Group::with_title(title);
-    let advice = advice(diagnostic);
+    let advice = advice(diagnostic, name);
     let (near, far) = gather(&diagnostic.labels);
     let inside = diagnostic.inside.as_ref().filter(|inside| is_running_text(inside.source.name()));
     let mut groups = match (near.first(), name) {
@@ -163,13 +164,16 @@ fn annotation<'a>(
     kind.span(mark).label(label)
 }
 
-/// The field concerned and what to do.
-fn advice<'a>(diagnostic: &Diagnostic) -> Vec<Message<'a>> {
+/// The field concerned, the release that brought an error of a layout about, and what to do.
+fn advice<'a>(diagnostic: &Diagnostic, release: Option<&str>) -> Vec<Message<'a>> {
+    let is_of_layout = diagnostic.blame() == Blame::Layout && !diagnostic.labels.is_empty();
+    let release = release.filter(|_| is_of_layout);
+    let release = release.map(|name| Level::NOTE.with_name("release").message(visible_line(name)));
     let field = diagnostic.field.as_deref();
     let field = field.map(|path| Level::NOTE.with_name("field").message(visible_line(path)));
     let hints = diagnostic.hints.iter();
     let hints = hints.map(|hint| Level::HELP.message(visible(hint).into_owned()));
-    field.into_iter().chain(hints).collect()
+    field.into_iter().chain(release).chain(hints).collect()
 }
 
 /// `wrote release.pdf (2 pages)`.

@@ -50,7 +50,7 @@ impl LetterheadCache {
         let seen = SeenFiles { files, read: Mutex::default(), listed: Mutex::default() };
         let letterheads = Stationery::load_from(source, &seen, path, limits)?;
         let SeenFiles { read, listed, .. } = seen;
-        self.keep(KeptLetterhead {
+        self.add(KeptLetterhead {
             source: source.clone(),
             path: path.to_owned(),
             read: read.into_inner().unwrap_or_else(PoisonError::into_inner),
@@ -60,7 +60,7 @@ impl LetterheadCache {
         Ok(letterheads)
     }
 
-    fn keep(&self, new: KeptLetterhead) {
+    fn add(&self, new: KeptLetterhead) {
         let mut kept = self.kept();
         kept.retain(|known| !known.is_of(&new.source, &new.path));
         kept.push(Arc::new(new));

@@ -1,12 +1,23 @@
 //! Which letterhead a release is set on.
 
-use super::{Job, Typesetter};
+use super::Job;
+use super::letterhead_cache::LetterheadCache;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::files::{FileError, beside, foreign_path};
 use crate::layout::{Shelf, Stationery};
+use crate::limits::Limits;
 use crate::read::{self, FieldMap};
 use crate::release::{Day, Release};
 use crate::source::Format;
+
+/// Where letterheads come from, besides the job.
+#[derive(Clone, Copy)]
+pub(super) struct LetterheadSources<'a> {
+    pub shelf: &'a Shelf,
+    /// Those that lie beside releases.
+    pub cache: &'a LetterheadCache,
+    pub limits: &'a Limits,
+}
 
 /// A letterhead that was found, and whose it is.
 pub(super) struct FoundStationery {
@@ -21,9 +32,9 @@ pub(super) fn stationery(
     release: &Release,
     fields: &FieldMap,
     job: &Job<'_>,
-    typesetter: &Typesetter,
+    sources: LetterheadSources<'_>,
 ) -> Result<Option<FoundStationery>, Diagnostics> {
-    let shelf = job.shelf.unwrap_or(&typesetter.shelf);
+    let shelf = job.shelf.unwrap_or(sources.shelf);
     // A date that cannot be read was reported; any letterhead will do for the rest.
     let date = fields.has("date").then(|| release.date.day());
     let (letterheads, is_brought) = if let Some(given) = job.letterheads {
@@ -32,7 +43,7 @@ pub(super) fn stationery(
         on_shelf(id, fields, shelf)?
     } else if let Some(name) = &release.letterhead {
         if is_file(name) {
-            (beside_release(name, fields, job, typesetter)?, true)
+            (beside_release(name, fields, job, sources)?, true)
         } else {
             on_shelf(name, fields, shelf)?
         }
@@ -107,9 +118,9 @@ fn beside_release(
     path: &str,
     fields: &FieldMap,
     job: &Job<'_>,
-    typesetter: &Typesetter,
+    sources: LetterheadSources<'_>,
 ) -> Result<Vec<Stationery>, Diagnostics> {
-    let limits = &typesetter.limits;
+    let LetterheadSources { cache, limits, .. } = sources;
     let bytes = job.files.read(path).map_err(|error| {
         let foreign = foreign_path(path);
         let reason =
@@ -131,5 +142,5 @@ fn beside_release(
     // Messages name it as the release is named: from where the caller stands.
     let source =
         read::source(&beside(job.name(), path), Format::Toml, bytes, limits.letterheads.bytes)?;
-    typesetter.letterheads.load(&source, job.files, path, limits)
+    cache.load(&source, job.files, path, limits)
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Typesetter;
 use super::pictures::Pictures;
 use crate::content::Document;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LetterWidths, LogoFile, Stationery, lettering};
 use crate::output::typst::{
@@ -61,7 +61,7 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// The number of its pages.
     pub page_count: usize,
-    /// What was done to make it fit.
+    /// What the engine warned of in a layout of one's own, and what was done to make it fit.
     pub notes: Vec<Diagnostic>,
 }
 
@@ -132,7 +132,7 @@ impl Manuscript<'_> {
         let sheet = self.sheet(edition)?;
         let mut pdf = sheet.pdf(standards)?;
         let mut page_count = sheet.page_count();
-        let mut notes = Vec::new();
+        let mut notes = sheet.layout_warnings.clone();
         let limit = edition.max_size;
         if edition.target == Target::Mail && too_large(&pdf, limit) {
             // Nobody wants that sheet any more.
@@ -197,16 +197,16 @@ impl Manuscript<'_> {
         files.push(("/letterhead.json".to_owned(), json(&data)?));
         files.push(("/metrics.json".to_owned(), json(&letterhead.theme.page.metrics())?));
         let typesetter = self.typesetter;
-        let mut world = SheetWorld::new(typesetter.layouts.clone(), self.fonts.clone(), files)
+        let own = typesetter.layout.as_ref().or(self.stationery.layout());
+        Diagnostics::check(own.map(|own| own.faults().to_vec()).unwrap_or_default())?;
+        let mut world = SheetWorld::new(own, self.fonts.clone(), files)
             .ok_or_else(|| Diagnostic::internal("a virtual path is not one"))?;
         let letters = LetterWidths::new(&self.fonts, &letterhead.theme.fonts);
         let widths: Widths<'_> = &|purpose, is_bold, text| letters.of(purpose, is_bold, text);
         // A user's own layout has columns of its own.
-        let layout = typesetter.layout.as_ref();
-        let theme = layout.is_none().then_some(&letterhead.theme);
+        let theme = own.is_none().then_some(&letterhead.theme);
         let (document, misfits) = engine::settle(
             &mut world,
-            layout,
             theme,
             rules::is_large(&self.release.body),
             |document| match theme {
@@ -233,7 +233,8 @@ impl Manuscript<'_> {
                 message!("the sheet has {pages} pages; at most {max} are typeset", pages, max);
             let error = Diagnostic::new(codes::RELEASE_TOO_LARGE, message)
                 .hint("divide the release; `--max-pages` allows more");
-            return Err(Diagnostics::from(error));
+            let blame = if own.is_some() { Blame::Layout } else { Blame::Release };
+            return Err(Diagnostics::from(error.blamed_on(blame)));
         }
         let mut errors = misfits;
         if let Some(theme) = theme
@@ -242,17 +243,29 @@ impl Manuscript<'_> {
             errors.push(self.stationery.mark(field, error));
         }
         Diagnostics::check(errors).map_err(|errors| errors.after(self.warnings.clone()))?;
-        Ok(Sheet {
-            warnings: self.warnings.clone(),
+        let (layout_warnings, errors) = match engine::judge(&world, &document, edition) {
+            Ok(warnings) => (warnings, None),
+            Err(errors) => (Vec::new(), Some(errors)),
+        };
+        let sheet = Sheet {
+            warnings: self.warnings.iter().chain(&layout_warnings).cloned().collect(),
+            layout_warnings,
             document,
             world,
-            layout: layout.cloned(),
             identifier: self.release.identifier(&letterhead.id),
             bleed: edition.bleed_box(),
             link_words,
             release: self.release.clone(),
             stationery: self.stationery.clone(),
-        })
+        };
+        let Some(mut errors) = errors else { return Ok(sheet) };
+        // Who mends the layout wants to know all that is wrong with it.
+        if errors.iter().all(|error| error.code != codes::PAGE_IMPOSSIBLE)
+            && let Err(refused) = sheet.pdf(&Standards::default())
+        {
+            errors.extend(refused);
+        }
+        Err(errors.after(self.warnings.clone()))
     }
 }
 

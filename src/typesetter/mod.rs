@@ -15,13 +15,13 @@ use std::sync::{Arc, Mutex};
 
 pub use self::job::Job;
 use self::letterhead_cache::LetterheadCache;
-use self::letterheads::{FoundStationery, stationery};
+use self::letterheads::{FoundStationery, LetterheadSources, stationery};
 pub use self::manuscript::{Manuscript, Pdf};
 use self::pictures::Pictures;
 use crate::content::Document;
 use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
-use crate::engine::{Layouts, Sheet, Standards};
-use crate::layout::{Fonts, Shelf, Stationery};
+use crate::engine::{Sheet, Standards};
+use crate::layout::{Fonts, OwnLayout, Shelf, Stationery};
 use crate::letterhead::{Letterhead, Theme};
 use crate::limits::Limits;
 use crate::output::text;
@@ -33,8 +33,7 @@ use crate::target::{Edition, Target};
 /// Typesets releases. Make one and share it: it is `Send + Sync`, and what one
 /// release needs is ready for the next.
 pub struct Typesetter {
-    layouts: Layouts,
-    layout: Option<Source>,
+    layout: Option<OwnLayout>,
     added_fonts: Vec<Arc<Vec<u8>>>,
     limits: Limits,
     shelf: Shelf,
@@ -54,7 +53,6 @@ impl Typesetter {
     /// A typesetter with the embedded layout and fonts.
     pub fn new() -> Self {
         Self {
-            layouts: Layouts::embedded(),
             layout: None,
             added_fonts: Vec::new(),
             limits: Limits::default(),
@@ -71,7 +69,13 @@ impl Typesetter {
     /// use letterpress::{Job, Typesetter};
     ///
     /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
-    /// let layout = "#let sheet(release, letterhead) = {\n  set document(title: release.title)\n  heading(release.title)\n}\n";
+    /// let layout = "#import \"/layout/text.typ\": blocks, plain
+    /// #let leaves-out = (\"kind\", \"dateline\", \"name\", \"contacts\", \"logo\")
+    /// #let sheet(release, letterhead) = {
+    ///   set document(title: release.title)
+    ///   heading(plain(release.title))
+    ///   blocks(release.blocks)
+    /// }";
     /// let layout = Source::from_text("own.typ", Format::Markdown, layout.to_owned());
     /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
     /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
@@ -82,7 +86,13 @@ impl Typesetter {
     /// ```
     #[must_use]
     pub fn with_layout(mut self, layout: &Source) -> Self {
-        self.layouts = Layouts::with_sheet(Some(layout.text()));
+        self.layout = Some(OwnLayout::of_one_file(layout));
+        self
+    }
+
+    /// As [`with_layout`](Self::with_layout), of a layout with files of its own folder.
+    #[must_use]
+    pub fn with_own_layout(mut self, layout: &OwnLayout) -> Self {
         self.layout = Some(layout.clone());
         self
     }
@@ -169,7 +179,9 @@ impl Typesetter {
         editions: &[Edition],
     ) -> Result<Manuscript<'a>, Diagnostics> {
         let Reading { mut release, fields, mut diagnostics } = job.read(&self.limits.text)?;
-        let found = match stationery(&release, &fields, job, self) {
+        let (shelf, cache, limits) = (&self.shelf, &self.letterheads, &self.limits);
+        let sources = LetterheadSources { shelf, cache, limits };
+        let found = match stationery(&release, &fields, job, sources) {
             Ok(found) => found.map(|mut found| {
                 // English in a house of the United States is that of the United States.
                 let own = found.stationery.letterhead().language;

@@ -13,6 +13,7 @@ mod houses;
 mod inputs;
 mod inspect;
 mod json;
+mod layouts;
 mod letterhead_check;
 mod letterheads;
 mod mail;

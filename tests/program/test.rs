@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 /// A layout that some releases bring to do what no release may, told by their headlines.
 pub const HARMFUL_LAYOUT: &str = r#"
+#let leaves-out = ("kind", "dateline", "name", "contacts", "blocks", "footnote", "address", "postal", "website", "boilerplate")
 #let sheet(release, letterhead) = {
   set document(
     title: release.title,

@@ -26,18 +26,18 @@ fn names_of_sheets(ran: &Ran) -> Vec<String> {
 #[test]
 fn a_release_without_end_costs_no_other() {
     let test = releases("--max-seconds 2 -j2", &["Eins", "Ohne Ende", "Drei", "Vier"]);
-    let ran = test.any_stderr().exit(1).run();
+    let ran = test.any_stderr().exit(2).run();
     assert_eq!(names_of_sheets(&ran), ["0.pdf", "2.pdf", "3.pdf"]);
     let error = "error[took-too-long]: it was not done after 2 s, and was given up\n--> 1.md\n";
     assert!(ran.stderr.contains(error), "{}", ran.stderr);
-    assert!(ran.stderr.ends_with("4 releases: 3 issued, 1 refused\n"), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("4 releases: 3 issued, 1 failed\n"), "{}", ran.stderr);
     assert_eq!(ran.stderr.matches("error[").count(), 1, "{}", ran.stderr);
 }
 
 #[test]
 fn a_release_without_measure_costs_no_other() {
     let test = releases("--max-memory 300MiB -j1", &["Eins", "Ohne Maß", "Drei"]);
-    let ran = test.any_stderr().exit(1).run();
+    let ran = test.any_stderr().exit(2).run();
     assert_eq!(names_of_sheets(&ran), ["0.pdf", "2.pdf"]);
     let error =
         "error[takes-too-much]: it takes more than 300 MiB of memory, and was given up\n--> 1.md\n";
@@ -51,12 +51,12 @@ fn a_release_alone_is_bounded_as_well() {
         ("--max-memory 300MiB", "Ohne Maß", "takes-too-much"),
     ] {
         let options = format!("--message-format json {options}");
-        let ran = releases(&options, &[headline]).any_stderr().exit(1).run();
+        let ran = releases(&options, &[headline]).any_stderr().exit(2).run();
         let objects = ran.objects();
         let kinds: Vec<_> = objects.iter().map(|object| object["type"].as_str()).collect();
         assert_eq!(kinds, [Some("diagnostic"), Some("release"), Some("summary")]);
         assert_eq!(objects[0]["code"], code);
-        assert_eq!(objects[1]["outcome"], "refused");
+        assert_eq!(objects[1]["outcome"], "failed");
         assert!(names_of_sheets(&ran).is_empty());
     }
 }

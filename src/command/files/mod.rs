@@ -189,6 +189,12 @@ impl Files for Folder {
         names.sort();
         Ok(names)
     }
+
+    fn folders(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let (_, mut names) = self.at_place(folder, |below| self.held.folders(below))?;
+        names.sort();
+        Ok(names)
+    }
 }
 
 /// The bytes of a plain file with at most `max_bytes` of them. The caller named it: it may lie

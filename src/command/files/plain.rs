@@ -112,12 +112,22 @@ pub fn check_beneath(path: &Path) -> io::Result<()> {
 
 /// The names of the plain files in a folder, in any order.
 pub fn list(folder: &Path) -> io::Result<Vec<String>> {
+    entries(folder, Path::is_file)
+}
+
+/// The names of the folders in a folder, in any order.
+#[cfg(not(unix))]
+pub fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    entries(folder, Path::is_dir)
+}
+
+fn entries(folder: &Path, is_wanted: fn(&Path) -> bool) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // No author can type a name that is not UTF-8.
         if let Ok(name) = entry.file_name().into_string()
-            && entry.path().is_file()
+            && is_wanted(&entry.path())
         {
             names.push(name);
         }

@@ -48,7 +48,12 @@ impl Root {
     /// The names of the plain files in a folder beneath this one, in any order; `None` where
     /// a link stands on the way by now.
     pub fn list(&self, path: &Path) -> io::Result<Option<Vec<String>>> {
-        unless_linked(self.folder(path).and_then(|folder| plain_files(&folder)))
+        unless_linked(self.folder(path).and_then(|folder| entries(&folder, FileType::RegularFile)))
+    }
+
+    /// The names of the folders in a folder, as [`list`](Self::list) has those of files.
+    pub fn folders(&self, path: &Path) -> io::Result<Option<Vec<String>>> {
+        unless_linked(self.folder(path).and_then(|folder| entries(&folder, FileType::Directory)))
     }
 
     fn folder(&self, path: &Path) -> io::Result<OwnedFd> {
@@ -77,23 +82,25 @@ fn open_plain(folder: &OwnedFd, name: &OsStr) -> io::Result<File> {
     Ok(openat(folder, name, flags, Mode::empty())?.into())
 }
 
-fn plain_files(folder: &OwnedFd) -> io::Result<Vec<String>> {
+fn entries(folder: &OwnedFd, wanted: FileType) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     for entry in Dir::new(openat(folder, ".", flags, Mode::empty())?)? {
         let entry = entry?;
-        let is_file = match entry.file_type() {
-            FileType::RegularFile => true,
+        let is_wanted = match entry.file_type() {
+            kind if kind == wanted => true,
             // A link to a file is listed; whether it may be read shows when it is.
             FileType::Symlink | FileType::Unknown => {
-                statat(folder, entry.file_name(), AtFlags::empty()).is_ok_and(|about| {
-                    FileType::from_raw_mode(about.st_mode) == FileType::RegularFile
-                })
+                statat(folder, entry.file_name(), AtFlags::empty())
+                    .is_ok_and(|about| FileType::from_raw_mode(about.st_mode) == wanted)
             }
             _ => false,
         };
         // No author can type a name that is not UTF-8.
-        if let (true, Ok(name)) = (is_file, entry.file_name().to_str()) {
+        if let (true, Ok(name)) = (is_wanted, entry.file_name().to_str())
+            && name != "."
+            && name != ".."
+        {
             names.push(name.to_owned());
         }
     }

@@ -37,4 +37,12 @@ impl NamedRoot {
         let names = plain::list(&place)?;
         Ok((fs::canonicalize(&place)? == place).then_some(names))
     }
+
+    /// The names of the folders in a folder, as [`list`](Self::list) has those of files.
+    pub fn folders(&self, path: &Path) -> io::Result<Option<Vec<String>>> {
+        check_beneath(path)?;
+        let place = self.folder.join(path);
+        let names = plain::folders(&place)?;
+        Ok((fs::canonicalize(&place)? == place).then_some(names))
+    }
 }

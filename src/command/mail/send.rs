@@ -48,7 +48,8 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
     let session = Session::set_up(&typed.typesetting, projects, terminal)?;
-    let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes);
+    let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes)
+        .with_layout(session.has_layout());
     if terminal.is_of_worker() {
         // It sets and composes; whom to send to, and what was sent, is the run's affair.
         return Ok(workers::serve(&inputs, &labour.bounds, terminal, |input| {

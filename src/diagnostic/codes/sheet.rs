@@ -35,8 +35,11 @@ super::codes! {
         "`head.later` of a letterhead uses an unknown placeholder, or a brace in it stands alone"
         "use one of the placeholders that the message lists"
     LAYOUT_FAULT = "layout-fault", Error, Layout;
-        "the layout given by `--layout` fails"
+        "a layout of one's own fails, or asks for what no layout may have"
         "correct the layout; the release is not the cause"
+    LAYOUT_WARNING = "layout-warning", Warning, Layout;
+        "the engine warns of something in a layout of one's own, such as a font that is not there"
+        "correct the layout, or add the font with `font_dir` or `--font-dir`"
     LETTERHEAD_FILE_MISSING = "letterhead-file-missing", Error, Letterhead;
         "a file that the letterhead names (logo, font folder) cannot be read"
         "correct the path; it is relative to the letterhead's folder"
@@ -97,6 +100,12 @@ super::codes! {
     ORDER_REPEATS = "order-repeats", Error, Letterhead;
         "a part stands twice in `theme.order` of a letterhead"
         "keep one of the two"
+    PAGE_IMPOSSIBLE = "page-impossible", Error, Layout;
+        "a page of a layout of one's own is smaller or larger than a page of a PDF can be, or has no bleed in print"
+        "set `width`, `height` and `bleed` of `page` as the message says"
+    PART_LOST = "part-lost", Error, Layout;
+        "a layout of one's own leaves out a part of the release or the letterhead"
+        "set the part, or name it in `#let leaves-out = (…)` of the layout"
     PERIODS_OVERLAP = "periods-overlap", Error, Letterhead;
         "two periods of a letterhead begin on one day, or one begins before the letterhead itself"
         "give each `[[period]]` a day of its own, later than `valid_from`"
@@ -118,6 +127,9 @@ super::codes! {
     STANDARD_REFUSED = "standard-refused", Error, Release;
         "the PDF cannot keep a standard that was asked for"
         "follow the hint, or choose another `--standard`"
+    TEXT_UNSEEN = "text-unseen", Error, Layout;
+        "text of a layout of one's own stands outside the page, or has the colour of its ground"
+        "move the text, or give it another colour"
     TYPE_SMALL = "type-small", Warning (switchable), Letterhead;
         "a size of type in the letterhead is under 6 pt"
         "use a larger size in `theme.sizes`"

@@ -57,7 +57,7 @@ fn a_letterhead_is_read_once() {
 
 #[test]
 fn the_first_folder_wins_and_built_in_ones_come_last() {
-    let (first, second) = (house("a", "department = \"1\"\n"), house("a", ""));
+    let (first, second) = (house("a", ""), house("a", ""));
     let own = house("neutral", "");
     let shelf = shelf(&[("x.toml", &first)])
         .with_folder("more", CountedFiles::new(&[("y.toml", &second), ("n.toml", &own)]))

@@ -226,7 +226,15 @@ fn contacts(cards: &[ContactCard], writer: &HtmlWriter<'_>) -> Markup {
 fn contact(card: &ContactCard, writer: &HtmlWriter<'_>) -> Markup {
     html! {
         strong { (card.name) }
-        @for line in [&card.role, &card.organisation].into_iter().flatten() { br; (line) }
+        @for (field, line) in [("role", &card.role), ("organisation", &card.organisation)] {
+            @if let Some(line) = line {
+                br;
+                @match card.languages.get(field) {
+                    Some(language) => { span lang=(language) { (line) } }
+                    None => (line),
+                }
+            }
+        }
         @for number in &card.numbers {
             br; (labelled(&number.label, ""))
             @match &number.url {

@@ -13,7 +13,6 @@ use crate::letterhead::{
     Logo, MarkPlace, PostalAddress, SheetPart, Theme, Weight, web_address,
 };
 use crate::output::uri;
-use crate::release::Language;
 use crate::target::{Edition, Target};
 
 #[derive(Serialize)]
@@ -42,8 +41,8 @@ pub(crate) struct LetterheadData<'a> {
     /// Font, weight and colour by use, as far as they are not those of running text.
     looks: BTreeMap<&'static str, LookData<'a>>,
     theme: Cow<'a, Theme>,
-    /// The languages of texts, by their fields, that are in another one than the release.
-    languages: &'a BTreeMap<String, Language>,
+    /// The languages of texts, by their outermost fields, that are in another one than the release.
+    languages: BTreeMap<&'a str, &'static str>,
     layout_settings: &'a Map<String, Value>,
 }
 
@@ -122,6 +121,8 @@ struct LinkData {
 struct FootnoteData<'a> {
     mark: &'a str,
     pieces: Vec<NotePiece>,
+    /// That of the text under `footnote`, where it is another one than the release's.
+    languages: BTreeMap<&'a str, &'static str>,
 }
 
 #[derive(Serialize)]
@@ -153,7 +154,7 @@ impl<'a> LetterheadData<'a> {
         } else {
             Cow::Borrowed(&letterhead.theme)
         };
-        let path = |file: &str| logos.get(file).map(|picture| picture.path.as_str());
+        let paper = letterhead.underlay.as_ref();
         // What belongs to the house is left out where the letterhead wants no information.
         let house = (theme.information != InformationPlace::None).then_some(letterhead);
         let badges = house.into_iter().flat_map(|house| &house.logos);
@@ -177,7 +178,7 @@ impl<'a> LetterheadData<'a> {
             }),
             transit: house.and_then(|house| house.transit.as_deref()),
             parking: house.and_then(|house| house.parking.as_deref()),
-            footnote: letterhead.footnote.as_ref().map(footnote),
+            footnote: letterhead.footnote.as_ref().map(|note| footnote(note, letterhead)),
             marks: MarksData {
                 fold: letterhead.marks.fold && is_marked,
                 punch: letterhead.marks.punch && is_marked,
@@ -187,8 +188,8 @@ impl<'a> LetterheadData<'a> {
                 first_only: letterhead.foot.first_only,
             },
             underlay: UnderlayData {
-                first: letterhead.underlay.as_ref().and_then(|paper| path(&paper.first)),
-                later: letterhead.underlay.as_ref().and_then(|paper| path(paper.later.as_ref()?)),
+                first: paper.and_then(|paper| path_of(&paper.first, logos)),
+                later: paper.and_then(|paper| path_of(paper.later.as_ref()?, logos)),
             },
             order: theme.parts(),
             end_columns: theme.end_columns(),
@@ -197,10 +198,15 @@ impl<'a> LetterheadData<'a> {
                 .map(|purpose| (purpose.as_str(), look(&letterhead.theme, &theme, purpose)))
                 .collect(),
             theme,
-            languages: &letterhead.stand_ins,
+            languages: languages(letterhead),
             layout_settings: &letterhead.layout_settings.0,
         }
     }
+}
+
+/// The virtual path of a picture.
+fn path_of<'a>(file: &str, pictures: &'a BTreeMap<String, PaperPicture>) -> Option<&'a str> {
+    pictures.get(file).map(|picture| picture.path.as_str())
 }
 
 fn lines(address: Option<&PostalAddress>) -> Option<Lines<'_>> {
@@ -261,10 +267,21 @@ fn look<'a>(fonts: &'a Theme, theme: &Theme, purpose: FontPurpose) -> LookData<'
 }
 
 /// The disclaimer, parted where its link stands.
-fn footnote(footnote: &Footnote) -> FootnoteData<'_> {
+fn footnote<'a>(footnote: &'a Footnote, letterhead: &'a Letterhead) -> FootnoteData<'a> {
     let pieces = footnote.pieces().map(|(text, url)| NotePiece {
         text: text.to_owned(),
         url: url.map(|url| uri::ascii(&url).into_owned()),
     });
-    FootnoteData { mark: &footnote.mark, pieces: pieces.collect() }
+    let mut languages = languages(letterhead);
+    languages.retain(|field, _| *field == "footnote");
+    FootnoteData { mark: &footnote.mark, pieces: pieces.collect(), languages }
+}
+
+/// The languages of texts that stand in for others, by their outermost fields.
+fn languages(letterhead: &Letterhead) -> BTreeMap<&str, &'static str> {
+    let texts = letterhead.stand_ins.iter();
+    let texts = texts.filter_map(|(field, language)| {
+        Some((field.split(['.', '[']).next()?, language.plain().as_str()))
+    });
+    texts.collect()
 }

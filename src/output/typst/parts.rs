@@ -46,6 +46,8 @@ pub(super) struct ContactData<'a> {
     /// The address in pieces between which it may break.
     email_parts: Vec<String>,
     availability: Option<&'a str>,
+    /// The languages of these texts, by their fields, that are in another one than the release.
+    languages: BTreeMap<&'static str, &'static str>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +166,11 @@ fn contact<'a>(card: &'a ContactCard, theme: &Theme) -> ContactData<'a> {
         email_url: email.map(|email| uri::ascii(&format!("mailto:{email}")).into_owned()),
         email_parts: email.map(|email| column::address_parts(email, theme)).unwrap_or_default(),
         availability: card.availability.as_deref(),
+        languages: card
+            .languages
+            .iter()
+            .map(|(field, language)| (*field, language.plain().as_str()))
+            .collect(),
     }
 }
 
