@@ -7,7 +7,7 @@ use letterpress::limits::Limits;
 use letterpress::message;
 use letterpress::read;
 use letterpress::source::{Format, Source};
-use letterpress::{Job, OwnLayout, Typesetter};
+use letterpress::{Job, OwnLayout, Stationery, Typesetter};
 
 use super::batch::{Batch, Done, Labour, Named, Task};
 use super::files::Folder;
@@ -41,11 +41,14 @@ fn list() -> String {
     lines.collect()
 }
 
+/// The name of a file without folder and ending.
+fn short(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".typ")
+}
+
 /// A file of the built-in layout by its path, or by its name alone.
 fn text_of(name: &str) -> Result<&'static str, Diagnostics> {
-    let short =
-        |path: &'static str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".typ");
-    let typed = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".typ");
+    let typed = short(name);
     let mut files = OwnLayout::built_in_files();
     files.find(|(path, _)| short(path) == typed).map(|(_, text)| text).ok_or_else(|| {
         let known: Vec<_> = OwnLayout::built_in_files().map(|(path, _)| short(path)).collect();
@@ -108,9 +111,16 @@ fn check(
 /// What is wrong with a layout, as its specimens show.
 fn specimen_errors(typesetter: &Typesetter) -> Vec<Diagnostic> {
     let source = Source::from_text("specimen.md", Format::Markdown, SPECIMEN.to_owned());
-    let found = typesetter.check(&Job::new(&source));
+    let mut found = typesetter.check(&Job::new(&source));
     // The specimen itself is no affair of the layout's.
-    found.into_iter().filter(|one| one.is_error() || one.blame() == Blame::Layout).collect()
+    found.retain(|one| one.is_error() || one.blame() == Blame::Layout);
+    if found.is_empty() {
+        // In other languages, on other paper, of several pages, and with what forbids to issue it.
+        let houses = ["neutral", "lakeside"].into_iter().map(Stationery::built_in);
+        let more = houses.flat_map(|house| typesetter.check_letterhead(&house));
+        found.extend(more.filter(|one| one.blame() == Blame::Layout));
+    }
+    found
 }
 
 /// A layout that is to be checked.

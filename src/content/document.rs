@@ -194,8 +194,9 @@ fn companions(part: SheetPart, event_has_line: bool) -> &'static [PartName] {
 }
 
 /// The parts as a letterhead orders those of the text; what it does not order keeps its place.
-/// Footnotes stand behind the text, and behind who signs it where that follows.
-fn in_order(parts: Vec<Part>, order: &[SheetPart]) -> Vec<Part> {
+/// Footnotes stand behind the text, and behind who signs it where that follows. `ends_with_mark`:
+/// the mark of the end stands behind all of them, not behind the body.
+fn in_order(parts: Vec<Part>, order: &[SheetPart], ends_with_mark: bool) -> Vec<Part> {
     let opening = parts.iter().find(|part| part.name == PartName::Opening);
     let event_has_line = opening.is_some_and(|part| !part.content.is_empty());
     let mut names = Vec::new();
@@ -219,6 +220,12 @@ fn in_order(parts: Vec<Part>, order: &[SheetPart]) -> Vec<Part> {
         if part.name == PartName::Disclaimer { behind.push(part) } else { ordered.push(part) }
     }
     ordered.extend(text);
+    if ends_with_mark
+        && let Some(at) = ordered.iter().position(|part| part.name == PartName::EndMark)
+    {
+        let mark = ordered.remove(at);
+        ordered.push(mark);
+    }
     ordered.extend(behind);
     ordered
 }
@@ -271,7 +278,8 @@ impl<'a> Document<'a> {
             part(PartName::Links, PartContent::Section(links(&wording, &set))),
             part(PartName::Disclaimer, PartContent::Disclaimer(disclaimer(&wording, &set))),
         ];
-        let parts = in_order(parts, &letterhead.theme.parts());
+        let theme = &letterhead.theme;
+        let parts = in_order(parts, &theme.parts(), !theme.information.is_column());
         Self { language: release.language, wording, typographer: set, parts }
     }
 

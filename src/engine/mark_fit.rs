@@ -12,8 +12,7 @@ use typst_layout::PagedDocument;
 
 use super::frames::width;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::letterhead::Measures;
-use crate::metrics::METRICS;
+use crate::letterhead::Theme;
 
 /// What something may stand out by, in mm: rounding, and the room around letters.
 const TOLERANCE: f64 = 0.5;
@@ -67,18 +66,18 @@ struct PageItems {
 /// field of the letterhead that is meant.
 pub(crate) fn misplaced_mark(
     document: &PagedDocument,
-    measures: &Measures,
+    theme: &Theme,
 ) -> Option<(&'static str, Diagnostic)> {
     document.pages().iter().take(PAGES).find_map(|page| {
         let mut items = PageItems::default();
         let mut reader = HeadReader { head: None, items: &mut items };
         reader.read(&page.frame, Point::zero(), None);
-        misplaced(&items, measures)
+        misplaced(&items, theme)
     })
 }
 
-fn misplaced(items: &PageItems, measures: &Measures) -> Option<(&'static str, Diagnostic)> {
-    let room = room(measures);
+fn misplaced(items: &PageItems, theme: &Theme) -> Option<(&'static str, Diagnostic)> {
+    let room = room(theme);
     for (mark, seen) in &items.marks {
         let wanted = mark.right - mark.left;
         let given = seen.right.min(room.right) - seen.left.max(room.left);
@@ -121,17 +120,18 @@ fn misplaced(items: &PageItems, measures: &Measures) -> Option<(&'static str, Di
 
 /// The room of the head: from the leftmost to the rightmost edge of what the page has, or to the
 /// edge of the sheet where the letterhead says itself where its mark begins.
-fn room(measures: &Measures) -> Area {
+fn room(theme: &Theme) -> Area {
+    let (measures, page) = (&theme.measures, theme.page);
     let starts = [Some(measures.left), Some(measures.information_left), measures.mark_left];
     let left = starts.into_iter().flatten().fold(f64::INFINITY, f64::min);
     let ends = [
         Some(measures.left + measures.text_width),
         Some(measures.information_left + measures.information_width),
         measures.mark_right,
-        measures.mark_left.map(|_| METRICS.sheet_width),
+        measures.mark_left.map(|_| page.width()),
     ];
     let right = ends.into_iter().flatten().fold(0.0, f64::max);
-    Area { left, top: 0.0, right, bottom: METRICS.sheet_height }
+    Area { left, top: 0.0, right, bottom: page.height() }
 }
 
 fn tenths(mm: f64) -> f64 {
@@ -179,11 +179,16 @@ impl HeadReader<'_> {
                     // From the baseline up; what hangs below it is little.
                     let height = text.size * 0.7;
                     let top = Point::new(at.x, at.y - height);
-                    let area = || Area::of(top, width(text).to_mm(), height.to_mm());
+                    let is_high =
+                        self.items.marks.iter().any(|(mark, _)| mark.bottom > top.y.to_mm());
+                    if self.head.is_none() && !is_high {
+                        return;
+                    }
+                    let area = Area::of(top, width(text).to_mm(), height.to_mm());
                     if self.head.is_some() {
-                        self.items.words.push(area());
-                    } else if self.items.marks.iter().any(|(mark, _)| mark.bottom > top.y.to_mm()) {
-                        self.items.texts.push((area(), text.text.clone()));
+                        self.items.words.push(area);
+                    } else {
+                        self.items.texts.push((area, text.text.clone()));
                     }
                 }
                 _ => {}
@@ -206,7 +211,7 @@ mod tests {
             words: vec![words],
             texts: vec![(text, "Medieninformation".into())],
         };
-        misplaced(&items, &Measures::default()).map(|(_, error)| error.message.to_string())
+        misplaced(&items, &Theme::default()).map(|(_, error)| error.message.to_string())
     }
 
     #[test]

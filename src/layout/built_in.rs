@@ -2,11 +2,8 @@
 
 use crate::files::{FileError, Files};
 
-/// A file of the program, by its name.
-type Text = (&'static str, &'static str);
-
 /// Their TOML texts by their ids, each with the folder of the files that it names.
-pub(super) const LETTERHEADS: &[Text] = &[
+pub(super) const LETTERHEADS: &[(&str, &str)] = &[
     ("neutral", include_str!("../../layouts/letterheads/neutral.toml")),
     ("smwk", include_str!("../../layouts/letterheads/smwk.toml")),
     ("sk", include_str!("../../layouts/letterheads/sk.toml")),

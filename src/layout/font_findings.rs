@@ -63,13 +63,15 @@ pub(super) fn of_fonts(
 fn absent_styles(fonts: &[&Font]) -> Vec<&'static str> {
     let is_bold = |font: &&Font| font.info().variant.weight.to_number() >= BOLD;
     let is_italic = |font: &&Font| font.info().variant.style != FontStyle::Normal;
-    let has_axis = |names: [&[u8; 4]; 2]| {
-        fonts.iter().any(|font| names.iter().any(|name| has_axis(font, name)))
-    };
-    let bold = (!fonts.iter().any(is_bold) && !has_axis([b"wght", b"wght"])).then_some("bold");
-    let italic =
-        (!fonts.iter().any(is_italic) && !has_axis([b"ital", b"slnt"])).then_some("italic");
+    let bold = (!fonts.iter().any(is_bold) && !have_axis(fonts, &[b"wght"])).then_some("bold");
+    let has_italic = fonts.iter().any(is_italic) || have_axis(fonts, &[b"ital", b"slnt"]);
+    let italic = (!has_italic).then_some("italic");
     bold.into_iter().chain(italic).collect()
+}
+
+/// Whether one of some fonts varies along one of some axes.
+fn have_axis(fonts: &[&Font], names: &[&[u8; 4]]) -> bool {
+    fonts.iter().any(|font| names.iter().any(|name| has_axis(font, name)))
 }
 
 /// Whether a font varies along an axis.
@@ -88,11 +90,7 @@ fn may_be_embedded(font: &Font) -> bool {
 /// `font-file-passed-over`: fonts of a kind that is not read. Whatever else lies in the folder, such
 /// as a licence, is nobody's mistake.
 pub(super) fn of_folder(folder: &str, names: &[String], fields: &FieldMap) -> Vec<Diagnostic> {
-    let is_passed_over = |name: &&String| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| OTHER_FONTS.contains(&ending.as_str()))
-    };
-    let found = names.iter().filter(is_passed_over).map(|name| {
+    let found = names.iter().filter(|name| is_passed_over(name)).map(|name| {
         let message = message!("{folder}/{name} is passed over", folder, name);
         let warning = Diagnostic::new(codes::FONT_FILE_PASSED_OVER, message)
             .hint("fonts are read as TrueType or OpenType: .ttf, .otf, .ttc, .otc");
@@ -112,4 +110,10 @@ pub(super) fn of_folders(folder: &str, names: &[String], fields: &FieldMap) -> V
         fields.mark("font_dir", warning)
     });
     found.collect()
+}
+
+/// Whether a file is a font of a kind that is not read.
+fn is_passed_over(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| OTHER_FONTS.contains(&ending.as_str()))
 }

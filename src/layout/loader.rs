@@ -9,7 +9,7 @@ use super::logo::{self, LogoError, LogoFile};
 use super::own::OwnLayout;
 use super::stationery::{Stationery, StationeryInner, missing};
 use super::{font_findings, logo_findings};
-use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, MessageText, codes};
 use crate::files::{Files, beside};
 use crate::letterhead::{Letterhead, PictureFile};
 use crate::limits::Limits;
@@ -264,7 +264,6 @@ fn open_base(
     files: &dyn Files,
     max_bytes: u64,
 ) -> Result<Source, Diagnostic> {
-    let unusable = |message, hint: &str| Diagnostic::new(codes::BASE_UNUSABLE, message).hint(hint);
     if base.contains(['/', '\\']) || !base.to_ascii_lowercase().ends_with(".toml") {
         let message = message!("`{base}` cannot be a base", base);
         return Err(unusable(message, "name a `.toml` in the letterhead's own folder"));
@@ -277,4 +276,9 @@ fn open_base(
         let reason = errors[0].message.to_string();
         unusable(message!("{reason}", reason), "a base is a letterhead in TOML")
     })
+}
+
+/// `base-unusable`.
+fn unusable(message: MessageText, hint: &str) -> Diagnostic {
+    Diagnostic::new(codes::BASE_UNUSABLE, message).hint(hint)
 }

@@ -31,20 +31,18 @@ pub(super) fn of_logo(
         let mark = letterhead.logo.as_ref();
         let by_width = mark.filter(|mark| mark.height.is_none()).and_then(|mark| mark.width);
         let height = mark.and_then(|mark| mark.height).unwrap_or(measures.mark_height);
-        file.pixels.map(|(across, down)| match by_width {
-            Some(width) => f64::from(across) / width,
-            None => f64::from(down) / height,
+        file.pixels.map(|(wide, high)| match by_width {
+            Some(width) => f64::from(wide) / width,
+            None => f64::from(high) / height,
         })
     } else if field.starts_with("underlay") || field == "logo.later_file" {
         // As wide as the page, or smaller than the mark of page 1.
         let page = letterhead.theme.page.width();
-        file.pixels
-            .filter(|_| field != "logo.later_file")
-            .map(|(across, _)| f64::from(across) / page)
+        file.pixels.filter(|_| field != "logo.later_file").map(|(wide, _)| f64::from(wide) / page)
     } else {
         let logo = letterhead.logos.iter().find(|logo| fields.text(field) == Some(&logo.file));
         let width = logo.and_then(|logo| logo.width).unwrap_or(LOGO_WIDTH);
-        file.pixels.map(|(across, _)| f64::from(across) / width.min(measures.information_width))
+        file.pixels.map(|(wide, _)| f64::from(wide) / width.min(measures.information_width))
     };
     if let Some(dpi) = dpi.map(|per_mm| (per_mm * 25.4).round()).filter(|dpi| *dpi < MIN_DPI) {
         let message =

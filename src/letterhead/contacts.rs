@@ -1,6 +1,6 @@
 //! The fields of a letterhead's own contacts: those of a release, with texts by language.
 
-use super::fields::TEXT;
+use super::by_language::TEXT;
 use crate::field::{Field, FieldGroup, Shape};
 use crate::release::Contact;
 

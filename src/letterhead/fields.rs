@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_language::{LINES, TEXT};
 use super::contacts;
 use super::paper::{Badge, Foot, Head, Logo, Marks, Underlay};
 use super::settings::{Periods, Settings};
@@ -13,10 +14,6 @@ use crate::field::{FieldGroup, Shape, fields, spelled};
 use crate::release::{Contact, Day, Language};
 
 const WARNING_CODES: Shape = Shape::List(&Shape::WarningCode);
-/// A text, or one for each language.
-pub(super) const TEXT: Shape = Shape::ByLanguage(&Shape::Text, Language::SPELLINGS);
-/// Lines, or some for each language.
-pub(super) const LINES: Shape = Shape::ByLanguage(&Shape::List(&Shape::Text), Language::SPELLINGS);
 const INLINE: Shape = Shape::ByLanguage(&Shape::Inline, Language::SPELLINGS);
 const POSTAL_ADDRESS: Shape =
     Shape::ByLanguage(&Shape::Group(PostalAddress::FIELDS), Language::SPELLINGS);
@@ -157,7 +154,8 @@ fields! {
         /// Characters that the house does not want inside words, such as `:` or `*`. Each is a
         /// warning (`banned-sign`).
         banned_signs: Vec<String>, optional;
-        /// A mark behind the last line, centred.
+        /// A mark behind the last line, centred: of the text, or of the sheet where the contacts
+        /// stand behind the text.
         end_mark: Option<String>, optional;
         /// The time zone of the house, by its name in the database of time zones. A moment with
         /// the offset of the other half of the year is a warning (`zone-doubtful`). Times of an

@@ -1,6 +1,7 @@
 //! The sender's profile: who issues, how the sheet looks, what goes into every
 //! release of the house. Knows nothing of any one release.
 
+mod by_language;
 mod contacts;
 mod fields;
 mod labels;

@@ -1,6 +1,6 @@
 //! What a sheet bears around its text: mark, running head, foot, the house's own paper.
 
-use super::fields::{LINES, TEXT};
+use super::by_language::{LINES, TEXT};
 use super::theme::MEASURE;
 use crate::diagnostic::codes;
 use crate::field::{FieldGroup, Shape, fields, spelled};

@@ -153,9 +153,9 @@ fn palette(image: &DynamicImage) -> Option<IndexedPixels> {
 }
 /// Width and height of a PNG, as its header says (PNG, 11.2.1).
 pub(crate) fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let side = |at: usize| {
-        let digits = bytes.get(at..at + 4)?.try_into().ok()?;
-        Some(u32::from_be_bytes(digits))
-    };
-    bytes.starts_with(b"\x89PNG").then(|| Some((side(16)?, side(20)?))).flatten()
+    if !bytes.starts_with(b"\x89PNG") {
+        return None;
+    }
+    let [width, height] = [16, 20].map(|at| bytes.get(at..at + 4)?.try_into().ok());
+    Some((u32::from_be_bytes(width?), u32::from_be_bytes(height?)))
 }

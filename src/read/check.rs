@@ -115,10 +115,10 @@ impl<'a> Checker<'a> {
             _ if entry.key == "body" && path.is_empty() && is_markdown => {
                 "in Markdown the body is the text under the second `---`".to_owned()
             }
-            Some(name) => format!("did you mean `{name}`?"),
-            None => self
-                .granted(&field_path)
-                .unwrap_or_else(|| format!("the fields here are {}", names.join(", "))),
+            meant => self.granted(&field_path).unwrap_or_else(|| match meant {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("the fields here are {}", names.join(", ")),
+            }),
         };
         let range = entry.key_range.clone();
         let message = message!("there is no field `{field}`", field = field_path);

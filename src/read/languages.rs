@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::check::Checker;
-use super::{letterhead, suggest};
+use super::{period_fields, suggest};
 use crate::diagnostic::codes;
 use crate::field::{Node, NodeEntry, NodeValue, Shape, join};
 
@@ -44,9 +44,9 @@ impl Checker<'_> {
             let path = format!("{path}[{at}]");
             match &node.value {
                 NodeValue::Map(entries) => {
-                    self.group(node, entries, letterhead::period_fields(), &path);
-                    if !entries.iter().any(|entry| entry.key == letterhead::FROM) {
-                        self.missing(node, &letterhead::FROM_FIELD, &path);
+                    self.group(node, entries, period_fields::period_fields(), &path);
+                    if !entries.iter().any(|entry| entry.key == period_fields::FROM) {
+                        self.missing(node, &period_fields::FROM_FIELD, &path);
                     }
                 }
                 _ => self.wrong(node, Shape::Group(&[]), &path),

@@ -12,6 +12,7 @@ mod dates;
 mod forms;
 mod languages;
 mod letterhead;
+mod period_fields;
 mod print_toml;
 mod quick_look;
 mod reference;
@@ -30,7 +31,7 @@ pub(crate) use print_toml::letterhead_toml;
 pub use print_toml::with_schema_line;
 pub(crate) use quick_look::{letterhead_id, may_have_id};
 #[doc(hidden)]
-pub use reference::{FieldRow, field_tables};
+pub use reference::{FieldRow, field_tables, label_table};
 pub use suggest::did_you_mean;
 pub(crate) use suggest::hint as suggestion;
 
@@ -176,15 +177,16 @@ fn body_entry(source: &Source, range: Range<usize>) -> NodeEntry {
 /// Reads a letterhead by itself, in its own language and its last period: without the base that
 /// it may extend.
 pub fn letterhead(source: &Source) -> Result<(Letterhead, FieldMap), Diagnostics> {
-    let mut no_base = |name: &str| {
-        let message = message!("the base `{name}` cannot be read from here", name);
-        Err(Diagnostic::new(codes::BASE_UNUSABLE, message))
-    };
     let periods = letterhead::periods(source, &mut no_base, &LetterheadLimits::default())?;
     let last = periods.last().ok_or_else(|| Diagnostic::internal("a letterhead without period"))?;
     let read = last.in_language(last.language());
     Diagnostics::unless_error(read.diagnostics)?;
     Ok((read.letterhead, read.fields))
+}
+
+fn no_base(name: &str) -> Result<Source, Diagnostic> {
+    let message = message!("the base `{name}` cannot be read from here", name);
+    Err(Diagnostic::new(codes::BASE_UNUSABLE, message))
 }
 
 /// The JSON Schema (2020-12) of a release in JSON, YAML or TOML, as JSON text.

@@ -239,14 +239,17 @@ fn of_json(value: &Value) -> Node {
 
 /// Adds the labels of a language that the letterhead does not name itself.
 fn add_labels(tree: &mut Node, language: Language) {
-    let column = Language::SPELLINGS.iter().position(|name| *name == language.as_str());
+    // Those of the United States are those of English.
+    let mut columns = Language::SPELLINGS.iter().filter_map(|name| Language::from_spelling(name));
+    let mut columns = columns.by_ref().filter(|known| known.plain() == *known);
+    let column = columns.position(|known| known == language.plain());
     let Some(labels) = group(tree, "labels").and_then(|labels| group(labels, language.as_str()))
     else {
         return;
     };
     let NodeValue::Map(entries) = &mut labels.value else { return };
     for (name, texts) in LABELS {
-        let text = column.and_then(|column| texts.get(column));
+        let text = column.and_then(|column| texts.get(column)).filter(|text| !text.is_empty());
         if let (Some(text), false) = (text, entries.iter().any(|entry| entry.key == *name)) {
             entries.push(made_entry(name, made_text(text)));
         }

@@ -1,7 +1,7 @@
 //! The tables of fields as `docs/format.md` shows them.
 
 use crate::field::{Field, FieldGroup, Presence, Shape};
-use crate::letterhead::Letterhead;
+use crate::letterhead::{LABELS, Letterhead};
 use crate::release::Release;
 
 /// A field as its row in `docs/format.md`: cells of Markdown.
@@ -26,6 +26,12 @@ pub fn field_tables() -> Vec<(String, Vec<FieldRow>)> {
     add_tables("release", Release::FIELDS, &mut tables);
     add_tables("letterhead", Letterhead::FIELDS, &mut tables);
     tables
+}
+
+/// The labels by their names, with their texts in German, English, Upper Sorbian, Czech and Polish,
+/// as `docs/letterhead.md` shows them.
+pub fn label_table() -> Vec<(&'static str, [&'static str; 5])> {
+    LABELS.to_vec()
 }
 
 fn add_tables(path: &str, fields: &[Field], tables: &mut Vec<(String, Vec<FieldRow>)>) {

@@ -1,7 +1,12 @@
 //! What people type for something that a letterhead has under another name, or does not have: each
 //! with the field that grants the wish.
 
+use crate::field::{Field, FieldGroup, Shape, join};
+use crate::letterhead::Letterhead;
 use crate::release::Language;
+
+/// The number of groups from which on a name says too little to ask for one of them.
+const MAX_GROUPS: usize = 4;
 
 /// Where it is described what a letterhead can say.
 const GUIDE: &str = "docs/letterhead.md";
@@ -89,9 +94,41 @@ pub(super) fn granted(path: &str) -> Option<String> {
         return Some(format!("{field}; see {GUIDE}"));
     }
     let is_language = Language::SPELLINGS.contains(&name) || name == "en_us";
-    (is_language && !group.is_empty()).then(|| {
-        format!("each text of `{group}` has its languages in its own place: `text = {{ de = \"…\", en = \"…\" }}`; see {GUIDE}")
+    if is_language && !group.is_empty() {
+        return Some(format!(
+            "each text of `{group}` has its languages in its own place: `text = {{ de = \"…\", en = \"…\" }}`; see {GUIDE}"
+        ));
+    }
+    misplaced(name)
+}
+
+/// Where a field belongs that stands in the wrong group, or whose group is still switched off.
+fn misplaced(name: &str) -> Option<String> {
+    if Letterhead::FIELDS.iter().any(|field| field.name == name) {
+        return Some(format!("`{name}` stands at the top, above the first line in brackets"));
+    }
+    let mut groups = Vec::new();
+    add_groups("", Letterhead::FIELDS, name, &mut groups);
+    let is_clear = !groups.is_empty() && groups.len() <= MAX_GROUPS;
+    is_clear.then(|| {
+        format!("`{name}` stands below {}: is there a `#` before that line?", groups.join(" or "))
     })
+}
+
+/// The groups that have a field of this name, as their lines are written.
+fn add_groups(path: &str, fields: &'static [Field], name: &str, groups: &mut Vec<String>) {
+    for field in fields {
+        let path = join(path, field.name);
+        let (fields, line) = match field.shape.of_one_language() {
+            Shape::Group(fields) | Shape::ListOr(fields) => (fields, format!("`[{path}]`")),
+            Shape::List(Shape::Group(fields)) => (*fields, format!("`[[{path}]]`")),
+            _ => continue,
+        };
+        if fields.iter().any(|field| field.name == name) {
+            groups.push(line);
+        }
+        add_groups(&path, fields, name, groups);
+    }
 }
 
 /// The field that grants a wish.
@@ -125,6 +162,21 @@ mod tests {
         }
         assert_eq!(granted("wetterbericht"), None);
         assert_eq!(granted("en"), None);
+    }
+
+    #[test]
+    fn fields_in_the_wrong_group_are_sent_to_theirs() {
+        for (typed, place) in [
+            ("file", "below `[logo]` or `[[logos]]`: "),
+            ("contacts[0].lines", "`[foot]`: "),
+            ("contacts[0].headline", "`[theme.colours]`: "),
+            ("mail.font_dir", "at the top"),
+        ] {
+            let hint = granted(typed).unwrap_or_default();
+            assert!(hint.contains(place), "{typed}: {hint}");
+        }
+        // Each use of fonts has it.
+        assert_eq!(granted("mail.family"), None);
     }
 
     #[test]

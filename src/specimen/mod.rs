@@ -121,7 +121,7 @@ fn middle(words: &SpecimenWords) -> String {
          > {quote}\n>\n> — Mira Muster, {role}\n\n\
          - {one}\n- {two}\n- {three}\n\n\
          1. {one}\n2. {two}\n\n\
-         | {place} | {samples} |\n| --- | ---: |\n| {town} | 1234,5 |\n| {country} | 67,8 |\n\n\
+         | {place} | {samples} |\n| --- | ---: |\n| {town} | 1250 |\n| {country} | 68 |\n\n\
          ![{alt}]({DRAWING} \"{caption}\")\n\n\
          [^1]: {note}\n\n"
     )
@@ -176,12 +176,12 @@ fn event(words: &SpecimenWords, day: Day) -> Event {
 }
 
 fn media(words: &SpecimenWords) -> Vec<Media> {
-    let captioned = |file: &str| Media {
+    let captioned = [PHOTO, PORTRAIT].map(|file| Media {
         caption: Some(StyledLine::parse(words.caption).0),
         credit: Some("Mira Muster".to_owned()),
         usage: Some(words.usage.to_owned()),
         ..Media::picture(file, words.alt)
-    };
+    });
     let decorative = Media { file: Some(DRAWING.to_owned()), decorative: true, ..Media::default() };
     let film = Media {
         media_type: MediaType::Video,
@@ -189,7 +189,7 @@ fn media(words: &SpecimenWords) -> Vec<Media> {
         url: Some("https://www.musterwesen.example/film".to_owned()),
         ..Media::default()
     };
-    vec![captioned(PHOTO), captioned(PORTRAIT), decorative, film]
+    captioned.into_iter().chain([decorative, film]).collect()
 }
 
 fn inline(text: &str) -> Vec<Inline> {

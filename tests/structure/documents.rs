@@ -4,7 +4,9 @@
 //! other in one folder. What they name and no command has made is laid there first: the example of
 //! the document that is called so (```` ```markdown release.md ````), with the letterhead that it
 //! names if that is shown as well, else a file of the repository
-//! with that path, else a release, a letterhead or a picture to begin with. Lines below a command
+//! with that path, else a release, a letterhead or a picture to begin with. A file that a page asks
+//! to be changed (```` ```toml house.toml changed ````) is changed where the page is so far, and a
+//! drawing (```` ```svg logo.svg ````) is laid there. Lines below a command
 //! are what it has to say; `…` alone on a line stands for any lines. A command above which nothing
 //! else is shown has to succeed; one that shows `error` has to fail.
 
@@ -14,6 +16,7 @@ use std::process::{Command, Output};
 
 use image::RgbImage;
 
+use crate::changes::changed;
 use crate::markdown::{Block, documents};
 use crate::repository::root;
 
@@ -69,7 +72,8 @@ fn lay(folder: &Path, name: &str, blocks: &[Block]) {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).expect("a folder is made");
     }
-    let example = blocks.iter().find(|block| block.file.as_deref() == Some(name));
+    let example =
+        blocks.iter().find(|block| block.file.as_deref() == Some(name) && !block.is_change);
     let beside = root().join(name);
     if let Some(example) = example {
         fs::write(&path, &example.text).expect("the example is laid there");
@@ -83,6 +87,20 @@ fn lay(folder: &Path, name: &str, blocks: &[Block]) {
     } else if !name.ends_with(".typ") {
         let new = letterpress(folder, &["new", "--letterhead", "neutral", name]);
         assert!(new.status.success(), "{name}: {}", String::from_utf8_lossy(&new.stderr));
+    }
+}
+
+/// Does with a file what a reader does who has read as far as this block.
+fn follow(folder: &Path, block: &Block, blocks: &[Block]) {
+    let Some(name) = &block.file else { return };
+    if block.is_change {
+        let path = folder.join(name);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| {
+            panic!("{}: {name} is to be changed: {error}", block.place);
+        });
+        fs::write(&path, changed(&text, &block.text)).expect("the change is written");
+    } else if block.language == "svg" {
+        lay(folder, name, blocks);
     }
 }
 
@@ -150,9 +168,11 @@ fn commands_do_what_is_shown() {
     let mut faults = Vec::new();
     for (_, blocks) in documents() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        for block in
-            blocks.iter().filter(|block| ["console", "sh", "bash"].contains(&&*block.language))
-        {
+        for block in &blocks {
+            follow(folder.path(), block, &blocks);
+            if !["console", "sh", "bash"].contains(&&*block.language) {
+                continue;
+            }
             for shown in commands(block) {
                 for name in named(&shown.command) {
                     lay(folder.path(), &name, &blocks);

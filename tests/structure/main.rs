@@ -2,11 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod changes;
 mod closures;
 mod codes;
 mod documents;
 mod fields;
 mod imports;
+mod labels;
 mod limits;
 mod manners;
 mod markdown;
@@ -18,4 +20,5 @@ mod repository;
 mod rust;
 mod top_level;
 mod types;
+mod wishes;
 mod words;

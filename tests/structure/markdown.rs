@@ -14,6 +14,9 @@ pub struct Block {
     pub language: String,
     /// The word behind the language: the name of the file that it shows.
     pub file: Option<String>,
+    /// Whether it shows lines of that file alone, to be changed there; `changed` stands behind the
+    /// name.
+    pub is_change: bool,
     /// What it holds.
     pub text: String,
 }
@@ -27,7 +30,8 @@ pub fn documents() -> Vec<(String, Vec<Block>)> {
     texts.map(|(name, text)| (name.clone(), blocks(&name, &text))).collect()
 }
 
-fn blocks(document: &str, text: &str) -> Vec<Block> {
+/// The fenced blocks of a text.
+pub fn blocks(document: &str, text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<(String, Block)> = None;
     for (at, line) in text.lines().enumerate() {
@@ -44,7 +48,9 @@ fn blocks(document: &str, text: &str) -> Vec<Block> {
             let mut words = bare[marks..].split_whitespace().map(ToOwned::to_owned);
             let language = words.next().unwrap_or_default();
             let place = format!("{document}:{}", at + 1);
-            let block = Block { place, language, file: words.next(), text: String::new() };
+            let file = words.next();
+            let is_change = words.next().is_some_and(|word| word == "changed");
+            let block = Block { place, language, file, is_change, text: String::new() };
             open = Some(("`".repeat(marks), block));
         }
     }
@@ -61,4 +67,5 @@ fn blocks_are_found() {
         (found[1].file.as_deref(), found[1].text.as_str()),
         (Some("a.md"), "---\n```\nx\n```\n")
     );
+    assert!(blocks("a", "```toml a.toml changed\n```\n")[0].is_change && !found[1].is_change);
 }

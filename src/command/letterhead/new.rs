@@ -46,6 +46,6 @@ pub fn run(
 }
 
 fn text(from: Option<&Stationery>) -> String {
-    let text = from.map_or_else(letterhead_scaffold, |from| from.toml().to_owned());
+    let text = from.map_or_else(letterhead_scaffold, |from| from.resolved(None, false));
     if text.starts_with("#:schema") { text } else { format!("{SCHEMA}{text}") }
 }

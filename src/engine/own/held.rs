@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::words::Words;
+use super::words::SheetWords;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::world::{LETTERHEAD, RELEASE, SheetWorld};
 use crate::layout::PARTS;
@@ -25,7 +25,7 @@ struct HeldPicture {
 
 /// All that has to be on the sheet.
 #[derive(Default)]
-struct Held {
+struct HeldData {
     texts: Vec<HeldText>,
     pictures: Vec<HeldPicture>,
 }
@@ -39,17 +39,19 @@ pub(super) struct SeenPictures {
     pub all: Vec<typst::foundations::Bytes>,
 }
 
+/// Below so many bytes a text may be one that stands in many places.
+const SHORT: usize = 8;
+
 /// The longest text that a message shows, in letters.
 const MAX_SHOWN: usize = 60;
 
 /// The error of what is lost, if something is.
-pub(super) fn lost(world: &SheetWorld, words: &Words, seen: &SeenPictures) -> Vec<Diagnostic> {
+pub(super) fn lost(world: &SheetWorld, words: &SheetWords, seen: &SeenPictures) -> Vec<Diagnostic> {
     let Some(own) = world.own() else { return Vec::new() };
-    let data = |path| world.bytes(path).and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let (Some(release), Some(letterhead)) = (data(RELEASE), data(LETTERHEAD)) else {
+    let (Some(release), Some(letterhead)) = (data(world, RELEASE), data(world, LETTERHEAD)) else {
         return Vec::new();
     };
-    let mut held = Held::default();
+    let mut held = HeldData::default();
     held.release(&release);
     held.letterhead(&letterhead, &release);
     held.texts.retain(|text| !own.leaves_out(text.part) && !text.text.trim().is_empty());
@@ -68,13 +70,18 @@ pub(super) fn lost(world: &SheetWorld, words: &Words, seen: &SeenPictures) -> Ve
     if found.is_empty() { Vec::new() } else { vec![error(&found)] }
 }
 
+/// What a virtual file of data holds.
+fn data(world: &SheetWorld, path: &str) -> Option<Value> {
+    serde_json::from_slice(world.bytes(path)?).ok()
+}
+
 /// Where a part stands among all parts.
 fn place(part: &str) -> usize {
     PARTS.iter().position(|(name, _)| *name == part).unwrap_or_default()
 }
 
 /// The texts that are not found, with their parts, as messages show them.
-fn lost_texts(texts: &[HeldText], words: &Words) -> Vec<(&'static str, String)> {
+fn lost_texts(texts: &[HeldText], words: &SheetWords) -> Vec<(&'static str, String)> {
     let mut words = words.clone();
     // What stands in one piece is taken first, the longest before all others, so that a short
     // text does not take words of a long one.
@@ -83,6 +90,10 @@ fn lost_texts(texts: &[HeldText], words: &Words) -> Vec<(&'static str, String)> 
     order.retain(|held| !words.take_whole(&held.text));
     let lost = order.into_iter().filter_map(|held| {
         let text = held.text.trim();
+        // A number of a table may have been taken for a part of another one.
+        if held.part == "blocks" && text.len() < SHORT && words.contain(text) {
+            return None;
+        }
         let shown = match words.take_apart(text) {
             Ok(()) => return None,
             Err(Some(word)) => format!("`{}`, from `{}` on", cut(text), cut(&word)),
@@ -131,7 +142,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-impl Held {
+impl HeldData {
     fn text(&mut self, part: &'static str, text: impl Into<String>) {
         self.texts.push(HeldText { part, text: text.into() });
     }

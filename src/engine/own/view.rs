@@ -12,7 +12,7 @@ use typst::visualize::{Color, Geometry, ImageKind, Paint};
 use typst_layout::Page;
 
 use super::held::SeenPictures;
-use super::words::Words;
+use super::words::SheetWords;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::POINTS_PER_MM;
 use crate::layout::OwnLayout;
@@ -35,7 +35,7 @@ const MAX_FINDINGS: usize = 5;
 #[derive(Default)]
 pub(super) struct View {
     /// The words that are heard.
-    pub words: Words,
+    pub words: SheetWords,
     pub pictures: SeenPictures,
     outside: Vec<(usize, String)>,
     unseen: Vec<(usize, String)>,
@@ -49,7 +49,7 @@ struct Ground {
 }
 
 /// Where the walk over a page is.
-struct Walk<'a> {
+struct ViewWalk<'a> {
     view: &'a mut View,
     number: usize,
     grounds: Vec<Ground>,
@@ -72,7 +72,7 @@ impl View {
                 Point::new(-page.bleed.left, -page.bleed.top),
                 Point::new(size.x + page.bleed.right, size.y + page.bleed.bottom),
             );
-            let mut walk = Walk {
+            let mut walk = ViewWalk {
                 view: &mut view,
                 number,
                 grounds: Vec::new(),
@@ -119,7 +119,7 @@ impl View {
     }
 }
 
-impl Walk<'_> {
+impl ViewWalk<'_> {
     fn frame(&mut self, frame: &Frame, transform: Transform, visible: Rect) {
         for (at, item) in frame.items() {
             let here = transform.pre_concat(Transform::translate(at.x, at.y));
@@ -249,12 +249,11 @@ pub(super) fn page_errors(pages: &[Page], edition: &Edition, own: &OwnLayout) ->
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
         let (min, max) = SIDES;
         if [width, height].iter().any(|side| !(min..=max).contains(side)) {
-            let mm = |pt: f64| (pt / POINTS_PER_MM * 10.0).round() / 10.0;
             let message = message!(
                 "page {page} is {width} mm wide and {height} mm high",
                 page = number as u64,
-                width = mm(width),
-                height = mm(height)
+                width = in_mm(width),
+                height = in_mm(height)
             );
             let error = Diagnostic::new(codes::PAGE_IMPOSSIBLE, message).hint(
                 "a side of a page in a PDF has 3 to 14,400 units of 1/72 inch: 1.1 to 5,080 mm",
@@ -280,6 +279,11 @@ pub(super) fn page_errors(pages: &[Page], edition: &Edition, own: &OwnLayout) ->
         }
     }
     errors
+}
+
+/// A length in mm, as messages name it.
+fn in_mm(pt: f64) -> f64 {
+    (pt / POINTS_PER_MM * 10.0).round() / 10.0
 }
 
 /// The box around an area that is moved or turned.
@@ -313,14 +317,10 @@ fn alpha(colour: &Color) -> f32 {
 /// The contrast of a colour, as far as it covers, to its ground.
 fn contrast(colour: &Color, ground: &Color) -> f32 {
     let (over, under) = (colour.to_rgb(), ground.to_rgb());
-    let alpha = alpha(colour);
-    let mixed = |over: f32, under: f32| over * alpha + under * (1.0 - alpha);
-    let seen = luminance([
-        mixed(over.red, under.red),
-        mixed(over.green, under.green),
-        mixed(over.blue, under.blue),
-    ]);
-    let ground = luminance([under.red, under.green, under.blue]);
+    let (alpha, over, under) =
+        (alpha(colour), [over.red, over.green, over.blue], [under.red, under.green, under.blue]);
+    let seen = std::array::from_fn(|at| over[at] * alpha + under[at] * (1.0 - alpha));
+    let (seen, ground) = (luminance(seen), luminance(under));
     (seen.max(ground) + 0.05) / (seen.min(ground) + 0.05)
 }
 

@@ -33,7 +33,7 @@ pub(super) fn letters(text: &str) -> String {
 
 /// The words of a sheet, in the order in which they stand in its frames.
 #[derive(Default, Clone)]
-pub(super) struct Words {
+pub(super) struct SheetWords {
     letters: String,
     /// Everything but spaces, for texts without letters.
     signs: String,
@@ -44,7 +44,7 @@ pub(super) struct Words {
     taken: Vec<(usize, usize)>,
 }
 
-impl Words {
+impl SheetWords {
     /// Adds a piece of text.
     pub fn add(&mut self, text: &str) {
         for word in text.split_whitespace() {
@@ -187,8 +187,12 @@ impl Words {
 
     /// Whether words or pieces of text begin and end there; of a long text that says nothing new.
     fn is_apart(&self, start: usize, end: usize) -> bool {
-        let begins = |at: usize| self.begins.binary_search(&at).is_ok();
-        end - start >= LONG || begins(start) && (end == self.letters.len() || begins(end))
+        let is_end = end == self.letters.len() || self.begins_at(end);
+        end - start >= LONG || self.begins_at(start) && is_end
+    }
+
+    fn begins_at(&self, at: usize) -> bool {
+        self.begins.binary_search(&at).is_ok()
     }
 
     /// The end of what is taken in a range, if something is.
@@ -207,8 +211,8 @@ impl Words {
 mod tests {
     use super::*;
 
-    fn words(pieces: &[&str]) -> Words {
-        let mut words = Words::default();
+    fn words(pieces: &[&str]) -> SheetWords {
+        let mut words = SheetWords::default();
         pieces.iter().for_each(|piece| words.add(piece));
         words
     }

@@ -52,7 +52,10 @@ fn a_letterhead_is_read_once() {
     }
     assert_eq!([files.reads("one.toml"), files.reads("other.toml")], [1, 1]);
     assert_eq!(files.reads("a.txt"), 0);
-    assert_eq!(shelf.ids(), ["neutral", "one", "other", "smwk"]);
+    let ids = shelf.ids();
+    for id in ["neutral", "one", "other", "smwk"] {
+        assert!(ids.iter().any(|known| known == id), "{ids:?}");
+    }
 }
 
 #[test]
@@ -79,7 +82,7 @@ fn a_broken_file_disturbs_no_other() {
     assert_eq!(broken, ["house/a.toml"]);
     let entries = shelf.entries();
     let ids: Vec<_> = entries.iter().map(|entry| entry.id.as_deref()).collect();
-    assert_eq!(ids, [Some("fine"), None, Some("neutral"), Some("smwk")]);
+    assert_eq!(ids[..4], [Some("fine"), None, Some("neutral"), Some("smwk")]);
 }
 
 #[test]

@@ -73,9 +73,14 @@ fn place_of(order: &[SheetPart], part: SheetPart) -> usize {
     order.iter().position(|other| *other == part).unwrap_or(order.len())
 }
 
-/// What a part weighs that should not move: the text stays, others stand before or behind it.
+/// What a part weighs that should not move: the text stays, others stand before or behind it. Of
+/// two behind it, the contacts stay, so that whoever signs still stands right below the text.
 fn weight(part: SheetPart) -> usize {
-    if part == SheetPart::Body { USUAL.len() } else { 1 }
+    match part {
+        SheetPart::Body => 2 * USUAL.len(),
+        SheetPart::Contacts => 2,
+        _ => 1,
+    }
 }
 
 /// The wished parts of the most weight that already stand in their usual order.

@@ -14,6 +14,9 @@ use crate::source::Source;
 /// The largest TOML, in bytes, all errors of which are looked for.
 const MAX_RECOVERED: usize = 64 * 1024;
 
+/// Quotation marks that word processors put in place of `"`.
+const TYPOGRAPHIC: &[char] = &['“', '”', '„', '‟', '‘', '’', '‚', '»', '«'];
+
 /// Reads the fields of a TOML file.
 pub(super) fn toml(source: &Source) -> Result<Node, Diagnostics> {
     check_value_count(source)?;
@@ -28,11 +31,18 @@ pub(super) fn toml(source: &Source) -> Result<Node, Diagnostics> {
         if let Some(deep) = errors.iter().find(|error| error.message().contains("recurs")) {
             return Err(too_deep(source, deep.span().unwrap_or(0..0)).into());
         }
-        let place = |error: &toml::de::Error| toml_error(source, error);
-        return Err(Diagnostics::of_failure(errors.iter().map(place).collect()));
+        // Behind a bracket that is not closed the rest of the file is read as entries of its list.
+        let in_lists = errors.iter().filter(|error| is_in_list(error)).filter_map(|one| one.span());
+        let end = in_lists.map(|span| span.start).min().unwrap_or(usize::MAX);
+        let kept = errors.iter().filter(|one| one.span().is_none_or(|span| span.start <= end));
+        return Err(Diagnostics::of_failure(kept.map(|one| toml_error(source, one)).collect()));
     }
     let range = table.span();
     toml_map(source, table.into_inner(), range, 0)
+}
+
+fn is_in_list(error: &toml::de::Error) -> bool {
+    error.message().contains("array")
 }
 
 fn toml_error(source: &Source, error: &toml::de::Error) -> Diagnostic {
@@ -57,10 +67,18 @@ fn toml_error(source: &Source, error: &toml::de::Error) -> Diagnostic {
             .at(source, range, "")
             .hint("there is no such day");
     }
+    let quote = source.text().get(range.clone()).and_then(|text| text.chars().next());
+    let hint = match quote {
+        Some(quote) if TYPOGRAPHIC.contains(&quote) => {
+            format!("`{quote}` is a typographic quotation mark: text stands in plain ones, \"…\"")
+        }
+        _ if is_in_list(error) => {
+            "is a `]` or a comma missing in a line above? A list is [\"one\", \"two\"]".to_owned()
+        }
+        _ => "text stands in quotes, a date without them: date = 2022-11-25".to_owned(),
+    };
     let message = message!("this is not TOML: {reason}", reason = lower_first(message));
-    Diagnostic::new(codes::TOML_SYNTAX, message)
-        .at(source, range, "")
-        .hint("text stands in quotes, a date without them: date = 2022-11-25")
+    Diagnostic::new(codes::TOML_SYNTAX, message).at(source, range, "").hint(hint)
 }
 
 fn toml_map(

@@ -174,23 +174,19 @@ impl Choice {
     }
 
     fn chosen<'n>(&self, entries: &'n [NodeEntry]) -> Option<&'n NodeEntry> {
-        let by_key = |key: &str| entries.iter().find(|entry| entry.key == key);
-        let known = self.wanted.iter().find_map(|language| by_key(language.as_str()));
-        let same = || {
-            let is_same = |entry: &&NodeEntry| {
-                Language::from_spelling(&entry.key)
-                    .is_some_and(|language| language.plain() == self.wanted[1])
-            };
-            entries.iter().find(is_same)
-        };
+        let known = self
+            .wanted
+            .iter()
+            .find_map(|language| entries.iter().find(|entry| entry.key == language.as_str()));
         // "en-US" will do for "en" rather than the language of the house.
-        match known {
-            Some(entry)
-                if [self.wanted[0].as_str(), self.wanted[1].as_str()].contains(&&*entry.key) =>
-            {
-                Some(entry)
-            }
-            known => same().or(known).or(entries.first()),
-        }
+        let is_exact = known.is_some_and(|entry| self.is_wanted(entry));
+        let same = entries.iter().find(|entry| self.is_wanted(entry)).filter(|_| !is_exact);
+        same.or(known).or(entries.first())
+    }
+
+    /// Whether an entry is in the language of the release, of whatever country.
+    fn is_wanted(&self, entry: &NodeEntry) -> bool {
+        Language::from_spelling(&entry.key)
+            .is_some_and(|language| language.plain() == self.wanted[1])
     }
 }

@@ -6,7 +6,7 @@ use super::super::languages::is_by_language;
 use super::LetterheadPeriod;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::field::{Field, FieldMap, Node, NodeEntry, NodeValue, Shape, join};
-use crate::release::Language;
+use crate::release::{Day, Language};
 
 /// The periods of a file laid over those of its base: each change of either begins one.
 pub(super) fn laid_over(
@@ -14,17 +14,19 @@ pub(super) fn laid_over(
     own: &[LetterheadPeriod],
 ) -> Vec<LetterheadPeriod> {
     let days: BTreeSet<_> = bases.iter().chain(own).map(|period| period.from).collect();
-    let at = |periods: &[LetterheadPeriod], day| {
-        periods.iter().rfind(|period| period.from <= day).cloned()
-    };
     let merged = days.into_iter().filter_map(|day| {
-        let (base, own) = (at(bases, day)?, at(own, day)?);
+        let (base, own) = (period_at(bases, day)?, period_at(own, day)?);
         let mut merged = LetterheadPeriod { from: day, ..base };
         merge(&mut merged.entries, &mut merged.fields, &own.entries, "");
         merged.fields.overlay(&own.fields, "");
         Some(merged)
     });
     merged.collect()
+}
+
+/// The period in which a day lies; none stands for the time before all changes.
+fn period_at(periods: &[LetterheadPeriod], day: Option<Day>) -> Option<LetterheadPeriod> {
+    periods.iter().rfind(|period| period.from <= day).cloned()
 }
 
 /// Lays values over others: groups are merged, anything else is replaced.

@@ -4,13 +4,12 @@
 mod choice;
 mod merge;
 
-use std::sync::LazyLock;
-
 use self::merge::{laid_over, merge, missing};
 use super::check::Checker;
+use super::period_fields::{FROM, IDENTITY};
 use super::{dates, forms, no_fields};
-use crate::diagnostic::{self, Diagnostic, Diagnostics, codes};
-use crate::field::{Field, FieldGroup, FieldMap, Node, NodeEntry, NodeValue, Presence, Shape};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, MessageText, codes};
+use crate::field::{FieldGroup, FieldMap, Node, NodeEntry, NodeValue};
 use crate::letterhead::Letterhead;
 use crate::limits::{LetterheadLimits, TextLimits};
 use crate::release::Day;
@@ -18,31 +17,6 @@ use crate::source::Source;
 
 /// The most bases in a chain; two are common.
 const MAX_BASES: usize = 8;
-/// The day of a change.
-pub(super) const FROM: &str = "from";
-/// What identifies a letterhead is the same in all its periods, and never a base's.
-const IDENTITY: [&str; 3] = ["id", "extends", "period"];
-
-/// The row of the day of a change.
-pub(super) const FROM_FIELD: Field = Field {
-    name: FROM,
-    shape: Shape::Day,
-    presence: Presence::Required,
-    default: None,
-    doc: &["The first day of the change."],
-    example: &[],
-};
-
-/// The fields of a change.
-pub(super) fn period_fields() -> &'static [Field] {
-    static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
-        let fields = Letterhead::FIELDS.iter().copied();
-        let fields = fields.filter(|field| !IDENTITY.contains(&field.name));
-        [FROM_FIELD].into_iter().chain(fields).collect()
-    });
-    &FIELDS
-}
-
 /// Opens a base by its name.
 pub(crate) type OpenBase<'a> = &'a mut dyn FnMut(&str) -> Result<Source, Diagnostic>;
 
@@ -138,19 +112,19 @@ impl PeriodReader<'_> {
         name: &str,
         fields: &FieldMap,
     ) -> Result<Vec<LetterheadPeriod>, Diagnostics> {
-        let refused = |message, hint: &str| {
-            let error = Diagnostic::new(codes::BASE_UNUSABLE, message).hint(hint);
-            Diagnostics::from(fields.mark("extends", error))
-        };
         if self.chain.iter().any(|other| other == name) {
             let chain = self.chain.join("` extends `");
             let message = message!("`{chain}` extends `{name}` again", chain, name);
-            return Err(refused(message, "end the circle: one of them has to stand by itself"));
+            return Err(refused(
+                fields,
+                message,
+                "end the circle: one of them has to stand by itself",
+            ));
         }
         if self.chain.len() >= MAX_BASES {
             let message =
                 message!("`{name}` is one base too many; a chain has {max}", name, max = MAX_BASES);
-            return Err(refused(message, "put what several bases say into one"));
+            return Err(refused(fields, message, "put what several bases say into one"));
         }
         let base = (self.open)(name).map_err(|error| fields.mark("extends", error))?;
         self.chain.push(name.to_owned());
@@ -191,14 +165,12 @@ impl PeriodReader<'_> {
         else {
             return Vec::new();
         };
-        let day_of = |node: &Node| {
-            let from = node.entries().iter().find(|entry| entry.key == FROM)?;
-            dates::day_of(&from.node)
-        };
         let mut changes: Vec<_> = nodes
             .iter()
             .enumerate()
-            .filter_map(|(at, node)| Some((day_of(node)?, format!("period[{at}]"), node.entries())))
+            .filter_map(|(at, node)| {
+                Some((beginning(node)?, format!("period[{at}]"), node.entries()))
+            })
             .collect();
         changes.sort_by_key(|(day, ..)| *day);
         for pair in changes.windows(2) {
@@ -226,4 +198,16 @@ impl PeriodReader<'_> {
         }
         changes
     }
+}
+
+/// The day from which on a change holds.
+fn beginning(change: &Node) -> Option<Day> {
+    let from = change.entries().iter().find(|entry| entry.key == FROM)?;
+    dates::day_of(&from.node)
+}
+
+/// `base-unusable`, at the name of the base.
+fn refused(fields: &FieldMap, message: MessageText, hint: &str) -> Diagnostics {
+    let error = Diagnostic::new(codes::BASE_UNUSABLE, message).hint(hint);
+    fields.mark("extends", error).into()
 }

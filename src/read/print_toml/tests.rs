@@ -48,7 +48,7 @@ fn what_is_printed_is_read_as_the_same() {
 #[test]
 fn defaults_change_nothing() {
     for text in [
-        include_str!("../../../layouts/letterheads/smwk.toml"),
+        include_str!("../../../layouts/letterheads/neutral.toml"),
         include_str!("../../../fixtures/letterheads/least.toml"),
     ] {
         let read = |text: &str| {
