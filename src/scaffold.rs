@@ -1,43 +1,65 @@
 //! What `letterpress new` writes: a release to begin with, that passes `check` as
 //! it is and shows every field.
 
+mod english;
 mod letterhead;
+
+use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
 pub use self::letterhead::letterhead_scaffold;
 
 use crate::field::{Field, FieldGroup, Shape};
-use crate::release::{Day, Kind, Release};
+use crate::release::{Day, Kind, Language, Release};
 use crate::source::Format;
 
-/// A release to begin with. `letterhead` is a built-in id or a path.
+/// A release to begin with. `letterhead` is a built-in id or a path, `language` that of the
+/// letterhead. The sample is in that language where there is one in it, else in German; the release
+/// names its language unless that is German on a German letterhead.
 ///
 /// ```
-/// use letterpress::release::{Day, Kind};
+/// use letterpress::release::{Day, Kind, Language};
 /// use letterpress::scaffold;
 /// use letterpress::source::Format;
 ///
 /// let day = Day::new(2022, 11, 25).unwrap();
-/// let text = scaffold(Kind::Release, "neutral", day, Format::Markdown);
+/// let text = scaffold(Kind::Release, "neutral", Language::German, day, Format::Markdown);
 /// assert!(text.starts_with("---\nletterhead: \"neutral\" "));
 /// ```
-pub fn scaffold(kind: Kind, letterhead: &str, date: Day, format: Format) -> String {
+pub fn scaffold(
+    kind: Kind,
+    letterhead: &str,
+    language: Language,
+    date: Day,
+    format: Format,
+) -> String {
+    let sample = ScaffoldSample { kind, letterhead, language, date };
+    let body = sample.words(BODY);
     match format {
-        Format::Markdown => format!("---\n{}---\n{BODY}", fields(kind, letterhead, date, &YAML)),
+        Format::Markdown => format!("---\n{}---\n{body}", sample.fields(&YAML)),
         Format::Yaml => {
-            let body: String = BODY.lines().map(|line| indented(line) + "\n").collect();
-            format!("{}body: |\n{body}", fields(kind, letterhead, date, &YAML))
+            let body: String = body.lines().map(|line| indented(line) + "\n").collect();
+            format!("{}body: |\n{body}", sample.fields(&YAML))
         }
         Format::Toml => {
-            let fields = fields(kind, letterhead, date, &TOML);
+            let fields = sample.fields(&TOML);
             // In TOML a plain field cannot follow a table, so the body comes first.
-            format!("body = \"\"\"\n{BODY}\"\"\"\n\n{fields}")
+            format!("body = \"\"\"\n{body}\"\"\"\n\n{fields}")
         }
         Format::Json => {
-            format!("{:#}\n", json_fields(kind, letterhead, date))
+            format!("{:#}\n", sample.json_fields())
         }
     }
+}
+
+/// What a sample is to be.
+struct ScaffoldSample<'a> {
+    kind: Kind,
+    letterhead: &'a str,
+    /// The letterhead's.
+    language: Language,
+    date: Day,
 }
 
 fn indented(line: &str) -> String {
@@ -65,29 +87,59 @@ struct Texts {
     correction: &'static str,
     speech: &'static str,
     optional: &'static str,
+    /// The field of the language, filled in with `de`.
+    language: &'static str,
     /// Between the name of a field and its value.
     separator: &'static str,
 }
 
-fn fields(kind: Kind, letterhead: &str, date: Day, texts: &Texts) -> String {
-    let own = match kind {
-        Kind::Invitation => texts.invitation,
-        Kind::Correction => texts.correction,
-        Kind::Speech => texts.speech,
-        Kind::Release | Kind::Statement => "",
-    };
-    let optional = texts.optional.lines().filter(|line| {
-        // What the kind brings is not offered a second time.
-        !own.lines().any(|own| first_word(own) == first_word(line.trim_start_matches("# ")))
-    });
-    let optional: String = optional.map(|line| format!("{line}\n")).collect();
-    [
-        filled(texts.every, kind, letterhead, date),
-        optional,
-        not_shown(Release::FIELDS, texts),
-        filled(own, kind, letterhead, date),
-    ]
-    .concat()
+impl ScaffoldSample<'_> {
+    /// A text in the language of the sample.
+    fn words<'t>(&self, german: &'t str) -> Cow<'t, str> {
+        match self.language {
+            Language::English | Language::AmericanEnglish => english::words(german).into(),
+            _ => german.into(),
+        }
+    }
+
+    /// The language that the release has to name, so that nobody takes it for that of its
+    /// letterhead.
+    fn named_language(&self) -> Option<Language> {
+        match self.language {
+            Language::German => None,
+            Language::English | Language::AmericanEnglish => Some(Language::English),
+            _ => Some(Language::German),
+        }
+    }
+
+    fn fields(&self, texts: &Texts) -> String {
+        let own = match self.kind {
+            Kind::Invitation => texts.invitation,
+            Kind::Correction => texts.correction,
+            Kind::Speech => texts.speech,
+            Kind::Release | Kind::Statement => "",
+        };
+        let optional = texts.optional.lines().filter(|line| {
+            // What the kind brings is not offered a second time.
+            !own.lines().any(|own| first_word(own) == first_word(line.trim_start_matches("# ")))
+        });
+        let optional: String = optional.map(|line| format!("{line}\n")).collect();
+        let mut optional = self.words(&optional).into_owned();
+        if let Some(language) = self.named_language() {
+            let named = texts.language.replace("de", language.as_str());
+            optional = optional.replacen(&format!("# {}", texts.language), &named, 1);
+        }
+        [self.filled(texts.every), optional, not_shown(Release::FIELDS, texts), self.filled(own)]
+            .concat()
+    }
+
+    /// A text with its placeholders filled in.
+    fn filled(&self, text: &str) -> String {
+        let text = self.words(text).replace("{headline}", &self.words(HEADLINE));
+        text.replace("{kind}", self.kind.as_str())
+            .replace("{date}", &self.date.to_string())
+            .replace("{letterhead}", &Value::from(self.letterhead).to_string())
+    }
 }
 
 /// The plain texts of a release that the template of a form does not show, commented out, each
@@ -101,14 +153,6 @@ fn not_shown(fields: &[Field], texts: &Texts) -> String {
         Some(format!("# {}{}{}\n", field.name, texts.separator, Value::from(*example)))
     });
     lines.collect()
-}
-
-/// A text with its placeholders filled in.
-fn filled(text: &str, kind: Kind, letterhead: &str, date: Day) -> String {
-    text.replace("{kind}", kind.as_str())
-        .replace("{letterhead}", &Value::from(letterhead).to_string())
-        .replace("{date}", &date.to_string())
-        .replace("{headline}", HEADLINE)
 }
 
 fn first_word(line: &str) -> &str {
@@ -159,6 +203,7 @@ subheadline: Unterzeile
 # boilerplate: Über das Haus.
 # hyphenation: [Vernetzungs-treffen]
 ",
+    language: "language: de",
     separator: ": ",
 };
 
@@ -204,54 +249,76 @@ date = {date}
 # boilerplate = \"Über das Haus.\"
 # hyphenation = [\"Vernetzungs-treffen\"]
 ",
+    language: "language = \"de\"",
     separator: " = ",
 };
 
-fn json_fields(kind: Kind, letterhead: &str, date: Day) -> Value {
-    let date = date.to_string();
-    let mut fields = json!({
-        "letterhead": letterhead,
-        "kind": kind.as_str(),
-        "date": date,
-        "headline": HEADLINE,
-        "subheadline": "Unterzeile",
-        "contacts": [{ "name": "Vorname Name", "phone": "+49 351 564 60200", "email": "name@example.org" }],
-        "keywords": [],
-        "body": BODY,
-    });
-    match kind {
-        Kind::Invitation => {
-            fields["event"] = json!({
-                "start": format!("{date}T10:00+01:00"),
-                "venue": "Pressesaal",
-                "address": "Straße 1, 01097 Dresden",
-            });
-        }
-        Kind::Correction => {
-            fields["refers_to"] = json!({ "headline": "Überschrift der korrigierten Medieninformation", "date": date });
-        }
-        Kind::Speech => fields["notices"] = json!(["Es gilt das gesprochene Wort."]),
-        Kind::Release | Kind::Statement => {}
+impl ScaffoldSample<'_> {
+    fn word(&self, german: &str) -> Value {
+        Value::from(self.words(german))
     }
-    fields
+
+    fn json_fields(&self) -> Value {
+        let date = self.date.to_string();
+        let mut fields = json!({
+            "letterhead": self.letterhead,
+            "kind": self.kind.as_str(),
+            "date": date,
+            "headline": self.word(HEADLINE),
+            "subheadline": self.word("Unterzeile"),
+            "contacts": [{ "name": self.word("Vorname Name"), "phone": "+49 351 564 60200", "email": "name@example.org" }],
+            "keywords": [],
+            "body": self.word(BODY),
+        });
+        if let Some(language) = self.named_language() {
+            fields["language"] = language.as_str().into();
+        }
+        match self.kind {
+            Kind::Invitation => {
+                fields["event"] = json!({
+                    "start": format!("{date}T10:00+01:00"),
+                    "venue": self.word("Pressesaal"),
+                    "address": self.word("Straße 1, 01097 Dresden"),
+                });
+            }
+            Kind::Correction => {
+                let headline = self.word("Überschrift der korrigierten Medieninformation");
+                fields["refers_to"] = json!({ "headline": headline, "date": date });
+            }
+            Kind::Speech => fields["notices"] = json!([self.word("Es gilt das gesprochene Wort.")]),
+            Kind::Release | Kind::Statement => {}
+        }
+        fields
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::field::fields;
+    use crate::files::NoFiles;
     use crate::source::Source;
-    use crate::{Job, Typesetter};
+    use crate::{Job, Stationery, Typesetter};
 
     #[test]
     fn every_scaffold_passes_the_check_without_a_warning() {
         let day = Day::new(2022, 11, 25).unwrap_or(Day::FIRST);
         for format in [Format::Markdown, Format::Yaml, Format::Json, Format::Toml] {
             for kind in Kind::SPELLINGS.iter().filter_map(|kind| Kind::from_spelling(kind)) {
-                let text = scaffold(kind, "neutral", day, format);
-                let source = Source::from_text("new", format, text.clone());
-                let job = Job::new(&source);
-                assert_eq!(Typesetter::new().check(&job), [], "{kind} {format:?}\n{text}");
+                let own = Stationery::built_in("neutral");
+                for language in Language::SPELLINGS {
+                    let house = format!(
+                        "id = \"h\"\nname = \"H\"\nlanguage = \"{language}\"\n[[contacts]]\nname = \"M\"\nphone = \"+49 30 23125 001\"\n"
+                    );
+                    let house = Source::from_text("h.toml", Format::Toml, house);
+                    let house = Stationery::load(&house, &NoFiles).expect("it is right");
+                    let language = house[0].letterhead().language;
+                    let text = scaffold(kind, "neutral", language, day, format);
+                    let source = Source::from_text("new", format, text.clone());
+                    let house = if language == Language::German { &own } else { &house };
+                    let job = Job::new(&source).with_letterheads(house);
+                    assert_eq!(Typesetter::new().check(&job), [], "{kind} {format:?}\n{text}");
+                }
             }
         }
     }
@@ -260,7 +327,7 @@ mod tests {
     fn every_field_is_shown() {
         let day = Day::new(2022, 11, 25).unwrap_or(Day::FIRST);
         for format in [Format::Markdown, Format::Toml] {
-            let text = scaffold(Kind::Release, "neutral", day, format);
+            let text = scaffold(Kind::Release, "neutral", Language::German, day, format);
             for Field { name, .. } in Release::FIELDS {
                 assert!(text.contains(name) || *name == "body", "{name} {format:?}");
             }

@@ -148,24 +148,22 @@ impl Labour {
         Self { jobs, bounds: Bounds::new(typed), max_bytes }
     }
 
-    /// Says whether a layout of one's own is in use, which is to blame for what takes too much.
-    pub fn with_layout(self, has_layout: bool) -> Self {
-        Self { bounds: Bounds { has_layout, ..self.bounds }, ..self }
-    }
-
-    /// Works on the only one in this process. One that passes a bound ends the run.
+    /// Works on the only one in this process. One that passes a bound ends the run. None where a
+    /// layout of one's own is to set it: such a layout may overflow the stack, which no process
+    /// survives.
     pub fn alone<T: Named + Sync, R: Send>(
         &self,
         task: Task,
         only: &T,
         terminal: &Terminal,
-        work: impl FnOnce() -> Result<R, Diagnostics> + Send,
-    ) -> Result<R, Diagnostics> {
+        has_layout: impl FnOnce(&T) -> bool + Send,
+        work: impl FnOnce(&T) -> R + Send,
+    ) -> Result<Option<R>, Diagnostics> {
         let pool = self.jobs.map_or_else(Pool::new, Pool::with_threads);
         let bounds = self.bounds;
         bounds.watch(
-            || pool.alone(work),
-            |excess| give_up(task, &only.name(), bounds.error(excess), terminal),
+            || pool.alone(|| Ok((!has_layout(only)).then(|| work(only)))),
+            |excess| give_up(task, &only.name(), bounds.error(excess, false), terminal),
         )
     }
 
@@ -184,9 +182,9 @@ impl Labour {
             inputs.len(),
             |at| standard_input(inputs, at, self.max_bytes),
             |at, outcome: WorkerOutcome<R>| {
-                let result = outcome.map_err(|error| blamed(task, error)).map(|reply| {
-                    terminal.pass_on(&reply.output);
-                    reply.result
+                let result = outcome.map_err(|error| blamed(task, error)).and_then(|reply| {
+                    terminal.pass_on(&reply.output, &reply.bytes)?;
+                    Ok(reply.result)
                 });
                 done(at, result);
             },
@@ -219,7 +217,7 @@ pub fn watched<T>(
     terminal: &Terminal,
     work: impl FnOnce() -> T,
 ) -> T {
-    bounds.watch(work, |excess| give_up(task, name, bounds.error(excess), terminal))
+    bounds.watch(work, |excess| give_up(task, name, bounds.error(excess, false), terminal))
 }
 
 /// The error of what takes too much, as one of the text that was to be judged.
@@ -254,24 +252,27 @@ impl<'a> Batch<'a> {
 
     /// Works on every release or letterhead and reports what came of it, in the order in which
     /// they were named: on one in this process, on each of several in a process of its own, so
-    /// that none harms another.
+    /// that none harms another, and so on what a layout of one's own sets.
     pub fn each<T: Named + Sync>(
         task: Task,
         inputs: &[T],
         typed: &Labour,
         terminal: &Terminal,
+        has_layout: impl Fn(&T) -> bool + Sync,
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
         if terminal.is_of_worker() {
-            return workers::serve(inputs, &typed.bounds, terminal, |item| {
+            return workers::serve(inputs, &typed.bounds, terminal, has_layout, |item| {
                 Batch::new(task, terminal).report(&item.name(), guarded(item, &work))
             });
         }
         let mut run = Batch::new(task, terminal);
         if let [only] = inputs {
-            let done = typed.alone(task, only, terminal, || Ok(work(only)));
-            run.report(&only.name(), done.unwrap_or_else(Done::from));
-            return run.end();
+            let done = typed.alone(task, only, terminal, &has_layout, &work);
+            if let Some(done) = done.unwrap_or_else(|errors| Some(Done::from(errors))) {
+                run.report(&only.name(), done);
+                return run.end();
+            }
         }
         typed.by_workers(task, inputs, terminal, |at, outcome| match outcome {
             Ok((outcome, counts)) => run.count(outcome, counts),

@@ -12,6 +12,9 @@ use crate::cli;
 /// How often memory and time are looked at.
 const INTERVAL: Duration = Duration::from_millis(20);
 
+/// What to do where a layout of one's own is to blame.
+pub const LOOK_IN_LAYOUT: &str = "look in the layout for a loop, a function that calls itself, or what grows; without it the release may be fine";
+
 /// What a release may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
@@ -19,8 +22,6 @@ pub struct Bounds {
     pub time: Duration,
     /// The most memory of a process that works on it, in bytes.
     pub memory: u64,
-    /// Whether a layout of one's own sets the release, and so is to blame.
-    pub has_layout: bool,
 }
 
 /// A bound that a release has passed.
@@ -33,15 +34,12 @@ pub enum Excess {
 impl Bounds {
     /// As they were typed.
     pub fn new(typed: &cli::BoundsArgs) -> Self {
-        Self {
-            time: Duration::from_secs(typed.max_seconds.get()),
-            memory: typed.max_memory,
-            has_layout: false,
-        }
+        Self { time: Duration::from_secs(typed.max_seconds.get()), memory: typed.max_memory }
     }
 
-    /// The error of a release that has passed a bound.
-    pub fn error(&self, excess: Excess) -> Diagnostic {
+    /// The error of a release that has passed a bound. If a layout of one's own sets it, that is
+    /// to blame.
+    pub fn error(&self, excess: Excess, has_layout: bool) -> Diagnostic {
         let (error, more) = match excess {
             Excess::Time => {
                 let message = message!(
@@ -60,12 +58,8 @@ impl Bounds {
                 (Diagnostic::new(codes::TAKES_TOO_MUCH, message), more)
             }
         };
-        if self.has_layout {
-            return error
-                .blamed_on(Blame::Layout)
-                .hint("look in the layout for a loop, a function that calls itself, or what grows")
-                .hint("without `--layout` the release may be fine: try it")
-                .hint(more);
+        if has_layout {
+            return error.blamed_on(Blame::Layout).hint(LOOK_IN_LAYOUT).hint(more);
         }
         error.hint("take away from what is large: text, a table, a picture, a logo").hint(more)
     }
@@ -140,8 +134,7 @@ mod tests {
 
     #[test]
     fn work_that_takes_too_long_is_given_up() {
-        let bounds =
-            Bounds { time: Duration::from_millis(50), memory: u64::MAX, has_layout: false };
+        let bounds = Bounds { time: Duration::from_millis(50), memory: u64::MAX };
         let is_given_up = AtomicBool::new(false);
         let give_up = |excess| {
             assert_eq!(excess, Excess::Time);

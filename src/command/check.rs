@@ -17,9 +17,9 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
     let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
     let session = Session::set_up(&typed.typesetting, projects, terminal)?;
     let max_bytes = session.limits().text.bytes;
-    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes)
-        .with_layout(session.has_layout());
-    Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, |input| {
+    let labour = Labour::new(typed.jobs, &typed.typesetting.bounds, max_bytes);
+    let has_layout = |input: &Input| session.sets_with_own_layout(input);
+    Ok(Batch::each(Task::CheckRelease, &inputs, &labour, terminal, has_layout, |input| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     }))
 }

@@ -92,6 +92,11 @@ impl Input {
         self.origin == InputOrigin::StandardInput
     }
 
+    /// Whether it can be read once only, as a pipe with a name.
+    pub fn is_stream(&self) -> bool {
+        self.origin == InputOrigin::Stream
+    }
+
     /// What messages call it.
     pub fn name(&self) -> String {
         input_name(&self.path)

@@ -34,11 +34,17 @@ pub fn run(typed: &LayoutCommand, terminal: &Terminal) -> Result<Exit, Diagnosti
 /// The files of the built-in layout: what each is called, and its first words about itself.
 fn list() -> String {
     let width = OwnLayout::built_in_files().map(|(path, _)| path.len()).max().unwrap_or_default();
-    let lines = OwnLayout::built_in_files().map(|(path, text)| {
-        let about = text.lines().next().unwrap_or_default().trim_start_matches(['/', ' ']);
-        format!("{path:<width$}  {about}\n")
-    });
+    let lines = OwnLayout::built_in_files()
+        .map(|(path, text)| format!("{path:<width$}  {}\n", subject(text)));
     lines.collect()
+}
+
+/// What a file of the layout is: the first sentence of the comment at its head.
+fn subject(text: &str) -> String {
+    let comment = text.lines().map_while(|line| line.strip_prefix("//"));
+    let words: Vec<_> = comment.map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let words = words.join(" ");
+    words.split_once(". ").map_or(words.clone(), |(first, _)| format!("{first}."))
 }
 
 /// The name of a file without folder and ending.
@@ -99,13 +105,20 @@ fn check(
 ) -> Result<Exit, Diagnostics> {
     let files: Vec<_> = files.iter().map(|file| LayoutInput(file)).collect();
     let limits = limits::limits(bounds)?;
-    let labour = Labour::new(None, bounds, limits.layouts.bytes).with_layout(true);
-    Ok(Batch::each(Task::CheckLayout, &files, &labour, terminal, |LayoutInput(file)| {
-        load(file, &limits).map_or_else(Done::from, |(layout, _)| {
-            let typesetter = Typesetter::new().with_limits(limits).with_own_layout(&layout);
-            Done::from(specimen_errors(&typesetter))
-        })
-    }))
+    let labour = Labour::new(None, bounds, limits.layouts.bytes);
+    Ok(Batch::each(
+        Task::CheckLayout,
+        &files,
+        &labour,
+        terminal,
+        |_| true,
+        |LayoutInput(file)| {
+            load(file, &limits).map_or_else(Done::from, |(layout, _)| {
+                let typesetter = Typesetter::new().with_limits(limits).with_own_layout(&layout);
+                Done::from(specimen_errors(&typesetter))
+            })
+        },
+    ))
 }
 
 /// What is wrong with a layout, as its specimens show.

@@ -2,17 +2,17 @@
 
 use std::path::{Component, Path};
 
-use letterpress::Stationery;
 use letterpress::diagnostic::Diagnostics;
 use letterpress::limits::Limits;
 use letterpress::message;
-use letterpress::release::{Day, Kind};
+use letterpress::release::{Day, Kind, Language};
 use letterpress::scaffold;
 use letterpress::source::Format;
+use letterpress::{Shelf, Stationery};
 
 use super::project::Projects;
 use super::shelves::{ReleaseShelf, Shelves};
-use super::stationery::{is_file_name, on_shelf};
+use super::stationery::{is_file_name, load, on_shelf};
 use super::{Exit, usage, write};
 use crate::cli::{self, KindArg};
 use crate::terminal::{Terminal, UiEvent};
@@ -23,13 +23,10 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
     let projects = Projects::of([folder], terminal)?;
     let shelves = Shelves::open(&typed.letterheads, projects, &Limits::default(), terminal)?;
     let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file, shelves.of(folder))?;
+    let language = language(&letterhead, folder, &shelves.of(folder).shelf);
+    let kind = kind(typed.kind);
     if typed.file == Path::new("-") {
-        terminal.write_stdout(&scaffold(
-            kind(typed.kind),
-            &letterhead,
-            today(),
-            Format::Markdown,
-        ))?;
+        terminal.write_stdout(&scaffold(kind, &letterhead, language, today(), Format::Markdown))?;
         return Ok(Exit::Fine);
     }
     let name = typed.file.display();
@@ -39,7 +36,7 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
             usage(message!("{file} has no ending that says in which form to write", file = name));
         error.hint("name it .md, .json, .yaml or .toml")
     })?;
-    write::create_file(&typed.file, &scaffold(kind(typed.kind), &letterhead, today(), format))?;
+    write::create_file(&typed.file, &scaffold(kind, &letterhead, language, today(), format))?;
     let next = format!("wrote {name}; fill it in, then: letterpress render {name}");
     terminal.emit(&UiEvent::Status(&next));
     Ok(Exit::Fine)
@@ -70,6 +67,18 @@ fn letterhead(
         Some(file) if is_file_name(Path::new(file)) => Ok(file.to_owned()),
         Some(id) => on_shelf(id, &shelf.shelf).map(|_| id.to_owned()),
     }
+}
+
+/// The language of a letterhead, that of its last period; German where it cannot be read, which is
+/// said when a release is set on it.
+fn language(letterhead: &str, folder: &Path, shelf: &Shelf) -> Language {
+    let periods = if is_file_name(Path::new(letterhead)) {
+        load(&folder.join(letterhead), &Limits::default()).map(|(periods, _)| periods)
+    } else {
+        on_shelf(letterhead, shelf)
+    };
+    let periods = periods.unwrap_or_else(|_| Vec::new());
+    periods.last().map_or(Language::German, |last| last.letterhead().language)
 }
 
 /// The folder in which a release is to lie.
@@ -115,7 +124,6 @@ fn today() -> Day {
 #[cfg(test)]
 mod tests {
     use clap::ValueEnum;
-    use letterpress::Shelf;
 
     use super::*;
 

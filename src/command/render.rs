@@ -36,9 +36,9 @@ pub fn run(typed: &cli::RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     let render = Renderer { typed, session, standards, editions, writer, terminal };
     let plan: Vec<_> = inputs.iter().zip(destinations).collect();
     let max_bytes = render.session.limits().text.bytes;
-    let labour =
-        Labour::new(*jobs, &typesetting.bounds, max_bytes).with_layout(render.session.has_layout());
-    Ok(Batch::each(Task::Render, &plan, &labour, terminal, |(input, destination)| {
+    let labour = Labour::new(*jobs, &typesetting.bounds, max_bytes);
+    let has_layout = |(input, _): &(&Input, _)| render.session.sets_with_own_layout(input);
+    Ok(Batch::each(Task::Render, &plan, &labour, terminal, has_layout, |(input, destination)| {
         let mut done = Done::default();
         if let Err(errors) = render.issue(input, destination, &mut done) {
             done.diagnostics.extend(errors);

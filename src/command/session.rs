@@ -15,6 +15,7 @@ use super::layout;
 use super::limits;
 use super::project::Projects;
 use super::shelves::{ReleaseShelf, Shelves};
+use super::standard_input::looked_into;
 use super::stationery::{is_file_name, load};
 use super::{input_output, usage};
 use crate::cli;
@@ -157,9 +158,32 @@ impl Session {
             || self.layout_files.as_ref().is_some_and(|files| files.has_read(file))
     }
 
-    /// Whether a layout of one's own is in use.
-    pub fn has_layout(&self) -> bool {
-        self.has_layout
+    /// Whether a layout of one's own is to set a release: the one that was typed, or that of its
+    /// letterhead. Nothing is said of a release that cannot be read.
+    pub fn sets_with_own_layout(&self, input: &Input) -> bool {
+        if self.has_layout {
+            return true;
+        }
+        if let Some(TypedLetterhead::File(periods)) = &self.letterhead {
+            return periods.iter().any(Stationery::has_own_layout);
+        }
+        // A stream can be read once only.
+        if input.is_stream() {
+            return false;
+        }
+        let source = if input.is_standard_input() {
+            looked_into(self.limits.text.bytes, || self.read(input))
+        } else {
+            self.read(input)
+        };
+        let Ok(source) = source else { return false };
+        let is_built_in = !self.shelves.of(input.folder()).shelf.has_folders()
+            && (self.letterhead.is_some() || !source.text().contains(".toml"));
+        if is_built_in {
+            return false;
+        }
+        let files = self.files(input);
+        files.is_ok_and(|files| self.typesetter.has_own_layout(&self.job(input, &source, &files)))
     }
 }
 

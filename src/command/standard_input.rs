@@ -19,6 +19,16 @@ pub fn read_standard_input(max_bytes: u64) -> io::Result<Vec<u8>> {
     held.map_or_else(|| at_most(io::stdin().lock(), max_bytes), Ok)
 }
 
+/// Looks at what standard input holds; it can be read once more after that.
+pub fn looked_into<T>(max_bytes: u64, look: impl FnOnce() -> T) -> T {
+    // What cannot be read is reported when it is read for good.
+    let bytes = read_standard_input(max_bytes).ok();
+    hold_standard_input(bytes.clone());
+    let seen = look();
+    hold_standard_input(bytes);
+    seen
+}
+
 /// All bytes, or one more than `max_bytes`.
 pub fn at_most(from: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

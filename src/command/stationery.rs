@@ -63,11 +63,11 @@ mod tests {
 
     #[test]
     fn an_unknown_letterhead_brings_an_offer() {
-        let hints = on_shelf("smkw", &Shelf::new())
+        let hints = on_shelf("netural", &Shelf::new())
             .err()
             .map(|errors| errors[0].hints.clone())
             .unwrap_or_default();
-        assert_eq!(hints.first().map(String::as_str), Some("did you mean `smwk`?"));
+        assert_eq!(hints.first().map(String::as_str), Some("did you mean `neutral`?"));
         assert_eq!(hints.len(), 2);
     }
 }

@@ -335,6 +335,7 @@ impl<'a> Document<'a> {
 
     /// The language of a text of the letterhead, by its field, where it stands in for one that the
     /// letterhead does not have in the language of the release.
+    #[cfg(feature = "mail")]
     pub fn spoken(&self, field: &str) -> Option<&'static str> {
         self.letterhead().stand_ins.get(field).map(|language| language.as_str())
     }

@@ -119,7 +119,7 @@ fn marked(
 }
 
 /// A place in a file of the user's own layout.
-fn place<'a>(
+pub(super) fn place<'a>(
     world: &SheetWorld,
     own: &'a OwnLayout,
     span: DiagSpan,

@@ -2,6 +2,7 @@
 //! packages, no project root, no clock and no files but those of its folder.
 
 use serde_json::Value;
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 
 use super::world::{LETTERHEAD, RELEASE, SheetWorld};
@@ -22,6 +23,10 @@ pub(super) fn reworded(
         return worded;
     }
     if let Some(key) = between(message, "dictionary does not contain key \"", "\"") {
+        if let Some(hint) = of_settings(world, error, key) {
+            let message = format!("the letterhead's `layout_settings` have no `{key}`");
+            return (message, vec![hint]);
+        }
         let known = keys(world);
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         let near = read::did_you_mean(key, &known);
@@ -150,6 +155,21 @@ fn is_of_other_program(hint: &str) -> bool {
     ["--root", "project root", "package", "typst.app", "command line", "CLI", "web app"]
         .iter()
         .any(|word| hint.contains(word))
+}
+
+/// What to do about a setting that the letterhead does not have. `None` where the line that asks
+/// for it does not speak of settings.
+fn of_settings(world: &SheetWorld, error: &SourceDiagnostic, key: &str) -> Option<String> {
+    let text = world.own()?.text(error.span.id()?.get().vpath().get_with_slash())?.text();
+    let at = world.range(error.span)?;
+    let (before, behind) = (text.get(..at.start)?, text.get(at.start..)?);
+    let line = (before.rsplit('\n').next()?, behind.split('\n').next()?);
+    [line.0, line.1].iter().any(|part| part.contains("layout_settings")).then(|| {
+        format!(
+            "settings come from the letterhead: write `{key} = …` in its `[layout_settings]`, or \
+             `layout_settings.at(\"{key}\", default: …)` here"
+        )
+    })
 }
 
 /// The keys of the data.

@@ -54,12 +54,13 @@ impl Layouts {
     }
 }
 
-/// A layout file without its lines of comment, which the engine would read and hash at each
-/// start. All lines keep their numbers.
+/// A layout file without its lines of comment and without indents, which the engine would read and
+/// hash at each start. All lines keep their numbers.
 fn without_comments(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        kept.push_str(if line.trim_start().starts_with("//") { "\n" } else { line });
+        let line = line.trim_start_matches(' ');
+        kept.push_str(if line.starts_with("//") { "\n" } else { line });
     }
     kept
 }
@@ -107,6 +108,11 @@ impl SheetWorld {
     /// The bytes of a virtual file.
     pub fn bytes(&self, path: &str) -> Option<&Bytes> {
         self.files.get(&file_id(path)?)
+    }
+
+    /// Whether a virtual file has these bytes.
+    pub fn has_file(&self, bytes: &[u8]) -> bool {
+        self.files.values().any(|file| file.as_slice() == bytes)
     }
 
     /// The families of fonts that the sheet can have.

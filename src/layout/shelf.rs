@@ -137,6 +137,11 @@ impl Shelf {
         Ok(ShelvedLetterheads { letterheads: Stationery::built_in(id), are_brought: false })
     }
 
+    /// Whether there are letterheads besides the built-in ones.
+    pub fn has_folders(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
     /// All ids, each once, in the order of the alphabet. A file that cannot be read has none.
     pub fn ids(&self) -> Vec<String> {
         let own = self.folders.iter().flat_map(|folder| {

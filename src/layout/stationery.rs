@@ -198,6 +198,11 @@ impl Stationery {
         made.as_ref().map_err(Clone::clone)
     }
 
+    /// Whether the letterhead names a layout of its own.
+    pub fn has_own_layout(&self) -> bool {
+        self.inner.layout.is_some()
+    }
+
     /// The layout that the letterhead names.
     pub(crate) fn layout(&self) -> Option<&OwnLayout> {
         self.inner.layout.as_ref()

@@ -196,7 +196,11 @@ pub fn release_schema() -> String {
 
 /// The JSON Schema (2020-12) of a letterhead, as JSON text.
 pub fn letterhead_schema() -> String {
-    schema::of("letterhead", "A letterhead for letterpress", Letterhead::FIELDS)
+    schema::of_letterhead(
+        "A letterhead for letterpress",
+        Letterhead::FIELDS,
+        period_fields::period_fields(),
+    )
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {

@@ -25,6 +25,8 @@ pub(super) fn period_fields() -> &'static [Field] {
     static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
         let fields = Letterhead::FIELDS.iter().copied();
         let fields = fields.filter(|field| !IDENTITY.contains(&field.name));
+        // The letterhead has what is required.
+        let fields = fields.map(|field| Field { presence: Presence::Optional, ..field });
         [FROM_FIELD].into_iter().chain(fields).collect()
     });
     &FIELDS

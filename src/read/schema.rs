@@ -7,7 +7,22 @@ use crate::field::{Field, Shape};
 
 /// A schema (draft 2020-12) of a table, as JSON text.
 pub(crate) fn of(name: &str, title: &str, table: &[Field]) -> String {
+    text_of(name, title, group(table))
+}
+
+/// The same of a letterhead: a base may have what is missing, and a change from a day on has the
+/// fields of a letterhead.
+pub(crate) fn of_letterhead(title: &str, table: &[Field], changes: &[Field]) -> String {
     let mut schema = group(table);
+    if let Value::Object(map) = &mut schema {
+        map.insert("required".into(), json!(["id"]));
+        map.insert("anyOf".into(), json!([{ "required": ["name"] }, { "required": ["extends"] }]));
+    }
+    schema["properties"]["period"]["items"] = group(changes);
+    text_of("letterhead", title, schema)
+}
+
+fn text_of(name: &str, title: &str, mut schema: Value) -> String {
     if let Value::Object(map) = &mut schema {
         map.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
         map.insert("$id".into(), format!("urn:letterpress:{name}").into());
@@ -79,17 +94,7 @@ fn shape(shape: Shape) -> Value {
             }
             json!({ "anyOf": [one, many] })
         }
-        Shape::Periods => {
-            let day = json!({ "type": "string", "pattern": DAY });
-            json!({
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": { "from": day },
-                    "required": ["from"],
-                },
-            })
-        }
+        Shape::Periods => json!({ "type": "array" }),
         Shape::Settings => json!({ "type": "object" }),
         Shape::ListOr(table) => {
             json!({ "anyOf": [self::shape(Shape::List(&Shape::Text)), group(table)] })

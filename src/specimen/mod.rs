@@ -64,7 +64,7 @@ pub fn complete(language: Language, day: Day) -> Release {
         url: Some("https://www.musterwesen.example/122".to_owned()),
     });
     release.contacts = contacts(words);
-    release.event = Some(event(words, day));
+    release.event = Some(event(language, day));
     release.signatories = vec![Signatory {
         role: Some(words.role.to_owned()),
         organisation: Some(words.place.to_owned()),
@@ -152,16 +152,21 @@ fn contacts(words: &SpecimenWords) -> Vec<Contact> {
     vec![all, second]
 }
 
-fn event(words: &SpecimenWords, day: Day) -> Event {
+fn event(language: Language, day: Day) -> Event {
+    let words = words(language);
     let [welcome, walk] = words.agenda;
+    let [ten, eleven] = match language {
+        Language::AmericanEnglish => ["10 a.m.", "11 a.m."],
+        _ => words.hours,
+    };
     Event {
         end: Some(hour(day, 12)),
         venue: Some(words.venue.to_owned()),
         address: Some(format!("Am Muster 1, 01234 {}", words.place)),
         agenda: vec![
-            AgendaItem { time: Some("10.00".to_owned()), ..AgendaItem::new(welcome) },
+            AgendaItem { time: Some(ten.to_owned()), ..AgendaItem::new(welcome) },
             AgendaItem {
-                time: Some("11.00".to_owned()),
+                time: Some(eleven.to_owned()),
                 place: Some(words.venue.to_owned()),
                 ..AgendaItem::new(walk)
             },
@@ -253,6 +258,17 @@ mod tests {
             absent(Release::FIELDS, "", &map, &mut found);
             assert!(found.is_empty(), "{spelling}: {found:?}");
         }
+    }
+
+    #[test]
+    fn hours_are_written_as_the_language_writes_them() {
+        let first = |language| {
+            let event = complete(language, day()).event;
+            event.and_then(|event| event.agenda[0].time.clone())
+        };
+        assert_eq!(first(Language::German).as_deref(), Some("10.00"));
+        assert_eq!(first(Language::English).as_deref(), Some("10:00"));
+        assert_eq!(first(Language::AmericanEnglish).as_deref(), Some("10 a.m."));
     }
 
     #[test]

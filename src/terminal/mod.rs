@@ -30,6 +30,15 @@ use self::delivery::Progress;
 use self::excerpt::visible;
 use crate::cli::{MessageFormat, ReportingArgs};
 
+/// What a worker has for standard output: its own brings replies.
+static KEPT_BYTES: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+
+/// What was written to standard output since the last time, of a worker.
+pub fn take_bytes() -> Vec<u8> {
+    let kept = KEPT_BYTES.lock().ok();
+    kept.and_then(|mut kept| kept.as_mut().map(std::mem::take)).into_iter().flatten().collect()
+}
+
 /// Standard output and standard error.
 pub struct Terminal {
     messages: ReportingArgs,
@@ -51,6 +60,9 @@ impl Terminal {
     pub fn of_worker(messages: ReportingArgs, is_coloured: bool) -> Self {
         let colour = if is_coloured { ColorChoice::Always } else { ColorChoice::Never };
         let kept = Some(Mutex::default());
+        if let Ok(mut bytes) = KEPT_BYTES.lock() {
+            *bytes = Some(Vec::new());
+        }
         Self { messages, colour, progress: Progress::default(), kept }
     }
 
@@ -70,9 +82,23 @@ impl Terminal {
         self.colour != ColorChoice::Never
     }
 
-    /// Prints the reports of a worker.
-    pub fn pass_on(&self, output: &str) {
+    /// Prints what a worker has for standard output, and its reports.
+    pub fn pass_on(&self, output: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let written = match str::from_utf8(bytes) {
+            _ if bytes.is_empty() => Ok(()),
+            Ok(text) => self.write_stdout(text),
+            Err(_) => self.write_stdout_bytes(bytes),
+        };
+        if let Some(error) = written.err().and_then(|errors| errors.into_vec().into_iter().next()) {
+            return Err(error);
+        }
         self.write_stderr(output);
+        Ok(())
+    }
+
+    /// Replies to the run of which this process is a worker.
+    pub fn reply(&self, value: &impl Serialize) -> Result<(), Diagnostics> {
+        write_to(io::stdout().lock(), json::line(value).as_bytes())
     }
 
     /// Whether JSON is wanted.
@@ -257,7 +283,16 @@ pub fn write_bytes_to_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
 
 /// Writes to standard output; a closed pipe is no error.
 fn write_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
-    let mut stdout = io::stdout().lock();
+    if let Ok(mut kept) = KEPT_BYTES.lock()
+        && let Some(kept) = kept.as_mut()
+    {
+        kept.extend_from_slice(bytes);
+        return Ok(());
+    }
+    write_to(io::stdout().lock(), bytes)
+}
+
+fn write_to(mut stdout: impl Write, bytes: &[u8]) -> Result<(), Diagnostics> {
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let message =

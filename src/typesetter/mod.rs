@@ -66,17 +66,11 @@ impl Typesetter {
     ///
     /// ```
     /// use letterpress::source::{Format, Source};
-    /// use letterpress::{Job, Typesetter};
+    /// use letterpress::{Job, OwnLayout, Typesetter};
     ///
     /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
-    /// let layout = "#import \"/layout/text.typ\": blocks, plain
-    /// #let leaves-out = (\"kind\", \"dateline\", \"name\", \"contacts\", \"logo\")
-    /// #let sheet(release, letterhead) = {
-    ///   set document(title: release.title)
-    ///   heading(plain(release.title))
-    ///   blocks(release.blocks)
-    /// }";
-    /// let layout = Source::from_text("own.typ", Format::Markdown, layout.to_owned());
+    /// let layout = OwnLayout::START.to_owned();
+    /// let layout = Source::from_text("own.typ", Format::Markdown, layout);
     /// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
     /// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
     /// let typesetter = Typesetter::new().with_layout(&layout);
@@ -169,6 +163,20 @@ impl Typesetter {
     pub fn typeset(&self, job: &Job<'_>) -> Result<Sheet, Diagnostics> {
         let edition = Edition::default();
         self.read(job, &[edition])?.into_sheet(&edition)
+    }
+
+    /// Whether a layout of one's own is to set a release: this typesetter's, or that of the
+    /// release's letterhead. Such a layout may run without end, or overflow the stack. Nothing is
+    /// said of a release that cannot be read.
+    pub fn has_own_layout(&self, job: &Job<'_>) -> bool {
+        if self.layout.is_some() {
+            return true;
+        }
+        let Ok(Reading { release, fields, .. }) = job.read(&self.limits.text) else { return false };
+        let (shelf, cache, limits) = (&self.shelf, &self.letterheads, &self.limits);
+        let sources = LetterheadSources { shelf, cache, limits };
+        let found = stationery(&release, &fields, job, sources).ok().flatten();
+        found.is_some_and(|found| found.stationery.has_own_layout())
     }
 
     /// Reads and judges a release that is to be set in some editions: what they have

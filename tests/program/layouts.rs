@@ -127,10 +127,30 @@ fn the_layout_to_start_from_loses_nothing() {
 }
 
 #[test]
+fn the_built_in_sheet_as_a_layout_of_one_s_own_loses_nothing() {
+    let layout = "#import \"/layout/built-in.typ\": sheet as built-in\n\
+                  #let sheet(release, letterhead) = built-in(release, letterhead)\n";
+    for language in ["de", "en", "en-US", "hsb", "cs", "pl"] {
+        let house = format!(
+            "id = \"rand\"\nname = \"Freie Hafenstadt\"\nlanguage = \"{language}\"\nlayout = \"own.typ\"\n\
+             sender = [\"FREIE HAFENSTADT\", \"PRESSESTELLE\"]\nwebsite = \"www.hafenstadt.example\"\n\
+             [address]\nlines = [\"Rathaus\", \"Am Markt 1\", \"26999 Hafenstadt\"]\n\
+             [[contacts]]\nname = \"Okka Beispiel\"\nrole = \"Sprecherin\"\n\
+             phone = \"+49 30 23125 111\"\nemail = \"presse@hafenstadt.example\"\n"
+        );
+        let test = Test::new("letterhead check rand.toml").file("rand.toml", house);
+        test.file("own.typ", layout).stderr("rand.toml: fine\n").run();
+    }
+}
+
+#[test]
 fn the_built_in_layout_is_shown() {
     let list = Test::new("layout show").any_stdout().run().stdout;
     let list = String::from_utf8(list).expect("it is text");
-    assert!(list.contains("/layout/text.typ         Running text:"), "{list}");
+    let line = list.lines().find(|line| line.starts_with("/layout/text.typ "));
+    let about = line.and_then(|line| line.split_once("  "));
+    let about = about.map(|(_, about)| about.trim_start());
+    assert_eq!(about, Some("Running text: inlines and blocks, folded from data."), "{list}");
     let text = Test::new("layout show text").any_stdout().run().stdout;
     assert_eq!(text, fs::read(root().join("layouts/text.typ")).expect("it is there"));
     let wrong = Test::new("layout show tabel").any_stderr().exit(2).run().stderr;

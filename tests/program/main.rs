@@ -14,6 +14,7 @@ mod inputs;
 mod inspect;
 mod json;
 mod layouts;
+mod letterhead_bases;
 mod letterhead_check;
 mod letterheads;
 mod mail;

@@ -18,6 +18,33 @@ fn every_kind_in_every_form_can_be_set_as_it_is() {
 }
 
 #[test]
+fn a_sample_speaks_the_language_of_its_letterhead() {
+    let house = |id: &str, language: &str| {
+        format!(
+            "id = \"{id}\"\nname = \"The House\"\nlanguage = \"{language}\"\n\
+             [[contacts]]\nname = \"Mira Muster\"\nphone = \"+49 30 23125 001\"\n"
+        )
+    };
+    for form in ["md", "yaml", "json", "toml"] {
+        for (letterhead, is_english) in
+            [("lakeside", true), ("en.toml", true), ("us.toml", true), ("cs.toml", false)]
+        {
+            let name = format!("a.{form}");
+            let new = Test::new(&format!("new --kind invitation --letterhead {letterhead} {name}"))
+                .file("en.toml", house("en", "en"))
+                .file("us.toml", house("us", "en-US"))
+                .file("cs.toml", house("cs", "cs"));
+            let ran = new.any_stderr().run();
+            let text = String::from_utf8(ran.bytes(&name)).expect("it is a text");
+            assert_eq!(text.contains("Headline: what is new"), is_english, "{text}");
+            assert_eq!(text.contains("Überschrift"), !is_english, "{text}");
+            let set = Test::after(ran, &format!("render --deny-warnings {name}"));
+            set.any_stderr().run();
+        }
+    }
+}
+
+#[test]
 fn what_exists_is_never_overwritten() {
     let test = Test::new("new a.md").file("a.md", "mine").any_stderr().exit(2);
     let ran = test.run();

@@ -1,7 +1,12 @@
 //! Schemas and completion scripts: what editors and shells know the program by.
 
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
 use serde_json::{Value, json};
 
+use crate::repository::root;
 use crate::test::Test;
 
 fn schema(subject: &str) -> Value {
@@ -115,4 +120,72 @@ fn every_shell_gets_its_completions() {
         }
     }
     Test::new("completions cmd").any_stderr().exit(2).run();
+}
+
+/// The letterheads that another program refuses by the schema, each with its reason.
+fn refused_by_schema(files: &[PathBuf]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("schema.json");
+    let schema = Test::new("schema letterhead").any_stdout().run().stdout;
+    fs::write(&path, schema).expect("the schema is written");
+    let output = Command::new("python3")
+        .env("PYTHONPATH", root().join("target/mail/python"))
+        .arg(root().join("tests/messages/letterheads.py"))
+        .arg(path)
+        .args(files)
+        .output()
+        .expect("Python is there; tests/install brings its packages");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it is UTF-8")
+}
+
+/// The letterheads of a folder.
+fn letterheads_in(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut paths: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn another_program_takes_the_letterheads_by_the_schema() {
+    let mut files = letterheads_in("layouts/letterheads");
+    // It is no letterhead, but what several extend.
+    files.retain(|path| !path.ends_with("freistaat-2022.toml"));
+    files.extend(letterheads_in("layouts/letterheads/hafenstadt"));
+    files.extend(letterheads_in("fixtures/letterheads"));
+    assert!(files.len() > 20, "{files:?}");
+    assert_eq!(refused_by_schema(&files), "");
+}
+
+#[test]
+fn another_program_refuses_the_letterheads_that_a_schema_can_refuse() {
+    // What a letterhead is refused for by the form of a field alone.
+    let of_form = [
+        "missing-field",
+        "number-out-of-bounds",
+        "unknown-field",
+        "unknown-link-style",
+        "unknown-quote-style",
+        "unknown-setting",
+        "unknown-time-style",
+        "unknown-warning",
+        "unknown-weight",
+        "wrong-type",
+    ];
+    let mut files = letterheads_in("fixtures/letterheads/refused");
+    files.retain(|path| {
+        let said = fs::read_to_string(path.with_extension("toml.stderr")).expect("it is refused");
+        let codes = said.lines().filter_map(|line| line.strip_prefix("error[")?.split(']').next());
+        let codes: Vec<_> = codes.collect();
+        !codes.is_empty() && codes.iter().all(|code| of_form.contains(code))
+    });
+    assert!(files.len() > 10, "{files:?}");
+    let refused = refused_by_schema(&files);
+    for file in files {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        assert!(refused.contains(&format!("{name}: ")), "{name} passes\n{refused}");
+    }
 }

@@ -37,7 +37,8 @@ fn folders_of_the_environment_come_behind_those_that_were_typed() {
     let test = Test::new("letterhead list --ids --letterheads one");
     let test = test.file("one/a.toml", house("a", "")).file("two/b.toml", house("b", ""));
     let output = test.command().env("LETTERPRESS_LETTERHEADS", ":two").output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "a\nb\nneutral\nsmwk\n");
+    let ids = String::from_utf8_lossy(&output.stdout);
+    assert!(ids.starts_with("a\nb\n") && ids.contains("\nneutral\n"), "{ids}");
     let output = test.command().env("LETTERPRESS_LETTERHEADS", "two:three").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     let error = "error[input-output]: cannot read from three (it does not exist)\n |\n \
@@ -52,7 +53,7 @@ fn an_id_of_a_folder_wins_over_a_built_in_one() {
     let said = "house/n.toml stands in for the built-in letterhead neutral\na.md: fine\n";
     let ran = test.stderr(said).run();
     let list = text(&Test::after(ran, "letterhead list --letterheads house").any_stdout().run());
-    assert!(list.starts_with("neutral  Amt neutral "), "{list}");
+    assert!(list.starts_with("neutral     Amt neutral "), "{list}");
     assert_eq!(list.matches("neutral ").count(), 2, "{list}");
 }
 
@@ -161,7 +162,7 @@ fn bash_completes_ids() {
     };
     assert_eq!(complete("render --letterhead ha"), "hafenstadt\n");
     assert_eq!(complete("mail send --letterhead ne"), "neutral\n");
-    assert_eq!(complete("letterhead show sm"), "smwk\n");
+    assert_eq!(complete("letterhead show smw"), "smwa\nsmwk\n");
     assert_eq!(complete("letterhead check ha"), "hafenstadt\n");
 }
 

@@ -61,6 +61,62 @@ fn a_release_alone_is_bounded_as_well() {
     }
 }
 
+/// A layout that overflows the stack.
+const DEEP_LAYOUT: &str = "#let sheet(release, letterhead) = {\n  let a = (); for i in range(2000000) { a = (a,) }; repr(a)\n}\n";
+
+#[test]
+fn a_layout_of_one_s_own_brings_no_run_down() {
+    let house = "id = \"haus\"\nname = \"Haus\"\nlayout = \"haus.typ\"\n";
+    let release = RELEASE.replace("letterhead: neutral", "letterhead: haus.toml");
+    let names = ["letterhead check haus.toml", "render a.md", "check a.md", "render a.md b.md"];
+    let typed = ["render --layout haus.typ b.md", "layout check haus.typ"];
+    for command in names.into_iter().chain(typed) {
+        let test = Test::new(command).file("a.md", &release).file("b.md", RELEASE);
+        let test = test.file("haus.toml", house).file("haus.typ", DEEP_LAYOUT);
+        // A layout that is itself what is checked is refused, and nothing has failed.
+        let exit = if command.starts_with("layout") { 1 } else { 2 };
+        let ran = test.any_stderr().exit(exit).run();
+        let error =
+            "error[crashed]: the process that worked on it came down (its stack overflowed)\n";
+        assert!(ran.stderr.contains(error), "{command}: {}", ran.stderr);
+        assert!(ran.stderr.contains("help: look in the layout"), "{command}: {}", ran.stderr);
+        let expected: &[&str] = if command.contains("a.md b.md") { &["b.pdf"] } else { &[] };
+        assert_eq!(names_of_sheets(&ran), expected, "{command}");
+    }
+}
+
+#[test]
+fn the_layout_of_a_letterhead_is_to_blame() {
+    let house = "id = \"haus\"\nname = \"Haus\"\nlayout = \"own.typ\"\n";
+    for (options, headline, error) in [
+        ("--max-seconds 1", "Ohne Ende", "error[took-too-long]"),
+        ("--max-memory 300MiB", "Ohne Maß", "error[takes-too-much]"),
+    ] {
+        let release = RELEASE.replace("Sachsen verbindet", headline);
+        for (letterhead, more) in [("haus.toml", ""), ("haus", "--letterheads .")] {
+            let release = release.replace("neutral", letterhead);
+            for names in ["a.md", "a.md b.md"] {
+                let test = Test::new(&format!("check {options} {more} {names}"));
+                let test = test.file("a.md", &release).file("b.md", RELEASE);
+                let test = test.file("haus.toml", house).file("own.typ", HARMFUL_LAYOUT);
+                let ran = test.any_stderr().exit(2).run();
+                assert!(ran.stderr.starts_with(error), "{}", ran.stderr);
+                assert!(ran.stderr.contains("help: look in the layout"), "{}", ran.stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_worker_writes_to_standard_output_arrives() {
+    let layout = "#import \"/layout/built-in.typ\": sheet as built-in\n\
+                  #let sheet(release, letterhead) = built-in(release, letterhead)\n";
+    let test = Test::new("render --layout own.typ --format txt --input-format md -o - -");
+    let ran = test.file("own.typ", layout).stdin(RELEASE).any_stderr().any_stdout().run();
+    let text = String::from_utf8_lossy(&ran.stdout);
+    assert!(text.contains("Ein Satz steht hier."), "{text}");
+}
+
 #[test]
 fn pages_are_bounded() {
     let text = RELEASE.to_owned() + &"\nNoch ein Absatz steht hier.\n".repeat(100);

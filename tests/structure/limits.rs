@@ -1,11 +1,9 @@
 //! Limits: the table of `docs/limits.md` is written out of the table of the source; `UPDATE=1`
 //! writes it anew, and the run fails all the same.
 
-use std::fs;
-
 use letterpress::limits::Limits;
 
-use crate::repository::root;
+use crate::tables::hold;
 
 const BEGIN: &str =
     "<!-- The table below is written by `UPDATE=1 cargo test --release --test structure`. -->\n";
@@ -33,16 +31,5 @@ fn figure(figure: u64) -> String {
 
 #[test]
 fn every_limit_is_documented() {
-    let path = root().join("docs/limits.md");
-    let text = fs::read_to_string(&path).expect("docs/limits.md lists every limit");
-    let (before, rest) = text.split_once(BEGIN).expect("the table begins");
-    let (_, after) = rest.split_once(END).expect("the table ends");
-    let new = format!("{before}{BEGIN}{}{END}{after}", table());
-    if text == new {
-        return;
-    }
-    if std::env::var_os("UPDATE").is_some_and(|update| update == "1") {
-        fs::write(&path, new).expect("it is written");
-    }
-    panic!("the table of docs/limits.md is not that of the source; UPDATE=1 writes it anew");
+    hold("docs/limits.md", [BEGIN, END], &table());
 }

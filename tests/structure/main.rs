@@ -18,6 +18,7 @@ mod notices;
 #[path = "../support/repository.rs"]
 mod repository;
 mod rust;
+mod tables;
 mod top_level;
 mod types;
 mod wishes;

@@ -12,6 +12,7 @@ use crate::command::Exit;
 use crate::command::batch::{Batch, Done, Labour, Named, Task};
 use crate::command::input::{check_standard_input, input_name};
 use crate::command::limits;
+use crate::command::standard_input::looked_into;
 use crate::command::stationery::{is_file_name, load, on_shelf};
 use crate::terminal::Terminal;
 
@@ -28,7 +29,8 @@ pub fn run(
     let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
     let shelf = shelf(letterheads, &limits, terminal)?;
     let labour = Labour::new(None, bounds, limits.letterheads.bytes);
-    Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, |input| {
+    let has_layout = |input: &LetterheadInput<'_>| input.has_layout(&shelf, &limits);
+    Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, has_layout, |input| {
         let periods = input.periods(&shelf, &limits);
         periods.map_or_else(Done::from, |periods| trial::judge(&periods, &limits))
     }))
@@ -38,6 +40,16 @@ pub fn run(
 struct LetterheadInput<'a>(&'a Path);
 
 impl LetterheadInput<'_> {
+    /// Whether a period names a layout of its own.
+    fn has_layout(&self, shelf: &Shelf, limits: &Limits) -> bool {
+        let periods = if self.is_standard_input() {
+            looked_into(limits.letterheads.bytes, || self.periods(shelf, limits))
+        } else {
+            self.periods(shelf, limits)
+        };
+        periods.is_ok_and(|periods| periods.iter().any(Stationery::has_own_layout))
+    }
+
     /// A name that no file has is an id.
     fn periods(&self, shelf: &Shelf, limits: &Limits) -> Result<Vec<Stationery>, Diagnostics> {
         let is_id = !is_file_name(self.0) && !self.is_standard_input() && !self.0.exists();

@@ -61,9 +61,9 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     // One after the other: which of two with the same name is refused must not be a matter
     // of chance.
     let max_bytes = compose.session.limits().text.bytes;
-    let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds, max_bytes)
-        .with_layout(compose.session.has_layout());
-    Ok(Batch::each(Task::Compose, &inputs, &labour, terminal, |input| {
+    let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds, max_bytes);
+    let has_layout = |input: &Input| compose.session.sets_with_own_layout(input);
+    Ok(Batch::each(Task::Compose, &inputs, &labour, terminal, has_layout, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);

@@ -48,11 +48,11 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
     let projects = Projects::of(inputs.iter().map(Input::folder), terminal)?;
     let session = Session::set_up(&typed.typesetting, projects, terminal)?;
-    let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes)
-        .with_layout(session.has_layout());
+    let labour = Labour::new(None, &typed.typesetting.bounds, session.limits().text.bytes);
+    let has_layout = |input: &Input| session.sets_with_own_layout(input);
     if terminal.is_of_worker() {
         // It sets and composes; whom to send to, and what was sent, is the run's affair.
-        return Ok(workers::serve(&inputs, &labour.bounds, terminal, |input| {
+        return Ok(workers::serve(&inputs, &labour.bounds, terminal, has_layout, |input| {
             prepare(input, &session, typed, terminal)
         }));
     }
@@ -110,7 +110,7 @@ fn of_all(candidates: &[Candidate<'_>]) -> Exit {
 }
 
 /// Sets and composes all releases: one alone in this process, each of several in a process of
-/// its own. `done` gets them in the order in which they were named.
+/// its own, and so one that a layout of one's own sets. `done` gets them in the order in which they were named.
 fn prepare_all(
     task: Task,
     inputs: &[Input],
@@ -121,11 +121,15 @@ fn prepare_all(
     mut done: impl FnMut(&Input, Standing, Option<Composed>),
 ) {
     if let [only] = inputs {
-        let prepared =
-            labour.alone(task, only, terminal, || Ok(prepare(only, session, typed, terminal)));
-        let (found, composed) = prepared
-            .unwrap_or_else(|errors| (Standing::lost(&only.name(), &errors, terminal), None));
-        return done(only, found, composed);
+        let has_layout = |input: &Input| session.sets_with_own_layout(input);
+        let prepared = labour.alone(task, only, terminal, has_layout, |only| {
+            prepare(only, session, typed, terminal)
+        });
+        let prepared = prepared
+            .unwrap_or_else(|errors| Some((Standing::lost(&only.name(), &errors, terminal), None)));
+        if let Some((found, composed)) = prepared {
+            return done(only, found, composed);
+        }
     }
     labour.by_workers(task, inputs, terminal, |at, prepared: Result<Prepared, Diagnostic>| {
         let input = &inputs[at];

@@ -10,16 +10,16 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 
 use letterpress::Pool;
-use letterpress::diagnostic::{Diagnostic, codes};
+use letterpress::diagnostic::{Blame, Diagnostic, codes};
 use letterpress::message;
 use letterpress::pool::in_order;
 use serde::de::DeserializeOwned;
 
-use self::process::{Loss, WorkerProcess};
+use self::process::{Loss, LostRelease, WorkerProcess};
 pub use self::protocol::Reply;
 use self::protocol::Request;
 pub use self::serve::{run, serve};
-use super::bounds::{Bounds, Excess};
+use super::bounds::{Bounds, Excess, LOOK_IN_LAYOUT};
 
 /// What became of a release: what its worker says, or the error of one that was lost.
 pub type WorkerOutcome<T> = Result<Reply<T>, Diagnostic>;
@@ -68,10 +68,10 @@ impl WorkerPool {
     ) -> WorkerOutcome<T> {
         let outcome = match self.ask(worker, request) {
             // Somebody else's deed: it is tried once more.
-            Err(Loss::Killed(_)) => self.ask(worker, request),
+            Err(LostRelease { loss: Loss::Killed(_), .. }) => self.ask(worker, request),
             outcome => outcome,
         };
-        outcome.map_err(|loss| self.error(&loss))
+        outcome.map_err(|lost| self.error(&lost))
     }
 
     /// Asks the worker, or a new one if that is gone.
@@ -79,7 +79,7 @@ impl WorkerPool {
         &self,
         worker: &mut Option<WorkerProcess>,
         request: &Request,
-    ) -> Result<Reply<T>, Loss> {
+    ) -> Result<Reply<T>, LostRelease> {
         let ready = match worker.take() {
             Some(ready) => ready,
             None => WorkerProcess::start(&self.options)
@@ -90,11 +90,17 @@ impl WorkerPool {
         Ok(reply)
     }
 
-    fn error(&self, loss: &Loss) -> Diagnostic {
-        match loss {
-            Loss::TookTooLong => self.bounds.error(Excess::Time),
-            Loss::TakesTooMuch => self.bounds.error(Excess::Memory),
-            Loss::Crashed(reason) | Loss::Killed(reason) => crashed(reason),
+    fn error(&self, lost: &LostRelease) -> Diagnostic {
+        let has_layout = lost.has_layout;
+        match &lost.loss {
+            Loss::TookTooLong => self.bounds.error(Excess::Time, has_layout),
+            Loss::TakesTooMuch => self.bounds.error(Excess::Memory, has_layout),
+            Loss::Crashed(reason) if has_layout => {
+                crashed(reason).blamed_on(Blame::Layout).hint(LOOK_IN_LAYOUT)
+            }
+            Loss::Crashed(reason) | Loss::Killed(reason) => crashed(reason).hint(
+                "run it once more by itself; if it comes down again, please report it with the release",
+            ),
         }
     }
 }
@@ -102,7 +108,5 @@ impl WorkerPool {
 /// The error of a release with which its worker came down.
 fn crashed(reason: &str) -> Diagnostic {
     let message = message!("the process that worked on it came down ({reason})", reason);
-    Diagnostic::new(codes::CRASHED, message).hint(
-        "run it once more by itself; if it comes down again, please report it with the release",
-    )
+    Diagnostic::new(codes::CRASHED, message)
 }

@@ -6,11 +6,11 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 
-use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
+use super::protocol::{Reply, Request, TOO_MUCH_MEMORY, WorkerLine};
 
 /// The longest line of a worker, in bytes: what is printed of one release.
 const MAX_LINE: u64 = 256 << 20;
@@ -26,6 +26,20 @@ pub enum Loss {
     Crashed(String),
     /// Somebody ended it from outside, or it could not be started.
     Killed(String),
+}
+
+/// A release that was lost with its worker.
+#[derive(Debug)]
+pub struct LostRelease {
+    pub loss: Loss,
+    /// Whether a layout of one's own was at work.
+    pub has_layout: bool,
+}
+
+impl From<Loss> for LostRelease {
+    fn from(loss: Loss) -> Self {
+        Self { loss, has_layout: false }
+    }
 }
 
 /// A worker that is ready for a release.
@@ -69,28 +83,37 @@ impl WorkerProcess {
         mut self,
         request: &Request,
         time: Duration,
-    ) -> Result<(Self, Reply<T>), Loss> {
+    ) -> Result<(Self, Reply<T>), LostRelease> {
         let sent = serde_json::to_string(request)
             .map_err(io::Error::from)
             .and_then(|line| writeln!(self.requests, "{line}"))
             .and_then(|()| self.requests.flush());
         if sent.is_err() {
-            return Err(self.loss());
+            return Err(self.loss().into());
         }
-        match self.replies.recv_timeout(time) {
-            Ok(line) => match serde_json::from_str::<Reply<T>>(&line) {
-                Ok(reply) if reply.release == request.release => Ok((self, reply)),
-                _ => {
+        let (began, mut has_layout) = (Instant::now(), false);
+        let loss = loop {
+            match self.replies.recv_timeout(time.saturating_sub(began.elapsed())) {
+                Ok(line) => match serde_json::from_str::<WorkerLine<T>>(&line) {
+                    Ok(WorkerLine { reply: None, .. }) => has_layout = true,
+                    Ok(WorkerLine { reply: Some(reply), .. })
+                        if reply.release == request.release =>
+                    {
+                        return Ok((self, reply));
+                    }
+                    _ => {
+                        self.end();
+                        break Loss::Crashed("its answer makes no sense".to_owned());
+                    }
+                },
+                Err(RecvTimeoutError::Timeout) => {
                     self.end();
-                    Err(Loss::Crashed("its answer makes no sense".to_owned()))
+                    break Loss::TookTooLong;
                 }
-            },
-            Err(RecvTimeoutError::Timeout) => {
-                self.end();
-                Err(Loss::TookTooLong)
+                Err(RecvTimeoutError::Disconnected) => break self.loss(),
             }
-            Err(RecvTimeoutError::Disconnected) => Err(self.loss()),
-        }
+        };
+        Err(LostRelease { loss, has_layout })
     }
 
     /// Why a worker is gone that has closed its streams.

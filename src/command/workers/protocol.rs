@@ -12,6 +12,15 @@ pub struct Request {
     pub standard_input: Option<Vec<u8>>,
 }
 
+/// A line of a worker: what became of the release that it was asked for, or before that a word
+/// about it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WorkerLine<T> {
+    /// A layout of one's own sets the release, and is to blame if the worker is lost now.
+    pub has_layout: bool,
+    pub reply: Option<Reply<T>>,
+}
+
 /// What became of a release.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Reply<T> {
@@ -20,6 +29,9 @@ pub struct Reply<T> {
     pub result: T,
     /// What is to be printed of it, in the form that was asked for.
     pub output: String,
+    /// What is to be written to standard output, of the only release.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bytes: Vec<u8>,
 }
 
 /// How a worker ends that has taken more memory than it may.

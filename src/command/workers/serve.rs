@@ -11,12 +11,12 @@ use letterpress::Pool;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use serde::Serialize;
 
-use super::protocol::{Reply, Request, TOO_MUCH_MEMORY};
+use super::protocol::{Reply, Request, TOO_MUCH_MEMORY, WorkerLine};
 use crate::cli::{Letterpress, WorkerArgs};
 use crate::command::bounds::{Bounds, bound_address_space};
 use crate::command::standard_input::hold_standard_input;
 use crate::command::{self, Exit, usage};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, take_bytes};
 
 /// Runs the command line of another run, of which this process is a worker.
 pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
@@ -28,11 +28,12 @@ pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
 }
 
 /// Does each release that is asked for, reports it and says what the run goes on with, until
-/// nobody asks.
+/// nobody asks. Before that it says which of them a layout of one's own sets.
 pub fn serve<T: Sync, R: Serialize + Send>(
     inputs: &[T],
     bounds: &Bounds,
     terminal: &Terminal,
+    has_layout: impl Fn(&T) -> bool + Sync,
     work: impl Fn(&T) -> R + Sync,
 ) -> Exit {
     // The run looks at the clock; whatever was said until now it says itself.
@@ -47,9 +48,14 @@ pub fn serve<T: Sync, R: Serialize + Send>(
                 return Err(Diagnostic::internal("there is no such release").into());
             };
             hold_standard_input(request.standard_input);
+            let has_layout = bounds.watch(|| has_layout(item), |_| give_up());
+            if has_layout {
+                terminal.reply(&WorkerLine::<R> { has_layout: true, reply: None })?;
+            }
             let result = bounds.watch(|| work(item), |_| give_up());
-            let output = terminal.take_output();
-            terminal.write_json(&Reply { release: request.release, result, output })?;
+            let (output, bytes) = (terminal.take_output(), take_bytes());
+            let reply = Reply { release: request.release, result, output, bytes };
+            terminal.reply(&WorkerLine { has_layout, reply: Some(reply) })?;
         }
         Ok(())
     });

@@ -1,10 +1,12 @@
 //! What of the data is not on the sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
+use typst::syntax::Span;
+use typst::visualize::Image;
 
-use super::words::SheetWords;
+use super::words::{SheetWords, letters};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::world::{LETTERHEAD, RELEASE, SheetWorld};
 use crate::layout::PARTS;
@@ -37,10 +39,9 @@ pub(super) struct SeenPictures {
     pub heard: Vec<typst::foundations::Bytes>,
     /// Those of all.
     pub all: Vec<typst::foundations::Bytes>,
+    /// All, with the places that set them.
+    pub set: Vec<(Span, Image)>,
 }
-
-/// Below so many bytes a text may be one that stands in many places.
-const SHORT: usize = 8;
 
 /// The longest text that a message shows, in letters.
 const MAX_SHOWN: usize = 60;
@@ -88,20 +89,62 @@ fn lost_texts(texts: &[HeldText], words: &SheetWords) -> Vec<(&'static str, Stri
     let mut order: Vec<_> = texts.iter().collect();
     order.sort_by_key(|held| std::cmp::Reverse(held.text.len()));
     order.retain(|held| !words.take_whole(&held.text));
-    let lost = order.into_iter().filter_map(|held| {
+    let mut apart: Vec<_> = order
+        .into_iter()
+        .filter_map(|held| Some((held, words.take_apart(held.text.trim()).err()?)))
+        .collect();
+    if apart.is_empty() {
+        return Vec::new();
+    }
+    // A text may have taken the words of another one that looks like it. Something is lost only
+    // where the sheet has a word less often than all texts together.
+    let mut scarce = ScarceWords::of(texts, &words);
+    apart.retain(|(held, _)| scarce.are_in(&held.text));
+    let lost = apart.into_iter().map(|(held, word)| {
         let text = held.text.trim();
-        // A number of a table may have been taken for a part of another one.
-        if held.part == "blocks" && text.len() < SHORT && words.contain(text) {
-            return None;
-        }
-        let shown = match words.take_apart(text) {
-            Ok(()) => return None,
-            Err(Some(word)) => format!("`{}`, from `{}` on", cut(text), cut(&word)),
-            Err(None) => format!("`{}`", cut(text)),
+        let shown = match word {
+            Some(word) => format!("`{}`, from `{}` on", cut(text), cut(&word)),
+            None => format!("`{}`", cut(text)),
         };
-        Some((held.part, shown))
+        (held.part, shown)
     });
     lost.collect()
+}
+
+/// Which words the sheet has less often than the texts that have to be on it.
+struct ScarceWords<'a> {
+    wanted: HashMap<String, usize>,
+    sheet: &'a SheetWords,
+    known: HashMap<String, bool>,
+}
+
+impl<'a> ScarceWords<'a> {
+    fn of(texts: &[HeldText], sheet: &'a SheetWords) -> Self {
+        let mut wanted = HashMap::new();
+        for word in texts.iter().flat_map(|held| held.text.split_whitespace()) {
+            *wanted.entry(letters(word)).or_default() += 1;
+        }
+        Self { wanted, sheet, known: HashMap::new() }
+    }
+
+    /// Whether one of them is in a text; of one without letters, whether it is nowhere.
+    fn are_in(&mut self, text: &str) -> bool {
+        let words: Vec<_> = text.split_whitespace().map(letters).collect();
+        if words.iter().all(String::is_empty) {
+            return !self.sheet.contain(text);
+        }
+        words.into_iter().filter(|word| !word.is_empty()).any(|word| self.is_scarce(word))
+    }
+
+    fn is_scarce(&mut self, word: String) -> bool {
+        if let Some(known) = self.known.get(&word) {
+            return *known;
+        }
+        let wanted = self.wanted.get(&word).copied().unwrap_or_default();
+        let is_scarce = self.sheet.count(&word) < wanted && !self.sheet.have_parted(&word);
+        self.known.insert(word, is_scarce);
+        is_scarce
+    }
 }
 
 /// One error for all that is lost.

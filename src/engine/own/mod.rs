@@ -2,6 +2,7 @@
 //! nothing of the data is lost, that its text can be seen, and that its pages are pages.
 
 mod held;
+mod made;
 mod view;
 mod words;
 
@@ -26,6 +27,7 @@ pub(crate) fn judge(
     // Text on an impossible page says nothing more.
     if errors.is_empty() {
         errors.extend(view.errors(own));
+        errors.extend(made::errors(world, own, &view.pictures));
     }
     let lost = held::lost(world, &view.words, &view.pictures);
     errors.extend(lost.into_iter().map(|error| own.mark(error)));

@@ -151,12 +151,13 @@ impl ViewWalk<'_> {
                         self.ground(moved(area, here), colour);
                     }
                 }
-                FrameItem::Image(image, size, _) => {
+                FrameItem::Image(image, size, span) => {
                     let bytes = match image.kind() {
                         ImageKind::Raster(raster) => Some(raster.data()),
                         ImageKind::Svg(svg) => Some(svg.data()),
                         ImageKind::Pdf(_) => None,
                     };
+                    self.view.pictures.set.push((*span, image.clone()));
                     if let Some(bytes) = bytes {
                         self.view.pictures.all.push(bytes.clone());
                         if self.silent.is_empty() {

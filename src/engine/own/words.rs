@@ -96,6 +96,18 @@ impl SheetWords {
         Ok(())
     }
 
+    /// How often a word stands on the sheet, given by its letters, whatever is taken.
+    pub fn count(&self, word: &str) -> usize {
+        let places = self.letters.match_indices(word);
+        places.filter(|(at, _)| self.is_apart(*at, at + word.len())).count()
+    }
+
+    /// Whether a word stands on the sheet in two parts: a page ends in it.
+    pub fn have_parted(&self, word: &str) -> bool {
+        let pieces = self.word(word, 0, usize::MAX, false);
+        pieces.is_some_and(|pieces| pieces.len() > 1)
+    }
+
     /// Where the words of a text stand, one after the other: where they stand nearest together.
     fn apart(&self, text: &str, is_free: bool) -> Result<Vec<(usize, usize)>, Option<String>> {
         let words = text.split_whitespace().map(|word| (word, letters(word)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::languages::is_by_language;
 use super::super::{dates, letterhead_toml};
-use super::{LetterheadPeriod, ReadLetterhead};
+use super::period::{LetterheadPeriod, ReadLetterhead};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::field::{
     Field, FieldGroup, FieldMap, Node, NodeEntry, NodeValue, Shape, ValueReader, join,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::languages::is_by_language;
-use super::LetterheadPeriod;
+use super::period::LetterheadPeriod;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::field::{Field, FieldMap, Node, NodeEntry, NodeValue, Shape, join};
 use crate::release::{Day, Language};

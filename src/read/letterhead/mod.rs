@@ -3,8 +3,10 @@
 
 mod choice;
 mod merge;
+mod period;
 
 use self::merge::{laid_over, merge, missing};
+pub(crate) use self::period::{LetterheadPeriod, ReadLetterhead};
 use super::check::Checker;
 use super::period_fields::{FROM, IDENTITY};
 use super::{dates, forms, no_fields};
@@ -20,25 +22,6 @@ const MAX_BASES: usize = 8;
 /// Opens a base by its name.
 pub(crate) type OpenBase<'a> = &'a mut dyn FnMut(&str) -> Result<Source, Diagnostic>;
 
-/// The values of a letterhead in one period of its use.
-#[derive(Debug, Clone)]
-pub(crate) struct LetterheadPeriod {
-    /// The day from which on they hold; none of the first period.
-    from: Option<Day>,
-    /// The day before the next period.
-    until: Option<Day>,
-    entries: Vec<NodeEntry>,
-    fields: FieldMap,
-    limits: TextLimits,
-}
-
-/// A letterhead in one language, with where its values stand and what is wrong with them.
-pub(crate) struct ReadLetterhead {
-    pub letterhead: Letterhead,
-    pub fields: FieldMap,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 /// Reads a letterhead: its periods, oldest first.
 pub(crate) fn periods(
     source: &Source,
@@ -47,7 +30,12 @@ pub(crate) fn periods(
 ) -> Result<Vec<LetterheadPeriod>, Diagnostics> {
     let mut reader = PeriodReader { open, limits, found: Vec::new(), chain: Vec::new() };
     let mut periods = reader.file(source, false)?;
+    let is_changed = periods.len() > 1;
     for period in &periods {
+        // A file that stands by itself was judged as a whole.
+        if !is_changed && !period.entries.iter().any(|entry| entry.key == "extends") {
+            continue;
+        }
         missing(&period.entries, Letterhead::FIELDS, "", &period.fields, &mut reader.found);
     }
     let mut found = Vec::new();
