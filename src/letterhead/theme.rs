@@ -135,6 +135,11 @@ const END_GAP: f64 = 8.0;
 
 /// Gives the measures that the file does not name the defaults that suit the rest.
 fn with_defaults(mut theme: Theme, entries: &[NodeEntry]) -> Theme {
+    if let (Some(band), None) = (theme.band, theme.colours.band)
+        && Colour::WHITE.contrast(band.colour) > theme.colours.muted.contrast(band.colour)
+    {
+        theme.colours.band = Some(Colour::WHITE);
+    }
     let given = entries.iter().find(|entry| entry.key == "measures");
     let given = given.map(|entry| entry.node.entries()).unwrap_or_default();
     let is_given = |name: &str| given.iter().any(|entry| entry.key == name);

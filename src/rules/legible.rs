@@ -16,7 +16,7 @@ const SMALL: f64 = 6.0;
 /// The smallest type that is set, in pt: the smallest that is found in print.
 const SMALLEST: f64 = 5.0;
 
-const WHITE: Colour = Colour([0xFF; 3]);
+const WHITE: Colour = Colour::WHITE;
 
 /// A colour in which text is set, and what it is set on.
 struct InkUse {
@@ -52,8 +52,12 @@ fn inks(letterhead: &Letterhead) -> Vec<InkUse> {
     let by_use = by_use.into_iter().filter_map(|(field, ink)| Some((field, ink?)));
     inks.extend(by_use.map(|(field, ink)| InkUse::on_paper(field, ink)));
     let has_lettering = !letterhead.sender.is_empty() || !letterhead.wordmark.is_empty();
-    if let Some(band) = letterhead.theme.band.filter(|_| has_lettering) {
-        let (ink, ground) = (colours.band.unwrap_or(colours.text), band.colour);
+    // The running head of later pages stands on it as well.
+    if let Some(band) =
+        letterhead.theme.band.filter(|band| has_lettering || band.later_height > 0.0)
+    {
+        let own = if has_lettering { colours.text } else { colours.muted };
+        let (ink, ground) = (colours.band.unwrap_or(own), band.colour);
         inks.push(InkUse { ground, ..InkUse::on_paper("theme.colours.band", ink) });
     }
     inks
@@ -63,7 +67,7 @@ fn inks(letterhead: &Letterhead) -> Vec<InkUse> {
 pub(super) fn contrasts(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for InkUse { field, ink, ground, is_alert } in inks(letterhead) {
-        let contrast = contrast(ink, ground);
+        let contrast = ink.contrast(ground);
         let least = if is_alert { NOTICED } else { SEEN };
         let (code, wanted) = if contrast < least {
             (codes::CONTRAST_TOO_LOW, if is_alert { NOTICED } else { READABLE })
@@ -119,22 +123,6 @@ pub(super) fn sizes(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnosti
     found.collect()
 }
 
-/// The contrast of two colours, 1 to 21 (WCAG 2.1, contrast ratio).
-fn contrast(one: Colour, other: Colour) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-/// The relative luminance of a colour, 0 to 1 (WCAG 2.1).
-fn luminance(colour: Colour) -> f64 {
-    let [red, green, blue] = colour.0.map(|channel| linear(f64::from(channel) / 255.0));
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-fn linear(channel: f64) -> f64 {
-    if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,7 +140,7 @@ mod tests {
 
     #[test]
     fn contrast_is_that_of_the_guidelines() {
-        let ratio = |hex: &str| contrast(Colour::parse(hex).expect("a colour"), WHITE);
+        let ratio = |hex: &str| Colour::parse(hex).expect("a colour").contrast(WHITE);
         assert!((ratio("#000000") - 21.0).abs() < 0.01);
         assert!((ratio("#ffffff") - 1.0).abs() < 0.01);
         // The least grey that passes on white.

@@ -32,7 +32,7 @@ fields! {
         heading: Option<Colour>, optional "`text`";
         /// What stands on the band: sender, wordmark and the rule between them, and the running
         /// head.
-        band: Option<Colour>, optional "`text`, `rule` and `muted`";
+        band: Option<Colour>, optional "`text`, `rule` and `muted`; white on a dark band";
     }
 }
 
@@ -72,6 +72,27 @@ impl Colour {
         let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
         Some(Self([red, green, blue]))
     }
+}
+
+impl Colour {
+    /// The colour of paper.
+    pub(crate) const WHITE: Self = Self([0xFF; 3]);
+
+    /// The contrast of two colours, 1 to 21 (WCAG 2.1, contrast ratio).
+    pub fn contrast(self, other: Self) -> f64 {
+        let (one, other) = (self.luminance(), other.luminance());
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// The relative luminance, 0 to 1 (WCAG 2.1).
+    fn luminance(self) -> f64 {
+        let [red, green, blue] = self.0.map(|channel| linear(f64::from(channel) / 255.0));
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+}
+
+fn linear(channel: f64) -> f64 {
+    if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
 }
 
 impl FieldValue for Colour {
