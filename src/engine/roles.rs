@@ -15,19 +15,31 @@ use typst::pdf::PdfMarkerTag;
 use typst::syntax::Spanned;
 use typst::{Feature, Library, LibraryExt};
 
-/// The function.
-static TAG: NativeFuncData = NativeFuncData {
-    function: NativeFuncPtr(&|_, _, args| tagged(args)),
-    name: "tag",
-    title: "Tag",
-    docs: "Content that is heard as a `\"list\"`, the `\"label\"` of an entry, or its `\"item\"`.",
-    def_site: None,
-    keywords: &[],
-    contextual: false,
-    scope: LazyLock::new(&|| Scope::new()),
-    params: LazyLock::new(&|| Vec::new()),
-    returns: LazyLock::new(&|| CastInfo::Any),
-};
+/// Declares a function of the library: its name, what it is, and what it does with its arguments.
+macro_rules! function {
+    ($constant:ident, $name:literal, $title:literal, $docs:literal, $body:expr) => {
+        static $constant: NativeFuncData = NativeFuncData {
+            function: NativeFuncPtr(&|_, _, args| $body(args)),
+            name: $name,
+            title: $title,
+            docs: $docs,
+            def_site: None,
+            keywords: &[],
+            contextual: false,
+            scope: LazyLock::new(&|| Scope::new()),
+            params: LazyLock::new(&|| Vec::new()),
+            returns: LazyLock::new(&|| CastInfo::Any),
+        };
+    };
+}
+
+function!(
+    TAG,
+    "tag",
+    "Tag",
+    "Content that is heard as a `\"list\"`, the `\"label\"` of an entry, or its `\"item\"`.",
+    tagged
+);
 
 /// The standard library with `tag`, and with the heads of rows in tables (`pdf.header-cell`).
 pub(super) fn library() -> Library {
@@ -49,18 +61,9 @@ static REFUSED: [&NativeFuncData; 2] = [&PLUGIN, &EVAL];
 /// Declares what stands in the place of a function that is switched off: why, and what to do.
 macro_rules! switched_off {
     ($constant:ident, $name:literal, $why:literal, $hint:literal) => {
-        static $constant: NativeFuncData = NativeFuncData {
-    function: NativeFuncPtr(&|_, _, args| bail!(args.span, $why; hint: $hint)),
-            name: $name,
-            title: "Switched off",
-            docs: $why,
-            def_site: None,
-            keywords: &[],
-            contextual: false,
-            scope: LazyLock::new(&|| Scope::new()),
-            params: LazyLock::new(&|| Vec::new()),
-            returns: LazyLock::new(&|| CastInfo::Any),
-        };
+        function!($constant, $name, "Switched off", $why, |args: &mut Args| {
+            bail!(args.span, $why; hint: $hint)
+        });
     };
 }
 
