@@ -22,6 +22,13 @@ use crate::body::plain_words;
 /// the 78 characters of a line (RFC 5322, 2.1.1), and an encoded one can be split.
 const MAX_WORD_BYTES: usize = 60;
 
+/// The most characters of a line that holds an encoded word (RFC 2047, 2).
+const MAX_LINE: usize = 76;
+
+/// What an encoded word has besides its text, `=?utf-8?b?` and `?=`, and two characters of room
+/// that the encoder leaves for the line end.
+const ENCODED_WORD_FRAME: usize = 14;
+
 /// A set of header fields in their order.
 #[derive(Default)]
 pub(super) struct HeaderFields(Headers);
@@ -30,12 +37,11 @@ impl HeaderFields {
     /// A field of free text.
     pub fn text(&mut self, name: &'static str, value: &str) {
         let (name, value) = (HeaderName::new_from_ascii_str(name), plain_words(value));
-        self.0.insert_raw(if holds_code(&value) {
-            let encoded = folded(&name, |writer| rfc2047::encode(&value, writer));
-            HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
-        } else {
-            // Encodes what is not ASCII, and folds.
+        self.0.insert_raw(if is_plain(&value) {
             HeaderValue::new(name, value)
+        } else {
+            let encoded = folded(&name, |writer| encode(&value, writer));
+            HeaderValue::dangerous_new_pre_encoded(name, value, encoded)
         });
     }
 
@@ -132,13 +138,49 @@ fn folded(
 fn phrase(text: &str, writer: &mut EmailWriter<'_>) -> std::fmt::Result {
     let is_atom = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_');
     if !is_plain(text) {
-        return rfc2047::encode(text, writer);
+        return encode(text, writer);
     }
     if text.chars().all(is_atom) {
         return writer.folding().write_str(text);
     }
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     writer.folding().write_str(&format!("\"{escaped}\""))
+}
+
+/// A whole text as encoded words of one charset (RFC 2047, 2), parted behind blanks.
+///
+/// One word that needs it is enough: where encoded words and bare ones alternate, a program that
+/// takes only the first piece of what a library such as Python's `decode_header` gives loses
+/// the rest. Encoded words that adjoin are one piece. The blank between two of them would not
+/// count (RFC 2047, 6.2), so it stands inside the first.
+fn encode(text: &str, writer: &mut EmailWriter<'_>) -> std::fmt::Result {
+    let mut rest = text;
+    loop {
+        let room = MAX_LINE.saturating_sub(writer.line_len() + ENCODED_WORD_FRAME) / 4 * 3;
+        let (word, behind) = rest.split_at(encoded_word_end(rest, room));
+        rfc2047::encode(word, writer)?;
+        if behind.is_empty() {
+            return Ok(());
+        }
+        rest = behind;
+        writer.new_line()?;
+        writer.space();
+    }
+}
+
+/// Where an encoded word ends that has room for so many bytes: behind the last blank, or
+/// within a word that is longer than the line, but never within a character (RFC 2047, 5).
+fn encoded_word_end(text: &str, room: usize) -> usize {
+    if text.len() <= room {
+        return text.len();
+    }
+    let head = text.get(..text.floor_char_boundary(room)).unwrap_or_default();
+    match head.rfind(' ') {
+        Some(blank) => blank + 1,
+        // Not even one character: no line is that full.
+        None if head.is_empty() => text.chars().next().map_or(0, char::len_utf8),
+        None => head.len(),
+    }
 }
 
 /// Whether a text can stand in a header as it is.
@@ -162,6 +204,9 @@ pub(super) fn date(seconds: i64, offset_minutes: i32) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     fn text(value: &str) -> String {
@@ -198,6 +243,31 @@ mod tests {
             named("=?utf-8?q?x?="),
             "To: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?= <a@example.org>\r\n"
         );
+    }
+
+    /// The texts of the encoded words of a field, and what stands between them.
+    fn encoded_words(field: &str) -> Vec<String> {
+        let value = field.split_once(": ").expect("a value").1.trim_end();
+        let words = value.split("\r\n ").map(|word| {
+            let word = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
+            let bytes = STANDARD.decode(word.expect("an encoded word")).expect("base64");
+            String::from_utf8(bytes).expect("whole characters")
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn one_word_that_needs_it_has_all_encoded() {
+        let subject = "Medieninformation LMO: Größe zählt (Fassung 2) in the Free State of Saxony";
+        let words = encoded_words(&text(subject));
+        assert_eq!(words.concat(), subject);
+        assert_eq!(
+            words,
+            ["Medieninformation LMO: Größe zählt ", "(Fassung 2) in the Free State of Saxony"]
+        );
+        // Of a word that is longer than a line, characters stay whole.
+        assert_eq!(encoded_words(&text(&"äx🦊".repeat(40))).concat(), "äx🦊".repeat(40));
+        assert_eq!(text("Plain words"), "Subject: Plain words\r\n");
     }
 
     #[test]

@@ -23,6 +23,10 @@ use crate::release::{Language, Release, ReleaseDate};
 /// What has to be escaped in an address: all but the unreserved (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The automatic answers that Exchange leaves out ([MS-OXCMAIL], 2.1.3.2.20): notices of absence and
+/// what rules answer. Reports of what cannot be delivered (`NDR`) are wanted.
+const SUPPRESSED_ANSWERS: &str = "OOF, AutoReply";
+
 /// A message but for its recipient: what takes time is done once.
 ///
 /// It can be handed to another process, but for the key, which has to be given to it there
@@ -241,6 +245,9 @@ impl Message {
             if url.starts_with("https:") {
                 fields.ascii("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
+        }
+        if recipient.is_some() {
+            fields.ascii("X-Auto-Response-Suppress", SUPPRESSED_ANSWERS);
         }
         if heading.unattended {
             fields.ascii("Auto-Submitted", "auto-generated");

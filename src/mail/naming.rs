@@ -5,7 +5,7 @@ use crate::body;
 use crate::content::Wording;
 use crate::diagnostic::Diagnostic;
 use crate::letterhead::{Letterhead, OF_RELEASE, Pattern};
-use crate::release::{Kind, Release, slug};
+use crate::release::{Kind, Release, Status, slug};
 use crate::rules;
 
 /// The subject, unless the letterhead has a pattern of its own.
@@ -18,9 +18,10 @@ const MAX_CHARACTERS: usize = 100;
 /// The ending of the attachment.
 const ENDING: &str = ".pdf";
 
-/// The subject: first embargo, status and version, then what the pattern says.
+/// The subject: first status, embargo and version, then what the pattern says.
 ///
-/// `Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – Medieninformation LMO: Headline`
+/// `Sperrfrist: 25. November 2022, 14.00 Uhr (MEZ) – Medieninformation LMO: Headline`, of a release
+/// that is recalled `Zurückgezogen: Medieninformation LMO: Headline`
 pub(super) fn subject(
     release: &Release,
     letterhead: &Letterhead,
@@ -44,8 +45,11 @@ pub(super) fn subject(
     let begins = filled.to_lowercase().starts_with(&kind.to_lowercase());
     let is_correction = release.kind == Kind::Correction;
     let version = wording.version().filter(|_| !pattern.has("version"));
-    let mut first: Vec<String> = wording.watermark().map(str::to_owned).into_iter().collect();
-    first.extend(wording.embargo());
+    let is_recall = release.status == Status::Canceled;
+    let status = wording.watermark().map(|word| word.trim_end().trim_end_matches(':').to_owned());
+    let mut first: Vec<String> = status.clone().filter(|_| !is_recall).into_iter().collect();
+    // What nobody may use any more is not free from a moment on.
+    first.extend(wording.embargo().filter(|_| !is_recall));
     first.extend((is_correction && !begins).then(|| kind.to_owned()));
     // Behind a subject that begins with "Korrektur", so that this stays the first word.
     let (before, behind) = if is_correction && begins {
@@ -56,7 +60,11 @@ pub(super) fn subject(
     first.extend(before);
     first.push(filled + &behind.unwrap_or_default());
     first.retain(|part| !part.is_empty());
-    Ok(body::plain_words(&first.join(" – ")))
+    let subject = first.join(" – ");
+    Ok(body::plain_words(&match status.filter(|_| is_recall) {
+        Some(status) => format!("{status}: {subject}"),
+        None => subject,
+    }))
 }
 
 /// The attachment's name: ASCII letters, digits, `.`, `_` and `-`, so that it is the
@@ -218,7 +226,20 @@ mod tests {
         );
         let kind = "[mail]\nsubject = \"{kind} {number}: {headline}\"";
         assert_eq!(subject(kind, "kind: correction\nversion: 3"), "Korrektur: Neu (Fassung 3)");
-        assert_eq!(subject(kind, "status: canceled"), "Zurückgezogen – Medieninformation: Neu");
+        assert_eq!(subject(kind, "status: withheld"), "Zurückgestellt – Medieninformation: Neu");
+        assert_eq!(subject(kind, "status: canceled"), "Zurückgezogen: Medieninformation: Neu");
+        let recall = format!("status: canceled\nversion: 2\n{embargo}");
+        assert_eq!(subject(own, &recall), "Zurückgezogen: Fassung 2 – Neu");
+        for (language, word) in [
+            ("en", "Withdrawn"),
+            ("en-US", "Withdrawn"),
+            ("hsb", "Wróćo wzate"),
+            ("cs", "Staženo"),
+            ("pl", "Wycofane"),
+        ] {
+            let recall = format!("status: canceled\nlanguage: {language}");
+            assert_eq!(subject(own, &recall), format!("{word}: Neu"));
+        }
         let version = "[mail]\nsubject = \"{headline} ({version}, {date})\"";
         assert_eq!(subject(version, "version: 2"), "Neu (Fassung 2, 25.11.2022)");
         assert_eq!(subject(version, ""), "Neu (25.11.2022)");
