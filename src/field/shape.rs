@@ -60,7 +60,10 @@ pub(crate) fn shape_at(path: &str, fields: &[Field]) -> Option<Shape> {
     };
     let name = name.split('[').next().unwrap_or(name);
     let shape = fields.iter().find(|field| field.name == name)?.shape.of_one_language();
-    let item = if let Shape::List(item) = shape { item.of_one_language() } else { shape };
+    let item = match shape {
+        Shape::List(item) | Shape::OneOrMore(item) => item.of_one_language(),
+        shape => shape,
+    };
     match (item, rest) {
         (Shape::Group(fields) | Shape::ListOr(fields), Some(rest)) => shape_at(rest, fields),
         // What the group is a plain list of.
@@ -122,6 +125,8 @@ pub(crate) enum Shape {
     Settings,
     /// A group of fields, or a plain list of texts.
     ListOr(&'static [Field]),
+    /// A value of the shape, or a list of several.
+    OneOrMore(&'static Shape),
     /// Language, label, text.
     Labels(&'static [&'static str], &'static [&'static str]),
 }
@@ -152,6 +157,7 @@ impl Shape {
             Self::ByLanguage(shape, _) => shape.token(),
             Self::Periods => "list",
             Self::ListOr(_) => "list-or-group",
+            Self::OneOrMore(shape) => shape.token(),
             Self::Group(_) | Self::Labels(..) | Self::Settings => "group",
         }
     }
@@ -183,6 +189,10 @@ impl Shape {
             Self::ByLanguage(..) => "a text, or one for each language",
             Self::Periods => "a list",
             Self::ListOr(_) => "a list or a group of fields",
+            Self::OneOrMore(Self::Link) => {
+                "an address such as https://example.org, or a list of addresses"
+            }
+            Self::OneOrMore(_) => "a text or a list of texts",
             Self::Group(_) | Self::Labels(..) | Self::Settings => "a group of fields",
         }
     }

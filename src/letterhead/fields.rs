@@ -10,7 +10,7 @@ use super::settings::{Periods, Settings};
 use super::theme::Theme;
 use crate::body::Inline;
 use crate::diagnostic::codes;
-use crate::field::{FieldGroup, Shape, fields, spelled};
+use crate::field::{FieldGroup, OneOrMore, Shape, fields, spelled};
 use crate::release::{Contact, Day, Language};
 
 const WARNING_CODES: Shape = Shape::List(&Shape::WarningCode);
@@ -19,6 +19,9 @@ const POSTAL_ADDRESS: Shape =
     Shape::ByLanguage(&Shape::Group(PostalAddress::FIELDS), Language::SPELLINGS);
 const OFFICES: Shape =
     Shape::ByLanguage(&Shape::List(&Shape::Group(Office::FIELDS)), Language::SPELLINGS);
+
+/// One address, or several.
+const LINKS: Shape = Shape::OneOrMore(&Shape::Link);
 
 fields! {
     /// A letterhead, as an authority keeps it.
@@ -234,7 +237,8 @@ fields! {
         /// dots.
         list_id: Option<String>, optional;
         /// Where to unsubscribe: an address by `https:` (RFC 8058) or `mailto:` (RFC 2369), at
-        /// most 400 bytes long. `{email}` and `{token}` stand for the recipient.
-        unsubscribe: Option<String> as Shape::Link, optional;
+        /// most 400 bytes long, or a list of one of each. `{email}` and `{token}` stand for the
+        /// recipient.
+        unsubscribe: OneOrMore as LINKS, optional;
     }
 }

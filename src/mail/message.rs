@@ -45,7 +45,8 @@ pub struct Message {
     /// The name of the list in words, and its List-Id.
     list: Option<[String; 2]>,
     list_words: ListWords,
-    unsubscribe: Option<String>,
+    /// The patterns of the addresses to unsubscribe at, that of the web first.
+    unsubscribe: Vec<String>,
     #[serde(skip)]
     key: Option<Vec<u8>>,
     subject: String,
@@ -126,7 +127,7 @@ impl Message {
             settings.reply_to.as_ref().map_or("", Address::as_str).as_bytes(),
             mail.from_name.as_deref().unwrap_or_default().as_bytes(),
             mail.list_id.as_deref().unwrap_or_default().as_bytes(),
-            mail.unsubscribe.as_deref().unwrap_or_default().as_bytes(),
+            mail.unsubscribe.join("\n").as_bytes(),
             subject.as_bytes(),
             file_name.as_bytes(),
             text.as_bytes(),
@@ -240,9 +241,11 @@ impl Message {
         if let Some([name, id]) = &self.list {
             fields.named("List-Id", name, id);
         }
-        if let Some(url) = self.unsubscribe_at(recipient) {
-            fields.ascii("List-Unsubscribe", &format!("<{url}>"));
-            if url.starts_with("https:") {
+        let ways = self.unsubscribe_at(recipient);
+        if !ways.is_empty() {
+            let bracketed: Vec<_> = ways.iter().map(|url| format!("<{url}>")).collect();
+            fields.ascii("List-Unsubscribe", &bracketed.join(", "));
+            if ways.iter().any(|url| url.starts_with("https:")) {
                 fields.ascii("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
         }
@@ -275,19 +278,25 @@ impl Message {
     fn list_lines(&self, recipient: Option<&Recipient>) -> (Vec<Vec<Inline>>, Language) {
         let wanted = recipient.and_then(|recipient| recipient.language);
         let language = wanted.unwrap_or(self.language);
-        let url = self.unsubscribe_at(recipient);
-        let leaving = match (&url, &self.unsubscribe) {
-            (Some(url), _) => Unsubscribe::At(url),
+        let ways = self.unsubscribe_at(recipient);
+        let leaving = match ways.first() {
+            Some(url) => Unsubscribe::At(url),
+            None if self.unsubscribe.is_empty() => Unsubscribe::ByAnswer,
             // Without a recipient, the sender of the message will say.
-            (None, Some(_)) => Unsubscribe::Unsaid,
-            (None, None) => Unsubscribe::ByAnswer,
+            None => Unsubscribe::Unsaid,
         };
         (self.list_words.lines(leaving, language), language)
     }
 
-    /// Where a recipient unsubscribes, in ASCII.
-    fn unsubscribe_at(&self, recipient: Option<&Recipient>) -> Option<String> {
-        let pattern = Pattern::parse(self.unsubscribe.as_deref()?, OF_RECIPIENT).ok()?;
+    /// Where a recipient unsubscribes, in ASCII, on the web first.
+    fn unsubscribe_at(&self, recipient: Option<&Recipient>) -> Vec<String> {
+        let ways = self.unsubscribe.iter();
+        ways.filter_map(|pattern| self.filled(pattern, recipient)).collect()
+    }
+
+    /// The address of a pattern for a recipient.
+    fn filled(&self, pattern: &str, recipient: Option<&Recipient>) -> Option<String> {
+        let pattern = Pattern::parse(pattern, OF_RECIPIENT).ok()?;
         let url = pattern.exactly(|name| match name {
             "email" => {
                 let address = recipient?.address.as_str();

@@ -12,8 +12,9 @@ pub(super) struct MailSettings {
     pub from: Address,
     pub reply_to: Option<Address>,
     pub return_path: Address,
-    /// The pattern of the address to unsubscribe at, as it is typed.
-    pub unsubscribe: Option<String>,
+    /// The patterns of the addresses to unsubscribe at, as they are typed: that of the web
+    /// first.
+    pub unsubscribe: Vec<String>,
 }
 
 impl MailSettings {
@@ -34,12 +35,16 @@ impl MailSettings {
             None => contact.and_then(|typed| Address::parse(typed).ok()),
         };
         let return_path = address("mail.return_path", mail.return_path.as_deref(), errors);
-        let unsubscribe = mail.unsubscribe.as_deref().and_then(|typed| {
-            let read = Pattern::parse(typed, OF_RECIPIENT)
-                .map_err(|error| rules::pattern_error(&error, OF_RECIPIENT));
-            kept(read.map_err(|error| error.in_field("mail.unsubscribe")), errors)
-        });
-        if unsubscribe.as_ref().is_some_and(|pattern| pattern.has("token")) && key.is_none() {
+        let patterns: Vec<_> = mail
+            .unsubscribe
+            .iter()
+            .filter_map(|typed| {
+                let read = Pattern::parse(typed, OF_RECIPIENT)
+                    .map_err(|error| rules::pattern_error(&error, OF_RECIPIENT));
+                kept(read.map_err(|error| error.in_field("mail.unsubscribe")), errors)
+            })
+            .collect();
+        if patterns.iter().any(|pattern| pattern.has("token")) && key.is_none() {
             errors.push(missing_key());
         }
         if mail.from.is_none() {
@@ -48,7 +53,8 @@ impl MailSettings {
         let from = from?;
         let reply_to = reply_to.filter(|address| address.key() != from.key());
         let return_path = return_path.unwrap_or_else(|| from.clone());
-        let unsubscribe = unsubscribe.and(mail.unsubscribe.clone());
+        let mut unsubscribe = mail.unsubscribe.to_vec();
+        unsubscribe.sort_by_key(|typed| !typed.starts_with("https:"));
         Some(Self { from, reply_to, return_path, unsubscribe })
     }
 }

@@ -176,6 +176,13 @@ impl<'a> Checker<'a> {
         if self.is_in_typographic_quotes(node, shape, path) {
             return;
         }
+        if let Shape::OneOrMore(item) = shape {
+            return match &node.value {
+                NodeValue::List(_) => self.value(node, Shape::List(item), path, indicator),
+                NodeValue::Map(_) => self.wrong(node, shape, path),
+                _ => self.value(node, *item, path, indicator),
+            };
+        }
         match (&node.value, shape) {
             (NodeValue::Null | NodeValue::Number(_) | NodeValue::Bool(_), shape)
                 if self.comment(node, shape, path, indicator) => {}

@@ -73,6 +73,7 @@ fn form(shape: Shape) -> String {
         Shape::List(Shape::Group(_)) => "list of groups",
         Shape::List(Shape::WarningCode) => "list of codes",
         Shape::List(item) => return format!("list of {}", form(*item)),
+        Shape::OneOrMore(item) => return format!("{0}, or list of {0}", form(*item)),
         Shape::Text | Shape::Line => "text",
         Shape::StyledLine => "line",
         Shape::Inline => "inline Markdown",

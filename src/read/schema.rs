@@ -99,6 +99,10 @@ fn shape(shape: Shape) -> Value {
         Shape::ListOr(table) => {
             json!({ "anyOf": [self::shape(Shape::List(&Shape::Text)), group(table)] })
         }
+        Shape::OneOrMore(item) => {
+            let list = json!({ "type": "array", "items": self::shape(*item) });
+            json!({ "anyOf": [self::shape(*item), list] })
+        }
         Shape::Labels(languages, names) => {
             let text = json!({ "type": "string", "minLength": 1 });
             named(languages, &named(names, &text))

@@ -68,13 +68,35 @@ fn unreadable(code: Code, error: &PatternError, known: &[&str]) -> Diagnostic {
 
 /// `mail-pattern`, `link-broken`, `link-scheme`: where to unsubscribe is an address of
 /// the web by `https` (RFC 8058, 3.1) or a mailbox (RFC 2369, 3.2).
-pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
+///
+/// Each of the two ways is given once at most: mail programs take the first of a kind.
+pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     const PATH: &str = "mail.unsubscribe";
-    let typed = letterhead.mail.unsubscribe.as_deref()?;
+    let mut found = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for (at, typed) in letterhead.mail.unsubscribe.iter().enumerate() {
+        let item = format!("{PATH}[{at}]");
+        let path = if fields.has(&item) { &item } else { PATH };
+        let scheme = typed.split_once(':').map_or("", |(scheme, _)| scheme);
+        if let Some(error) = unsubscribe_at(typed, path, fields) {
+            found.push(error);
+        } else if seen.contains(&scheme) {
+            let message =
+                message!("there are two addresses to unsubscribe at by `{scheme}:`", scheme);
+            let error = Diagnostic::new(codes::LINK_SCHEME, message)
+                .hint("give one by https: and one by mailto: at most");
+            found.push(fields.mark(path, error));
+        }
+        seen.push(scheme);
+    }
+    found
+}
+
+fn unsubscribe_at(typed: &str, path: &str, fields: &FieldMap) -> Option<Diagnostic> {
     let pattern = match Pattern::parse(typed, OF_RECIPIENT) {
         Ok(pattern) => pattern,
         Err(error) => {
-            return Some(pattern_error(codes::MAIL_PATTERN, PATH, error, OF_RECIPIENT, fields));
+            return Some(pattern_error(codes::MAIL_PATTERN, path, error, OF_RECIPIENT, fields));
         }
     };
     let sample = pattern.exactly(|_| Some("x".to_owned())).unwrap_or_default();
@@ -96,7 +118,7 @@ pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Option<
                 .hint("it has to stand on one line of a message")
         })
     })?;
-    Some(fields.mark(PATH, error))
+    Some(fields.mark(path, error))
 }
 
 /// `list-id-impossible`: names of letters, digits and hyphens, separated by dots, of at
