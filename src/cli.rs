@@ -319,6 +319,8 @@ pub enum OutputFormat {
     Txt,
     /// What a screen reader reads of the PDF, in its order
     Heard,
+    /// The event of an invitation as a calendar entry (iCalendar)
+    Ics,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -65,6 +65,7 @@ pub fn ending(format: OutputFormat) -> &'static str {
         OutputFormat::Svg => "svg",
         OutputFormat::Txt => "txt",
         OutputFormat::Heard => "heard.txt",
+        OutputFormat::Ics => "ics",
     }
 }
 
@@ -185,7 +186,7 @@ fn check_ending(output: &Path, format: OutputFormat) -> Result<(), Diagnostics> 
         return Err(Diagnostics::from(error.hint(hint)));
     }
     let is_wanted = ending(format).rsplit('.').next() == Some(&typed);
-    if !is_wanted && ["pdf", "png", "svg", "txt"].contains(&typed.as_str()) {
+    if !is_wanted && ["pdf", "png", "svg", "txt", "ics"].contains(&typed.as_str()) {
         let message = message!(
             "{file} has the ending .{value}, but {format} is written",
             format = ending(format),
@@ -279,6 +280,7 @@ mod tests {
         assert_eq!(plan(&["a.md", "a.db", "src"]), ["a.pdf", "nowhere", "nowhere"]);
         assert_eq!(planned(&["x/a.md"], None, OutputFormat::Heard), ["x/a.heard.txt"]);
         assert_eq!(planned(&["a.md"], Some("b.txt"), OutputFormat::Heard), ["b.txt"]);
+        assert_eq!(planned(&["x/a.md"], None, OutputFormat::Ics), ["x/a.ics"]);
     }
 
     #[test]
@@ -310,6 +312,8 @@ mod tests {
         assert_eq!(plan(&["a.md"], Some("b.md")), source);
         let png = ["! a.png has the ending .png, but pdf is written"];
         assert_eq!(plan(&["a.md"], Some("a.png")), png);
+        let ics = ["! a.ics has the ending .ics, but pdf is written"];
+        assert_eq!(plan(&["a.md"], Some("a.ics")), ics);
     }
 
     #[test]

@@ -108,8 +108,8 @@ fn standards(typed: &cli::RenderArgs) -> Result<Standards, Diagnostics> {
 /// One of the files that a release becomes.
 struct RenderedFile {
     bytes: Vec<u8>,
-    /// How many pages it holds.
-    pages: usize,
+    /// How many pages it holds, if it is made of pages.
+    pages: Option<usize>,
     /// What it is for, where there are several.
     target: Option<Target>,
 }
@@ -117,7 +117,7 @@ struct RenderedFile {
 impl RenderedFile {
     /// One page, which has a file of its own.
     fn page(bytes: Vec<u8>) -> Self {
-        Self { bytes, pages: 1, target: None }
+        Self { bytes, pages: Some(1), target: None }
     }
 }
 
@@ -193,7 +193,8 @@ impl Renderer<'_> {
                     pdf.notes.retain(|note| !notes.contains(note));
                     notes.append(&mut pdf.notes);
                     let target = (self.editions.len() > 1).then_some(edition.target);
-                    parts.push(RenderedFile { bytes: pdf.bytes, pages: pdf.page_count, target });
+                    let pages = Some(pdf.page_count);
+                    parts.push(RenderedFile { bytes: pdf.bytes, pages, target });
                 }
                 parts
             }
@@ -208,7 +209,7 @@ impl Renderer<'_> {
             }
             OutputFormat::Txt => {
                 let sheet = self.sheet(manuscript, notes)?;
-                let pages = sheet.page_count();
+                let pages = Some(sheet.page_count());
                 vec![RenderedFile { bytes: sheet.text().into(), pages, target: None }]
             }
             OutputFormat::Heard => {
@@ -218,7 +219,11 @@ impl Renderer<'_> {
                 let (reading, warnings) = reading::read("the PDF", &pdf.bytes, &limits)?;
                 notes.extend(warnings);
                 let bytes = reading.lines().into_bytes();
-                vec![RenderedFile { bytes, pages: pdf.page_count, target: None }]
+                vec![RenderedFile { bytes, pages: Some(pdf.page_count), target: None }]
+            }
+            OutputFormat::Ics => {
+                let bytes = manuscript.calendar()?.into_bytes();
+                vec![RenderedFile { bytes, pages: None, target: None }]
             }
         })
     }
@@ -242,9 +247,10 @@ impl Renderer<'_> {
             return Err(usage(message).hint(hint).into());
         };
         match (self.typed.format, str::from_utf8(&only.bytes)) {
-            (OutputFormat::Svg | OutputFormat::Txt | OutputFormat::Heard, Ok(text)) => {
-                self.terminal.write_stdout(text)
-            }
+            (
+                OutputFormat::Svg | OutputFormat::Txt | OutputFormat::Heard | OutputFormat::Ics,
+                Ok(text),
+            ) => self.terminal.write_stdout(text),
             _ => self.terminal.write_stdout_bytes(&only.bytes),
         }
     }
@@ -272,7 +278,7 @@ impl Renderer<'_> {
         let mut pages = Vec::with_capacity(parts.len());
         for (path, part) in paths.iter().zip(parts) {
             files.add(path, part.bytes)?;
-            pages.push(Some(part.pages));
+            pages.push(part.pages);
         }
         let files = files.finish()?.into_iter().zip(pages);
         Ok(files.map(|(file, pages)| WrittenFile::new(file, pages)).collect())

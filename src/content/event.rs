@@ -20,8 +20,9 @@ pub(super) fn event_rows(wording: &Wording<'_>, set: &Typographer) -> Vec<EventR
             Vec::new(),
         ),
     ];
-    let rows = rows.into_iter().map(|(label, lines, entries)| EventRow {
-        label: wording.label(label).to_owned(),
+    let rows = rows.into_iter().map(|(name, lines, entries)| EventRow {
+        name,
+        label: wording.label(name).to_owned(),
         lines: set.lines(&lines),
         entries,
     });

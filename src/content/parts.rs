@@ -9,6 +9,8 @@ use crate::release::Language;
 /// A label and the lines behind it, or the entries of an agenda.
 #[derive(Debug, PartialEq)]
 pub(crate) struct EventRow {
+    /// Its name, which is that of its label: `when`, `where`, `agenda`, `accreditation`.
+    pub name: &'static str,
     /// The label, such as "Wann:".
     pub label: String,
     /// The lines.

@@ -8,7 +8,7 @@ use url::Url;
 use super::headers::{self, HeaderFields};
 use super::identity::{self, IssueId};
 use super::naming;
-use super::parts::{base64, pdf_part, quoted_printable, text_part};
+use super::parts::{CALENDAR, PDF, attachment, base64, quoted_printable, text_part};
 use super::recipient::{Address, MailFormat, Recipient};
 use super::references;
 use super::settings::{MailSettings, kept};
@@ -17,7 +17,7 @@ use crate::content::{Document, ListWords, Unsubscribe};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
 use crate::output::html::{self, Look};
-use crate::output::text;
+use crate::output::{calendar, text};
 use crate::release::{Language, Release, ReleaseDate};
 
 /// What has to be escaped in an address: all but the unreserved (RFC 3986, 2.3).
@@ -58,6 +58,8 @@ pub struct Message {
     look: Look,
     /// The PDF in base64.
     attachment: String,
+    /// The entry of a calendar in base64, where there is an event.
+    calendar: Option<String>,
     fingerprint: String,
 }
 
@@ -119,6 +121,8 @@ impl Message {
         let page = html::page(&document, &subject);
         let text = text::plain(&document);
         let earlier = references::earlier(release, &letterhead.id, &issue_id);
+        // An entry of a calendar says nothing that the text does not say. It is left out, so that
+        // a run which an earlier version of letterpress has begun can go on.
         let fingerprint = identity::hash([
             issue_id.identifier.as_bytes(),
             &issue_id.version.to_be_bytes(),
@@ -140,6 +144,7 @@ impl Message {
             html: [page.before, page.after].map(quoted_printable),
             look: page.look,
             attachment: base64(pdf),
+            calendar: calendar::entry(&document).map(|entry| base64(entry.into_bytes())),
             language: release.language,
             issue_id,
             earlier,
@@ -212,8 +217,13 @@ impl Message {
             let html = self.html_part(recipient);
             whole.multipart(fields.into_multipart().singlepart(text).singlepart(html))
         };
-        let pdf = pdf_part(self.attachment.clone(), &self.file_name, self.language);
-        whole.singlepart(pdf).formatted()
+        let pdf = attachment(PDF, self.attachment.clone(), &self.file_name, self.language);
+        let whole = whole.singlepart(pdf);
+        // Behind the PDF, and no alternative of the text: Exchange, for one, makes a meeting of a
+        // message with such an alternative, and shows neither the text nor the PDF.
+        let Some(calendar) = self.calendar.clone() else { return whole.formatted() };
+        let name = format!("{}.ics", self.file_name.trim_end_matches(".pdf"));
+        whole.singlepart(attachment(CALENDAR, calendar, &name, self.language)).formatted()
     }
 
     fn fields(&self, recipient: Option<&Recipient>, heading: &Heading) -> HeaderFields {

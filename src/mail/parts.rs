@@ -25,12 +25,23 @@ fn ascii(encoded: Result<Body, Vec<u8>>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The whole part that holds a PDF, which is in base64 already.
-pub(super) fn pdf_part(pdf: String, file_name: &str, language: Language) -> SinglePart {
-    let body = Body::dangerous_pre_encoded(pdf.into_bytes(), Encoding::Base64);
+/// The type of a PDF.
+pub(super) const PDF: &str = "application/pdf";
+
+/// The type of an entry of a calendar that is published (RFC 6047, 2.4).
+pub(super) const CALENDAR: &str = "text/calendar; charset=utf-8; method=PUBLISH";
+
+/// The whole part that holds an attachment, which is in base64 already.
+pub(super) fn attachment(
+    kind: &str,
+    content: String,
+    file_name: &str,
+    language: Language,
+) -> SinglePart {
+    let body = Body::dangerous_pre_encoded(content.into_bytes(), Encoding::Base64);
     // The name stands in both places: some programs look into the one, some into the other.
     SinglePart::builder()
-        .header(ContentType(format!("application/pdf; name=\"{file_name}\"")))
+        .header(ContentType(format!("{kind}; name=\"{file_name}\"")))
         .header(ContentDisposition(format!("attachment; filename=\"{file_name}\"")))
         .header(ContentLanguage(language.as_str().to_owned()))
         .body(body)

@@ -86,6 +86,11 @@ impl Day {
         (date.year() >= 1).then_some(Self(date))
     }
 
+    /// The day after; `None` after the last, 9999-12-31.
+    pub(crate) fn tomorrow(self) -> Option<Self> {
+        self.0.tomorrow().ok().map(Self)
+    }
+
     /// Seconds from 1970-01-01T00:00Z to its beginning in UTC.
     pub fn unix_seconds(self) -> i64 {
         seconds_since_1970(self.0.at(0, 0, 0, 0))

@@ -1,5 +1,6 @@
 //! The whole way of one release: read, check, lay out.
 
+mod calendar;
 mod job;
 mod letterhead_cache;
 mod letterhead_check;

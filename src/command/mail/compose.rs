@@ -10,6 +10,7 @@ use letterpress::mail::{Heading, Message, Recipient, RecipientList};
 use letterpress::message;
 use letterpress::release::ReleaseDate;
 
+use super::address_file::address_file;
 use super::composed::{Composed, composed};
 use super::hook::Hook;
 use super::recipients;
@@ -238,7 +239,7 @@ impl Composer<'_> {
             if at == 0 && self.makes_folders() {
                 files.make_folder(folder)?;
             }
-            let name = format!("{}.eml", file_name(&recipient.address.key()));
+            let name = address_file(&recipient.address.key());
             files.add(&folder.join(name), bytes)?;
         }
         Ok(())
@@ -269,29 +270,9 @@ fn refuse<T>(message: impl Into<MessageText>, hint: &str) -> Result<T, Diagnosti
     Err(usage(message).hint(hint).into())
 }
 
-/// An address as the name of a file: what could mean something to a system is escaped.
-fn file_name(address: &str) -> String {
-    let mut name = String::new();
-    for byte in address.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'@' | b'.' | b'_' | b'+' | b'-' => {
-                name.push(char::from(byte));
-            }
-            _ => name.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_names_a_file() {
-        assert_eq!(file_name("a+b@example.org"), "a+b@example.org");
-        assert_eq!(file_name("o'neill/x@example.org"), "o%27neill%2Fx@example.org");
-    }
 
     #[test]
     fn a_date_is_a_moment() {

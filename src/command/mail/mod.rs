@@ -1,5 +1,6 @@
 //! `letterpress mail`: from the sheet to the newsroom.
 
+mod address_file;
 mod answer;
 mod compose;
 mod composed;

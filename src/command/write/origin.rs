@@ -10,6 +10,7 @@ const CREATOR: &[u8] = b"/Creator(letterpress ";
 const CREATOR_TOOL: &[u8] = b"<xmp:CreatorTool>letterpress ";
 const PNG_MARK: &[u8] = b"tEXtSoftware\0letterpress ";
 const SVG_MARK: &[u8] = b"<!-- letterpress ";
+const CALENDAR_MARK: &[u8] = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//letterpress//";
 const MESSAGE_MARK: &[u8] = b"boundary=\"=_mixed_";
 
 /// Where the first chunk behind the header of a PNG begins with its type (PNG, 5.3 and 11.2.1).
@@ -56,7 +57,8 @@ pub fn origin(file: &mut (impl Read + Seek)) -> io::Result<Origin> {
     if find(begin, PDF).is_some() {
         return if is_own_pdf(file, size)? { Ok(Origin::Letterpress) } else { scan(file) };
     }
-    let is_own = is_own_png(&head) || is_own_svg(&head) || is_own_message(&head);
+    let is_own_calendar = head.starts_with(CALENDAR_MARK);
+    let is_own = is_own_png(&head) || is_own_svg(&head) || is_own_calendar || is_own_message(&head);
     Ok(if is_own { Origin::Letterpress } else { Origin::Other })
 }
 
@@ -306,6 +308,10 @@ mod tests {
             |boundary: &str| format!("Date: x\r\nA: b;\r\n boundary=\"{boundary}\"\r\n\r\n");
         assert_eq!(of(message("=_mixed_cae23ace000f0f4b6a6d")), Origin::Letterpress);
         assert_eq!(of(message("=_mixed_cae23")), Origin::Other);
+        let calendar =
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//letterpress//letterpress//EN\r\n";
+        assert_eq!(of(calendar), Origin::Letterpress);
+        assert_eq!(of(calendar.replace("letterpress", "Outlook")), Origin::Other);
         for other in ["", "yesterday's", "<svg", "\x7fELF"] {
             assert_eq!(of(other), Origin::Other, "{other}");
         }

@@ -13,6 +13,9 @@ super::codes! {
     BOLD_AS_HEADING = "bold-as-heading", Warning (switchable), Release;
         "a line stands alone in bold, where a heading was probably meant"
         "write `## …`; assistive software does not find bold lines"
+    CALENDAR_IMPOSSIBLE = "calendar-impossible", Error, Release;
+        "a calendar entry is wanted of a release without an event, or of an event beyond the years 1 to 9999"
+        "add `event` with start, venue and address"
     CHARACTER_REFUSED = "character-refused", Error, Release;
         "a character that a PDF/A file cannot carry or that deceives readers: control characters, private-use characters (such as the bullet of a word processor), characters that change the direction of writing, a byte-order mark inside the text, characters that cannot be seen (zero-width spaces and joiners; a soft hyphen in an address or a number)"
         "delete it; a list item begins with `- `, and a soft hyphen may stand in the words of a text"
