@@ -1,6 +1,6 @@
 // What ical.js, the reader of Thunderbird, finds in a calendar.
 //
-//     node entry.mjs FOLDER < CALENDAR
+//     node entry.mjs FOLDER FILE
 //
 // FOLDER holds the package ical.js. Standard output has one object of JSON; a fault of form ends
 // with its message and the exit code 1.
@@ -9,7 +9,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const { default: ICAL } = await import(pathToFileURL(resolve(process.argv[2], "dist/ical.js")));
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
+const calendar = new ICAL.Component(ICAL.parse(readFileSync(process.argv[3], "utf8")));
 const [entry, ...others] = calendar.getAllSubcomponents("vevent");
 if (others.length > 0) throw new Error("more than one entry");
 

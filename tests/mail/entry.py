@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What icalendar, a reader of Python's, finds in a calendar: tests/mail/entry.py FOLDER < CALENDAR
+"""What icalendar, a reader of Python's, finds in a calendar: tests/mail/entry.py FOLDER FILE
 
 FOLDER holds the package. One object of JSON goes to standard output, of the same form as that of
 entry.mjs; a fault of form goes to standard error, and the exit code is 1.
@@ -31,7 +31,7 @@ def text(value):
 
 
 def main():
-    raw = sys.stdin.buffer.read()
+    raw = open(sys.argv[2], "rb").read()
     for line in raw.split(b"\r\n"):
         if len(line) > 75 or b"\r" in line or b"\n" in line:
             sys.exit(f"a line of more than 75 bytes, or a bare line end: {line!r}")

@@ -13,6 +13,7 @@ mod killed;
 mod letter;
 mod modes;
 mod nasty;
+mod newsroom;
 mod office;
 mod own_relay;
 mod parsed;

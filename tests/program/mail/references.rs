@@ -1,12 +1,12 @@
 //! What messages looked like when a person last looked: `fixtures/mail/references`.
 //!
-//! In a message the HTML and the PDF are cut out: the one has a reference of its own, the other is
-//! proved elsewhere. Lines end in LF, so that a difference can be read.
+//! In a message the HTML, the PDF and the entry of a calendar are cut out: the PDF is proved elsewhere,
+//! the others have references of their own. Lines end in LF, so that a difference can be read.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MimeHeaders};
 
 use super::browser::violations;
 use super::parsed::Parsed;
@@ -14,11 +14,14 @@ use crate::reference::compare_text;
 use crate::repository::root;
 use crate::test::{Ran, Test};
 
-const RELEASES: [&str; 4] = [
+pub const RELEASES: [&str; 7] = [
     "every-element",
     "embargoed-correction-version-2",
     "headline-of-300-characters",
+    "invitation-canceled",
+    "invitation-for-several-days",
     "invitation-in-english",
+    "invitation-on-a-day",
 ];
 
 /// Names that lists hold, and each language of the words about the list.
@@ -43,7 +46,7 @@ const READ: [(&str, &str, &str); 6] = [
 ];
 
 /// All messages of a release of the house.
-fn composed(release: &str) -> Ran {
+pub fn composed(release: &str) -> Ran {
     let fixture = |name: &str| fs::read(root().join("fixtures/mail").join(name)).expect(name);
     let test =
         Test::new("mail compose release.md --to list.csv -o out/ --unattended --token-key key")
@@ -56,11 +59,22 @@ fn composed(release: &str) -> Ran {
     test.run()
 }
 
-fn of(ran: &Ran, address: &str) -> Vec<u8> {
+pub fn of(ran: &Ran, address: &str) -> Vec<u8> {
     ran.bytes(&format!("out/{address}.eml"))
 }
 
-/// A message without its HTML and its PDF.
+/// The entry of a calendar in a message, if there is one.
+pub fn entry(message: &[u8]) -> Option<String> {
+    let message = MessageParser::new().parse(message).expect("a message");
+    let mut parts = message.attachments();
+    let part = parts.find(|part| part.is_content_type("text", "calendar"))?;
+    Some(String::from_utf8(part.contents().to_vec()).expect("UTF-8"))
+}
+
+/// What is cut out of a message.
+const CUT: [&str; 3] = ["text/html", "application/pdf", "text/calendar"];
+
+/// A message without its HTML, its PDF and its entry of a calendar.
 fn shortened(message: &[u8]) -> String {
     let text = String::from_utf8(message.to_vec()).expect("a message is ASCII");
     let text = text.replace("\r\n", "\n");
@@ -69,7 +83,7 @@ fn shortened(message: &[u8]) -> String {
         short.push_str(if at == 0 { "" } else { "\n--=_" });
         let is_cut = |kind: &str| part.contains(&format!("\nContent-Type: {kind}"));
         match part.split_once("\n\n") {
-            Some((head, _)) if is_cut("text/html") || is_cut("application/pdf") => {
+            Some((head, _)) if CUT.into_iter().any(is_cut) => {
                 short.push_str(&format!("{head}\n\n[…]\n"));
             }
             _ => short.push_str(part),
@@ -91,6 +105,9 @@ fn messages_are_as_they_were() {
         let parsed = Parsed::new(&message);
         compare("html", parsed.html());
         compare("txt", parsed.text());
+        if let Some(entry) = entry(&message) {
+            compare("ics", &entry.replace("\r\n", "\n"));
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -115,7 +132,9 @@ fn two_libraries_read_every_recipient() {
             let is_text = address.starts_with("text@");
             let alternative = "multipart/alternative(text/plain text/html)";
             let body = if is_text { "text/plain" } else { alternative };
-            assert_eq!(python.structure(), format!("multipart/mixed({body} application/pdf)"));
+            let calendar = if release.starts_with("invitation") { " text/calendar" } else { "" };
+            let structure = format!("multipart/mixed({body} application/pdf{calendar})");
+            assert_eq!(python.structure(), structure);
             assert!(is_text || python.html().contains(words), "{release} {address}");
         }
     }
