@@ -340,6 +340,12 @@ impl<'a> Document<'a> {
         self.letterhead().stand_ins.get(field).map(|language| language.as_str())
     }
 
+    /// Where a table of so many rows stands whole.
+    #[cfg(feature = "mail")]
+    pub fn whole_table(&self, rows: usize) -> String {
+        self.typographer.text(&self.label("whole_table").replace("{rows}", &rows.to_string()))
+    }
+
     /// A label by its name, in the language of the release.
     pub fn label(&self, name: &str) -> &'a str {
         self.wording.label(name)

@@ -52,6 +52,8 @@ pub(crate) const LABELS: &[(&str, [&str; 5])] = &[
     ("version", ["Fassung", "Version", "Wersija", "Verze", "Wersja"]),
     ("footnote", ["Fußnote", "Footnote", "Nóžka", "Poznámka pod čarou", "Przypis"]),
     ("back", ["Zurück zum Text", "Back to the text", "Wróćo k tekstej", "Zpět k textu", "Powrót do tekstu"]),
+    // In the HTML of a mail, under a table that is shortened there.
+    ("whole_table", ["Die vollständige Tabelle ({rows} Zeilen) steht im PDF.", "The whole table ({rows} rows) is in the PDF.", "Dospołna tabela (ličba rjadow: {rows}) steji w PDF-dataji.", "Úplná tabulka (počet řádků: {rows}) je v PDF.", "Pełna tabela (liczba wierszy: {rows}) znajduje się w pliku PDF."]),
     ("list", ["Medieninformationen", "Media releases", "Nowinske zdźělenki", "Tiskové zprávy", "Informacje prasowe"]),
     ("subscribed", ["Sie erhalten diese Nachricht, weil Ihre Adresse in unserem Presseverteiler steht.", "You receive this message because your address is on our press list.", "Dóstawaće tutu powěsć, dokelž steji Waša adresa w našim nowinskim rozdźělniku.", "Tuto zprávu dostáváte, protože je Vaše adresa na našem tiskovém seznamu.", "Otrzymują Państwo tę wiadomość, ponieważ Państwa adres znajduje się na naszej liście prasowej."]),
     ("unsubscribe", ["Von dieser Liste abmelden", "Unsubscribe from this list", "Z lisćiny wotzjewić", "Odhlásit se ze seznamu", "Wypisz się z listy"]),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::headers::{self, HeaderFields};
+use super::html_size;
 use super::identity::{self, IssueId};
 use super::naming;
 use super::parts::{CALENDAR, PDF, attachment, base64, quoted_printable, text_part};
@@ -61,6 +62,9 @@ pub struct Message {
     /// The entry of a calendar in base64, where there is an event.
     calendar: Option<String>,
     fingerprint: String,
+    /// What was done to it. A worker reports it itself.
+    #[serde(skip)]
+    notes: Vec<Diagnostic>,
 }
 
 impl_debug!(Message { issue: this.issue_id, subject: this.subject } for this);
@@ -139,7 +143,10 @@ impl Message {
             page.after.as_bytes(),
             &pdf,
         ]);
+        // A journal goes on with the whole text, whatever is shown of it.
+        let (page, note) = html_size::fitted(&document, &subject, page);
         Ok(Self {
+            notes: note.into_iter().collect(),
             text: quoted_printable(text),
             html: [page.before, page.after].map(quoted_printable),
             look: page.look,
@@ -171,6 +178,11 @@ impl Message {
     /// The subject, in plain words.
     pub fn subject(&self) -> &str {
         &self.subject
+    }
+
+    /// What was done to it that its sender may want to know.
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
     }
 
     /// The name of the attachment.
@@ -219,8 +231,9 @@ impl Message {
         };
         let pdf = attachment(PDF, self.attachment.clone(), &self.file_name, self.language);
         let whole = whole.singlepart(pdf);
-        // Behind the PDF, and no alternative of the text: Exchange, for one, makes a meeting of a
-        // message with such an alternative, and shows neither the text nor the PDF.
+        // Behind the PDF, and no alternative of the text: Outlook makes a meeting of a message that
+        // has an entry in its first part, and takes one elsewhere as the file that it is
+        // (Microsoft's notes on RFC 6047, 2.4).
         let Some(calendar) = self.calendar.clone() else { return whole.formatted() };
         let name = format!("{}.ics", self.file_name.trim_end_matches(".pdf"));
         whole.singlepart(attachment(CALENDAR, calendar, &name, self.language)).formatted()

@@ -4,6 +4,7 @@
 pub mod delivery;
 mod guard;
 mod headers;
+mod html_size;
 mod identity;
 pub mod journal;
 mod list;

@@ -63,12 +63,12 @@ pub fn composed(
     });
     match composed {
         Ok(message) => Ok(Composed {
+            warnings: [warnings.as_slice(), message.notes()].concat(),
             date: manuscript.release().date,
             message,
             letterhead: manuscript.stationery().id().to_owned(),
             relay: manuscript.relay().map(ToOwned::to_owned),
             brings_relay: manuscript.brings_relay(),
-            warnings,
         }),
         Err(errors) => Err(errors.after(warnings)),
     }

@@ -61,6 +61,9 @@ super::codes! {
     MAIL_FROM_MISSING = "mail-from-missing", Error, Letterhead;
         "the letterhead has no sender address"
         "add `[mail]` with `from = \"presse@example.org\"`"
+    MAIL_HTML_LARGE = "mail-html-large", Note, Release;
+        "the HTML of a message has more than 100 kB, of which Gmail hides what stands behind the first 102 kB; its longest tables are shortened, and stand whole in the PDF and in the plain text"
+        "nothing to do if the tables alone were too long, else shorten the text"
     MAIL_KEY_MISSING = "mail-key-missing", Error, Environment;
         "the letterhead uses `{token}` in the unsubscribe address, and no key is given"
         "`--token-key FILE` or `LETTERPRESS_TOKEN_KEY`; or remove `{token}`"

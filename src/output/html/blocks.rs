@@ -1,6 +1,6 @@
 //! The body's blocks.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::LINE;
 use super::writer::{HtmlWriter, direction};
@@ -109,22 +109,32 @@ impl HtmlWriter<'_> {
         let labels: Vec<String> = table.header.iter().map(|cell| body::plain_text(cell)).collect();
         let has_head = labels.iter().any(|label| !label.trim().is_empty());
         let label = labels.join(", ");
+        let place = self.tables.borrow().len();
+        let kept = self.rows_kept.get(&place).copied();
+        let rows = table.rows.iter().take(kept.unwrap_or(table.rows.len()));
+        let rows = rows.map(|row| html! { tr { (self.table_cells(table, row)) } (LINE) });
+        let rows: Vec<_> = rows.map(Markup::into_string).collect();
         let whole = html! {
             table.text aria-label=[has_head.then_some(&label)] style=(self.look.table()) { (LINE)
                 @if has_head { (self.table_head(table)) (LINE) }
                 tbody { (LINE)
-                    @for row in &table.rows { tr { (self.table_cells(table, row)) } (LINE) }
+                    @for row in &rows { (PreEscaped(row)) }
                 } (LINE)
             } (LINE)
         };
-        if table.columns.len() <= NARROW {
-            return whole;
-        }
-        // A reader who has only keys moves it by them.
+        self.tables.borrow_mut().push(rows);
         html! {
-            div style="overflow-x:auto" tabindex="0" role="group" aria-label=(label) { (LINE)
+            @if table.columns.len() <= NARROW {
                 (whole)
-            } (LINE)
+            } @else {
+                // A reader who has only keys moves it by them.
+                div style="overflow-x:auto" tabindex="0" role="group" aria-label=(label) { (LINE)
+                    (whole)
+                } (LINE)
+            }
+            @if kept.is_some() {
+                p.muted style=(self.look.muted()) { (self.whole_table(table.rows.len())) } (LINE)
+            }
         }
     }
 
@@ -156,9 +166,12 @@ impl HtmlWriter<'_> {
                 ol.muted.rule style=(self.look.notes()) { (LINE)
                     @for (at, note) in notes.iter().enumerate() {
                         li id={ "note-" (at + 1) } style="margin:0 0 6px" {
-                            (self.item(&note.blocks, true)) " "
+                            (self.item(&note.blocks, true))
+                            // The mark may stand in a row that was left out.
+                            @if self.rows_kept.is_empty() || self.notes_seen.borrow().contains(&at) { " "
                             a.link href={ "#mark-" (at + 1) } style=(self.look.link())
                                 role="doc-backlink" aria-label=(self.label("back")) { "↑" }
+                            }
                         } (LINE)
                     }
                 } (LINE)

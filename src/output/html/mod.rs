@@ -14,6 +14,8 @@ mod parts;
 mod tests;
 mod writer;
 
+use std::collections::BTreeMap;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use self::look::Look;
@@ -46,14 +48,29 @@ pub(crate) struct MailHtml {
     pub after: String,
     /// How these words look.
     pub look: Look,
+    /// The rows of each table, in the order of the page.
+    pub tables: Vec<Vec<String>>,
 }
 
 /// Writes a document under a title.
 pub(crate) fn page(document: &Document<'_>, title: &str) -> MailHtml {
+    page_with_rows(document, title, &BTreeMap::new())
+}
+
+/// The same with some rows left out: `rows_kept` says how many stay of which tables, by their
+/// places in [`MailHtml::tables`]. A sentence says where the table stands whole.
+pub(crate) fn page_with_rows(
+    document: &Document<'_>,
+    title: &str,
+    rows_kept: &BTreeMap<usize, usize>,
+) -> MailHtml {
     let look = Look::new(&document.letterhead().theme);
-    let html = html_page(document, title, &look).into_string();
+    let mut writer = HtmlWriter::of(document, &look);
+    writer.rows_kept.clone_from(rows_kept);
+    let html = html_page(document, title, &writer).into_string();
+    let tables = writer.tables.take();
     let (before, after) = html.split_once(LIST).unwrap_or((&html, ""));
-    MailHtml { before: before.to_owned(), after: after.to_owned(), look }
+    MailHtml { before: before.to_owned(), after: after.to_owned(), tables, look }
 }
 
 /// The words about the list, in their own language.
@@ -67,8 +84,8 @@ pub(crate) fn list_words(words: &[Vec<Inline>], language: Language, look: &Look)
     words.into_string()
 }
 
-fn html_page(document: &Document<'_>, title: &str, look: &Look) -> Markup {
-    let writer = HtmlWriter::of(document, look);
+fn html_page(document: &Document<'_>, title: &str, writer: &HtmlWriter<'_>) -> Markup {
+    let look = writer.look;
     let [begin, end] = OUTLOOK;
     html! {
         (DOCTYPE) (LINE)
@@ -84,11 +101,11 @@ fn html_page(document: &Document<'_>, title: &str, look: &Look) -> Markup {
             body style=(look.body()) { (LINE)
                 (begin)
                 div.ground.text style=(look.column()) { (LINE)
-                    header { (parts::head(document, &writer)) } (LINE)
-                    main { (LINE) (parts::main(document, &writer)) } (LINE)
+                    header { (parts::head(document, writer)) } (LINE)
+                    main { (LINE) (parts::main(document, writer)) } (LINE)
                     footer { (LINE)
                         div.rule style=(look.foot_rule()) { (LINE)
-                            (parts::foot(document, &writer))
+                            (parts::foot(document, writer))
                             (PreEscaped(LIST))
                         } (LINE)
                     } (LINE)

@@ -1,7 +1,7 @@
 //! What the elements of a document are written with.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::look::Look;
 use crate::body::LanguageTag;
@@ -13,12 +13,22 @@ pub(super) struct HtmlWriter<'a> {
     document: Option<&'a Document<'a>>,
     /// The footnotes whose first mark was written.
     pub notes_seen: RefCell<BTreeSet<usize>>,
+    /// How many rows are written of which tables, by their places; of the others all.
+    pub rows_kept: BTreeMap<usize, usize>,
+    /// The rows of each table that was written.
+    pub tables: RefCell<Vec<Vec<String>>>,
 }
 
 impl<'a> HtmlWriter<'a> {
     /// A writer of words that belong to no document.
     pub fn new(look: &'a Look) -> Self {
-        Self { look, document: None, notes_seen: RefCell::default() }
+        Self {
+            look,
+            document: None,
+            notes_seen: RefCell::default(),
+            rows_kept: BTreeMap::new(),
+            tables: RefCell::default(),
+        }
     }
 
     /// With the labels of a document.
@@ -34,6 +44,11 @@ impl<'a> HtmlWriter<'a> {
     /// The mark of the disclaimer, if there is one.
     pub fn disclaimer_mark(&self) -> Option<&'a str> {
         Some(&self.document?.disclaimer()?.mark)
+    }
+
+    /// Where a table of so many rows stands whole.
+    pub fn whole_table(&self, rows: usize) -> String {
+        self.document.map(|document| document.whole_table(rows)).unwrap_or_default()
     }
 
     /// What stands for a picture.

@@ -6,6 +6,7 @@
 mod bounds;
 mod browser;
 mod certificates;
+mod clipped;
 mod everybody;
 mod injection;
 mod journal;

@@ -234,3 +234,67 @@ fn a_release_without_an_event_has_no_entry() {
         )
         .run();
 }
+
+const HOUSE: &str = "id = \"h\"\nname = \"Haus\"\n[[contacts]]\nname = \"M\"\nphone = \"+49 30 1234567\"\n\
+                     [mail]\nfrom = \"presse@haus.example\"\n";
+const RELEASE: &str =
+    "---\nletterhead: haus.toml\nid: h-1\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+
+#[test]
+fn a_message_names_both_ways_to_unsubscribe() {
+    let (web, mail) = ("https://haus.example/ab?wer={email}", "mailto:ab@haus.example");
+    let (web_of_mira, by) =
+        ("<https://haus.example/ab?wer=m%40z.example>", "<mailto:ab@haus.example>");
+    for (typed, header, has_click, words) in [
+        (format!("\"{web}\""), web_of_mira.to_owned(), true, web_of_mira),
+        (format!("\"{mail}\""), by.to_owned(), false, by),
+        (format!("[\"{mail}\"]"), by.to_owned(), false, by),
+        (format!("[\"{web}\", \"{mail}\"]"), format!("{web_of_mira}, {by}"), true, web_of_mira),
+        (format!("[\"{mail}\", \"{web}\"]"), format!("{web_of_mira}, {by}"), true, web_of_mira),
+    ] {
+        let ran = Test::new("mail compose --to list.csv -o out/ release.md")
+            .file("release.md", RELEASE)
+            .file("haus.toml", format!("{HOUSE}unsubscribe = {typed}\n"))
+            .file("list.csv", "email\nm@z.example\n")
+            .any_stderr()
+            .run();
+        let parsed = Parsed::new(&ran.bytes("out/m@z.example.eml"));
+        assert_eq!(parsed.header("list-unsubscribe"), Some(header.as_str()), "{typed}");
+        assert_eq!(parsed.header("list-unsubscribe-post").is_some(), has_click, "{typed}");
+        assert!(parsed.text().contains(words), "{typed}: {}", parsed.text());
+        assert_eq!(parsed.header("x-auto-response-suppress"), Some("OOF, AutoReply"));
+    }
+}
+
+#[test]
+fn long_addresses_have_short_files() {
+    let address = |end: &str| format!("{}@{}.{end}", "a'".repeat(32), "b".repeat(60));
+    let long = format!(
+        "{}@{}",
+        "a".repeat(64),
+        ["b".repeat(62), "c".repeat(62), "d".repeat(62)].join(".")
+    );
+    assert_eq!(long.len(), 253);
+    let list = format!("email\n{long}\n{}\n{}\nm@z.example\n", address("example"), address("test"));
+    let ran = Test::new("mail compose --to list.csv -o out/ release.md")
+        .file("release.md", RELEASE)
+        .file("haus.toml", HOUSE)
+        .file("list.csv", list)
+        .any_stderr()
+        .run();
+    let mut names: Vec<_> = fs::read_dir(ran.path("out"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(names.iter().all(|name| name.len() <= 255), "{names:?}");
+    assert!(names.contains(&"m@z.example.eml".to_owned()));
+    for address in [long, address("example"), address("test")] {
+        let is_of = |name: &&String| {
+            let message = ran.bytes(&format!("out/{name}"));
+            Parsed::new(&message).addresses("to") == [("", address.as_str())]
+        };
+        assert_eq!(names.iter().filter(is_of).count(), 1, "{address}");
+    }
+}
