@@ -333,3 +333,35 @@ impl Message {
         Some(url).filter(|url| url.bytes().all(is_safe))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read;
+    use crate::source::{Format, Source};
+
+    const HOUSE: &str = include_str!("../../fixtures/mail/haus.toml");
+    const EVERY_ELEMENT: &str = include_str!("../../fixtures/mail/every-element.md");
+    const INVITATION: &str = include_str!("../../fixtures/mail/invitation-in-english.md");
+
+    /// Journals keep fingerprints: with others, no run that an earlier version has begun could go
+    /// on. These are those of version 0.1.0.
+    #[test]
+    fn fingerprints_are_those_of_earlier_versions() {
+        let source = Source::from_text("haus.toml", Format::Toml, HOUSE.to_owned());
+        let house = read::letterhead(&source).expect("a letterhead").0;
+        let rows = "| Ort | 1 |\n".repeat(900);
+        let table =
+            format!("---\ndate: 2022-11-25\nid: a\nheadline: H\n---\n| A | B |\n| - | - |\n{rows}");
+        for (text, fingerprint) in [
+            (EVERY_ELEMENT, "8da3453ac6bfbf6297cf030857a31d6c00325820b50a4d2976bc4cd444743996"),
+            (INVITATION, "465cb0241bf42de71e53f180ce59753a465ac704cce66ab7235e0a47b9756567"),
+            (table.as_str(), "e4e8b6f0b5598e578257ac3e0eac7a4fa3e966b0959539b4486f2e6e70b6b10a"),
+        ] {
+            let source = Source::from_text("a.md", Format::Markdown, text.to_owned());
+            let release = read::release(&source).expect("a release").release;
+            let message = Message::new(&release, &house, b"PDF".to_vec(), Some(b"key"));
+            assert_eq!(message.expect("a message").fingerprint(), fingerprint);
+        }
+    }
+}

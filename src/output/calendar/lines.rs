@@ -76,7 +76,8 @@ mod tests {
     /// A text as a reader gets it: unfolded and unescaped.
     fn read_back(lines: &str) -> String {
         let unfolded = lines.replace("\r\n ", "");
-        let value = unfolded.trim_end().split_once(':').expect("a value").1.to_owned();
+        let value =
+            unfolded.trim_end_matches("\r\n").split_once(':').expect("a value").1.to_owned();
         let mut text = String::new();
         let mut characters = value.chars();
         while let Some(character) = characters.next() {
