@@ -54,7 +54,7 @@ impl MailSettings {
         let reply_to = reply_to.filter(|address| address.key() != from.key());
         let return_path = return_path.unwrap_or_else(|| from.clone());
         let mut unsubscribe = mail.unsubscribe.to_vec();
-        unsubscribe.sort_by_key(|typed| !typed.starts_with("https:"));
+        unsubscribe.sort_by_key(|typed| !typed.to_ascii_lowercase().starts_with("https:"));
         Some(Self { from, reply_to, return_path, unsubscribe })
     }
 }

@@ -73,16 +73,18 @@ fn unreadable(code: Code, error: &PatternError, known: &[&str]) -> Diagnostic {
 pub(super) fn unsubscribe(letterhead: &Letterhead, fields: &FieldMap) -> Vec<Diagnostic> {
     const PATH: &str = "mail.unsubscribe";
     let mut found = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for (at, typed) in letterhead.mail.unsubscribe.iter().enumerate() {
         let item = format!("{PATH}[{at}]");
         let path = if fields.has(&item) { &item } else { PATH };
-        let scheme = typed.split_once(':').map_or("", |(scheme, _)| scheme);
+        let scheme = typed.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
         if let Some(error) = unsubscribe_at(typed, path, fields) {
             found.push(error);
         } else if seen.contains(&scheme) {
-            let message =
-                message!("there are two addresses to unsubscribe at by `{scheme}:`", scheme);
+            let message = message!(
+                "there are two addresses to unsubscribe at by `{scheme}:`",
+                scheme = scheme
+            );
             let error = Diagnostic::new(codes::LINK_SCHEME, message)
                 .hint("give one by https: and one by mailto: at most");
             found.push(fields.mark(path, error));
