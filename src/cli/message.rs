@@ -19,7 +19,7 @@ pub struct RecipientArgs {
 }
 
 /// Which recipients of a list.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SelectionArgs {
     /// Leave out the recipients on this list; can be given several times
     #[arg(long, value_name = "FILE", help_heading = "Recipients")]

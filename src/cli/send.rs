@@ -36,10 +36,10 @@ Examples:
   letterpress mail status
   letterpress mail status --export deliveries.csv release.md";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SendArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
-    #[arg(required = true, value_name = "RELEASE|-")]
+    #[arg(required_unless_present = "retry_refused", value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
     /// Send to the recipients on this list
@@ -56,6 +56,10 @@ pub struct SendArgs {
     /// Send messages of the state unknown again, under the same Message-ID
     #[arg(long)]
     pub retry_unknown: bool,
+
+    /// Send again to those whom the relay refused: to all on the list, or to these addresses
+    #[arg(long, value_name = "ADDRESS", num_args = 0..)]
+    pub retry_refused: Option<Vec<String>>,
 
     /// Use this journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
     /// $XDG_STATE_HOME or ~/.local/state]

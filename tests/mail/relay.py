@@ -23,6 +23,14 @@ makes it misbehave for this one alone, so that one run can mix all sorts:
     drip-NAME               the same, a line a second
     garbage-data-NAME       bytes that are no SMTP in answer to the message, which is recorded
 
+Answers of the whole relay, `STEP` being GREETING, MAIL, RCPT, DATA or MESSAGE and `{to}` the recipient:
+
+    --answer STEP:TEXT      says this at the step, to everybody
+    --rate-limit 10/4       says --busy, at --busy-at, to more than 10 messages in 4 seconds
+    --max-connections N     says --busy, at --busy-at, on further connections
+    --quota N               says --over, behind the message, once N messages were accepted
+    --greylist SECONDS      says 451 4.7.1 to each recipient until so long after the first try
+
 A number before the name says how often: `defer-2-anna` is deferred twice and then accepted. With
 `slow` it is the seconds. Without one there is no end to it, except for `drop-after`.
 """
@@ -76,6 +84,14 @@ def options():
     parser.add_argument("--messages-per-connection", type=int)
     parser.add_argument("--narrow", action="store_true", help="small buffers, see `narrowed`")
     parser.add_argument("--drop-at", choices=["EHLO", "STARTTLS", "AUTH", "MAIL", "RSET", "QUIT"])
+    parser.add_argument("--answer", action="append", default=[], metavar="STEP:TEXT")
+    parser.add_argument("--rate-limit", metavar="MESSAGES/SECONDS")
+    parser.add_argument("--max-connections", type=int)
+    parser.add_argument("--busy", default="451 4.7.1 too much mail, slow down")
+    parser.add_argument("--busy-at", choices=["GREETING", "MAIL", "RCPT", "MESSAGE"], default="MAIL")
+    parser.add_argument("--quota", type=int)
+    parser.add_argument("--over", default="550 5.4.5 daily sending quota exceeded")
+    parser.add_argument("--greylist", type=float, metavar="SECONDS")
     return parser.parse_args()
 
 
@@ -87,7 +103,11 @@ class World:
         self.file = told.record.open("a", buffering=1, encoding="utf-8")
         self.times = collections.Counter()
         self.connections = 0
+        self.open = []  # The numbers of the connections that are open, the oldest first.
+        self.taken = collections.deque()  # When the messages within the limit came.
+        self.seen = {}  # When each recipient was named first.
         self.messages = 0
+        self.answers = dict(each.split(":", 1) for each in told.answer)
         if told.keep:
             told.keep.mkdir(exist_ok=True)
 
@@ -118,6 +138,40 @@ class World:
             eight_bit=not content.isascii(),
             file=name if self.told.keep else None,
         )
+
+    def busy(self, connection, step):
+        """Whether a limit is reached, which is looked at in one step only."""
+        if step != self.told.busy_at:
+            return False
+        most = self.told.max_connections
+        if most is not None and connection.number in self.open[most:]:
+            return True
+        if self.told.rate_limit is None:
+            return False
+        messages, seconds = map(float, self.told.rate_limit.split("/"))
+        now = time.monotonic()
+        while self.taken and now - self.taken[0] >= seconds:
+            self.taken.popleft()
+        if len(self.taken) >= messages:
+            return True
+        self.taken.append(now)
+        return False
+
+    def said(self, connection, step, recipient=""):
+        """What the whole relay says at a step, if it has something of its own to say."""
+        answer = self.answers.get(step)
+        if self.busy(connection, step):
+            answer = self.told.busy
+        elif step == "MESSAGE" and self.told.quota is not None and self.messages >= self.told.quota:
+            answer = self.told.over
+        elif step == "RCPT" and self.told.greylist is not None:
+            first = self.seen.setdefault(recipient, time.monotonic())
+            if time.monotonic() - first < self.told.greylist:
+                answer = "451 4.7.1 please try again"
+        if answer:
+            answer = answer.replace("{to}", recipient)
+            self.record("said", connection=connection.number, step=step, answer=answer)
+        return answer
 
     def behaviour(self, recipient):
         """How to treat a recipient, and the number that was given."""
@@ -153,6 +207,18 @@ class Connection(SMTP):
 
     async def _handle_client(self):
         self.world.record("connected", connection=self.number)
+        if self.number in self.world.open:  # TLS has begun on it.
+            return await self.converse()
+        self.world.open.append(self.number)
+        try:
+            await self.converse()
+        finally:
+            self.world.open.remove(self.number)
+
+    async def converse(self):
+        if answer := self.world.said(self, "GREETING"):
+            await self.push(answer)
+            await self.close()
         greeting = self.told.greeting
         if self.is_endless("greeting"):
             await self.wordy(220, self.told.pause / 1000)
@@ -194,6 +260,12 @@ class Connection(SMTP):
         await self._writer.drain()
         self.transport.close()
         raise Gone
+
+    async def say(self, answer):
+        """An answer, and the end of the line where it says so (RFC 5321, 3.8)."""
+        await self.push(answer)
+        if answer.startswith("421"):
+            await self.close()
 
     async def garbage(self):
         self._writer.write(GARBAGE)
@@ -263,12 +335,19 @@ class Connection(SMTP):
             self.world.record("full", connection=self.number)
             await self.push("421 4.7.0 too many messages on one connection")
             await self.close()
+        if answer := self.world.said(self, "MAIL"):
+            await self.say(answer)
+            return
         await super().smtp_MAIL(arg)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         kinds = "refuse defer 421 drop-before garbage garbage-line garbage-code wordy drip".split()
         kind = self.world.is_due(address, kinds)
         self.world.record("recipient", connection=self.number, recipient=address, answer=kind)
+        if kind is None and (answer := self.world.said(self, "RCPT", address)):
+            if answer.startswith("421"):
+                await self.say(answer)
+            return answer
         if kind == "refuse":
             return "550 5.1.1 no such mailbox"
         if kind == "defer":
@@ -295,6 +374,9 @@ class Connection(SMTP):
         if not self.envelope.rcpt_tos:
             await self.push("503 5.5.1 no recipient")
             return
+        if answer := self.world.said(self, "DATA", self.envelope.rcpt_tos[0]):
+            await self.say(answer)
+            return
         await self.push("354 go on")
         recipient = self.envelope.rcpt_tos[0]
         if self.world.is_due(recipient, ["drop-during"]):
@@ -308,7 +390,7 @@ class Connection(SMTP):
         self.envelope.content = content.removeprefix(b".")
         status = await self.answer(recipient)
         self._set_post_data_state()
-        await self.push(status)
+        await self.say(status)
 
     async def answer(self, recipient):
         """What is said of a whole message."""
@@ -324,9 +406,11 @@ class Connection(SMTP):
         kinds = "refuse-data defer-data drop-after garbage-data".split()
         kind = self.world.is_due(recipient, kinds)
         if kind == "refuse-data":
-            return "554 5.7.1 the message looks bad"
+            return "554 5.6.0 the message looks bad"
         if kind == "defer-data":
             return "451 4.3.1 no room now"
+        if answer := self.world.said(self, "MESSAGE", recipient):
+            return answer
         for each in self.envelope.rcpt_tos:
             self.world.accept(self, each, kind is None)
         self.sent += 1

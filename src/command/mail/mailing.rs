@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::mail::delivery::{DeliveryEvent, Dispatch, Relay, RetryPolicy};
-use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
+use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal, Retry};
 use letterpress::mail::{Heading, MailFormat, Message, Recipient};
 use letterpress::message;
 
+use super::again;
 use super::composed::{Composed, now};
 use super::hook::Hook;
 use super::places;
@@ -26,6 +27,7 @@ pub struct Mailing<'a> {
     recipients: &'a [Recipient],
     addressees: Vec<Addressee>,
     hook: Option<&'a Hook>,
+    retry: Retry,
     issue: Issue,
     /// The `id` of its letterhead.
     letterhead: String,
@@ -61,7 +63,8 @@ impl<'a> Mailing<'a> {
             fingerprint: message.fingerprint().to_owned(),
             date: now(),
         };
-        Self { typed, message, recipients, addressees, hook, issue, letterhead, relay }
+        let retry = again::retry(typed);
+        Self { typed, message, recipients, addressees, hook, retry, issue, letterhead, relay }
     }
 
     /// What is sent, as the journal knows it.
@@ -81,6 +84,7 @@ impl<'a> Mailing<'a> {
         if let (Ok(relay), None) = (&self.relay, &self.typed.relay) {
             errors.extend(journal.check_relay(&self.letterhead, &relay.to_string()).err());
         }
+        errors.extend(again::check(&self.retry, journal, &self.issue, &self.addressees));
         errors
     }
 
@@ -112,7 +116,7 @@ impl<'a> Mailing<'a> {
             relay,
             path,
             journal,
-            retry_unknown: self.typed.retry_unknown,
+            retry: &self.retry,
         };
         preview.show(terminal)
     }
@@ -142,7 +146,7 @@ impl<'a> Mailing<'a> {
     /// Enters the recipients into the journal, and asks which of them are due.
     fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
         let date = journal.begin(&self.issue, &self.addressees, now())?;
-        let addressees = journal.due(&self.issue, &self.addressees, self.typed.retry_unknown)?;
+        let addressees = journal.due(&self.issue, &self.addressees, &self.retry)?;
         Ok(Due { addressees, date })
     }
 

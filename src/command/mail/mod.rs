@@ -1,6 +1,7 @@
 //! `letterpress mail`: from the sheet to the newsroom.
 
 mod address_file;
+mod again;
 mod answer;
 mod compose;
 mod composed;
@@ -27,7 +28,7 @@ use crate::terminal::Terminal;
 pub fn run(typed: &cli::MailCommand, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     match typed {
         cli::MailCommand::Compose(typed) => compose::run(typed, terminal),
-        cli::MailCommand::Send(typed) => send::run(typed, terminal),
+        cli::MailCommand::Send(typed) => send::run(&again::sorted(typed)?, terminal),
         cli::MailCommand::Status(typed) => status::run(typed, terminal),
     }
 }

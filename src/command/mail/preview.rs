@@ -4,7 +4,7 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::delivery::Relay;
-use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
+use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal, Retry};
 
 use crate::command::result::{PreviewLine, ResultLine};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
@@ -26,7 +26,7 @@ pub struct Preview<'a> {
     pub path: &'a Path,
     /// The journal, if there is one yet.
     pub journal: Option<&'a Journal>,
-    pub retry_unknown: bool,
+    pub retry: &'a Retry,
 }
 
 impl Preview<'_> {
@@ -37,7 +37,9 @@ impl Preview<'_> {
             .addressees
             .iter()
             .zip(&states)
-            .filter(|(_, state)| state.is_none_or(|state| state.is_due(self.retry_unknown)))
+            .filter(|(addressee, state)| {
+                state.is_none_or(|state| state.is_due(&addressee.address, self.retry))
+            })
             .map(|(addressee, _)| addressee.address.as_str())
             .collect();
         if terminal.is_json() {

@@ -29,7 +29,7 @@ super::codes! {
         "a recipient list has more than 4 MiB (some 150,000 addresses), 200,000 lines or 100 columns"
         "split it into several lists"
     PRE_SEND_FAILED = "pre-send-failed", Error, Environment;
-        "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID, the sender or the recipients"
+        "the command of `--pre-send` failed, took more than 60 seconds, returned no message, or changed the Message-ID, the sender or the recipients; three times in a row, this ends the sending"
         "the message quotes its last output; try it on a composed message"
     RECIPIENT_BROKEN = "recipient-broken", Warning, RecipientList;
         "nothing can be sent to a line of a list, and it is left out"
@@ -46,6 +46,9 @@ super::codes! {
     RELAY_ADDRESS = "relay-address", Error, Environment;
         "the relay's address is not an address, or holds a password"
         "write `smtp://mail.example.org:587` or `smtps://mail.example.org`"
+    RELAY_BUSY = "relay-busy", Error, Environment;
+        "the relay has accepted nothing for as long as all attempts at a message take: it answers that it is busy, or that so many messages or connections are too many; the remaining recipients stay queued, without an attempt"
+        "run the same command again later; if it happens again, ask its administrator what it allows (`--rate`, `--connections`)"
     RELAY_CERTIFICATE = "relay-certificate", Error, Environment;
         "the certificate of the relay belongs to another host, has expired, or comes from an unknown authority; nothing was sent"
         "have it renewed, or name the authority with `--ca FILE.pem`"
@@ -64,6 +67,9 @@ super::codes! {
     RELAY_REFUSED = "relay-refused", Error, Environment;
         "the relay rejected the connection, or takes no mail from this sender"
         "ask its administrators"
+    RELAY_TROUBLE = "relay-trouble", Error, Environment;
+        "the relay takes no more messages until somebody sees to it: it wants a login or TLS, passes on no mail, does not take the sender, has reached its limit of the day, or its filter rejects the message; the remaining recipients stay queued, without an attempt"
+        "the message quotes its answer and says what its administrator has to do; then run the same command again"
     RELAY_UNREACHABLE = "relay-unreachable", Error, Environment;
         "the relay cannot be reached, or does not answer in SMTP, after all attempts; the remaining recipients stay queued"
         "run the same command again"

@@ -18,9 +18,11 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time;
 
+use super::answer::Step;
 use super::error::{RelayError, SmtpError};
 use super::relay::{Relay, Security};
 use super::stream::{ReplyStream, TlsStream};
+use super::verdict::ReplyMeaning;
 use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
 use crate::mail::journal::DeliveryState;
@@ -45,9 +47,14 @@ pub(super) struct Conversation {
 
 /// How handing in a message ended.
 pub(super) struct End {
-    pub state: DeliveryState,
+    /// What follows from it.
+    pub verdict: ReplyMeaning,
     /// The relay's answer, or why there is none.
     pub reply: String,
+    /// Its code and its words, where it said no.
+    pub answer: Option<(u16, String)>,
+    /// Which step it was an answer to.
+    pub step: Step,
     /// Whether the line can be used for the next message.
     pub is_open: bool,
     /// Whether the line had been closed before this message was begun on it: the
@@ -91,19 +98,21 @@ impl Conversation {
         let size = if self.max_bytes.is_some() { size } else { Vec::new() };
         if let Err(error) = self.say(Mail::new(Some(from.mailbox().clone()), size)) {
             let was_closed = !is_first && !error.keeps_line();
-            return if error.is_about_sender() {
-                Err(error.into_sender_refused(from))
-            } else {
-                Ok(End { was_closed, ..self.end(error) })
+            let end = self.end(error, Step::Sender);
+            return match end.verdict {
+                ReplyMeaning::Fault(trouble) => {
+                    Err(RelayError::Lasting(trouble.of_sender(from, &end.reply)))
+                }
+                _ => Ok(End { was_closed, ..end }),
             };
         }
         if let Err(error) = self.say(Rcpt::new(to.mailbox().clone(), Vec::new())) {
-            return Ok(self.end(error));
+            return Ok(self.end(error, Step::Recipient));
         }
         match self.say(Data) {
             Ok(answer) if answer.code().severity == Severity::PositiveIntermediate => {}
-            Ok(answer) => return Ok(self.end(SmtpError::strange(&answer))),
-            Err(error) => return Ok(self.end(error)),
+            Ok(answer) => return Ok(self.end(SmtpError::strange(&answer), Step::Recipient)),
+            Err(error) => return Ok(self.end(error, Step::Recipient)),
         }
         record().map_err(RelayError::Journal)?;
         // The line end that closes the message is the one before the closing dot.
@@ -125,8 +134,10 @@ impl Conversation {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => {
                 let reply = SmtpError::words_of(&answer);
                 return Ok(End {
-                    state: DeliveryState::Accepted,
+                    verdict: ReplyMeaning::Outcome(DeliveryState::Accepted),
                     reply,
+                    answer: None,
+                    step: Step::Message,
                     is_open: true,
                     was_closed: false,
                 });
@@ -135,17 +146,21 @@ impl Conversation {
             Ok(Err(error)) => SmtpError::from(error),
             Err(_) => SmtpError::slow(),
         };
-        let state = match (&error, is_whole.get()) {
-            (SmtpError::Line(_), true) => DeliveryState::Unknown,
-            _ => error.state(),
-        };
-        Ok(End { state, ..self.end(error) })
+        let is_unknown = matches!(error, SmtpError::Line(_)) && is_whole.get();
+        let end = self.end(error, Step::Message);
+        let unknown = ReplyMeaning::Outcome(DeliveryState::Unknown);
+        Ok(if is_unknown { End { verdict: unknown, ..end } } else { end })
     }
 
     /// Ends a message that was not taken, in a way that lets the next one begin.
-    fn end(&mut self, error: SmtpError) -> End {
+    fn end(&mut self, error: SmtpError, step: Step) -> End {
         let is_open = error.keeps_line() && self.say(Rset).is_ok();
-        End { state: error.state(), reply: error.words(), is_open, was_closed: false }
+        let (verdict, reply) = (error.verdict(step), error.words());
+        let answer = match error {
+            SmtpError::Reply(code, words) => Some((code, words)),
+            SmtpError::Line(_) => None,
+        };
+        End { verdict, reply, answer, step, is_open, was_closed: false }
     }
 
     /// Takes leave.

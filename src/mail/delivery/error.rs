@@ -6,9 +6,10 @@ use std::io;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Response;
 
+use super::answer::{Answer, CLOSING, Pressure, Step};
 use super::relay::Relay;
+use super::verdict::ReplyMeaning;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::mail::Address;
 use crate::mail::journal::DeliveryState;
 
 /// A command that did not get the answer it needs.
@@ -24,16 +25,13 @@ pub(super) enum SmtpError {
 pub(super) enum RelayError {
     /// It may pass.
     Passing(String),
+    /// It has too much to do: its answer.
+    Busy(Pressure, String),
     /// It will be the same for everybody.
     Lasting(Diagnostic),
     /// The journal could not be written.
     Journal(Diagnostic),
 }
-
-/// Closing of the line by the relay (RFC 5321, 3.8).
-const CLOSING: u16 = 421;
-/// More bytes than the relay takes (RFC 1870, 6.1).
-const TOO_LARGE: u16 = 552;
 
 impl SmtpError {
     /// Nothing came in time.
@@ -74,36 +72,17 @@ impl SmtpError {
         }
     }
 
-    /// What it means for the recipient, as long as the message has not left.
-    pub fn state(&self) -> DeliveryState {
+    /// What follows from it, as long as the message has not left.
+    pub fn verdict(&self, step: Step) -> ReplyMeaning {
         match self {
-            Self::Reply(500.., _) => DeliveryState::Refused,
-            Self::Reply(..) | Self::Line(_) => DeliveryState::Deferred,
+            Self::Reply(code, text) => ReplyMeaning::of(&Answer::new(*code, text), step),
+            Self::Line(_) => ReplyMeaning::Outcome(DeliveryState::Deferred),
         }
     }
 
     /// Whether the relay goes on listening.
     pub fn keeps_line(&self) -> bool {
         matches!(self, Self::Reply(code, _) if *code != CLOSING)
-    }
-
-    /// As an answer to MAIL: whether everybody would get it. What is too large may be
-    /// so for one recipient only.
-    pub fn is_about_sender(&self) -> bool {
-        matches!(self, Self::Reply(code @ 500.., _) if *code != TOO_LARGE)
-    }
-
-    /// `relay-refused`: the relay takes nothing from this sender.
-    pub fn into_sender_refused(self, sender: &Address) -> RelayError {
-        let message = message!(
-            "the relay takes no mail from {sender} ({reply})",
-            reply = self.words(),
-            sender
-        );
-        RelayError::Lasting(
-            Diagnostic::new(codes::RELAY_REFUSED, message)
-                .hint("ask its administrators which senders it takes, and whether it wants a login (--credentials)"),
-        )
     }
 
     /// Before the first message.
@@ -128,7 +107,11 @@ impl SmtpError {
                 )
                 .hint("nothing was sent; an authority of your own is named with --ca FILE.pem"),
             ),
-            other => RelayError::Passing(other.words()),
+            Self::Reply(code, ref text) => {
+                let pressure = Answer::new(code, text).pressure();
+                RelayError::Busy(pressure, self.words())
+            }
+            Self::Line(why) => RelayError::Passing(why),
         }
     }
 
@@ -142,7 +125,10 @@ impl SmtpError {
                     Diagnostic::new(codes::RELAY_LOGIN, message).hint("check user and password"),
                 )
             }
-            Self::Reply(code, _) => RelayError::Passing(format!("the login failed ({code})")),
+            Self::Reply(code, text) => {
+                let pressure = Answer::new(code, &text).pressure();
+                RelayError::Busy(pressure, format!("the login failed ({code})"))
+            }
             Self::Line(_) => RelayError::Passing("the line broke at the login".to_owned()),
         }
     }
@@ -205,21 +191,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_mean_what_their_first_digit_says() {
-        for (code, state, keeps) in [
-            (450, DeliveryState::Deferred, true),
-            (421, DeliveryState::Deferred, false),
-            (550, DeliveryState::Refused, true),
-            (554, DeliveryState::Refused, true),
-        ] {
-            let error = SmtpError::Reply(code, "x".into());
-            assert_eq!((error.state(), error.keeps_line()), (state, keeps), "{code}");
+    fn a_line_goes_on_behind_an_answer_and_not_where_there_is_none() {
+        for (code, keeps) in [(450, true), (421, false), (550, true), (554, true)] {
+            assert_eq!(SmtpError::Reply(code, "x".into()).keeps_line(), keeps, "{code}");
         }
         let lost = SmtpError::slow();
-        assert_eq!((lost.state(), lost.keeps_line()), (DeliveryState::Deferred, false));
-        assert!(SmtpError::Reply(530, String::new()).is_about_sender());
-        assert!(!SmtpError::Reply(552, String::new()).is_about_sender());
-        assert!(!SmtpError::Reply(451, String::new()).is_about_sender());
+        assert!(!lost.keeps_line());
+        assert_eq!(lost.verdict(Step::Recipient), ReplyMeaning::Outcome(DeliveryState::Deferred));
     }
 
     #[test]

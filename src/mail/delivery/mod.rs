@@ -6,14 +6,20 @@
 //! as it is answered for.
 
 mod address;
+mod answer;
 mod conversation;
 mod credentials;
 mod error;
+mod fault;
+mod pace;
 mod queue;
 mod relay;
 mod retry;
 mod stream;
+mod tally;
+mod verdict;
 
+use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -21,12 +27,16 @@ use std::time::Duration;
 
 use lettre::transport::smtp::client::TlsParameters;
 
+use self::answer::{Answer, Step};
 use self::conversation::{Conversation, End};
 pub use self::credentials::Credentials;
 use self::error::RelayError;
-use self::queue::{Queue, QueuedMessage};
+use self::fault::{RelayFault, busy};
+use self::queue::{Queue, QueuedMessage, Turn};
 pub use self::relay::Relay;
 pub use self::retry::RetryPolicy;
+use self::tally::{Gateway, Refusals};
+use self::verdict::ReplyMeaning;
 use super::Address;
 use super::journal::{Addressee, DeliveryState, Issue, Journal};
 use crate::diagnostic::Diagnostic;
@@ -81,8 +91,16 @@ impl Dispatch<'_> {
             Ok(tls) => tls,
             Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
-        let queue = Queue::new(self.policy, stop, due);
-        let run = DeliveryRun { dispatch: self, queue, journal: Mutex::new(journal), tls };
+        // Whoever is not due on a list was answered for in an earlier run.
+        let queue = Queue::new(self.policy, stop, due, due.len() < self.addressees.len());
+        let run = DeliveryRun {
+            dispatch: self,
+            queue,
+            journal: Mutex::new(journal),
+            tls,
+            refusals: Refusals::default(),
+            gateway: Gateway::default(),
+        };
         let connections = self.policy.connections.get().min(due.len());
         thread::scope(|scope| {
             let started = (0..connections)
@@ -102,21 +120,25 @@ struct DeliveryRun<'a> {
     queue: Queue<'a>,
     journal: Mutex<&'a mut Journal>,
     tls: TlsParameters,
+    refusals: Refusals,
+    gateway: Gateway,
 }
 
 impl DeliveryRun<'_> {
     /// One connection: takes a message, hands it in, takes the next.
     fn work(&self) {
+        self.queue.join();
         let mut connection: Option<Conversation> = None;
         while let Some(message) = self.queue.take() {
             let Some(addressee) = self.dispatch.addressees.get(message.at) else {
-                self.queue.finish();
+                self.queue.finish(message);
                 continue;
             };
             if let Err(error) = self.deliver(message, addressee, &mut connection) {
                 connection = None;
                 let relay = self.dispatch.relay;
-                self.queue.put_back(message, error, |why| RelayError::unreachable(relay, why));
+                let unreachable = |why: &str| RelayError::unreachable(relay, why);
+                self.queue.put_back(message, error, unreachable, |reply| busy(relay, reply));
             }
         }
         if let Some(connection) = connection {
@@ -133,13 +155,20 @@ impl DeliveryRun<'_> {
     ) -> Result<(), RelayError> {
         let (Dispatch { relay, sender, .. }, address) = (self.dispatch, &addressee.address);
         let bytes = match (self.dispatch.compose)(message.at) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => {
+                self.gateway.is_well();
+                bytes
+            }
             Err(why) => {
                 self.settle(message, address, DeliveryState::Deferred, &why, false);
+                if let Some(failed) = self.gateway.failed(message.at) {
+                    self.stop(&failed, &why, Gateway::stop(failed.len(), &why));
+                }
                 return Ok(());
             }
         };
         let mut is_fresh = connection.is_none();
+        let before = Cell::new(None);
         let end = loop {
             let open = match connection {
                 Some(open) => open,
@@ -155,6 +184,7 @@ impl DeliveryRun<'_> {
                 return Ok(());
             }
             let end: End = open.hand_in(sender, address, &bytes, || {
+                before.set(Some(self.state_before(address)?));
                 self.record(address, DeliveryState::Sending, None)
             })?;
             if !end.is_open {
@@ -166,8 +196,75 @@ impl DeliveryRun<'_> {
             }
             is_fresh = true;
         };
-        self.settle(message, address, end.state, &end.reply, true);
+        self.answered(message, address, &end, before.get())
+    }
+
+    /// Does what follows from the relay's answer. `before` is the state that the message goes back
+    /// to if it counts as not tried, where it has left that.
+    fn answered(
+        &self,
+        message: QueuedMessage,
+        address: &Address,
+        end: &End,
+        before: Option<DeliveryState>,
+    ) -> Result<(), RelayError> {
+        let (Dispatch { relay, sender, .. }, reply) = (self.dispatch, end.reply.as_str());
+        if let (ReplyMeaning::Busy(_) | ReplyMeaning::Fault(_), Some(before)) =
+            (end.verdict, before)
+        {
+            self.record(address, before, Some(reply)).map_err(RelayError::Journal)?;
+        }
+        match end.verdict {
+            ReplyMeaning::Outcome(state) => {
+                self.settle(message, address, state, reply, true);
+                if state == DeliveryState::Refused {
+                    self.refused(message.at, address, end);
+                }
+            }
+            ReplyMeaning::TooLarge => {
+                self.settle(message, address, DeliveryState::Deferred, reply, false);
+            }
+            ReplyMeaning::Busy(pressure) if end.step == Step::Sender => {
+                return Err(RelayError::Busy(pressure, reply.to_owned()));
+            }
+            ReplyMeaning::Busy(pressure) => {
+                match self.queue.put_off(message, pressure, || busy(relay, reply)) {
+                    Turn::Later(pause) => {
+                        let state = DeliveryState::Queued;
+                        let again_in = Some(pause);
+                        (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
+                    }
+                    Turn::GivenUp => self.give_up(address, reply),
+                }
+            }
+            ReplyMeaning::Fault(trouble) => {
+                let accepted = self.queue.accepted();
+                let error = trouble.stop(relay, sender, address, reply, accepted);
+                return Err(RelayError::Lasting(error));
+            }
+        }
         Ok(())
+    }
+
+    /// Looks whether refusals, of which this is one, are the relay's trouble: then those who were
+    /// refused for it are not.
+    fn refused(&self, at: usize, address: &Address, end: &End) {
+        let Some((code, words)) = &end.answer else { return };
+        let answer = Answer::new(*code, words);
+        if let Some(refused) = self.refusals.add(at, &answer, address) {
+            let (relay, sender, reply) = (self.dispatch.relay, self.dispatch.sender, &*end.reply);
+            let error = RelayFault::of(&answer, end.step).stop(relay, sender, address, reply, 0);
+            self.stop(&refused, reply, error);
+        }
+    }
+
+    /// Stops the run. These go back to those who are left, without an attempt.
+    fn stop(&self, at: &[usize], reply: &str, error: Diagnostic) {
+        let addressees = at.iter().filter_map(|at| self.dispatch.addressees.get(*at));
+        let mut recorded = addressees
+            .map(|addressee| self.record(&addressee.address, DeliveryState::Queued, Some(reply)));
+        let failure = recorded.find_map(Result::err);
+        self.queue.end(failure.unwrap_or(error));
     }
 
     /// Writes down what became of a message before anything else is done, then reports it.
@@ -180,17 +277,41 @@ impl DeliveryRun<'_> {
         may_retry: bool,
     ) {
         if let Err(error) = self.record(address, state, Some(reply)) {
-            self.queue.finish();
+            self.queue.finish(message);
             self.queue.end(error);
             return;
         }
-        let again_in = if state == DeliveryState::Deferred && may_retry {
-            self.queue.retry(message)
-        } else {
-            self.queue.finish();
-            None
-        };
+        let mut again_in = None;
+        match state {
+            DeliveryState::Accepted => {
+                self.refusals.is_over();
+                self.queue.accept(message);
+            }
+            DeliveryState::Deferred if may_retry => again_in = self.queue.retry(message),
+            _ => self.queue.finish(message),
+        }
         (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
+    }
+
+    /// Writes down that a busy relay takes others and not this one. The queue is done with it.
+    fn give_up(&self, address: &Address, reply: &str) {
+        let state = DeliveryState::Deferred;
+        match self.record(address, state, Some(reply)) {
+            Ok(()) => {
+                let event = DeliveryEvent { address, state, reply, again_in: None };
+                (self.dispatch.observe)(&event);
+            }
+            Err(error) => self.queue.end(error),
+        }
+    }
+
+    /// The state to go back to where a message counts as not tried: what may have arrived earlier
+    /// is still not known.
+    fn state_before(&self, address: &Address) -> Result<DeliveryState, Diagnostic> {
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = journal.state(self.dispatch.issue, address)?;
+        let is_unknown = state == Some(DeliveryState::Unknown);
+        Ok(if is_unknown { DeliveryState::Unknown } else { DeliveryState::Queued })
     }
 
     /// Writes down who takes the messages, before the first recipient is named to it.

@@ -25,6 +25,26 @@ impl RetryPolicy {
         let doubled = 1u32.checked_shl(tried.saturating_sub(1)).unwrap_or(u32::MAX);
         self.pause.saturating_mul(doubled).min(Self::MAX_PAUSE.max(self.pause))
     }
+
+    /// How long all attempts at one message take with their pauses.
+    pub(super) fn patience(&self) -> Duration {
+        // Behind so many attempts there is nothing but the longest pause.
+        let long = self.attempts.get().saturating_sub(1).saturating_sub(64);
+        let short = (1..self.attempts.get().min(65)).map(|tried| self.pause_after(tried));
+        short.sum::<Duration>() + self.pause_after(65).saturating_mul(long)
+    }
+
+    /// The first pause of a relay that is busy, and of a message that it turned away for that.
+    pub(super) fn first_pause(&self) -> Duration {
+        self.pause.clamp(Duration::from_millis(10), Duration::from_secs(1))
+    }
+
+    /// The pause before a message is tried again that was turned away so often for a relay that
+    /// is busy.
+    pub(super) fn pause_of_busy(&self, times: u32) -> Duration {
+        let doubled = 1u32.checked_shl(times.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.first_pause().saturating_mul(doubled).min(Self::MAX_PAUSE)
+    }
 }
 
 impl Default for RetryPolicy {

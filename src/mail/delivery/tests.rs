@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::*;
+use crate::mail::journal::Retry;
 
 /// What the relay does to a recipient, by the first word of the address.
 #[derive(Clone, Default)]
@@ -107,6 +108,8 @@ impl Script {
                         "after" => return None,
                         "mute" => thread::sleep(Duration::from_secs(3)),
                         "spam" => say("554 5.7.1 spam\r\n")?,
+                        "form" => say("554 5.6.0 form\r\n")?,
+                        "large" => say("552 5.3.4 large\r\n")?,
                         "full" => say("452 4.3.1 full\r\n")?,
                         "goodbye" => {
                             say("421 4.3.2 closing\r\n")?;
@@ -140,6 +143,7 @@ const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
 struct Run {
     states: Vec<DeliveryState>,
     replies: Vec<String>,
+    attempts: Vec<u32>,
     error: Option<Diagnostic>,
 }
 
@@ -159,7 +163,7 @@ fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[
     };
     let addressees: Vec<_> = to.iter().map(addressee).collect();
     journal.begin(&issue, &addressees, 0).unwrap();
-    let due = journal.due(&issue, &addressees, false).unwrap();
+    let due = journal.due(&issue, &addressees, &Retry::default()).unwrap();
     let dispatch = Dispatch {
         relay,
         policy,
@@ -177,7 +181,8 @@ fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[
         |to: &&str| rows.iter().find(|row| row.address == format!("{to}@example.org")).unwrap();
     let states = to.iter().map(|to| row(to).state).collect();
     let replies = to.iter().map(|to| row(to).reply.clone().unwrap_or_default()).collect();
-    Run { states, replies, error }
+    let attempts = to.iter().map(|to| row(to).attempts).collect();
+    Run { states, replies, attempts, error }
 }
 
 fn policy() -> RetryPolicy {
@@ -199,14 +204,16 @@ fn each_ends_in_the_state_that_fits_and_the_others_go_through() {
     let relay = relay(script.listen());
     let to = [
         "a", "refuse", "b", "defer", "c", "once", "d", "hangup", "e", "garbage", "f", "odd", "g",
-        "after", "h", "mute", "i", "spam", "j", "full", "k", "goodbye", "l", "nonsense", "m",
+        "after", "h", "mute", "i", "form", "large", "j", "full", "k", "goodbye", "l", "nonsense",
+        "m",
     ];
     let ran = run(&relay, &policy(), "presse@example.org", &to, MESSAGE.as_bytes());
     assert_eq!(ran.error, None);
     for ((to, state), reply) in to.iter().zip(&ran.states).zip(&ran.replies) {
         let (expected, words) = match *to {
             "refuse" => (DeliveryState::Refused, "550 5.1.1 no such user"),
-            "spam" => (DeliveryState::Refused, "554 5.7.1 spam"),
+            "form" => (DeliveryState::Refused, "554 5.6.0 form"),
+            "large" => (DeliveryState::Deferred, "552 5.3.4 large"),
             "defer" => (DeliveryState::Deferred, "451 4.7.1 later"),
             "full" => (DeliveryState::Deferred, "452 4.3.1 full"),
             "goodbye" => (DeliveryState::Deferred, "421 4.3.2 closing"),
@@ -222,12 +229,32 @@ fn each_ends_in_the_state_that_fits_and_the_others_go_through() {
         };
         assert_eq!((*state, reply.as_str()), (expected, words), "{to}");
         let times = script.taken_by(&format!("{to}@example.org"));
-        let most = if state == &DeliveryState::Deferred { 2 } else { 1 };
+        // A relay that is busy counts no attempts.
+        let most = match *to {
+            "full" | "goodbye" => 12,
+            "large" => 1,
+            _ if state == &DeliveryState::Deferred => 2,
+            _ => 1,
+        };
         assert!(times <= most, "{to} was sent {times} messages");
     }
     let taken = script.taken.lock().unwrap();
     let (_, message) = taken.iter().find(|(to, _)| to == "a@example.org").unwrap();
     assert_eq!(message, MESSAGE, "not a byte is added or lost");
+}
+
+#[test]
+fn an_answer_that_is_the_relays_fault_stops_the_run_and_counts_no_attempt() {
+    let script = Script::new();
+    let relay = relay(script.listen());
+    let policy = RetryPolicy { connections: NonZeroUsize::MIN, ..policy() };
+    let ran = run(&relay, &policy, "presse@example.org", &["a", "spam", "b"], MESSAGE.as_bytes());
+    assert_eq!(ran.states, [DeliveryState::Accepted, DeliveryState::Queued, DeliveryState::Queued]);
+    assert_eq!((&*ran.replies[1], &ran.attempts[..]), ("554 5.7.1 spam", &[1, 0, 0][..]));
+    let error = ran.error.unwrap();
+    assert_eq!(error.code.name(), "relay-trouble");
+    assert!(error.message.ends_with("at spam@example.org it said: 554 5.7.1 spam"), "{error:?}");
+    assert!(error.hints.iter().any(|hint| hint.contains("--suppress")), "{error:?}");
 }
 
 #[test]
@@ -264,12 +291,12 @@ fn trouble_with_the_relay_leaves_everybody_queued() {
     let error = codes(&relay(port), "presse@example.org").unwrap();
     let message = format!("the relay 127.0.0.1:{port} cannot be used (connection refused)");
     assert_eq!(error, ("relay-unreachable", message));
-    for greeting in
-        ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "421 busy\r\n", "220 \u{FFFD}\r\n250 x"]
-    {
+    for greeting in ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "220 \u{FFFD}\r\n250 x"] {
         let script = Script { greeting, offers: "?\r\n", ..Script::new() };
         assert_eq!(code(&relay(script.listen())), Some("relay-unreachable"), "{greeting}");
     }
+    let busy = Script { greeting: "421 busy\r\n", ..Script::new() };
+    assert_eq!(code(&relay(busy.listen())), Some("relay-busy"));
     let closed = Script { greeting: "554 no service\r\n", ..Script::new() };
     assert_eq!(code(&relay(closed.listen())), Some("relay-refused"));
     let script = Script::new();

@@ -28,7 +28,7 @@ use rusqlite::{Connection, OpenFlags};
 use self::errors::explain;
 use self::lock::{JournalLock, beside, only_name};
 use self::privacy::{FileMode, is_exposed, private_file};
-pub use self::records::{Addressee, Delivery, DeliveryState, Issue};
+pub use self::records::{Addressee, Delivery, DeliveryState, Issue, Retry, RetryRefused};
 use self::rows::{
     JournalEntry, Update, deliveries, enter, entry, last_relay, queue, remember_relay, state_word,
 };
@@ -164,12 +164,13 @@ impl Journal {
         &self,
         issue: &Issue,
         addressees: &[Addressee],
-        retry_unknown: bool,
+        retry: &Retry,
     ) -> Result<Vec<usize>, Diagnostic> {
         let mut due = Vec::new();
         for (at, addressee) in addressees.iter().enumerate() {
             let state = self.state(issue, &addressee.address)?;
-            due.extend(state.is_none_or(|state| state.is_due(retry_unknown)).then_some(at));
+            let is_due = state.is_none_or(|state| state.is_due(&addressee.address, retry));
+            due.extend(is_due.then_some(at));
         }
         Ok(due)
     }

@@ -39,19 +39,51 @@ impl DeliveryState {
         }
     }
 
-    /// Whether a run sends it: not what was accepted or refused, and what is unknown only
-    /// where that is asked for.
-    pub fn is_due(self, retry_unknown: bool) -> bool {
+    /// Whether a run sends it to this address: not what was accepted, and what is unknown or was
+    /// refused only where that is asked for.
+    pub fn is_due(self, address: &Address, retry: &Retry) -> bool {
         match self {
             Self::Queued | Self::Deferred => true,
-            Self::Unknown => retry_unknown,
-            Self::Sending | Self::Accepted | Self::Refused => false,
+            Self::Unknown => retry.unknown,
+            Self::Refused => retry.refused.is_of(address),
+            Self::Sending | Self::Accepted => false,
         }
     }
 
     /// The state that a word stands for.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// What a run sends besides what is queued or deferred.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retry {
+    /// What is unknown: a recipient may get it twice, under the same Message-ID.
+    pub unknown: bool,
+    /// What was refused.
+    pub refused: RetryRefused,
+}
+
+/// Which of those who were refused are tried again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RetryRefused {
+    /// Nobody.
+    #[default]
+    None,
+    /// Everybody on the list.
+    All,
+    /// These.
+    Some(Vec<Address>),
+}
+
+impl RetryRefused {
+    fn is_of(&self, address: &Address) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Some(named) => named.iter().any(|one| one.key() == address.key()),
+        }
     }
 }
 

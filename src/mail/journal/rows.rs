@@ -101,10 +101,13 @@ pub(super) struct Update<'a> {
 impl Update<'_> {
     /// Writes it into the delivery's row; how many rows that were: one or none.
     pub fn execute(&self, connection: &Connection) -> rusqlite::Result<usize> {
+        // What goes back to `queued` was no attempt: one that was counted with its answer is
+        // counted no more.
         let update = "UPDATE delivery SET state = ?4, reply = ?5, updated = ?6, \
-             attempts = attempts + (?4 <> 'sending') \
+             attempts = attempts + CASE WHEN ?4 = 'sending' THEN 0 WHEN ?4 <> 'queued' THEN 1 \
+             WHEN state IN ('sending', 'queued') THEN 0 ELSE -1 END \
              WHERE release = ?1 AND version = ?2 AND recipient = ?3 \
-             AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'unknown'))";
+             AND (?4 <> 'sending' OR state IN ('queued', 'deferred', 'refused', 'unknown'))";
         let mut update = connection.prepare_cached(update)?;
         let reply = self.reply.map(|reply| reply.chars().take(MAX_REPLY_CHARACTERS).collect());
         let reply: Option<String> = reply;

@@ -33,7 +33,7 @@ fn nobody_is_due_who_was_accepted_refused_or_is_unknown() {
     let issue = issue("x");
     let mut journal = Journal::open(&path).unwrap();
     assert_eq!(journal.begin(&issue, &all, 1), Ok(issue.date));
-    assert_eq!(journal.due(&issue, &all, false), Ok(vec![0, 1, 2, 3]));
+    assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![0, 1, 2, 3]));
     let record = |journal: &Journal, at: usize, state| {
         journal.record(&issue, &all[at].address, state, Some("250 ok"), 2).unwrap();
     };
@@ -41,19 +41,25 @@ fn nobody_is_due_who_was_accepted_refused_or_is_unknown() {
     record(&journal, 1, DeliveryState::Refused);
     record(&journal, 2, DeliveryState::Deferred);
     record(&journal, 3, DeliveryState::Sending);
-    assert_eq!(journal.due(&issue, &all, false), Ok(vec![2]));
+    assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![2]));
     // The run is killed here: the lock has gone, and the last row says `sending`.
     drop(journal);
     let mut journal = Journal::open(&path).unwrap();
     let later = Issue { date: 9, ..issue.clone() };
     assert_eq!(journal.begin(&later, &all, 3), Ok(issue.date), "a message keeps its date");
     assert_eq!(journal.state(&issue, &all[3].address), Ok(Some(DeliveryState::Unknown)));
-    assert_eq!(journal.due(&issue, &all, false), Ok(vec![2]));
-    assert_eq!(journal.due(&issue, &all, true), Ok(vec![2, 3]));
+    assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![2]));
+    assert_eq!(
+        journal.due(&issue, &all, &Retry { unknown: true, ..Retry::default() }),
+        Ok(vec![2, 3])
+    );
     // Another spelling is the same mailbox.
     let again = addressees(&["A@Example.org"]);
     journal.begin(&issue, &again, 4).unwrap();
-    assert_eq!(journal.due(&issue, &again, true), Ok(vec![]));
+    assert_eq!(
+        journal.due(&issue, &again, &Retry { unknown: true, ..Retry::default() }),
+        Ok(vec![])
+    );
     let rows = journal.deliveries(Some("muster-1")).unwrap();
     assert_eq!(rows.len(), 4);
     // The one that was killed was tried as well.
@@ -75,7 +81,7 @@ fn what_was_sent_is_not_changed_under_its_version() {
     assert_eq!(code(journal.begin(&issue("x"), &all, 1)), Some("release-changed"));
     let second = Issue { version: 2, ..issue("x") };
     journal.begin(&second, &all, 1).unwrap();
-    assert_eq!(journal.due(&second, &all, false), Ok(vec![0]));
+    assert_eq!(journal.due(&second, &all, &Retry::default()), Ok(vec![0]));
 }
 
 #[test]
@@ -257,7 +263,7 @@ fn an_old_journal_is_looked_at_and_goes_on() {
         let mut journal = Journal::open(&path).unwrap();
         assert_eq!(version(), 2);
         assert_eq!(journal.begin(&issue("x"), &all, 9), Ok(7), "a message keeps its date");
-        assert_eq!(journal.due(&issue("x"), &all, false), Ok(vec![1]));
+        assert_eq!(journal.due(&issue("x"), &all, &Retry::default()), Ok(vec![1]));
         journal.remember_relay("haus", "mail.example.org:587", 9).unwrap();
     }
     let relay = Journal::look(&path).unwrap().check_relay("haus", "mail.example.org:465");

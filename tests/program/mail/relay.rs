@@ -54,7 +54,8 @@ impl Relay {
         Self::with(options, &[option, &certificate, &key])
     }
 
-    fn with(options: &str, further: &[&str]) -> Self {
+    /// Starts one with further options that may have spaces within, such as answers.
+    pub fn with(options: &str, further: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let login = folder.path().join("login");
         fs::write(&login, format!("{USER}\n{PASSWORD}\n")).expect("the login is written");
