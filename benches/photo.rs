@@ -52,7 +52,7 @@ fn report() -> Result<(), String> {
 }
 
 fn line(name: &str, bytes: &[u8], runs: usize) -> Result<(), String> {
-    let rendition = Rendition { width: COLUMN, ..Rendition::default() };
+    let rendition = Rendition::within(COLUMN, u32::MAX);
     let mut times: Vec<Duration> = Vec::new();
     let mut length = 0;
     for _ in 0..runs {

@@ -2,13 +2,16 @@
 
 mod bytes;
 mod examples;
+mod journal;
 mod layout;
 mod letterhead;
 mod limit;
 mod mail;
 mod message;
+mod run;
 mod send;
 mod setting;
+mod status;
 mod worker;
 
 use std::path::PathBuf;
@@ -19,16 +22,18 @@ use clap_complete::Shell;
 use self::examples::{
     CHECK, COMPLETIONS, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, NEW, RENDER, SCHEMA,
 };
+pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
 pub use self::layout::LayoutCommand;
 pub use self::letterhead::{LetterheadNewArgs, LetterheadPreviewArgs};
 pub use self::limit::LimitSetting;
 pub use self::mail::{ComposeArgs, MailCommand};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
-pub use self::send::{SendArgs, StateArg, StatusArgs};
+pub use self::send::SendArgs;
 pub use self::setting::{
     BoundsArgs, InputFormat, LetterheadsArgs, MessageFormat, OverwriteArgs, ReleasesArgs,
     ReportingArgs, TypesettingArgs,
 };
+pub use self::status::{StateArg, StatusArgs};
 pub use self::worker::WorkerArgs;
 
 /// Typeset press releases: one text file in, one archival, accessible PDF out
@@ -87,6 +92,7 @@ impl Letterpress {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
             Command::Mail(MailCommand::Status(typed)) => typed.format,
+            Command::Mail(MailCommand::Suppress(SuppressCommand::List { format, .. })) => *format,
             Command::Letterhead(LetterheadCommand::List { format, .. }) => *format,
             _ => None,
         };

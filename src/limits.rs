@@ -249,6 +249,8 @@ limits! {
         lines: usize = 200_000;
         /// Columns.
         columns: usize = 100;
+        /// Bytes to which all parts of an Excel file unpack together.
+        unpacked_bytes: u64 = 64 * MEBIBYTE;
     }
 }
 

@@ -91,6 +91,7 @@ struct TypedSource {
 
 /// The bytes of a source are not UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotUtf8 {
     /// Number of leading bytes that are valid.
     pub valid_up_to: usize,
@@ -112,6 +113,20 @@ impl std::error::Error for NotUtf8 {}
 
 impl Source {
     /// Takes the bytes of a file. `name` is what messages call it.
+    ///
+    /// ```
+    /// use letterpress::source::{Format, Source};
+    ///
+    /// # fn main() -> Result<(), letterpress::source::NotUtf8> {
+    /// let source = Source::new("a.md", Format::Markdown, "Grüße\nan alle".into())?;
+    /// let place = source.position(source.text().find("alle").unwrap_or(0));
+    /// assert_eq!((place.line, place.column), (2, 4));
+    ///
+    /// let error = Source::new("a.md", Format::Markdown, b"Gr\xFC\xDFe".to_vec()).unwrap_err();
+    /// assert_eq!((error.valid_up_to, error.line, error.byte), (2, 1, 0xFC));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(name: &str, format: Format, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::from_text(name, format, text)),
@@ -288,6 +303,7 @@ impl Eq for Source {}
 
 /// A place in a text as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Position {
     /// Line, counted from 1.
     pub line: usize,

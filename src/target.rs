@@ -38,6 +38,18 @@ impl Target {
 }
 
 /// A target with its wishes.
+///
+/// ```
+/// use letterpress::target::MAIL_SIZE;
+/// use letterpress::{Edition, Target};
+///
+/// let printed = Edition::of(Target::Print).with_crop_marks(true);
+/// assert_eq!((printed.target.as_str(), printed.crop_marks), ("print", true));
+///
+/// let mailed = Edition::of(Target::Mail).with_gray(true);
+/// assert_eq!(mailed.max_size, MAIL_SIZE);
+/// assert_eq!(mailed.with_max_size(500_000).max_size, 500_000);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Edition {

@@ -52,6 +52,7 @@ impl Eq for Span {}
 /// A whole body.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Body {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
@@ -62,6 +63,7 @@ pub struct Body {
 /// A footnote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Note {
     /// Its text.
     pub blocks: Vec<Block>,
@@ -72,6 +74,7 @@ pub struct Note {
 /// A block and its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -124,6 +127,7 @@ pub enum BlockKind {
 /// An ordered or unordered list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct List {
     /// The number of the first item; none for bullets. The typed numbers run on
     /// from here, otherwise the list would have been read as paragraphs.
@@ -139,6 +143,7 @@ pub struct List {
 /// One item of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Item {
     /// Its content.
     pub blocks: Vec<Block>,
@@ -149,6 +154,7 @@ pub struct Item {
 /// A table with one header row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Table {
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
@@ -177,6 +183,7 @@ pub enum Alignment {
 /// A picture in the body: `![alt](file "caption")`, `![](file){decorative}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Picture {
     /// The file, as typed (percent escapes decoded).
     pub file: String,
@@ -191,6 +198,7 @@ pub struct Picture {
 /// A piece of running text and its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[non_exhaustive]
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,

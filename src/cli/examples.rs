@@ -8,13 +8,13 @@ Examples:
 Exit codes:
   0         success; there may be warnings
   1         an error in the release (`letterhead check` and `list`: in a letterhead, `layout check`:
-            in a layout, `inspect`: in the PDF);
-            `mail send`: the relay did not accept every message
+            in a layout, `inspect`: in the PDF)
   2         any other error: usage, files, the letterhead or layout of a release, the recipient
             list, the relay, the journal, or an internal error
+  3         `mail`: not everybody on the list has the release
   130, 143  ended by a signal (Ctrl-C, SIGTERM)
 
-For several files, the highest code is returned.";
+For several files, the gravest code is returned, the last of 0, 3, 1, 2, 130, 143.";
 
 pub(super) const RENDER: &str = "\
 Typeset press releases as archival, accessible PDF.

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::send::{SEND, STATUS};
-use super::{MessageArgs, OverwriteArgs, RecipientArgs, SendArgs, StatusArgs, TypesettingArgs};
+use super::journal::SUPPRESS;
+use super::send::SEND;
+use super::status::STATUS;
+use super::{
+    JournalArgs, MessageArgs, OverwriteArgs, RecipientArgs, SendArgs, StatusArgs, SuppressCommand,
+    TypesettingArgs,
+};
 
 const COMPOSE: &str = "\
 Compose the e-mail of a release and write it as an .eml file.
@@ -28,7 +33,10 @@ pub enum MailCommand {
     Send(Box<SendArgs>),
     /// Report the state of each message
     #[command(long_about = STATUS)]
-    Status(StatusArgs),
+    Status(Box<StatusArgs>),
+    /// Keep a list of those who want no mail
+    #[command(subcommand, long_about = SUPPRESS, arg_required_else_help = true)]
+    Suppress(SuppressCommand),
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +62,9 @@ pub struct ComposeArgs {
 
     #[command(flatten)]
     pub recipients: RecipientArgs,
+
+    #[command(flatten)]
+    pub journal: JournalArgs,
 
     #[command(flatten)]
     pub message: MessageArgs,

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// The recipients.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RecipientArgs {
-    /// Write one message for each recipient on this list
+    /// Write one message for each recipient on this list, or `-` for standard input; can be given
+    /// several times
     ///
-    /// The list is CSV with a header (email, name, language, format, tags; only email is
-    /// required), or a text file with one address per line.
-    #[arg(long, value_name = "LIST", help_heading = "Recipients")]
-    pub to: Option<PathBuf>,
+    /// The list is an Excel file (.xlsx), CSV with a header (email, name, language, format, tags;
+    /// only email is required), or a text file with one address per line.
+    #[arg(long, value_name = "LIST|-", help_heading = "Recipients")]
+    pub to: Vec<PathBuf>,
 
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -22,7 +23,10 @@ pub struct RecipientArgs {
 #[derive(Debug, Clone, Args)]
 pub struct SelectionArgs {
     /// Leave out the recipients on this list; can be given several times
-    #[arg(long, value_name = "FILE", help_heading = "Recipients")]
+    ///
+    /// Addresses count wherever they stand in a line; @example.org is everybody of that domain,
+    /// @*.example.org everybody of its subdomains. If a line cannot be read, nothing is sent.
+    #[arg(long, value_name = "FILE|-", help_heading = "Recipients")]
     pub suppress: Vec<PathBuf>,
 
     /// Take only recipients with this tag; given several times, with any of the tags

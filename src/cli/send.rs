@@ -1,11 +1,12 @@
-//! `letterpress mail`: sending, and the state of each message.
+//! `letterpress mail send`.
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{InputFormat, MessageArgs, MessageFormat, SelectionArgs, TypesettingArgs};
+use super::run::RunArgs;
+use super::{JournalArgs, MessageArgs, SelectionArgs, TypesettingArgs};
 
 pub const SEND: &str = "\
 Send a release to a distribution list through the office's mail relay.
@@ -14,37 +15,33 @@ Without --yes nothing is sent; the program shows a preview. A recipient who has 
 gets no second message: to continue an interrupted run, enter the same command again. With \
 several releases, nothing is sent until all of them have been checked.
 
-The list is CSV with a header (email, name, language, format, tags; only email is required), or a \
-text file with one address per line.
+The list is an Excel file (.xlsx), CSV with a header (email, name, language, format, tags; only \
+email is required), or a text file with one address per line.
 
 Exit codes:
-  0         the relay accepted every message
-  1         a release was refused, or a message was not accepted
+  0         everybody on the list has the release
+  1         a release was refused
   2         any other error: usage, a file, the list, the relay or the journal
+  3         not everybody on the list has the release: a message was not accepted, or a line of
+            the list cannot be used
   130, 143  ended by a signal (Ctrl-C, SIGTERM)
 
 Examples:
   letterpress mail send --to newsrooms.csv release.md
   letterpress mail send --yes --to newsrooms.csv --relay smtp://mail.example.org release.md";
 
-pub const STATUS: &str = "\
-Report the state of each message, from the journal.
-
-Without an argument, the numbers of all releases are shown.
-
-Examples:
-  letterpress mail status
-  letterpress mail status --export deliveries.csv release.md";
-
 #[derive(Debug, Clone, Args)]
 pub struct SendArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
-    #[arg(required_unless_present = "retry_refused", value_name = "RELEASE|-")]
+    #[arg(required_unless_present_any = ["test", "retry_refused"], value_name = "RELEASE|-")]
     pub releases: Vec<PathBuf>,
 
-    /// Send to the recipients on this list
-    #[arg(long, value_name = "LIST", help_heading = "Recipients")]
-    pub to: PathBuf,
+    /// Send to the recipients on this list, or `-` for standard input; can be given several times
+    #[arg(long, value_name = "LIST|-", help_heading = "Recipients")]
+    pub to: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub run: RunArgs,
 
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -61,10 +58,8 @@ pub struct SendArgs {
     #[arg(long, value_name = "ADDRESS", num_args = 0..)]
     pub retry_refused: Option<Vec<String>>,
 
-    /// Use this journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
-    /// $XDG_STATE_HOME or ~/.local/state]
-    #[arg(long, value_name = "FILE")]
-    pub journal: Option<PathBuf>,
+    #[command(flatten)]
+    pub journal: JournalArgs,
 
     /// Send through this relay: smtp://HOST[:PORT] (STARTTLS) or smtps://HOST[:PORT] (TLS)
     /// [default: $LETTERPRESS_RELAY, else the relay of --credentials, else `relay` in the
@@ -72,11 +67,13 @@ pub struct SendArgs {
     #[arg(long, value_name = "URL", help_heading = "Relay")]
     pub relay: Option<String>,
 
-    /// Read user, password and their relay from this file [default: $LETTERPRESS_RELAY_USER,
-    /// $LETTERPRESS_RELAY_PASSWORD and $LETTERPRESS_RELAY]
+    /// Read user, password or token, and their relay from this file [default:
+    /// $LETTERPRESS_RELAY_USER, $LETTERPRESS_RELAY_PASSWORD and $LETTERPRESS_RELAY]
     ///
-    /// The file has the lines `user = NAME`, `password = PASSWORD` and `relay = smtps://HOST`. The
-    /// password is never sent to another relay. No other user may have access to the file.
+    /// The file has the lines `user = NAME`, `password = PASSWORD` and `relay = smtps://HOST`.
+    /// Instead of the password there may be `token_file = FILE` or `token_command = COMMAND` for
+    /// a login by OAuth. The secret is never sent to another relay. No other user may have access
+    /// to the file.
     #[arg(long, value_name = "FILE", help_heading = "Relay")]
     pub credentials: Option<PathBuf>,
 
@@ -87,6 +84,12 @@ pub struct SendArgs {
     /// Allow a relay without TLS; a password is still never sent without TLS
     #[arg(long, help_heading = "Relay")]
     pub plain: bool,
+
+    /// Introduce this machine to the relay by this name, such as presse.example.org [default:
+    /// `helo` in the letterhead, unless the release brings the letterhead with it; else the
+    /// address of the machine]
+    #[arg(long, value_name = "NAME", help_heading = "Relay")]
+    pub helo: Option<String>,
 
     /// Set the number of connections to the relay at the same time
     #[arg(long, value_name = "N", default_value = "2", help_heading = "Delivery")]
@@ -117,48 +120,4 @@ pub struct SendArgs {
 
     #[command(flatten)]
     pub typesetting: TypesettingArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct StatusArgs {
-    /// IDs or files of releases, or `-` for a release on standard input [default: all releases]
-    #[arg(value_name = "ID|RELEASE|-")]
-    pub releases: Vec<String>,
-
-    /// Set the format of a release without a file extension, such as `-`
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub input_format: Option<InputFormat>,
-
-    /// Use this journal [default: $LETTERPRESS_JOURNAL, else letterpress/journal.sqlite in
-    /// $XDG_STATE_HOME or ~/.local/state]
-    #[arg(long, value_name = "FILE")]
-    pub journal: Option<PathBuf>,
-
-    /// Show only messages of this state
-    #[arg(long, value_enum, value_name = "STATE")]
-    pub state: Option<StateArg>,
-
-    /// Same as --message-format
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub format: Option<MessageFormat>,
-
-    /// Write the messages with their states as CSV; `-` for standard output
-    #[arg(long, value_name = "FILE.csv|-")]
-    pub export: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StateArg {
-    /// Not sent yet
-    Queued,
-    /// Being sent at this moment
-    Sending,
-    /// Accepted by the relay
-    Accepted,
-    /// Not accepted for the time being
-    Deferred,
-    /// Rejected by the relay for good
-    Refused,
-    /// Sent, but the connection was lost before the reply
-    Unknown,
 }

@@ -10,7 +10,7 @@ use super::bytes::bytes;
 use super::limit::{LimitSetting, limit};
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReleasesArgs {
     /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
     #[arg(required = true, value_name = "RELEASE|-")]

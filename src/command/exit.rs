@@ -2,17 +2,19 @@
 
 use std::process::ExitCode;
 
-use letterpress::diagnostic::{Blame, Diagnostic};
+use letterpress::diagnostic::{Blame, Diagnostic, codes};
 use serde::{Deserialize, Serialize};
 
 use crate::terminal::{Ending, Summary};
 
-/// How a command ended; of several ends the greatest counts.
+/// How a command ended; of several ends the gravest counts, which is the last of these.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Exit {
     /// Everything is as it should be.
     #[default]
     Fine,
+    /// Releases were sent, but not everybody on the list has them.
+    Incomplete,
     /// A release (a letterhead that was to be checked, a PDF that was to be inspected) was
     /// refused for an error of its own.
     Refused,
@@ -31,6 +33,7 @@ impl Exit {
             Self::Fine => 0,
             Self::Refused => 1,
             Self::Failed => 2,
+            Self::Incomplete => 3,
             Self::Interrupted => 130,
             Self::Terminated => 143,
         }
@@ -48,6 +51,9 @@ impl Exit {
             Self::Failed
         } else if diagnostic.is_error() || denies_warnings && diagnostic.is_warning() {
             Self::Refused
+        } else if diagnostic.code == codes::RECIPIENT_BROKEN {
+            // Somebody who is on the list will not get what the others get.
+            Self::Incomplete
         } else {
             Self::Fine
         }
@@ -57,6 +63,7 @@ impl Exit {
     pub fn ending(self, fine: Ending) -> Ending {
         match self {
             Self::Fine => fine,
+            Self::Incomplete => Ending::Incomplete,
             Self::Refused => Ending::Refused,
             Self::Failed | Self::Interrupted | Self::Terminated => Ending::Failed,
         }
@@ -80,8 +87,6 @@ impl From<Exit> for ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use letterpress::diagnostic::codes;
-
     use super::*;
 
     #[test]
@@ -94,5 +99,7 @@ mod tests {
         assert_eq!(of(Diagnostic::new(codes::DOUBLE_SPACE, "x"), false), Exit::Fine);
         assert_eq!(of(Diagnostic::new(codes::DOUBLE_SPACE, "x"), true), Exit::Refused);
         assert_eq!(of(Diagnostic::new(codes::RECIPIENT_SUPPRESSED, "x"), true), Exit::Fine);
+        assert_eq!(of(Diagnostic::new(codes::RECIPIENT_BROKEN, "x"), false), Exit::Incomplete);
+        assert_eq!(of(Diagnostic::new(codes::RECIPIENT_BROKEN, "x"), true), Exit::Refused);
     }
 }

@@ -1,6 +1,6 @@
 //! `letterpress explain`: what the codes of messages mean.
 
-use letterpress::diagnostic::{Blame, Code, Diagnostics, Severity};
+use letterpress::diagnostic::{Blame, Code, Diagnostics, Severity, codes};
 use letterpress::message;
 use letterpress::read;
 
@@ -70,6 +70,7 @@ fn exit(code: Code) -> Exit {
     match (code.severity(), code.blame()) {
         (Severity::Error, Blame::Release | Blame::Pdf) => Exit::Refused,
         (Severity::Error, _) => Exit::Failed,
+        _ if code == codes::RECIPIENT_BROKEN => Exit::Incomplete,
         _ => Exit::Fine,
     }
 }
@@ -101,6 +102,9 @@ fn exit_in_words(code: Code) -> String {
         // There the letterhead is what was to be judged.
         (Severity::Error, Blame::Letterhead) => {
             format!("{usual}; {} in `letterhead check`", Exit::Refused.code())
+        }
+        (Severity::Error, Blame::Layout) => {
+            format!("{usual}; {} in `layout check`", Exit::Refused.code())
         }
         (Severity::Warning, _) => {
             format!("{usual}; with --deny-warnings {}", Exit::Refused.code())

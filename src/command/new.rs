@@ -77,8 +77,10 @@ fn language(letterhead: &str, folder: &Path, shelf: &Shelf) -> Language {
     } else {
         on_shelf(letterhead, shelf)
     };
-    let periods = periods.unwrap_or_else(|_| Vec::new());
-    periods.last().map_or(Language::German, |last| last.letterhead().language)
+    match periods.as_deref() {
+        Ok([.., last]) => last.letterhead().language,
+        Ok([]) | Err(_) => Language::German,
+    }
 }
 
 /// The folder in which a release is to lie.

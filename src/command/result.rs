@@ -6,6 +6,8 @@ use letterpress::inspect::reading::ReadingOrder;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::terminal::LeftOutCounts;
+
 /// A result.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -34,6 +36,8 @@ pub enum ResultLine<'a> {
     Preview(PreviewLine<'a>),
     /// What has become of a message.
     Status(StatusLine<'a>),
+    /// Who wants no mail.
+    Suppression(SuppressionLine<'a>),
     /// What a code means.
     Code(Explanation),
     /// A letterhead that can be named by its id, or a file that was to be one.
@@ -62,31 +66,50 @@ pub struct PreviewLine<'a> {
     pub release: &'a str,
     pub version: u32,
     pub subject: &'a str,
-    pub from: &'a str,
+    /// The sender as recipients see it.
+    pub from: String,
+    /// Where answers go, if not to the sender.
+    pub reply_to: Option<String>,
+    /// The sender that the relay is told, to whom it reports what cannot be delivered.
+    pub envelope_from: String,
     pub attachment: &'a str,
     pub bytes: usize,
     pub recipients: usize,
+    pub left_out: LeftOutCounts,
     pub due: usize,
     pub first: Vec<&'a str>,
+    /// Who has an earlier version, and is not among the recipients.
+    pub left_behind: Vec<&'a str>,
     pub relay: Option<String>,
+    /// Whether the relay was connected to, and took the login.
+    pub probed: bool,
     pub journal: String,
 }
 
-/// The header of a table of deliveries.
-pub const COLUMNS: [&str; 8] =
-    ["release", "version", "recipient", "state", "attempts", "updated", "message_id", "reply"];
-
-/// A delivery as programs and tables read it; its fields in the order of [`COLUMNS`].
+/// A delivery as programs read it.
 #[derive(Serialize, JsonSchema)]
 pub struct StatusLine<'a> {
     pub release: &'a str,
     pub version: u32,
     pub recipient: &'a str,
+    /// The name, as the list had it.
+    pub name: Option<&'a str>,
     pub state: &'a str,
     pub attempts: u32,
+    /// When it was tried first: the Date of its message.
+    pub first: Option<String>,
     pub updated: String,
     pub message_id: &'a str,
     pub reply: &'a str,
+}
+
+/// Who wants no mail, as programs read it.
+#[derive(Serialize, JsonSchema)]
+pub struct SuppressionLine<'a> {
+    /// An address, or `@` and a domain.
+    pub email: &'a str,
+    pub added: String,
+    pub reason: Option<&'a str>,
 }
 
 /// A code as programs read it, on standard output.

@@ -185,6 +185,14 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a note, although its code is usually more.
+    #[cfg(feature = "mail")]
+    #[must_use]
+    pub(crate) fn into_note(mut self) -> Self {
+        self.severity = Severity::Note;
+        self
+    }
+
     /// Says whose text, file or machine has to change, where it is not that of its code.
     #[must_use]
     pub fn blamed_on(mut self, blame: Blame) -> Self {
@@ -310,6 +318,7 @@ fn cut_value(value: Value) -> Value {
 /// A diagnostic about a field's text, not yet placed in the file: `range` and the edits
 /// offered count in the bytes of that text.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What is wrong; has no label yet.
     pub diagnostic: Diagnostic,

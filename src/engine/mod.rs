@@ -63,6 +63,24 @@ const POINTS_PER_MM: f64 = 72.0 / 25.4;
 const CACHE_AGE: usize = 2;
 
 /// A release laid out on pages.
+///
+/// ```
+/// use letterpress::source::{Format, Source};
+/// use letterpress::{Job, Standards, Typesetter};
+///
+/// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+/// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+/// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+/// let sheet = Typesetter::new().typeset(&Job::new(&source))?;
+/// assert_eq!(sheet.page_count(), 1);
+///
+/// // One file with all pages, and an image of each page.
+/// assert!(sheet.pdf(&Standards::default())?.starts_with(b"%PDF-"));
+/// assert!(sheet.png(36.0)?[0].starts_with(b"\x89PNG"));
+/// assert!(sheet.svg()[0].starts_with("<svg"));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Sheet {
     /// Warnings of the release, and of its layout.
     pub warnings: Vec<Diagnostic>,

@@ -29,8 +29,9 @@ pub(super) fn load_fonts(
     names.sort();
     found.extend(font_findings::of_folder(folder, &names, fields));
     // That they are there is worth a word; that they cannot be listed is not.
-    let folders = files.folders(&folder_path).unwrap_or_else(|_| Vec::new());
-    found.extend(font_findings::of_folders(folder, &folders, fields));
+    if let Ok(folders) = files.folders(&folder_path) {
+        found.extend(font_findings::of_folders(folder, &folders, fields));
+    }
     names.retain(|name| is_font_name(name));
     check_font_count(folder, names.len(), 0, fields, limits)?;
     let (mut fonts, mut in_all) = (Vec::new(), 0_usize);

@@ -1,6 +1,7 @@
 //! A letterhead together with the files it names, ready to set with.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::built_in::{BuiltInFiles, LETTERHEADS};
@@ -68,6 +69,15 @@ impl Stationery {
 
     /// The built-in letterheads of an id, one a period of validity, oldest first.
     /// Empty where there is no such id.
+    ///
+    /// ```
+    /// use letterpress::Stationery;
+    ///
+    /// let periods = Stationery::built_in("neutral");
+    /// assert_eq!(periods[0].id(), "neutral");
+    /// assert!(periods[0].name().starts_with("Landesamt"));
+    /// assert!(Stationery::built_in("nobody").is_empty());
+    /// ```
     pub fn built_in(id: &str) -> Vec<Self> {
         // Each is read once a process, when a release is first set on it.
         static LOADED: LazyLock<Vec<OnceLock<Vec<Stationery>>>> =
@@ -108,6 +118,12 @@ impl Stationery {
     /// What messages call its file.
     pub fn file(&self) -> &str {
         self.inner.source.name()
+    }
+
+    /// The journal that it names, by the folder of its file.
+    pub fn journal(&self) -> Option<PathBuf> {
+        let journal = self.letterhead().mail.journal.as_deref().filter(|path| !path.is_empty())?;
+        Some(Path::new(self.file()).parent().unwrap_or(Path::new("")).join(journal))
     }
 
     /// Its text, with its name.

@@ -26,6 +26,7 @@ const LINKS: Shape = Shape::OneOrMore(&Shape::Link);
 fields! {
     /// A letterhead, as an authority keeps it.
     #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct Letterhead {
         /// Short stable name, such as smwk.
         id: String, required;
@@ -108,6 +109,7 @@ fields! {
 fields! {
     /// A postal address.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct PostalAddress {
         /// The address, line by line.
         lines: Vec<String> as LINES, required;
@@ -117,6 +119,7 @@ fields! {
 fields! {
     /// A branch office.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Office {
         /// Its name.
         name: Option<String> as TEXT, optional;
@@ -128,6 +131,7 @@ fields! {
 fields! {
     /// The disclaimer.
     #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Footnote {
         /// Its mark.
         mark: String = "*".to_owned(), optional;
@@ -148,6 +152,7 @@ impl Default for Footnote {
 fields! {
     /// House rules of setting.
     #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Typography {
         /// The form that straight quotes take: »…« and ›…‹, „…“ and ‚…‘, or as typed. The other
         /// languages have one form of their own.
@@ -205,6 +210,7 @@ spelled! {
 fields! {
     /// Warnings switched on or off by code. Errors cannot be switched off.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Warnings {
         /// Codes of warnings that are wanted although a base, or the letterhead in an earlier
         /// period, has switched them `off`.
@@ -217,10 +223,17 @@ fields! {
 fields! {
     /// Settings of the mail.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Mail {
         /// The office's relay: `smtp://host:port` or `smtps://host:port`. It counts where the
         /// letterhead is built in or given with `--letterhead`, never where a release brings it.
         relay: Option<String>, optional;
+        /// The office's journal, a file of this machine: its path, relative to the letterhead. It
+        /// counts where `relay` does.
+        journal: Option<String>, optional "see journal.md";
+        /// The name of the machine that sends, as it is said to the relay (RFC 5321, 4.1.1.1):
+        /// a host name such as `presse.example.org`. It counts where `relay` would.
+        helo: Option<String>, optional "the address of the machine";
         /// The sender's address. No mail can be composed without it.
         from: Option<String> as Shape::Email, optional;
         /// The sender's name.

@@ -11,6 +11,7 @@ const MARK: Shape = Shape::Number { min: 1.0, max: 200.0, unit: "mm" };
 fields! {
     /// The picture of the mark.
     #[derive(Debug, Clone, Default, PartialEq)]
+    #[non_exhaustive]
     pub struct Logo {
         /// An SVG, PNG or PDF file, relative to the letterhead. Of a PDF the first page is drawn
         /// as outlines; its fonts have to be embedded. Texts in an SVG are set in the fonts at
@@ -57,6 +58,7 @@ spelled! {
 fields! {
     /// A certificate or campaign.
     #[derive(Debug, Clone, Default, PartialEq)]
+    #[non_exhaustive]
     pub struct Badge {
         /// An SVG, PNG or PDF file, as that of the mark.
         file: String as Shape::Path, required;
@@ -70,6 +72,7 @@ fields! {
 fields! {
     /// What stands above the text of later pages, beside the small mark.
     #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Head {
         /// The pattern of the running head. Its placeholders are `{kind}`, `{number}`, `{date}`,
         /// `{name}`, `{short}`, `{house}` (the abbreviation, else the name), `{headline}`,
@@ -89,6 +92,7 @@ impl Default for Head {
 fields! {
     /// Marks for folding machine and punch.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Marks {
         /// Fold marks at 105 and 210 mm (DIN 5008, form B); on US Letter at a third and two thirds.
         fold: bool = false, optional;
@@ -100,6 +104,7 @@ fields! {
 fields! {
     /// Lines at the foot of pages, above the page number. They are heard once, on page 1.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Foot {
         /// The lines, such as bank and register. A line of the foot does not break.
         lines: Vec<String> as LINES, optional;
@@ -112,6 +117,7 @@ fields! {
     /// The house's own paper behind the text. Nobody hears it: what it says that is no
     /// decoration has to be in other fields as well.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Underlay {
         /// An SVG, PNG or PDF file for page 1, relative to the letterhead. It is as
         /// large as the page, or as large as fits where it has another shape. Of a PDF the first

@@ -24,6 +24,7 @@ use crate::metrics::{METRICS, Metrics};
 fields! {
     /// The look of a sheet.
     #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[non_exhaustive]
     pub struct Theme {
         /// The size of the page.
         page: PageSize = PageSize::A4, optional;

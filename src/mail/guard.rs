@@ -5,12 +5,14 @@ use crate::read::FieldMap;
 use crate::release::{Release, Status};
 
 /// Everything that keeps a release from being sent at a moment (seconds since 1970),
-/// each marked in the author's text. An embargo is no such thing: it is what the
-/// message says first.
+/// each marked in the author's text. `None` stands for a moment that is not known yet, or
+/// that does not matter, as for a test. An embargo is no such thing: it is what the
+/// message says first. Nor is the status `canceled`: such a release goes to those who have
+/// it, as a recall, and who that is stands in the journal.
 ///
-/// `mail-withheld` and `mail-canceled` for its status, `mail-too-early` before its
-/// `not_before`, `mail-without-id` where no `id` identifies the release.
-pub fn sending_errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Diagnostic> {
+/// `mail-withheld` for its status, `mail-too-early` before its `not_before`,
+/// `mail-without-id` where no `id` identifies the release.
+pub fn sending_errors(release: &Release, fields: &FieldMap, now: Option<i64>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     if release.id.is_none() {
         let message = "a release that is sent needs an `id`: by it the journal knows who has it";
@@ -23,28 +25,22 @@ pub fn sending_errors(release: &Release, fields: &FieldMap, now: i64) -> Vec<Dia
                 .hint("a corrected text keeps its id and has the next `version`"),
         );
     }
-    let status = match release.status {
-        Status::Usable => None,
-        Status::Withheld => Some((
-            codes::MAIL_WITHHELD,
-            "a release that is withheld is never sent",
-            "set `status: usable` when it may go out",
-        )),
-        Status::Canceled => Some((
-            codes::MAIL_CANCELED,
-            "a release that is canceled is never sent",
-            "those who have it already can be told in another release, such as a correction",
-        )),
-    };
-    errors.extend(status.map(|(code, message, hint)| {
-        fields.mark("status", Diagnostic::new(code, message).hint(hint))
-    }));
-    if let Some(moment) = release.not_before
+    if release.status == Status::Withheld {
+        let message = "a release that is withheld is never sent";
+        let error = Diagnostic::new(codes::MAIL_WITHHELD, message)
+            .hint("set `status: usable` when it may go out");
+        errors.push(fields.mark("status", error));
+    }
+    if let (Some(moment), Some(now)) = (release.not_before, now)
         && now < moment.unix_seconds()
     {
         let wait = wait(moment.unix_seconds() - now);
         let error = Diagnostic::new(codes::MAIL_TOO_EARLY, "it is too early to send this release");
-        errors.push(fields.mark("not_before", error.hint(format!("it may go out in {wait}"))));
+        errors.push(
+            fields
+                .mark("not_before", error.hint(format!("it may go out in {wait}")))
+                .hint("`--wait` waits until then; `--test ADDRESS` sends a test at any time"),
+        );
     }
     errors
 }

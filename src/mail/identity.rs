@@ -1,13 +1,14 @@
 //! What identifies a message: Message-IDs, boundaries, tokens.
 //!
 //! All of them are made from the release's identifier, its version and the recipient,
-//! so that one message has one name, however often it is composed.
+//! so that one message has one name, however often it is composed. In the Message-ID of what is
+//! sent a secret of the journal takes part.
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::recipient::Recipient;
+use super::recipient::{Address, Recipient};
 use crate::release::slug;
 
 /// The most characters of a Message-ID that come from the release's identifier.
@@ -24,13 +25,33 @@ pub(super) struct IssueId {
 }
 
 impl IssueId {
-    /// The Message-ID of what a recipient gets: `<id.vN.hash@domain>`.
+    /// The Message-ID of a message that was composed and not sent: `<id.vN.hash@domain>`. Anybody
+    /// who knows release and recipient can make it.
     pub fn message_id(&self, recipient: Option<&Recipient>, domain: &str) -> String {
+        self.named(&self.hash("message", recipient), domain)
+    }
+
+    /// The Message-ID of a message that is sent, which nobody can make who has not the key. Mail
+    /// programs drop a second message of an id that they know: whoever could tell the id could
+    /// send it first, and the release would not be seen.
+    pub fn secret_message_id(&self, key: &[u8], address: &Address, domain: &str) -> Option<String> {
+        let version = self.version.to_string();
+        let key_of_address = address.key();
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+        for part in ["message", &self.identifier, &version, &key_of_address] {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        let mut hash = hex(&mac.finalize().into_bytes());
+        hash.truncate(DIGITS);
+        Some(self.named(&hash, domain))
+    }
+
+    fn named(&self, unique: &str, domain: &str) -> String {
         let slug = slug(&self.identifier);
         let cut = slug.get(..MAX_SLUG_CHARACTERS).unwrap_or(&slug).trim_end_matches('-');
         let readable = if cut.is_empty() { "release" } else { cut };
-        let hash = self.hash("message", recipient);
-        format!("<{readable}.v{}.{hash}@{domain}>", self.version)
+        format!("<{readable}.v{}.{unique}@{domain}>", self.version)
     }
 
     /// The line between two parts. What is quoted-printable never has `=_` in it, and
@@ -103,6 +124,21 @@ mod tests {
         ] {
             assert_ne!(one, other);
         }
+    }
+
+    #[test]
+    fn a_message_id_that_is_sent_needs_the_key() {
+        let issue_id = IssueId { identifier: "lmo-1".into(), version: 2 };
+        let id = |key: &[u8], address| {
+            issue_id.secret_message_id(key, &Address::parse(address).unwrap(), "example.org")
+        };
+        let one = id(&[1; 32], "a@example.com").unwrap();
+        assert!(one.starts_with("<lmo-1.v2.") && one.ends_with("@example.org>"), "{one}");
+        assert_eq!(one.len(), "<lmo-1.v2.@example.org>".len() + 32);
+        assert_eq!(id(&[1; 32], "A@Example.com").as_ref(), Some(&one));
+        assert_ne!(id(&[2; 32], "a@example.com").as_ref(), Some(&one));
+        assert_ne!(id(&[1; 32], "b@example.com").as_ref(), Some(&one));
+        assert_ne!(self::id("lmo-1", 2, "a@example.com"), one);
     }
 
     #[test]

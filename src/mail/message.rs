@@ -5,13 +5,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::headers::{self, HeaderFields};
+use super::headers::HeaderFields;
+use super::heading::Heading;
 use super::html_size;
 use super::identity::{self, IssueId};
 use super::naming;
 use super::parts::{CALENDAR, PDF, attachment, base64, quoted_printable, text_part};
 use super::recipient::{Address, MailFormat, Recipient};
-use super::references;
+use super::references::{self, MessageIds, Predecessor};
 use super::settings::{MailSettings, kept};
 use crate::body::Inline;
 use crate::content::{Document, ListWords, Unsubscribe};
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::letterhead::{Letterhead, OF_RECIPIENT, Pattern};
 use crate::output::html::{self, Look};
 use crate::output::{calendar, text};
-use crate::release::{Language, Release, ReleaseDate};
+use crate::release::{Language, Release};
 
 /// What has to be escaped in an address: all but the unreserved (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -39,6 +40,7 @@ pub struct Message {
     issue_id: IssueId,
     /// What it refers to, the oldest first.
     earlier: Vec<IssueId>,
+    predecessors: Vec<Predecessor>,
     from: Address,
     from_name: String,
     reply_to: Option<Address>,
@@ -69,33 +71,6 @@ pub struct Message {
 
 impl_debug!(Message { issue: this.issue_id, subject: this.subject } for this);
 
-/// What differs from one sending to the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// The Date header's value.
-    date: String,
-    /// Whether the message is sent without supervision: adds `Auto-Submitted: auto-generated` (RFC 3834, 5).
-    unattended: bool,
-}
-
-impl Heading {
-    /// The time of a release; of a mere day its beginning in UTC. `None` as for
-    /// [`at`](Self::at).
-    pub fn of(date: ReleaseDate, unattended: bool) -> Option<Self> {
-        let (seconds, offset_minutes) = match date {
-            ReleaseDate::Day(day) => (day.unix_seconds(), 0),
-            ReleaseDate::Moment(moment) => (moment.unix_seconds(), moment.offset_minutes()),
-        };
-        Some(Self { date: headers::date(seconds, offset_minutes)?, unattended })
-    }
-
-    /// A time in seconds since 1970-01-01T00:00Z, stated in UTC; `None` for one beyond the
-    /// years 0 to 9999, which no message can state (RFC 5322, 3.3).
-    pub fn at(seconds: i64, unattended: bool) -> Option<Self> {
-        Some(Self { date: headers::date(seconds, 0)?, unattended })
-    }
-}
-
 impl Message {
     /// Composes what is the same for all recipients. `pdf` is what is attached; `key` is
     /// the secret of which the `{token}` of `[mail] unsubscribe` is made.
@@ -125,6 +100,7 @@ impl Message {
         let page = html::page(&document, &subject);
         let text = text::plain(&document);
         let earlier = references::earlier(release, &letterhead.id, &issue_id);
+        let predecessors = references::predecessors(release, &letterhead.id, &issue_id);
         // An entry of a calendar says nothing that the text does not say. It is left out, so that
         // a run which an earlier version of letterpress has begun can go on.
         let fingerprint = identity::hash([
@@ -155,6 +131,7 @@ impl Message {
             language: release.language,
             issue_id,
             earlier,
+            predecessors,
             from: settings.from,
             from_name: mail.from_name.as_ref().unwrap_or(&letterhead.name).clone(),
             reply_to: settings.reply_to,
@@ -190,6 +167,22 @@ impl Message {
         &self.file_name
     }
 
+    /// The same with a mark before its subject, such as `[Test]`. It is no part of the
+    /// fingerprint.
+    pub fn mark_subject(&mut self, mark: &str) {
+        self.subject = format!("{mark} {}", self.subject);
+    }
+
+    /// The sender as recipients see it: `Name <address>`.
+    pub fn from(&self) -> String {
+        format!("{} <{}>", self.from_name, self.from)
+    }
+
+    /// Where answers go, if not to the sender.
+    pub fn reply_to(&self) -> Option<&Address> {
+        self.reply_to.as_ref()
+    }
+
     /// To whom relays report what cannot be delivered (RFC 5321, 4.4: the reverse-path).
     pub fn sender(&self) -> &Address {
         &self.return_path
@@ -206,10 +199,14 @@ impl Message {
         &self.fingerprint
     }
 
-    /// The Message-ID of what a recipient gets, with its angle brackets. It hangs on the
-    /// release's identifier, its version and the recipient's address alone.
-    pub fn message_id(&self, recipient: &Recipient) -> String {
-        self.issue_id.message_id(Some(recipient), self.from.domain())
+    /// The domain of its Message-IDs: that of the sender.
+    pub fn domain(&self) -> &str {
+        self.from.domain()
+    }
+
+    /// The releases of which a recipient may have got earlier messages that it refers to.
+    pub fn predecessors(&self) -> &[Predecessor] {
+        &self.predecessors
     }
 
     /// The whole message for a recipient, or without one. Its lines end in
@@ -240,7 +237,6 @@ impl Message {
     }
 
     fn fields(&self, recipient: Option<&Recipient>, heading: &Heading) -> HeaderFields {
-        let domain = self.from.domain();
         let mut fields = HeaderFields::default();
         fields.ascii("Date", &heading.date);
         fields.mailbox("From", Some(&self.from_name), &self.from);
@@ -254,12 +250,11 @@ impl Message {
             None => fields.ascii("To", "undisclosed-recipients:;"),
         }
         fields.text("Subject", &self.subject);
-        fields.ascii("Message-ID", &self.issue_id.message_id(recipient, domain));
-        let earlier: Vec<String> =
-            self.earlier.iter().map(|issue_id| issue_id.message_id(recipient, domain)).collect();
-        if let Some(last) = earlier.last() {
+        let ids = heading.ids.clone().unwrap_or_else(|| self.public_ids(recipient));
+        fields.ascii("Message-ID", &ids.own);
+        if let Some(last) = ids.earlier.last() {
             fields.ascii("In-Reply-To", last);
-            fields.ascii("References", &earlier.join(" "));
+            fields.ascii("References", &ids.earlier.join(" "));
         }
         if let Some([name, id]) = &self.list {
             fields.named("List-Id", name, id);
@@ -281,6 +276,15 @@ impl Message {
         fields.ascii("Content-Language", self.language.as_str());
         fields.ascii("MIME-Version", "1.0");
         fields
+    }
+
+    /// The Message-IDs of a message that no journal knows.
+    fn public_ids(&self, recipient: Option<&Recipient>) -> MessageIds {
+        let issues = self.earlier.iter().chain([&self.issue_id]);
+        let mut ids: Vec<_> =
+            issues.map(|issue_id| issue_id.message_id(recipient, self.domain())).collect();
+        let own = ids.pop().unwrap_or_default();
+        MessageIds { own, earlier: ids }
     }
 
     fn plain_part(&self, recipient: Option<&Recipient>) -> SinglePart {

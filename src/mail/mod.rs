@@ -4,6 +4,7 @@
 pub mod delivery;
 mod guard;
 mod headers;
+mod heading;
 mod html_size;
 mod identity;
 pub mod journal;
@@ -16,6 +17,8 @@ mod references;
 mod settings;
 
 pub use self::guard::sending_errors;
-pub use self::list::RecipientList;
-pub use self::message::{Heading, Message};
+pub use self::heading::Heading;
+pub use self::list::{LeftOut, RecipientList, SuppressionEntry, SuppressionList};
+pub use self::message::Message;
 pub use self::recipient::{Address, MailFormat, Recipient};
+pub use self::references::{MessageIds, Predecessor};

@@ -89,6 +89,7 @@ impl<'de> Deserialize<'de> for Address {
 
 /// A recipient on a distribution list.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Recipient {
     /// The address.
     pub address: Address,
@@ -129,6 +130,14 @@ pub enum MailFormat {
 impl MailFormat {
     /// Every spelling in lists.
     pub const SPELLINGS: &'static [&'static str] = &["html", "text"];
+
+    /// Its spelling in lists.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Text => "text",
+        }
+    }
 
     /// The form that a spelling stands for.
     pub fn from_spelling(text: &str) -> Option<Self> {

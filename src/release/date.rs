@@ -24,6 +24,7 @@ pub struct Moment {
 
 /// A day, or a moment with its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReleaseDate {
     /// A day.
     Day(Day),

@@ -15,6 +15,7 @@ mod leftovers;
 mod legible;
 mod mail;
 mod media;
+mod own_name;
 mod quotes;
 mod reason;
 mod refused;
@@ -33,6 +34,8 @@ pub(crate) use self::addresses::email;
 pub(crate) use self::damage::in_name as damaged_name;
 #[cfg(feature = "mail")]
 pub(crate) use self::mail::pattern as pattern_error;
+#[cfg(feature = "mail")]
+pub(crate) use self::own_name::{OwnName, own_name};
 use crate::body::BlockKind;
 use crate::diagnostic::{self, Code, Diagnostic, Finding, codes};
 use crate::letterhead::Letterhead;
@@ -41,6 +44,7 @@ use crate::read::{self, FieldMap};
 use crate::release::{Kind, Release};
 
 /// What rules need to know of the world outside the text.
+#[non_exhaustive]
 pub struct Facts<'a> {
     /// Whether one font has glyphs for all of these characters.
     pub covers: &'a dyn Fn(&str) -> bool,
@@ -48,6 +52,17 @@ pub struct Facts<'a> {
     pub pictures: &'a BTreeMap<String, PictureFact>,
     /// What a text may take.
     pub limits: &'a TextLimits,
+}
+
+impl<'a> Facts<'a> {
+    /// What the caller found out.
+    pub fn new(
+        covers: &'a dyn Fn(&str) -> bool,
+        pictures: &'a BTreeMap<String, PictureFact>,
+        limits: &'a TextLimits,
+    ) -> Self {
+        Self { covers, pictures, limits }
+    }
 }
 
 impl_debug!(Facts<'_> { pictures: this.pictures } for this);
@@ -84,6 +99,30 @@ pub enum PictureFact {
 }
 
 /// All errors and warnings of a release, in the order of its text.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use letterpress::limits::TextLimits;
+/// use letterpress::read;
+/// use letterpress::rules::{self, Facts, PictureFact};
+/// use letterpress::source::{Format, Source};
+///
+/// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+/// let text = "---\ndate: 2022-11-25\nheadline: Neu\ncontacts:\n- name: Mira\n---\n\
+///             ![Ein Haus](haus.jpg)\n";
+/// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+/// let reading = read::release(&source)?;
+///
+/// let missing = PictureFact::Missing("is not there".to_owned());
+/// let pictures = BTreeMap::from([("haus.jpg".to_owned(), missing)]);
+/// let limits = TextLimits::default();
+/// let facts = Facts::new(&|_| true, &pictures, &limits);
+/// let found = rules::release(&reading.release, &reading.fields, None, &facts);
+/// assert_eq!(found[0].code, "media-missing");
+/// # Ok(())
+/// # }
+/// ```
 pub fn release(
     release: &Release,
     fields: &FieldMap,
@@ -145,6 +184,20 @@ pub fn print_resolution(
 }
 
 /// All errors and warnings of a letterhead.
+///
+/// ```
+/// use letterpress::source::{Format, Source};
+/// use letterpress::{read, rules};
+///
+/// # fn main() -> Result<(), letterpress::diagnostic::Diagnostics> {
+/// let text = "id = 'lmo'\nname = 'Amt'\n[mail]\nfrom = 'presse'\n";
+/// let source = Source::from_text("lmo.toml", Format::Toml, text.to_owned());
+/// let (letterhead, fields) = read::letterhead(&source)?;
+/// let found = rules::letterhead(&letterhead, &fields, &|_| true);
+/// assert_eq!(found[0].field.as_deref(), Some("mail.from"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn letterhead(
     letterhead: &Letterhead,
     fields: &FieldMap,
@@ -157,6 +210,7 @@ pub fn letterhead(
     found.extend(mail::patterns(letterhead, fields));
     found.extend(mail::unsubscribe(letterhead, fields));
     found.extend(mail::list_id(letterhead, fields));
+    found.extend(own_name::helo(letterhead, fields));
     found.extend(characters::in_letterhead(letterhead, fields, covers));
     found.extend(theme::findings(letterhead, fields));
     found.extend(zone::unknown(letterhead, fields));

@@ -72,6 +72,7 @@ pub fn deliveries(all: &Deliveries<'_>) -> String {
     let states = states.filter(|(_, count)| *count > 0);
     let states: Vec<_> = states.map(|(state, count)| format!("{count} {state}")).collect();
     let mut text = if all.is_stopped { "stopped; ".to_owned() } else { String::new() };
+    text += if all.is_test { "test of " } else { "" };
     text += &format!(
         "{}, version {}: {} of {} ({:.1} s)\n",
         visible_line(all.id),
@@ -80,6 +81,13 @@ pub fn deliveries(all: &Deliveries<'_>) -> String {
         all.recipients,
         all.seconds,
     );
+    if let Some(words) = all.left_out.words() {
+        text += &format!("left out of the list: {words}\n");
+    }
+    if all.is_test {
+        // Nothing of it is kept, so that there is nothing to go on with.
+        return text;
+    }
     if all.count(DeliveryState::Queued)
         + all.count(DeliveryState::Deferred)
         + all.count(DeliveryState::Sending)
@@ -97,6 +105,7 @@ pub fn deliveries(all: &Deliveries<'_>) -> String {
 mod tests {
     use std::time::Duration;
 
+    use super::super::event::LeftOutCounts;
     use super::*;
 
     #[test]
@@ -126,6 +135,8 @@ mod tests {
             id: "x",
             version: 1,
             recipients: 3,
+            left_out: LeftOutCounts { broken: 1, suppressed: 2, ..LeftOutCounts::default() },
+            is_test: false,
             states: [("accepted", 2), ("unknown", 1)].into(),
             seconds: 0.0,
             is_stopped: false,
@@ -133,6 +144,7 @@ mod tests {
         assert_eq!(
             deliveries(&all),
             "x, version 1: 2 accepted, 1 unknown of 3 (0.0 s)\n\
+             left out of the list: 1 broken, 2 suppressed\n\
              messages in state unknown are sent again only with --retry-unknown\n"
         );
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
+use letterpress::mail::LeftOut;
 use letterpress::mail::journal::DeliveryState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -207,6 +208,10 @@ pub struct Deliveries<'a> {
     pub version: u32,
     /// How many recipients there are.
     pub recipients: usize,
+    pub left_out: LeftOutCounts,
+    /// Whether it was a test, of which the journal knows nothing.
+    #[serde(rename = "test")]
+    pub is_test: bool,
     /// How many of them there are in each state.
     pub states: BTreeMap<&'static str, usize>,
     /// How long it took.
@@ -214,6 +219,35 @@ pub struct Deliveries<'a> {
     /// Whether somebody stopped it.
     #[serde(rename = "stopped")]
     pub is_stopped: bool,
+}
+
+/// How many lines of the lists nothing was sent to, and why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftOutCounts {
+    /// No address could be read.
+    pub broken: usize,
+    /// The address stands on a list already.
+    pub duplicate: usize,
+    /// The address wants no mail.
+    pub suppressed: usize,
+}
+
+impl From<Option<LeftOut>> for LeftOutCounts {
+    fn from(left_out: Option<LeftOut>) -> Self {
+        let LeftOut { broken, duplicate, suppressed, .. } = left_out.unwrap_or_default();
+        Self { broken, duplicate, suppressed }
+    }
+}
+
+impl LeftOutCounts {
+    /// The same in words: "1 broken, 2 double"; nothing where no line was left out.
+    pub fn words(self) -> Option<String> {
+        let counts =
+            [(self.broken, "broken"), (self.duplicate, "double"), (self.suppressed, "suppressed")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let words: Vec<_> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
 }
 
 impl Deliveries<'_> {

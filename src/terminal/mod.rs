@@ -14,14 +14,15 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
 
 use anstream::{AutoStream, ColorChoice};
-use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
+use clap::error::{ContextKind, ContextValue};
+use letterpress::diagnostic::{Diagnostic, Diagnostics, MessageText, Value, codes, json};
 use letterpress::mail::journal::DeliveryState;
 use letterpress::message;
 use serde::Serialize;
 
 pub use self::event::{
-    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, Outcome, Removed, Summary,
-    UiEvent, Words, Written,
+    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, LeftOutCounts, Outcome,
+    Removed, Summary, UiEvent, Words, Written,
 };
 pub use self::reason::reason;
 pub use self::report::{Report, ReportRow, ReportSection};
@@ -212,7 +213,7 @@ pub fn answer(answer: &clap::Error) -> u8 {
     if !answer.use_stderr() || !asks_for_json(typed) {
         let _ = answer.print();
     } else {
-        let error = usage_error(answer.kind(), &answer.to_string());
+        let error = usage_error(answer);
         let messages =
             ReportingArgs { message_format: MessageFormat::Json, ..ReportingArgs::default() };
         Terminal::new(messages).emit(&UiEvent::diagnostic(&error));
@@ -249,8 +250,9 @@ fn value_of<'a>(option: &str, typed: &'a [String]) -> Option<&'a str> {
 
 /// clap's text (`error: …`, `  tip: …`, `Usage: …`) as a diagnostic. Where nothing at all was
 /// typed behind a command the text is its help, which names no error.
-fn usage_error(kind: clap::error::ErrorKind, text: &str) -> Diagnostic {
-    let message = match kind {
+fn usage_error(answer: &clap::Error) -> Diagnostic {
+    let text = answer.to_string();
+    let message = match answer.kind() {
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "the command line is incomplete: an argument or a subcommand is missing".to_owned()
         }
@@ -262,9 +264,28 @@ fn usage_error(kind: clap::error::ErrorKind, text: &str) -> Diagnostic {
     };
     let hints = text.lines().map(str::trim);
     let hints = hints.filter(|line| line.starts_with("tip: ") || line.starts_with("Usage: "));
+    let message = MessageText::new(message, usage_values(answer));
     hints.fold(Diagnostic::new(codes::USAGE, message), |found, hint| {
         found.hint(hint.strip_prefix("tip: ").unwrap_or(hint))
     })
+}
+
+/// What clap's text names, for programs.
+fn usage_values(answer: &clap::Error) -> Vec<(&'static str, Value)> {
+    let values = answer.context().filter_map(|(kind, value)| {
+        let name = match kind {
+            ContextKind::InvalidArg => "argument",
+            ContextKind::InvalidValue => "value",
+            ContextKind::InvalidSubcommand => "subcommand",
+            _ => return None,
+        };
+        match value {
+            ContextValue::String(text) => Some((name, Value::Text(text.clone()))),
+            ContextValue::Strings(texts) => Some((name, Value::List(texts.clone()))),
+            _ => None,
+        }
+    });
+    values.collect()
 }
 
 /// The refusal to fill a screen with bytes that are no text.
@@ -306,7 +327,6 @@ fn write_to(mut stdout: impl Write, bytes: &[u8]) -> Result<(), Diagnostics> {
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use clap::error::ErrorKind;
 
     use super::*;
     use crate::cli::Letterpress;
@@ -333,7 +353,7 @@ mod tests {
         for typed in all {
             let words = ["letterpress"].into_iter().chain(typed.split(' '));
             let answer = Letterpress::try_parse_from(words).unwrap_err();
-            let found = usage_error(answer.kind(), &answer.to_string());
+            let found = usage_error(&answer);
             let expected = "the command line is incomplete: an argument or a subcommand is missing";
             assert_eq!(found.message, expected, "{typed}");
             let usage = format!("Usage: letterpress {typed} ");
@@ -344,12 +364,11 @@ mod tests {
 
     #[test]
     fn an_error_of_clap_becomes_a_diagnostic_with_its_tips() {
-        let text = "error: unexpected argument '--fromat' found\n\n  tip: a similar argument exists: \
-                    '--format'\n\nUsage: letterpress render --format <FORMAT> <RELEASE|->...\n\n\
-                    For more information, try '--help'.\n";
-        let found = usage_error(ErrorKind::UnknownArgument, text);
+        let typed = ["letterpress", "render", "--fromat", "pdf", "a.md"];
+        let found = usage_error(&Letterpress::try_parse_from(typed).unwrap_err());
         assert_eq!(found.message, "unexpected argument '--fromat' found");
         assert_eq!(found.hints.len(), 2);
         assert_eq!(found.hints[0], "a similar argument exists: '--format'");
+        assert_eq!(found.data, [("argument", Value::Text("--fromat".to_owned()))].into());
     }
 }

@@ -1,5 +1,7 @@
 //! The message that carries a release.
 
+use std::path::PathBuf;
+
 use super::Manuscript;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::mail::{self, Message};
@@ -9,6 +11,14 @@ impl Manuscript<'_> {
     /// caller. A letterhead that the release brings with it never says where messages go.
     pub fn relay(&self) -> Option<&str> {
         if self.brings_letterhead { None } else { self.named_relay() }
+    }
+
+    /// The name for EHLO that its letterhead gives this machine; it counts where
+    /// [`Manuscript::relay`] would. A letterhead that the release brings with it never says as
+    /// whom the office introduces itself.
+    pub fn helo(&self) -> Option<&str> {
+        let helo = self.stationery.letterhead().mail.helo.as_deref();
+        helo.filter(|_| !self.brings_letterhead)
     }
 
     /// Whether a relay is named only by the letterhead that the release brings with it, and
@@ -21,9 +31,21 @@ impl Manuscript<'_> {
         self.stationery.letterhead().mail.relay.as_deref()
     }
 
+    /// The journal that its letterhead names, if the letterhead is built in or was chosen by the
+    /// caller. A letterhead that the release brings with it never says which journal counts.
+    pub fn journal(&self) -> Option<PathBuf> {
+        if self.brings_letterhead { None } else { self.stationery.journal() }
+    }
+
+    /// Whether a journal is named only by the letterhead that the release brings with it, and
+    /// does not count.
+    pub fn brings_journal(&self) -> bool {
+        self.brings_letterhead && self.stationery.journal().is_some()
+    }
+
     /// Everything that keeps it from being sent at a moment, in seconds since 1970; empty
     /// where it may go out. See [`mail::sending_errors`].
-    pub fn sending_errors(&self, now: i64) -> Vec<Diagnostic> {
+    pub fn sending_errors(&self, now: Option<i64>) -> Vec<Diagnostic> {
         mail::sending_errors(&self.release, &self.fields, now)
     }
 

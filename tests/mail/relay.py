@@ -7,7 +7,7 @@ standard input does, or after ten minutes. RECORD gets one JSON object a line fo
 can be missing.
 
 Options make the whole relay slow, narrow or odd (see `options`). The local part of a recipient
-makes it misbehave for this one alone, so that one run can mix all sorts:
+makes it misbehave for this one alone, so that one run can mix all sorts (`misbehaviour.py`):
 
     refuse-NAME             550 at RCPT                     refuse-data-NAME    554 behind the message
     defer-NAME              451 at RCPT                     defer-data-NAME     451 behind the message
@@ -23,7 +23,7 @@ makes it misbehave for this one alone, so that one run can mix all sorts:
     drip-NAME               the same, a line a second
     garbage-data-NAME       bytes that are no SMTP in answer to the message, which is recorded
 
-Answers of the whole relay, `STEP` being GREETING, MAIL, RCPT, DATA or MESSAGE and `{to}` the recipient:
+Answers of the whole relay (`limits.py`), `STEP` being GREETING, MAIL, RCPT, DATA or MESSAGE and `{to}` the recipient:
 
     --answer STEP:TEXT      says this at the step, to everybody
     --rate-limit 10/4       says --busy, at --busy-at, to more than 10 messages in 4 seconds
@@ -37,14 +37,12 @@ A number before the name says how often: `defer-2-anna` is deferred twice and th
 
 import argparse
 import asyncio
-import collections
 import email.parser
 import hashlib
 import json
 import logging
 import os
 import pathlib
-import re
 import socket
 import ssl
 import sys
@@ -52,14 +50,11 @@ import threading
 import time
 import warnings
 
+import limits
+import misbehaviour
+import oauth
 from aiosmtpd.smtp import SMTP, AuthResult
 
-BEHAVIOUR = re.compile(
-    r"(refuse-data|refuse|defer-data|defer|421|drop-before|drop-during|drop-after|slow"
-    r"|garbage-line|garbage-code|garbage-data|garbage|wordy|drip)(?:-(\d+(?:\.\d+)?))?-.+@"
-)
-GARBAGE = b"\x16\x03\x01\x00\xff\xfe NOT SMTP \x00\x80<html>\r\n\r\n" * 4
-ENDLESS = 32 * 1024 * 1024  # A line that does not end has to: bytes.
 LINE = 998  # RFC 5322, 2.1.1: the most bytes of a line, without CRLF.
 
 
@@ -71,43 +66,29 @@ def options():
     parser.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"), help="from the first byte on")
     parser.add_argument("--auth", type=pathlib.Path, help="a file: user, password, a line each")
     parser.add_argument("--require-auth", action="store_true")
+    oauth.add_options(parser)
+    parser.add_argument("--old-tls", action="store_true", help="TLS 1.1 at most")
+    parser.add_argument("--old-ciphers", action="store_true", help="none of today")
     parser.add_argument("--size", type=int, help="announced and enforced")
     parser.add_argument("--hide-size", action="store_true", help="enforced only")
     parser.add_argument("--no-ehlo", action="store_true")
     parser.add_argument("--utf8", action="store_true", help="offers SMTPUTF8")
     parser.add_argument("--seven-bit", action="store_true", help="does not offer 8BITMIME")
-    parser.add_argument("--greeting", choices=["garbage", "slow", "none", "refuse", "close"])
-    parser.add_argument("--endless", choices=["greeting", "EHLO", "secret-EHLO"], action="append")
-    parser.add_argument("--pause", type=float, default=1000, help="ms between its lines")
-    parser.add_argument("--drip", nargs="?", type=float, const=1000, help="ms a byte")
-    parser.add_argument("--latency", type=float, default=0, help="ms before each answer")
     parser.add_argument("--messages-per-connection", type=int)
     parser.add_argument("--narrow", action="store_true", help="small buffers, see `narrowed`")
-    parser.add_argument("--drop-at", choices=["EHLO", "STARTTLS", "AUTH", "MAIL", "RSET", "QUIT"])
-    parser.add_argument("--answer", action="append", default=[], metavar="STEP:TEXT")
-    parser.add_argument("--rate-limit", metavar="MESSAGES/SECONDS")
-    parser.add_argument("--max-connections", type=int)
-    parser.add_argument("--busy", default="451 4.7.1 too much mail, slow down")
-    parser.add_argument("--busy-at", choices=["GREETING", "MAIL", "RCPT", "MESSAGE"], default="MAIL")
-    parser.add_argument("--quota", type=int)
-    parser.add_argument("--over", default="550 5.4.5 daily sending quota exceeded")
-    parser.add_argument("--greylist", type=float, metavar="SECONDS")
+    misbehaviour.add_options(parser)
+    limits.add_options(parser)
     return parser.parse_args()
 
 
-class World:
+class World(limits.Limits, misbehaviour.Recipients):
     """What all connections share."""
 
     def __init__(self, told):
-        self.told = told
+        limits.Limits.__init__(self, told)
+        misbehaviour.Recipients.__init__(self)
         self.file = told.record.open("a", buffering=1, encoding="utf-8")
-        self.times = collections.Counter()
         self.connections = 0
-        self.open = []  # The numbers of the connections that are open, the oldest first.
-        self.taken = collections.deque()  # When the messages within the limit came.
-        self.seen = {}  # When each recipient was named first.
-        self.messages = 0
-        self.answers = dict(each.split(":", 1) for each in told.answer)
         if told.keep:
             told.keep.mkdir(exist_ok=True)
 
@@ -139,62 +120,7 @@ class World:
             file=name if self.told.keep else None,
         )
 
-    def busy(self, connection, step):
-        """Whether a limit is reached, which is looked at in one step only."""
-        if step != self.told.busy_at:
-            return False
-        most = self.told.max_connections
-        if most is not None and connection.number in self.open[most:]:
-            return True
-        if self.told.rate_limit is None:
-            return False
-        messages, seconds = map(float, self.told.rate_limit.split("/"))
-        now = time.monotonic()
-        while self.taken and now - self.taken[0] >= seconds:
-            self.taken.popleft()
-        if len(self.taken) >= messages:
-            return True
-        self.taken.append(now)
-        return False
-
-    def said(self, connection, step, recipient=""):
-        """What the whole relay says at a step, if it has something of its own to say."""
-        answer = self.answers.get(step)
-        if self.busy(connection, step):
-            answer = self.told.busy
-        elif step == "MESSAGE" and self.told.quota is not None and self.messages >= self.told.quota:
-            answer = self.told.over
-        elif step == "RCPT" and self.told.greylist is not None:
-            first = self.seen.setdefault(recipient, time.monotonic())
-            if time.monotonic() - first < self.told.greylist:
-                answer = "451 4.7.1 please try again"
-        if answer:
-            answer = answer.replace("{to}", recipient)
-            self.record("said", connection=connection.number, step=step, answer=answer)
-        return answer
-
-    def behaviour(self, recipient):
-        """How to treat a recipient, and the number that was given."""
-        found = BEHAVIOUR.match(recipient)
-        return (found[1], float(found[2]) if found[2] else None) if found else (None, None)
-
-    def is_due(self, recipient, kinds):
-        """The behaviour of a recipient, if it is one of these and has not been shown often enough."""
-        kind, number = self.behaviour(recipient)
-        if kind not in kinds:
-            return None
-        often = number or (1 if kind == "drop-after" else float("inf"))
-        if self.times[recipient] >= often:
-            return None
-        self.times[recipient] += 1
-        return kind
-
-
-class Gone(asyncio.CancelledError):
-    """The connection was closed on purpose. Of this kind, aiosmtpd makes no fuss."""
-
-
-class Connection(SMTP):
+class Connection(oauth.TokenLogin, misbehaviour.Misbehaviour, SMTP):
     line_length_limit = 64 * 1024 * 1024  # Messages are read in one piece.
 
     def __init__(self, world, **settings):
@@ -219,78 +145,18 @@ class Connection(SMTP):
         if answer := self.world.said(self, "GREETING"):
             await self.push(answer)
             await self.close()
-        greeting = self.told.greeting
-        if self.is_endless("greeting"):
-            await self.wordy(220, self.told.pause / 1000)
-        if greeting == "garbage":
-            await self.garbage()
-        elif greeting == "none":
-            await asyncio.sleep(600)
-        elif greeting == "slow":
-            await asyncio.sleep(2)
-        elif greeting == "refuse":
-            await self.push("554 5.3.2 no mail is taken here")
-            await self.close()
-        elif greeting == "close":
-            self.leave()
+        await self.greet_oddly()
         await super()._handle_client()
 
     async def handle_exception(self, error):
         self.world.record("fault", connection=self.number, error=repr(error))
         return "451 4.3.0 this relay is at fault"
 
-    async def push(self, status):
-        if self.told.latency:
-            await asyncio.sleep(self.told.latency / 1000)
-        if self.told.drip:
-            for byte in (status if isinstance(status, bytes) else status.encode()) + b"\r\n":
-                self._writer.write(bytes([byte]))
-                await self._writer.drain()
-                await asyncio.sleep(self.told.drip / 1000)
-        else:
-            await super().push(status)
-
-    def leave(self):
-        """Closes at once, as a line that breaks does."""
-        (self._original_transport or self.transport).abort()
-        raise Gone
-
-    async def close(self):
-        """Closes behind what has been written."""
-        await self._writer.drain()
-        self.transport.close()
-        raise Gone
-
     async def say(self, answer):
         """An answer, and the end of the line where it says so (RFC 5321, 3.8)."""
         await self.push(answer)
         if answer.startswith("421"):
             await self.close()
-
-    async def garbage(self):
-        self._writer.write(GARBAGE)
-        await self.close()
-
-    async def endless(self):
-        for _ in range(ENDLESS // 65536):
-            self._writer.write(b"250-" + b"a" * 65532)
-            await self._writer.drain()
-        await self.close()
-
-    async def wordy(self, code, pause):
-        """Lines of a reply without end."""
-        while True:
-            self._writer.write(f"{code}-and so on\r\n".encode())
-            await self._writer.drain()
-            await asyncio.sleep(pause)
-
-    def is_endless(self, at):
-        return at in (self.told.endless or [])
-
-    def dropped(self, command):
-        if self.told.drop_at == command:
-            self.world.record("dropped", connection=self.number, at=command)
-            self.leave()
 
     async def smtp_EHLO(self, arg):
         self.dropped("EHLO")
@@ -303,10 +169,10 @@ class Connection(SMTP):
 
     async def handle_EHLO(self, server, session, envelope, hostname, answers):
         session.host_name = hostname
+        self.world.record("hello", connection=self.number, name=hostname, tls=self.is_secret())
         hidden = ["250-8BITMIME"] if self.told.seven_bit else []
         hidden += [f"250-SIZE {self.told.size}"] if self.told.hide_size else []
-        hidden += [] if self.told.auth else ["250-AUTH LOGIN PLAIN"]
-        return [answer for answer in answers if answer not in hidden]
+        return oauth.offers(self.told, [answer for answer in answers if answer not in hidden])
 
     async def smtp_STARTTLS(self, arg):
         self.dropped("STARTTLS")
@@ -315,6 +181,9 @@ class Connection(SMTP):
     async def smtp_AUTH(self, arg):
         self.world.record("login", connection=self.number, tls=self.is_secret())
         self.dropped("AUTH")
+        if self.told.login_answer:
+            await self.push(self.told.login_answer.replace("_", " ").replace("|", "\r\n"))
+            return
         await super().smtp_AUTH(arg)
 
     def is_secret(self):
@@ -424,11 +293,18 @@ class Connection(SMTP):
         return "250 2.0.0 taken"
 
 
-def certified(files):
+def certified(files, told):
     if not files:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*files)
+    if told.old_tls:
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.set_ciphers("ALL:@SECLEVEL=0")
+    if told.old_ciphers:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("AES128-SHA:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA")
     return context
 
 
@@ -455,9 +331,10 @@ async def main():
             world,
             data_size_limit=told.size,
             enable_SMTPUTF8=told.utf8,
-            tls_context=certified(told.starttls),
+            tls_context=certified(told.starttls, told),
             authenticator=authenticate,
             auth_required=told.require_auth,
+            auth_exclude_mechanism=oauth.excluded(told),
             auth_require_tls=told.starttls is not None,
             loop=asyncio.get_running_loop(),
         )
@@ -470,7 +347,7 @@ async def main():
     if told.narrow:
         narrowed(listener)
     listener.bind(("127.0.0.1", 0))
-    await loop.create_server(connection, sock=listener, ssl=certified(told.tls))
+    await loop.create_server(connection, sock=listener, ssl=certified(told.tls, told))
     print(listener.getsockname()[1], flush=True)
     ended = loop.run_in_executor(None, sys.stdin.read)
     await asyncio.wait([ended], timeout=600)

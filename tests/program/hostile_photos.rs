@@ -16,7 +16,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 fn set(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
     let begun = Instant::now();
-    let rendition = Rendition { width: 200, ..Rendition::default() };
+    let rendition = Rendition::within(200, u32::MAX);
     let rendered =
         Photo::open(bytes, &PictureLimits::default()).and_then(|photo| photo.render(&rendition));
     assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());
@@ -31,7 +31,7 @@ fn set_with_text(bytes: Vec<u8>) -> Result<Rendered, PhotoError> {
     let face =
         DrawingFont { bytes: Arc::new(file), index: 0, family, weight: 400, is_italic: false };
     let faces = DrawingFonts::new(vec![face], "Liberation Sans");
-    let rendition = Rendition { width: 200, ..Rendition::default() };
+    let rendition = Rendition::within(200, u32::MAX);
     let rendered = Photo::open_with(bytes, &Limits::default(), &faces)
         .and_then(|photo| photo.render(&rendition));
     assert!(begun.elapsed() < BUSY_TIMEOUT, "it took {:?}", begun.elapsed());

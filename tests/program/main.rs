@@ -4,6 +4,7 @@
 
 mod bounds;
 mod breaks;
+mod commands;
 mod composing;
 mod forms;
 mod gray;
@@ -20,6 +21,7 @@ mod letterheads;
 mod mail;
 mod messages;
 mod mutated_files;
+mod mutated_lists;
 mod mutated_pdfs;
 #[path = "../fuzz/mutation.rs"]
 mod mutation;

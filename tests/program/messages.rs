@@ -125,6 +125,9 @@ fn faults_of_usage_are_objects_too() {
         assert_eq!(object["blame"], "environment");
         assert!(!object["hints"].as_array().expect("a list").is_empty(), "{object}");
     }
+    let ran = Test::new("render --message-format json --format docx a.md").any_stderr().exit(2);
+    let data = ran.run().objects()[0]["data"].clone();
+    assert_eq!((&data["value"], &data["argument"]), (&json!("docx"), &json!("--format <FORMAT>")));
 }
 
 #[test]

@@ -70,14 +70,13 @@ fn differences(rendition: &Rendition) -> Vec<(String, f64)> {
     kinds().into_iter().map(one).collect()
 }
 
-const SIZE: Rendition =
-    Rendition { width: 120, height: 80, quality: 88, gray: false, lossless: false };
+const SIZE: Rendition = Rendition::within(120, 80);
 
 #[test]
 #[allow(clippy::print_stdout)] // With --nocapture it tells the figures.
 fn every_kind_looks_as_another_engine_shows_it() {
     // Encoded without loss, so that colours alone are compared.
-    let found = differences(&Rendition { lossless: true, ..SIZE });
+    let found = differences(&SIZE.without_loss());
     found.iter().for_each(|(name, found)| println!("{name}: {found:.2}"));
     let far: Vec<_> = found.iter().filter(|(_, found)| *found >= 2.0).collect();
     assert!(far.is_empty() && found.len() > 40, "{far:?}");
@@ -89,7 +88,7 @@ fn what_jpeg_adds_to_hard_edges_is_its_quality() {
     // The scene of these files is edges and pure colours: the worst there is for JPEG. The
     // difference goes with the quality, so it is the encoder's and not the conversion's.
     for (quality, most) in [(88, 4.0), (95, 2.2)] {
-        let found = differences(&Rendition { quality, ..SIZE });
+        let found = differences(&SIZE.with_quality(quality));
         let (name, worst) =
             found.iter().max_by(|one, other| one.1.total_cmp(&other.1)).expect("a kind");
         println!("quality {quality}: {name}: {worst:.2}");
@@ -115,7 +114,7 @@ fn nothing_of_the_metadata_is_left() {
     let mut held = 0;
     for (name, bytes) in kinds() {
         held += u32::from(bytes.windows(8).any(|window| window == b"GEHEIMER"));
-        for rendition in [Rendition::default(), Rendition { width: 60, ..Rendition::default() }] {
+        for rendition in [Rendition::default(), Rendition::within(60, u32::MAX)] {
             let rendered = render(&bytes, &rendition).expect("it is set");
             for mark in marks {
                 let is_left = rendered.bytes.windows(mark.len()).any(|window| window == *mark);
@@ -193,7 +192,7 @@ fn a_photo_knows_itself_before_it_is_decoded() {
 
 #[test]
 fn grey_is_grey_in_every_form() {
-    let grey = Rendition { gray: true, ..Rendition::default() };
+    let grey = Rendition::default().in_gray();
     for (name, bytes) in kinds() {
         let rendered = render(&bytes, &grey).expect("it is set");
         let format = if rendered.extension == "jpg" { ImageFormat::Jpeg } else { ImageFormat::Png };
@@ -218,7 +217,7 @@ fn a_drawing_is_plain_shapes() {
     for left in ["GEHEIM", "geheim", "onload", "<use", "metadata"] {
         assert!(!text.contains(left), "{left} in {text}");
     }
-    let grey = render(svg.as_bytes(), &Rendition { gray: true, ..Rendition::default() });
+    let grey = render(svg.as_bytes(), &Rendition::default().in_gray());
     let grey = String::from_utf8(grey.expect("a drawing").bytes).expect("text");
     assert!(text.contains("#ff0000") && !grey.contains("#ff0000"), "{grey}");
 }

@@ -124,11 +124,17 @@ fn what_is_expected_has_a_reason() {
 fn no_failure_becomes_a_default() {
     let silent = |file: &Rust| {
         let code: String = file.lines.iter().map(|(_, line)| line.trim()).collect();
-        [".ok().unwrap_or_default()", ".map_or(Default::default()"]
-            .into_iter()
-            .filter(|words| code.contains(words))
-            .map(|words| format!("{}: {words}", file.path))
-            .collect::<Vec<_>>()
+        [
+            ".ok().unwrap_or_default()",
+            ".ok().and_then(Result::ok).unwrap_or_default()",
+            ".map_or(Default::default()",
+            ".unwrap_or_else(|_| Vec::new())",
+            ".unwrap_or_else(|_| String::new())",
+        ]
+        .into_iter()
+        .filter(|words| code.contains(words))
+        .map(|words| format!("{}: {words}", file.path))
+        .collect::<Vec<_>>()
     };
     let places: Vec<_> = source().iter().flat_map(silent).collect();
     assert!(places.is_empty(), "\n{}", places.join("\n"));

@@ -43,23 +43,29 @@ pub fn run(typed: &LetterheadCommand, terminal: &Terminal) -> Result<Exit, Diagn
             check::run(files, letterheads, bounds, terminal)
         }
         LetterheadCommand::Preview(typed) => {
-            let shelf = shelf(&typed.letterheads, &limits, terminal)?;
-            preview::run(typed, &periods(&typed.name, &shelf)?, terminal)
+            let periods = periods(&typed.name, &typed.letterheads, &limits, terminal)?;
+            preview::run(typed, &periods, terminal)
         }
         LetterheadCommand::New(typed) => {
-            let shelf = shelf(&typed.letterheads, &limits, terminal)?;
-            let from = typed.from.as_deref().map(|name| periods(name, &shelf)).transpose()?;
+            let from = typed.from.as_deref();
+            let from = from.map(|name| periods(name, &typed.letterheads, &limits, terminal));
+            let from = from.transpose()?;
             new::run(typed, from.as_ref().and_then(|periods| periods.last()), terminal)
         }
     }
 }
 
 /// The periods of a letterhead, by its file or its id.
-fn periods(name: &Path, shelf: &Shelf) -> Result<Vec<Stationery>, Diagnostics> {
+pub fn periods(
+    name: &Path,
+    letterheads: &cli::LetterheadsArgs,
+    limits: &Limits,
+    terminal: &Terminal,
+) -> Result<Vec<Stationery>, Diagnostics> {
     if is_file_name(name) {
-        load(name, &Limits::default()).map(|(periods, _)| periods)
+        load(name, limits).map(|(periods, _)| periods)
     } else {
-        on_shelf(&name.to_string_lossy(), shelf)
+        on_shelf(&name.to_string_lossy(), &shelf(letterheads, limits, terminal)?)
     }
 }
 

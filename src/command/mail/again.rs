@@ -1,5 +1,7 @@
 //! Whom a run sends to once more, as `mail send` is told.
 
+use std::path::{Path, PathBuf};
+
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::Address;
 use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal, Retry, RetryRefused};
@@ -8,14 +10,15 @@ use letterpress::message;
 use crate::cli;
 use crate::command::usage;
 
-/// What was typed, with the releases that stand behind `--retry-refused` among the releases: that
-/// option takes any number of addresses, and so all that follows it.
+/// What was typed, with the releases that stand behind `--retry-refused` or `--test` among the
+/// releases: these options take any number of addresses, and so all that follows them.
 pub fn sorted(typed: &cli::SendArgs) -> Result<cli::SendArgs, Diagnostics> {
     let mut typed = typed.clone();
+    let (tested, behind) = sort("--test", std::mem::take(&mut typed.run.test))?;
+    typed.run.test = tested;
+    typed.releases.extend(behind);
     if let Some(behind) = &mut typed.retry_refused {
-        let is_address = |one: &String| one.contains('@') && !one.contains('/');
-        let (addresses, releases): (Vec<_>, Vec<_>) =
-            std::mem::take(behind).into_iter().partition(is_address);
+        let (addresses, releases) = sort("--retry-refused", std::mem::take(behind))?;
         for address in &addresses {
             if let Err(why) = Address::parse(address) {
                 let message = message!(
@@ -27,13 +30,31 @@ pub fn sorted(typed: &cli::SendArgs) -> Result<cli::SendArgs, Diagnostics> {
             }
         }
         *behind = addresses;
-        typed.releases.extend(releases.into_iter().map(Into::into));
+        typed.releases.extend(releases);
     }
     if typed.releases.is_empty() {
         let error = usage("no release is named");
-        return Err(error.hint("the release stands before --retry-refused").into());
+        return Err(error.hint("name it before the addresses").into());
     }
     Ok(typed)
+}
+
+/// The addresses and the releases behind an option. What is neither is a typing error.
+fn sort(option: &str, behind: Vec<String>) -> Result<(Vec<String>, Vec<PathBuf>), Diagnostics> {
+    let (mut addresses, mut releases) = (Vec::new(), Vec::new());
+    for typed in behind {
+        let path = Path::new(&typed);
+        if typed.contains('@') && !path.exists() {
+            addresses.push(typed);
+        } else if typed == "-" || path.exists() || path.extension().is_some() {
+            releases.push(path.to_owned());
+        } else {
+            let message =
+                message!("`{value}` behind {option} is no address", value = typed, option);
+            return Err(usage(message).hint("an address is written name@example.org").into());
+        }
+    }
+    Ok((addresses, releases))
 }
 
 /// What is sent besides what is queued or deferred.
@@ -46,7 +67,7 @@ pub fn retry(typed: &cli::SendArgs) -> Retry {
             RetryRefused::Some(named.iter().filter_map(|one| Address::parse(one).ok()).collect())
         }
     };
-    Retry { unknown: typed.retry_unknown, refused }
+    Retry::default().with_unknown(typed.retry_unknown).with_refused(refused)
 }
 
 /// What is wrong with the addresses that are named to be tried again: they are not on the list, or

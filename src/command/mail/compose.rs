@@ -11,9 +11,11 @@ use letterpress::message;
 use letterpress::release::ReleaseDate;
 
 use super::address_file::address_file;
-use super::composed::{Composed, composed};
+use super::composed::{Composed, Purpose, composed};
 use super::hook::Hook;
-use super::recipients;
+use super::places;
+use super::recipients::{self, Asked};
+use super::suppressed::suppressed;
 use crate::cli;
 use crate::command::batch::{Batch, Done, Labour, Task, WrittenFile};
 use crate::command::input::Input;
@@ -32,13 +34,29 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     let place = MessageDestination::plan(typed, &inputs, &projects)?;
     let hook = typed.message.pre_send.as_deref().map(Hook::parse).transpose()?;
     let session = Session::set_up(&typed.typesetting, projects, terminal)?;
-    let (list, exit) = match &typed.recipients.to {
-        Some(path) => {
-            recipients::read(path, &typed.recipients.selection, &session.limits().lists, terminal)
-        }
-        None => (None, Exit::Fine),
+    let (to, selection) = (&typed.recipients.to, &typed.recipients.selection);
+    recipients::check_standard_input(to, selection, &inputs)?;
+    let has_workers =
+        inputs.len() > 1 || inputs.iter().any(|input| session.sets_with_own_layout(input));
+    if has_workers && recipients::of_standard_input(to, selection) > 0 {
+        return refuse(
+            "a list on standard input is for one release, set by a built-in layout",
+            "save the list in a file, and name that",
+        );
+    }
+    let (list, exit) = if to.is_empty() {
+        (None, Exit::Fine)
+    } else {
+        // Where there is no place for a journal there is none.
+        let kept = match places::journal(&typed.journal, &[]) {
+            Ok(path) => places::look_at_journal(&typed.journal, &path)?,
+            Err(_) => None,
+        };
+        let suppressed = suppressed(kept.as_ref())?;
+        let asked = Asked { files: to, further: Vec::new(), suppressed, selection };
+        recipients::read(asked, &session.limits().lists, terminal)
     };
-    if exit != Exit::Fine {
+    if exit > Exit::Incomplete {
         let mut run = Batch::new(Task::Compose, terminal);
         let ending = exit.ending(Ending::Composed);
         inputs.iter().for_each(|input| run.close(&input.name(), ending, Counts::default()));
@@ -64,13 +82,15 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     let max_bytes = compose.session.limits().text.bytes;
     let labour = Labour::new(Some(NonZeroUsize::MIN), &typed.typesetting.bounds, max_bytes);
     let has_layout = |input: &Input| compose.session.sets_with_own_layout(input);
-    Ok(Batch::each(Task::Compose, &inputs, &labour, terminal, has_layout, |input| {
+    let of_releases = Batch::each(Task::Compose, &inputs, &labour, terminal, has_layout, |input| {
         let mut done = Done::default();
         if let Err(errors) = compose.one(input, &mut done) {
             done.diagnostics.extend(errors);
         }
         done
-    }))
+    });
+    // A line of the list that cannot be used is a message that is not there.
+    Ok(of_releases.max(exit))
 }
 
 /// The moment of the Date header.
@@ -102,7 +122,7 @@ impl MessageDestination {
         inputs: &[Input],
         projects: &Projects,
     ) -> Result<Self, Diagnostics> {
-        let is_many = typed.recipients.to.is_some() || inputs.len() > 1;
+        let is_many = !typed.recipients.to.is_empty() || inputs.len() > 1;
         let Some(output) = typed.output.as_deref() else {
             return match inputs.iter().find(|input| input.file().is_none()) {
                 None => Ok(Self::of_each(inputs, projects)),
@@ -163,7 +183,8 @@ impl Composer<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
         let source = self.session.read(input)?;
         let files = self.session.files(input)?;
-        let composed = composed(input, &source, &files, &self.session, &self.typed.message, None)?;
+        let composed =
+            composed(input, &source, &files, &self.session, &self.typed.message, Purpose::File)?;
         done.diagnostics.extend_from_slice(&composed.warnings);
         if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());

@@ -1,13 +1,16 @@
-//! User and password, and the relay that they are for: from a file, else from the environment.
+//! User and password or token, and the relay that they are for: from a file, else from the
+//! environment.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::mail::delivery::Credentials;
 use letterpress::message;
 
-use super::secret::{LOGIN, secret_file};
+use super::secret::{LOGIN, TOKEN, secret_text};
+use super::token::{TokenCommand, TokenFile};
 use crate::command::usage;
 
 /// The environment's name for the relay, to send by and to log in to.
@@ -28,50 +31,114 @@ pub fn read(file: Option<&Path>) -> Result<Option<Credentials>, Diagnostics> {
 }
 
 fn of_environment() -> Result<Option<Credentials>, Diagnostics> {
-    let [user, password] = LOGIN;
-    let (name, secret) = match (variable(user), variable(password)) {
-        (Some(name), Some(secret)) => (name, secret),
-        (None, None) => return Ok(None),
+    let ([user, password], [file, command]) = (LOGIN, TOKEN);
+    let secrets = [
+        variable(password).map(TypedSecret::Password),
+        variable(file).map(|path| TypedSecret::TokenFile(path.into())),
+        variable(command).map(|text| TypedSecret::TokenCommand(text, command.to_owned())),
+    ];
+    let mut secrets = secrets.into_iter().flatten();
+    let (name, secret) = match (variable(user), secrets.next(), secrets.next()) {
+        (Some(name), Some(secret), None) => (name, secret),
+        (None, None, _) => return Ok(None),
+        (_, _, Some(_)) => {
+            let message = message!(
+                "of {password}, {file} and {command} only one can be set",
+                password,
+                file,
+                command
+            );
+            return Err(usage(message).into());
+        }
         _ => {
             let message = message!("{user} and {password} go together", user, password);
-            return Err(usage(message).into());
+            let hint = format!("instead of the password there may be {file} or {command}");
+            return Err(usage(message).hint(hint).into());
         }
     };
     let Some(relay) = variable(RELAY) else {
         let message = message!(
-            "{user} and {password} are there without the relay that they are for",
+            "{user} is there without the relay that user and {secret} are for",
             user,
-            password
+            secret = secret.word()
         );
         let error = Diagnostic::new(codes::CREDENTIALS_RELAY, message);
         return Err(error.hint(format!("set {RELAY}, such as smtps://mail.example.org")).into());
     };
-    Ok(Some(Credentials::new(name, secret, &relay)?))
+    secret.credentials(name, &relay, None).map(Some)
 }
 
 fn of_file(file: &Path) -> Result<Credentials, Diagnostics> {
-    let bytes = secret_file(file)?;
-    let text = String::from_utf8(bytes).map_err(|_| no_login(file))?;
-    let Entries { user: Some(user), password: Some(password), relay } =
-        Entries::read(&text).ok_or_else(|| no_login(file))?
-    else {
+    let text = secret_text(file)?;
+    let entries = Entries::read(&text).ok_or_else(|| no_login(file))?;
+    let Entries { user: Some(user), password, token_file, token_command, relay } = entries else {
         return Err(no_login(file).into());
+    };
+    let name = file.display();
+    let secret = match (password, token_file, token_command) {
+        (Some(password), None, None) => TypedSecret::Password(password),
+        // As everywhere, a file is named from where its name stands.
+        (None, Some(path), None) => {
+            TypedSecret::TokenFile(file.parent().unwrap_or(Path::new("")).join(path))
+        }
+        (None, None, Some(text)) => {
+            TypedSecret::TokenCommand(text, format!("token_command in {name}"))
+        }
+        _ => return Err(no_login(file).into()),
     };
     let Some(relay) = relay else {
         let message = message!(
-            "{file} does not name the relay that user and password are for",
-            file = file.display()
+            "{file} does not name the relay that user and {secret} are for",
+            file = name,
+            secret = secret.word()
         );
         let error = Diagnostic::new(codes::CREDENTIALS_RELAY, message);
         return Err(error.hint("add a line to it: relay = smtps://mail.example.org").into());
     };
-    let credentials = Credentials::new(user, password, &relay);
-    Ok(credentials.map_err(|error| error.hint(format!("it stands in {}", file.display())))?)
+    secret.credentials(user, &relay, Some(file))
 }
 
 fn no_login(file: &Path) -> Diagnostic {
     usage(message!("{file} holds no login", file = file.display()))
         .hint("it has three lines: user = NAME, password = PASSWORD, relay = smtps://HOST")
+        .hint("instead of the password there may be token_file = FILE, or token_command = COMMAND")
+}
+
+/// What is said besides the user.
+enum TypedSecret {
+    Password(String),
+    TokenFile(PathBuf),
+    /// A command, and where it was typed.
+    TokenCommand(String, String),
+}
+
+impl TypedSecret {
+    fn word(&self) -> &'static str {
+        if matches!(self, Self::Password(_)) { "password" } else { "token" }
+    }
+
+    /// The credentials for a relay that a file names, or the environment.
+    fn credentials(
+        self,
+        user: String,
+        relay: &str,
+        file: Option<&Path>,
+    ) -> Result<Credentials, Diagnostics> {
+        let credentials = match self {
+            Self::Password(password) => Credentials::new(user, password, relay),
+            Self::TokenFile(path) => {
+                Credentials::with_token(user, Arc::new(TokenFile::new(path)?), relay)
+            }
+            Self::TokenCommand(text, place) => {
+                let command = TokenCommand::parse(&text, &place)?;
+                Credentials::with_token(user, Arc::new(command), relay)
+            }
+        };
+        Ok(credentials.map_err(|error| match file {
+            Some(file) => error.hint(format!("it stands in {}", file.display())),
+            None => error,
+        })?)
+    }
 }
 
 /// What a file says; nothing is empty.
@@ -79,20 +146,23 @@ fn no_login(file: &Path) -> Diagnostic {
 struct Entries {
     user: Option<String>,
     password: Option<String>,
+    token_file: Option<String>,
+    token_command: Option<String>,
     relay: Option<String>,
 }
 
 impl Entries {
-    /// Reads lines such as `relay = smtps://mail.example.org`. Lines without one of the three
+    /// Reads lines such as `relay = smtps://mail.example.org`. Lines without one of the five
     /// names are the user, then the password, as typed. `None` where one is there twice, and
     /// where a line is none of them.
     fn read(text: &str) -> Option<Self> {
         let mut entries = Self::default();
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let (entry, value) = match named(line) {
                 Some(("user", value)) => (&mut entries.user, value),
                 Some(("password", value)) => (&mut entries.password, value),
+                Some(("token_file", value)) => (&mut entries.token_file, value),
+                Some(("token_command", value)) => (&mut entries.token_command, value),
                 Some((_, value)) => (&mut entries.relay, value),
                 None if entries.user.is_none() => (&mut entries.user, line),
                 None => (&mut entries.password, line),
@@ -105,12 +175,17 @@ impl Entries {
     }
 }
 
-/// A name and what stands behind its `=`, without quotation marks around it.
+/// The names that lines begin with.
+const NAMES: [&str; 5] = ["user", "password", "token_file", "token_command", "relay"];
+
+/// A name and what stands behind its `=`, without quotation marks around it. Those within a
+/// command are its own.
 fn named(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once('=')?;
     let (name, value) = (name.trim(), value.trim());
     let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-    ["user", "password", "relay"].contains(&name).then_some((name, bare.unwrap_or(value)))
+    let bare = bare.filter(|bare| name != "token_command" || !bare.contains('"'));
+    NAMES.contains(&name).then_some((name, bare.unwrap_or(value)))
 }
 
 #[cfg(test)]
@@ -118,7 +193,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<[String; 3]> {
-        let Entries { user, password, relay } = Entries::read(text)?;
+        let Entries { user, password, relay, .. } = Entries::read(text)?;
         Some([user, password, relay].map(Option::unwrap_or_default))
     }
 
@@ -130,7 +205,7 @@ mod tests {
             "relay=mail.example.org\npresse\nge heim=",
             "presse\r\nge heim=\r\n\r\nrelay = mail.example.org\r\n",
             "user = presse\npassword = ge heim=\nrelay = mail.example.org\n",
-            "\u{FEFF}relay = \"mail.example.org\"\nuser = \"presse\"\npassword = \"ge heim=\"\n",
+            "relay = \"mail.example.org\"\nuser = \"presse\"\npassword = \"ge heim=\"\n",
             "password = ge heim=\nrelay = mail.example.org\npresse\n",
         ] {
             assert_eq!(read(text), whole, "{text}");
@@ -140,5 +215,21 @@ mod tests {
         for text in ["a\nb\nc\n", "user = a\nuser = b\n", "relay = a\nrelay = b\n", "user =\nb\n"] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn instead_of_a_password_there_is_a_token() {
+        for (line, command) in [
+            ("token_command = print-token --for smtp", "print-token --for smtp"),
+            ("token_command=\"print-token --for smtp\"", "print-token --for smtp"),
+            ("token_command = \"/opt/my tools/token\" \"a b\"", "\"/opt/my tools/token\" \"a b\""),
+        ] {
+            let entries = Entries::read(&format!("user = presse\n{line}\nrelay = a.example\n"));
+            let entries = entries.unwrap();
+            assert_eq!((entries.token_command.as_deref(), entries.password), (Some(command), None));
+        }
+        let entries = Entries::read("token_file = \"to ken\"\npresse\n").unwrap();
+        assert_eq!(entries.token_file.as_deref(), Some("to ken"));
+        assert_eq!(entries.user.as_deref(), Some("presse"));
     }
 }

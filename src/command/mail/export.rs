@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use csv::Terminator;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::journal::Delivery;
+use letterpress::release::Language;
 
-use crate::command::result::{COLUMNS, StatusLine};
-use crate::command::write::write_private_file;
+use super::moments::moment;
+use super::table::{Existing, write_table};
 use crate::terminal::{Terminal, UiEvent};
 
 /// With what a spreadsheet lets a formula begin, by OWASP's advice on CSV injection. The wide
@@ -17,43 +21,91 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D
 /// What a spreadsheet may take for the end of a cell, whatever the table is written with.
 const ENDS: [char; 7] = [',', ';', '|', '\t', '\r', '\n', '"'];
 
+/// The header of the table. By `email`, `name`, `language` and `format` it is a list as well.
+const COLUMNS: [&str; 12] = [
+    "release",
+    "version",
+    "email",
+    "name",
+    "language",
+    "format",
+    "state",
+    "attempts",
+    "first",
+    "updated",
+    "message_id",
+    "reply",
+];
+
+/// For whom a table is written.
+pub enum TableForm {
+    /// For programs: RFC 4180 in UTF-8, times in UTC.
+    Plain,
+    /// For the Excel of a country where the comma is that of decimals: parted by semicolons, with
+    /// the mark by which Excel knows UTF-8, and times of this zone.
+    Excel(TimeZone),
+}
+
 /// Writes deliveries as a table, to a file or standard output.
-pub fn write(rows: &[Delivery], file: &Path, terminal: &Terminal) -> Result<(), Diagnostics> {
-    let bytes = table(rows).map_err(|error| Diagnostic::internal(error.to_string()))?;
+pub fn write(
+    rows: &[Delivery],
+    file: &Path,
+    form: &TableForm,
+    terminal: &Terminal,
+) -> Result<(), Diagnostics> {
+    let bytes = table(rows, form).map_err(|error| Diagnostic::internal(error.to_string()))?;
     if file == Path::new("-") {
         return terminal.write_stdout(&String::from_utf8_lossy(&bytes));
     }
-    write_private_file(file, &bytes)?;
+    write_table(file, &bytes, Existing::SameHeader)?;
     let line = format!("wrote {} ({} deliveries)", file.display(), rows.len());
     terminal.emit(&UiEvent::Status(&line));
     Ok(())
 }
 
-fn table(rows: &[Delivery]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+fn table(rows: &[Delivery], form: &TableForm) -> Result<Vec<u8>, csv::Error> {
+    let mut builder = csv::WriterBuilder::new();
+    let mut bytes = Vec::new();
+    if let TableForm::Excel(_) = form {
+        builder.delimiter(b';').terminator(Terminator::CRLF);
+        bytes.extend("\u{FEFF}".bytes());
+    }
+    let mut writer = builder.has_headers(false).from_writer(bytes);
     // A table without deliveries has its header all the same.
     writer.write_record(COLUMNS)?;
     for row in rows {
-        let StatusLine { release, version, recipient, state, attempts, updated, message_id, reply } =
-            StatusLine::from(row);
         writer.serialize((
-            guarded(release),
-            version,
-            guarded(recipient),
-            guarded(state),
-            attempts,
-            guarded(&updated),
-            guarded(message_id),
-            guarded(reply),
+            guarded(&row.release),
+            row.version,
+            guarded(&row.address),
+            guarded(row.name.as_deref().unwrap_or_default()),
+            row.language.map_or("", Language::as_str),
+            row.format.as_str(),
+            row.state.as_str(),
+            row.attempts,
+            row.first.map(|first| form.time(first)),
+            form.time(row.updated),
+            guarded(&row.message_id),
+            guarded(row.reply.as_deref().unwrap_or_default()),
         ))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
+impl TableForm {
+    /// "2022-11-25T13:00:00Z", or in a form that Excel takes for a time in every country.
+    fn time(&self, seconds: i64) -> String {
+        let (Self::Excel(zone), Ok(time)) = (self, Timestamp::from_second(seconds)) else {
+            return moment(seconds);
+        };
+        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
 /// A cell that no spreadsheet takes for a formula: an apostrophe stands before each character
 /// that could begin one, at the start of the cell and behind what may end a cell. Letters stay
 /// as they are, and so does a cell that holds no such place.
-fn guarded(cell: &str) -> Cow<'_, str> {
+pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
     let mut guarded = String::new();
     let mut is_start = true;
     for c in cell.chars() {
@@ -71,7 +123,8 @@ fn guarded(cell: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use letterpress::mail::journal::DeliveryState;
+    use letterpress::mail::Address;
+    use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal};
 
     use super::*;
 
@@ -97,21 +150,48 @@ mod tests {
         }
     }
 
+    /// A row of a journal.
+    fn delivery() -> Delivery {
+        let mut journal = Journal::passing().unwrap();
+        let issue = Issue {
+            release: "a".into(),
+            version: 1,
+            subject: "a".into(),
+            fingerprint: "a".into(),
+            domain: "example.org".into(),
+            date: 0,
+        };
+        let addressee = Addressee::new(Address::parse("b@example.org").unwrap());
+        journal.begin(&issue, &[addressee], 0).unwrap();
+        journal.deliveries(None).unwrap().remove(0)
+    }
+
     #[test]
     fn every_column_is_guarded() {
-        let delivery = Delivery {
-            release: "=a".into(),
-            version: 1,
-            address: "+b@example.org".into(),
-            state: DeliveryState::Refused,
-            attempts: 1,
-            reply: Some("@c \"d\"".into()),
-            message_id: "-e".into(),
-            updated: 0,
+        let mut delivery = delivery();
+        delivery.release = "=a".into();
+        delivery.address = "+b@example.org".into();
+        delivery.state = DeliveryState::Refused;
+        delivery.attempts = 1;
+        delivery.reply = Some("@c \"d\"".into());
+        delivery.message_id = "-e".into();
+        delivery.updated = 60;
+        delivery.name = Some("=n".into());
+        delivery.language = Some(Language::German);
+        delivery.first = Some(0);
+        let line = |form: &TableForm| {
+            let text = String::from_utf8(table(std::slice::from_ref(&delivery), form).unwrap());
+            text.unwrap().lines().nth(1).map(ToOwned::to_owned)
         };
-        let table = table(&[delivery]).unwrap();
-        let line = String::from_utf8(table).unwrap().lines().nth(1).map(ToOwned::to_owned);
-        let expected = "'=a,1,'+b@example.org,refused,1,1970-01-01T00:00:00Z,'-e,\"'@c \"\"d\"\"\"";
-        assert_eq!(line.as_deref(), Some(expected));
+        let expected = "'=a,1,'+b@example.org,'=n,de,html,refused,1,1970-01-01T00:00:00Z,\
+                        1970-01-01T00:01:00Z,'-e,\"'@c \"\"d\"\"\"";
+        assert_eq!(line(&TableForm::Plain).as_deref(), Some(expected));
+        let excel = TableForm::Excel(TimeZone::fixed(jiff::tz::Offset::constant(1)));
+        let expected = "'=a;1;'+b@example.org;'=n;de;html;refused;1;1970-01-01 01:00:00;\
+                        1970-01-01 01:01:00;'-e;\"'@c \"\"d\"\"\"";
+        assert_eq!(line(&excel).as_deref(), Some(expected));
+        let bytes = table(&[], &excel).unwrap();
+        assert!(bytes.starts_with("\u{FEFF}release;version;email;".as_bytes()));
+        assert!(bytes.ends_with(b"reply\r\n"));
     }
 }

@@ -1,49 +1,36 @@
 //! A command of the house that gets each message before it goes out and gives back the
 //! message to send: a gateway that signs or encrypts.
 
-use std::io::{self, Read, Write};
-use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::message;
 
 use super::answer::{self, AnswerError};
-use super::process::ProcessGroup;
-use super::secret::SECRETS;
+use super::quoted::{CommandError, QuotedCommand};
 use crate::command::usage;
-use crate::terminal::reason;
 
 /// How long a command may take for a message.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The most bytes that a command may give back.
 const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
-/// The most bytes that are kept of what it complains about.
-const MAX_STDERR_BYTES: u64 = 64 * 1024;
-/// The most characters of a complaint that a message repeats.
-const MAX_SHOWN_CHARACTERS: usize = 200;
-
-/// A command in words.
+/// Such a command.
 #[derive(Debug)]
 pub struct Hook {
-    program: String,
-    arguments: Vec<String>,
+    command: QuotedCommand,
     limit: Duration,
 }
 
 impl Hook {
     /// Parts a command into words by the quoting rules of shells; no shell ever sees it.
     pub fn parse(command: &str) -> Result<Self, Diagnostics> {
-        let words = shlex::split(command).map(Vec::into_iter);
-        let Some((Some(program), words)) = words.map(|mut words| (words.next(), words)) else {
+        let Some(command) = QuotedCommand::parse(command) else {
             let error = usage("--pre-send names no command, or a quote in it does not end");
             return Err(Diagnostics::from(
                 error.hint("write program and arguments: --pre-send 'sign --key a.pem'"),
             ));
         };
-        Ok(Self { program, arguments: words.collect(), limit: TIMEOUT })
+        Ok(Self { command, limit: TIMEOUT })
     }
 
     /// Hands a message over and takes what comes back, with CRLF at every line's end.
@@ -62,82 +49,38 @@ impl Hook {
         })
     }
 
+    /// `pre-send-failed` where there is no such program: found before anything is sent.
+    pub fn check(&self) -> Result<(), Diagnostic> {
+        if self.command.is_there() {
+            return Ok(());
+        }
+        Err(self.failed("there is no such program"))
+    }
+
     fn run(&self, message: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-        let end = Instant::now() + self.limit;
-        let mut command = Command::new(&self.program);
-        command.args(&self.arguments);
-        // What logs in to the relay is no affair of a gateway's.
-        SECRETS.iter().for_each(|name| {
-            command.env_remove(name);
-        });
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut group = ProcessGroup::spawn(&mut command)
-            .map_err(|error| self.failed(&format!("it cannot be run ({})", reason(&error))))?;
-        let child = group.child();
-        let input = child.stdin.take();
-        // A command may answer before it has read everything, or read nothing at all.
-        thread::spawn(move || input.map(|mut input| input.write_all(&message)));
-        let output = reading(child.stdout.take(), MAX_ANSWER_BYTES + 1);
-        let complaint = reading(child.stderr.take(), MAX_STDERR_BYTES);
-        let answer = output.recv_timeout(self.limit);
-        let status = group.wait_until(end);
-        let (Ok(answer), Some(status)) = (answer, status) else {
-            let seconds = self.limit.as_secs();
-            return Err(self.failed(&format!("it took more than {seconds} seconds")));
-        };
-        let answer = answer.map_err(|error| self.failed(&reason(&error)))?;
-        if status.success() && answer.len() as u64 > MAX_ANSWER_BYTES {
-            return Err(self.failed("it gave back more than 64 MiB"));
-        }
-        if status.success() {
-            return Ok(answer);
-        }
-        // Who has inherited its standard error may hold that open.
-        let complaint = complaint.recv_timeout(Duration::from_secs(1));
-        let complaint = complaint.ok().and_then(Result::ok).unwrap_or_default();
-        let said = last_line(&complaint);
-        let error = self.failed(&format!("it ended with {status}"));
-        Err(if said.is_empty() { error } else { error.hint(format!("it said: {said}")) })
+        self.command.run(message, MAX_ANSWER_BYTES, self.limit).map_err(|error| match error {
+            CommandError::TooMuch => self.failed("it gave back more than 64 MiB"),
+            CommandError::Failed { why, said } => {
+                let error = self.failed(&why);
+                if said.is_empty() { error } else { error.hint(format!("it said: {said}")) }
+            }
+        })
     }
 
     fn failed(&self, why: &str) -> Diagnostic {
         let message = message!(
             "`{command}` gave back nothing to send: {reason}",
-            command = self.program,
+            command = self.command.program(),
             reason = why
         );
         Diagnostic::new(codes::PRE_SEND_FAILED, message)
     }
 }
 
-/// Reads on a thread of its own.
-fn reading(
-    from: Option<impl Read + Send + 'static>,
-    max_bytes: u64,
-) -> Receiver<io::Result<Vec<u8>>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = from.map_or(Ok(0), |from| from.take(max_bytes).read_to_end(&mut bytes));
-        // Nobody waits any more where the command took too long.
-        let _ = sender.send(read.map(|_| bytes));
-    });
-    receiver
-}
-
-/// The last line of a complaint, without control characters and not too long.
-fn last_line(complaint: &[u8]) -> String {
-    let text = String::from_utf8_lossy(complaint);
-    let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty());
-    line.unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_SHOWN_CHARACTERS)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
     const MESSAGE: &[u8] = b"From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nText\r\n";
@@ -199,8 +142,6 @@ mod tests {
         for command in ["", " ", "a 'b"] {
             assert!(Hook::parse(command).is_err(), "{command}");
         }
-        let hook = Hook::parse("sign --key 'a b.pem' \"$HOME\"").map(|hook| hook.arguments);
-        assert_eq!(hook.ok(), Some(["--key", "a b.pem", "$HOME"].map(str::to_owned).to_vec()));
     }
 
     #[test]

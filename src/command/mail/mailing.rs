@@ -1,70 +1,92 @@
-//! A release on its way to the recipients of a list.
+//! A release on its way to its recipients.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::mail::delivery::{DeliveryEvent, Dispatch, Relay, RetryPolicy};
 use letterpress::mail::journal::{Addressee, DeliveryState, Issue, Journal, Retry};
-use letterpress::mail::{Heading, MailFormat, Message, Recipient};
+use letterpress::mail::{Heading, MailFormat, MessageIds, Recipient, RecipientList};
 use letterpress::message;
 
 use super::again;
 use super::composed::{Composed, now};
 use super::hook::Hook;
+use super::journal_place::NamedJournal;
 use super::places;
 use super::preview::Preview;
 use super::signals::Signals;
+use super::suppressed::suppressed;
 use crate::cli;
-use crate::terminal::{Deliveries, DeliveryUpdate, Terminal, UiEvent};
+use crate::terminal::{Deliveries, DeliveryUpdate, LeftOutCounts, Terminal, UiEvent};
+
+/// What stands before the subject of a test, in any language.
+const TEST_MARK: &str = "[Test]";
 
 /// Everything about a release that is settled before its first message.
 pub struct Mailing<'a> {
     typed: &'a cli::SendArgs,
-    message: Message,
-    recipients: &'a [Recipient],
+    composed: Composed,
+    recipients: Arc<[Recipient]>,
     addressees: Vec<Addressee>,
+    /// Lines of the list that nothing is sent to.
+    left_out: LeftOutCounts,
     hook: Option<&'a Hook>,
     retry: Retry,
     issue: Issue,
-    /// The `id` of its letterhead.
-    letterhead: String,
     /// The relay, or why there is none: its login and certificates are read once.
     relay: Result<Relay, Diagnostics>,
 }
 
-/// Whom a run sends to, and the time that all its messages bear.
+/// Whom a run sends to, and the Message-IDs of each of them.
 struct Due {
     addressees: Vec<usize>,
-    date: i64,
+    ids: BTreeMap<usize, MessageIds>,
 }
 
 impl<'a> Mailing<'a> {
-    pub fn new(
-        typed: &'a cli::SendArgs,
-        composed: Composed,
-        recipients: &'a [Recipient],
-        hook: Option<&'a Hook>,
-    ) -> Self {
+    /// A release that was composed, and has no recipients yet.
+    pub fn new(typed: &'a cli::SendArgs, composed: Composed, hook: Option<&'a Hook>) -> Self {
         let relay = places::relay(typed, &composed);
-        let Composed { message, letterhead, .. } = composed;
-        let addressees = recipients.iter().map(|recipient| Addressee {
-            address: recipient.address.clone(),
-            message_id: message.message_id(recipient),
-        });
-        let addressees = addressees.collect();
+        let message = &composed.message;
         let (release, version) = message.issue();
         let issue = Issue {
             release: release.to_owned(),
             version,
             subject: message.subject().to_owned(),
             fingerprint: message.fingerprint().to_owned(),
+            domain: message.domain().to_owned(),
             date: now(),
         };
-        let retry = again::retry(typed);
-        Self { typed, message, recipients, addressees, hook, retry, issue, letterhead, relay }
+        let (recipients, retry) = (Arc::default(), again::retry(typed));
+        let (addressees, left_out) = (Vec::new(), LeftOutCounts::default());
+        Self { typed, composed, recipients, addressees, left_out, hook, retry, issue, relay }
+    }
+
+    /// Says who gets it, and how many lines of the list nothing is sent to.
+    pub fn address(&mut self, recipients: Arc<[Recipient]>, left_out: LeftOutCounts) {
+        self.addressees = recipients.iter().map(Addressee::from).collect();
+        self.recipients = recipients;
+        self.left_out = left_out;
+    }
+
+    /// Makes it a test, which everybody sees from its subject.
+    pub fn make_test(&mut self, recipients: &Arc<[Recipient]>) {
+        self.address(recipients.clone(), LeftOutCounts::default());
+        self.composed.message.mark_subject(TEST_MARK);
+        self.composed.message.subject().clone_into(&mut self.issue.subject);
+    }
+
+    /// Whether it was said who gets it.
+    pub fn has_recipients(&self) -> bool {
+        !self.recipients.is_empty()
+    }
+
+    fn is_test(&self) -> bool {
+        !self.typed.run.test.is_empty()
     }
 
     /// What is sent, as the journal knows it.
@@ -72,23 +94,54 @@ impl<'a> Mailing<'a> {
         &self.issue
     }
 
+    /// The moment before which it must not be sent, in seconds since 1970.
+    pub fn not_before(&self) -> Option<i64> {
+        self.composed.not_before
+    }
+
+    /// Whether it goes to those alone who have the release.
+    pub fn is_recall(&self) -> bool {
+        self.composed.is_recall
+    }
+
+    /// By which it is seen that the release was changed since it was read.
+    pub fn source_hash(&self) -> u64 {
+        self.composed.source_hash
+    }
+
+    /// The journal that its letterhead names, if the caller chose that.
+    pub fn journal(&self) -> NamedJournal {
+        self.composed.journal.clone()
+    }
+
     /// The relay to send by.
     pub fn relay(&self) -> Result<&Relay, Diagnostics> {
         self.relay.as_ref().map_err(Clone::clone)
     }
 
+    /// What keeps it from being sent: its size, the relay, and what the journal has against it.
+    pub fn findings(&self, journal: Option<&Journal>) -> Vec<Diagnostic> {
+        let mut errors: Vec<_> = self.check_size().err().into_iter().collect();
+        errors.extend(self.relay.as_ref().err().into_iter().flatten().cloned());
+        errors.extend(self.hook.and_then(|hook| hook.check().err()));
+        if let Some(journal) = journal {
+            errors.extend(self.check_history(journal));
+        }
+        errors
+    }
+
     /// What the journal has against sending it: other contents went out under its version, or
     /// by another relay than the one that was not typed.
-    pub fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
+    fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
         let mut errors: Vec<_> = journal.check(&self.issue).err().into_iter().collect();
         if let (Ok(relay), None) = (&self.relay, &self.typed.relay) {
-            errors.extend(journal.check_relay(&self.letterhead, &relay.to_string()).err());
+            errors.extend(journal.check_relay(&self.composed.letterhead, &relay.to_string()).err());
         }
         errors.extend(again::check(&self.retry, journal, &self.issue, &self.addressees));
         errors
     }
 
-    /// The time is this run's, or that of the first run by the journal.
+    /// The time is now, or that of the message's first attempt by the journal.
     fn heading(&self, date: i64) -> Result<Heading, Diagnostic> {
         let unattended = self.typed.message.unattended;
         Heading::at(date, unattended).ok_or_else(|| {
@@ -97,46 +150,87 @@ impl<'a> Mailing<'a> {
         })
     }
 
-    /// Reports what would be sent.
+    /// Reports what would be sent, and, where nothing stands against that, how it is.
     pub fn preview(
         &self,
-        relay: Option<&Relay>,
         path: &Path,
         journal: Option<&Journal>,
+        can_be_sent: bool,
         terminal: &Terminal,
     ) -> Result<(), Diagnostics> {
-        let bytes = self.message.to_bytes(self.recipients.first(), &self.heading(self.issue.date)?);
+        let heading = self.heading(self.issue.date)?;
+        let bytes = self.composed.message.to_bytes(self.recipients.first(), &heading);
+        let relay = self.relay.as_ref().ok();
+        let probed = relay.filter(|_| self.typed.run.probe).map(Relay::probe).transpose();
         let preview = Preview {
             issue: &self.issue,
+            message: &self.composed.message,
             addressees: &self.addressees,
+            states: self.known(journal)?,
+            due: self.due_places(journal)?,
+            left_out: self.left_out,
+            left_behind: self.left_behind(journal)?,
             bytes: bytes.len(),
             max_bytes: self.max_bytes(),
-            file_name: self.message.file_name(),
-            from: self.message.sender().to_string(),
             relay,
+            is_probed: matches!(probed, Ok(Some(_))),
             path,
-            journal,
-            retry: &self.retry,
         };
-        preview.show(terminal)
+        let probed = probed.and_then(|limit| match limit.flatten() {
+            Some(limit) if bytes.len() as u64 > limit => Err(too_large(bytes.len(), limit)),
+            _ => Ok(()),
+        });
+        preview.show(can_be_sent && probed.is_ok(), terminal)?;
+        probed.map_err(Diagnostics::from)
+    }
+
+    /// Who would get a message now.
+    pub fn due(&self, journal: Option<&Journal>) -> Result<Vec<&Recipient>, Diagnostic> {
+        let places = self.due_places(journal)?;
+        Ok(places.into_iter().filter_map(|at| self.recipients.get(at)).collect())
+    }
+
+    /// The places of those who would get a message now: everybody, where no journal is there yet.
+    fn due_places(&self, journal: Option<&Journal>) -> Result<Vec<usize>, Diagnostic> {
+        match journal {
+            Some(journal) => journal.due(&self.issue, &self.addressees, &self.retry),
+            None => Ok((0..self.addressees.len()).collect()),
+        }
+    }
+
+    /// What the journal knows of each recipient.
+    fn known(&self, journal: Option<&Journal>) -> Result<Vec<Option<DeliveryState>>, Diagnostic> {
+        let Some(journal) = journal else { return Ok(vec![None; self.addressees.len()]) };
+        let states = self.addressees.iter();
+        states.map(|addressee| journal.state(&self.issue, &addressee.address)).collect()
+    }
+
+    /// Who has an earlier version and gets no message now.
+    pub fn left_behind(&self, journal: Option<&Journal>) -> Result<Vec<Recipient>, Diagnostics> {
+        let Some(journal) = journal else { return Ok(Vec::new()) };
+        let mut holders = journal.holders(&self.issue.release, self.issue.version)?;
+        let keys: BTreeSet<String> = self.recipients.iter().map(|one| one.address.key()).collect();
+        holders.retain(|one| !keys.contains(&one.address.key()));
+        let mut left = RecipientList::of("", holders);
+        if let Some(suppressed) = suppressed(Some(journal))? {
+            left.suppress(&suppressed);
+        }
+        Ok(left.recipients().cloned().collect())
     }
 
     /// Refuses, with `message-too-large`, where a recipient's message is; they differ by names
     /// and form only.
-    pub fn check_size(&self) -> Result<(), Diagnostic> {
+    fn check_size(&self) -> Result<(), Diagnostic> {
         let heading = self.heading(self.issue.date)?;
         let limit = self.max_bytes();
         let firsts = [MailFormat::Html, MailFormat::Text].into_iter().filter_map(|format| {
             self.recipients.iter().find(|recipient| recipient.format == format)
         });
-        let mut sizes = firsts.map(|first| self.message.to_bytes(Some(first), &heading).len());
+        let mut sizes =
+            firsts.map(|first| self.composed.message.to_bytes(Some(first), &heading).len());
         let Some(bytes) = sizes.find(|bytes| *bytes > limit) else { return Ok(()) };
-        let message =
-            message!("the message has {bytes} bytes, {limit} at most are allowed", bytes, limit);
-        let error = Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
-            .hint("a smaller PDF makes a smaller message: --max-size BYTES")
-            .hint("or allow more with --max-message");
-        Err(error)
+        let error = too_large(bytes, limit as u64);
+        Err(error.hint("or allow more with --max-message"))
     }
 
     fn max_bytes(&self) -> usize {
@@ -145,9 +239,16 @@ impl<'a> Mailing<'a> {
 
     /// Enters the recipients into the journal, and asks which of them are due.
     fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
-        let date = journal.begin(&self.issue, &self.addressees, now())?;
+        journal.begin(&self.issue, &self.addressees, now())?;
         let addressees = journal.due(&self.issue, &self.addressees, &self.retry)?;
-        Ok(Due { addressees, date })
+        let mut ids = BTreeMap::new();
+        for at in &addressees {
+            let Some(addressee) = self.addressees.get(*at) else { continue };
+            let predecessors = self.composed.message.predecessors();
+            let found = journal.message_ids(&self.issue, &addressee.address, predecessors)?;
+            ids.insert(*at, found);
+        }
+        Ok(Due { addressees, ids })
     }
 
     /// Sends to those who are due, and reports how all deliveries stand. Returns whether
@@ -173,11 +274,14 @@ impl<'a> Mailing<'a> {
                     id: &self.issue.release,
                     version: self.issue.version,
                     recipients: self.addressees.len(),
+                    left_out: self.left_out,
+                    is_test: self.is_test(),
                     states,
                     seconds: begun.elapsed().as_secs_f64(),
                     is_stopped: signals.exit().is_some(),
                 };
-                is_complete = all.count(DeliveryState::Accepted) == all.recipients;
+                is_complete = all.count(DeliveryState::Accepted) == all.recipients
+                    && self.left_out.broken == 0;
                 terminal.emit(&UiEvent::Deliveries(all));
             }
             Err(error) => errors.push(error),
@@ -196,39 +300,32 @@ impl<'a> Mailing<'a> {
         signals: &Signals,
         terminal: &Terminal,
     ) -> Option<Diagnostic> {
-        let heading = match self.heading(due.date) {
-            Ok(heading) => heading,
-            Err(error) => return Some(error),
-        };
-        let policy = RetryPolicy {
-            connections: self.typed.connections,
-            per_minute: self.typed.rate,
-            attempts: self.typed.attempts,
-            pause: Duration::from_secs(self.typed.pause.into()),
-        };
+        let policy = RetryPolicy::default()
+            .with_connections(self.typed.connections)
+            .with_rate(self.typed.rate)
+            .with_attempts(self.typed.attempts)
+            .with_pause(Duration::from_secs(self.typed.pause.into()));
         let total = due.addressees.len();
         let done = AtomicUsize::new(0);
-        let dispatch = Dispatch {
-            relay,
-            policy: &policy,
-            sender: self.message.sender(),
-            issue: &self.issue,
-            letterhead: &self.letterhead,
-            addressees: &self.addressees,
-            max_bytes: self.max_bytes(),
-            compose: &|at| self.compose(at, &heading),
-            observe: &|event| {
+        let sender = self.composed.message.sender();
+        let letterhead = &self.composed.letterhead;
+        let compose = |at: usize, date| self.compose(at, date, due.ids.get(&at));
+        Dispatch::new(relay, sender, &self.issue, letterhead, &self.addressees, &compose)
+            .with_policy(&policy)
+            .with_max_bytes(self.max_bytes())
+            .with_observer(&|event| {
                 let is_over = usize::from(event.again_in.is_none());
                 let done = done.fetch_add(is_over, Ordering::Relaxed) + is_over;
                 report(event, name, done, total, terminal);
-            },
-        };
-        dispatch.run(journal, &due.addressees, signals.stop())
+            })
+            .run(journal, &due.addressees, signals.stop())
     }
 
     /// The message of a recipient, as it is handed in; the reason where there is none.
-    fn compose(&self, at: usize, heading: &Heading) -> Result<Vec<u8>, String> {
-        let bytes = self.message.to_bytes(self.recipients.get(at), heading);
+    fn compose(&self, at: usize, date: i64, ids: Option<&MessageIds>) -> Result<Vec<u8>, String> {
+        let heading = self.heading(date).map_err(one_line)?;
+        let ids = ids.cloned().ok_or("the journal has no Message-ID for it")?;
+        let bytes = self.composed.message.to_bytes(self.recipients.get(at), &heading.with_ids(ids));
         match self.hook {
             Some(hook) => hook.apply(bytes).map_err(one_line),
             None => Ok(bytes),
@@ -247,6 +344,14 @@ impl<'a> Mailing<'a> {
     }
 }
 
+/// `message-too-large`, without the way out that hangs on whose limit it is.
+fn too_large(bytes: usize, limit: u64) -> Diagnostic {
+    let message =
+        message!("the message has {bytes} bytes, {limit} at most are allowed", bytes, limit);
+    Diagnostic::new(codes::MESSAGE_TOO_LARGE, message)
+        .hint("a smaller PDF makes a smaller message: --max-size BYTES")
+}
+
 /// Reports what became of one of `total` messages, of which `done` need nothing more.
 fn report(
     event: &DeliveryEvent<'_>,
@@ -255,7 +360,7 @@ fn report(
     total: usize,
     terminal: &Terminal,
 ) {
-    let DeliveryEvent { address, state, reply, again_in } = *event;
+    let DeliveryEvent { address, state, reply, again_in, .. } = *event;
     let recipient = &address.to_string();
     let update = DeliveryUpdate { release, recipient, state, reply, again_in, done, total };
     terminal.emit(&UiEvent::Delivery(update));

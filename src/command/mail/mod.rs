@@ -3,20 +3,32 @@
 mod address_file;
 mod again;
 mod answer;
+mod audience;
+mod candidate;
 mod compose;
 mod composed;
 mod credentials;
 mod export;
 mod hook;
+mod journal_place;
 mod mailing;
+mod moments;
 mod places;
 mod preview;
 mod process;
+mod quoted;
 mod recipients;
+mod recipients_out;
 mod secret;
 mod send;
 mod signals;
 mod status;
+mod suppress;
+mod suppressed;
+mod table;
+mod test_mail;
+mod token;
+mod waiting;
 
 use letterpress::diagnostic::Diagnostics;
 
@@ -30,5 +42,6 @@ pub fn run(typed: &cli::MailCommand, terminal: &Terminal) -> Result<Exit, Diagno
         cli::MailCommand::Compose(typed) => compose::run(typed, terminal),
         cli::MailCommand::Send(typed) => send::run(&again::sorted(typed)?, terminal),
         cli::MailCommand::Status(typed) => status::run(typed, terminal),
+        cli::MailCommand::Suppress(typed) => suppress::run(typed, terminal),
     }
 }

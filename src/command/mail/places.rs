@@ -1,18 +1,20 @@
-//! Where the relay and the journal are: as typed, else from the environment; the relay also
-//! beside user and password, or in a letterhead that the caller chose.
+//! Where the relay is: as typed, else from the environment, beside user and password, or in a
+//! letterhead that the caller chose. The journal is found alike, in a file of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::mail::delivery::{Credentials, Relay};
 use letterpress::message;
 
 use super::composed::Composed;
 use super::credentials::{self, RELAY, variable};
+pub use super::journal_place::{
+    NamedJournal, is_named, journal, kept_journal, look_at_journal, open_journal,
+};
 use crate::cli;
 use crate::command::files::read_file;
-use crate::command::write::make_private_folder;
 use crate::command::{input_output, usage};
 
 /// The most bytes of a file with certificates.
@@ -45,6 +47,9 @@ pub fn relay(typed: &cli::SendArgs, composed: &Composed) -> Result<Relay, Diagno
     if let Some(credentials) = credentials {
         relay = relay.with_credentials(&credentials)?;
     }
+    if let Some(name) = typed.helo.as_deref().or(composed.helo.as_deref()) {
+        relay = relay.with_helo(name).map_err(|error| error.blamed_on(Blame::Environment))?;
+    }
     Ok(relay.with_timeout(Duration::from_secs(typed.timeout.get())))
 }
 
@@ -66,30 +71,4 @@ fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {
     Ok(read_file(path, MAX_BYTES).map_err(|error| {
         input_output(message!("{file} {reason}", file = path.display(), reason = error.describe()))
     })?)
-}
-
-/// The journal's file.
-pub fn journal(typed: Option<&Path>) -> Result<PathBuf, Diagnostics> {
-    if let Some(typed) = typed {
-        return Ok(typed.to_owned());
-    }
-    if let Some(path) = variable("LETTERPRESS_JOURNAL") {
-        return Ok(path.into());
-    }
-    let state = variable("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || variable("HOME").map(|home| Path::new(&home).join(".local/state"));
-    let folder = state.or_else(home).ok_or_else(|| {
-        usage("there is no place for the journal").hint("name one with --journal FILE")
-    })?;
-    Ok(folder.join("letterpress/journal.sqlite"))
-}
-
-/// Makes the folder of a journal whose place was not typed.
-pub fn make_folder_of(journal: &Path, typed: Option<&Path>) -> Result<(), Diagnostics> {
-    match journal.parent() {
-        Some(folder) if typed.is_none() && !folder.as_os_str().is_empty() => {
-            make_private_folder(folder)
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,44 +1,30 @@
 //! `letterpress mail send`: releases to everybody on a list, to each once.
 
-use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics};
-use letterpress::mail::RecipientList;
+use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
+use letterpress::mail::Recipient;
 use letterpress::mail::journal::Journal;
-use letterpress::{message, pool};
-use serde::{Deserialize, Serialize};
+use letterpress::pool;
 
-use super::composed::{Composed, composed, now};
+use super::audience::{Audience, left_behind};
+use super::candidate::{Candidate, Standing, judge, of_all, refuse_twins};
+use super::composed::{Composed, Purpose, composed, now};
 use super::hook::Hook;
+use super::journal_place::NamedJournal;
 use super::mailing::Mailing;
+use super::recipients_out;
 use super::signals::Signals;
-use super::{places, recipients, secret};
+use super::waiting::{self, JournalFile};
+use super::{places, recipients, secret, test_mail};
 use crate::cli;
 use crate::command::batch::{Batch, Labour, Task};
 use crate::command::input::Input;
 use crate::command::project::Projects;
 use crate::command::session::Session;
 use crate::command::{Exit, usage, workers};
-use crate::terminal::{Counts, Ending, Terminal, UiEvent};
-
-/// A release that was named, and how it stands by what was found so far.
-struct Candidate<'a> {
-    /// What messages call it.
-    name: String,
-    found: Standing,
-    /// `None` where it cannot be composed.
-    mailing: Option<Mailing<'a>>,
-}
-
-/// What was found out about a release.
-#[derive(Default, Serialize, Deserialize)]
-struct Standing {
-    counts: Counts,
-    exit: Exit,
-    /// Whether setting it came to no end of its own, which says nothing about the others.
-    is_lost: bool,
-}
+use crate::terminal::{Ending, Terminal};
 
 /// Sends what was typed; without `--yes` reports what would be sent. Of several releases
 /// none is sent before all of them are found good. They are set by processes of their own:
@@ -56,69 +42,39 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
             prepare(input, &session, typed, terminal)
         }));
     }
-    let path = places::journal(typed.journal.as_deref())?;
-    let (list, of_list) =
-        recipients::read(&typed.to, &typed.selection, &session.limits().lists, terminal);
-    let recipients: Vec<_> = list.iter().flat_map(RecipientList::recipients).cloned().collect();
-    let task = if typed.yes { Task::Send } else { Task::PreviewSending };
+    recipients::check_standard_input(&typed.to, &typed.selection, &inputs)?;
+    if typed.run.wait && recipients::of_standard_input(&typed.to, &typed.selection) > 0 {
+        return Err(once_only());
+    }
+    let test = (!typed.run.test.is_empty()).then(|| test_mail::recipients(typed)).transpose()?;
+    let task = if typed.yes || test.is_some() { Task::Send } else { Task::PreviewSending };
     let mut candidates = Vec::with_capacity(inputs.len());
     prepare_all(task, &inputs, &session, typed, &labour, terminal, |input, found, composed| {
-        let mailing = composed.map(|one| Mailing::new(typed, one, &recipients, hook.as_ref()));
-        candidates.push(Candidate { name: input.name(), found, mailing });
+        let mailing = composed.map(|one| Mailing::new(typed, one, hook.as_ref()));
+        candidates.push(Candidate { input, name: input.name(), found, mailing });
     });
-    refuse_twins(&mut candidates, terminal);
-    if typed.yes {
-        check_sending(&mut candidates, terminal);
-    }
-    let mut exit = of_all(&candidates).max(of_list);
-    let mut journal = None;
-    // A journal is not made for a run that sends nothing.
-    if exit == Exit::Fine && candidates.iter().any(|one| one.mailing.is_some()) {
-        match open_journal(typed, &path) {
-            Ok(opened) => journal = opened,
-            Err(errors) => {
-                terminal.emit_all(&errors);
-                exit = Exit::Failed;
-            }
-        }
-    }
-    if let Some(journal) = &journal {
-        terminal.emit_all(journal.warnings());
-        exit = Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings());
-        check_history(&mut candidates, journal, terminal);
-        exit = of_all(&candidates).max(exit);
-    }
     let of_lost = candidates.iter().filter(|one| one.found.is_lost).map(|one| one.found.exit);
     let of_lost = of_lost.max().unwrap_or_default();
-    let mut run = Batch::new(task, terminal);
-    let exit = match journal {
-        _ if exit != Exit::Fine => {
-            candidates.iter().for_each(|one| one.close(Ending::NotSent, &mut run));
-            exit
-        }
-        Some(mut journal) if typed.yes => send(candidates, &mut journal, &mut run, terminal),
-        journal => preview(candidates, &path, journal.as_ref(), &mut run, terminal),
+    let run = SendingRun { typed, session: &session, terminal };
+    let mut batch = Batch::new(task, terminal);
+    let exit = match test {
+        Some(recipients) => run.test(candidates, &recipients, &mut batch),
+        None => run.carry_out(candidates, &mut batch),
     };
-    run.end();
+    batch.end();
     Ok(exit.max(of_lost))
-}
-
-/// How the releases stand together. One that is lost holds back no other.
-fn of_all(candidates: &[Candidate<'_>]) -> Exit {
-    let exits = candidates.iter().filter(|one| !one.found.is_lost).map(|one| one.found.exit);
-    exits.max().unwrap_or_default()
 }
 
 /// Sets and composes all releases: one alone in this process, each of several in a process of
 /// its own, and so one that a layout of one's own sets. `done` gets them in the order in which they were named.
-fn prepare_all(
+fn prepare_all<'a>(
     task: Task,
-    inputs: &[Input],
+    inputs: &'a [Input],
     session: &Session,
     typed: &cli::SendArgs,
     labour: &Labour,
     terminal: &Terminal,
-    mut done: impl FnMut(&Input, Standing, Option<Composed>),
+    mut done: impl FnMut(&'a Input, Standing, Option<Composed>),
 ) {
     if let [only] = inputs {
         let has_layout = |input: &Input| session.sets_with_own_layout(input);
@@ -144,6 +100,13 @@ fn prepare_all(
     });
 }
 
+/// A list that is read anew after the waiting has to be there then.
+fn once_only() -> Diagnostics {
+    usage("standard input is read once, and --wait reads the lists again when it has waited")
+        .hint("save the list in a file, and name that")
+        .into()
+}
+
 /// What a worker says of a release besides what it reports.
 type Prepared = (Standing, Option<Composed>);
 
@@ -155,10 +118,17 @@ fn prepare(
     terminal: &Terminal,
 ) -> Prepared {
     let name = input.name();
+    // A test goes out at any time, and what waits is judged when its time has come.
+    let is_any_time = typed.run.wait || !typed.run.test.is_empty();
+    let purpose = match (is_any_time, typed.yes) {
+        (true, _) => Purpose::Sending(None),
+        (false, true) => Purpose::Sending(Some(now())),
+        (false, false) => Purpose::Preview(now()),
+    };
     let composed = pool::catch_panic(|| {
         let source = session.read(input)?;
         let files = session.files(input)?;
-        composed(input, &source, &files, session, &typed.message, Some(now()))
+        composed(input, &source, &files, session, &typed.message, purpose)
     });
     let mut found = Standing::default();
     match composed {
@@ -174,158 +144,217 @@ fn prepare(
     }
 }
 
-/// Refuses a release of which another that is named has the `id` and the `version`: the
-/// journal could not tell them apart.
-fn refuse_twins(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
-    let mut names = HashMap::new();
-    for candidate in candidates {
-        let Some(mailing) = &candidate.mailing else { continue };
-        let (id, version) = (mailing.issue().release.clone(), mailing.issue().version);
-        let second = candidate.name.clone();
-        let Some(first) = names.insert((id.clone(), version), second.clone()) else { continue };
-        let error = if first == second {
-            usage(message!("{first} is named twice", first))
-        } else {
-            let both = message!(
-                "{first} and {second} are both version {version} of `{id}`",
-                first,
-                second,
-                version,
-                id
-            );
-            usage(both)
-                .hint("give each release an `id` of its own, or send the corrected one alone")
+/// What is the same for all releases of a run.
+struct SendingRun<'a> {
+    typed: &'a cli::SendArgs,
+    session: &'a Session,
+    terminal: &'a Terminal,
+}
+
+impl SendingRun<'_> {
+    /// Sends a test of each release.
+    fn test(
+        &self,
+        candidates: Vec<Candidate<'_>>,
+        recipients: &Arc<[Recipient]>,
+        batch: &mut Batch<'_>,
+    ) -> Exit {
+        let kept = places::journal(&self.typed.journal, &journals(&candidates))
+            .and_then(|path| places::look_at_journal(&self.typed.journal, &path));
+        let tested = kept.and_then(|kept| {
+            test_mail::send(candidates, recipients, kept.as_ref(), batch, self.terminal)
+        });
+        tested.unwrap_or_else(|errors| self.fail(&errors))
+    }
+
+    /// Sends the releases to those who are to get them, or shows what would be sent.
+    fn carry_out(&self, mut candidates: Vec<Candidate<'_>>, batch: &mut Batch<'_>) -> Exit {
+        let Self { typed, terminal, .. } = self;
+        refuse_twins(&mut candidates, terminal);
+        let path = match places::journal(&typed.journal, &journals(&candidates)) {
+            Ok(path) => path,
+            Err(errors) => return self.refuse(&candidates, &errors, batch),
         };
-        candidate.report(&[error], terminal);
+        let kept = match places::look_at_journal(&typed.journal, &path) {
+            Ok(kept) => kept,
+            Err(errors) => return self.refuse(&candidates, &errors, batch),
+        };
+        let of_audience = self.address(&mut candidates, kept.as_ref());
+        judge(&mut candidates, kept.as_ref(), terminal);
+        let mut exit = of_all(&candidates).max(of_audience);
+        if let (Some(file), true) = (&typed.run.recipients_out, exit <= Exit::Incomplete) {
+            let written = recipients_out::write(file, &candidates, kept.as_ref(), terminal);
+            exit = written.err().map_or(exit, |errors| self.fail(&errors));
+        }
+        // Of recipients that are not known nothing can be shown.
+        if !typed.yes && of_audience <= Exit::Incomplete {
+            return self.preview(candidates, kept.as_ref(), &path, exit, batch);
+        }
+        drop(kept);
+        if exit > Exit::Incomplete {
+            candidates.iter().for_each(|one| one.close(Ending::NotSent, batch));
+            return exit;
+        }
+        let signals = Signals::install();
+        if typed.run.wait {
+            return self.wait(candidates, &path, &signals, batch).max(exit);
+        }
+        self.send(candidates, &path, &signals, batch).max(exit)
     }
-}
 
-/// What keeps a release from being sent, though it may be composed.
-fn check_sending(candidates: &mut [Candidate<'_>], terminal: &Terminal) {
-    for candidate in candidates {
-        let Some(mailing) = &candidate.mailing else { continue };
-        let mut errors: Vec<_> = mailing.check_size().err().into_iter().collect();
-        errors.extend(mailing.relay().err().into_iter().flatten());
-        candidate.report(&errors, terminal);
+    /// Finds out who gets what, and reports what is wrong with the lists.
+    fn address(&self, candidates: &mut [Candidate<'_>], kept: Option<&Journal>) -> Exit {
+        let limits = &self.session.limits().lists;
+        let audience = Audience::read(self.typed, kept, limits, self.terminal);
+        for candidate in candidates.iter_mut() {
+            let Some(mailing) = &mut candidate.mailing else { continue };
+            let found = audience.of(mailing, kept).and_then(|(recipients, left_out)| {
+                mailing.address(recipients, left_out);
+                let is_known = audience.exit <= Exit::Incomplete;
+                Ok(if is_known { left_behind(mailing, kept)? } else { None })
+            });
+            let found = found.map_or_else(Diagnostics::into_vec, |note| note.into_iter().collect());
+            candidate.report(&found, self.terminal);
+        }
+        audience.exit
     }
-}
 
-/// What the journal has against a release.
-fn check_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: &Terminal) {
-    for candidate in candidates {
-        let Some(mailing) = &candidate.mailing else { continue };
-        let errors = mailing.check_history(journal);
-        candidate.report(&errors, terminal);
+    /// Reports what would be sent.
+    fn preview(
+        &self,
+        candidates: Vec<Candidate<'_>>,
+        kept: Option<&Journal>,
+        path: &Path,
+        found: Exit,
+        batch: &mut Batch<'_>,
+    ) -> Exit {
+        let warnings = kept.map_or(&[][..], Journal::warnings);
+        self.terminal.emit_all(warnings);
+        let of_journal = Exit::of(warnings, Blame::Release, self.terminal.denies_warnings());
+        let mut exit = found.max(of_journal);
+        for mut candidate in candidates {
+            let can_be_sent = found.max(candidate.found.exit) <= Exit::Incomplete;
+            if let Some(mailing) = candidate.mailing.as_ref().filter(|one| one.has_recipients()) {
+                let shown = mailing.preview(path, kept, can_be_sent, self.terminal);
+                let errors: Vec<_> = shown.err().into_iter().flatten().collect();
+                candidate.report(&errors, self.terminal);
+            }
+            if !candidate.found.is_lost {
+                exit = exit.max(candidate.found.exit);
+            }
+            let ending = if can_be_sent { Ending::Previewed } else { Ending::NotSent };
+            candidate.close(ending, batch);
+        }
+        exit
     }
-}
 
-/// The journal to send by, made where there is none. Where nothing is sent, an existing
-/// journal is opened for reading.
-fn open_journal(typed: &cli::SendArgs, path: &Path) -> Result<Option<Journal>, Diagnostics> {
-    if typed.yes {
-        places::make_folder_of(path, typed.journal.as_deref())?;
-        return Ok(Some(Journal::open(path)?));
+    /// Sends each release when its moment has come, the earliest first. The journal is held
+    /// only while a release is sent, and who wants no mail is asked anew.
+    fn wait(
+        &self,
+        mut candidates: Vec<Candidate<'_>>,
+        path: &Path,
+        signals: &Signals,
+        batch: &mut Batch<'_>,
+    ) -> Exit {
+        let Self { typed, terminal, .. } = self;
+        candidates.sort_by_key(|one| one.mailing.as_ref().and_then(Mailing::not_before));
+        let file = JournalFile::at(path);
+        let mut exit = Exit::Fine;
+        for candidate in candidates {
+            let moment = candidate.mailing.as_ref().and_then(Mailing::not_before);
+            let has_waited = moment.is_some_and(|moment| moment > now());
+            if let Some(moment) = moment.filter(|_| exit <= Exit::Incomplete) {
+                waiting::wait_until(moment, signals, terminal);
+            }
+            if exit > Exit::Incomplete || signals.exit().is_some() {
+                candidate.close(Ending::NotSent, batch);
+                continue;
+            }
+            let mut one = [candidate];
+            let mut found = Exit::Fine;
+            if has_waited {
+                let kept = file.check(path).map_err(Diagnostics::from);
+                found = match kept.and_then(|()| places::look_at_journal(&typed.journal, path)) {
+                    Ok(kept) => self.address(&mut one, kept.as_ref()),
+                    Err(errors) => self.fail(&errors),
+                };
+            }
+            for candidate in &mut one {
+                let max_bytes = self.session.limits().text.bytes;
+                let errors = waiting::findings_after(candidate, typed.run.late, max_bytes);
+                candidate.report(&errors, terminal);
+            }
+            found = found.max(of_all(&one));
+            exit = exit.max(if found > Exit::Incomplete {
+                one.iter().for_each(|one| one.close(Ending::NotSent, batch));
+                found
+            } else {
+                self.send(one.into(), path, signals, batch).max(found)
+            });
+        }
+        signals.exit().unwrap_or(exit)
     }
-    Ok(path.exists().then(|| Journal::look(path)).transpose()?)
-}
 
-/// Reports what would be sent.
-fn preview(
-    candidates: Vec<Candidate<'_>>,
-    path: &Path,
-    journal: Option<&Journal>,
-    run: &mut Batch<'_>,
-    terminal: &Terminal,
-) -> Exit {
-    let mut exit = Exit::Fine;
-    for mut candidate in candidates {
-        if let Some(mailing) = &candidate.mailing {
-            let (relay, mut errors) = match mailing.relay() {
-                Ok(relay) => (Some(relay), Vec::new()),
-                Err(errors) => (None, errors.into_vec()),
+    /// Sends one release after the other, until one fails or a signal comes.
+    fn send(
+        &self,
+        mut candidates: Vec<Candidate<'_>>,
+        path: &Path,
+        signals: &Signals,
+        batch: &mut Batch<'_>,
+    ) -> Exit {
+        let terminal = self.terminal;
+        // A journal is not made for a run that sends nothing.
+        if candidates.iter().all(|one| one.mailing.is_none()) {
+            candidates.iter().for_each(|one| one.close(Ending::NotSent, batch));
+            return of_all(&candidates);
+        }
+        let mut journal = match places::open_journal(&self.typed.journal, path) {
+            Ok(journal) => journal,
+            Err(errors) => return self.refuse(&candidates, &errors, batch),
+        };
+        terminal.emit_all(journal.warnings());
+        let mut exit = Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings());
+        // Since it was looked at another run may have sent by it.
+        judge(&mut candidates, Some(&journal), terminal);
+        exit = exit.max(of_all(&candidates));
+        for mut candidate in candidates {
+            let is_over = exit > Exit::Incomplete || signals.exit().is_some();
+            let ending = if is_over {
+                Ending::NotSent
+            } else {
+                candidate.send(&mut journal, signals, terminal)
             };
-            let shown = mailing.preview(relay, path, journal, terminal);
-            errors.extend(shown.err().into_iter().flatten());
-            candidate.report(&errors, terminal);
-            exit = exit.max(candidate.found.exit);
-        }
-        candidate.close(Ending::Previewed, run);
-    }
-    exit
-}
-
-/// Sends one release after the other, until one fails or a signal comes.
-fn send(
-    candidates: Vec<Candidate<'_>>,
-    journal: &mut Journal,
-    run: &mut Batch<'_>,
-    terminal: &Terminal,
-) -> Exit {
-    let signals = Signals::install();
-    let mut exit = Exit::Fine;
-    for mut candidate in candidates {
-        let is_over = exit > Exit::Refused || signals.exit().is_some();
-        let ending =
-            if is_over { Ending::NotSent } else { candidate.send(journal, &signals, terminal) };
-        candidate.close(ending, run);
-        if !candidate.found.is_lost {
-            exit = exit.max(candidate.found.exit);
-        }
-    }
-    signals.exit().unwrap_or(exit)
-}
-
-impl Standing {
-    /// Reports what was found about a release.
-    fn report(&mut self, name: &str, found: &[Diagnostic], terminal: &Terminal) {
-        for diagnostic in found {
-            let release = Some(name);
-            terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
-        }
-        self.counts.add(Counts::of(found));
-        let exit = Exit::of(found, Blame::Release, terminal.denies_warnings());
-        self.exit = self.exit.max(exit);
-    }
-
-    /// Reports how a release was lost.
-    fn lost(name: &str, errors: &[Diagnostic], terminal: &Terminal) -> Self {
-        let mut lost = Self { is_lost: true, ..Self::default() };
-        lost.report(name, errors, terminal);
-        lost
-    }
-}
-
-impl Candidate<'_> {
-    /// Reports what was found about it.
-    fn report(&mut self, found: &[Diagnostic], terminal: &Terminal) {
-        self.found.report(&self.name, found, terminal);
-    }
-
-    /// Sends it, and returns how that ended.
-    fn send(&mut self, journal: &mut Journal, signals: &Signals, terminal: &Terminal) -> Ending {
-        let Some(mailing) = &self.mailing else { return Ending::NotSent };
-        let sent = mailing
-            .relay()
-            .and_then(|relay| mailing.carry_out(&self.name, relay, journal, signals, terminal));
-        match sent {
-            Ok(true) => Ending::AllAccepted,
-            Ok(false) => {
-                self.found.exit = self.found.exit.max(Exit::Refused);
-                Ending::Incomplete
-            }
-            Err(errors) => {
-                self.report(&errors, terminal);
-                Ending::Failed
+            candidate.close(ending, batch);
+            if !candidate.found.is_lost {
+                exit = exit.max(candidate.found.exit);
             }
         }
+        signals.exit().unwrap_or(exit)
     }
 
-    /// Reports how it ended: in the way named, unless something was found against it.
-    fn close(&self, ending: Ending, run: &mut Batch<'_>) {
-        let ending = match (ending, self.found.exit) {
-            (Ending::Incomplete, _) => ending,
-            (_, exit) => exit.ending(ending),
-        };
-        run.close(&self.name, ending, self.found.counts);
+    /// Reports errors that are no release's.
+    fn fail(&self, errors: &Diagnostics) -> Exit {
+        self.terminal.emit_all(errors);
+        Exit::Failed
     }
+
+    /// Reports errors for which nothing is sent.
+    fn refuse(
+        &self,
+        candidates: &[Candidate<'_>],
+        errors: &Diagnostics,
+        batch: &mut Batch<'_>,
+    ) -> Exit {
+        let exit = self.fail(errors);
+        candidates.iter().for_each(|one| one.close(Ending::NotSent, batch));
+        exit
+    }
+}
+
+/// The journals that the letterheads of the releases name.
+fn journals(candidates: &[Candidate<'_>]) -> Vec<NamedJournal> {
+    let mailings = candidates.iter().filter_map(|one| one.mailing.as_ref());
+    mailings.map(Mailing::journal).collect()
 }

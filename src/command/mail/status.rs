@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::tz::TimeZone;
 use letterpress::diagnostic::{Blame, DiagnosticReport, Diagnostics};
-use letterpress::limits::TextLimits;
+use letterpress::limits::{Limits, TextLimits};
 use letterpress::mail::journal::{Delivery, DeliveryState, Journal};
 use letterpress::message;
 use letterpress::read;
 
-use super::{export, places};
+use super::composed::now;
+use super::export::{self, TableForm};
+use super::moments::{moment, since};
+use super::places::{self, NamedJournal};
 use crate::cli::{self, StateArg};
 use crate::command::input::{Input, check_standard_input, input_name};
+use crate::command::letterhead::periods;
 use crate::command::result::{ResultLine, StatusLine};
 use crate::command::{Exit, usage};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal, UiEvent};
@@ -25,8 +30,10 @@ impl<'a> From<&'a Delivery> for StatusLine<'a> {
             release: &delivery.release,
             version: delivery.version,
             recipient: &delivery.address,
+            name: delivery.name.as_deref(),
             state: delivery.state.as_str(),
             attempts: delivery.attempts,
+            first: delivery.first.map(moment),
             updated: moment(delivery.updated),
             message_id: &delivery.message_id,
             reply: delivery.reply.as_deref().unwrap_or_default(),
@@ -36,12 +43,18 @@ impl<'a> From<&'a Delivery> for StatusLine<'a> {
 
 /// Reports what was asked for.
 pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    let path = places::journal(typed.journal.as_deref())?;
-    let ids = match ids(typed, terminal) {
-        Ok(ids) => ids,
+    let zone = TimeZone::system();
+    let since = typed.since.as_deref().map(|typed| since(typed, now(), &zone)).transpose()?;
+    let (ids, named) = match ids(typed, terminal) {
+        Ok(found) => found,
         Err(exit) => return Ok(exit),
     };
-    let journal = Journal::look(&path)?;
+    let path = places::kept_journal(&typed.journal, &named, terminal)?;
+    let journal = match places::look_at_journal(&typed.journal.place, &path)? {
+        Some(journal) => journal,
+        // It says why there is none.
+        None => Journal::look(&path)?,
+    };
     terminal.emit_all(journal.warnings());
     let mut unknown = Vec::new();
     let mut rows = if ids.is_empty() { journal.deliveries(None)? } else { Vec::new() };
@@ -57,11 +70,11 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
         }
         rows.extend(of_release);
     }
-    if let Some(state) = typed.state.map(state) {
-        rows.retain(|row| row.state == state);
-    }
+    rows.retain(|row| typed.state.is_none_or(|typed| row.state == state(typed)));
+    rows.retain(|row| since.is_none_or(|since| row.updated >= since));
     if let Some(file) = &typed.export {
-        export::write(&rows, file, terminal)?;
+        let form = if typed.excel { TableForm::Excel(zone) } else { TableForm::Plain };
+        export::write(&rows, file, &form, terminal)?;
     } else if terminal.is_json() {
         rows.iter()
             .try_for_each(|row| terminal.write_json(&ResultLine::Status(StatusLine::from(row))))?;
@@ -74,18 +87,25 @@ pub fn run(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Exit, Diagnos
     Ok(Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings()))
 }
 
+/// The ids of releases, and the journals that the letterheads of their files name.
+type NamedReleases = (Vec<String>, Vec<NamedJournal>);
+
 /// The ids of the releases that were typed, each once. What is wrong with one is reported
 /// at once; the exit code is the command's.
-fn ids(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Vec<String>, Exit> {
-    let (mut ids, mut exit) = (Vec::new(), Exit::Fine);
+fn ids(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<NamedReleases, Exit> {
+    let (mut ids, mut named, mut exit) = (Vec::new(), Vec::new(), Exit::Fine);
     if let Err(twice) = check_standard_input(&typed.releases) {
         terminal.emit(&UiEvent::diagnostic(&twice));
         return Err(Exit::Failed);
     }
     for release in &typed.releases {
-        match release_id(release, typed) {
-            Ok(id) if ids.contains(&id) => {}
-            Ok(id) => ids.push(id),
+        match release_id(release, typed, terminal) {
+            Ok((id, journal)) => {
+                named.extend(journal);
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
             Err(errors) => {
                 let name = input_name(Path::new(release));
                 for diagnostic in &errors {
@@ -98,22 +118,49 @@ fn ids(typed: &cli::StatusArgs, terminal: &Terminal) -> Result<Vec<String>, Exit
             }
         }
     }
-    if exit == Exit::Fine { Ok(ids) } else { Err(exit) }
+    if exit == Exit::Fine { Ok((ids, named)) } else { Err(exit) }
 }
 
-/// The id of a release: of a file or standard input its field, else what was typed.
-fn release_id(release: &str, typed: &cli::StatusArgs) -> Result<String, Diagnostics> {
+/// The id of a release: of a file or standard input its field, with the journal that its
+/// letterhead names; else what was typed.
+fn release_id(
+    release: &str,
+    typed: &cli::StatusArgs,
+    terminal: &Terminal,
+) -> Result<(String, Option<NamedJournal>), Diagnostics> {
     let path = Path::new(release);
     if release != "-" && !path.is_file() {
-        return Ok(release.to_owned());
+        return Ok((release.to_owned(), None));
     }
     let inputs = Input::plan(&[path.to_owned()], typed.input_format)?;
-    let Some(input) = inputs.first() else { return Ok(release.to_owned()) };
-    read::release(&input.read(TextLimits::default().bytes)?)?.release.id.ok_or_else(|| {
+    let Some(input) = inputs.first() else { return Ok((release.to_owned(), None)) };
+    let read = read::release(&input.read(TextLimits::default().bytes)?)?.release;
+    let journal = named_journal(input, read.letterhead.as_deref(), typed, terminal);
+    let id = read.id.ok_or_else(|| {
         let missing =
             usage(message!("{file} has no `id`, so it was not sent", file = input.name()));
-        missing.hint("without a release all deliveries are reported").into()
-    })
+        missing.hint("without a release all deliveries are reported")
+    })?;
+    Ok((id, Some(journal)))
+}
+
+/// The journal that the letterhead of a release names. One that cannot be read names none: whether
+/// it can is not what was asked.
+fn named_journal(
+    input: &Input,
+    letterhead: Option<&str>,
+    typed: &cli::StatusArgs,
+    terminal: &Terminal,
+) -> NamedJournal {
+    let Some(name) = letterhead else { return NamedJournal::Nowhere };
+    let (limits, is_file) = (Limits::default(), name.ends_with(".toml"));
+    let name = if is_file { input.folder().join(name) } else { name.into() };
+    let periods = periods(&name, &typed.journal.letterheads, &limits, terminal);
+    match periods.map(|periods| NamedJournal::of(&periods)) {
+        Ok(NamedJournal::At(_)) if is_file => NamedJournal::OfRelease,
+        Ok(named) => named,
+        Err(_) => NamedJournal::Nowhere,
+    }
 }
 
 /// A report for each version of each release: its figures and, where one release or
@@ -161,14 +208,11 @@ fn is_alarming(state: DeliveryState) -> bool {
 fn detail(row: &Delivery) -> ReportRow {
     let mut lines = vec![format!("{}, {}", row.state, moment(row.updated))];
     lines.extend(row.reply.clone().filter(|_| row.state != DeliveryState::Accepted));
-    ReportRow { label: row.address.clone(), lines, alarm: is_alarming(row.state) }
-}
-
-/// "2022-11-25T13:00:00Z".
-fn moment(seconds: i64) -> String {
-    // A time beyond the range of clocks is shown as a number.
-    jiff::Timestamp::from_second(seconds)
-        .map_or_else(|_| seconds.to_string(), |time| time.to_string())
+    let label = match &row.name {
+        Some(name) => format!("{name} <{}>", row.address),
+        None => row.address.clone(),
+    };
+    ReportRow { label, lines, alarm: is_alarming(row.state) }
 }
 
 fn state(typed: StateArg) -> DeliveryState {

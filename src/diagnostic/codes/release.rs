@@ -176,11 +176,17 @@ super::codes! {
         "a line right below a paragraph begins with `-` or a number and is set as a list of one item"
         "escape the character, or put an empty line before a list"
     MAIL_CANCELED = "mail-canceled", Error, Release;
-        "`mail send` of a release with `status: canceled`"
-        "do not send it; those who have it already can be told in another release, such as a correction"
+        "`mail send` of a release with `status: canceled` that nobody has, so that there is nothing to recall"
+        "do not send it: a recall goes to those who have an earlier version of the release, by the journal, and to nobody else"
+    MAIL_CHANGED = "mail-changed", Error, Release;
+        "the file of a release was changed while `mail send --wait` waited; nothing was sent"
+        "look at what it says now, then run the same command again"
     MAIL_TOO_EARLY = "mail-too-early", Error, Release;
         "`mail send` before the time in `not_before`"
-        "wait, or correct the time"
+        "wait, let `--wait` wait, or correct the time"
+    MAIL_TOO_LATE = "mail-too-late", Error, Release;
+        "`mail send --wait` came to send a release later than `--late` allows, because it was begun late or the machine slept; nothing was sent"
+        "look whether it may still go out, then send it without `--wait`"
     MAIL_TOO_LARGE = "mail-too-large", Error, Release;
         "a file for mail is too large even with its pictures at the lowest quality"
         "leave pictures out, put a link instead, or allow more with `--max-size`"

@@ -34,6 +34,9 @@ super::codes! {
     HEAD_PATTERN = "head-pattern", Error, Letterhead;
         "`head.later` of a letterhead uses an unknown placeholder, or a brace in it stands alone"
         "use one of the placeholders that the message lists"
+    HELO_IMPOSSIBLE = "helo-impossible", Error, Letterhead;
+        "`[mail] helo` or `--helo` is neither the whole name of a host nor an address in brackets (RFC 5321, 4.1.1.1 and 4.1.3)"
+        "write the name that the relay can look up, such as `presse.example.org`"
     LAYOUT_FAULT = "layout-fault", Error, Layout;
         "a layout of one's own fails, or asks for what no layout may have"
         "correct the layout; the release is not the cause"

@@ -40,6 +40,26 @@ pub type ReadingResult = Result<(ReadingOrder, Vec<Diagnostic>), Diagnostic>;
 
 /// The reading order of a tagged PDF, and what is wrong with the file or was not looked at;
 /// `name` is what messages call it. A file without tags is refused (`pdf-not-tagged`).
+///
+/// ```
+/// use letterpress::inspect::reading;
+/// use letterpress::limits::PdfLimits;
+/// use letterpress::source::{Format, Source};
+/// use letterpress::{Job, Standards, Typesetter};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let text = "---\nletterhead: neutral\ndate: 2022-11-25\nheadline: Neu\n---\nEin Satz.\n";
+/// let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
+/// let pdf = Typesetter::new().typeset(&Job::new(&source))?.pdf(&Standards::default())?;
+///
+/// let (order, warnings) = reading::read("release.pdf", &pdf, &PdfLimits::default())?;
+/// assert_eq!((order.title.as_deref(), order.pages), (Some("Neu"), 1));
+/// assert!(order.entries.iter().any(|entry| entry.text.as_deref() == Some("Ein Satz.")));
+/// assert!(order.lines().starts_with("document"));
+/// assert!(warnings.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 pub fn read(name: &str, bytes: &[u8], limits: &PdfLimits) -> ReadingResult {
     if bytes.len() as u64 > limits.bytes {
         return Err(too_large(name, bytes.len() as u64, limits));

@@ -9,6 +9,7 @@ use crate::field::{FieldGroup, FieldMap, FieldValue, Node, Shape, ValueReader, f
 fields! {
     /// Colours of a sheet. Those that are left out are the colour of running text.
     #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[non_exhaustive]
     pub struct Colours {
         /// Running text.
         text: Colour = Colour([0, 0, 0]), optional;

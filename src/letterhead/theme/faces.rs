@@ -52,6 +52,7 @@ impl Weight {
 fields! {
     /// Weights of the font.
     #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
     pub struct Weights {
         /// The kind, "Medieninformation", unless `fonts.kind` has a weight.
         kind: Weight = Weight::Bold, optional;
@@ -67,6 +68,7 @@ impl Default for Weights {
 fields! {
     /// The font of one use: a group, or a plain list of families.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct FontUse {
         /// Families. The first that has a character sets it.
         family: Vec<String>, optional "that of `body`";
@@ -84,6 +86,7 @@ impl OfList for FontUse {
 fields! {
     /// Fonts by use: a group, or a plain list of families for all.
     #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct FontUses {
         /// Running text, and each use that is left out.
         body: ListOr<FontUse>, optional "`Liberation Sans`";

@@ -18,6 +18,7 @@ const DISTANCE: Shape = Shape::Number { min: 0.0, max: 10.0, unit: "em" };
 fields! {
     /// Font sizes in pt.
     #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[non_exhaustive]
     pub struct Sizes {
         /// The kind, "Medieninformation": the largest of the page.
         kind: f64 as SIZE = 20.0, optional;
@@ -48,6 +49,7 @@ fields! {
 fields! {
     /// Places and widths in mm, places counted from the left or upper edge.
     #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[non_exhaustive]
     pub struct Measures {
         /// Left edge of the text; 25 mm is the margin of DIN 5008.
         left: f64 as MEASURE = 25.0, optional "`25`, beside a column at the left `70`";
@@ -84,6 +86,7 @@ fields! {
 fields! {
     /// Distances in em of the running text.
     #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[non_exhaustive]
     pub struct Spacing {
         /// Between the lines of a paragraph.
         leading: f64 as DISTANCE = 0.7, optional;

@@ -6,30 +6,25 @@
 
 use std::cell::Cell;
 use std::fmt::Display;
-use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset, Starttls};
-use lettre::transport::smtp::extension::{ClientId, MailParameter};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
+use lettre::transport::smtp::extension::MailParameter;
 use lettre::transport::smtp::response::{Response, Severity};
-use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time;
 
 use super::answer::Step;
 use super::error::{RelayError, SmtpError};
-use super::relay::{Relay, Security};
-use super::stream::{ReplyStream, TlsStream};
+use super::login::LoginError;
+use super::opening::{open, say};
+use super::relay::Relay;
+use super::secret::{LoginSecret, RelayLogin};
 use super::verdict::ReplyMeaning;
 use crate::diagnostic::Diagnostic;
 use crate::mail::Address;
 use crate::mail::journal::DeliveryState;
-
-/// The most bytes that wait within the system to be sent, about two packets.
-#[cfg(target_os = "linux")]
-const MAX_UNSENT_BYTES: u32 = 3000;
 
 /// How long an answer to QUIT may take.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -65,12 +60,35 @@ pub(super) struct End {
 impl Conversation {
     /// Connects, begins TLS, logs in.
     pub fn open(relay: &Relay, tls: &TlsParameters) -> Result<Self, RelayError> {
+        let Some(login) = &relay.login else {
+            return Self::attempt(relay, tls, None).map_err(|error| error.into_relay_error(relay));
+        };
+        let secret = secret_of(login, None)?;
+        let mut opened = Self::attempt(relay, tls, Some(&secret));
+        // A token runs out within an hour, and may have done so since it was fetched.
+        if matches!(opened, Err(LoginError::Refused(_))) && secret.can_change() {
+            let fresh = secret_of(login, Some(&secret))?;
+            if fresh != secret {
+                opened = Self::attempt(relay, tls, Some(&fresh));
+            }
+        }
+        let opened = opened.map_err(|error| error.into_relay_error(relay))?;
+        login.remember_success();
+        Ok(opened)
+    }
+
+    fn attempt(
+        relay: &Relay,
+        tls: &TlsParameters,
+        secret: Option<&LoginSecret>,
+    ) -> Result<Self, LoginError> {
         let runtime = Builder::new_current_thread().enable_io().enable_time().build();
         let runtime = runtime.map_err(|error| RelayError::Passing(error.to_string()))?;
         // The timer of the runtime counts only inside it.
+        let opened = runtime
+            .block_on(async { time::timeout(relay.timeout, open(relay, tls, secret)).await });
         let opened =
-            runtime.block_on(async { time::timeout(relay.timeout, open(relay, tls)).await });
-        let opened = opened.unwrap_or_else(|_| Err(RelayError::Passing(SmtpError::slow().words())));
+            opened.unwrap_or_else(|_| Err(RelayError::Passing(SmtpError::slow().words()).into()));
         match opened {
             Ok((smtp, max_bytes)) => {
                 Ok(Self { runtime, smtp, timeout: relay.timeout, max_bytes, begun: 0 })
@@ -177,98 +195,14 @@ impl Conversation {
     }
 }
 
-async fn say(
-    smtp: &mut AsyncSmtpConnection,
-    command: impl Display,
-    timeout: Duration,
-) -> Result<Response, SmtpError> {
-    match time::timeout(timeout, smtp.command(command)).await {
-        Ok(answer) => answer.map_err(SmtpError::from),
-        Err(_) => Err(SmtpError::slow()),
-    }
-}
-
-/// Waits for the greeting and says EHLO.
-async fn greeted(
-    replies: &ReplyStream,
-    hello: &ClientId,
-    relay: &Relay,
-) -> Result<AsyncSmtpConnection, RelayError> {
-    let smtp = AsyncSmtpConnection::connect_with_transport(Box::new(replies.clone()), hello).await;
-    smtp.map_err(|error| before_first_message(error, relay))
-}
-
-fn before_first_message(error: lettre::transport::smtp::Error, relay: &Relay) -> RelayError {
-    SmtpError::from(error).into_greeting(relay)
-}
-
-async fn open(
-    relay: &Relay,
-    tls: &TlsParameters,
-) -> Result<(AsyncSmtpConnection, Option<u64>), RelayError> {
-    let stream = TcpStream::connect((relay.host.as_str(), relay.port)).await;
-    let stream = stream.map_err(|error| RelayError::Passing(SmtpError::of_line(&error).words()))?;
-    // Commands are short, and each waits for its answer.
-    let _ = stream.set_nodelay(true);
-    keep_close(&stream);
-    // An office's machine seldom has a name that the relay can look up (RFC 5321, 4.1.4).
-    let hello = &match stream.local_addr().map(|own| own.ip()) {
-        Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
-        Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
-        Err(_) => ClientId::Ipv4(Ipv4Addr::LOCALHOST),
-    };
-    let mut is_secret = relay.security == Security::Wrapped;
-    let line: Box<dyn AsyncTokioStream> = if is_secret {
-        let line = TlsStream::begin(Box::new(stream), tls).await;
-        Box::new(line.map_err(|error| error.into_greeting(relay))?)
-    } else {
-        Box::new(stream)
-    };
-    let replies = ReplyStream::new(line);
-    let mut smtp = greeted(&replies, hello, relay).await?;
-    if !is_secret && smtp.can_starttls() {
-        let answer = smtp.command(Starttls).await;
-        answer.map_err(|error| before_first_message(error, relay))?;
-        let replies = replies.begin_tls(tls).await;
-        let replies = replies.map_err(|error| error.into_greeting(relay))?;
-        smtp = greeted(&replies, hello, relay).await?;
-        is_secret = true;
-    }
-    if !is_secret && (relay.security == Security::Required || relay.login.is_some()) {
-        return Err(RelayError::without_tls(relay));
-    }
-    if let Some(login) = &relay.login {
-        let mechanisms = [Mechanism::Plain, Mechanism::Login];
-        if smtp.server_info().get_auth_mechanism(&mechanisms).is_none() {
-            return Err(RelayError::no_login_known(relay));
+/// What is said at a login now. A secret that cannot be had at the first login is a fault that
+/// somebody has to mend. Later it may be that whoever makes tokens has trouble, which passes.
+fn secret_of(login: &RelayLogin, refused: Option<&LoginSecret>) -> Result<LoginSecret, RelayError> {
+    login.secret(refused).map_err(|error| {
+        if login.has_worked() {
+            RelayError::Passing(error.message)
+        } else {
+            RelayError::Lasting(error)
         }
-        let answer = smtp.auth(&mechanisms, login).await;
-        answer.map_err(|error| SmtpError::from(error).into_login_refused(relay))?;
-    }
-    // The crate keeps no figures of the first answer.
-    let about = say(&mut smtp, Ehlo::new(hello.clone()), relay.timeout).await;
-    let about = about.map_err(|error| error.into_greeting(relay))?;
-    Ok((smtp, size(&about)))
-}
-
-/// Lets little of a message wait within the system. The less is neither on its way nor
-/// here, the seldomer a line that is lost leaves the question whether the message was
-/// whole. What is on its way is not bounded, so a long way makes it no slower.
-#[cfg(target_os = "linux")]
-fn keep_close(stream: &TcpStream) {
-    // Where the system refuses, the question is asked more often, and that is all.
-    let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(MAX_UNSENT_BYTES);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn keep_close(_: &TcpStream) {}
-
-/// The figure behind SIZE; 0 stands for no bound (RFC 1870, 4).
-fn size(about: &Response) -> Option<u64> {
-    let mut lines = about.message().map(str::split_whitespace);
-    let figure = lines.find_map(|mut words| {
-        let is_size = words.next().is_some_and(|word| word.eq_ignore_ascii_case("SIZE"));
-        if is_size { Some(words.next().unwrap_or_default().to_owned()) } else { None }
-    })?;
-    figure.parse().ok().filter(|bytes| *bytes > 0)
+    })
 }

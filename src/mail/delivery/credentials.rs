@@ -1,18 +1,20 @@
-//! User and password, and the one relay that gets them.
+//! User and secret, and the one relay that gets them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use lettre::transport::smtp::authentication::Credentials as Login;
 
 use super::address::{RelayAddress, place};
+use super::secret::{RelayLogin, TokenLogin};
+use super::token::TokenSource;
 use crate::diagnostic::{Diagnostic, codes};
 
-/// User and password for one relay. No other relay ever gets them: see
+/// User and password, or user and token, for one relay. No other relay ever gets them: see
 /// [`Relay::with_credentials`](super::Relay::with_credentials).
 #[derive(Clone)]
 pub struct Credentials {
-    user: String,
-    password: String,
+    login: RelayLogin,
     relay: RelayAddress,
     /// Whether they are for the host at all its ports.
     has_any_port: bool,
@@ -37,11 +39,44 @@ impl Credentials {
     /// # }
     /// ```
     pub fn new(user: String, password: String, relay: &str) -> Result<Self, Diagnostic> {
+        Self::of(RelayLogin::Password(Login::new(user, password)), relay)
+    }
+
+    /// User and token (OAuth) for a relay, by the mechanisms OAUTHBEARER (RFC 7628) or
+    /// XOAUTH2. The source is asked for each connection, and once more where the relay refuses
+    /// what it gave. Errors as for [`Credentials::new`].
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use letterpress::diagnostic::Diagnostic;
+    /// use letterpress::mail::delivery::{AccessToken, Credentials, TokenSource};
+    ///
+    /// struct Fixed;
+    ///
+    /// impl TokenSource for Fixed {
+    ///     fn token(&self, _: Option<&AccessToken>) -> Result<AccessToken, Diagnostic> {
+    ///         AccessToken::parse("ya29.a0AfB")
+    ///     }
+    /// }
+    ///
+    /// let relay = "smtp://smtp.office365.com";
+    /// assert!(Credentials::with_token("presse@example.org".into(), Arc::new(Fixed), relay).is_ok());
+    /// ```
+    pub fn with_token(
+        user: String,
+        source: Arc<dyn TokenSource>,
+        relay: &str,
+    ) -> Result<Self, Diagnostic> {
+        Self::of(RelayLogin::Token(TokenLogin::new(user, source)), relay)
+    }
+
+    fn of(login: RelayLogin, relay: &str) -> Result<Self, Diagnostic> {
         let has_scheme = relay.contains("://");
         let relay =
             if has_scheme { RelayAddress::parse(relay)? } else { RelayAddress::parse_host(relay)? };
         let has_any_port = !has_scheme && relay.typed_port.is_none();
-        Ok(Self { user, password, relay, has_any_port })
+        Ok(Self { login, relay, has_any_port })
     }
 
     /// The address of their relay, for [`Relay::parse`](super::Relay::parse).
@@ -50,15 +85,17 @@ impl Credentials {
     }
 
     /// The login for the relay at a host and port; `credentials-relay` where it is not theirs.
-    pub(super) fn login(&self, host: &str, port: u16) -> Result<Login, Diagnostic> {
+    pub(super) fn login(&self, host: &str, port: u16) -> Result<RelayLogin, Diagnostic> {
         let is_theirs = host == self.relay.host && (self.has_any_port || port == self.relay.port());
         if is_theirs {
-            return Ok(Login::new(self.user.clone(), self.password.clone()));
+            return Ok(self.login.clone());
         }
+        let secret = self.login.secret_word();
         let message = message!(
-            "user and password are for the relay {own}, and {relay} does not get them",
+            "user and {secret} are for the relay {own}, and {relay} does not get them",
             own = self.place(),
-            relay = place(host, port)
+            relay = place(host, port),
+            secret
         );
         Err(Diagnostic::new(codes::CREDENTIALS_RELAY, message)
             .hint("send through their own relay, or give the credentials of this one"))
@@ -70,7 +107,7 @@ impl Credentials {
     }
 }
 
-/// The relay, neither user nor password.
+/// The relay, neither user nor secret.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credentials({})", self.place())

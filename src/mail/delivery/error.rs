@@ -7,6 +7,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Response;
 
 use super::answer::{Answer, CLOSING, Pressure, Step};
+use super::fault::at_greeting;
 use super::relay::Relay;
 use super::verdict::ReplyMeaning;
 use crate::diagnostic::{Diagnostic, codes};
@@ -88,48 +89,20 @@ impl SmtpError {
     /// Before the first message.
     pub fn into_greeting(self, relay: &Relay) -> RelayError {
         match self {
-            Self::Reply(500.., _) => {
+            Self::Reply(code @ 500.., ref text) => {
                 let message = message!(
                     "the relay {relay} rejected the connection ({reply})",
                     reply = self.words(),
                     relay
                 );
-                RelayError::Lasting(Diagnostic::new(codes::RELAY_REFUSED, message))
+                let hint = at_greeting(&Answer::new(code, text));
+                RelayError::Lasting(Diagnostic::new(codes::RELAY_REFUSED, message).hint(hint))
             }
-            Self::Line(why) if why.contains("certificate") => RelayError::Lasting(
-                Diagnostic::new(
-                    codes::RELAY_CERTIFICATE,
-                    message!(
-                        "the certificate of the relay {relay} cannot be trusted ({reason})",
-                        relay,
-                        reason = why
-                    ),
-                )
-                .hint("nothing was sent; an authority of your own is named with --ca FILE.pem"),
-            ),
             Self::Reply(code, ref text) => {
                 let pressure = Answer::new(code, text).pressure();
                 RelayError::Busy(pressure, self.words())
             }
             Self::Line(why) => RelayError::Passing(why),
-        }
-    }
-
-    /// As an answer to a login. The relay's words are left out: they may repeat what
-    /// it was sent.
-    pub fn into_login_refused(self, relay: &Relay) -> RelayError {
-        match self {
-            Self::Reply(code @ 500.., _) => {
-                let message = message!("the relay {relay} refuses the login ({code})", relay, code);
-                RelayError::Lasting(
-                    Diagnostic::new(codes::RELAY_LOGIN, message).hint("check user and password"),
-                )
-            }
-            Self::Reply(code, text) => {
-                let pressure = Answer::new(code, &text).pressure();
-                RelayError::Busy(pressure, format!("the login failed ({code})"))
-            }
-            Self::Line(_) => RelayError::Passing("the line broke at the login".to_owned()),
         }
     }
 }
@@ -161,15 +134,9 @@ impl RelayError {
         let message = message!("the relay {relay} offers no TLS, so nothing is sent", relay);
         let error = Diagnostic::new(codes::RELAY_WITHOUT_TLS, message);
         Self::Lasting(match relay.login {
-            Some(_) => error.hint("a password never goes over a line without TLS"),
+            Some(_) => error.hint("neither a password nor a token goes over a line without TLS"),
             None => error.hint("try smtps://, or allow it with --plain where the line is your own"),
         })
-    }
-
-    /// `relay-login`: there is no way to log in.
-    pub fn no_login_known(relay: &Relay) -> Self {
-        let message = message!("the relay {relay} offers no login by user and password", relay);
-        Self::Lasting(Diagnostic::new(codes::RELAY_LOGIN, message).hint("leave --credentials out"))
     }
 
     /// `relay-unreachable`: it did not pass.
@@ -204,13 +171,5 @@ mod tests {
     fn words_of_relays_fit_on_a_line() {
         let error = SmtpError::Reply(550, "5.1.1 no\u{1B}[31m such\r\n\tuser ".into());
         assert_eq!(error.words(), "550 5.1.1 no [31m such user");
-    }
-
-    #[test]
-    fn the_answer_to_a_login_is_not_repeated() {
-        let relay = Relay::parse("smtps://mail.example.org", false).unwrap();
-        let answer = SmtpError::Reply(535, "AGEAZ2VoZWlt geheim".into());
-        let RelayError::Lasting(error) = answer.into_login_refused(&relay) else { panic!() };
-        assert_eq!(error.message, "the relay mail.example.org:465 refuses the login (535)");
     }
 }

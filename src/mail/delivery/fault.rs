@@ -53,12 +53,12 @@ const SIGNS: &[(RelayFault, &[u16], &[&str])] = &[
     (RelayFault::Relaying, &[54, 64], &["relay"]),
     (
         RelayFault::Quota,
-        &[28, 705, 708],
+        &[28, 705],
         &["quota", "too many", "limit", "exceeded", "threshold", "too fast", " rate "],
     ),
     (
         RelayFault::Blocked,
-        &[25, 511, 606],
+        &[25, 511, 606, 708],
         &["spamhaus", "blacklist", "blocklist", "block list", "client host", "banned"],
     ),
     (RelayFault::Content, &[], &["spam", "virus", "malware", "content", "unsolicited"]),
@@ -73,7 +73,7 @@ impl RelayFault {
     /// What an answer that says no for good tells of.
     pub fn of(answer: &Answer, step: Step) -> Self {
         match (answer.code, answer.enhanced) {
-            (_, Some((4, 5))) => return Self::Quota,
+            (_, Some((4, 5) | (1, 90))) => return Self::Quota,
             (_, Some((1, 7 | 8) | (2, 252))) => return Self::Sender,
             (534 | 535, _) => return Self::Login,
             (538, _) => return Self::Encryption,
@@ -123,7 +123,7 @@ impl RelayFault {
                 );
             }
             Self::Helo => {
-                "it does not take the name by which this machine greets: ask its administrator which name it wants"
+                "it does not take the name by which this machine greets: name one that stands in the DNS with --helo, or as `helo` under [mail] in the letterhead"
             }
             Self::Content => {
                 "its filter takes the message for unwanted: ask its administrator what in it, by its log, and to let messages of this sender pass"
@@ -132,7 +132,9 @@ impl RelayFault {
                 "it takes nothing from this machine's network address: ask its administrator to take the address off the list"
             }
             Self::System => "it is out of order or full: ask its administrator to look at its log",
-            Self::Other => "ask its administrator to look for this answer in its log",
+            Self::Other => {
+                "ask its administrator to look for this answer in its log; if these addresses may be gone, correct the list or leave them out with --suppress"
+            }
         };
         remedy.to_owned()
     }
@@ -144,7 +146,6 @@ impl RelayFault {
         sender: &Address,
         recipient: &Address,
         reply: &str,
-        accepted: usize,
     ) -> Diagnostic {
         let message = message!(
             "the relay {relay} takes no more messages; at {recipient} it said: {reply}",
@@ -152,16 +153,12 @@ impl RelayFault {
             recipient,
             reply
         );
-        let error = Diagnostic::new(codes::RELAY_TROUBLE, message)
+        Diagnostic::new(codes::RELAY_TROUBLE, message)
             .hint(self.remedy(sender))
-            .hint("nobody who is left was charged an attempt: then run the same command again");
-        // Where others have it, the answer may be about this one after all.
-        if accepted == 0 {
-            return error;
-        }
-        error.hint(format!(
-            "if the answer is about {recipient} alone, leave that address out with --suppress and run the same command"
-        ))
+            .hint("nobody who is left was charged an attempt: then run the same command again")
+            .hint(format!(
+                "if the answer is about {recipient} alone, leave that address out with --suppress and run the same command"
+            ))
     }
 
     /// `relay-refused`: the relay takes nothing from this sender.
@@ -177,11 +174,29 @@ impl RelayFault {
     }
 }
 
+/// What to do where a relay takes no connection.
+pub(super) fn at_greeting(answer: &Answer) -> &'static str {
+    match RelayFault::of(answer, Step::Sender) {
+        RelayFault::Blocked => {
+            "it takes nothing from this machine's network address: ask its administrator to take the address off the list"
+        }
+        RelayFault::Helo => {
+            "name this machine as the DNS does with --helo, or as `helo` under [mail] in the letterhead"
+        }
+        _ => {
+            "ask its administrator whether it takes mail from this machine, and by which address and port"
+        }
+    }
+}
+
 /// `relay-busy`: the relay has accepted nothing for too long.
 pub(super) fn busy(relay: &Relay, reply: &str) -> Diagnostic {
     let message =
         message!("the relay {relay} accepts nothing for now; it said last: {reply}", relay, reply);
-    Diagnostic::new(codes::RELAY_BUSY, message)
-        .hint("those who are left stay queued: run the same command again later")
-        .hint("if it says the same then, ask its administrator how many messages and connections it allows: --rate, --connections")
+    let error = Diagnostic::new(codes::RELAY_BUSY, message)
+        .hint("those who are left stay queued: run the same command again later");
+    if reply.to_lowercase().contains("host") {
+        return error.hint("it looks for this machine's name in the DNS: ask its administrator to enter it there, or name another with --helo");
+    }
+    error.hint("if it says the same then, ask its administrator how many messages and connections it allows: --rate, --connections")
 }

@@ -7,76 +7,50 @@
 
 mod address;
 mod answer;
+mod bookkeeping;
 mod conversation;
 mod credentials;
+mod dispatch;
 mod error;
 mod fault;
+mod login;
+mod old_hello;
+mod opening;
 mod pace;
+mod probe;
 mod queue;
+mod refusal;
 mod relay;
 mod retry;
+mod secret;
 mod stream;
 mod tally;
+mod tls;
+mod token;
 mod verdict;
 
 use std::cell::Cell;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use lettre::transport::smtp::client::TlsParameters;
 
 use self::answer::{Answer, Step};
 use self::conversation::{Conversation, End};
 pub use self::credentials::Credentials;
+pub use self::dispatch::{DeliveryEvent, Dispatch};
 use self::error::RelayError;
 use self::fault::{RelayFault, busy};
 use self::queue::{Queue, QueuedMessage, Turn};
 pub use self::relay::Relay;
 pub use self::retry::RetryPolicy;
-use self::tally::{Gateway, Refusals};
+use self::tally::{Gateway, Refusals, Untried};
+pub use self::token::{AccessToken, TokenSource};
 use self::verdict::ReplyMeaning;
 use super::Address;
-use super::journal::{Addressee, DeliveryState, Issue, Journal};
+use super::journal::{Addressee, DeliveryState, Journal};
 use crate::diagnostic::Diagnostic;
-
-/// A run: what is sent to whom, by which relay.
-pub struct Dispatch<'a> {
-    /// Where it is handed in.
-    pub relay: &'a Relay,
-    /// How fast.
-    pub policy: &'a RetryPolicy,
-    /// Who answers for it to the relay: the envelope's sender.
-    pub sender: &'a Address,
-    /// The release and version.
-    pub issue: &'a Issue,
-    /// The `id` of its letterhead: for it the journal remembers the relay.
-    pub letterhead: &'a str,
-    /// Its recipients.
-    pub addressees: &'a [Addressee],
-    /// The most bytes of a message.
-    pub max_bytes: usize,
-    /// Makes the message of one of them; the reason where it cannot.
-    pub compose: &'a (dyn Fn(usize) -> Result<Vec<u8>, String> + Sync),
-    /// Is called with what becomes of each.
-    pub observe: &'a (dyn Fn(&DeliveryEvent<'_>) + Sync),
-}
-
-impl_debug!(Dispatch<'_> { relay: this.relay, issue: this.issue } for this);
-
-/// Something has become of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeliveryEvent<'a> {
-    /// Whose it is.
-    pub address: &'a Address,
-    /// What is known now.
-    pub state: DeliveryState,
-    /// What the relay answered, or why nothing could be sent.
-    pub reply: &'a str,
-    /// When it is tried again in this run.
-    pub again_in: Option<Duration>,
-}
 
 impl Dispatch<'_> {
     /// Sends to those who are due, until all are done with, `stop` is set, or the relay
@@ -91,6 +65,9 @@ impl Dispatch<'_> {
             Ok(tls) => tls,
             Err(error) => return Some(RelayError::unreachable(self.relay, &error.to_string())),
         };
+        if let Err(error) = self.bring_back(journal, due) {
+            return Some(error);
+        }
         // Whoever is not due on a list was answered for in an earlier run.
         let queue = Queue::new(self.policy, stop, due, due.len() < self.addressees.len());
         let run = DeliveryRun {
@@ -154,21 +131,23 @@ impl DeliveryRun<'_> {
         connection: &mut Option<Conversation>,
     ) -> Result<(), RelayError> {
         let (Dispatch { relay, sender, .. }, address) = (self.dispatch, &addressee.address);
-        let bytes = match (self.dispatch.compose)(message.at) {
+        let date = self.date(address).map_err(RelayError::Journal)?;
+        let before = self.state_before(address).map_err(RelayError::Journal)?;
+        let bytes = match (self.dispatch.compose)(message.at, date) {
             Ok(bytes) => {
                 self.gateway.is_well();
                 bytes
             }
             Err(why) => {
-                self.settle(message, address, DeliveryState::Deferred, &why, false);
-                if let Some(failed) = self.gateway.failed(message.at) {
+                self.settle(message, address, untried(before), &why, false);
+                if let Some(failed) = self.gateway.failed((message.at, before)) {
                     self.stop(&failed, &why, Gateway::stop(failed.len(), &why));
                 }
                 return Ok(());
             }
         };
         let mut is_fresh = connection.is_none();
-        let before = Cell::new(None);
+        let has_left = Cell::new(false);
         let end = loop {
             let open = match connection {
                 Some(open) => open,
@@ -180,12 +159,12 @@ impl DeliveryRun<'_> {
             };
             if let Some(why) = self.dispatch.too_large(bytes.len(), open.max_bytes) {
                 // Neither for good, nor a matter of minutes: somebody has to see to it.
-                self.settle(message, address, DeliveryState::Deferred, &why, false);
+                self.settle(message, address, untried(before), &why, false);
                 return Ok(());
             }
             let end: End = open.hand_in(sender, address, &bytes, || {
-                before.set(Some(self.state_before(address)?));
-                self.record(address, DeliveryState::Sending, None)
+                has_left.set(true);
+                self.record_sending(address, date)
             })?;
             if !end.is_open {
                 *connection = None;
@@ -196,29 +175,33 @@ impl DeliveryRun<'_> {
             }
             is_fresh = true;
         };
-        self.answered(message, address, &end, before.get())
+        // The answer that stops a run is kept, so that whoever got it comes last in the next.
+        let is_put_back = match end.verdict {
+            ReplyMeaning::Fault(_) => true,
+            ReplyMeaning::Busy(_) => has_left.get(),
+            _ => false,
+        };
+        if is_put_back {
+            self.put_back(address, before, &end.reply).map_err(RelayError::Journal)?;
+        }
+        self.answered(message, address, &end, before)
     }
 
     /// Does what follows from the relay's answer. `before` is the state that the message goes back
-    /// to if it counts as not tried, where it has left that.
+    /// to if it counts as not tried.
     fn answered(
         &self,
         message: QueuedMessage,
         address: &Address,
         end: &End,
-        before: Option<DeliveryState>,
+        before: DeliveryState,
     ) -> Result<(), RelayError> {
         let (Dispatch { relay, sender, .. }, reply) = (self.dispatch, end.reply.as_str());
-        if let (ReplyMeaning::Busy(_) | ReplyMeaning::Fault(_), Some(before)) =
-            (end.verdict, before)
-        {
-            self.record(address, before, Some(reply)).map_err(RelayError::Journal)?;
-        }
         match end.verdict {
             ReplyMeaning::Outcome(state) => {
                 self.settle(message, address, state, reply, true);
                 if state == DeliveryState::Refused {
-                    self.refused(message.at, address, end);
+                    self.refused((message.at, before), address, end);
                 }
             }
             ReplyMeaning::TooLarge => {
@@ -234,12 +217,11 @@ impl DeliveryRun<'_> {
                         let again_in = Some(pause);
                         (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
                     }
-                    Turn::GivenUp => self.give_up(address, reply),
+                    Turn::GivenUp => self.give_up(address, untried(before), reply),
                 }
             }
             ReplyMeaning::Fault(trouble) => {
-                let accepted = self.queue.accepted();
-                let error = trouble.stop(relay, sender, address, reply, accepted);
+                let error = trouble.stop(relay, sender, address, reply);
                 return Err(RelayError::Lasting(error));
             }
         }
@@ -248,21 +230,22 @@ impl DeliveryRun<'_> {
 
     /// Looks whether refusals, of which this is one, are the relay's trouble: then those who were
     /// refused for it are not.
-    fn refused(&self, at: usize, address: &Address, end: &End) {
+    fn refused(&self, of: Untried, address: &Address, end: &End) {
         let Some((code, words)) = &end.answer else { return };
         let answer = Answer::new(*code, words);
-        if let Some(refused) = self.refusals.add(at, &answer, address) {
+        if let Some(refused) = self.refusals.add(of, &answer, address) {
             let (relay, sender, reply) = (self.dispatch.relay, self.dispatch.sender, &*end.reply);
-            let error = RelayFault::of(&answer, end.step).stop(relay, sender, address, reply, 0);
+            let error = RelayFault::of(&answer, end.step).stop(relay, sender, address, reply);
             self.stop(&refused, reply, error);
         }
     }
 
     /// Stops the run. These go back to those who are left, without an attempt.
-    fn stop(&self, at: &[usize], reply: &str, error: Diagnostic) {
-        let addressees = at.iter().filter_map(|at| self.dispatch.addressees.get(*at));
-        let mut recorded = addressees
-            .map(|addressee| self.record(&addressee.address, DeliveryState::Queued, Some(reply)));
+    fn stop(&self, untried: &[Untried], reply: &str, error: Diagnostic) {
+        let addressees = &self.dispatch.addressees;
+        let known = untried.iter().filter_map(|(at, before)| Some((addressees.get(*at)?, before)));
+        let mut recorded =
+            known.map(|(addressee, before)| self.take_back(&addressee.address, *before, reply));
         let failure = recorded.find_map(Result::err);
         self.queue.end(failure.unwrap_or(error));
     }
@@ -294,8 +277,7 @@ impl DeliveryRun<'_> {
     }
 
     /// Writes down that a busy relay takes others and not this one. The queue is done with it.
-    fn give_up(&self, address: &Address, reply: &str) {
-        let state = DeliveryState::Deferred;
+    fn give_up(&self, address: &Address, state: DeliveryState, reply: &str) {
         match self.record(address, state, Some(reply)) {
             Ok(()) => {
                 let event = DeliveryEvent { address, state, reply, again_in: None };
@@ -304,46 +286,12 @@ impl DeliveryRun<'_> {
             Err(error) => self.queue.end(error),
         }
     }
-
-    /// The state to go back to where a message counts as not tried: what may have arrived earlier
-    /// is still not known.
-    fn state_before(&self, address: &Address) -> Result<DeliveryState, Diagnostic> {
-        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = journal.state(self.dispatch.issue, address)?;
-        let is_unknown = state == Some(DeliveryState::Unknown);
-        Ok(if is_unknown { DeliveryState::Unknown } else { DeliveryState::Queued })
-    }
-
-    /// Writes down who takes the messages, before the first recipient is named to it.
-    fn remember_relay(&self) -> Result<(), Diagnostic> {
-        let Dispatch { relay, letterhead, .. } = self.dispatch;
-        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        journal.remember_relay(letterhead, &relay.to_string(), now())
-    }
-
-    fn record(
-        &self,
-        address: &Address,
-        state: DeliveryState,
-        reply: Option<&str>,
-    ) -> Result<(), Diagnostic> {
-        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        journal.record(self.dispatch.issue, address, state, reply, now())
-    }
 }
 
-impl Dispatch<'_> {
-    /// Why a message of so many bytes is not handed in.
-    fn too_large(&self, bytes: usize, relay_takes: Option<u64>) -> Option<String> {
-        if bytes > self.max_bytes {
-            return Some(format!(
-                "the message has {bytes} bytes, {} at most are wanted",
-                self.max_bytes
-            ));
-        }
-        let limit = relay_takes.filter(|limit| bytes as u64 > *limit)?;
-        Some(format!("the message has {bytes} bytes, the relay takes {limit} at most"))
-    }
+/// The state of a message that was not handed in for reasons of its own. What may have arrived
+/// earlier is still not known, and nobody gets it again unasked.
+fn untried(before: DeliveryState) -> DeliveryState {
+    if before == DeliveryState::Unknown { before } else { DeliveryState::Deferred }
 }
 
 /// Seconds since 1970.

@@ -173,11 +173,6 @@ impl<'a> Queue<'a> {
         self.changed.notify_all();
     }
 
-    /// How many messages were accepted in this run.
-    pub fn accepted(&self) -> usize {
-        self.lock().accepted
-    }
-
     /// A message is done with, for better or worse.
     pub fn finish(&self, task: QueuedMessage) {
         let mut state = self.lock();

@@ -4,12 +4,14 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use lettre::transport::smtp::authentication::Credentials as Login;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 
 use super::address::{RelayAddress, place};
 use super::credentials::Credentials;
+use super::secret::RelayLogin;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::rules::{self, OwnName};
 
 /// How a certificate begins in PEM form (RFC 7468, 5.1).
 const PEM: &str = "-----BEGIN CERTIFICATE-----";
@@ -21,7 +23,9 @@ pub struct Relay {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) security: Security,
-    pub(super) login: Option<Login>,
+    pub(super) login: Option<RelayLogin>,
+    /// What is said in EHLO; the own address, where it is not given.
+    pub(super) hello: Option<ClientId>,
     certificates: Vec<Certificate>,
     /// How long an answer may take.
     pub(super) timeout: Duration,
@@ -66,13 +70,36 @@ impl Relay {
             Security::Required
         };
         let timeout = Duration::from_secs(300);
-        Ok(Self { host, port, security, login: None, certificates: Vec::new(), timeout })
+        let certificates = Vec::new();
+        Ok(Self { host, port, security, login: None, hello: None, certificates, timeout })
     }
 
     /// Logs in. Only behind TLS: without it nothing is sent. `credentials-relay` where the
     /// credentials are for another relay.
     pub fn with_credentials(mut self, credentials: &Credentials) -> Result<Self, Diagnostic> {
         self.login = Some(credentials.login(&self.host, self.port)?);
+        Ok(self)
+    }
+
+    /// Names this machine so in EHLO (RFC 5321, 4.1.1.1): a host name with a dot in it, or an
+    /// address in brackets (4.1.3). Without it, its address is said. `helo-impossible` where it
+    /// is neither.
+    ///
+    /// ```
+    /// use letterpress::mail::delivery::Relay;
+    ///
+    /// # fn main() -> Result<(), letterpress::diagnostic::Diagnostic> {
+    /// let relay = Relay::parse("smtps://mail.example.org", false)?;
+    /// assert!(relay.clone().with_helo("presse.example.org").is_ok());
+    /// assert_eq!(relay.with_helo("localhost").unwrap_err().code, "helo-impossible");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_helo(mut self, name: &str) -> Result<Self, Diagnostic> {
+        self.hello = Some(match rules::own_name(name)? {
+            OwnName::Host(name) => ClientId::Domain(name),
+            OwnName::Address(address) => literal(address),
+        });
         Ok(self)
     }
 
@@ -103,6 +130,14 @@ impl Relay {
         let builder = TlsParameters::builder(self.host.clone());
         let certificates = self.certificates.iter().cloned();
         certificates.fold(builder, |builder, one| builder.add_root_certificate(one)).build()
+    }
+}
+
+/// An address in place of a name.
+pub(super) fn literal(address: IpAddr) -> ClientId {
+    match address {
+        IpAddr::V4(address) => ClientId::Ipv4(address),
+        IpAddr::V6(address) => ClientId::Ipv6(address),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 /// How fast messages are handed in, and how often they are tried.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct RetryPolicy {
     /// Lines to the relay at a time.
     pub connections: NonZeroUsize,
@@ -18,6 +19,43 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
+    /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
+    const USUAL: Self = Self {
+        connections: NonZeroUsize::MIN.saturating_add(1),
+        per_minute: None,
+        attempts: NonZeroU32::MIN.saturating_add(4),
+        pause: Duration::from_secs(30),
+    };
+
+    /// The default, for as long as anybody wants it.
+    pub(super) fn usual() -> &'static Self {
+        &Self::USUAL
+    }
+
+    /// Opens so many lines to the relay at a time.
+    #[must_use]
+    pub fn with_connections(self, connections: NonZeroUsize) -> Self {
+        Self { connections, ..self }
+    }
+
+    /// Sends so many messages a minute at most; as fast as the relay takes them with `None`.
+    #[must_use]
+    pub fn with_rate(self, per_minute: Option<NonZeroU32>) -> Self {
+        Self { per_minute, ..self }
+    }
+
+    /// Tries a message so often in one run, and the relay in a row.
+    #[must_use]
+    pub fn with_attempts(self, attempts: NonZeroU32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Pauses so long before the second try.
+    #[must_use]
+    pub fn with_pause(self, pause: Duration) -> Self {
+        Self { pause, ..self }
+    }
+
     /// The longest pause between two tries.
     pub const MAX_PAUSE: Duration = Duration::from_secs(900);
 
@@ -50,11 +88,6 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     /// Two lines, no bound on the rate, five tries, the second after 30 seconds.
     fn default() -> Self {
-        Self {
-            connections: NonZeroUsize::MIN.saturating_add(1),
-            per_minute: None,
-            attempts: NonZeroU32::MIN.saturating_add(4),
-            pause: Duration::from_secs(30),
-        }
+        Self::USUAL
     }
 }

@@ -13,6 +13,7 @@ use lettre::transport::smtp::client::{AsyncTokioStream, TlsParameters};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::error::SmtpError;
+use super::tls::TlsError;
 
 /// The most lines of a reply. Those to EHLO are the longest, with some twenty; of one that
 /// goes on and on nothing is to be expected.
@@ -40,6 +41,7 @@ struct Replies {
     /// The lines of the reply at hand, and the bytes of its last.
     lines: usize,
     line_bytes: usize,
+    has_spoken: bool,
 }
 
 impl ReplyStream {
@@ -48,22 +50,29 @@ impl ReplyStream {
     }
 
     fn with_waiting(line: Box<dyn AsyncTokioStream>, waiting: Vec<u8>) -> Self {
-        let replies = Replies { line: Some(line), waiting, lines: 0, line_bytes: 0 };
+        let replies =
+            Replies { line: Some(line), waiting, lines: 0, line_bytes: 0, has_spoken: false };
         Self(Arc::new(Mutex::new(replies)))
     }
 
     /// Begins TLS behind the reply to STARTTLS. The relay does not greet anew behind it, but
     /// lettre waits for that, as on every line that it gets: it hears one from here.
-    pub async fn begin_tls(&self, tls: &TlsParameters) -> Result<Self, SmtpError> {
+    pub async fn begin_tls(&self, tls: &TlsParameters) -> Result<Self, TlsError> {
         let (line, waiting) = {
             let mut replies = self.lock();
             (replies.line.take(), std::mem::take(&mut replies.waiting))
         };
         let Some(line) = line.filter(|_| waiting.is_empty()) else {
-            return Err(SmtpError::Line("the relay spoke out of turn before TLS".to_owned()));
+            let why = "the relay spoke out of turn before TLS".to_owned();
+            return Err(TlsError::Line(SmtpError::Line(why)));
         };
         let line = TlsStream::begin(line, tls).await?;
         Ok(Self::with_waiting(Box::new(line), b"220 TLS\r\n".to_vec()))
+    }
+
+    /// Whether anything has come so far.
+    pub fn has_spoken(&self) -> bool {
+        self.lock().has_spoken
     }
 
     /// Nobody panics while they hold it.
@@ -91,6 +100,7 @@ impl Replies {
                 other => return other,
             }
             self.waiting.extend_from_slice(buffer.filled());
+            self.has_spoken = true;
         }
         Poll::Ready(self.hand_out(to))
     }
@@ -175,7 +185,7 @@ impl TlsStream {
     pub async fn begin(
         line: Box<dyn AsyncTokioStream>,
         tls: &TlsParameters,
-    ) -> Result<Self, SmtpError> {
+    ) -> Result<Self, TlsError> {
         let mut stream = AsyncNetworkStream::use_existing_tokio1(line);
         stream.upgrade_tls(tls.clone()).await?;
         Ok(Self(stream))

@@ -5,6 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::answer::Answer;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::mail::Address;
+use crate::mail::journal::DeliveryState;
+
+/// A message by its place among the addressees, with the state that it goes back to if it counts
+/// as not tried.
+pub(super) type Untried = (usize, DeliveryState);
 
 /// How many messages in a row a gateway may fail at.
 const GATEWAY_FAILURES: usize = 3;
@@ -17,7 +22,7 @@ pub(super) struct Refusals(Mutex<RefusalLog>);
 #[derive(Default)]
 struct RefusalLog {
     is_over: bool,
-    refused: Vec<(usize, String)>,
+    refused: Vec<(Untried, String)>,
 }
 
 impl Refusals {
@@ -34,7 +39,7 @@ impl Refusals {
 
     /// One is refused. Gives all who were refused in the same words, where these are too many for
     /// it to be about them.
-    pub fn add(&self, at: usize, answer: &Answer, address: &Address) -> Option<Vec<usize>> {
+    pub fn add(&self, of: Untried, answer: &Answer, address: &Address) -> Option<Vec<Untried>> {
         let enough = answer.refusals_of_relay()?;
         let mut tally = self.lock();
         if tally.is_over {
@@ -47,18 +52,18 @@ impl Refusals {
             .filter(|(_, other)| *other == said)
             .map(|(other, _)| *other)
             .collect();
-        alike.push(at);
-        tally.refused.push((at, said));
+        alike.push(of);
+        tally.refused.push((of, said));
         (alike.len() >= enough).then_some(alike)
     }
 }
 
 /// The messages in a row that a gateway has failed at.
 #[derive(Default)]
-pub(super) struct Gateway(Mutex<Vec<usize>>);
+pub(super) struct Gateway(Mutex<Vec<Untried>>);
 
 impl Gateway {
-    fn lock(&self) -> MutexGuard<'_, Vec<usize>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Untried>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -68,9 +73,9 @@ impl Gateway {
     }
 
     /// It failed at a message. Gives all in a row where these are too many.
-    pub fn failed(&self, at: usize) -> Option<Vec<usize>> {
+    pub fn failed(&self, of: Untried) -> Option<Vec<Untried>> {
         let mut failed = self.lock();
-        failed.push(at);
+        failed.push(of);
         (failed.len() >= GATEWAY_FAILURES).then(|| failed.clone())
     }
 
@@ -91,7 +96,8 @@ mod tests {
     fn add(refusals: &Refusals, at: usize, words: &str) -> Option<Vec<usize>> {
         let address = Address::parse(&format!("anna{at}@zeitung{at}.example")).unwrap();
         let words = words.replace("ADDRESS", address.as_str()).replace("ID", &format!("4Xk{at}"));
-        refusals.add(at, &Answer::new(550, &words), &address)
+        let alike = refusals.add((at, DeliveryState::Queued), &Answer::new(550, &words), &address);
+        alike.map(|alike| alike.into_iter().map(|(at, _)| at).collect())
     }
 
     #[test]
@@ -125,9 +131,10 @@ mod tests {
     #[test]
     fn a_gateway_may_fail_now_and_then() {
         let gateway = Gateway::default();
-        assert_eq!((gateway.failed(1), gateway.failed(2)), (None, None));
+        let [of, unknown] = [DeliveryState::Queued, DeliveryState::Unknown];
+        assert_eq!((gateway.failed((1, of)), gateway.failed((2, of))), (None, None));
         gateway.is_well();
-        assert_eq!((gateway.failed(4), gateway.failed(5)), (None, None));
-        assert_eq!(gateway.failed(6), Some(vec![4, 5, 6]));
+        assert_eq!((gateway.failed((4, of)), gateway.failed((5, unknown))), (None, None));
+        assert_eq!(gateway.failed((6, of)), Some(vec![(4, of), (5, unknown), (6, of)]));
     }
 }

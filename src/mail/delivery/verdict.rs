@@ -44,10 +44,17 @@ const THROTTLING: &[&str] = &[
 /// Words for a first attempt that is turned away to see whether a second one comes (RFC 6647).
 const GREYLISTING: &[&str] = &["greylist", "graylist", "grey list", "gray list", "grey-list"];
 /// Words for a mailbox that takes no more.
-const FULL: &[&str] =
-    &["mailbox full", "mailbox is full", "over quota", "overquota", "over its quota"];
+const FULL: &[&str] = &[
+    "mailbox full",
+    "mailbox is full",
+    "mailbox quota",
+    "over quota",
+    "overquota",
+    "over its quota",
+];
 /// Words for a sender that the relay does not take.
-const SENDER: &[&str] = &["sender address rejected", "sender verify", "sender rejected"];
+const SENDER: &[&str] =
+    &["sender address rejected", "sender verify", "sender rejected", "sender denied"];
 
 impl ReplyMeaning {
     /// What follows from an answer at this step.
@@ -87,7 +94,8 @@ impl ReplyMeaning {
             (Some((7, _)), _) => trouble,
             // A full mailbox, and one that gets too much in an hour (Exchange), are so for now.
             (Some((2, 2 | 121 | 122)), _) => Self::Outcome(DeliveryState::Deferred),
-            (Some((2, 0 | 251..=255) | (3, _) | (4, 5) | (1, 7 | 8)), _) => trouble,
+            // 5.1.90 is Exchange Online's limit of the day.
+            (Some((2, 0 | 251..=255) | (3, _) | (4, 5) | (1, 7 | 8 | 90)), _) => trouble,
             (_, TOO_LARGE) if answer.subject().is_none_or(|subject| subject == 0) => {
                 let is_full = step == Step::Recipient && answer.says(FULL);
                 let full = Self::Outcome(DeliveryState::Deferred);
@@ -99,6 +107,9 @@ impl ReplyMeaning {
             (Some((1, _)), _) => refused,
             // It does not take the command: nobody's message will fare better.
             (_, 502..=504) => trouble,
+            (None, _) if step == Step::Recipient && answer.says(FULL) => {
+                Self::Outcome(DeliveryState::Deferred)
+            }
             (None | Some((0 | 5, _)), _) if speaks_of_relay(answer) => trouble,
             _ => refused,
         }

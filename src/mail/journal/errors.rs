@@ -41,6 +41,49 @@ pub(super) fn failed(path: &Path, why: &str) -> Diagnostic {
     )
 }
 
+/// `journal-on-network`: other machines, or other mounts, may have it as well.
+pub(super) fn on_network(path: &Path, file_system: &str) -> Diagnostic {
+    let message = message!(
+        "the journal {file} is on a network file system or one of a user's programs ({kind})",
+        file = path.display(),
+        kind = file_system
+    );
+    Diagnostic::new(codes::JOURNAL_ON_NETWORK, message)
+        .hint(
+            "runs on two machines do not see each other there: both would send to the same people",
+        )
+        .hint("keep it on a disk of the one machine that sends: --journal FILE")
+        .hint("if no other machine and no other mount ever uses it, say so: --journal-on-network")
+}
+
+/// `journal-moved`: it is not at its place any more.
+pub(super) fn moved(path: &Path) -> Diagnostic {
+    let message = message!(
+        "{file} was moved, deleted or replaced while the run was sending",
+        file = path.display()
+    );
+    Diagnostic::new(codes::JOURNAL_MOVED, message)
+        .hint("bring the file back, with those beside it: it knows who has the release")
+        .hint("then run the same command again; without it, everybody would get the release again")
+}
+
+/// `journal-upgraded`: it has the tables of this version now.
+pub(super) fn upgraded(path: &Path, backup: &Path) -> Diagnostic {
+    let message = message!(
+        "the journal {file} was brought up to date; {backup} is the journal as it was",
+        file = path.display(),
+        backup = backup.display()
+    );
+    Diagnostic::new(codes::JOURNAL_UPGRADED, message)
+        .hint("an older letterpress does not open it any more")
+}
+
+/// `journal-failed`: an old journal is upgraded only once there is a copy of it.
+pub(super) fn no_backup(path: &Path, why: &str) -> Diagnostic {
+    failed(path, &format!("it comes from an older letterpress, and no backup can be made: {why}"))
+        .hint("make room and let this user write in its folder, then run the same command again")
+}
+
 /// `journal-busy`: another run has it.
 pub(super) fn busy(path: &Path) -> Diagnostic {
     let message = message!("another run is sending by the journal {file}", file = path.display());

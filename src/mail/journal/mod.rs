@@ -10,12 +10,19 @@
 //! power cut loses nothing that was reported. A lock file beside it keeps a second
 //! run out; the system gives the lock up when a process ends, however it ends.
 
+mod backup;
 mod errors;
+mod history;
 mod lock;
+mod passing;
+mod place;
 pub mod privacy;
 mod records;
+mod relays;
+mod returns;
 mod rows;
 mod schema;
+mod suppression;
 #[cfg(test)]
 mod tests;
 
@@ -27,11 +34,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use self::errors::explain;
 use self::lock::{JournalLock, beside, only_name};
+use self::place::OpenFiles;
+pub use self::place::check_local;
 use self::privacy::{FileMode, is_exposed, private_file};
 pub use self::records::{Addressee, Delivery, DeliveryState, Issue, Retry, RetryRefused};
-use self::rows::{
-    JournalEntry, Update, deliveries, enter, entry, last_relay, queue, remember_relay, state_word,
-};
+use self::rows::{JournalEntry, Update, deliveries, enter, entry, first_attempt, known, queue};
+pub use self::suppression::Suppression;
 use super::recipient::Address;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -43,6 +51,10 @@ pub struct Journal {
     connection: Connection,
     path: PathBuf,
     warnings: Vec<Diagnostic>,
+    /// The key of its Message-IDs; empty while it is only looked at.
+    secret: Vec<u8>,
+    /// Where its files have to be while it is written.
+    files: Option<OpenFiles>,
     /// Held for as long as this run may send.
     _lock: Option<JournalLock>,
 }
@@ -54,7 +66,11 @@ impl Journal {
     ///
     /// `journal-busy` where another run has it, `journal-failed` where it cannot be
     /// read or written, `journal-damaged` where its pages contradict each other,
-    /// `journal-foreign` where it is another kind of file, or holds triggers or views.
+    /// `journal-foreign` where it is another kind of file, or holds triggers or views,
+    /// `journal-on-network` where other machines may have it as well.
+    ///
+    /// The journal of an older version is brought up to date in one step, after a backup was made
+    /// beside it; [`warnings`](Self::warnings) says so.
     ///
     /// A new one is for its owner alone, or for the group of a shared folder; see
     /// [`privacy`]. From an old one, what it grants to others is taken.
@@ -70,67 +86,69 @@ impl Journal {
     /// # }
     /// ```
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
+        check_local(path)?;
+        Self::open_anywhere(path)
+    }
+
+    /// Opens a journal as [`open`](Self::open) does, also on a network file system. The caller
+    /// answers for it that nobody else uses it, by another machine or another mount.
+    pub fn open_anywhere(path: &Path) -> Result<Self, Diagnostic> {
         check_plain(path)?;
         let real = only_name(path)?;
         let mode = FileMode::at(&real);
         let lock = JournalLock::take(path, &real, mode)?;
         create(&real, mode).map_err(|error| errors::failed(path, &error.to_string()))?;
-        let flags = OpenFlags::default();
-        let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
+        let mut connection =
+            connect(path, OpenFlags::default()).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
         restrict(&real, mode);
-        schema::prepare(&connection).map_err(|error| explain(path, &error))?;
-        let warnings = exposed(path);
-        Ok(Self { connection, path: path.to_owned(), warnings, _lock: Some(lock) })
+        let old = schema::old_version(&connection).map_err(|error| explain(path, &error))?;
+        let backup = old.map(|old| backup::back_up(&connection, path, &real, old, mode));
+        let backup = backup.transpose()?;
+        schema::prepare(&mut connection).map_err(|error| explain(path, &error))?;
+        let secret = schema::secret(&connection).map_err(|error| explain(path, &error))?;
+        let secret = secret.ok_or_else(|| errors::damaged(path, "its secret is gone"))?;
+        let mut warnings = exposed(path);
+        warnings.extend(backup.map(|backup| errors::upgraded(path, &backup)));
+        let files = Some(OpenFiles::of(path, &real));
+        let path = path.to_owned();
+        Ok(Self { connection, path, warnings, secret, files, _lock: Some(lock) })
     }
 
-    /// Opens a journal to look at, also while a run sends by it.
+    /// Opens a journal to look at, also while a run sends by it. One of an older version is
+    /// left as it is. `journal-on-network` as for [`open`](Self::open): who looks by another mount
+    /// disturbs who writes.
     pub fn look(path: &Path) -> Result<Self, Diagnostic> {
+        check_local(path)?;
+        Self::look_anywhere(path)
+    }
+
+    /// Opens a journal to look at, also on a network file system; see
+    /// [`open_anywhere`](Self::open_anywhere).
+    pub fn look_anywhere(path: &Path) -> Result<Self, Diagnostic> {
         check_plain(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connect(path, flags).map_err(|error| explain(path, &error))?;
         schema::check(&connection, path)?;
-        let warnings = exposed(path);
-        Ok(Self { connection, path: path.to_owned(), warnings, _lock: None })
+        let (warnings, secret, path) = (exposed(path), Vec::new(), path.to_owned());
+        Ok(Self { connection, path, warnings, secret, files: None, _lock: None })
     }
 
-    /// What should be looked at: `journal-exposed` where other users can read it.
+    /// Its file, as it was named.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether anything can stand in it yet: the file of a run that ended at once may be empty.
+    pub fn has_tables(&self) -> Result<bool, Diagnostic> {
+        let is_empty = schema::is_empty(&self.connection);
+        Ok(!is_empty.map_err(|error| explain(&self.path, &error))?)
+    }
+
+    /// What should be looked at: `journal-exposed` where other users can read it, and the note
+    /// `journal-upgraded` where it was brought up to date.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
-    }
-
-    /// Refuses, with `relay-changed`, a relay that is not the one by which the releases of a
-    /// letterhead (its `id`) went out last. Where none did, any relay will do.
-    pub fn check_relay(&self, letterhead: &str, relay: &str) -> Result<(), Diagnostic> {
-        let last = self.last_relay(letterhead).map_err(|error| explain(&self.path, &error))?;
-        match last.filter(|last| last != relay) {
-            Some(last) => Err(changed_relay(letterhead, relay, &last)),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes down by which relay the releases of a letterhead go out from now on; it is on
-    /// the disk when this returns.
-    pub fn remember_relay(
-        &self,
-        letterhead: &str,
-        relay: &str,
-        now: i64,
-    ) -> Result<(), Diagnostic> {
-        let remembered = match self.last_relay(letterhead) {
-            Ok(Some(last)) if last == relay => return Ok(()),
-            Ok(_) => remember_relay(&self.connection, letterhead, relay, now),
-            Err(error) => Err(error),
-        };
-        remembered.map_err(|error| explain(&self.path, &error))
-    }
-
-    fn last_relay(&self, letterhead: &str) -> rusqlite::Result<Option<String>> {
-        if schema::has_relays(&self.connection)? {
-            last_relay(&self.connection, letterhead)
-        } else {
-            Ok(None)
-        }
     }
 
     /// Refuses, with `release-changed`, an issue of whose version messages with other
@@ -139,12 +157,12 @@ impl Journal {
         let entry = entry(&self.connection, issue);
         match entry.map_err(|error| explain(&self.path, &error))? {
             JournalEntry::Changed => Err(changed(issue)),
-            JournalEntry::New | JournalEntry::Begun(_) => Ok(()),
+            JournalEntry::New | JournalEntry::Begun => Ok(()),
         }
     }
 
-    /// Enters an issue and its addressees in one step, and returns the moment that its
-    /// messages bear. An addressee who has a row already keeps it.
+    /// Enters an issue and its addressees in one step. An addressee who has a row already keeps
+    /// it, with its Message-ID; a new one gets an id that nobody can make without this journal.
     ///
     /// What an earlier run left as `sending` becomes `unknown`. Room for the run is
     /// made on the disk now, so that a full one is noticed before anything is sent.
@@ -154,24 +172,34 @@ impl Journal {
         issue: &Issue,
         addressees: &[Addressee],
         now: i64,
-    ) -> Result<i64, Diagnostic> {
-        let date = begin(&mut self.connection, issue, addressees, now);
-        date.map_err(|error| explain(&self.path, &error))?.ok_or_else(|| changed(issue))
+    ) -> Result<(), Diagnostic> {
+        self.check_files()?;
+        let is_same = begin(&mut self.connection, issue, addressees, &self.secret, now);
+        match is_same.map_err(|error| explain(&self.path, &error))? {
+            true => Ok(()),
+            false => Err(changed(issue)),
+        }
     }
 
-    /// Whom a run has to send to, of those it is asked for; see [`DeliveryState::is_due`].
+    /// Whom a run has to send to, of those it is asked for; see [`DeliveryState::is_due`]. Whoever
+    /// was answered for before comes last: one whose answer stopped a run must not stop the next
+    /// before the others have their messages.
     pub fn due(
         &self,
         issue: &Issue,
         addressees: &[Addressee],
         retry: &Retry,
     ) -> Result<Vec<usize>, Diagnostic> {
-        let mut due = Vec::new();
+        let (mut due, mut answered) = (Vec::new(), Vec::new());
         for (at, addressee) in addressees.iter().enumerate() {
-            let state = self.state(issue, &addressee.address)?;
-            let is_due = state.is_none_or(|state| state.is_due(&addressee.address, retry));
-            due.extend(is_due.then_some(at));
+            let known = known(&self.connection, issue, &addressee.address);
+            let known = known.map_err(|error| explain(&self.path, &error))?;
+            let (state, has_reply) = known.unwrap_or((None, false));
+            if state.is_none_or(|state| state.is_due(&addressee.address, retry)) {
+                if has_reply { &mut answered } else { &mut due }.push(at);
+            }
         }
+        due.extend(answered);
         Ok(due)
     }
 
@@ -181,12 +209,40 @@ impl Journal {
         issue: &Issue,
         address: &Address,
     ) -> Result<Option<DeliveryState>, Diagnostic> {
-        let word = state_word(&self.connection, issue, address);
-        let word = word.map_err(|error| explain(&self.path, &error))?;
-        Ok(word.and_then(|word| DeliveryState::from_word(&word)))
+        let known = known(&self.connection, issue, address);
+        let known = known.map_err(|error| explain(&self.path, &error))?;
+        Ok(known.and_then(|(state, _)| state))
     }
 
-    /// Writes down what has become of a delivery; it is on the disk when this returns.
+    /// When a message was tried first, in seconds since 1970: the Date that it bears whenever
+    /// it is tried again. `None` for one that was not tried yet.
+    pub fn first_attempt(
+        &self,
+        issue: &Issue,
+        address: &Address,
+    ) -> Result<Option<i64>, Diagnostic> {
+        let first = first_attempt(&self.connection, issue, address);
+        first.map_err(|error| explain(&self.path, &error))
+    }
+
+    /// Writes down that a message is on its way, and the Date that it bears, if it was not tried
+    /// before; it is on the disk when this returns. `journal-moved` where the journal is not at
+    /// its place any more: then nothing may be sent.
+    pub fn record_sending(
+        &self,
+        issue: &Issue,
+        address: &Address,
+        date: i64,
+        now: i64,
+    ) -> Result<(), Diagnostic> {
+        self.check_files()?;
+        let (state, reply, attempts) = (DeliveryState::Sending, None, 0);
+        self.write(&Update { issue, address, state, reply, attempts, date, now })
+    }
+
+    /// Writes down what has become of a delivery, and counts an attempt where the state says that
+    /// one was made; it is on the disk when this returns. `journal-moved` where the journal is not
+    /// at its place any more; it knows of the delivery all the same, once it is brought back.
     pub fn record(
         &self,
         issue: &Issue,
@@ -195,7 +251,13 @@ impl Journal {
         reply: Option<&str>,
         now: i64,
     ) -> Result<(), Diagnostic> {
-        let update = Update { issue, address, state, reply, now };
+        let is_answered = !matches!(state, DeliveryState::Queued | DeliveryState::Sending);
+        let (attempts, date) = (i64::from(is_answered), now);
+        self.write(&Update { issue, address, state, reply, attempts, date, now })?;
+        self.check_files()
+    }
+
+    fn write(&self, update: &Update<'_>) -> Result<(), Diagnostic> {
         match update.execute(&self.connection).map_err(|error| explain(&self.path, &error))? {
             1 => Ok(()),
             // The lock keeps other runs out; should one get past it, nothing is sent twice.
@@ -204,6 +266,10 @@ impl Journal {
                 "a recipient's row has gone, or was sent to by another run",
             )),
         }
+    }
+
+    fn check_files(&self) -> Result<(), Diagnostic> {
+        self.files.as_ref().map_or(Ok(()), OpenFiles::check)
     }
 
     /// The deliveries of a release, or of all; by release, version and address.
@@ -258,33 +324,24 @@ fn check_plain(path: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-/// Enters an issue and its addressees in one step, and gives the moment that its messages
-/// bear. `None` where messages with other contents went out under its version.
+/// Enters an issue and its addressees in one step. `false` where messages with other contents
+/// went out under its version.
 fn begin(
     connection: &mut Connection,
     issue: &Issue,
     addressees: &[Addressee],
+    secret: &[u8],
     now: i64,
-) -> rusqlite::Result<Option<i64>> {
+) -> rusqlite::Result<bool> {
     let step = connection.transaction()?;
-    let Some(date) = enter(&step, issue)? else { return Ok(None) };
-    queue(&step, issue, addressees, now)?;
+    if !enter(&step, issue)? {
+        return Ok(false);
+    }
+    queue(&step, issue, addressees, secret, now)?;
     schema::make_room(&step, addressees.len())?;
     step.commit()?;
     schema::keep_room(connection)?;
-    Ok(Some(date))
-}
-
-/// `relay-changed`: somebody has to know of it.
-fn changed_relay(letterhead: &str, relay: &str, last: &str) -> Diagnostic {
-    let message = message!(
-        "the relay {relay} is not {last}, by which releases of `{letterhead}` went out last",
-        relay,
-        last,
-        letterhead
-    );
-    Diagnostic::new(codes::RELAY_CHANGED, message)
-        .hint("if the messages are to go there from now on, name it by hand once: --relay URL")
+    Ok(true)
 }
 
 /// `release-changed`: what went out cannot be changed.

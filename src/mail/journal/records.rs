@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::mail::recipient::Address;
+use crate::mail::recipient::{Address, MailFormat, Recipient};
+use crate::release::Language;
 
 /// What is known of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +59,7 @@ impl DeliveryState {
 
 /// What a run sends besides what is queued or deferred.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retry {
     /// What is unknown: a recipient may get it twice, under the same Message-ID.
     pub unknown: bool,
@@ -65,8 +67,23 @@ pub struct Retry {
     pub refused: RetryRefused,
 }
 
+impl Retry {
+    /// Sends what is unknown as well, or not.
+    #[must_use]
+    pub fn with_unknown(self, unknown: bool) -> Self {
+        Self { unknown, ..self }
+    }
+
+    /// Sends to these of those who were refused.
+    #[must_use]
+    pub fn with_refused(self, refused: RetryRefused) -> Self {
+        Self { refused, ..self }
+    }
+}
+
 /// Which of those who were refused are tried again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RetryRefused {
     /// Nobody.
     #[default]
@@ -104,22 +121,44 @@ pub struct Issue {
     pub subject: String,
     /// A hash over all that is the same in all messages.
     pub fingerprint: String,
-    /// The moment that its messages bear, in seconds since 1970. The first run
-    /// decides: a message that is sent again is the same message.
+    /// The domain of its Message-IDs.
+    pub domain: String,
+    /// When its first run began, in seconds since 1970. Each message bears the moment of its
+    /// own first attempt.
     pub date: i64,
 }
 
-/// A recipient of a message.
+/// A recipient of a message. The journal gives the message its Message-ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Addressee {
     /// Where to.
     pub address: Address,
-    /// The Message-ID, with its angle brackets.
-    pub message_id: String,
+    /// The name, as it stands before the address.
+    pub name: Option<String>,
+    /// The language in which the words about the message itself are wanted.
+    pub language: Option<Language>,
+    /// The form in which the text is wanted.
+    pub format: MailFormat,
+}
+
+impl Addressee {
+    /// One of whom only the address is known.
+    pub fn new(address: Address) -> Self {
+        Self { address, name: None, language: None, format: MailFormat::default() }
+    }
+}
+
+impl From<&Recipient> for Addressee {
+    fn from(recipient: &Recipient) -> Self {
+        let Recipient { address, name, language, format, .. } = recipient;
+        Self { address: address.clone(), name: name.clone(), language: *language, format: *format }
+    }
 }
 
 /// One row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Delivery {
     /// The release's `id`.
     pub release: String,
@@ -127,12 +166,20 @@ pub struct Delivery {
     pub version: u32,
     /// The address.
     pub address: String,
+    /// The name, as the list had it last. Journals of older versions kept none.
+    pub name: Option<String>,
+    /// The language in which the words about the message itself are wanted.
+    pub language: Option<Language>,
+    /// The form in which the text is wanted.
+    pub format: MailFormat,
     /// The Message-ID, with its angle brackets.
     pub message_id: String,
     /// What is known.
     pub state: DeliveryState,
     /// How often it was tried, with or without success.
     pub attempts: u32,
+    /// When it was tried first, in seconds since 1970: the Date of its message.
+    pub first: Option<i64>,
     /// What the relay answered last, or why nothing could be sent.
     pub reply: Option<String>,
     /// When the row was written last, in seconds since 1970.

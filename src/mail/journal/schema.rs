@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::errors::{damaged, explain, foreign, newer, with_code};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,10 @@ use crate::diagnostic::Diagnostic;
 const APPLICATION: i32 = 0x4C50_4A31;
 
 /// The version of the tables.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
+
+/// The bytes of a journal's secret, as many as the hash that it is the key of gives (RFC 2104, 3).
+const SECRET_BYTES: usize = 32;
 
 /// Pages of the write-ahead log after which it is written back; 1 MiB.
 const LOG_PAGES: i64 = 256;
@@ -53,6 +56,58 @@ CREATE TABLE relay (
     used INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// What version 3 has besides: who a recipient is, when each message was sent first, who wants no
+/// mail, and the key of the Message-IDs. What was tried before bears the moment of its issue.
+const PEOPLE: &str = "
+ALTER TABLE delivery ADD COLUMN name TEXT;
+ALTER TABLE delivery ADD COLUMN language TEXT;
+ALTER TABLE delivery ADD COLUMN format TEXT;
+ALTER TABLE delivery ADD COLUMN first INTEGER;
+UPDATE delivery SET first = (
+    SELECT date FROM issue
+    WHERE issue.release = delivery.release AND issue.version = delivery.version
+) WHERE attempts > 0 OR state = 'sending';
+
+CREATE TABLE suppression (
+    key TEXT NOT NULL PRIMARY KEY,
+    address TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    reason TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secret (key BLOB NOT NULL) STRICT;
+";
+
+/// The columns of all tables of version 3, with their types.
+const COLUMNS: &str = "\
+delivery.address TEXT
+delivery.attempts INTEGER
+delivery.first INTEGER
+delivery.format TEXT
+delivery.language TEXT
+delivery.message_id TEXT
+delivery.name TEXT
+delivery.recipient TEXT
+delivery.release TEXT
+delivery.reply TEXT
+delivery.state TEXT
+delivery.updated INTEGER
+delivery.version INTEGER
+issue.date INTEGER
+issue.fingerprint TEXT
+issue.release TEXT
+issue.subject TEXT
+issue.version INTEGER
+relay.letterhead TEXT
+relay.place TEXT
+relay.used INTEGER
+room.bytes BLOB
+secret.key BLOB
+suppression.added INTEGER
+suppression.address TEXT
+suppression.key TEXT
+suppression.reason TEXT";
 
 /// What would do more than keep rows: a journal is a file, and a file may come from others.
 const CODE: &str = "
@@ -114,7 +169,27 @@ fn examine(connection: &Connection) -> rusqlite::Result<Condition> {
         return Ok(Condition::WithCode(code));
     }
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok(if found == "ok" { Condition::Sound } else { Condition::Damaged(found) })
+    if found != "ok" {
+        return Ok(Condition::Damaged(found));
+    }
+    if is_current(connection)?
+        && let Some(column) = lacking(connection)?
+    {
+        return Ok(Condition::Damaged(format!("it has no {column}")));
+    }
+    Ok(Condition::Sound)
+}
+
+/// What the tables of version 3 have and a journal that says it is of that version has not.
+fn lacking(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let query = "SELECT tables.name || '.' || columns.name || ' ' || columns.type \
+         FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns \
+         WHERE tables.type = 'table'";
+    let mut query = connection.prepare(query)?;
+    let found: Vec<String> =
+        query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let lacking = COLUMNS.lines().find(|column| !found.iter().any(|found| found == column));
+    Ok(lacking.map(ToOwned::to_owned))
 }
 
 fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i32> {
@@ -122,21 +197,59 @@ fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i32> {
 }
 
 /// Sets how it is written, and makes the tables in an empty one, or what an earlier version
-/// lacks.
-pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+/// lacks, in one step.
+pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
-    let steps = match version(connection)? {
-        0 => format!("{TABLES} {RELAYS} PRAGMA application_id = {APPLICATION};"),
-        1 => RELAYS.to_owned(),
-        _ => return Ok(()),
-    };
-    connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;"
-    ))
+    let found = version(connection)?;
+    if found >= VERSION {
+        return Ok(());
+    }
+    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if found == 0 {
+        step.execute_batch(TABLES)?;
+        step.pragma_update(None, "application_id", APPLICATION)?;
+    }
+    if found < 2 {
+        step.execute_batch(RELAYS)?;
+    }
+    step.execute_batch(PEOPLE)?;
+    step.execute("INSERT INTO secret VALUES (?1)", [fresh_secret()?])?;
+    step.pragma_update(None, "user_version", VERSION)?;
+    step.commit()
+}
+
+/// Random bytes of the system.
+fn fresh_secret() -> rusqlite::Result<[u8; SECRET_BYTES]> {
+    let mut secret = [0; SECRET_BYTES];
+    getrandom::fill(&mut secret)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    Ok(secret)
+}
+
+/// The secret of a journal: the key of its Message-IDs. `None` where it is gone.
+pub(super) fn secret(connection: &Connection) -> rusqlite::Result<Option<Vec<u8>>> {
+    let query = "SELECT key FROM secret ORDER BY rowid LIMIT 1";
+    let secret: Option<Vec<u8>> = connection.query_row(query, [], |row| row.get(0)).optional()?;
+    Ok(secret.filter(|secret| secret.len() == SECRET_BYTES))
+}
+
+/// The version of a journal's tables, if they are those of an older letterpress.
+pub(super) fn old_version(connection: &Connection) -> rusqlite::Result<Option<i32>> {
+    Ok(Some(version(connection)?).filter(|version| (1..VERSION).contains(version)))
+}
+
+/// Whether there are no tables in it yet.
+pub(super) fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? == 0)
+}
+
+/// Whether a journal has the tables of this version: one that is only looked at keeps its own.
+pub(super) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? == VERSION)
 }
 
 /// The version of a journal's tables; 0 where there are none yet.

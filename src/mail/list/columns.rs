@@ -1,108 +1,145 @@
 //! The columns of a list.
 
-use std::ops::Range;
-
-use csv::StringRecord;
-
+use super::records::ListRecord;
+use super::titles::ListColumn;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::limits::ListLimits;
 use crate::read;
 use crate::source::Source;
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ListColumn {
-    Email,
-    Name,
-    Language,
-    Format,
-    Tags,
-}
-
-/// Names of columns, and what tables of offices call them.
-const NAMES: &[(&str, ListColumn)] = &[
-    ("email", ListColumn::Email),
-    ("e-mail", ListColumn::Email),
-    ("name", ListColumn::Name),
-    ("language", ListColumn::Language),
-    ("format", ListColumn::Format),
-    ("tags", ListColumn::Tags),
-];
-
-impl ListColumn {
-    /// The column that a name stands for, whatever its case.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let name = name.to_lowercase();
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
-    }
-
-    /// Its name.
-    pub fn as_str(self) -> &'static str {
-        NAMES.iter().find(|(_, column)| *column == self).map_or("", |(name, _)| name)
-    }
-}
+/// The most columns that a note lists by their titles.
+const MAX_TITLES: usize = 100;
 
 /// The columns in the order of the header; `None` for one that says nothing here.
-pub(super) struct Columns(Vec<Option<ListColumn>>);
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    columns: Vec<Option<ListColumn>>,
+    /// Whether a row can have no more cells than these. A sheet has remarks beside it.
+    is_closed: bool,
+}
 
 impl Columns {
-    /// Reads a header. An unknown column is reported, since it may be a typing error.
+    /// A table of which the place of the addresses is known, and what a row above it names.
+    pub fn of_addresses(text: &str, above: Option<&ListRecord>, at: usize) -> Self {
+        let width = above.map_or(0, |record| record.width).max(at + 1);
+        let mut columns = vec![None; width];
+        for cell in above.iter().flat_map(|record| &record.cells) {
+            let column = ListColumn::from_title(&cell.text(text));
+            if !columns.contains(&column) {
+                columns[cell.column] = column;
+            }
+        }
+        columns[at] = Some(ListColumn::Email);
+        Self { columns, is_closed: false }
+    }
+
+    /// How many columns of a row have a known title, if one of them is that of addresses.
+    pub fn known(text: &str, record: &ListRecord) -> Option<usize> {
+        let columns = record.cells.iter().map(|cell| ListColumn::from_title(&cell.text(text)));
+        let known: Vec<_> = columns.flatten().collect();
+        known.contains(&ListColumn::Email).then_some(known.len())
+    }
+
+    /// Reads a header. An unknown column is reported, since it may be a typing error; many are
+    /// the export of a program.
     pub fn read(
         source: &Source,
-        header: &StringRecord,
-        line: &Range<usize>,
-        max: usize,
+        header: &ListRecord,
+        limits: &ListLimits,
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostics> {
-        if header.len() > max {
-            let (columns, limit) = (header.len(), max);
-            let message = message!(
-                "the header has {columns} columns; at most {limit} are read",
-                columns,
-                limit
-            );
-            return Err(Diagnostic::new(codes::LIST_TOO_LARGE, message)
-                .at(source, line.clone(), "")
-                .hint("leave out those that say nothing here")
-                .into());
-        }
-        let mut columns = Vec::with_capacity(header.len());
-        let mut warnings = Vec::new();
-        let mut errors = Vec::new();
-        for cell in header.iter().map(str::trim) {
-            let column = ListColumn::from_name(cell);
-            let at = source.text()[line.clone()].find(cell).map(|at| line.start + at);
-            let place = at.map_or(line.clone(), |at| at..at + cell.len());
-            if column.is_some() && columns.contains(&column) {
-                let message = message!("the column `{column}` stands there twice", column = cell);
-                errors.push(Diagnostic::new(codes::LIST_COLUMN, message).at(source, place, ""));
-            } else if column.is_none() && !cell.is_empty() {
-                let message =
-                    message!("the column `{column}` says nothing to letterpress", column = cell);
-                let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-                let hint = read::did_you_mean(cell, &names);
-                let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
-                let warning = Diagnostic::new(codes::LIST_COLUMN, message);
-                warnings.push(warning.into_warning().at(source, place, "").hint(hint));
+        check_width(source, header, limits)?;
+        let mut columns = vec![None; header.width];
+        let (mut unknown, mut errors) = (Vec::new(), Vec::new());
+        let mut titles = Vec::new();
+        for cell in &header.cells {
+            let title = cell.text(source.text());
+            let column = ListColumn::from_title(&title);
+            let is_twice = columns.contains(&column);
+            match column {
+                Some(column) if is_twice && titles.contains(&title.to_lowercase()) => {
+                    let message =
+                        message!("the column `{column}` stands there twice", column = &*title);
+                    let error = Diagnostic::new(codes::LIST_COLUMN, message);
+                    let hint = format!("which of them holds the {}?", column.as_str());
+                    errors.push(error.at(source, cell.place.clone(), "").hint(hint));
+                }
+                // The first of several counts, as the first of several addresses.
+                Some(ListColumn::Email) if is_twice => {
+                    columns[cell.column] = Some(ListColumn::OtherEmail);
+                }
+                Some(ListColumn::OtherEmail) => columns[cell.column] = column,
+                Some(_) if is_twice => {}
+                Some(_) => columns[cell.column] = column,
+                None => unknown.push((cell, title.clone().into_owned())),
             }
-            columns.push(column);
+            titles.push(title.to_lowercase());
         }
         if !columns.contains(&Some(ListColumn::Email)) {
-            let message = message!("{file} has no column `email`", file = source.name());
-            let error = Diagnostic::new(codes::LIST_COLUMN, message).at(source, line.clone(), "");
-            errors.push(
-                error.hint("the first line names the columns: email, name, language, format, tags"),
-            );
+            errors.push(missing(source, header));
         }
         Diagnostics::check(errors)?;
-        Ok((Self(columns), warnings))
+        let findings = match &*unknown {
+            [(cell, title)] => {
+                let message =
+                    message!("the column `{column}` says nothing to letterpress", column = title);
+                let hint = read::did_you_mean(title, &ListColumn::OWN);
+                let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
+                let warning = Diagnostic::new(codes::LIST_COLUMN, message).into_warning();
+                vec![warning.at(source, cell.place.clone(), "").hint(hint)]
+            }
+            [] => Vec::new(),
+            [(first, _), ..] => {
+                let titles = unknown.iter().map(|(_, title)| title.as_str());
+                let listed: Vec<&str> = titles.take(MAX_TITLES).collect();
+                let (count, titles) = (unknown.len(), listed.join(", "));
+                let message = message!(
+                    "{count} columns say nothing to letterpress and are passed over: {titles}",
+                    count,
+                    titles
+                );
+                let note = Diagnostic::new(codes::LIST_COLUMN, message).into_note();
+                vec![note.at(source, first.place.clone(), "")]
+            }
+        };
+        Ok((Self { columns, is_closed: true }, findings))
     }
 
-    /// The number of columns.
-    pub fn len(&self) -> usize {
-        self.0.len()
+    /// The same, of a sheet: beside it there may be remarks.
+    pub fn open(self) -> Self {
+        Self { is_closed: false, ..self }
     }
 
-    /// The column at a place.
-    pub fn at(&self, place: usize) -> Option<ListColumn> {
-        self.0.get(place).copied().flatten()
+    /// The number of columns, where a row can have no more cells.
+    pub fn max_width(&self) -> Option<usize> {
+        self.is_closed.then_some(self.columns.len())
     }
+
+    /// The columns of a kind, in the order of the header.
+    pub fn places(&self, kind: ListColumn) -> impl Iterator<Item = usize> {
+        let all = self.columns.iter().enumerate();
+        all.filter_map(move |(at, column)| (*column == Some(kind)).then_some(at))
+    }
+}
+
+/// `list-too-large` for a row of too many columns.
+pub(super) fn check_width(
+    source: &Source,
+    header: &ListRecord,
+    limits: &ListLimits,
+) -> Result<(), Diagnostics> {
+    if header.width <= limits.columns {
+        return Ok(());
+    }
+    let (columns, limit) = (header.width, limits.columns);
+    let message =
+        message!("the header has {columns} columns; at most {limit} are read", columns, limit);
+    let error = Diagnostic::new(codes::LIST_TOO_LARGE, message).at(source, header.line.clone(), "");
+    Err(error.hint("leave out those that say nothing here").into())
+}
+
+/// `list-column`: there is none of addresses.
+pub(super) fn missing(source: &Source, header: &ListRecord) -> Diagnostic {
+    let message = message!("{file} has no column `email`", file = source.name());
+    let error = Diagnostic::new(codes::LIST_COLUMN, message).at(source, header.line.clone(), "");
+    error.hint("the first line names the columns: email, name, language, format, tags")
 }

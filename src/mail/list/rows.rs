@@ -1,13 +1,16 @@
-//! The lines of a list, each with its cells, in either form.
+//! The recipients of a row or a line.
 
 use std::ops::Range;
 
-use csv::{Position, ReaderBuilder, StringRecord};
-
-use super::columns::{Columns, ListColumn};
-use crate::diagnostic::{BoundedFindings, Diagnostic, Diagnostics, codes};
-use crate::limits::ListLimits;
-use crate::mail::recipient::{Address, MailFormat, Recipient};
+use super::cleaning::{shown, tidy};
+use super::columns::Columns;
+use super::mailbox::{self, Mailbox, Piece};
+use super::records::{Cell, ListRecord, trimmed};
+use super::titles::ListColumn;
+use super::values;
+use super::warnings::ListWarnings;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::mail::recipient::{MailFormat, Recipient};
 use crate::release::Language;
 use crate::rules;
 use crate::source::Source;
@@ -15,325 +18,247 @@ use crate::source::Source;
 /// The most characters of a name. Every mail program cuts longer ones, and few relays take a
 /// header of any length.
 const MAX_NAME_CHARACTERS: usize = 500;
+/// The most addresses of one cell that a note lists.
+const MAX_LISTED: usize = 10;
 
-/// What should be looked at in a list, and no more of it than somebody reads.
-#[derive(Debug, Default)]
-pub(super) struct ListWarnings {
-    list: Vec<Diagnostic>,
-    bounded: BoundedFindings,
+const NO_ADDRESS: &str = "there is no address";
+const ADD_IT: &str = "add it, or take the line out";
+
+/// A recipient, and the bytes of the address.
+pub(super) type FoundRecipient = (Recipient, Range<usize>);
+
+/// Reads the rows or lines of one source.
+pub(super) struct RowReader<'a> {
+    pub source: &'a Source,
+    pub found: Vec<FoundRecipient>,
+    pub warnings: ListWarnings,
+    /// How many lines have something that nothing can be sent to.
+    pub broken: usize,
 }
 
-impl ListWarnings {
-    pub fn new(list: Vec<Diagnostic>) -> Self {
-        Self { list, bounded: BoundedFindings::default() }
+/// What a row says of its recipients besides their addresses.
+#[derive(Default)]
+struct Traits {
+    name: Option<String>,
+    language: Option<Language>,
+    format: MailFormat,
+    tags: Vec<String>,
+}
+
+/// A line was left out, wholly or in part, and that was said.
+struct ToldLine;
+
+impl<'a> RowReader<'a> {
+    pub fn new(source: &'a Source, warnings: Vec<Diagnostic>) -> Self {
+        let warnings = ListWarnings::new(warnings);
+        Self { source, found: Vec::new(), warnings, broken: 0 }
     }
 
-    pub fn add(&mut self, warning: Diagnostic) {
-        self.list.extend(self.bounded.take(warning));
+    fn leave_out(&mut self, place: Range<usize>, why: &str, hint: &str) -> ToldLine {
+        let message = message!("nothing can be sent to this line: {reason}", reason = why);
+        let warning = Diagnostic::new(codes::RECIPIENT_BROKEN, message);
+        self.warnings.add(warning.at(self.source, place, "").hint(hint));
+        ToldLine
     }
 
-    /// All of them, and last how many are not among them.
-    pub fn into_vec(mut self, source: &Source) -> Vec<Diagnostic> {
-        self.list.extend(self.bounded.word(Some(source.name())));
-        self.list
-    }
-}
-
-/// All lines with a recipient.
-pub(super) struct Rows {
-    pub rows: Vec<ListRow>,
-    pub warnings: Vec<Diagnostic>,
-}
-
-/// A line and what stands in it.
-#[derive(Debug, Default)]
-pub(super) struct ListRow {
-    cells: Vec<(ListColumn, Cell)>,
-    /// The bytes of the whole line.
-    line: Range<usize>,
-    /// Why nothing can be read from it.
-    error: Option<String>,
-}
-
-#[derive(Debug, Default)]
-struct Cell {
-    text: String,
-    place: Range<usize>,
-}
-
-impl Cell {
-    /// A text that stands in a line.
-    fn within(source: &Source, line: &Range<usize>, text: &str) -> Self {
-        let place = find(source, line.clone(), text).unwrap_or(line.clone());
-        Self { text: text.to_owned(), place }
-    }
-}
-
-/// Reads the lines: as CSV where the first names a column `email`, or where the
-/// file is called so.
-pub(super) fn read(source: &Source, limits: &ListLimits) -> Result<Rows, Diagnostics> {
-    let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let is_called = source.name().to_ascii_lowercase().ends_with(".csv");
-    // One column of a table, saved alone, is CSV without a header.
-    let is_called = is_called && Address::parse(first.trim()).is_err();
-    match separator(first) {
-        Some(separator) => csv(source, separator, limits),
-        None if is_called => csv(source, b',', limits),
-        None => Ok(Rows { rows: plain(source, limits.lines)?, warnings: Vec::new() }),
-    }
-}
-
-/// The separator of a header that has a column of addresses. A header of that column
-/// alone has none, so that any will do.
-fn separator(header: &str) -> Option<u8> {
-    [b',', b';', b'\t'].into_iter().find(|separator| has_email(header, *separator))
-}
-
-fn has_email(header: &str, separator: u8) -> bool {
-    header
-        .split(char::from(separator))
-        .any(|cell| ListColumn::from_name(cell.trim().trim_matches('"')) == Some(ListColumn::Email))
-}
-
-fn csv(source: &Source, separator: u8, limits: &ListLimits) -> Result<Rows, Diagnostics> {
-    let text = source.text();
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
-    let (mut rows, mut warnings) = (Vec::new(), Vec::new());
-    let mut columns: Option<Columns> = None;
-    let mut record = StringRecord::new();
-    loop {
-        let start = offset(reader.position());
-        // Reading from memory that is UTF-8, and with rows of any length, nothing fails.
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                return Err(Diagnostics::from(broken(
-                    source,
-                    start..text.len(),
-                    &error.to_string(),
-                )));
-            }
-        }
-        let start = record.position().map_or(start, offset);
-        let range = start..offset(reader.position()).clamp(start, text.len());
-        let line = trimmed(text, range);
-        // A quote that is never closed takes all further lines into one cell.
-        if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
-            let end = line.start + text[line.clone()].find(['\n', '\r']).unwrap_or(line.len());
-            return Err(Diagnostics::from(broken(
-                source,
-                line.start..end,
-                "a quote is opened here that does not end on this line",
-            )));
-        }
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match &columns {
-            None => {
-                let (found, unknown) = Columns::read(source, &record, &line, limits.columns)?;
-                columns = Some(found);
-                warnings.extend(unknown);
-            }
-            Some(_) if rows.len() == limits.lines => {
-                return Err(too_many_lines(source, limits.lines).into());
-            }
-            Some(columns) => rows.push(row(source, columns, &record, line)),
-        }
-    }
-    match columns {
-        Some(_) => Ok(Rows { rows, warnings }),
-        None => Err(Diagnostics::from(broken(source, 0..0, "there is no header"))),
-    }
-}
-
-fn offset(position: &Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
-}
-
-fn row(source: &Source, columns: &Columns, record: &StringRecord, line: Range<usize>) -> ListRow {
-    let mut row = ListRow { line: line.clone(), ..ListRow::default() };
-    if record.len() > columns.len() {
-        let (cells, columns) = (record.len(), columns.len());
-        row.error = Some(format!("the line has {cells} cells, the header has {columns}"));
-    }
-    let mut from = line.start;
-    for (at, cell) in record.iter().enumerate() {
-        let place = find(source, from..line.end, cell).unwrap_or(line.clone());
-        if place != line {
-            from = place.end;
-        }
-        if let Some(column) = columns.at(at) {
-            row.cells.push((column, Cell { text: cell.trim().to_owned(), place }));
-        }
-    }
-    row
-}
-
-/// Where the text of a cell stands; one with doubled quotes stands there otherwise.
-fn find(source: &Source, range: Range<usize>, cell: &str) -> Option<Range<usize>> {
-    let cell = cell.trim();
-    let at = source.text().get(range.clone())?.find(cell).filter(|_| !cell.is_empty())?;
-    Some(range.start + at..range.start + at + cell.len())
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let line = text.get(range.clone()).unwrap_or_default();
-    let start = range.start + (line.len() - line.trim_start_matches(['\r', '\n']).len());
-    start..range.start + line.trim_end().len().max(start - range.start)
-}
-
-fn broken(source: &Source, range: Range<usize>, why: &str) -> Diagnostic {
-    Diagnostic::new(
-        codes::LIST_BROKEN,
-        message!(
-            "{file} is no list that can be read: {reason}",
-            file = source.name(),
-            reason = why
-        ),
-    )
-    .at(source, range, "")
-    .hint("the first line names the columns: email, name, language, format, tags")
-}
-
-/// `recipient-broken`.
-fn broken_line(source: &Source, place: Range<usize>, why: &str, hint: &str) -> Diagnostic {
-    let message = message!("nothing can be sent to this line: {reason}", reason = why);
-    Diagnostic::new(codes::RECIPIENT_BROKEN, message).at(source, place, "").hint(hint)
-}
-
-/// An address, or `Name <address>`, a line; `#` begins a comment.
-fn plain(source: &Source, max: usize) -> Result<Vec<ListRow>, Diagnostics> {
-    let mut rows = Vec::new();
-    for number in 1.. {
-        let Some(range) = source.line_range(number) else { break };
-        let text = &source.text()[range.clone()];
-        let content = text.trim();
-        if content.is_empty() || content.starts_with('#') {
-            continue;
-        }
-        if rows.len() == max {
-            return Err(too_many_lines(source, max).into());
-        }
-        let start = range.start + (text.len() - text.trim_start().len());
-        let line = start..start + content.len();
-        let cells = match content.strip_suffix('>').and_then(|content| content.rsplit_once('<')) {
-            Some((name, address)) => {
-                let name = name.trim();
-                let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
-                vec![
-                    (ListColumn::Email, Cell::within(source, &line, address.trim())),
-                    (ListColumn::Name, Cell::within(source, &line, bare.unwrap_or(name))),
-                ]
-            }
-            None => vec![(ListColumn::Email, Cell::within(source, &line, content))],
-        };
-        rows.push(ListRow { cells, line, error: None });
-    }
-    Ok(rows)
-}
-
-/// `list-too-large`.
-fn too_many_lines(source: &Source, limit: usize) -> Diagnostic {
-    let file = source.name();
-    let message = message!("{file} has more than {limit} lines", file, limit);
-    Diagnostic::new(codes::LIST_TOO_LARGE, message)
-        .hint("split it into several lists, and send to one after the other")
-}
-
-impl ListRow {
-    fn cell(&self, column: ListColumn) -> Option<&Cell> {
-        let cell = self.cells.iter().find(|(of, _)| *of == column).map(|(_, cell)| cell);
-        cell.filter(|cell| !cell.text.is_empty())
+    /// Reads a row of a table.
+    pub fn row(&mut self, columns: &Columns, record: &ListRecord) {
+        let read = self.whole_row(columns, record);
+        self.broken += usize::from(read.is_err());
     }
 
-    /// The bytes of its address, else of the line.
-    pub fn place(&self) -> Range<usize> {
-        self.cell(ListColumn::Email).map_or(self.line.clone(), |cell| cell.place.clone())
-    }
-
-    /// The recipient; a warning where the line has none.
-    pub fn recipient(
-        &self,
-        source: &Source,
-        warnings: &mut ListWarnings,
-    ) -> Result<Recipient, Diagnostic> {
-        if let Some(error) = &self.error {
+    fn whole_row(&mut self, columns: &Columns, record: &ListRecord) -> Result<(), ToldLine> {
+        let text = self.source.text();
+        let width = record.cells.last().map_or(0, |cell| cell.column + 1);
+        if let Some(known) = columns.max_width().filter(|max| width > *max) {
+            let cells = record.width;
+            let why = format!("the line has {cells} cells, the header has {known}");
             let hint = "a cell that holds the column separator stands in quotes: \"Muster, Mira\"";
-            return Err(broken_line(source, self.line.clone(), error, hint));
+            return Err(self.leave_out(record.line.clone(), &why, hint));
         }
-        let Some(email) = self.cell(ListColumn::Email) else {
-            return Err(broken_line(
-                source,
-                self.line.clone(),
-                "there is no address",
-                "add it, or take the line out",
-            ));
+        let of_person = cell(columns, record, ListColumn::Email);
+        let Some(email) = of_person.or_else(|| cell(columns, record, ListColumn::OtherEmail))
+        else {
+            return Err(self.leave_out(record.line.clone(), NO_ADDRESS, ADD_IT));
         };
-        let address = Address::parse(&email.text).map_err(|why| {
-            broken_line(source, email.place.clone(), why, "an address is written name@example.org")
-        })?;
-        let mut recipient = Recipient::new(address);
-        if let Some(name) = self.cell(ListColumn::Name) {
-            let length = name.text.chars().count();
-            if length > MAX_NAME_CHARACTERS {
-                let why = format!("its name has {length} characters");
-                let hint = "the name stands before the address: one of a person or an office";
-                return Err(broken_line(source, name.place.clone(), &why, hint));
-            }
-            if name.text.chars().any(char::is_control) {
-                let why = "its name holds a control character";
-                return Err(broken_line(source, name.place.clone(), why, "type the name anew"));
-            }
-            if let Some(damaged) = rules::damaged_name(&name.text) {
-                return Err(damaged.at(source, name.place.clone(), ""));
-            }
-            recipient.name = Some(name.text.clone());
+        let typed = email.text(text);
+        let mut pieces = mailbox::read(&typed);
+        if pieces.is_empty() {
+            return Err(self.leave_out(record.line.clone(), NO_ADDRESS, ADD_IT));
         }
-        recipient.language =
-            self.choice(ListColumn::Language, Language::SPELLINGS, source, warnings, |text| {
-                Language::from_spelling(text)
+        for piece in &mut pieces {
+            // Where quotes are doubled, the text of a cell is not what stands there.
+            piece.place = if email.is_plain() {
+                email.place.start + piece.place.start..email.place.start + piece.place.end
+            } else {
+                email.place.clone()
+            };
+        }
+        let has_recipient = pieces.iter().any(|piece| piece.mailbox.is_ok());
+        let traits = if has_recipient { self.traits(columns, record)? } else { Traits::default() };
+        let is_noted = pieces.len() > 1
+            || of_person.is_none()
+            || mailboxes(&pieces).any(|mailbox| mailbox.is_cleaned || mailbox.name.is_some());
+        if is_noted && has_recipient {
+            self.note(&pieces, &typed, email.place.clone());
+        }
+        self.recipients(pieces, &traits)
+    }
+
+    /// Reads a line of a text.
+    pub fn line(&mut self, line: Range<usize>) {
+        let text = &self.source.text()[line.clone()];
+        let mut pieces = mailbox::read(text);
+        for piece in &mut pieces {
+            piece.place = line.start + piece.place.start..line.start + piece.place.end;
+        }
+        let is_noted = pieces.len() > 1 || mailboxes(&pieces).any(|mailbox| mailbox.is_cleaned);
+        let read = if pieces.is_empty() {
+            Err(self.leave_out(line, NO_ADDRESS, ADD_IT))
+        } else {
+            if is_noted && mailboxes(&pieces).next().is_some() {
+                self.note(&pieces, text, line);
+            }
+            self.recipients(pieces, &Traits::default())
+        };
+        self.broken += usize::from(read.is_err());
+    }
+
+    /// Takes the recipients of a row.
+    fn recipients(&mut self, pieces: Vec<Piece>, traits: &Traits) -> Result<(), ToldLine> {
+        let mut read = Ok(());
+        for Piece { place, mailbox } in pieces {
+            let place = trimmed(self.source.text(), place);
+            let mailbox = match mailbox {
+                Ok(mailbox) => mailbox,
+                Err(why) => {
+                    read =
+                        Err(self.leave_out(place, why, "an address is written name@example.org"));
+                    continue;
+                }
+            };
+            let typed =
+                self.source.text().get(place.clone()).and_then(|raw| raw.find(&mailbox.typed));
+            let place = typed.map_or(place.clone(), |at| {
+                place.start + at..place.start + at + mailbox.typed.len()
             });
-        recipient.format = self
-            .choice(
-                ListColumn::Format,
-                MailFormat::SPELLINGS,
-                source,
-                warnings,
-                MailFormat::from_spelling,
-            )
-            .unwrap_or_default();
-        if let Some(tags) = self.cell(ListColumn::Tags) {
-            let parts = tags.text.split(|c: char| c.is_whitespace() || "|,;".contains(c));
-            recipient.tags = parts.filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect();
+            let mut recipient = Recipient {
+                address: mailbox.address,
+                name: traits.name.clone(),
+                language: traits.language,
+                format: traits.format,
+                tags: traits.tags.clone(),
+            };
+            if let Some(name) = mailbox.name.filter(|_| traits.name.is_none()) {
+                match self.checked_name(&name, &place) {
+                    Ok(()) => recipient.name = Some(name),
+                    Err(left_out) => {
+                        read = Err(left_out);
+                        continue;
+                    }
+                }
+            }
+            self.found.push((recipient, place));
         }
-        Ok(recipient)
+        read
+    }
+
+    /// `recipient-cleaned`: what was read where more stands than an address.
+    fn note(&mut self, pieces: &[Piece], typed: &str, place: Range<usize>) {
+        let typed = shown(typed);
+        let addresses: Vec<&str> =
+            mailboxes(pieces).map(|mailbox| mailbox.address.as_str()).take(MAX_LISTED).collect();
+        let count = mailboxes(pieces).count();
+        let more = if count > MAX_LISTED { " …" } else { "" };
+        let addresses = addresses.join(", ") + more;
+        let message = if count == 1 {
+            message!("`{typed}` is read as {addresses}", typed, addresses)
+        } else {
+            message!("`{typed}` is read as {count} addresses: {addresses}", typed, count, addresses)
+        };
+        let note = Diagnostic::new(codes::RECIPIENT_CLEANED, message);
+        self.warnings.add(note.at(self.source, place, ""));
+    }
+
+    fn traits(&mut self, columns: &Columns, record: &ListRecord) -> Result<Traits, ToldLine> {
+        let text = self.source.text();
+        let name = self.name(columns, record)?;
+        let language = cell(columns, record, ListColumn::Language);
+        let language = language.and_then(|cell| {
+            let spellings = Language::SPELLINGS;
+            self.choice(cell, ListColumn::Language, spellings, values::language)
+        });
+        let format = cell(columns, record, ListColumn::Format).and_then(|cell| {
+            self.choice(cell, ListColumn::Format, MailFormat::SPELLINGS, values::format)
+        });
+        let tags = cell(columns, record, ListColumn::Tags);
+        let tags = tags.map(|cell| values::tags(&cell.text(text))).unwrap_or_default();
+        Ok(Traits { name, language, format: format.unwrap_or_default(), tags })
+    }
+
+    /// The name of a row: that of its column, else first and last name.
+    fn name(&mut self, columns: &Columns, record: &ListRecord) -> Result<Option<String>, ToldLine> {
+        let kinds: &[ListColumn] = match cell(columns, record, ListColumn::Name) {
+            Some(_) => &[ListColumn::Name],
+            None => &[ListColumn::FirstName, ListColumn::LastName],
+        };
+        let mut name = String::new();
+        for cell in kinds.iter().filter_map(|kind| cell(columns, record, *kind)) {
+            let text = cell.text(self.source.text());
+            self.checked_name(&text, &cell.place)?;
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(tidy(&text).trim());
+        }
+        Ok((!name.is_empty()).then_some(name))
+    }
+
+    fn checked_name(&mut self, name: &str, place: &Range<usize>) -> Result<(), ToldLine> {
+        let length = name.chars().count();
+        if length > MAX_NAME_CHARACTERS {
+            let why = format!("its name has {length} characters");
+            let hint = "the name stands before the address: one of a person or an office";
+            return Err(self.leave_out(place.clone(), &why, hint));
+        }
+        // Blanks and line ends within a cell are tidied.
+        if name.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            let why = "its name holds a control character";
+            return Err(self.leave_out(place.clone(), why, "type the name anew"));
+        }
+        if let Some(damaged) = rules::damaged_name(name) {
+            self.warnings.add(damaged.at(self.source, place.clone(), ""));
+            return Err(ToldLine);
+        }
+        Ok(())
     }
 
     /// One of several spellings, compared without case; any other is reported and ignored.
     fn choice<T>(
-        &self,
+        &mut self,
+        cell: &Cell,
         column: ListColumn,
         spellings: &[&str],
-        source: &Source,
-        warnings: &mut ListWarnings,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let cell = self.cell(column)?;
-        let value = read(&cell.text.to_ascii_lowercase());
+        let typed = cell.text(self.source.text());
+        let value = read(&typed);
         if value.is_none() {
             let message =
-                message!("`{value}` is no {column}", value = cell.text, column = column.as_str());
-            let warning = Diagnostic::new(codes::RECIPIENT_VALUE, message)
-                .at(source, cell.place.clone(), "")
-                .hint(format!("it can be {}; it counts as not given", spellings.join(", ")));
-            warnings.add(warning);
+                message!("`{value}` is no {column}", value = &*typed, column = column.as_str());
+            let warning = Diagnostic::new(codes::RECIPIENT_VALUE, message);
+            let hint = format!("it can be {}; it counts as not given", spellings.join(", "));
+            self.warnings.add(warning.at(self.source, cell.place.clone(), "").hint(hint));
         }
         value
     }
+}
+
+/// The first cell of a kind in which something stands.
+fn cell<'a>(columns: &Columns, record: &'a ListRecord, kind: ListColumn) -> Option<&'a Cell> {
+    columns.places(kind).find_map(|at| record.cell(at))
+}
+
+fn mailboxes(pieces: &[Piece]) -> impl Iterator<Item = &Mailbox> {
+    pieces.iter().filter_map(|piece| piece.mailbox.as_ref().ok())
 }

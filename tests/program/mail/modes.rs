@@ -97,7 +97,7 @@ fn what_others_could_read_is_taken_from_them() {
         ("one.eml", "mail compose -o one.eml release.md"),
     ] {
         if !command.ends_with("-o one.eml release.md") || command.contains("--force") {
-            office.write(name, "x");
+            office.write(name, "");
         }
         set(&office.path(name), 0o644);
         under("022", &office, command).expect(0, "");

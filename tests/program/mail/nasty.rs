@@ -42,7 +42,7 @@ fn each_ends_in_the_right_state(relay: &Relay, scheme: &str, ca: &str) {
     let office = Office::new(FINE.iter().copied().chain(names).chain(["yvonne"]));
     let url = relay.url(scheme);
     let ended = office.send(&url, &format!("--attempts 3 --pause 1 --timeout 20 {ca}"));
-    ended.expect(1, "");
+    ended.expect(3, "");
     let mut states: BTreeMap<_, _> =
         FINE.iter().chain(&["yvonne"]).map(|local| ((*local).to_owned(), "accepted")).collect();
     states.extend(expected.map(|(local, state, _)| (local.to_owned(), state)));
@@ -75,10 +75,10 @@ fn each_ends_in_the_right_state(relay: &Relay, scheme: &str, ca: &str) {
 
     // Without being asked, what is unknown stays so; when asked, it goes under the same Message-ID.
     let options = format!("--attempts 1 --pause 1 {ca}");
-    office.send(&url, &options).expect(1, "");
+    office.send(&url, &options).expect(3, "");
     assert_eq!(office.states()["drop-after-a"], "unknown");
     assert_eq!(ids(relay, "drop-after-a").len(), 1);
-    office.send(&url, &format!("{options} --retry-unknown")).expect(1, "");
+    office.send(&url, &format!("{options} --retry-unknown")).expect(3, "");
     assert_eq!(office.states()["drop-after-a"], "accepted");
     let ids = ids(relay, "drop-after-a");
     assert_eq!(ids.len(), 2);
@@ -98,7 +98,7 @@ fn a_line_that_drops_in_the_middle_of_a_message_is_tried_again() {
     let relay = Relay::new("--narrow");
     let office = Office::new(["anna", "drop-during-1-berta", "drop-during-carl", "dora"]);
     let ended = office.send(&relay.url("smtp"), "--attempts 2 --pause 1");
-    ended.expect(1, "drop-during-carl@");
+    ended.expect(3, "drop-during-carl@");
     let states = office.states();
     let states: Vec<_> = states.values().map(String::as_str).collect();
     assert_eq!(states, ["accepted", "accepted", "accepted", "deferred"], "{ended}");
@@ -106,7 +106,7 @@ fn a_line_that_drops_in_the_middle_of_a_message_is_tried_again() {
     // Where the whole message may have arrived, nothing else is safe than not to know.
     let relay = Relay::new("");
     let office = Office::new(["drop-during-carl", "dora"]);
-    office.send(&relay.url("smtp"), "--attempts 2 --pause 1").expect(1, "drop-during-carl@");
+    office.send(&relay.url("smtp"), "--attempts 2 --pause 1").expect(3, "drop-during-carl@");
     let state = &office.states()["drop-during-carl"];
     assert!(["unknown", "deferred"].contains(&&**state), "{state}");
     assert_eq!(office.states()["dora"], "accepted");
@@ -217,7 +217,7 @@ fn an_answer_without_end_takes_no_longer_than_allowed() {
                 let office = Office::new(["anna", "drip-berta", "carl"]);
                 let start = Instant::now();
                 let options = format!("--attempts 1 --timeout 3 {ca}");
-                office.send(&relay.url(scheme), &options).expect(1, "drip-berta@");
+                office.send(&relay.url(scheme), &options).expect(3, "drip-berta@");
                 assert!(start.elapsed().as_secs() < 20, "{tls:?} took {:?}", start.elapsed());
                 let states = office.states();
                 let states: Vec<_> = states.values().map(String::as_str).collect();
@@ -263,7 +263,7 @@ fn a_message_that_is_too_large_for_the_relay_is_not_pressed_upon_it() {
     for options in ["--size 4000", "--size 4000 --hide-size"] {
         let (relay, office) = (Relay::new(options), Office::of(3));
         let ended = office.send(&relay.url("smtp"), "--attempts 2 --pause 1");
-        ended.expect(1, "");
+        ended.expect(3, "");
         let why = if options.contains("hide") { "552 " } else { "the relay takes 4000 at most" };
         assert!(ended.stderr.contains(why), "{options}: {ended}");
         assert_eq!(relay.accepted().len(), 0, "{options}");

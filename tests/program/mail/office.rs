@@ -101,8 +101,8 @@ impl Office {
         for name in ["CLICOLOR_FORCE", "XDG_STATE_HOME"] {
             command.env_remove(name);
         }
-        for name in ["LETTERPRESS_RELAY", "LETTERPRESS_RELAY_USER", "LETTERPRESS_RELAY_PASSWORD"] {
-            command.env_remove(name);
+        for name in ["", "_USER", "_PASSWORD", "_TOKEN_FILE", "_TOKEN_COMMAND"] {
+            command.env_remove(format!("LETTERPRESS_RELAY{name}"));
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     }

@@ -90,7 +90,7 @@ fn passwords_appear_nowhere() {
             thread::sleep(Duration::from_millis(20));
         }
         let ended = Ended::wait(child);
-        ended.expect(1, "refuse-berta@");
+        ended.expect(3, "refuse-berta@");
         assert!(relay.count("login") > 0 && relay.accepted().iter().all(|each| each.tls));
         assert!(!holds_password(ended.stdout.as_bytes()), "on standard output");
         assert!(!holds_password(ended.stderr.as_bytes()), "on standard error");

@@ -1,3 +1,7 @@
+//! What a journal keeps, and what it refuses.
+
+mod upgrade;
+
 use std::fs;
 
 use super::*;
@@ -8,16 +12,13 @@ fn issue(fingerprint: &str) -> Issue {
         version: 1,
         subject: "Medieninformation".into(),
         fingerprint: fingerprint.into(),
+        domain: "example.org".into(),
         date: 1_669_370_400,
     }
 }
 
 fn addressees(addresses: &[&str]) -> Vec<Addressee> {
-    let addressee = |address: &&str| Addressee {
-        address: Address::parse(address).unwrap(),
-        message_id: format!("<{address}>"),
-    };
-    addresses.iter().map(addressee).collect()
+    addresses.iter().map(|one| Addressee::new(Address::parse(one).unwrap())).collect()
 }
 
 /// Codes of what was refused.
@@ -32,7 +33,7 @@ fn nobody_is_due_who_was_accepted_refused_or_is_unknown() {
     let all = addressees(&["a@example.org", "b@example.org", "c@example.org", "d@example.org"]);
     let issue = issue("x");
     let mut journal = Journal::open(&path).unwrap();
-    assert_eq!(journal.begin(&issue, &all, 1), Ok(issue.date));
+    assert_eq!(journal.begin(&issue, &all, 1), Ok(()));
     assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![0, 1, 2, 3]));
     let record = |journal: &Journal, at: usize, state| {
         journal.record(&issue, &all[at].address, state, Some("250 ok"), 2).unwrap();
@@ -45,8 +46,7 @@ fn nobody_is_due_who_was_accepted_refused_or_is_unknown() {
     // The run is killed here: the lock has gone, and the last row says `sending`.
     drop(journal);
     let mut journal = Journal::open(&path).unwrap();
-    let later = Issue { date: 9, ..issue.clone() };
-    assert_eq!(journal.begin(&later, &all, 3), Ok(issue.date), "a message keeps its date");
+    journal.begin(&issue, &all, 3).unwrap();
     assert_eq!(journal.state(&issue, &all[3].address), Ok(Some(DeliveryState::Unknown)));
     assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![2]));
     assert_eq!(
@@ -108,11 +108,125 @@ fn other_files_are_left_as_they_are() {
     other.execute_batch("CREATE TABLE a (b)").unwrap();
     assert_eq!(code(Journal::open(&path("other"))), Some("journal-foreign"));
     drop(Journal::open(&path("newer")).unwrap());
-    Connection::open(path("newer")).unwrap().pragma_update(None, "user_version", 3).unwrap();
+    Connection::open(path("newer")).unwrap().pragma_update(None, "user_version", 4).unwrap();
     assert_eq!(code(Journal::open(&path("newer"))), Some("journal-foreign"));
     assert_eq!(code(Journal::open(&path("no/journal"))), Some("journal-failed"));
     assert_eq!(code(Journal::open(folder.path())), Some("journal-failed"));
     assert_eq!(code(Journal::look(&path("missing"))), Some("journal-failed"));
+}
+
+/// The time is that of the first attempt, however often a message is tried.
+#[test]
+fn a_message_keeps_the_date_of_its_first_attempt() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = addressees(&["a@example.org", "b@example.org", "c@example.org"]);
+    let (issue, mut journal) =
+        (issue("x"), Journal::open(&folder.path().join("journal.sqlite")).unwrap());
+    journal.begin(&issue, &all, 1).unwrap();
+    let address = |at: usize| &all[at].address;
+    let first = |journal: &Journal, at: usize| journal.first_attempt(&issue, address(at)).unwrap();
+    assert_eq!(first(&journal, 0), None);
+    journal.record_sending(&issue, address(0), 5, 6).unwrap();
+    assert_eq!(first(&journal, 0), Some(5));
+    journal.record(&issue, address(0), DeliveryState::Deferred, None, 7).unwrap();
+    journal.record_sending(&issue, address(0), 9, 9).unwrap();
+    journal.record(&issue, address(0), DeliveryState::Accepted, None, 9).unwrap();
+    journal.record(&issue, address(1), DeliveryState::Deferred, Some("450"), 8).unwrap();
+    assert_eq!((first(&journal, 0), first(&journal, 1)), (Some(5), Some(8)));
+    // The relay was in trouble: nothing was tried.
+    journal.record_sending(&issue, address(2), 5, 6).unwrap();
+    journal.put_back(&issue, address(2), DeliveryState::Queued, Some("421"), 7).unwrap();
+    journal.record_sending(&issue, address(1), 9, 9).unwrap();
+    journal.put_back(&issue, address(1), DeliveryState::Deferred, Some("421"), 9).unwrap();
+    assert_eq!((first(&journal, 1), first(&journal, 2)), (Some(8), None));
+    let rows = journal.deliveries(None).unwrap();
+    assert_eq!(rows.iter().map(|row| row.attempts).collect::<Vec<_>>(), [2, 1, 0]);
+    assert_eq!(journal.due(&issue, &all, &Retry::default()), Ok(vec![1, 2]));
+}
+
+#[test]
+fn a_journal_that_is_moved_away_lets_nothing_be_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let all = addressees(&["a@example.org", "b@example.org"]);
+    let mut journal = Journal::open(&path("journal.sqlite")).unwrap();
+    journal.begin(&issue("x"), &all, 1).unwrap();
+    journal.record_sending(&issue("x"), &all[0].address, 2, 2).unwrap();
+    fs::rename(path("journal.sqlite"), path("elsewhere.sqlite")).unwrap();
+    let state = DeliveryState::Accepted;
+    let recorded = journal.record(&issue("x"), &all[0].address, state, None, 3);
+    assert_eq!(code(recorded), Some("journal-moved"));
+    let sending = journal.record_sending(&issue("x"), &all[1].address, 3, 3);
+    assert_eq!(code(sending), Some("journal-moved"));
+    // Brought back, it knows what happened.
+    fs::rename(path("elsewhere.sqlite"), path("journal.sqlite")).unwrap();
+    drop(journal);
+    let mut journal = Journal::open(&path("journal.sqlite")).unwrap();
+    journal.begin(&issue("x"), &all, 4).unwrap();
+    assert_eq!(
+        journal.due(&issue("x"), &all, &Retry { unknown: true, ..Retry::default() }),
+        Ok(vec![1])
+    );
+}
+
+#[test]
+fn who_has_what_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
+    let named = |name: &str, all: Vec<Addressee>| -> Vec<Addressee> {
+        all.into_iter().map(|one| Addressee { name: Some(name.into()), ..one }).collect()
+    };
+    let first = named("Erste", addressees(&["a@example.org", "b@example.org", "c@example.org"]));
+    journal.begin(&issue("x"), &first, 1).unwrap();
+    let states = [DeliveryState::Accepted, DeliveryState::Unknown, DeliveryState::Refused];
+    for (one, state) in first.iter().zip(states) {
+        journal.record(&issue("x"), &one.address, state, None, 2).unwrap();
+    }
+    let second = Issue { version: 2, ..issue("x") };
+    let later = named("Zweite", addressees(&["A@example.org", "d@example.org"]));
+    journal.begin(&second, &later, 3).unwrap();
+    for one in &later {
+        journal.record(&second, &one.address, DeliveryState::Accepted, None, 4).unwrap();
+    }
+    let known = |found: Result<Vec<crate::mail::Recipient>, Diagnostic>| -> Vec<String> {
+        let found = found.unwrap().into_iter();
+        found.map(|one| format!("{} {}", one.name.unwrap_or_default(), one.address)).collect()
+    };
+    let (a1, b1) = ("Erste a@example.org", "Erste b@example.org");
+    let (a2, d2) = ("Zweite A@example.org", "Zweite d@example.org");
+    assert_eq!(known(journal.recipients_of("muster-1", None)), [a2, b1, d2]);
+    assert_eq!(known(journal.recipients_of("muster-1", Some(1))), [a1, b1]);
+    assert_eq!(known(journal.recipients_of("muster-1", Some(2))), [a2, d2]);
+    assert_eq!(known(journal.recipients_of("other", None)), <[&str; 0]>::default());
+    assert_eq!(known(journal.holders("muster-1", 2)), [a1, b1]);
+    assert_eq!(known(journal.holders("muster-1", 1)), <[&str; 0]>::default());
+}
+
+#[test]
+fn who_wants_no_mail_is_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
+    let entry = |typed: &str| crate::mail::SuppressionEntry::parse(typed).unwrap();
+    let (mira, radio) = (entry("Mira@Zeitung.example"), entry("@radio.example"));
+    let kept = |entry: &crate::mail::SuppressionEntry, added, reason: Option<&str>| Suppression {
+        entry: entry.clone(),
+        added,
+        reason: reason.map(ToOwned::to_owned),
+    };
+    let entries = [kept(&mira, 7, None), kept(&radio, 7, Some("by phone"))];
+    assert_eq!(journal.suppress(&entries), Ok(2));
+    let again = [kept(&entry("mira@zeitung.example"), 9, Some("by mail")), kept(&radio, 9, None)];
+    assert_eq!(journal.suppress(&again), Ok(0));
+    let known = journal.suppressed().unwrap();
+    assert_eq!(known.iter().map(|one| one.added).collect::<Vec<_>>(), [7, 7]);
+    let reasons: Vec<_> = known.iter().filter_map(|one| one.reason.as_deref()).collect();
+    assert_eq!(reasons, ["by phone", "by mail"]);
+    let gone = [mira, entry("bert@zeitung.example")];
+    assert_eq!(journal.unsuppress(&gone), Ok(vec![&gone[1]]));
+    assert_eq!(journal.suppressed().map(|all| all.len()), Ok(1));
+    let spoil = "UPDATE suppression SET address = 'nobody'";
+    journal.connection.execute(spoil, []).unwrap();
+    assert_eq!(code(journal.suppressed()), Some("journal-damaged"));
 }
 
 /// Whoever may write a journal can put SQL into it, which would run with each row.
@@ -209,65 +323,6 @@ fn a_file_that_another_program_holds_is_waited_for_and_then_refused() {
     let begun = journal.begin(&issue("x"), &addressees(&["a@example.org"]), 1);
     assert_eq!(begun.as_ref().err().map(|error| error.code.name()), Some("journal-failed"));
     assert!(begun.err().unwrap().message.ends_with("(another program holds it)"));
-}
-
-/// A journal as version 1 has it, with a delivery.
-const OLD: &str = "
-CREATE TABLE issue (
-    release TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    subject TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    date INTEGER NOT NULL,
-    PRIMARY KEY (release, version)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE delivery (
-    release TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    recipient TEXT NOT NULL,
-    address TEXT NOT NULL,
-    message_id TEXT NOT NULL,
-    state TEXT NOT NULL
-        CHECK (state IN ('queued', 'sending', 'accepted', 'deferred', 'refused', 'unknown')),
-    attempts INTEGER NOT NULL,
-    reply TEXT,
-    updated INTEGER NOT NULL,
-    PRIMARY KEY (release, version, recipient),
-    FOREIGN KEY (release, version) REFERENCES issue (release, version)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE room (bytes BLOB) STRICT;
-INSERT INTO issue VALUES ('muster-1', 1, 'Medieninformation', 'x', 7);
-INSERT INTO delivery VALUES
-    ('muster-1', 1, 'a@example.org', 'a@example.org', '<a>', 'accepted', 1, '250 ok', 8);
-PRAGMA application_id = 1280330289;
-PRAGMA user_version = 1;
-PRAGMA journal_mode = wal;
-";
-
-#[test]
-fn an_old_journal_is_looked_at_and_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal.sqlite");
-    Connection::open(&path).unwrap().execute_batch(OLD).unwrap();
-    let version = || -> i32 {
-        let connection = Connection::open(&path).unwrap();
-        connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
-    };
-    let old = Journal::look(&path).unwrap();
-    assert_eq!(old.deliveries(None).unwrap().len(), 1);
-    assert_eq!(old.check_relay("haus", "mail.example.org:587"), Ok(()));
-    assert_eq!(version(), 1, "looking changes nothing");
-    drop(old);
-    let all = addressees(&["a@example.org", "b@example.org"]);
-    for _ in 0..2 {
-        let mut journal = Journal::open(&path).unwrap();
-        assert_eq!(version(), 2);
-        assert_eq!(journal.begin(&issue("x"), &all, 9), Ok(7), "a message keeps its date");
-        assert_eq!(journal.due(&issue("x"), &all, &Retry::default()), Ok(vec![1]));
-        journal.remember_relay("haus", "mail.example.org:587", 9).unwrap();
-    }
-    let relay = Journal::look(&path).unwrap().check_relay("haus", "mail.example.org:465");
-    assert_eq!(code(relay), Some("relay-changed"));
 }
 
 #[test]

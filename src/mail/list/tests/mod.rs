@@ -1,3 +1,5 @@
+mod forms;
+
 use super::*;
 use crate::mail::MailFormat;
 use crate::source::Format;
@@ -87,7 +89,7 @@ fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
     let codes = |text: &str| read(text).err().map(|errors| errors[0].code.name());
     assert_eq!(codes("email,name\na@example.org,\"Mira\nb@example.org,Max\n"), Some("list-broken"));
     assert_eq!(codes("email,email\na@example.org,b@example.org\n"), Some("list-column"));
-    let called = Source::from_text("x.CSV", Format::Markdown, "mail\na@example.org\n".into());
+    let called = Source::from_text("x.CSV", Format::Markdown, "handy\n0351\n".into());
     assert_eq!(
         RecipientList::read(&called).err().map(|errors| errors[0].code.name()),
         Some("list-column")
@@ -108,7 +110,9 @@ fn a_list_whose_lines_cannot_be_told_apart_is_refused() {
 #[test]
 fn those_who_want_no_mail_get_none() {
     let mut all = list("a@example.org\nb@example.org\n");
-    let notes = all.suppress(&list("# abgemeldet\nB@EXAMPLE.org\nz@example.org\n"));
+    let bytes = b"# abgemeldet\nB@EXAMPLE.org\nz@example.org\n".to_vec();
+    let suppressed = SuppressionList::read("list", bytes, &ListLimits::default()).unwrap();
+    let notes = all.suppress(&suppressed);
     assert_eq!(found(&notes), [("recipient-suppressed", "b@example.org")]);
     assert_eq!(notes[0].hints, ["it stands on line 2 of list"]);
     assert_eq!(addresses(&all), ["a@example.org"]);

@@ -1,14 +1,16 @@
 //! Delivery to a relay that follows a script: what it answers, and when it hangs up.
 
+mod left;
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::*;
-use crate::mail::journal::Retry;
+use crate::mail::journal::{Issue, Retry};
 
 /// What the relay does to a recipient, by the first word of the address.
 #[derive(Clone, Default)]
@@ -68,6 +70,8 @@ impl Script {
                     self.named.lock().ok()?.push(to.clone());
                     let times = self.named.lock().ok()?.iter().filter(|one| **one == to).count();
                     match to.split(['-', '@']).next()? {
+                        "shut" => say("554 5.7.1 Relay access denied\r\n")?,
+                        "same" => say("550 administrative prohibition\r\n")?,
                         "refuse" => say("550-5.1.1 no such\r\n550 5.1.1 user\r\n")?,
                         "defer" => say("451 4.7.1 later\r\n")?,
                         "once" if times == 1 => say("450 4.2.0 later\r\n")?,
@@ -128,6 +132,10 @@ impl Script {
         }
     }
 
+    fn taken(&self) -> usize {
+        self.taken.lock().unwrap().len()
+    }
+
     fn taken_by(&self, to: &str) -> usize {
         self.taken.lock().unwrap().iter().filter(|(one, _)| one == to).count()
     }
@@ -140,6 +148,17 @@ fn wordy(lines: usize) -> String {
 
 const MESSAGE: &str = "Subject: x\r\n\r\n.Ein Satz.\r\n..\r\n";
 
+fn issue() -> Issue {
+    Issue {
+        release: "x".into(),
+        version: 1,
+        subject: "x".into(),
+        fingerprint: "x".into(),
+        domain: "example.org".into(),
+        date: 0,
+    }
+}
+
 struct Run {
     states: Vec<DeliveryState>,
     replies: Vec<String>,
@@ -150,17 +169,9 @@ struct Run {
 fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[u8]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut journal = Journal::open(&folder.path().join("journal")).unwrap();
-    let issue = Issue {
-        release: "x".into(),
-        version: 1,
-        subject: "x".into(),
-        fingerprint: "x".into(),
-        date: 0,
-    };
-    let addressee = |to: &&str| Addressee {
-        address: Address::parse(&format!("{to}@example.org")).unwrap(),
-        message_id: format!("<{to}>"),
-    };
+    let issue = issue();
+    let addressee =
+        |to: &&str| Addressee::new(Address::parse(&format!("{to}@example.org")).unwrap());
     let addressees: Vec<_> = to.iter().map(addressee).collect();
     journal.begin(&issue, &addressees, 0).unwrap();
     let due = journal.due(&issue, &addressees, &Retry::default()).unwrap();
@@ -172,7 +183,7 @@ fn run(relay: &Relay, policy: &RetryPolicy, from: &str, to: &[&str], message: &[
         letterhead: "haus",
         addressees: &addressees,
         max_bytes: 1_000_000_000,
-        compose: &|_| Ok(message.to_vec()),
+        compose: &|_, _| Ok(message.to_vec()),
         observe: &|_| {},
     };
     let error = dispatch.run(&mut journal, &due, &AtomicBool::new(false));

@@ -1,0 +1,114 @@
+//! The lines of JSON of every command: all keep the schema, and of each kind of line that the
+//! schema describes there is one.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::json::validated;
+use crate::mail::office::{Ended, Office};
+use crate::mail::relay::Relay;
+use crate::test::FAULTY;
+
+/// What an office does, one after the other in one folder, and the exit codes. `RELAY` stands for
+/// the address of a relay that refuses one of its three recipients.
+const RUNS: &[(&str, i32)] = &[
+    ("new neu.md", 0),
+    ("check release.md neu.md", 0),
+    ("check faulty.md", 1),
+    ("check --nonsense", 2),
+    ("render --embed-source release.md", 0),
+    ("render --format png long.md", 0),
+    // A shorter release of that name: its second page of before is removed.
+    ("render --format png short/long.md -o .", 0),
+    ("inspect --extract attached/ release.pdf", 0),
+    ("inspect --reading release.pdf", 0),
+    ("inspect release.md", 1),
+    ("letterhead list", 0),
+    ("letterhead show haus.toml", 0),
+    ("letterhead check haus.toml", 0),
+    ("letterhead preview -o specimen.pdf haus.toml", 0),
+    ("letterhead new neu.toml", 0),
+    ("layout show", 0),
+    ("layout new own.typ", 0),
+    ("layout check own.typ", 0),
+    ("mail compose --to list.txt -o messages/ release.md", 0),
+    ("mail suppress add --reason gone weg@example.org", 0),
+    ("mail suppress import gone.txt", 0),
+    ("mail suppress list", 0),
+    ("mail suppress remove weg@example.org", 0),
+    ("mail send release.md --to list.txt --relay RELAY", 0),
+    ("mail send release.md --to list.txt --relay RELAY --yes", 3),
+    ("mail status release.md", 0),
+    ("mail status --export states.csv", 0),
+    ("explain", 0),
+    ("schema messages", 0),
+    ("completions bash", 0),
+];
+
+/// The folder in which they run.
+fn office() -> Office {
+    let office = Office::new(["anna", "bert", "refuse-carla"]);
+    let release = |words: usize| {
+        let body = "Ein Satz steht hier und füllt die Seite. ".repeat(words);
+        format!("---\nletterhead: neutral\ndate: 2026-11-25\nheadline: Neu\n---\n{body}\n")
+    };
+    office.write("faulty.md", FAULTY);
+    office.write("gone.txt", "fort@example.org\n");
+    office.write("long.md", release(240));
+    std::fs::create_dir(office.path("short")).expect("the folder is made");
+    office.write("short/long.md", release(1));
+    office
+}
+
+/// The commands below one, by its help: each that has none below it itself.
+fn below(office: &Office, command: &str) -> Vec<String> {
+    let help = Ended::of(&mut office.program(&format!("{command} --help"))).stdout;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = listed.take_while(|line| !line.is_empty());
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    let names: Vec<_> = names.filter(|name| *name != "help").collect();
+    if names.is_empty() {
+        return vec![command.trim().to_owned()];
+    }
+    names.iter().flat_map(|name| below(office, &format!("{command} {name}"))).collect()
+}
+
+/// The kinds of line that a schema describes.
+fn kinds(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            found.extend(schema["type"]["const"].as_str().map(ToOwned::to_owned));
+            map.values().for_each(|value| kinds(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| kinds(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn results_and_events_of_every_command_keep_the_schema() {
+    let (office, relay) = (office(), Relay::new(""));
+    for command in below(&office, "") {
+        let is_run = RUNS.iter().any(|(run, _)| run.starts_with(&command));
+        assert!(is_run, "`{command}` is not run here");
+    }
+    let mut lines = String::new();
+    for (run, code) in RUNS {
+        let run = run.replace("RELAY", &relay.url("smtp"));
+        let ended = Ended::of(&mut office.program(&format!("{run} --message-format json")));
+        assert_eq!(ended.code, Some(*code), "{run}\n{ended}");
+        // On standard output a command may write another thing, such as a letterhead.
+        let results = ended.stdout.lines().filter(|line| line.starts_with("{\""));
+        lines.extend(results.chain(ended.stderr.lines()).flat_map(|line| [line, "\n"]));
+    }
+    let mut described = BTreeSet::new();
+    let schema = Ended::of(&mut office.program("schema messages")).stdout;
+    kinds(&serde_json::from_str(&schema).expect("a schema is JSON"), &mut described);
+    assert!(described.len() > 15, "{described:?}");
+    for kind in described {
+        assert!(lines.contains(&format!("\"type\":\"{kind}\"")), "no line is a {kind}");
+    }
+    let (is_valid, said) = validated(&lines);
+    assert!(is_valid, "{said}");
+}
