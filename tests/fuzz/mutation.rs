@@ -106,6 +106,67 @@ pub const TOML_PIECES: &[&str] = &[
     "\n",
 ];
 
+/// What is put into the parts of Excel files: claims that are too large, places elsewhere, and
+/// cells that are not closed.
+pub const SHEET_PIECES: &[&str] = &[
+    "<row>",
+    "<row r=\"4294967295\">",
+    "<row r='0'>",
+    "</row>",
+    "<c r=\"XFD1048576\" t=\"s\"><v>4294967295</v></c>",
+    "<c r=\"A1\" t=\"s\"><v>-1</v></c>",
+    "<c r=\"ZZZZZZZZ9\"><v>1</v></c>",
+    "<c t=\"inlineStr\"><is><t>a@b.example</t></is></c>",
+    "<c t=\"e\"><v>#NAME?</v></c>",
+    "<c><f t=\"shared\" si=\"4294967295\" ref=\"A1:XFD1048576\">A1</f></c>",
+    "</c>",
+    "<v>1e308</v>",
+    "<si><t>x</t></si>",
+    "<sst count=\"4294967295\" uniqueCount=\"4294967295\">",
+    "<dimension ref=\"A1:XFD1048576\"/>",
+    "<mergeCell ref=\"A1:XFD1048576\"/>",
+    "<xf numFmtId=\"4294967295\"/>",
+    "<cellXfs count=\"4294967295\">",
+    " Target=\"../../../etc/passwd\"",
+    " Target=\"\"",
+    " r:id=\"rId1\"",
+    "<!--",
+    "]]>",
+    "<![CDATA[",
+    "&#0;",
+    "&a;",
+    "\"",
+    "<!DOCTYPE a [<!ENTITY a \"aaaa\">]>",
+];
+
+/// What is put into lists that are text.
+pub const LIST_PIECES: &[&str] = &[
+    "\"",
+    ";",
+    ",",
+    "\t",
+    "\r",
+    "\n",
+    "sep=;\n",
+    "E-Mail",
+    "Name;E-Mail\n",
+    "@",
+    "＠",
+    "<a@b.example>",
+    "mailto:",
+    "%40",
+    "(at)",
+    "\u{200B}",
+    "\u{FEFF}",
+    "\u{202E}",
+    "\u{2028}",
+    "#",
+    "\0",
+    "a@b.example;c@d.example",
+    "\\",
+    "⏎",
+];
+
 /// A damaged copy of a file that is text, or mostly: bits turned, pieces cut out, moved or
 /// doubled, figures changed, references led elsewhere, the end cut off.
 pub fn mutated(bytes: &[u8], pieces: &[&str], numbers: &mut Numbers) -> Vec<u8> {

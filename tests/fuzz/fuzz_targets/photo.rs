@@ -8,13 +8,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let Ok(photo) = Photo::open(bytes.to_vec(), &PictureLimits::default()) else { return };
     assert!(photo.width() > 0 && photo.height() > 0);
-    let small = Rendition { width: 236, height: 500, ..Rendition::default() };
-    for wanted in [
-        small,
-        Rendition::default(),
-        Rendition { gray: true, ..small },
-        Rendition { lossless: true, ..small },
-    ] {
+    let small = Rendition::within(236, 500);
+    for wanted in [small, Rendition::default(), small.in_gray(), small.without_loss()] {
         let Ok(rendered) = photo.render(&wanted) else { continue };
         assert!(rendered.width > 0 && rendered.height > 0);
         assert_eq!(photo.render(&wanted).as_ref(), Ok(&rendered));
