@@ -130,3 +130,12 @@ pub fn judge(candidates: &mut [Candidate<'_>], journal: Option<&Journal>, termin
         candidate.report(&found, terminal);
     }
 }
+
+/// What the journal alone has against a release.
+pub fn judge_history(candidates: &mut [Candidate<'_>], journal: &Journal, terminal: &Terminal) {
+    for candidate in candidates {
+        let Some(mailing) = &candidate.mailing else { continue };
+        let found = mailing.check_history(journal);
+        candidate.report(&found, terminal);
+    }
+}

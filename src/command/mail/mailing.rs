@@ -132,7 +132,7 @@ impl<'a> Mailing<'a> {
 
     /// What the journal has against sending it: other contents went out under its version, or
     /// by another relay than the one that was not typed.
-    fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
+    pub fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
         let mut errors: Vec<_> = journal.check(&self.issue).err().into_iter().collect();
         if let (Ok(relay), None) = (&self.relay, &self.typed.relay) {
             errors.extend(journal.check_relay(&self.composed.letterhead, &relay.to_string()).err());

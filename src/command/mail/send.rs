@@ -9,7 +9,7 @@ use letterpress::mail::journal::Journal;
 use letterpress::pool;
 
 use super::audience::{Audience, left_behind};
-use super::candidate::{Candidate, Standing, judge, of_all, refuse_twins};
+use super::candidate::{Candidate, Standing, judge, judge_history, of_all, refuse_twins};
 use super::composed::{Composed, Purpose, composed, now};
 use super::hook::Hook;
 use super::journal_place::NamedJournal;
@@ -317,7 +317,7 @@ impl SendingRun<'_> {
         terminal.emit_all(journal.warnings());
         let mut exit = Exit::of(journal.warnings(), Blame::Release, terminal.denies_warnings());
         // Since it was looked at another run may have sent by it.
-        judge(&mut candidates, Some(&journal), terminal);
+        judge_history(&mut candidates, &journal, terminal);
         exit = exit.max(of_all(&candidates));
         for mut candidate in candidates {
             let is_over = exit > Exit::Incomplete || signals.exit().is_some();
