@@ -112,20 +112,23 @@ fn select(asked: Asked<'_>, limits: &ListLimits) -> Result<RecipientList, Diagno
 fn all<T>(
     paths: &[PathBuf],
     limits: &ListLimits,
-    read: impl Fn(&str, Vec<u8>, &ListLimits) -> Result<T, Diagnostics>,
+    read: fn(&str, Vec<u8>, &ListLimits) -> Result<T, Diagnostics>,
 ) -> Result<Vec<T>, Diagnostics> {
-    let lists = paths.iter().map(|path| {
-        let (name, bytes) = contents(path, limits)?;
-        read(&name, bytes, limits).map_err(|errors| errors.blamed_on(Blame::RecipientList))
-    });
-    lists.collect()
+    paths.iter().map(|path| one(path, limits, read)).collect()
+}
+
+fn one<T>(
+    path: &Path,
+    limits: &ListLimits,
+    read: fn(&str, Vec<u8>, &ListLimits) -> Result<T, Diagnostics>,
+) -> Result<T, Diagnostics> {
+    let (name, bytes) = contents(path, limits)?;
+    read(&name, bytes, limits).map_err(|errors| errors.blamed_on(Blame::RecipientList))
 }
 
 /// Reads a list of those who want no mail.
 pub fn suppressed(path: &Path, limits: &ListLimits) -> Result<SuppressionList, Diagnostics> {
-    let (name, bytes) = contents(path, limits)?;
-    let list = SuppressionList::read(&name, bytes, limits);
-    list.map_err(|errors| errors.blamed_on(Blame::RecipientList))
+    one(path, limits, SuppressionList::read)
 }
 
 /// The bytes of a list, and what messages call it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
 use letterpress::mail::Recipient;
-use letterpress::mail::journal::Journal;
+use letterpress::mail::journal::{Journal, JournalFile};
 use letterpress::pool;
 
 use super::audience::{Audience, left_behind};
@@ -16,8 +16,7 @@ use super::journal_place::NamedJournal;
 use super::mailing::Mailing;
 use super::recipients_out;
 use super::signals::Signals;
-use super::waiting::{self, JournalFile};
-use super::{places, recipients, secret, test_mail};
+use super::{places, recipients, secret, test_mail, waiting};
 use crate::cli;
 use crate::command::batch::{Batch, Labour, Task};
 use crate::command::input::Input;
@@ -274,7 +273,7 @@ impl SendingRun<'_> {
             let mut one = [candidate];
             let mut found = Exit::Fine;
             if has_waited {
-                let kept = file.check(path).map_err(Diagnostics::from);
+                let kept = waiting::check_in_place(file.as_ref(), path).map_err(Diagnostics::from);
                 found = match kept.and_then(|()| places::look_at_journal(&typed.journal, path)) {
                     Ok(kept) => self.address(&mut one, kept.as_ref()),
                     Err(errors) => self.fail(&errors),

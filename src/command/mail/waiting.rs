@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use letterpress::diagnostic::{Diagnostic, codes};
+use letterpress::mail::journal::JournalFile;
 use letterpress::message;
 
 use super::candidate::Candidate;
@@ -27,40 +28,18 @@ pub fn wait_until(moment: i64, signals: &Signals, terminal: &Terminal) {
     }
 }
 
-/// What tells a journal from another file that takes its place while a run waits.
-#[derive(Debug, PartialEq, Eq)]
-pub struct JournalFile(Option<(u64, u64)>);
-
-impl JournalFile {
-    /// The file at a path; where none is there yet, any file will do.
-    pub fn at(path: &Path) -> Self {
-        Self(file_id(path))
+/// `journal-moved` where the journal that was there when the waiting began is not there any more:
+/// a new one would know of nobody who has the release.
+pub fn check_in_place(file: Option<&JournalFile>, path: &Path) -> Result<(), Diagnostic> {
+    if file.is_none_or(JournalFile::is_in_place) {
+        return Ok(());
     }
-
-    /// `journal-moved` where the file is not there any more: a new one would know of nobody who
-    /// has the release.
-    pub fn check(&self, path: &Path) -> Result<(), Diagnostic> {
-        if self.0.is_none() || *self == Self::at(path) {
-            return Ok(());
-        }
-        let message = message!(
-            "{file} was moved, deleted or replaced while the run waited, and nothing was sent",
-            file = path.display()
-        );
-        Err(Diagnostic::new(codes::JOURNAL_MOVED, message)
-            .hint("bring the file back, with those beside it: it knows who has the release"))
-    }
-}
-
-#[cfg(unix)]
-fn file_id(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    path.metadata().ok().map(|about| (about.dev(), about.ino()))
-}
-
-#[cfg(not(unix))]
-fn file_id(path: &Path) -> Option<(u64, u64)> {
-    path.exists().then_some((0, 0))
+    let message = message!(
+        "{file} was moved, deleted or replaced while the run waited, and nothing was sent",
+        file = path.display()
+    );
+    Err(Diagnostic::new(codes::JOURNAL_MOVED, message)
+        .hint("bring the file back, with those beside it: it knows who has the release"))
 }
 
 /// What keeps a release from being sent once its moment has come: it is `late` by more than is

@@ -69,8 +69,7 @@ struct QueueState {
     /// When the next message may be begun, by the rate that was asked for.
     next: Instant,
     pace: RateControl,
-    /// How many messages were accepted, and whether some had been before this run.
-    accepted: usize,
+    /// Whether the relay has accepted a message, in this run or before.
     has_served: bool,
     /// Failures of the relay in a row, and when it may be tried again.
     failures: u32,
@@ -107,7 +106,6 @@ impl<'a> Queue<'a> {
             lines: 0,
             next: now,
             pace: RateControl::new(policy, wanted, now),
-            accepted: 0,
             has_served,
             failures: 0,
             relay_due: now,
@@ -166,7 +164,6 @@ impl<'a> Queue<'a> {
     pub fn accept(&self, task: QueuedMessage) {
         let mut state = self.lock();
         state.pace.accept(task.attempt());
-        state.accepted += 1;
         state.has_served = true;
         state.leave(task);
         state.failures = 0;

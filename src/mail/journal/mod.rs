@@ -35,7 +35,7 @@ use rusqlite::{Connection, OpenFlags};
 use self::errors::explain;
 use self::lock::{JournalLock, beside, only_name};
 use self::place::OpenFiles;
-pub use self::place::check_local;
+pub use self::place::{JournalFile, check_local};
 use self::privacy::{FileMode, is_exposed, private_file};
 pub use self::records::{Addressee, Delivery, DeliveryState, Issue, Retry, RetryRefused};
 use self::rows::{JournalEntry, Update, deliveries, enter, entry, first_attempt, known, queue};

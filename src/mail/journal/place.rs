@@ -82,23 +82,53 @@ fn file_system(_: &Path) -> Option<u32> {
 /// Which file it is that stands at a path.
 type FileId = (u64, u64);
 
+/// The file that stands at a path, to be told from another that takes its place.
+///
+/// ```
+/// use letterpress::mail::journal::JournalFile;
+///
+/// # fn main() -> std::io::Result<()> {
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("journal.sqlite");
+/// std::fs::write(&path, "")?;
+/// let file = JournalFile::at(&path);
+/// assert!(file.is_some_and(|file| file.is_in_place()));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalFile {
+    path: PathBuf,
+    id: FileId,
+}
+
+impl JournalFile {
+    /// The one that is there now, if there is one.
+    pub fn at(path: &Path) -> Option<Self> {
+        Some(Self { path: path.to_owned(), id: file_id(path)? })
+    }
+
+    /// Whether it still stands there.
+    pub fn is_in_place(&self) -> bool {
+        file_id(&self.path) == Some(self.id)
+    }
+}
+
 /// The files of an open journal. SQLite goes on writing to them when somebody moves them away or
 /// puts others in their place, and the next run would know nothing of it.
-pub(super) struct OpenFiles {
-    files: Vec<(PathBuf, FileId)>,
-}
+pub(super) struct OpenFiles(Vec<JournalFile>);
 
 impl OpenFiles {
     /// Those that are there now: the journal at the path by which it was named, and its log.
     pub fn of(journal: &Path, real: &Path) -> Self {
-        let files = [journal.to_owned(), beside(real, "-wal")].into_iter();
-        Self { files: files.filter_map(|path| Some((path.clone(), file_id(&path)?))).collect() }
+        let files = [JournalFile::at(journal), JournalFile::at(&beside(real, "-wal"))];
+        Self(files.into_iter().flatten().collect())
     }
 
     /// Refuses, with `journal-moved`, to go on where one of them is not at its place any more.
     pub fn check(&self) -> Result<(), Diagnostic> {
-        match self.files.iter().find(|(path, id)| file_id(path) != Some(*id)) {
-            Some((path, _)) => Err(errors::moved(path)),
+        match self.0.iter().find(|file| !file.is_in_place()) {
+            Some(file) => Err(errors::moved(&file.path)),
             None => Ok(()),
         }
     }

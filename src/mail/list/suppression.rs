@@ -64,7 +64,7 @@ impl SuppressionList {
     pub fn read(name: &str, bytes: Vec<u8>, limits: &ListLimits) -> Result<Self, Diagnostics> {
         let content = content::of_bytes(name, bytes, ListPurpose::Suppression, limits)?;
         let mut reader =
-            SuppressionReader { entries: BTreeMap::new(), errors: Vec::new(), remarks: Vec::new() };
+            SuppressionReader { entries: BTreeMap::new(), errors: Vec::new(), notes: Vec::new() };
         for ListPart { source, form } in &content.parts {
             match form {
                 ListForm::Table(table) => reader.table(source, table),
@@ -78,9 +78,8 @@ impl SuppressionList {
                 }
             }
         }
-        let notes = reader.notes_of_remarks();
         Diagnostics::check(reader.errors)?;
-        let warnings = content.notes.into_iter().chain(notes).collect();
+        let warnings = content.notes.into_iter().chain(reader.notes).collect();
         Ok(Self { entries: reader.entries, warnings })
     }
 
@@ -115,8 +114,8 @@ impl SuppressionList {
 struct SuppressionReader {
     entries: BTreeMap<SuppressionEntry, String>,
     errors: Vec<Diagnostic>,
-    /// Whom remarks name, and the note for each.
-    remarks: Vec<(SuppressionEntry, Diagnostic)>,
+    /// A note for each who is named in a remark.
+    notes: Vec<Diagnostic>,
 }
 
 impl SuppressionReader {
@@ -156,16 +155,11 @@ impl SuppressionReader {
             let note = Diagnostic::new(codes::LIST_READ, message)
                 .at(source, place.clone(), "")
                 .hint("take the address out of the remark if mail is wanted there");
-            self.remarks.push((entry.clone(), note));
+            self.notes.push(note);
         }
         if text.contains('@') {
             self.take(source, place, reading, false);
         }
-    }
-
-    /// The notes for those whom remarks alone name, once all lines were read.
-    fn notes_of_remarks(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.remarks).into_iter().map(|(_, note)| note).collect()
     }
 
     fn table(&mut self, source: &Source, table: &ListTable) {
