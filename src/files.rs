@@ -3,8 +3,15 @@
 //! The library opens no file. The caller hands in a [`Files`]: the program reads from a
 //! folder and refuses what lies outside; a server may read from a database.
 
+mod input_file;
+mod recorder;
+
 use std::fmt;
 use std::sync::Arc;
+
+pub(crate) use self::input_file::PiecesHash;
+pub use self::input_file::{InputFile, InputRole};
+pub(crate) use self::recorder::FileRecorder;
 
 /// A source of files. Paths are relative, separated by `/`, as the author typed them.
 ///

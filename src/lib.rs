@@ -186,4 +186,4 @@ pub use layout::{OwnLayout, Shelf, ShelfEntry, Stationery};
 pub use pool::Pool;
 pub use scaffold::{letterhead_scaffold, scaffold};
 pub use target::{Edition, Target};
-pub use typesetter::{Job, Manuscript, Pdf, Typesetter};
+pub use typesetter::{Fingerprint, Job, Manuscript, Pdf, Typesetter};

@@ -1,6 +1,8 @@
 //! What a sheet is made for: an archive, a print shop, a mailbox. Each wants
 //! something else of the same pages and pictures.
 
+use std::fmt;
+
 use crate::metrics::METRICS;
 
 /// The most bytes of a file for mail, unless said otherwise: 2 MB. Many relays take
@@ -135,6 +137,50 @@ impl Edition {
     }
 }
 
+/// `archive`, `print crop-marks`, `archive gray`, `mail max-size=2000000`: what it is for and the
+/// wishes that count there. [`Edition::parse`] reads it.
+///
+/// ```
+/// use letterpress::{Edition, Target};
+///
+/// let printed = Edition::of(Target::Print).with_crop_marks(true).with_gray(true);
+/// assert_eq!(printed.to_string(), "print crop-marks gray");
+/// assert_eq!(Edition::parse("print crop-marks gray"), Some(printed));
+/// assert_eq!(Edition::of(Target::Mail).to_string(), "mail max-size=2000000");
+/// assert_eq!(Edition::parse("poster"), None);
+/// ```
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.target.as_str())?;
+        if self.crop_marks && self.target == Target::Print {
+            f.write_str(" crop-marks")?;
+        }
+        if self.gray {
+            f.write_str(" gray")?;
+        }
+        if self.target == Target::Mail {
+            write!(f, " max-size={}", self.max_size)?;
+        }
+        Ok(())
+    }
+}
+
+impl Edition {
+    /// Reads what an edition [displays](#impl-Display-for-Edition) as; none of anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let name = words.next()?;
+        let target = Target::ALL.into_iter().find(|target| target.as_str() == name)?;
+        let edition = words.try_fold(Self::of(target), |edition, word| match word {
+            "crop-marks" => Some(edition.with_crop_marks(true)),
+            "gray" => Some(edition.with_gray(true)),
+            _ => Some(edition.with_max_size(word.strip_prefix("max-size=")?.parse().ok()?)),
+        })?;
+        // One spelling is enough: what is written otherwise is not of this program.
+        (edition.to_string() == text).then_some(edition)
+    }
+}
+
 impl Default for Edition {
     fn default() -> Self {
         Self::of(Target::default())
@@ -148,4 +194,50 @@ pub(crate) struct ImageQuality {
     pub dpi: f64,
     /// JPEG quality, 1 to 100.
     pub quality: u8,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_is_read_as_it_was_written() {
+        for target in Target::ALL {
+            for (crop_marks, gray) in [(false, false), (true, false), (false, true), (true, true)] {
+                for max_size in [1, MAIL_SIZE, u64::MAX] {
+                    let edition = Edition { target, crop_marks, gray, max_size };
+                    let read = Edition::parse(&edition.to_string()).unwrap();
+                    assert_eq!((read.target, read.gray), (target, gray));
+                    assert_eq!(read.crop_marks, crop_marks && target == Target::Print);
+                    let size = if target == Target::Mail { max_size } else { MAIL_SIZE };
+                    assert_eq!(read.max_size, size);
+                    assert_eq!(read.to_string(), edition.to_string());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_edition_says_is_none() {
+        for text in [
+            "",
+            " ",
+            "Archive",
+            "archive ",
+            " archive",
+            "archive  gray",
+            "archive gray gray",
+            "archive crop-marks",
+            "print gray crop-marks",
+            "archive max-size=5",
+            "mail",
+            "mail max-size=",
+            "mail max-size=+5",
+            "mail max-size=05",
+            "mail max-size=99999999999999999999",
+            "poster",
+        ] {
+            assert_eq!(Edition::parse(text), None, "{text:?}");
+        }
+    }
 }

@@ -14,10 +14,10 @@ mod fit;
 mod frames;
 mod groups;
 mod images;
-mod keywords;
 mod last_lines;
 mod mark_fit;
 mod marks;
+mod metadata;
 mod notes;
 mod own;
 mod reworded;
@@ -34,6 +34,8 @@ mod world;
 use self::file::FinishedFile;
 pub(crate) use fit::misfits;
 pub(crate) use mark_fit::misplaced_mark;
+use metadata::SheetMetadata;
+pub(crate) use metadata::SheetOrigin;
 pub(crate) use own::judge;
 pub(crate) use settle::settle;
 pub use standards::Standards;
@@ -88,7 +90,7 @@ pub struct Sheet {
     pub(crate) layout_warnings: Vec<Diagnostic>,
     pub(crate) document: PagedDocument,
     pub(crate) world: SheetWorld,
-    pub(crate) identifier: String,
+    pub(crate) origin: SheetOrigin,
     /// How far the bleed reaches beyond the trimmed sheet, in mm, where more than the
     /// bleed lies around it.
     pub(crate) bleed: Option<f64>,
@@ -97,7 +99,7 @@ pub struct Sheet {
     pub(crate) stationery: Stationery,
 }
 
-impl_debug!(Sheet { identifier: this.identifier, pages: this.page_count() } for this);
+impl_debug!(Sheet { identifier: this.origin.identifier, pages: this.page_count() } for this);
 
 /// Lays a world out on pages.
 fn compile(world: &SheetWorld) -> Result<PagedDocument, Diagnostics> {
@@ -133,7 +135,7 @@ impl Sheet {
     /// The PDF. Equal input gives equal bytes.
     pub fn pdf(&self, standards: &Standards) -> Result<Vec<u8>, Diagnostics> {
         let options = PdfOptions {
-            ident: Smart::Custom(self.identifier.clone()),
+            ident: Smart::Custom(self.origin.identifier.clone()),
             creator: Smart::Custom(Some(CREATOR.to_owned())),
             timestamp: None,
             page_ranges: None,
@@ -162,11 +164,20 @@ impl Sheet {
         let mut edits = images::smaller_images(&objects);
         edits.extend(groups::needless_groups(&objects));
         edits.extend(structure::heard_structure(&objects)?);
-        edits.extend(keywords::each_by_itself(&objects, &self.release.keywords));
+        edits.extend(self.metadata().edits(&objects)?);
         if let Some(bleed) = self.bleed {
             edits.extend(boxes::bleed_boxes(&objects, bleed * POINTS_PER_MM)?);
         }
-        if edits.is_empty() { Some(pdf) } else { file.edited(edits) }
+        file.edited(edits)
+    }
+
+    fn metadata(&self) -> SheetMetadata<'_> {
+        SheetMetadata {
+            keywords: &self.release.keywords,
+            origin: &self.origin,
+            letterhead: &self.stationery.letterhead().id,
+            letterhead_hash: self.stationery.digest(),
+        }
     }
 
     /// Each page as a PNG of `dpi` dots per inch. A `tEXt` chunk names letterpress as the

@@ -7,7 +7,9 @@ use super::colour::name_of_profile;
 use super::file::PdfFile;
 use super::file::object::{Dictionary, Object};
 use super::words;
-use super::xmp::{self, DC, PDF, PDF_A, PDF_UA, PDF_X, PDF_X_OLD, Properties, XMP, Xmp};
+use super::xmp::{
+    self, DC, LETTERPRESS, PDF, PDF_A, PDF_UA, PDF_X, PDF_X_OLD, Properties, XMP, Xmp,
+};
 
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -27,6 +29,10 @@ pub struct Metadata {
     /// The same, each by itself. In the line they are parted by commas or semicolons, and one
     /// that holds these is in quotation marks.
     pub keyword_list: Vec<String>,
+    /// What it is called among others, from XMP.
+    pub identifier: Option<String>,
+    /// The release from which letterpress set it.
+    pub release: Option<ReleaseMark>,
     /// The language of the whole document, such as `de-DE`.
     pub language: Option<String>,
     /// The program with which the text was written.
@@ -41,6 +47,24 @@ pub struct Metadata {
     pub xmp: Xmp,
     /// Fields that XMP and the information dictionary say differently.
     pub differences: Vec<&'static str>,
+}
+
+/// What a file of letterpress says of the release from which it was set. The
+/// [id](Metadata::identifier) stands elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ReleaseMark {
+    /// The version of the release.
+    pub version: Option<u32>,
+    /// The id of its letterhead.
+    pub letterhead: Option<String>,
+    /// The hash of the letterhead and its files.
+    pub letterhead_hash: Option<String>,
+    /// The hash of the layout and its files.
+    pub layout_hash: Option<String>,
+    /// What the file was made for, and how, such as `print crop-marks`.
+    pub edition: Option<String>,
 }
 
 /// A standard that a file claims to keep.
@@ -80,6 +104,8 @@ pub fn read(file: &PdfFile<'_>) -> (Metadata, Vec<Claim>) {
     metadata.subject = sources.field("subject", "Subject", DC, "description");
     metadata.keywords = sources.field("keywords", "Keywords", PDF, "Keywords");
     metadata.keyword_list = metadata.keywords.as_deref().map(items).unwrap_or_default();
+    metadata.identifier = owned(&properties, DC, "identifier");
+    metadata.release = release_mark(&properties);
     metadata.creator = sources.field("creator", "Creator", XMP, "CreatorTool");
     metadata.producer = sources.field("producer", "Producer", PDF, "Producer");
     metadata.created = sources.field("created", "CreationDate", XMP, "CreateDate");
@@ -164,6 +190,22 @@ fn with_plain_zone(text: &str) -> String {
 
 fn property<'a>(properties: &'a Properties, space: &str, name: &str) -> Option<&'a str> {
     properties.get(&(space.to_owned(), name.to_owned())).map(|value| value.trim())
+}
+
+fn owned(properties: &Properties, space: &str, name: &str) -> Option<String> {
+    property(properties, space, name).map(ToOwned::to_owned)
+}
+
+fn release_mark(properties: &Properties) -> Option<ReleaseMark> {
+    let version = property(properties, LETTERPRESS, "version");
+    let mark = ReleaseMark {
+        version: version.and_then(|version| version.parse().ok()),
+        letterhead: owned(properties, LETTERPRESS, "letterhead"),
+        letterhead_hash: owned(properties, LETTERPRESS, "letterheadHash"),
+        layout_hash: owned(properties, LETTERPRESS, "layoutHash"),
+        edition: owned(properties, LETTERPRESS, "edition"),
+    };
+    (mark != ReleaseMark::default()).then_some(mark)
 }
 
 fn claims(file: &PdfFile<'_>, info: &Dictionary, properties: &Properties) -> Vec<Claim> {

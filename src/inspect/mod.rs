@@ -45,7 +45,7 @@ pub use self::attachments::Attachment;
 pub use self::colour::ColourSpace;
 pub use self::file::{Encryption, Permissions};
 pub use self::fonts::Font;
-pub use self::metadata::{Claim, Metadata, OutputIntent};
+pub use self::metadata::{Claim, Metadata, OutputIntent, ReleaseMark};
 pub use self::pages::{PageGroup, Rectangle};
 pub use self::parts::{FilePart, Share};
 pub use self::pictures::{EmbeddedPicture, PicturePlace, Transparency};

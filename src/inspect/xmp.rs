@@ -37,12 +37,15 @@ pub const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
 pub const PDF_UA: &str = "http://www.aiim.org/pdfua/ns/id/";
 pub const PDF_X: &str = "http://www.npes.org/pdfx/ns/id/";
 pub const PDF_X_OLD: &str = "http://ns.adobe.com/pdfx/1.3/";
+/// The properties that this program writes.
+pub const LETTERPRESS: &str = "urn:x-letterpress:release:1.0/";
 
 /// The properties that are asked for; others are passed over.
-const WANTED: [(&str, &str); 15] = [
+const WANTED: [(&str, &str); 21] = [
     (DC, "title"),
     (DC, "creator"),
     (DC, "description"),
+    (DC, "identifier"),
     (PDF, "Keywords"),
     (PDF, "Producer"),
     (XMP, "CreatorTool"),
@@ -55,6 +58,11 @@ const WANTED: [(&str, &str); 15] = [
     (PDF_X, "GTS_PDFXConformance"),
     (PDF_X_OLD, "GTS_PDFXVersion"),
     (PDF_X_OLD, "GTS_PDFXConformance"),
+    (LETTERPRESS, "version"),
+    (LETTERPRESS, "letterhead"),
+    (LETTERPRESS, "letterheadHash"),
+    (LETTERPRESS, "layoutHash"),
+    (LETTERPRESS, "edition"),
 ];
 
 /// The maximum number of characters of all items of a list together.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::font_folder::load_fonts;
 use super::fonts::Fonts;
+use super::inputs::LetterheadInputs;
 use super::logo::{self, LogoError, LogoFile};
 use super::own::OwnLayout;
 use super::stationery::{Stationery, StationeryInner, missing};
 use super::{font_findings, logo_findings};
 use crate::diagnostic::{self, Blame, Diagnostic, Diagnostics, MessageText, codes};
-use crate::files::{Files, beside};
+use crate::files::{FileRecorder, Files, InputRole, beside};
 use crate::letterhead::{Letterhead, PictureFile};
 use crate::limits::Limits;
 use crate::read::{self, FieldMap, LetterheadPeriod, ReadLetterhead};
@@ -56,16 +57,21 @@ impl Stationery {
         path: &str,
         limits: &Limits,
     ) -> Result<Vec<Self>, Diagnostics> {
-        Loader::new(source, files, path, limits)
-            .periods()
-            .map_err(|errors| errors.blamed_on(Blame::Letterhead))
+        let recorder = FileRecorder::new(files);
+        let periods = Loader::new(source, &recorder, path, limits).periods();
+        let mut periods = periods.map_err(|errors| errors.blamed_on(Blame::Letterhead))?;
+        let made_of = Arc::new(LetterheadInputs::new(source, path, recorder.into_read()));
+        for period in &mut periods {
+            period.made_of = made_of.clone();
+        }
+        Ok(periods)
     }
 }
 
 /// Reads the periods of a letterhead. What several of them name is read once.
 struct Loader<'a> {
     source: &'a Source,
-    files: &'a dyn Files,
+    recorder: &'a FileRecorder<'a>,
     path: &'a str,
     limits: &'a Limits,
     layouts: BTreeMap<String, OwnLayout>,
@@ -77,21 +83,22 @@ impl<'a> Loader<'a> {
     /// A loader of the letterhead that lies at `path` within `files`.
     pub fn new(
         source: &'a Source,
-        files: &'a dyn Files,
+        recorder: &'a FileRecorder<'a>,
         path: &'a str,
         limits: &'a Limits,
     ) -> Self {
         let (layouts, fonts, logos) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { source, files, path, limits, layouts, fonts, logos }
+        Self { source, recorder, path, limits, layouts, fonts, logos }
     }
 
     /// All periods, oldest first.
     pub fn periods(mut self) -> Result<Vec<Stationery>, Diagnostics> {
-        let (files, path, bytes) = (self.files, self.path, self.limits.letterheads.bytes);
+        let (path, bytes) = (self.path, self.limits.letterheads.bytes);
+        let files = self.recorder.reading(InputRole::Letterhead);
         let name = self.source.name();
         let periods = read::periods(
             self.source,
-            &mut |base| open_base(base, name, path, files, bytes),
+            &mut |base| open_base(base, name, path, &files, bytes),
             &self.limits.letterheads,
         )?;
         let mut found: Vec<Diagnostic> = Vec::new();
@@ -150,7 +157,7 @@ impl<'a> Loader<'a> {
             warnings,
             ..StationeryInner::new(period, letterheads, self.source.clone())
         };
-        Ok(Stationery { inner: Arc::new(loaded), letterhead })
+        Ok(Stationery { inner: Arc::new(loaded), made_of: Arc::default(), letterhead })
     }
 
     fn layout(
@@ -164,13 +171,14 @@ impl<'a> Loader<'a> {
             return Some(layout.clone());
         }
         let at = beside(self.path, name);
-        let bytes = self.files.read(&at);
+        let files = self.recorder.reading(InputRole::Layout);
+        let bytes = files.read(&at);
         let bytes = bytes.map_err(|error| missing(fields, "layout", name, &error).into());
         let layout = bytes.and_then(|bytes| {
             let shown = beside(self.source.name(), name);
             // A source needs some form; that of a layout is never looked at.
             let text = read::source(&shown, Format::Markdown, bytes, self.limits.text.bytes)?;
-            OwnLayout::load_beside(&text, self.files, &at, self.limits)
+            OwnLayout::load_beside(&text, &files, &at, self.limits)
         });
         match layout {
             Ok(layout) => {
@@ -193,8 +201,8 @@ impl<'a> Loader<'a> {
         if let Some(fonts) = self.fonts.get(&letterhead.font_dir) {
             return fonts.clone();
         }
-        let loaded =
-            load_fonts(letterhead, fields, self.files, self.path, &self.limits.fonts, found);
+        let files = self.recorder.reading(InputRole::Font);
+        let loaded = load_fonts(letterhead, fields, &files, self.path, &self.limits.fonts, found);
         let fonts = loaded.unwrap_or_else(|errors| {
             found.extend(errors);
             Fonts::embedded()
@@ -236,7 +244,8 @@ impl<'a> Loader<'a> {
         fonts: &Fonts,
     ) -> Result<LogoFile, Diagnostic> {
         let PictureFile { field, file: logo, is_page } = picture;
-        let bytes = self.files.read(&beside(self.path, logo));
+        let files = self.recorder.reading(InputRole::Letterhead);
+        let bytes = files.read(&beside(self.path, logo));
         let bytes = bytes.map_err(|error| missing(fields, field, logo, &error))?;
         logo::take(logo, bytes, *is_page, fonts, &self.limits.drawings).map_err(|error| {
             let error = match error {

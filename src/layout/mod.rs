@@ -5,6 +5,7 @@ mod built_in;
 mod font_findings;
 mod font_folder;
 mod fonts;
+mod inputs;
 mod lettering;
 mod loader;
 mod logo;
@@ -16,6 +17,7 @@ mod shelf;
 mod stationery;
 
 pub(crate) use fonts::{Fonts, LetterWidths};
+pub(crate) use inputs::embedded_layout;
 pub(crate) use lettering::svg as lettering;
 pub(crate) use logo::LogoFile;
 pub use own::OwnLayout;

@@ -4,23 +4,25 @@
 //! in their text, and read through [`Files`]. A name that is put together only while the sheet is
 //! set is not found.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use typst::syntax::{self, FileId, LinkedNode, RootedPath, SyntaxKind, VirtualPath, VirtualRoot};
 
+pub(crate) use self::names::FOLDER;
+use self::names::{may_be_file, resolved};
+use super::inputs;
 use super::own_file;
 use super::parts::is_part;
 use super::{LAYOUT_FILES, PARTS, SHEET};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::files::{FileError, Files, NoFiles, beside};
+use crate::files::{FileError, Files, InputFile, InputRole, NoFiles, beside};
 use crate::limits::Limits;
 use crate::read;
 use crate::source::{Format, Source};
-
-/// The folder of layouts among the virtual files.
-pub(crate) const FOLDER: &str = "/layout/";
 
 /// A layout of one's own: its text, and the files of its folder that it names. Cloning is cheap.
 #[derive(Clone)]
@@ -43,6 +45,10 @@ struct OwnLayoutInner {
     /// Where `sheet` is defined.
     sheet: Option<Range<usize>>,
     faults: Vec<Diagnostic>,
+    /// What was read, by virtual path.
+    read: BTreeMap<String, InputFile>,
+    /// The hash over that.
+    digest: String,
 }
 
 impl OwnLayout {
@@ -92,6 +98,10 @@ impl OwnLayout {
         while let Some(path) = reader.wanted.pop() {
             reader.take(path);
         }
+        let own = InputFile::new(InputRole::Layout, source.name().to_owned(), &source.bytes());
+        reader.layout.read.insert(SHEET.to_owned(), own);
+        let read = reader.layout.read.iter().map(|(path, file)| (path.as_str(), file));
+        reader.layout.digest = inputs::own_layout(read);
         reader.layout.source = Some(source.clone());
         Self(Arc::new(reader.layout))
     }
@@ -108,6 +118,16 @@ impl OwnLayout {
     pub fn source(&self) -> &Source {
         #[expect(clippy::expect_used, reason = "`read` is the only maker, and puts it in")]
         self.0.source.as_ref().expect("a layout has a text")
+    }
+
+    /// The hash over all that it is made of.
+    pub(crate) fn digest(&self) -> &str {
+        &self.0.digest
+    }
+
+    /// The files of which it is made.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &InputFile> {
+        self.0.read.values()
     }
 
     /// The parts of the data that the layout leaves out on purpose.
@@ -296,6 +316,9 @@ impl<'a> LayoutReader<'a> {
             self.fault(error);
             return;
         }
+        let called = beside(&self.name, name);
+        let read = InputFile::new(InputRole::Layout, called.clone(), &bytes);
+        self.layout.read.insert(path.clone(), read);
         self.count += 1;
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
         let limits = &self.limits.layouts;
@@ -314,7 +337,6 @@ impl<'a> LayoutReader<'a> {
             return;
         }
         if name.ends_with(".typ") {
-            let called = beside(&self.name, name);
             match Source::new(&called, Format::Markdown, bytes.to_vec()) {
                 Ok(source) => self.take_text(path, source),
                 Err(error) => {
@@ -341,39 +363,6 @@ impl<'a> LayoutReader<'a> {
 /// The number of a virtual path.
 pub(crate) fn file_id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
-}
-
-/// The longest path that is looked for.
-const MAX_PATH_BYTES: usize = 400;
-
-/// Whether a string may name a file: it has an ending, and is neither an address nor a package.
-fn may_be_file(typed: &str) -> bool {
-    let ending = typed.rsplit_once('.').map(|(_, ending)| ending);
-    typed.len() <= MAX_PATH_BYTES
-        && !typed.starts_with('@')
-        && !typed.contains(['\n', '\\', '\0'])
-        && !typed.contains("://")
-        && ending.is_some_and(|ending| {
-            (1..=10).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
-        })
-}
-
-/// The virtual path of a name in a file; none where it leads out of the folder.
-fn resolved(from: &str, typed: &str) -> Option<String> {
-    let whole = match typed.strip_prefix('/') {
-        Some(_) => typed.to_owned(),
-        None => beside(from, typed),
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    let path = format!("/{}", parts.join("/"));
-    (path.len() > FOLDER.len() && path.starts_with(FOLDER)).then_some(path)
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::built_in::{BuiltInFiles, LETTERHEADS};
 use super::fonts::Fonts;
+use super::inputs::LetterheadInputs;
 use super::logo::LogoFile;
 use super::own::OwnLayout;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::files::{FileError, foreign_path};
+use crate::files::{FileError, InputFile, foreign_path};
 use crate::letterhead::Letterhead;
 use crate::photo::PhotoError;
 use crate::read::{self, FieldMap, LetterheadPeriod};
@@ -20,6 +21,8 @@ use crate::source::{Format, Source};
 #[derive(Clone)]
 pub struct Stationery {
     pub(super) inner: Arc<StationeryInner>,
+    /// What it is made of, in all its periods.
+    pub(super) made_of: Arc<LetterheadInputs>,
     /// The letterhead in the language of a release.
     pub(super) letterhead: Arc<Letterhead>,
 }
@@ -92,7 +95,31 @@ impl Stationery {
     fn read_built_in(name: &str, text: &str) -> Vec<Self> {
         let source = Source::from_text(&format!("{name}.toml"), Format::Toml, text.to_owned());
         #[expect(clippy::expect_used, reason = "a test reads each of them")]
-        Self::load(&source, &BuiltInFiles).expect("a built-in letterhead is right")
+        let mut periods =
+            Self::load(&source, &BuiltInFiles).expect("a built-in letterhead is right");
+        for period in &mut periods {
+            period.made_of = Arc::new(period.made_of.built_in());
+        }
+        periods
+    }
+
+    /// The SHA-256, in 64 hexadecimal digits, over everything that the letterhead is made of in
+    /// all its periods: its text, the texts on which it builds, its logos, its fonts, and the
+    /// files of the layout that it names. Where its folder lies does not matter.
+    ///
+    /// ```
+    /// use letterpress::Stationery;
+    ///
+    /// let digests = ["neutral", "smwk"].map(|id| Stationery::built_in(id)[0].digest().to_owned());
+    /// assert!(digests[0].len() == 64 && digests[0] != digests[1]);
+    /// ```
+    pub fn digest(&self) -> &str {
+        &self.made_of.digest
+    }
+
+    /// The files of which it is made, its own text first. None of a built-in one.
+    pub fn inputs(&self) -> &[InputFile] {
+        &self.made_of.files
     }
 
     /// The letterhead's id.
@@ -168,7 +195,7 @@ impl Stationery {
             Some((_, letterhead)) => letterhead.clone(),
             None => Arc::new(self.inner.period.in_language(language).letterhead),
         };
-        Self { inner: self.inner.clone(), letterhead }
+        Self { inner: self.inner.clone(), made_of: self.made_of.clone(), letterhead }
     }
 
     /// The languages that it names anywhere: the one of releases that name none, and those of its

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::field::FieldGroup;
-use crate::files::{Files, NoFiles};
+use crate::files::{Files, InputFile, InputRole, NoFiles};
 use crate::layout::{Shelf, Stationery};
 use crate::limits::TextLimits;
 use crate::read::{self, FieldMap, Reading};
@@ -138,6 +138,27 @@ impl<'a> Job<'a> {
     pub(super) fn name(&self) -> &'a str {
         match self.text {
             Text::Source(source) => source.name(),
+            Text::Release(_) => "",
+        }
+    }
+
+    /// Its text as a file. Of a release that was built from values, these as JSON.
+    pub(super) fn input(&self) -> InputFile {
+        let bytes = match self.text {
+            Text::Source(source) => source.bytes(),
+            Text::Release(release) =>
+            {
+                #[expect(clippy::expect_used, reason = "it has no map whose keys are no texts")]
+                serde_json::to_vec(release).expect("a release can be written as JSON")
+            }
+        };
+        InputFile::new(InputRole::Release, self.name().to_owned(), &bytes)
+    }
+
+    /// The form of its text, which the same bytes could have in another one.
+    pub(super) fn form(&self) -> &'static str {
+        match self.text {
+            Text::Source(source) => source.format().extension(),
             Text::Release(_) => "",
         }
     }

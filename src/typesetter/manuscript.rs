@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Typesetter;
 use super::pictures::Pictures;
+use super::{Job, Typesetter};
 use crate::content::Document;
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
-use crate::engine::{self, LinkWords, Sheet, SheetWorld, Standards, VirtualFiles};
+use crate::engine::{self, LinkWords, Sheet, SheetOrigin, SheetWorld, Standards, VirtualFiles};
 use crate::layout::{Fonts, LetterWidths, LogoFile, Stationery, lettering};
 use crate::output::typst::{
     AttachedFile, LetterheadData, PaperPicture, ReleaseData, WATERMARK, Widths,
@@ -39,8 +39,8 @@ pub(super) fn forget_large_pictures() {
 /// A release that was read and judged.
 pub struct Manuscript<'a> {
     pub(super) typesetter: &'a Typesetter,
-    /// The release's text, where it travels in the file.
-    pub(super) embedded: Option<&'a Source>,
+    /// What it was read from.
+    pub(super) job: Job<'a>,
     pub(super) release: Arc<Release>,
     pub(super) fields: FieldMap,
     pub(super) stationery: Stationery,
@@ -175,7 +175,7 @@ impl Manuscript<'_> {
         }
         let letterhead = self.stationery.letterhead();
         let (pictures, mut files) = self.pictures.files(edition, quality)?;
-        let attachment = self.embedded.map(|source| {
+        let attachment = self.job.embedded().map(|source| {
             files.push(("/source".to_owned(), source.bytes()));
             attachment(source)
         });
@@ -252,7 +252,12 @@ impl Manuscript<'_> {
             layout_warnings,
             document,
             world,
-            identifier: self.release.identifier(&letterhead.id),
+            origin: SheetOrigin {
+                identifier: self.id(),
+                version: self.release.version,
+                layout_hash: typesetter.layout_digest(&self.stationery),
+                edition: *edition,
+            },
             bleed: edition.bleed_box(),
             link_words,
             release: self.release.clone(),

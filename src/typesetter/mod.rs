@@ -1,6 +1,7 @@
 //! The whole way of one release: read, check, lay out.
 
 mod calendar;
+mod fingerprint;
 mod job;
 mod letterhead_cache;
 mod letterhead_check;
@@ -14,6 +15,7 @@ mod pictures;
 
 use std::sync::{Arc, Mutex};
 
+pub use self::fingerprint::Fingerprint;
 pub use self::job::Job;
 use self::letterhead_cache::LetterheadCache;
 use self::letterheads::{FoundStationery, LetterheadSources, stationery};
@@ -22,6 +24,7 @@ use self::pictures::Pictures;
 use crate::content::Document;
 use crate::diagnostic::{self, Blame, Code, Diagnostic, Diagnostics, codes};
 use crate::engine::{Sheet, Standards};
+use crate::files::{InputFile, InputRole};
 use crate::layout::{Fonts, OwnLayout, Shelf, Stationery};
 use crate::letterhead::{Letterhead, Theme};
 use crate::limits::Limits;
@@ -36,6 +39,8 @@ use crate::target::{Edition, Target};
 pub struct Typesetter {
     layout: Option<OwnLayout>,
     added_fonts: Vec<Arc<Vec<u8>>>,
+    /// What they are called, and their hashes.
+    font_files: Vec<InputFile>,
     limits: Limits,
     shelf: Shelf,
     /// Those that lie beside releases.
@@ -56,6 +61,7 @@ impl Typesetter {
         Self {
             layout: None,
             added_fonts: Vec::new(),
+            font_files: Vec::new(),
             limits: Limits::default(),
             shelf: Shelf::new(),
             letterheads: LetterheadCache::default(),
@@ -117,6 +123,9 @@ impl Typesetter {
                 let message = message!("{name} {reason}", name, reason = refusal.reason());
                 Diagnostic::new(codes::FONT_BROKEN, message).blamed_on(Blame::Environment)
             })?;
+        let named = names.into_iter().zip(&fonts);
+        let files = named.map(|(name, font)| InputFile::new(InputRole::Font, name, font));
+        self.font_files.extend(files);
         self.added_fonts.extend(fonts);
         Ok(self)
     }
@@ -236,7 +245,7 @@ impl Typesetter {
             stationery.ok_or_else(|| Diagnostic::internal("no letterhead, and no error"))?;
         Ok(Manuscript {
             typesetter: self,
-            embedded: job.embedded(),
+            job: *job,
             last_sheet: Mutex::default(),
             brings_letterhead,
             release: Arc::new(release),

@@ -181,6 +181,12 @@ impl Pictures {
         self.memory
     }
 
+    /// The file of a picture by the path that the author typed.
+    pub fn bytes(&self, path: &str) -> Option<&[u8]> {
+        let placed = self.placed.get(path)?;
+        self.pictures.get(placed.picture).map(|picture| picture.file.as_slice())
+    }
+
     /// The resolution of each picture of pixels at the size it is set, in dpi.
     pub fn dpi(&self) -> BTreeMap<String, f64> {
         let placed = self.placed.iter();

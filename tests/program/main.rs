@@ -26,6 +26,7 @@ mod mutated_pdfs;
 #[path = "../fuzz/mutation.rs"]
 mod mutation;
 mod new;
+mod origin;
 mod outputs;
 mod overwriting;
 mod passages;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use letterpress::inspect::{
     Attachment, ColourSpace, EmbeddedPicture, FilePart, Font, Inspection, PageGroup, Permissions,
-    Rectangle, Transparency, Xmp,
+    Rectangle, ReleaseMark, Transparency, Xmp,
 };
 
 use super::words::{bytes, figure, plural, runs};
@@ -127,6 +127,7 @@ fn document(inspection: &Inspection) -> Vec<ReportRow> {
         ("Author", &metadata.author),
         ("Subject", &metadata.subject),
         ("Keywords", &metadata.keywords),
+        ("Identifier", &metadata.identifier),
         ("Language", &metadata.language),
         ("Written with", &metadata.creator),
         ("Made with", &metadata.producer),
@@ -135,6 +136,7 @@ fn document(inspection: &Inspection) -> Vec<ReportRow> {
     ];
     let mut rows: Vec<_> =
         fields.iter().filter_map(|(label, value)| Some(row(*label, (*value).clone()?))).collect();
+    rows.extend(metadata.release.as_ref().map(release));
     let missing = [("title", &metadata.title), ("language", &metadata.language)];
     let missing: Vec<_> =
         missing.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
@@ -151,6 +153,25 @@ fn document(inspection: &Inspection) -> Vec<ReportRow> {
         rows.push(alarm("Unlike", format!("{fields}: XMP and the information dictionary differ")));
     }
     rows
+}
+
+/// The release from which letterpress set the file.
+fn release(mark: &ReleaseMark) -> ReportRow {
+    let version = mark.version.map(|version| version.to_string());
+    let rows = [
+        [("version", &version), ("for", &mark.edition)],
+        [("letterhead", &mark.letterhead), ("SHA-256", &mark.letterhead_hash)],
+        [("layout SHA-256", &mark.layout_hash), ("", &None)],
+    ];
+    let mut lines: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let said = row.iter().filter_map(|(what, value)| Some((what, (*value).as_ref()?)));
+            said.map(|(what, value)| format!("{what} {value}")).collect::<Vec<_>>().join(", ")
+        })
+        .collect();
+    lines.retain(|line| !line.is_empty());
+    ReportRow { label: "Release".to_owned(), lines, alarm: false }
 }
 
 fn tags(inspection: &Inspection) -> Vec<ReportRow> {
