@@ -2,16 +2,21 @@
 
 mod bytes;
 mod examples;
+mod inspect;
 mod journal;
 mod layout;
 mod letterhead;
 mod limit;
 mod mail;
+mod many;
 mod message;
+mod pages;
+mod render;
 mod run;
 mod send;
 mod setting;
 mod status;
+mod verify;
 mod worker;
 
 use std::path::PathBuf;
@@ -20,20 +25,26 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use self::examples::{
-    CHECK, COMPLETIONS, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, NEW, RENDER, SCHEMA,
+    CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, NEW, RENDER,
+    SCHEMA, VERIFY, WORKER,
 };
+pub use self::inspect::{ConformArgs, InspectArgs, LinesForm};
 pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
 pub use self::layout::LayoutCommand;
 pub use self::letterhead::{LetterheadNewArgs, LetterheadPreviewArgs};
 pub use self::limit::LimitSetting;
 pub use self::mail::{ComposeArgs, MailCommand};
+pub use self::many::{ManyArgs, ShardArg};
 pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
+pub use self::pages::PageSelection;
+pub use self::render::{OutputFormat, RenderArgs, TargetArg};
 pub use self::send::SendArgs;
 pub use self::setting::{
     BoundsArgs, InputFormat, LetterheadsArgs, MessageFormat, OverwriteArgs, ReleasesArgs,
     ReportingArgs, TypesettingArgs,
 };
 pub use self::status::{StateArg, StatusArgs};
+pub use self::verify::VerifyArgs;
 pub use self::worker::WorkerArgs;
 
 /// Typeset press releases: one text file in, one archival, accessible PDF out
@@ -59,9 +70,15 @@ pub enum Command {
     /// Write a sample release to start from
     #[command(long_about = NEW)]
     New(NewArgs),
-    /// Describe a PDF: pages, fonts, pictures, tags, attachments
+    /// Describe PDF files: pages, fonts, pictures, tags, attachments
     #[command(long_about = INSPECT)]
     Inspect(InspectArgs),
+    /// Validate PDF files with veraPDF, by the standards that they claim
+    #[command(long_about = CONFORM)]
+    Conform(ConformArgs),
+    /// Prove that PDFs are what their releases become
+    #[command(long_about = VERIFY)]
+    Verify(VerifyArgs),
     /// List, show, check, preview or start letterheads
     #[command(subcommand, long_about = LETTERHEAD, arg_required_else_help = true)]
     Letterhead(LetterheadCommand),
@@ -80,8 +97,8 @@ pub enum Command {
     /// Print a completion script for a shell
     #[command(long_about = COMPLETIONS)]
     Completions(CompletionsArgs),
-    /// Work for another run of letterpress, which says what to do on standard input
-    #[command(hide = true)]
+    /// Check or typeset releases for another program, one request per line of standard input
+    #[command(long_about = WORKER)]
     Worker(WorkerArgs),
 }
 
@@ -91,6 +108,7 @@ impl Letterpress {
     pub fn messages(&self) -> ReportingArgs {
         let format = match &self.command {
             Command::Inspect(typed) => typed.format,
+            Command::Conform(typed) => typed.format,
             Command::Mail(MailCommand::Status(typed)) => typed.format,
             Command::Mail(MailCommand::Suppress(SuppressCommand::List { format, .. })) => *format,
             Command::Letterhead(LetterheadCommand::List { format, .. }) => *format,
@@ -99,76 +117,6 @@ impl Letterpress {
         let message_format = format.unwrap_or(self.messages.message_format);
         ReportingArgs { message_format, ..self.messages }
     }
-}
-
-#[derive(Debug, Args)]
-#[command(arg_required_else_help = true)]
-pub struct RenderArgs {
-    /// Write to this file, to this folder, or to standard output (`-`) [default: beside the
-    /// release]
-    ///
-    /// A folder that does not exist is created if its name ends with a slash. What is no plain
-    /// file, such as a pipe or /dev/stdout, is written to and never replaced.
-    #[arg(short, long, value_name = "FILE|DIR/|-", help_heading = "Output")]
-    pub output: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub overwrite: OverwriteArgs,
-
-    /// Choose the output format
-    ///
-    /// png and svg write one file for each page: NAME-1.png, NAME-2.png … Further pages that an
-    /// earlier run wrote under the same name are removed.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
-    pub format: OutputFormat,
-
-    /// Choose the uses of the PDF, separated by commas
-    ///
-    /// With several targets, each is a file of its own: NAME-archive.pdf, NAME-print.pdf,
-    /// NAME-mail.pdf.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "LIST",
-        value_delimiter = ',',
-        default_value = "archive",
-        help_heading = "Output"
-    )]
-    pub target: Vec<TargetArg>,
-
-    /// Draw crop marks around the page (target print only)
-    #[arg(long, help_heading = "Output")]
-    pub crop_marks: bool,
-
-    /// Convert all colours to grey
-    #[arg(long, help_heading = "Output")]
-    pub gray: bool,
-
-    /// Set the maximum size of the PDF in bytes (target mail only) [default: 2000000]
-    #[arg(long, value_name = "BYTES", help_heading = "Output")]
-    pub max_size: Option<u64>,
-
-    /// Choose the PDF standards, separated by commas [default: a-2a,ua-1]
-    #[arg(long, value_name = "LIST", help_heading = "Output")]
-    pub standard: Option<String>,
-
-    /// Attach the release file to the PDF; changes the default standards to a-3a,ua-1
-    #[arg(long, help_heading = "Output")]
-    pub embed_source: bool,
-
-    #[command(flatten)]
-    pub releases: ReleasesArgs,
-}
-
-/// What a PDF is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
-pub enum TargetArg {
-    /// For the archive: pictures of up to 300 dpi
-    Archive,
-    /// For the print shop: 3 mm of bleed, pictures of up to 400 dpi, no fold marks
-    Print,
-    /// For e-mail: pictures of up to 150 dpi, never more bytes than --max-size
-    Mail,
 }
 
 #[derive(Debug, Args)]
@@ -200,36 +148,6 @@ pub struct NewArgs {
     /// The file to write; `-` writes Markdown to standard output
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
-}
-
-#[derive(Debug, Args)]
-#[command(arg_required_else_help = true)]
-pub struct InspectArgs {
-    /// PDF files, or `-` for standard input
-    #[arg(required = true, value_name = "FILE.pdf|-")]
-    pub files: Vec<PathBuf>,
-
-    /// Write what a screen reader reads, in its order, instead of the report
-    #[arg(long, conflicts_with = "extract")]
-    pub reading: bool,
-
-    /// Write the attachments to this folder, or the only one to standard output (`-`)
-    ///
-    /// The folder is created if it does not exist. With several PDFs, each has a folder of its own
-    /// in it: DIR/NAME/ for NAME.pdf. No file is overwritten.
-    #[arg(long, value_name = "DIR|-")]
-    pub extract: Option<PathBuf>,
-
-    /// Overwrite no file; `inspect` never does, with or without this option
-    #[arg(long)]
-    pub no_clobber: bool,
-
-    /// Same as --message-format
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub format: Option<MessageFormat>,
-
-    #[command(flatten)]
-    pub bounds: BoundsArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -313,23 +231,6 @@ pub struct CompletionsArgs {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// Archival, accessible PDF
-    #[default]
-    Pdf,
-    /// One bitmap image for each page, 144 dpi
-    Png,
-    /// One vector image for each page
-    Svg,
-    /// Plain text
-    Txt,
-    /// What a screen reader reads of the PDF, in its order
-    Heard,
-    /// The event of an invitation as a calendar entry (iCalendar)
-    Ics,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum KindArg {
     #[default]
     Release,
@@ -345,6 +246,8 @@ pub enum SchemaSubject {
     Letterhead,
     /// The JSON output of letterpress, line by line
     Messages,
+    /// The lines that `--input-format ndjson` and `worker` read
+    Requests,
 }
 
 #[cfg(test)]

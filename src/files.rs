@@ -10,6 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use self::input_file::PiecesHash;
+#[cfg(feature = "mail")]
+pub(crate) use self::input_file::hexadecimal;
 pub use self::input_file::{InputFile, InputRole};
 pub(crate) use self::recorder::FileRecorder;
 

@@ -181,6 +181,14 @@ limits! {
 }
 
 limits! {
+    /// The limits of a page that is drawn as an image.
+    pub struct ImageLimits("images") {
+        /// Pixels of a page as PNG, four bytes of memory each: A3 at 600 dpi has 70 million.
+        pixels: u64 = 80_000_000;
+    }
+}
+
+limits! {
     /// The limits of the fonts of a folder. Each is far above what fonts have and far below what
     /// takes a second.
     pub struct FontLimits("fonts") {
@@ -288,6 +296,8 @@ pub struct Limits {
     pub pictures: PictureLimits,
     /// Of drawings.
     pub drawings: DrawingLimits,
+    /// Of pages as images.
+    pub images: ImageLimits,
     /// Of fonts.
     pub fonts: FontLimits,
     /// Of a letterhead's text.
@@ -307,6 +317,7 @@ impl Limits {
             TextLimits::ROWS,
             PictureLimits::ROWS,
             DrawingLimits::ROWS,
+            ImageLimits::ROWS,
             FontLimits::ROWS,
             LetterheadLimits::ROWS,
             LayoutLimits::ROWS,
@@ -325,6 +336,7 @@ impl Limits {
             "text" => self.text.set(row.field, figure),
             "pictures" => self.pictures.set(row.field, figure),
             "drawings" => self.drawings.set(row.field, figure),
+            "images" => self.images.set(row.field, figure),
             "fonts" => self.fonts.set(row.field, figure),
             "layouts" => self.layouts.set(row.field, figure),
             "lists" => self.lists.set(row.field, figure),

@@ -5,9 +5,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -133,45 +131,150 @@ pub fn in_order<T, O: Send>(
     threads: NonZeroUsize,
     tool: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, usize) -> O + Sync,
+    done: impl FnMut(usize, O),
+) {
+    let threads = NonZeroUsize::new(count).map_or(threads, |count| threads.min(count));
+    let mut numbers = 0..count;
+    let order = ResultOrder::AsTaken { max_ahead: usize::MAX };
+    stream(threads, order, || numbers.next(), tool, |tool, _, number| work(tool, number), done);
+}
+
+/// In which order results of a [`stream`] come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultOrder {
+    /// In that of the items. Where one takes long, so many items behind it are taken before it is
+    /// done, and no more: what they came to has to be kept.
+    AsTaken {
+        /// How many.
+        max_ahead: usize,
+    },
+    /// As they are done. Where nobody takes them, no more items are taken than a few a thread.
+    AsDone,
+}
+
+/// So many results a thread may wait to be reported as they are done.
+const MAX_UNREPORTED: usize = 4;
+
+/// Has plain threads work off items that come one by one, until there is none, each thread with a
+/// `tool` of its own. The next item is asked for when a thread is free, never before. `done` gets
+/// the place of each item, counted from 0, and what came of it.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+///
+/// use letterpress::pool::{ResultOrder, stream};
+///
+/// let mut lines = "a bc def".split(' ');
+/// let mut lengths = Vec::new();
+/// stream(
+///     NonZeroUsize::MIN,
+///     ResultOrder::AsTaken { max_ahead: 8 },
+///     || lines.next(),
+///     || (),
+///     |(), _, line: &str| line.len(),
+///     |at, length| lengths.push((at, length)),
+/// );
+/// assert_eq!(lengths, [(0, 1), (1, 2), (2, 3)]);
+/// ```
+pub fn stream<I, T, O: Send>(
+    threads: NonZeroUsize,
+    order: ResultOrder,
+    next: impl FnMut() -> Option<I> + Send,
+    tool: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, usize, I) -> O + Sync,
     mut done: impl FnMut(usize, O),
 ) {
-    let (queue, tool, work) = (&AtomicUsize::new(0), &tool, &work);
+    let (queue, tool, work) = (&ItemQueue::new(next), &tool, &work);
+    let max_ahead = match order {
+        ResultOrder::AsTaken { max_ahead } => max_ahead,
+        ResultOrder::AsDone => threads.get().saturating_mul(MAX_UNREPORTED),
+    };
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
-        let started = (0..threads.get().min(count)).filter(|_| {
+        let started = (0..threads.get()).filter(|_| {
             let sender = sender.clone();
             let thread = thread::Builder::new();
-            thread.spawn_scoped(scope, move || work_off(count, queue, tool, work, &sender)).is_ok()
+            thread
+                .spawn_scoped(scope, move || work_off(queue, max_ahead, tool, work, &sender))
+                .is_ok()
         });
-        // Where the system grants fewer threads, those do; where none, this one.
+        // Where the system grants fewer threads, those do; where none, this one, which reports
+        // when all is done.
         if started.count() == 0 {
-            work_off(count, queue, tool, work, &sender);
+            work_off(queue, usize::MAX, tool, work, &sender);
         }
         drop(sender);
         let mut early = BTreeMap::new();
         let mut next = 0;
         for (at, result) in results {
+            if order == ResultOrder::AsDone {
+                done(at, result);
+                next += 1;
+                queue.report(next);
+                continue;
+            }
             early.insert(at, result);
             while let Some(result) = early.remove(&next) {
                 done(next, result);
                 next += 1;
             }
+            queue.report(next);
         }
     });
 }
 
-/// Works on the next number of the queue until there is none, or nobody takes the results.
-fn work_off<T, O: Send>(
-    count: usize,
-    queue: &AtomicUsize,
+/// Where the items of a stream come from.
+struct ItemQueue<F> {
+    source: Mutex<ItemSource<F>>,
+    /// How many results were reported. It is not locked while an item
+    /// is waited for, so that results are reported meanwhile.
+    reported: Mutex<usize>,
+    /// Woken when there are more of them.
+    passed: Condvar,
+}
+
+struct ItemSource<F> {
+    next: F,
+    taken: usize,
+}
+
+impl<F> ItemQueue<F> {
+    fn new(next: F) -> Self {
+        let source = Mutex::new(ItemSource { next, taken: 0 });
+        Self { source, reported: Mutex::new(0), passed: Condvar::new() }
+    }
+
+    /// The next item and its place, when it may be taken.
+    fn take<I>(&self, max_ahead: usize) -> Option<(usize, I)>
+    where
+        F: FnMut() -> Option<I>,
+    {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = source.taken;
+        let reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.passed.wait_while(reported, |reported| taken - *reported > max_ahead));
+        let item = (source.next)()?;
+        source.taken += 1;
+        Some((source.taken - 1, item))
+    }
+
+    fn report(&self, reported: usize) {
+        *self.reported.lock().unwrap_or_else(PoisonError::into_inner) = reported;
+        self.passed.notify_all();
+    }
+}
+
+/// Works on the next item until there is none, or nobody takes the results.
+fn work_off<I, T, O: Send>(
+    queue: &ItemQueue<impl FnMut() -> Option<I>>,
+    max_ahead: usize,
     tool: &(impl Fn() -> T + Sync),
-    work: &(impl Fn(&mut T, usize) -> O + Sync),
+    work: &(impl Fn(&mut T, usize, I) -> O + Sync),
     results: &mpsc::Sender<(usize, O)>,
 ) {
     let mut tool = tool();
-    loop {
-        let at = queue.fetch_add(1, Ordering::Relaxed);
-        if at >= count || results.send((at, work(&mut tool, at))).is_err() {
+    while let Some((at, item)) = queue.take(max_ahead) {
+        if results.send((at, work(&mut tool, at, item))).is_err() {
             break;
         }
     }
@@ -230,6 +333,53 @@ mod tests {
         in_order(40, four, || (), work, |at, number| seen.push((at, number)));
         assert!(seen.iter().all(|(at, number)| at == number));
         assert_eq!(seen.len(), 40);
+    }
+
+    #[test]
+    fn a_slow_item_holds_back_those_far_behind_it() {
+        let mut next = 0..50;
+        let ahead = Mutex::new(0);
+        let order = ResultOrder::AsTaken { max_ahead: 4 };
+        let four = NonZeroUsize::MIN.saturating_add(3);
+        let work = |(): &mut (), at: usize, _| {
+            if at == 0 {
+                thread::sleep(std::time::Duration::from_millis(50));
+                return *ahead.lock().unwrap();
+            }
+            *ahead.lock().unwrap() = at;
+            0
+        };
+        let mut results = Vec::new();
+        stream(four, order, || next.next(), || (), work, |at, result| results.push((at, result)));
+        assert!(results.iter().map(|(at, _)| *at).eq(0..50));
+        // The four behind it, and what each of four threads had in its hands.
+        assert!((1..=8).contains(&results[0].1), "{}", results[0].1);
+    }
+
+    #[test]
+    fn results_are_reported_while_the_next_item_is_waited_for() {
+        let (send, items) = mpsc::channel();
+        send.send(0).unwrap();
+        let mut send = Some(send);
+        let mut seen = Vec::new();
+        let two = NonZeroUsize::MIN.saturating_add(1);
+        let order = ResultOrder::AsTaken { max_ahead: 1 };
+        // Each item is sent when the result of the one before it is there.
+        stream(
+            two,
+            order,
+            move || items.recv().ok(),
+            || (),
+            |(), _, item| item,
+            |_, item: i32| {
+                seen.push(item);
+                match &send {
+                    Some(open) if item < 5 => open.send(item + 1).unwrap(),
+                    _ => send = None,
+                }
+            },
+        );
+        assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// The file endings that stand for a form, without the dot: those of releases.
+    pub const EXTENSIONS: [&str; 6] = ["md", "markdown", "json", "yaml", "yml", "toml"];
+
     /// The form that a file ending (without the dot, any case) stands for.
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
@@ -340,6 +343,13 @@ pub enum FrontMatter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_ending_stands_for_a_form() {
+        for ending in Format::EXTENSIONS {
+            assert!(Format::from_extension(ending).is_some(), "{ending}");
+        }
+    }
 
     #[test]
     fn positions_count_characters_behind_a_byte_order_mark() {

@@ -71,10 +71,10 @@ impl Edition {
         Self { target, crop_marks: false, gray: false, max_size: MAIL_SIZE }
     }
 
-    /// Draws crop marks around the trimmed sheet; for print.
+    /// Draws crop marks around the trimmed sheet; for print only.
     #[must_use]
     pub fn with_crop_marks(mut self, crop_marks: bool) -> Self {
-        self.crop_marks = crop_marks;
+        self.crop_marks = crop_marks && self.target == Target::Print;
         self
     }
 

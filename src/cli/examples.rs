@@ -8,10 +8,11 @@ Examples:
 Exit codes:
   0         success; there may be warnings
   1         an error in the release (`letterhead check` and `list`: in a letterhead, `layout check`:
-            in a layout, `inspect`: in the PDF)
+            in a layout, `inspect`, `conform` and `verify`: in the PDF)
   2         any other error: usage, files, the letterhead or layout of a release, the recipient
             list, the relay, the journal, or an internal error
-  3         `mail`: not everybody on the list has the release
+  3         `mail`: not everybody on the list has the release; `render`, `check`: the run was stopped
+            before all releases were done
   130, 143  ended by a signal (Ctrl-C, SIGTERM)
 
 For several files, the gravest code is returned, the last of 0, 3, 1, 2, 130, 143.";
@@ -25,7 +26,7 @@ errors are reported at once, and the PDF of an earlier run stays as it was.
 
 Examples:
   letterpress render release.md
-  letterpress render --embed-source -o out/ 2026/*.md";
+  letterpress render --format pdf,png,html -o out/ 2026/*.md";
 
 pub(super) const CHECK: &str = "\
 Check press releases without writing anything.
@@ -47,15 +48,40 @@ Examples:
   letterpress new --kind invitation --letterhead smwk einladung.md";
 
 pub(super) const INSPECT: &str = "\
-Describe a PDF: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
+Describe PDF files: pages, boxes, fonts, pictures, tags, metadata, attachments, sizes.
 
 Any PDF can be inspected, not only those of letterpress. The standards that a file claims are \
-reported as claims; only a validator such as veraPDF can confirm them. With --reading, what a \
-screen reader reads is printed instead, in its order.
+reported as claims; `conform` has them confirmed. With --reading, what a screen reader reads is \
+printed instead, in its order. Of a folder, each PDF in it has a line, and a summary says how many \
+are tagged, have a title, a language and alternative texts, and claim PDF/A.
 
 Examples:
-  letterpress inspect release.pdf
-  letterpress inspect --message-format json --extract attached/ *.pdf";
+  letterpress inspect --extract attached/ release.pdf
+  letterpress inspect --lines csv archive/ > archive.csv";
+
+pub(super) const CONFORM: &str = "\
+Validate PDF files with veraPDF, by the standards that they claim.
+
+veraPDF is a program of its own, and has to be installed. Each file is held against the part and \
+level of PDF/A and the part of PDF/UA that it claims; a file that claims nothing is reported as \
+such, and is no error.
+
+Examples:
+  letterpress conform release.pdf
+  letterpress conform --message-format json --exclude drafts/ archive/ > verdicts.ndjson";
+
+pub(super) const VERIFY: &str = "\
+Prove that PDFs are what their releases become: each release is set again and compared, byte by \
+byte.
+
+The release is the one attached to the PDF, or lies beside it under the same name, or is named by \
+--manifest. The verdict on each file is a line on standard output: `same`, `same and sealed`, \
+`differs` (with the page and the words), `other version`, `no source` or `inputs missing`. The \
+exit code is 0 if all are the same, 1 if a file differs, 2 if that is unknown.
+
+Examples:
+  letterpress verify release.pdf
+  letterpress verify --manifest archive/manifest.ndjson archive/";
 
 pub(super) const LETTERHEAD: &str = "\
 List, show, check, preview or start letterheads.
@@ -110,6 +136,17 @@ argument all codes are listed.
 Examples:
   letterpress explain embargo-without-zone
   letterpress explain --message-format json";
+
+pub(super) const WORKER: &str = "\
+Check or typeset releases for another program, one request per line of standard input.
+
+One process works on one release at a time and says on standard output what became of it, in a \
+line of JSON: the protocol of `render --input-format ndjson`, which starts such processes itself, \
+one per core, and starts one again that is lost. docs/protocol.md describes the lines.
+
+Examples:
+  letterpress worker -- render --input-format ndjson -o out/ - < requests.ndjson
+  letterpress worker -- check --input-format ndjson - < requests.ndjson";
 
 pub(super) const COMPLETIONS: &str = "\
 Print a completion script for a shell.

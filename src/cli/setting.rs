@@ -8,16 +8,24 @@ use clap::{Args, ValueEnum};
 
 use super::bytes::bytes;
 use super::limit::{LimitSetting, limit};
+use super::many::ManyArgs;
 
 /// The arguments of `render` and `check`: the releases and how they are typeset.
 #[derive(Debug, Clone, Args)]
 pub struct ReleasesArgs {
-    /// Releases (.md, .json, .yaml or .toml), or `-` for standard input
-    #[arg(required = true, value_name = "RELEASE|-")]
+    /// Releases (.md, .json, .yaml or .toml), folders of them, or `-` for standard input
+    ///
+    /// Of a folder, all that lies below it is taken, in order; names that begin with a dot and
+    /// symbolic links are passed over, and so is what a `.letterpressignore` names. A file that is
+    /// no release is skipped.
+    #[arg(required_unless_present = "files_from", value_name = "RELEASE|DIR|-")]
     pub releases: Vec<PathBuf>,
 
     #[command(flatten)]
     pub typesetting: TypesettingArgs,
+
+    #[command(flatten)]
+    pub many: ManyArgs,
 
     /// Set the number of releases processed at the same time [default: number of cores]
     #[arg(short, long, value_name = "N")]
@@ -126,7 +134,7 @@ pub struct ReportingArgs {
 
     /// Choose the format of messages on standard error
     ///
-    /// With json, the results of `inspect`, `explain` and `mail status` and the preview of `mail
+    /// With json, the results of `inspect`, `verify`, `explain` and `mail status` and the preview of `mail
     /// send` are JSON on standard output as well. `letterpress schema messages` prints the schema.
     #[arg(
         long,
@@ -156,6 +164,9 @@ pub enum InputFormat {
     Json,
     Yaml,
     Toml,
+    /// From standard input, one release per line, or a line that names a file; results are lines
+    /// of JSON on standard output
+    Ndjson,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

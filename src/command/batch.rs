@@ -6,69 +6,22 @@ use std::process;
 
 use letterpress::Pool;
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
+use letterpress::pool::ResultOrder;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::Exit;
 use super::bounds::Bounds;
-use super::input::{Input, cannot_read};
+use super::input::cannot_read;
 use super::standard_input::read_standard_input;
-use super::workers::{self, WorkerOutcome, WorkerPool};
-use super::write::Finished;
+pub use super::task::Task;
+use super::workers::{self, Assignment, WorkItem, WorkerOutcome, WorkerPool};
+use super::written::{Contents, WrittenFile};
 use crate::cli;
 use crate::terminal::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Summary, Terminal, UiEvent, Words,
-    Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Skipped, Summary, Terminal, UiEvent,
+    VerdictCounts, Written,
 };
-
-/// What is done with each of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    CheckRelease,
-    Render,
-    Compose,
-    PreviewSending,
-    Send,
-    CheckLetterhead,
-    CheckLayout,
-    Inspect,
-}
-
-impl Task {
-    /// Whose errors are its own.
-    fn subject(self) -> Blame {
-        match self {
-            Self::CheckLetterhead => Blame::Letterhead,
-            Self::CheckLayout => Blame::Layout,
-            Self::Inspect => Blame::Pdf,
-            _ => Blame::Release,
-        }
-    }
-
-    fn ending(self) -> Ending {
-        match self {
-            Self::CheckRelease | Self::CheckLetterhead | Self::CheckLayout => Ending::Fine,
-            Self::Render => Ending::Issued,
-            Self::Compose => Ending::Composed,
-            Self::PreviewSending => Ending::Previewed,
-            Self::Send => Ending::AllAccepted,
-            Self::Inspect => Ending::Inspected,
-        }
-    }
-
-    fn words(self) -> Words {
-        let (what, fine, failed) = match self {
-            Self::CheckRelease => ("releases", "fine", ""),
-            Self::Render => ("releases", "issued", "not issued"),
-            Self::Compose => ("releases", "composed", "not composed"),
-            Self::PreviewSending => ("releases", "shown", "not sent"),
-            Self::Send => ("releases", "sent", "not sent"),
-            Self::CheckLetterhead => ("letterheads", "fine", ""),
-            Self::CheckLayout => ("layouts", "fine", ""),
-            Self::Inspect => ("files", "inspected", ""),
-        };
-        Words { what, fine, failed }
-    }
-}
 
 /// What came of one: everything there is to say about it, and what was written.
 #[derive(Debug, Default)]
@@ -77,6 +30,17 @@ pub struct Done {
     pub written: Vec<WrittenFile>,
     /// Files of an earlier run that were removed.
     pub removed: Vec<PathBuf>,
+    /// What was made and goes into no file: the result holds it.
+    pub held: Vec<HeldFile>,
+    /// How it ended, if that does not follow from the diagnostics.
+    pub ending: Option<Ending>,
+}
+
+/// A file that a result holds.
+#[derive(Debug)]
+pub struct HeldFile {
+    pub contents: Contents,
+    pub bytes: Vec<u8>,
 }
 
 impl From<Diagnostics> for Done {
@@ -88,49 +52,6 @@ impl From<Diagnostics> for Done {
 impl From<Vec<Diagnostic>> for Done {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self { diagnostics, ..Self::default() }
-    }
-}
-
-/// A file that was written, and how many pages it holds, if it holds pages.
-#[derive(Debug)]
-pub struct WrittenFile {
-    pub path: PathBuf,
-    pub pages: Option<usize>,
-    /// Whether it had the same bytes already.
-    pub is_unchanged: bool,
-}
-
-impl WrittenFile {
-    pub fn new(file: Finished, pages: Option<usize>) -> Self {
-        Self { path: file.path, pages, is_unchanged: file.is_unchanged }
-    }
-}
-
-/// Something that messages call by a name.
-pub trait Named {
-    fn name(&self) -> String;
-
-    /// Whether it comes from standard input.
-    fn is_standard_input(&self) -> bool;
-}
-
-impl Named for Input {
-    fn name(&self) -> String {
-        Input::name(self)
-    }
-
-    fn is_standard_input(&self) -> bool {
-        Input::is_standard_input(self)
-    }
-}
-
-impl<T> Named for (&Input, T) {
-    fn name(&self) -> String {
-        self.0.name()
-    }
-
-    fn is_standard_input(&self) -> bool {
-        self.0.is_standard_input()
     }
 }
 
@@ -151,7 +72,7 @@ impl Labour {
     /// Works on the only one in this process. One that passes a bound ends the run. None where a
     /// layout of one's own is to set it: such a layout may overflow the stack, which no process
     /// survives.
-    pub fn alone<T: Named + Sync, R: Send>(
+    pub fn alone<T: WorkItem, R: Send>(
         &self,
         task: Task,
         only: &T,
@@ -167,43 +88,60 @@ impl Labour {
         )
     }
 
+    /// The workers of a run.
+    pub fn workers(&self, terminal: &Terminal) -> WorkerPool {
+        WorkerPool::new(self.jobs, self.bounds, terminal.is_coloured())
+    }
+
     /// Has each worked on by a process of its own, which runs the same command line up to
     /// [`workers::serve`]. `done` gets what each is answered with there, in the order in which
     /// they were named, or the error of one that is lost.
-    pub fn by_workers<T: Named + Sync, R: DeserializeOwned + Send>(
+    pub fn by_workers<T: WorkItem + Clone, R: DeserializeOwned + Send>(
         &self,
         task: Task,
         inputs: &[T],
         terminal: &Terminal,
         mut done: impl FnMut(usize, Result<R, Diagnostic>),
     ) {
-        let pool = WorkerPool::new(self.jobs, self.bounds, terminal.is_coloured());
-        pool.each(
-            inputs.len(),
-            |at| standard_input(inputs, at, self.max_bytes),
-            |at, outcome: WorkerOutcome<R>| {
-                let result = outcome.map_err(|error| blamed(task, error)).and_then(|reply| {
-                    terminal.pass_on(&reply.output, &reply.bytes)?;
-                    Ok(reply.result)
-                });
-                done(at, result);
-            },
+        let mut places = 0..inputs.len();
+        let order = ResultOrder::AsTaken { max_ahead: usize::MAX };
+        self.workers(terminal).each(
+            order,
+            || places.next(),
+            |at| assignment(&inputs[*at], self.max_bytes),
+            |_, at, outcome: WorkerOutcome<R>, _| done(at, passed_on(task, outcome, terminal)),
         );
     }
 }
 
-/// Works on one; a panic is an internal error of its own.
-fn guarded<T>(item: &T, work: &impl Fn(&T) -> Done) -> Done {
-    letterpress::pool::catch_panic(|| work(item)).unwrap_or_else(Done::from)
+/// What a worker says of an item, its reports printed.
+pub fn passed_on<R>(
+    task: Task,
+    outcome: WorkerOutcome<R>,
+    terminal: &Terminal,
+) -> Result<R, Diagnostic> {
+    let reply = outcome.map_err(|error| blamed(task, error))?;
+    terminal.pass_on(&reply.printed, &reply.standard_output)?;
+    Ok(reply.result)
 }
 
-/// What standard input holds, for a release that comes from there.
-fn standard_input<T: Named>(
-    inputs: &[T],
-    at: usize,
+/// What a worker is asked for an item.
+pub fn assignment<T: WorkItem + Clone>(
+    item: &T,
     max_bytes: u64,
-) -> Result<Option<Vec<u8>>, Diagnostic> {
-    if !inputs.get(at).is_some_and(Named::is_standard_input) {
+) -> Result<Assignment<T>, Diagnostic> {
+    let standard_input = standard_input(item, max_bytes)?;
+    Ok(Assignment { item: item.clone(), standard_input, deadline: None })
+}
+
+/// Works on one; a panic is an internal error of its own.
+pub fn guarded(work: impl FnOnce() -> Done) -> Done {
+    letterpress::pool::catch_panic(work).unwrap_or_else(Done::from)
+}
+
+/// What standard input holds, for an item that comes from there.
+fn standard_input(item: &impl WorkItem, max_bytes: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
+    if !item.is_standard_input() {
         return Ok(None);
     }
     read_standard_input(max_bytes).map(Some).map_err(|error| cannot_read("<stdin>", &error))
@@ -231,8 +169,16 @@ fn blamed(task: Task, error: Diagnostic) -> Diagnostic {
 /// Ends the run with its only release, which has passed a bound.
 fn give_up(task: Task, name: &str, error: Diagnostic, terminal: &Terminal) {
     let mut run = Batch::new(task, terminal);
-    run.report(name, Done::from(vec![blamed(task, error)]));
+    run.report(name, &mut Done::from(vec![blamed(task, error)]));
     process::exit(i32::from(run.end().code()));
+}
+
+/// How one ended that a worker has reported.
+#[derive(Serialize, Deserialize)]
+struct ItemOutcome {
+    outcome: Ending,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 /// A run: what was done so far.
@@ -246,14 +192,15 @@ impl<'a> Batch<'a> {
     pub fn new(task: Task, terminal: &'a Terminal) -> Self {
         let counts = Counts::default();
         let words = task.words();
-        let summary = Summary { total: 0, fine: 0, refused: 0, failed: 0, counts, words };
+        let verdicts = (task == Task::Verify).then(VerdictCounts::default);
+        let summary = Summary { counts, words, verdicts, ..Summary::default() };
         Self { task, terminal, summary }
     }
 
     /// Works on every release or letterhead and reports what came of it, in the order in which
     /// they were named: on one in this process, on each of several in a process of its own, so
     /// that none harms another, and so on what a layout of one's own sets.
-    pub fn each<T: Named + Sync>(
+    pub fn each<T: WorkItem + Clone>(
         task: Task,
         inputs: &[T],
         typed: &Labour,
@@ -262,31 +209,40 @@ impl<'a> Batch<'a> {
         work: impl Fn(&T) -> Done + Sync,
     ) -> Exit {
         if terminal.is_of_worker() {
-            return workers::serve(inputs, &typed.bounds, terminal, has_layout, |item| {
-                Batch::new(task, terminal).report(&item.name(), guarded(item, &work))
-            });
+            return workers::serve(
+                &typed.bounds,
+                terminal,
+                has_layout,
+                |_, item: &T| {
+                    let mut done = guarded(|| work(item));
+                    let mut batch = Batch::new(task, terminal);
+                    let (outcome, counts) = batch.report(&item.name(), &mut done);
+                    ItemOutcome { outcome, counts }
+                },
+                |_, _| None,
+            );
         }
         let mut run = Batch::new(task, terminal);
         if let [only] = inputs {
             let done = typed.alone(task, only, terminal, &has_layout, &work);
-            if let Some(done) = done.unwrap_or_else(|errors| Some(Done::from(errors))) {
-                run.report(&only.name(), done);
+            if let Some(mut done) = done.unwrap_or_else(|errors| Some(Done::from(errors))) {
+                run.report(&only.name(), &mut done);
                 return run.end();
             }
         }
         typed.by_workers(task, inputs, terminal, |at, outcome| match outcome {
-            Ok((outcome, counts)) => run.count(outcome, counts),
+            Ok(ItemOutcome { outcome, counts }) => run.count(outcome, counts),
             Err(error) => {
-                run.report(&inputs[at].name(), Done::from(vec![error]));
+                run.report(&inputs[at].name(), &mut Done::from(vec![error]));
             }
         });
         run.end()
     }
 
     /// Reports what came of one, and says how that is counted.
-    pub fn report(&mut self, name: &str, mut done: Done) -> (Ending, Counts) {
+    pub fn report(&mut self, name: &str, done: &mut Done) -> (Ending, Counts) {
         letterpress::diagnostic::sort(&mut done.diagnostics);
-        done.diagnostics = bounded(done.diagnostics);
+        done.diagnostics = bounded(std::mem::take(&mut done.diagnostics));
         let is_release = self.task.subject() == Blame::Release;
         for diagnostic in &done.diagnostics {
             let release = is_release.then_some(name);
@@ -294,13 +250,7 @@ impl<'a> Batch<'a> {
         }
         let is_one_of_many = self.task == Task::Compose && done.written.len() > 1;
         for file in &done.written {
-            let written = Written {
-                release: name,
-                file: &file.path,
-                pages: file.pages,
-                is_unchanged: file.is_unchanged,
-                is_one_of_many,
-            };
+            let written = Written { is_one_of_many, ..file.report(name) };
             self.terminal.emit(&UiEvent::Written(written));
         }
         if let (true, Some(first)) = (is_one_of_many, done.written.first()) {
@@ -311,11 +261,48 @@ impl<'a> Batch<'a> {
         for file in &done.removed {
             self.terminal.emit(&UiEvent::Removed(Removed { release: name, file }));
         }
-        let exit =
-            Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());
-        let (outcome, counts) = (exit.ending(self.task.ending()), Counts::of(&done.diagnostics));
+        let (outcome, counts) = self.judge(done);
         self.close(name, outcome, counts);
         (outcome, counts)
+    }
+
+    /// The same of one that has a line on standard output, which says it to people.
+    pub fn report_beside_line(&mut self, name: &str, done: &mut Done) -> (Ending, Counts) {
+        letterpress::diagnostic::sort(&mut done.diagnostics);
+        done.diagnostics = bounded(std::mem::take(&mut done.diagnostics));
+        let (outcome, counts) = self.judge(done);
+        if self.terminal.is_json() {
+            self.terminal.emit_all(&done.diagnostics);
+            self.close(name, outcome, counts);
+        } else {
+            self.count(outcome, counts);
+        }
+        (outcome, counts)
+    }
+
+    /// How one ends with which this was done.
+    pub fn judge(&self, done: &Done) -> (Ending, Counts) {
+        let exit =
+            Exit::of(&done.diagnostics, self.task.subject(), self.terminal.denies_warnings());
+        let outcome = done.ending.unwrap_or_else(|| exit.ending(self.task.ending()));
+        (outcome, Counts::of(&done.diagnostics))
+    }
+
+    /// Reports one that was passed over.
+    pub fn skip(&self, name: &str, reason: &str) {
+        self.terminal.emit(&UiEvent::Skipped(Skipped { release: name, reason }));
+    }
+
+    /// Says something more of one that was reported.
+    pub fn say(&self, name: &str, diagnostic: &Diagnostic) {
+        let release = Some(name);
+        self.terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
+    }
+
+    /// Counts those that are left for another run.
+    pub fn leave(&mut self, count: usize) {
+        self.summary.total += count;
+        self.summary.left += count;
     }
 
     /// Reports how one ended of which everything else was reported.
@@ -324,21 +311,36 @@ impl<'a> Batch<'a> {
         self.terminal.emit(&match self.task {
             Task::CheckLetterhead => UiEvent::Letterhead(FileOutcome { file: name, judgement }),
             Task::CheckLayout => UiEvent::Layout(FileOutcome { file: name, judgement }),
-            Task::Inspect => UiEvent::Pdf(FileOutcome { file: name, judgement }),
+            Task::Inspect | Task::Conform | Task::Verify => {
+                UiEvent::Pdf(FileOutcome { file: name, judgement })
+            }
             _ => UiEvent::Release(Outcome { release: name, judgement }),
         });
         self.count(outcome, counts);
     }
 
     /// Counts one that was reported.
-    fn count(&mut self, outcome: Ending, counts: Counts) {
+    pub fn count(&mut self, outcome: Ending, counts: Counts) {
         self.summary.total += 1;
         *match outcome {
-            Ending::Refused => &mut self.summary.refused,
+            Ending::Refused | Ending::Differs => &mut self.summary.refused,
+            Ending::Unchanged => &mut self.summary.unchanged,
+            Ending::Skipped => &mut self.summary.skipped,
             Ending::Failed | Ending::NotSent | Ending::Incomplete => &mut self.summary.failed,
+            Ending::OtherVersion | Ending::NoSource | Ending::InputsMissing => {
+                &mut self.summary.failed
+            }
             _ => &mut self.summary.fine,
         } += 1;
         self.summary.counts.add(counts);
+        if let Some(verdicts) = &mut self.summary.verdicts {
+            verdicts.count(outcome);
+        }
+    }
+
+    /// Reports the summary to programs: people read one on standard output.
+    pub fn end_beside_lines(self) -> Exit {
+        if self.terminal.is_json() { self.end() } else { Exit::of_all(&self.summary) }
     }
 
     /// Reports the summary.

@@ -44,7 +44,7 @@ impl Bounds {
             Excess::Time => {
                 let message = message!(
                     "it was not done after {seconds} s, and was given up",
-                    seconds = self.time.as_secs()
+                    seconds = seconds(self.time)
                 );
                 let more = "`--max-seconds` allows more time";
                 (Diagnostic::new(codes::TOOK_TOO_LONG, message), more)
@@ -90,6 +90,12 @@ impl Bounds {
             result
         })
     }
+}
+
+/// A time in seconds, without needless digits.
+fn seconds(time: Duration) -> String {
+    // To the microsecond; a whole number is written without a point.
+    ((time.as_secs_f64() * 1e6).round() / 1e6).to_string()
 }
 
 /// The memory that this process holds, where the system tells it.

@@ -4,30 +4,70 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
-use letterpress::read;
+use letterpress::read::{self, SourceKind};
 use letterpress::source::{Format, Source, composed, decomposed};
+use serde::{Deserialize, Serialize};
 
+use super::any_path::JsonPath;
 use super::files::PlainFile;
 use super::standard_input::{at_most, read_standard_input};
+use super::workers::WorkItem;
 use super::{input_output, usage};
 use crate::cli::InputFormat;
 use crate::terminal::reason;
 
 /// A release to be read.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(into = "JsonInput", from = "JsonInput")]
 pub struct Input {
     path: PathBuf,
     origin: InputOrigin,
     /// `None` where it is a folder or none can tell in which format it is written.
     format: Option<Format>,
+    /// Its path in the tree that the results are to mirror, if it is known.
+    mirrored: Option<PathBuf>,
+    /// Where its results go below the folder for them, if a request says so.
+    placed: Option<PathBuf>,
+}
+
+/// The same in JSON.
+#[derive(Serialize, Deserialize)]
+struct JsonInput {
+    file: JsonPath,
+    origin: InputOrigin,
+    format: Option<String>,
+}
+
+impl From<Input> for JsonInput {
+    fn from(input: Input) -> Self {
+        let format = input.format.map(|format| format.extension().to_owned());
+        Self { file: input.path.as_path().into(), origin: input.origin, format }
+    }
+}
+
+impl From<JsonInput> for Input {
+    fn from(input: JsonInput) -> Self {
+        let format = input.format.as_deref().and_then(Format::from_extension);
+        Self { path: input.file.into(), origin: input.origin, format, mirrored: None, placed: None }
+    }
+}
+
+impl WorkItem for Input {
+    fn name(&self) -> String {
+        self.name()
+    }
+
+    fn is_standard_input(&self) -> bool {
+        self.is_standard_input()
+    }
 }
 
 /// Where a release comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum InputOrigin {
     /// `-`
     StandardInput,
@@ -35,6 +75,8 @@ enum InputOrigin {
     File,
     /// A pipe or a device: it has no place of its own beside which to write.
     Stream,
+    /// Its text came with a request, and has no file.
+    Request(String),
 }
 
 impl InputOrigin {
@@ -56,7 +98,12 @@ impl Input {
         paths: &[PathBuf],
         typed_format: Option<InputFormat>,
     ) -> Result<Vec<Self>, Diagnostics> {
-        let inputs: Vec<_> = paths.iter().map(|path| Self::new(path, typed_format)).collect();
+        if typed_format == Some(InputFormat::Ndjson) {
+            let error = usage("lines of releases are for `render` and `check`");
+            return Err(error.hint("name files, or give one release on standard input").into());
+        }
+        let format = typed_format.and_then(InputFormat::text_format);
+        let inputs: Vec<_> = paths.iter().map(|path| Self::new(path, format)).collect();
         let mut errors: Vec<_> = check_standard_input(paths).err().into_iter().collect();
         if !inputs.iter().any(Self::is_readable) {
             errors.extend(inputs.iter().map(Self::unreadable));
@@ -66,14 +113,62 @@ impl Input {
     }
 
     /// What was typed wins over the ending.
-    fn new(path: &Path, typed_format: Option<InputFormat>) -> Self {
+    pub fn new(path: &Path, typed_format: Option<Format>) -> Self {
         let path = &*in_either_form(path);
         let origin = InputOrigin::of(path);
         let ending = path.extension().and_then(OsStr::to_str);
-        let format = typed_format.map(format_of);
-        let format = format.or_else(|| ending.and_then(Format::from_extension));
+        let format = typed_format.or_else(|| ending.and_then(Format::from_extension));
         let format = format.filter(|_| origin == InputOrigin::StandardInput || !path.is_dir());
-        Self { path: path.to_owned(), origin, format }
+        Self { path: path.to_owned(), origin, format, mirrored: None, placed: None }
+    }
+
+    /// One whose text came with a request; `name` is what messages call it.
+    pub fn of_request(name: &str, text: String, format: Format) -> Self {
+        let origin = InputOrigin::Request(text);
+        Self { path: name.into(), origin, format: Some(format), mirrored: None, placed: None }
+    }
+
+    /// The same, whose path in the tree that results mirror is known.
+    pub fn mirrored_at(self, path: PathBuf) -> Self {
+        Self { mirrored: Some(path), ..self }
+    }
+
+    /// The same, whose results go to a path below the folder for them, without an ending.
+    pub fn placed_at(self, path: PathBuf) -> Self {
+        Self { placed: Some(path), ..self }
+    }
+
+    /// The same, whose results are called by the id that it states.
+    pub fn placed_by_id(self) -> Self {
+        let source = self.read(u64::MAX).ok();
+        let id = source.and_then(|source| match read::kind(&source) {
+            SourceKind::Release { id } => id,
+            _ => None,
+        });
+        match id.map(|id| file_name(&id)).filter(|name| !name.is_empty()) {
+            Some(name) => self.placed_at(name.into()),
+            None => self,
+        }
+    }
+
+    /// Where its results go below the folder for them, if a request says so.
+    pub fn placed(&self) -> Option<&Path> {
+        self.placed.as_deref()
+    }
+
+    /// Its path in a tree of results: from the folder in which it was found, else from the working
+    /// directory, as it was typed. None where it lies elsewhere.
+    pub fn mirrored(&self) -> Option<PathBuf> {
+        if let Some(mirrored) = &self.mirrored {
+            return Some(mirrored.clone());
+        }
+        let file = self.file()?;
+        let leads_down = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if file.components().all(leads_down) {
+            return Some(file.components().filter(|part| *part != Component::CurDir).collect());
+        }
+        let (here, folder) = (fs::canonicalize(".").ok()?, fs::canonicalize(self.folder()).ok()?);
+        Some(folder.strip_prefix(here).ok()?.join(file.file_name()?))
     }
 
     /// Whether it can be a release, by all that is known before it is read.
@@ -83,13 +178,22 @@ impl Input {
 
     /// Why it can be none.
     fn unreadable(&self) -> Diagnostic {
+        let is_file = self.origin == InputOrigin::File;
+        if let (true, Err(error)) = (is_file, fs::metadata(&self.path)) {
+            return cannot_read(&self.name(), &error);
+        }
         let is_directory = self.origin != InputOrigin::StandardInput && self.path.is_dir();
-        if is_directory { is_folder(&self.path) } else { unknown_form(&self.path, self.origin) }
+        if is_directory { is_folder(&self.path) } else { unknown_form(&self.path, &self.origin) }
     }
 
     /// Whether it comes from standard input.
     pub fn is_standard_input(&self) -> bool {
         self.origin == InputOrigin::StandardInput
+    }
+
+    /// Whether its text came with a request.
+    pub fn is_request(&self) -> bool {
+        matches!(self.origin, InputOrigin::Request(_))
     }
 
     /// Whether it can be read once only, as a pipe with a name.
@@ -117,8 +221,9 @@ impl Input {
     pub fn read(&self, max_bytes: u64) -> Result<Source, Diagnostics> {
         let name = self.name();
         let format = self.format.ok_or_else(|| self.unreadable())?;
-        let (bytes, size) = match self.origin {
+        let (bytes, size) = match &self.origin {
             InputOrigin::StandardInput => (read_standard_input(max_bytes), None),
+            InputOrigin::Request(text) => (Ok(text.clone().into_bytes()), None),
             _ if self.path.is_dir() => return Err(Diagnostics::from(is_folder(&self.path))),
             // The caller named it: whoever writes into it is waited for.
             InputOrigin::Stream => {
@@ -167,21 +272,34 @@ pub fn input_name(path: &Path) -> String {
 
 /// The text of a letterhead or a layout.
 pub fn read_text(path: &Path, format: Format, max_bytes: u64) -> Result<Source, Diagnostics> {
+    let origin = InputOrigin::of(path);
     let input =
-        Input { path: path.to_owned(), origin: InputOrigin::of(path), format: Some(format) };
+        Input { path: path.to_owned(), origin, format: Some(format), mirrored: None, placed: None };
     input.read(max_bytes)
 }
 
-fn format_of(typed: InputFormat) -> Format {
-    match typed {
-        InputFormat::Markdown => Format::Markdown,
-        InputFormat::Json => Format::Json,
-        InputFormat::Yaml => Format::Yaml,
-        InputFormat::Toml => Format::Toml,
+impl InputFormat {
+    /// The format of a text, where it is one.
+    pub fn text_format(self) -> Option<Format> {
+        match self {
+            Self::Markdown => Some(Format::Markdown),
+            Self::Json => Some(Format::Json),
+            Self::Yaml => Some(Format::Yaml),
+            Self::Toml => Some(Format::Toml),
+            Self::Ndjson => None,
+        }
     }
 }
 
-fn unknown_form(path: &Path, origin: InputOrigin) -> Diagnostic {
+/// An id as the name of a file on every system: what is neither letter nor digit nor `-`, `_` or
+/// `.` becomes `-`.
+fn file_name(id: &str) -> String {
+    let is_plain = |c: &char| c.is_alphanumeric() || ['-', '_', '.'].contains(c);
+    let name: String = id.chars().map(|c| if is_plain(&c) { c } else { '-' }).collect();
+    name.trim_matches(['.', '-']).to_owned()
+}
+
+fn unknown_form(path: &Path, origin: &InputOrigin) -> Diagnostic {
     let name = path.display();
     match (path.extension().map(OsStr::to_string_lossy), origin) {
         (_, InputOrigin::StandardInput) => usage("the format of standard input is unknown")

@@ -8,11 +8,14 @@ use letterpress::message;
 use letterpress::read;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, OwnLayout, Stationery, Typesetter};
+use serde::{Deserialize, Serialize};
 
-use super::batch::{Batch, Done, Labour, Named, Task};
+use super::any_path;
+use super::batch::{Batch, Done, Labour, Task};
 use super::files::Folder;
 use super::input::{input_name, read_text};
 use super::limits;
+use super::workers::WorkItem;
 use super::{Exit, usage, write};
 use crate::cli::{self, LayoutCommand};
 use crate::terminal::{Terminal, UiEvent};
@@ -103,7 +106,7 @@ fn check(
     bounds: &cli::BoundsArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Diagnostics> {
-    let files: Vec<_> = files.iter().map(|file| LayoutInput(file)).collect();
+    let files: Vec<_> = files.iter().map(|file| LayoutInput { file: file.clone() }).collect();
     let limits = limits::limits(bounds)?;
     let labour = Labour::new(None, bounds, limits.layouts.bytes);
     Ok(Batch::each(
@@ -112,7 +115,7 @@ fn check(
         &labour,
         terminal,
         |_| true,
-        |LayoutInput(file)| {
+        |LayoutInput { file }| {
             load(file, &limits).map_or_else(Done::from, |(layout, _)| {
                 let typesetter = Typesetter::new().with_limits(limits).with_own_layout(&layout);
                 Done::from(specimen_errors(&typesetter))
@@ -137,14 +140,14 @@ fn specimen_errors(typesetter: &Typesetter) -> Vec<Diagnostic> {
 }
 
 /// A layout that is to be checked.
-struct LayoutInput<'a>(&'a Path);
+#[derive(Clone, Serialize, Deserialize)]
+struct LayoutInput {
+    #[serde(with = "any_path")]
+    file: PathBuf,
+}
 
-impl Named for LayoutInput<'_> {
+impl WorkItem for LayoutInput {
     fn name(&self) -> String {
-        input_name(self.0)
-    }
-
-    fn is_standard_input(&self) -> bool {
-        false
+        input_name(&self.file)
     }
 }

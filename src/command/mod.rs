@@ -3,10 +3,16 @@
 //! A command turns what was typed into a checked plan, then acts. It prints nothing itself:
 //! what happens goes to the [`Terminal`] as events, results as text.
 
+mod any_path;
+mod audit_line;
+mod audit_summary;
 mod batch;
 mod bounds;
+mod cells;
 mod check;
 mod completions;
+mod conform;
+mod conformance;
 mod exit;
 mod explain;
 mod files;
@@ -18,17 +24,27 @@ mod limits;
 mod mail;
 mod new;
 mod outputs;
+mod pdf_input;
+mod process;
 mod project;
+mod releases;
 mod render;
 mod result;
 mod schema;
 mod session;
+mod sha256;
 mod shelves;
+mod signals;
 mod spelling;
 mod standard_input;
 mod stationery;
+mod task;
+mod verify;
+mod walk;
+mod words;
 mod workers;
 mod write;
+mod written;
 
 use letterpress::diagnostic::{Diagnostic, MessageText, codes};
 use letterpress::pool;
@@ -44,7 +60,9 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Render(typed) => render::run(typed, terminal),
         Command::Check(typed) => check::run(typed, terminal),
         Command::New(typed) => new::run(typed, terminal),
+        Command::Verify(typed) => verify::run(typed, terminal),
         Command::Inspect(typed) => inspect::run(typed, terminal),
+        Command::Conform(typed) => conform::run(typed, terminal),
         Command::Letterhead(typed) => letterhead::run(typed, terminal),
         Command::Layout(typed) => layout::run(typed, terminal),
         Command::Mail(typed) => mail::run(typed, terminal),

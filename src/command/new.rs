@@ -22,8 +22,9 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
     let folder = folder(&typed.file);
     let projects = Projects::of([folder], terminal)?;
     let shelves = Shelves::open(&typed.letterheads, projects, &Limits::default(), terminal)?;
-    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file, shelves.of(folder))?;
-    let language = language(&letterhead, folder, &shelves.of(folder).shelf);
+    let shelf = shelves.of(folder)?;
+    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file, &shelf)?;
+    let language = language(&letterhead, folder, &shelf.shelf);
     let kind = kind(typed.kind);
     if typed.file == Path::new("-") {
         terminal.write_stdout(&scaffold(kind, &letterhead, language, today(), Format::Markdown))?;

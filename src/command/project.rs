@@ -4,10 +4,11 @@
 //! The file may come with releases of strangers. So it says three things only, and each of them
 //! lies beneath the folder of the file.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use letterpress::diagnostic::{Blame, Code, Diagnostic, Diagnostics, MessageText, codes};
 use letterpress::files::{FileError, Files};
@@ -30,6 +31,9 @@ const KEYS: [&str; 3] = ["letterheads", "letterhead", "output"];
 /// The most bytes that it may have: a hundred times what anybody needs.
 const MAX_BYTES: u64 = 64 * 1024;
 
+/// The most folders of which is kept what belongs to them.
+const MAX_FOLDERS: usize = 100_000;
+
 /// A `letterpress.toml` that was read.
 #[derive(Debug)]
 pub struct Project {
@@ -45,12 +49,20 @@ pub struct Project {
 }
 
 /// The files of the folders in which releases lie, each read once.
+#[derive(Debug, Clone, Default)]
+pub struct Projects(Arc<Mutex<KnownProjects>>);
+
+/// What was looked for so far.
 #[derive(Debug, Default)]
-pub struct Projects {
+struct KnownProjects {
     /// By the folder of a release, as it was typed.
-    by_folder: BTreeMap<PathBuf, Option<usize>>,
-    all: Vec<Project>,
+    by_folder: HashMap<PathBuf, FoundProject>,
+    /// By the folder in which the file lies.
+    by_home: HashMap<PathBuf, FoundProject>,
 }
+
+/// What is there for a folder: a file, none, or one that is wrong.
+type FoundProject = Result<Option<Arc<Project>>, Diagnostics>;
 
 impl Projects {
     /// Reads the nearest file of each folder: in it, or above it.
@@ -58,53 +70,70 @@ impl Projects {
         folders: impl IntoIterator<Item = &'a Path>,
         terminal: &Terminal,
     ) -> Result<Self, Diagnostics> {
-        let (mut found, mut errors) = (Self::default(), Vec::new());
-        let mut numbers = BTreeMap::new();
+        let projects = Self::default();
+        let (mut homes, mut errors, mut last) = (HashSet::new(), Vec::new(), None);
         for folder in folders {
-            if found.by_folder.contains_key(folder) {
+            // Releases of one folder come in a row.
+            if last.replace(folder) == Some(folder) {
                 continue;
             }
-            let number = match nearest(folder) {
-                None => None,
-                Some(home) => match numbers.get(&home) {
-                    Some(&number) => number,
-                    None => {
-                        let number = match Project::read(&home) {
-                            Ok(project) => {
-                                terminal.detail(&format!("read {}", project.source.name()));
-                                found.all.push(project);
-                                Some(found.all.len() - 1)
-                            }
-                            Err(wrong) => {
-                                errors.extend(wrong);
-                                None
-                            }
-                        };
-                        numbers.insert(home, number);
-                        number
-                    }
-                },
-            };
-            found.by_folder.insert(folder.to_owned(), number);
+            match projects.nearest_to(folder) {
+                Ok(Some(project)) if homes.insert(project.folder.clone()) => {
+                    terminal.detail(&format!("read {}", project.source.name()));
+                }
+                Ok(_) => {}
+                Err(wrong) if errors.is_empty() || !is_among(&wrong, &errors) => {
+                    errors.extend(wrong);
+                }
+                Err(_) => {}
+            }
         }
         Diagnostics::check(errors)?;
-        Ok(found)
+        Ok(projects)
     }
 
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Project> {
-        self.all.iter()
+    /// The one for the releases of a folder, if there is one.
+    pub fn nearest_to(&self, folder: &Path) -> FoundProject {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.by_folder.get(folder) {
+            return found.clone();
+        }
+        let found = match nearest(folder) {
+            None => Ok(None),
+            Some(home) => match known.by_home.get(&home) {
+                Some(found) => found.clone(),
+                None => {
+                    let found = Project::read(&home).map(|project| Some(Arc::new(project)));
+                    known.by_home.insert(home, found.clone());
+                    found
+                }
+            },
+        };
+        // A stream may name any number of them.
+        if known.by_folder.len() >= MAX_FOLDERS {
+            known.by_folder.clear();
+        }
+        known.by_folder.insert(folder.to_owned(), found.clone());
+        found
     }
 
-    /// The number of the one for the releases of a folder.
-    pub fn number_of(&self, folder: &Path) -> Option<usize> {
-        self.by_folder.get(folder).copied().flatten()
+    /// All that were read and are right.
+    pub fn all(&self) -> Vec<Arc<Project>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = known.by_home.values().flatten().flatten().cloned().collect();
+        all.sort_by(|one, other| one.folder.cmp(&other.folder));
+        all
     }
 
     /// Where the results of a folder's releases go, if a file says so.
-    pub fn output_of(&self, folder: &Path) -> Option<&Path> {
-        self.all.get(self.number_of(folder)?)?.output.as_deref()
+    pub fn output_of(&self, folder: &Path) -> Option<PathBuf> {
+        self.nearest_to(folder).ok().flatten()?.output.clone()
     }
+}
+
+/// Whether errors were found before: those of one file stand for all of its folders.
+fn is_among(new: &Diagnostics, found: &[Diagnostic]) -> bool {
+    new.iter().all(|one| found.contains(one))
 }
 
 impl Project {
@@ -126,6 +155,11 @@ impl Project {
             return Err(self.marked(codes::INPUT_OUTPUT, message, range).into());
         }
         Ok(Folder::new(&self.folder)?.beginning_in(&folder))
+    }
+
+    /// The folder in which it lies.
+    pub fn home(&self) -> &Path {
+        &self.folder
     }
 
     /// What messages call a folder that the file names.

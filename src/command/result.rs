@@ -6,12 +6,25 @@ use letterpress::inspect::reading::ReadingOrder;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::audit_line::AuditLine;
+use super::audit_summary::AuditSummary;
+use super::conformance::{ConformanceLine, ConformanceSummary};
+use super::releases::ReleaseRecord;
+use super::verify::VerificationLine;
 use crate::terminal::LeftOutCounts;
 
 /// A result.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ResultLine<'a> {
+    /// What became of a release.
+    Result {
+        /// Which of the run, counted from 1.
+        #[serde(rename = "item")]
+        number: u64,
+        #[serde(flatten)]
+        record: &'a ReleaseRecord,
+    },
     /// What a PDF is.
     Inspection {
         file: &'a str,
@@ -32,6 +45,18 @@ pub enum ResultLine<'a> {
     },
     /// Why a file cannot be inspected.
     Refusal { file: &'a str, findings: Vec<DiagnosticReport<'a>> },
+    /// What an audit says of a PDF.
+    Audit(AuditLine<'a>),
+    /// How many files of an audit are as they should be: its last line.
+    #[serde(rename = "audit-summary")]
+    AuditSummary(&'a AuditSummary),
+    /// Whether a PDF keeps what it claims.
+    Conformance(ConformanceLine<'a>),
+    /// How many files keep what they claim: the last line of `conform`.
+    #[serde(rename = "conformance-summary")]
+    ConformanceSummary(&'a ConformanceSummary),
+    /// Whether a PDF is what its release becomes.
+    Verification(VerificationLine<'a>),
     /// What `mail send` would do.
     Preview(PreviewLine<'a>),
     /// What has become of a message.

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use letterpress::diagnostic::{Diagnostics, json};
+use letterpress::diagnostic::{Diagnostics, json as lines};
 use letterpress::read;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Exit;
+use super::releases::ReleaseRequest;
 use super::result::ResultLine;
+use super::workers::WorkerWord;
 use crate::cli::{self, SchemaSubject};
 use crate::terminal::{Terminal, UiEvent};
 
@@ -21,6 +23,18 @@ use crate::terminal::{Terminal, UiEvent};
 enum OutputLine<'a> {
     UiEvent(UiEvent<'a>),
     Result(ResultLine<'a>),
+    Worker(WorkerWord),
+}
+
+/// Every line of JSON that the program reads. A release is described by `schema release`.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum WorkerRequest {
+    /// A release is named.
+    Request(Box<ReleaseRequest>),
+    /// The line is a release itself.
+    Release(Map<String, Value>),
 }
 
 /// Prints a schema.
@@ -29,6 +43,7 @@ pub fn run(typed: &cli::SchemaArgs, terminal: &Terminal) -> Result<Exit, Diagnos
         SchemaSubject::Release => read::release_schema(),
         SchemaSubject::Letterhead => read::letterhead_schema(),
         SchemaSubject::Messages => messages(),
+        SchemaSubject::Requests => requests(),
     })?;
     Ok(Exit::Fine)
 }
@@ -44,6 +59,27 @@ fn messages() -> String {
     let mut bases = BTreeSet::new();
     find_bases(&schema, &mut bases);
     close(&mut schema, "", &bases);
+    format!("{schema:#}\n")
+}
+
+/// The schema (draft 2020-12) of a line that is read.
+fn requests() -> String {
+    let settings = SchemaSettings::draft2020_12();
+    let mut schema = settings.into_generator().into_root_schema_for::<WorkerRequest>();
+    schema.insert("title".to_owned(), "A line of JSON that letterpress reads".into());
+    let mut schema = Value::from(schema);
+    let sources = ["file", "text", "release"].map(|source| json!({ "required": [source] }));
+    if let Some(Value::Object(request)) = schema.pointer_mut("/$defs/ReleaseRequest") {
+        request.insert("oneOf".to_owned(), json!(sources));
+        if let Some(Value::Object(fields)) = request.get_mut("properties") {
+            let number = "The number of the request, which the result of a worker says again.";
+            let number = json!({ "type": "integer", "minimum": 0, "description": number });
+            fields.insert("item".to_owned(), number);
+        }
+    }
+    if let Some(Value::Object(release)) = schema.pointer_mut("/anyOf/1") {
+        release.insert("not".to_owned(), json!({ "anyOf": sources }));
+    }
     format!("{schema:#}\n")
 }
 
@@ -86,8 +122,8 @@ fn close(schema: &mut Value, name: &str, bases: &BTreeSet<String>) {
 
 fn describe_format(line: &mut Map<String, Value>) {
     if let Some(Value::Object(properties)) = line.get_mut("properties") {
-        let format = serde_json::json!({
-            "const": json::FORMAT,
+        let format = json!({
+            "const": lines::FORMAT,
             "description": "Changes only when programs that read the lines have to.",
         });
         properties.insert("format".to_owned(), format);

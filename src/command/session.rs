@@ -1,13 +1,14 @@
 //! What all releases of a run are set with: typesetter, letterhead, files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics, codes};
 use letterpress::files::FileError;
 use letterpress::limits::{FontLimits, Limits};
 use letterpress::message;
 use letterpress::source::Source;
-use letterpress::{Job, Stationery, Typesetter};
+use letterpress::{Fingerprint, Job, Stationery, Typesetter};
 
 use super::files::{Folder, SharedFiles, list_folder, read_file};
 use super::input::Input;
@@ -36,6 +37,21 @@ pub struct Session {
     /// The layout's folder.
     layout_files: Option<Folder>,
     has_layout: bool,
+}
+
+/// What a release may take from its surroundings.
+pub struct Surroundings {
+    /// The files that it may name.
+    files: Folder,
+    /// The letterheads that it may name by their ids.
+    shelf: Arc<ReleaseShelf>,
+}
+
+impl Surroundings {
+    /// Whether `file` is one that was read for the release.
+    pub fn have_read(&self, file: &Path) -> bool {
+        self.files.has_read(file)
+    }
 }
 
 /// The letterhead that was typed for all releases.
@@ -114,11 +130,12 @@ impl Session {
         Ok(())
     }
 
-    /// The files that a release may name.
-    pub fn files(&self, input: &Input) -> Result<Folder, Diagnostics> {
+    /// What a release may take from its surroundings: files that it names, and letterheads.
+    pub fn surroundings(&self, input: &Input) -> Result<Surroundings, Diagnostics> {
         let folder = input.folder();
         let root = Folder::new(self.root.as_deref().unwrap_or(folder))?;
-        Ok(root.beginning_in(folder).sharing(&self.shared))
+        let files = root.beginning_in(folder).sharing(&self.shared);
+        Ok(Surroundings { files, shelf: self.shelves.of(folder)? })
     }
 
     /// Reads a release.
@@ -136,10 +153,10 @@ impl Session {
         &self.typesetter
     }
 
-    /// A release to be set, and where its files come from.
-    pub fn job<'a>(&'a self, input: &Input, source: &'a Source, files: &'a Folder) -> Job<'a> {
-        let ReleaseShelf { shelf, usual } = self.shelves.of(input.folder());
-        let mut job = Job::new(source).with_files(files).with_shelf(shelf);
+    /// A release to be set, with what it takes from its surroundings.
+    pub fn job<'a>(&'a self, source: &'a Source, surroundings: &'a Surroundings) -> Job<'a> {
+        let ReleaseShelf { shelf, usual } = &*surroundings.shelf;
+        let mut job = Job::new(source).with_files(&surroundings.files).with_shelf(shelf);
         if let Some(id) = usual {
             job = job.with_default_letterhead(id);
         }
@@ -148,6 +165,18 @@ impl Session {
             Some(TypedLetterhead::Id(id)) => job.with_letterhead(id),
             None => job,
         }
+    }
+
+    /// What a release would be made of.
+    pub fn fingerprint(
+        &self,
+        input: &Input,
+        embeds_source: bool,
+    ) -> Result<Fingerprint, Diagnostics> {
+        let source = self.read(input)?;
+        let surroundings = self.surroundings(input)?;
+        let job = self.job(&source, &surroundings).embedding_source(embeds_source);
+        self.typesetter.fingerprint(&job)
     }
 
     /// Whether `file` is one from which something was read for all releases.
@@ -177,13 +206,10 @@ impl Session {
             self.read(input)
         };
         let Ok(source) = source else { return false };
-        let is_built_in = !self.shelves.of(input.folder()).shelf.has_folders()
+        let Ok(surroundings) = self.surroundings(input) else { return false };
+        let is_built_in = !surroundings.shelf.shelf.has_folders()
             && (self.letterhead.is_some() || !source.text().contains(".toml"));
-        if is_built_in {
-            return false;
-        }
-        let files = self.files(input);
-        files.is_ok_and(|files| self.typesetter.has_own_layout(&self.job(input, &source, &files)))
+        !is_built_in && self.typesetter.has_own_layout(&self.job(&source, &surroundings))
     }
 }
 

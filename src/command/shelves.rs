@@ -1,9 +1,10 @@
 //! Where letterheads are looked for by their ids: the folders that were typed, those of the
 //! environment, those of `letterpress.toml`, and the built-in ones.
 
+use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use letterpress::Shelf;
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -33,11 +34,11 @@ pub struct ReleaseShelf {
 pub struct Shelves {
     projects: Projects,
     /// For releases without a `letterpress.toml`.
-    typed: ReleaseShelf,
-    /// By the number of a project.
-    of_projects: Vec<ReleaseShelf>,
+    typed: Arc<ReleaseShelf>,
+    /// By the folder of a `letterpress.toml`.
+    of_projects: Mutex<HashMap<PathBuf, Arc<ReleaseShelf>>>,
     /// From which files may have been read.
-    folders: Vec<Arc<Folder>>,
+    folders: Mutex<Vec<Arc<Folder>>>,
 }
 
 impl Shelves {
@@ -64,43 +65,67 @@ impl Shelves {
             }
         }
         Diagnostics::check(errors)?;
-        let of_projects = projects
-            .iter()
-            .map(|project| ReleaseShelf::of_project(&shelf, project, &mut folders))
-            .collect::<Result<_, _>>()?;
-        let shelves =
-            Self { projects, typed: ReleaseShelf { shelf, usual: None }, of_projects, folders };
+        let shelves = Self {
+            projects,
+            typed: Arc::new(ReleaseShelf { shelf, usual: None }),
+            of_projects: Mutex::default(),
+            folders: Mutex::new(folders),
+        };
+        for project in shelves.projects.all() {
+            shelves.of_project(&project)?;
+        }
         if terminal.is_verbose() {
-            shelves.tell(terminal);
+            shelves.tell(terminal)?;
         }
         Ok(shelves)
     }
 
+    /// The shelves that there are so far.
+    fn all(&self) -> Result<Vec<Arc<ReleaseShelf>>, Diagnostics> {
+        let projects = self.projects.all();
+        projects.iter().map(|project| self.of_project(project)).collect()
+    }
+
     /// Says which built-in letterheads others stand in for.
-    fn tell(&self, terminal: &Terminal) {
-        let all = [&self.typed].into_iter().chain(&self.of_projects);
+    fn tell(&self, terminal: &Terminal) -> Result<(), Diagnostics> {
+        let all = [vec![Arc::clone(&self.typed)], self.all()?].concat();
         let mut named = Vec::new();
         for id in letterpress::Stationery::built_in_ids() {
-            for file in all.clone().flat_map(|one| one.shelf.files_of(id)) {
+            for file in all.iter().flat_map(|one| one.shelf.files_of(id)) {
                 if !named.contains(&file) {
                     terminal.detail(&format!("{file} stands in for the built-in letterhead {id}"));
                     named.push(file);
                 }
             }
         }
+        Ok(())
     }
 
     /// The shelf for releases in a folder.
-    pub fn of(&self, folder: &Path) -> &ReleaseShelf {
-        let number = self.projects.number_of(folder);
-        number.and_then(|number| self.of_projects.get(number)).unwrap_or(&self.typed)
+    pub fn of(&self, folder: &Path) -> Result<Arc<ReleaseShelf>, Diagnostics> {
+        match self.projects.nearest_to(folder)? {
+            Some(project) => self.of_project(&project),
+            None => Ok(Arc::clone(&self.typed)),
+        }
+    }
+
+    fn of_project(&self, project: &Project) -> Result<Arc<ReleaseShelf>, Diagnostics> {
+        let mut known = self.of_projects.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shelf) = known.get(project.home()) {
+            return Ok(Arc::clone(shelf));
+        }
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelf = ReleaseShelf::of_project(&self.typed.shelf, project, &mut folders)?;
+        let shelf = Arc::new(shelf);
+        known.insert(project.home().to_owned(), Arc::clone(&shelf));
+        Ok(shelf)
     }
 
     /// Refuses an id that a shelf does not have.
     pub fn check_id(&self, id: &str) -> Result<(), Diagnostics> {
-        let all = [&self.typed].into_iter().filter(|_| self.of_projects.is_empty());
-        let mut all = all.chain(&self.of_projects);
-        match all.find(|one| !one.shelf.has(id)) {
+        let of_projects = self.all()?;
+        let typed = [&self.typed].into_iter().filter(|_| of_projects.is_empty());
+        match typed.chain(&of_projects).find(|one| !one.shelf.has(id)) {
             Some(lacking) => Err(unknown(id, &lacking.shelf).into()),
             None => Ok(()),
         }
@@ -108,7 +133,8 @@ impl Shelves {
 
     /// Whether a file is one that was read for a letterhead.
     pub fn have_read(&self, file: &Path) -> bool {
-        self.folders.iter().any(|folder| folder.has_read(file))
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.iter().any(|folder| folder.has_read(file))
     }
 }
 

@@ -25,7 +25,7 @@ const END: &str = "</rdf:Description></rdf:RDF>";
 /// The end of the list of properties that are described.
 const DESCRIBED: &str = "</rdf:Bag></pdfaExtension:schemas>";
 
-/// The properties of letterpress: their names, types and meanings. `docs/conformance.md` has them.
+/// The properties of letterpress: their names, types and meanings. `docs/outputs.md` has them.
 const PROPERTIES: [(&str, &str, &str); 5] = [
     ("version", "Integer", "The version of the release"),
     ("letterhead", "Text", "The id of the letterhead"),

@@ -20,6 +20,7 @@ mod marks;
 mod metadata;
 mod notes;
 mod own;
+mod pixels;
 mod reworded;
 mod roles;
 mod runs;
@@ -46,12 +47,12 @@ pub(crate) use world::{SheetWorld, VirtualFiles};
 
 use typst::diag::Warned;
 use typst::foundations::Smart;
-use typst::utils::Scalar;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::layout::Stationery;
+use crate::limits::ImageLimits;
 use crate::release::Release;
 
 /// What an exported file calls its maker.
@@ -181,26 +182,34 @@ impl Sheet {
     }
 
     /// Each page as a PNG of `dpi` dots per inch. A `tEXt` chunk names letterpress as the
-    /// software.
+    /// software. `image-too-large` where a page has more pixels than the default of
+    /// [`ImageLimits`].
     pub fn png(&self, dpi: f64) -> Result<Vec<Vec<u8>>, Diagnostics> {
-        let options = typst_render::RenderOptions {
-            pixel_per_pt: Scalar::new(dpi / 72.0),
-            render_bleed: false,
-        };
-        let pages = self.document.pages().iter().map(|page| {
-            let drawn = typst_render::render(page, &options);
-            let (width, height) = (drawn.width(), drawn.height());
-            marks::marked_png(width, height, &drawn.take_demultiplied()).map_err(|error| {
-                Diagnostic::internal(format_args!("the page cannot be drawn ({error})")).into()
-            })
-        });
-        pages.collect()
+        let limits = ImageLimits::default();
+        (1..=self.page_count()).filter_map(|page| self.page_png(page, dpi, &limits)).collect()
+    }
+
+    /// One page as a PNG, counted from 1: what [`png`](Self::png) makes of it, within other
+    /// limits. None where there is no such page.
+    pub fn page_png(
+        &self,
+        page: usize,
+        dpi: f64,
+        limits: &ImageLimits,
+    ) -> Option<Result<Vec<u8>, Diagnostics>> {
+        let drawn = self.document.pages().get(page.checked_sub(1)?)?;
+        Some(pixels::page_png(drawn, page, dpi, limits))
     }
 
     /// Each page as SVG. A comment at the beginning of the drawing names letterpress.
     pub fn svg(&self) -> Vec<String> {
+        (1..=self.page_count()).filter_map(|page| self.page_svg(page)).collect()
+    }
+
+    /// One page as SVG, counted from 1. None where there is no such page.
+    pub fn page_svg(&self, page: usize) -> Option<String> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
-        let pages = self.document.pages().iter();
-        pages.map(|page| marks::marked_svg(typst_svg::svg(page, &options))).collect()
+        let page = self.document.pages().get(page.checked_sub(1)?)?;
+        Some(marks::marked_svg(typst_svg::svg(page, &options)))
     }
 }

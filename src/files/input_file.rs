@@ -51,7 +51,7 @@ pub struct InputFile {
 
 impl InputFile {
     pub(crate) fn new(role: InputRole, file: String, bytes: &[u8]) -> Self {
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = hexadecimal(&Sha256::digest(bytes));
         Self { role, file, bytes: bytes.len() as u64, sha256 }
     }
 
@@ -87,15 +87,13 @@ impl PiecesHash {
 
     /// The hash in 64 hexadecimal digits.
     pub fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hexadecimal(&self.0.finalize())
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| DIGITS.get(usize::from(digit))).collect()
+/// Bytes as hexadecimal digits, in lower case.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

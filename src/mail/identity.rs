@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::recipient::{Address, Recipient};
+use crate::files::hexadecimal;
 use crate::release::slug;
 
 /// The most characters of a Message-ID that come from the release's identifier.
@@ -42,7 +43,7 @@ impl IssueId {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
         }
-        let mut hash = hex(&mac.finalize().into_bytes());
+        let mut hash = hexadecimal(&mac.finalize().into_bytes());
         hash.truncate(DIGITS);
         Some(self.named(&hash, domain))
     }
@@ -77,7 +78,7 @@ pub(super) fn token(key: &[u8], recipient: &Recipient) -> Option<String> {
     // A key may have any length.
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     mac.update(recipient.address.key().as_bytes());
-    let mut token = hex(&mac.finalize().into_bytes());
+    let mut token = hexadecimal(&mac.finalize().into_bytes());
     token.truncate(DIGITS);
     Some(token)
 }
@@ -89,11 +90,7 @@ pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hex(&hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize())
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use std::ops::Range;
 pub(crate) use letterhead::{LetterheadPeriod, ReadLetterhead, periods};
 pub(crate) use print_toml::letterhead_toml;
 pub use print_toml::with_schema_line;
+pub use quick_look::{SourceKind, kind};
 pub(crate) use quick_look::{letterhead_id, may_have_id};
 #[doc(hidden)]
 pub use reference::{FieldRow, field_tables, label_table};

@@ -1,56 +1,9 @@
 //! A run of `mail send` in words, while it goes on and at its end.
 
-use std::io::{self, IsTerminal};
-use std::sync::{Mutex, PoisonError};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use letterpress::mail::journal::DeliveryState;
 
 use super::event::{Deliveries, DeliveryUpdate};
 use super::excerpt::visible_line;
-
-/// The bar of a run, where people look on.
-#[derive(Default)]
-pub struct Progress(Mutex<Option<ProgressBar>>);
-
-impl Progress {
-    /// Moves on, and shows a line above the bar if there is one to be shown.
-    /// Returns the line where there is no bar.
-    pub fn step<'a>(
-        &self,
-        delivery: &DeliveryUpdate<'_>,
-        line: &'a str,
-        is_shown: bool,
-    ) -> Option<&'a str> {
-        let mut bar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !is_shown || !io::stderr().is_terminal() {
-            return Some(line);
-        }
-        let bar = bar.get_or_insert_with(|| new_bar(delivery.total));
-        bar.set_position(delivery.done as u64);
-        if !line.is_empty() {
-            bar.println(line.trim_end());
-        }
-        None
-    }
-
-    /// Takes the bar away.
-    pub fn end(&self) {
-        let mut bar = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bar) = bar.take() {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-fn new_bar(total: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {per_sec:.0}, {eta} left");
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
 
 /// What has become of one message, where it is not as it should be.
 pub fn delivery(delivery: &DeliveryUpdate<'_>) -> String {

@@ -2,7 +2,6 @@
 //! read the same in words.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
@@ -10,6 +9,8 @@ use letterpress::mail::LeftOut;
 use letterpress::mail::journal::DeliveryState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::file_report::{Removed, Written};
 
 /// Something to report.
 #[derive(Serialize, JsonSchema)]
@@ -20,6 +21,7 @@ pub enum UiEvent<'a> {
     Written(Written<'a>),
     Removed(Removed<'a>),
     Release(Outcome<'a>),
+    Skipped(Skipped<'a>),
     Letterhead(FileOutcome<'a>),
     Layout(FileOutcome<'a>),
     Pdf(FileOutcome<'a>),
@@ -38,36 +40,6 @@ impl<'a> UiEvent<'a> {
     }
 }
 
-/// A file that was written.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Written<'a> {
-    /// What the release is called.
-    pub release: &'a str,
-    /// Where it was written.
-    #[serde(serialize_with = "as_text")]
-    #[schemars(with = "String")]
-    pub file: &'a Path,
-    /// How many pages the file holds, if it holds pages.
-    pub pages: Option<usize>,
-    /// Whether it had the same bytes already, and was not touched; left out where it is not so.
-    #[serde(rename = "unchanged", skip_serializing_if = "std::ops::Not::not")]
-    pub is_unchanged: bool,
-    /// Whether it is one of many messages, which are reported to people as a whole.
-    #[serde(skip)]
-    pub is_one_of_many: bool,
-}
-
-/// A file that was removed: a page of an earlier run that had more of them.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Removed<'a> {
-    /// What the release is called.
-    pub release: &'a str,
-    /// Where the file was.
-    #[serde(serialize_with = "as_text")]
-    #[schemars(with = "String")]
-    pub file: &'a Path,
-}
-
 /// What became of a release.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Outcome<'a> {
@@ -75,6 +47,19 @@ pub struct Outcome<'a> {
     pub release: &'a str,
     #[serde(flatten)]
     pub judgement: Judgement,
+}
+
+/// A file that was passed over.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Skipped<'a> {
+    /// What the file is called.
+    pub release: &'a str,
+    /// Why: "it is no release".
+    pub reason: &'a str,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What became of a letterhead or a layout that was checked, or of a PDF that was inspected.
@@ -118,6 +103,22 @@ pub enum Ending {
     NotSent,
     /// It was inspected.
     Inspected,
+    /// Nothing was done: its inputs, options and results are as an earlier run has left them.
+    Unchanged,
+    /// It was passed over: it is no release, or its results are there.
+    Skipped,
+    /// It is what its release becomes, byte by byte.
+    Same,
+    /// It begins with what its release becomes, and is sealed with a signature.
+    SameAndSealed,
+    /// It is not what its release becomes.
+    Differs,
+    /// Another version of letterpress wrote it.
+    OtherVersion,
+    /// The release it was made of is not known.
+    NoSource,
+    /// A file that it was made of is missing, or was changed since.
+    InputsMissing,
     /// It was refused for an error of its own, or for a warning where warnings are denied.
     Refused,
     /// Something other than itself failed.
@@ -147,7 +148,7 @@ impl Counts {
 }
 
 /// What became of everything that was named: the last line of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// How many releases, letterheads or PDFs there were.
     pub total: usize,
@@ -157,14 +158,67 @@ pub struct Summary {
     pub refused: usize,
     /// How many failed for another reason, or were not sent to everybody.
     pub failed: usize,
+    /// How many had not changed since an earlier run; left out where there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unchanged: usize,
+    /// How many were passed over; left out where there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skipped: usize,
+    /// How many are left, because the run was stopped; left out where there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left: usize,
     #[serde(flatten)]
     pub counts: Counts,
+    /// How many had which verdict, where files were verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdicts: Option<VerdictCounts>,
     #[serde(skip)]
     pub words: Words,
 }
 
+/// How many of the files that were verified had which verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VerdictCounts {
+    pub same: usize,
+    pub same_and_sealed: usize,
+    pub differs: usize,
+    pub other_version: usize,
+    pub no_source: usize,
+    pub inputs_missing: usize,
+    /// Those without a verdict: they could not be read, or something went wrong.
+    pub failed: usize,
+}
+
+impl VerdictCounts {
+    /// Counts one that ended so.
+    pub fn count(&mut self, ending: Ending) {
+        *match ending {
+            Ending::Same => &mut self.same,
+            Ending::SameAndSealed => &mut self.same_and_sealed,
+            Ending::Differs => &mut self.differs,
+            Ending::OtherVersion => &mut self.other_version,
+            Ending::NoSource => &mut self.no_source,
+            Ending::InputsMissing => &mut self.inputs_missing,
+            _ => &mut self.failed,
+        } += 1;
+    }
+
+    /// Each count with its name.
+    pub fn named(self) -> [(usize, &'static str); 7] {
+        [
+            (self.same, "same"),
+            (self.same_and_sealed, "same and sealed"),
+            (self.differs, if self.differs == 1 { "differs" } else { "differ" }),
+            (self.other_version, "other version"),
+            (self.no_source, "no source"),
+            (self.inputs_missing, "inputs missing"),
+            (self.failed, "failed"),
+        ]
+    }
+}
+
 /// The words in which a task is reported to people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Words {
     /// What it is done with, in the plural.
     pub what: &'static str,
@@ -255,10 +309,6 @@ impl Deliveries<'_> {
     pub fn count(&self, state: DeliveryState) -> usize {
         self.states.get(state.as_str()).copied().unwrap_or_default()
     }
-}
-
-fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&path.display())
 }
 
 fn state_name<S: serde::Serializer>(

@@ -7,9 +7,11 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Label, Severi
 
 use super::delivery;
 use super::event::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Summary, UiEvent, Words, Written,
+    Counts, Ending, FileOutcome, Judgement, Outcome, Skipped, Summary, UiEvent, VerdictCounts,
+    Words,
 };
 use super::excerpt::{Excerpt, visible, visible_line};
+use super::file_report::{Removed, Written};
 
 /// As wide as terminals are when they open. A fixed figure, so that the same
 /// error always looks the same.
@@ -36,6 +38,9 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
         UiEvent::Release(Outcome { release: name, judgement })
         | UiEvent::Letterhead(FileOutcome { file: name, judgement })
         | UiEvent::Layout(FileOutcome { file: name, judgement }) => outcome(name, judgement),
+        UiEvent::Skipped(Skipped { release, reason }) => {
+            format!("{}: skipped: {reason}\n", visible_line(release))
+        }
         // The report has said everything.
         UiEvent::Pdf(_) => String::new(),
         UiEvent::Summary(all) => summary(all),
@@ -212,7 +217,16 @@ fn summary(summary: &Summary) -> String {
         return String::new();
     }
     let Words { what, fine, .. } = summary.words;
-    let ends = [(summary.fine, fine), (summary.refused, "refused"), (summary.failed, "failed")];
+    let ends = [
+        (summary.fine, fine),
+        (summary.unchanged, "unchanged"),
+        (summary.skipped, "skipped"),
+        (summary.refused, "refused"),
+        (summary.failed, "failed"),
+        (summary.left, "left"),
+    ];
+    let verdicts = summary.verdicts.map(VerdictCounts::named);
+    let ends = verdicts.as_ref().map_or(&ends[..], |verdicts| &verdicts[..]);
     let ends = ends.iter().filter(|(number, _)| *number > 0);
     let ends: Vec<_> = ends.map(|(number, end)| format!("{number} {end}")).collect();
     format!("{} {what}: {}\n", summary.total, ends.join(", "))

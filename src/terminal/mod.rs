@@ -6,7 +6,9 @@
 mod delivery;
 mod event;
 mod excerpt;
+mod file_report;
 mod human;
+mod progress;
 mod reason;
 mod report;
 
@@ -22,13 +24,15 @@ use serde::Serialize;
 
 pub use self::event::{
     Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Judgement, LeftOutCounts, Outcome,
-    Removed, Summary, UiEvent, Words, Written,
+    Skipped, Summary, UiEvent, VerdictCounts, Words,
 };
+pub use self::excerpt::visible_line;
+pub use self::file_report::{FileFormat, FileState, Removed, Written, as_text, target_name};
 pub use self::reason::reason;
 pub use self::report::{Report, ReportRow, ReportSection};
 
-use self::delivery::Progress;
 use self::excerpt::visible;
+use self::progress::Progress;
 use crate::cli::{MessageFormat, ReportingArgs};
 
 /// What a worker has for standard output: its own brings replies.
@@ -47,6 +51,8 @@ pub struct Terminal {
     progress: Progress,
     /// What a worker has to say, which its run prints.
     kept: Option<Mutex<String>>,
+    /// Whether a run of letterpress has started this worker.
+    is_of_run: bool,
 }
 
 impl Terminal {
@@ -54,22 +60,36 @@ impl Terminal {
     /// is not set.
     pub fn new(messages: ReportingArgs) -> Self {
         let colour = AutoStream::choice(&io::stderr());
-        Self { messages, colour, progress: Progress::default(), kept: None }
+        Self { messages, colour, progress: Progress::default(), kept: None, is_of_run: false }
     }
 
-    /// Keeps all reports, for the run of which this process is a worker.
-    pub fn of_worker(messages: ReportingArgs, is_coloured: bool) -> Self {
+    /// Keeps all reports, for the run of which this process is a worker; of one that another
+    /// program has started there is none.
+    pub fn of_worker(messages: ReportingArgs, is_coloured: bool, is_of_run: bool) -> Self {
         let colour = if is_coloured { ColorChoice::Always } else { ColorChoice::Never };
         let kept = Some(Mutex::default());
         if let Ok(mut bytes) = KEPT_BYTES.lock() {
             *bytes = Some(Vec::new());
         }
-        Self { messages, colour, progress: Progress::default(), kept }
+        Self { messages, colour, progress: Progress::default(), kept, is_of_run }
     }
 
     /// Whether this process is a worker.
     pub fn is_of_worker(&self) -> bool {
         self.kept.is_some()
+    }
+
+    /// Whether a run of letterpress has started this worker.
+    pub fn is_of_run(&self) -> bool {
+        self.is_of_run
+    }
+
+    /// Prints what a worker has kept, where there is no run to print it.
+    pub fn print_kept(&self) {
+        let text = self.take_output();
+        if !self.is_of_run && !text.is_empty() {
+            print_stderr(&text, self.colour);
+        }
     }
 
     /// What was reported since the last time, of a worker.
@@ -107,6 +127,11 @@ impl Terminal {
         self.messages.message_format == MessageFormat::Json
     }
 
+    /// Whether errors only are wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.messages.quiet
+    }
+
     /// Whether details of what is read are wanted.
     pub fn is_verbose(&self) -> bool {
         self.messages.verbose
@@ -141,7 +166,7 @@ impl Terminal {
                 let line = self.progress.step(delivery, &text, is_shown);
                 line.into_iter().for_each(|line| self.write_stderr(line));
             }
-            UiEvent::Deliveries(_) | UiEvent::Release(_) => {
+            UiEvent::Deliveries(_) => {
                 self.progress.end();
                 self.write_stderr(&text);
             }
@@ -168,6 +193,23 @@ impl Terminal {
         }
     }
 
+    /// Shows how far a run over so many releases is, where people look on.
+    pub fn begin_progress(&self, total: Option<usize>) {
+        if !self.messages.quiet && !self.is_json() {
+            self.progress.begin(total);
+        }
+    }
+
+    /// So many are done.
+    pub fn step_progress(&self, done: u64) {
+        self.progress.set(done);
+    }
+
+    /// Takes the bar away.
+    pub fn end_progress(&self) {
+        self.progress.end();
+    }
+
     /// Where writing to standard error fails there is no place left to report that.
     fn write_stderr(&self, text: &str) {
         if let Some(kept) = &self.kept {
@@ -176,8 +218,12 @@ impl Terminal {
             }
             return;
         }
-        let mut stderr = AutoStream::new(io::stderr().lock(), self.colour);
-        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        self.progress.above(|| print_stderr(text, self.colour));
+    }
+
+    /// Writes a line to standard output that names files: it stays a line.
+    pub fn write_result(&self, line: &str) -> Result<(), Diagnostics> {
+        self.write_stdout(&format!("{}\n", visible_line(line)))
     }
 
     /// Writes text to standard output.
@@ -199,11 +245,34 @@ impl Terminal {
         write_stdout(json::line(value).as_bytes())
     }
 
+    /// Writes a line of JSON to standard output, and says whether somebody still reads.
+    pub fn write_json_to_reader(&self, value: &impl Serialize) -> Result<bool, Diagnostics> {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(json::line(value).as_bytes()).and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(cannot_write_stdout(&error).into()),
+            Ok(()) => Ok(true),
+        }
+    }
+
     /// Writes a report to standard output.
     pub fn write_report(&self, report: &Report) -> Result<(), Diagnostics> {
         let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
         write_stdout(report::report(report, colour).as_bytes())
     }
+
+    /// Writes a report to standard error, where people read and more than errors is wanted.
+    pub fn emit_report(&self, report: &Report) {
+        if !self.is_json() && !self.is_quiet() {
+            self.write_stderr(&report::report(report, self.is_coloured()));
+        }
+    }
+}
+
+fn print_stderr(text: &str, colour: ColorChoice) {
+    let mut stderr = AutoStream::new(io::stderr().lock(), colour);
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 /// Prints what clap has to say: help, the version, or what is wrong with the command line,
@@ -236,7 +305,9 @@ fn has_alias(typed: &[String]) -> bool {
     let mut words = typed.windows(2).filter(is_word).map(|pair| pair[1].as_str());
     matches!(
         (words.next(), words.next()),
-        (Some("inspect"), _) | (Some("mail"), Some("status")) | (Some("letterhead"), Some("list"))
+        (Some("inspect" | "conform"), _)
+            | (Some("mail"), Some("status"))
+            | (Some("letterhead"), Some("list"))
     )
 }
 
@@ -316,12 +387,15 @@ fn write_stdout(bytes: &[u8]) -> Result<(), Diagnostics> {
 fn write_to(mut stdout: impl Write, bytes: &[u8]) -> Result<(), Diagnostics> {
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let message =
-                message!("cannot write to standard output ({reason})", reason = reason(&error));
-            Err(Diagnostic::new(codes::INPUT_OUTPUT, message).into())
+            Err(cannot_write_stdout(&error).into())
         }
         _ => Ok(()),
     }
+}
+
+fn cannot_write_stdout(error: &io::Error) -> Diagnostic {
+    let message = message!("cannot write to standard output ({reason})", reason = reason(error));
+    Diagnostic::new(codes::INPUT_OUTPUT, message)
 }
 
 #[cfg(test)]

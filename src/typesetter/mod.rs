@@ -2,6 +2,8 @@
 
 mod calendar;
 mod fingerprint;
+#[cfg(feature = "mail")]
+mod html;
 mod job;
 mod letterhead_cache;
 mod letterhead_check;

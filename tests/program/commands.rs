@@ -2,6 +2,8 @@
 //! schema describes there is one.
 
 use std::collections::BTreeSet;
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 
@@ -16,6 +18,7 @@ const RUNS: &[(&str, i32)] = &[
     ("new neu.md", 0),
     ("check release.md neu.md", 0),
     ("check faulty.md", 1),
+    ("check short", 0),
     ("check --nonsense", 2),
     ("render --embed-source release.md", 0),
     ("render --format png long.md", 0),
@@ -24,6 +27,10 @@ const RUNS: &[(&str, i32)] = &[
     ("inspect --extract attached/ release.pdf", 0),
     ("inspect --reading release.pdf", 0),
     ("inspect release.md", 1),
+    ("inspect --exclude drafts/ .", 0),
+    ("conform --verapdf ./verapdf release.pdf", 0),
+    ("verify release.pdf", 0),
+    ("verify specimen-missing.pdf", 2),
     ("letterhead list", 0),
     ("letterhead show haus.toml", 0),
     ("letterhead check haus.toml", 0),
@@ -32,6 +39,7 @@ const RUNS: &[(&str, i32)] = &[
     ("layout show", 0),
     ("layout new own.typ", 0),
     ("layout check own.typ", 0),
+    ("worker -- check --layout own.typ --input-format ndjson -", 0),
     ("mail compose --to list.txt -o messages/ release.md", 0),
     ("mail suppress add --reason gone weg@example.org", 0),
     ("mail suppress import gone.txt", 0),
@@ -46,6 +54,14 @@ const RUNS: &[(&str, i32)] = &[
     ("completions bash", 0),
 ];
 
+/// A program that says what veraPDF says of a file that conforms.
+const FALSE_VERAPDF: &str = "#!/bin/bash
+[ \"$1\" != --version ] || echo veraPDF 1.0
+for one; do case $one in /*.pdf)
+    echo \"<job><item><name>$one</name></item><validationReport isCompliant='true'/></job>\"
+esac; done
+";
+
 /// The folder in which they run.
 fn office() -> Office {
     let office = Office::new(["anna", "bert", "refuse-carla"]);
@@ -56,8 +72,13 @@ fn office() -> Office {
     office.write("faulty.md", FAULTY);
     office.write("gone.txt", "fort@example.org\n");
     office.write("long.md", release(240));
-    std::fs::create_dir(office.path("short")).expect("the folder is made");
+    fs::create_dir(office.path("short")).expect("the folder is made");
     office.write("short/long.md", release(1));
+    office.write("short/README.md", "# Read me\n");
+    office.write("requests.ndjson", "{\"file\": \"release.md\"}\n");
+    office.write("verapdf", FALSE_VERAPDF);
+    let runs = Permissions::from_mode(0o755);
+    fs::set_permissions(office.path("verapdf"), runs).expect("it is made a program");
     office
 }
 
@@ -96,7 +117,12 @@ fn results_and_events_of_every_command_keep_the_schema() {
     let mut lines = String::new();
     for (run, code) in RUNS {
         let run = run.replace("RELAY", &relay.url("smtp"));
-        let ended = Ended::of(&mut office.program(&format!("{run} --message-format json")));
+        let mut command = office.program(&format!("{run} --message-format json"));
+        if run.ends_with("ndjson -") {
+            let requests = File::open(office.path("requests.ndjson")).expect("it is there");
+            command.stdin(requests);
+        }
+        let ended = Ended::of(&mut command);
         assert_eq!(ended.code, Some(*code), "{run}\n{ended}");
         // On standard output a command may write another thing, such as a letterhead.
         let results = ended.stdout.lines().filter(|line| line.starts_with("{\""));

@@ -37,8 +37,9 @@ fn standard_input_needs_a_form_and_a_place_to_go() {
 fn what_cannot_be_read_is_said() {
     let missing = "error[input-output]: cannot read a.md (it does not exist)\n\na.md: 1 error\n";
     Test::new("check a.md").stderr(missing).exit(2).run();
-    let folder = "error[input-output]: a.md is a folder\n |\n = help: name a file in it\n\n";
-    Test::new("check a.md").file("a.md/b.md", RELEASE).stderr(folder).exit(2).run();
+    let folder = "error[usage]: there is no release in a.md\n |\n = help: releases are files ending \
+                  in .md, .json, .yaml or .toml that have a headline\n\n";
+    Test::new("check a.md").file("a.md/b.txt", RELEASE).stderr(folder).exit(2).run();
     let ending = "error[usage]: a.docx cannot be a release: its ending is .docx\n |\n = help: a \
                   release is a file ending in .md, .json, .yaml or .toml\n\n";
     Test::new("check a.docx").file("a.docx", "PK").stderr(ending).exit(2).run();
@@ -58,10 +59,9 @@ fn what_is_no_release_fails_alone() {
         "wrote a.pdf (1 page)",
         "error[usage]: Thumbs.db cannot be a release: its ending is .db",
         "Thumbs.db: 1 error; not issued",
-        "error[input-output]: photos is a folder",
-        "photos: 1 error; not issued",
+        "wrote photos/c.pdf (1 page)",
         "wrote b.pdf (1 page)",
-        "4 releases: 2 issued, 2 failed",
+        "4 releases: 3 issued, 1 failed",
     ] {
         assert!(ran.stderr.lines().any(|one| one == line), "{line} is not in\n{}", ran.stderr);
     }
@@ -74,7 +74,8 @@ fn what_is_no_release_fails_alone() {
         .filter(|one| one["type"] == "release")
         .map(|one| format!("{} {}", one["release"], one["outcome"]))
         .collect();
-    let expected = ["\"Thumbs.db\" \"failed\"", "\"a.md\" \"fine\"", "\"photos\" \"failed\""];
+    let photo = "\"photos/c.md\" \"fine\"";
+    let expected = ["\"Thumbs.db\" \"failed\"", "\"a.md\" \"fine\"", photo];
     assert_eq!(outcomes, expected);
 }
 

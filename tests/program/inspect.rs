@@ -136,7 +136,7 @@ fn what_is_no_readable_pdf_is_refused() {
     let missing = Test::new("inspect a.pdf").any_stderr().exit(2).run().stderr;
     assert!(missing.starts_with("error[input-output]: cannot read a.pdf"), "{missing}");
     let folder = Test::new("inspect .").any_stderr().exit(2).run().stderr;
-    assert!(folder.starts_with("error[input-output]: . is a folder"), "{folder}");
+    assert!(folder.starts_with("error[input-output]: there is no PDF in .\n"), "{folder}");
     Test::new("inspect - -").any_stderr().exit(2).run();
 }
 

@@ -80,8 +80,13 @@ fn python(script: &str) -> Command {
 
 /// What the validator says of lines.
 pub fn validated(lines: &str) -> (bool, String) {
+    validated_by("messages", lines)
+}
+
+/// The same by another schema.
+pub fn validated_by(schema: &str, lines: &str) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let schema = Test::new("schema messages").any_stdout().run().stdout;
+    let schema = Test::new(&format!("schema {schema}")).any_stdout().run().stdout;
     let path = folder.path().join("schema.json");
     fs::write(&path, schema).expect("the schema is written");
     let mut child = python("validate.py")

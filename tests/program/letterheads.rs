@@ -20,10 +20,13 @@ fn every_letterhead_that_is_listed_is_shown_and_fine() {
         }
         let test = Test::new("letterhead check house.toml").file("house.toml", &shown);
         let ran = test.stderr("house.toml: fine\n").run();
-        let house = Test::after(ran, "render -q --letterhead house.toml a.md -o house.pdf");
+        let house =
+            Test::after(ran, "render -q --format svg --letterhead house.toml a.md -o house.svg");
         let ran = house.file("a.md", RELEASE).run();
-        let ran = Test::after(ran, &format!("render -q --letterhead {id} a.md -o id.pdf")).run();
-        assert!(ran.bytes("house.pdf") == ran.bytes("id.pdf"), "{id}");
+        let by_id = format!("render -q --format svg --letterhead {id} a.md -o id.svg");
+        let ran = Test::after(ran, &by_id).run();
+        // The metadata of a PDF tell the one from the other.
+        assert!(ran.bytes("house-1.svg") == ran.bytes("id-1.svg"), "{id}");
     }
 }
 

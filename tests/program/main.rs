@@ -2,10 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod audit;
 mod bounds;
 mod breaks;
 mod commands;
 mod composing;
+mod conform;
+mod engines;
+mod formats;
 mod forms;
 mod gray;
 mod hostile;
@@ -18,11 +22,14 @@ mod layouts;
 mod letterhead_bases;
 mod letterhead_check;
 mod letterheads;
+mod lines;
 mod mail;
+mod manifest;
 mod messages;
 mod mutated_files;
 mod mutated_lists;
 mod mutated_pdfs;
+mod mutated_sheets;
 #[path = "../fuzz/mutation.rs"]
 mod mutation;
 mod new;
@@ -45,13 +52,19 @@ mod reference;
 #[path = "../support/repository.rs"]
 #[allow(dead_code)] // Not every test names files.
 mod repository;
+mod runs;
 mod schema;
 mod sealing;
 mod sending;
+mod shards;
 mod sheet;
 mod shelf;
 mod standards;
+mod stop;
+mod streams;
 mod targets;
 mod test;
+mod trees;
 mod typed;
+mod verify;
 mod workers;

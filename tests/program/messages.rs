@@ -64,7 +64,8 @@ fn a_warning_stops_nothing_unless_it_is_to() {
 #[test]
 fn of_several_releases_the_worst_counts() {
     let three = |arguments: &str| {
-        Test::new(arguments).file("a.md", RELEASE).file("faulty.md", FAULTY).file("b.md", RELEASE)
+        let other = RELEASE.replace("Sachsen verbindet", "Neu");
+        Test::new(arguments).file("a.md", RELEASE).file("faulty.md", FAULTY).file("b.md", other)
     };
     for jobs in ["", "-j 1", "-j 8"] {
         let refused = format!("a.md: fine\n{FAULT}faulty.md: 1 error\nb.md: fine\n");
@@ -91,7 +92,9 @@ fn programs_read_one_object_a_line() {
         .exit(1)
         .run();
     let expected = json!([
-        {"format": 1, "type": "written", "release": "a.md", "file": "a.pdf", "pages": 1},
+        {"format": 1, "type": "written", "release": "a.md", "file": "a.pdf", "pages": 1,
+            "file_format": "pdf", "target": "archive", "standards": ["a-2a", "ua-1"],
+            "state": "new"},
         {"format": 1, "type": "release", "release": "a.md", "outcome": "issued", "errors": 0,
             "warnings": 0, "notes": 0},
         {"format": 1, "type": "diagnostic", "release": "faulty.md", "file": "faulty.md",
@@ -107,12 +110,18 @@ fn programs_read_one_object_a_line() {
         {"format": 1, "type": "summary", "total": 2, "fine": 1, "refused": 1, "failed": 0,
             "errors": 1, "warnings": 0, "notes": 0},
     ]);
-    assert_eq!(Value::Array(ran.objects()), expected);
+    let mut objects = ran.objects();
+    let written = objects[0].as_object_mut().expect("an object");
+    let (bytes, sha256) = (written.remove("bytes"), written.remove("sha256"));
+    assert_eq!(bytes, Some(json!(ran.bytes("a.pdf").len())));
+    assert_eq!(sha256.as_ref().and_then(Value::as_str).map(str::len), Some(64));
+    assert_eq!(Value::Array(objects), expected);
 }
 
 #[test]
 fn faults_of_usage_are_objects_too() {
-    let ran = Test::new("check --message-format json a.docx").any_stderr().exit(2).run();
+    let test = Test::new("check --message-format json a.docx").file("a.docx", RELEASE);
+    let ran = test.any_stderr().exit(2).run();
     let codes: Vec<_> = ran.objects().iter().map(|object| object["code"].clone()).collect();
     assert_eq!(codes, [json!("usage")]);
     // What clap finds as well.
@@ -127,7 +136,7 @@ fn faults_of_usage_are_objects_too() {
     }
     let ran = Test::new("render --message-format json --format docx a.md").any_stderr().exit(2);
     let data = ran.run().objects()[0]["data"].clone();
-    assert_eq!((&data["value"], &data["argument"]), (&json!("docx"), &json!("--format <FORMAT>")));
+    assert_eq!((&data["value"], &data["argument"]), (&json!("docx"), &json!("--format <LIST>")));
 }
 
 #[test]

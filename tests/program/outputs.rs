@@ -26,7 +26,7 @@ fn a_sheet_goes_into_a_file() {
 fn sheets_go_into_a_folder_that_is_made() {
     let ran = Test::new("render a.md b.md -o out/sheets/")
         .file("a.md", RELEASE)
-        .file("b.md", RELEASE)
+        .file("b.md", RELEASE.replace("Sachsen verbindet", "Neu"))
         .stderr(
             "wrote out/sheets/a.pdf (1 page)\n\
              wrote out/sheets/b.pdf (1 page)\n\

@@ -9,26 +9,45 @@ use crate::test::{RELEASE, Ran, Test};
 /// What is said where the programs are absent.
 const NOT_SEALED: &str = "no sheet was sealed: pyHanko or veraPDF is absent; run tests/install";
 
-/// Seals `a.pdf` as `sealed.pdf`; false where the programs are absent.
-fn seal(ran: &Ran) -> bool {
-    let python = root().join("target/seal/python");
-    let is_installed = python.exists() && root().join("target/conformance/verapdf.jar").exists();
-    if !is_installed {
+/// Keys for a seal, as `openssl req` makes them.
+pub const RSA: &str = "rsa:2048";
+pub const ELLIPTIC: &str = "ec -pkeyopt ec_paramgen_curve:prime256v1";
+
+/// Makes `key.pem` and `certificate.pem` for seals; false where pyHanko is absent.
+pub fn make_key(ran: &Ran, kind: &str) -> bool {
+    if !root().join("target/seal/python").exists() {
         assert!(std::env::var_os("CI").is_none(), "{NOT_SEALED}");
         return false;
     }
-    let run = |command: &mut Command| {
-        let output = command.current_dir(ran.path("")).output().expect("it runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    let certificate = "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem \
-                       -days 2 -subj /CN=Siegel";
-    run(Command::new("openssl").args(certificate.split_whitespace()));
-    run(Command::new("python3")
-        .arg(root().join("tests/conformance/seal.py"))
-        .args(["key.pem", "certificate.pem", "a.pdf", "sealed.pdf"])
-        .env("PYTHONPATH", python)
-        .env("PYTHONDONTWRITEBYTECODE", "1"));
+    let certificate = format!(
+        "req -x509 -newkey {kind} -nodes -keyout key.pem -out certificate.pem -days 2 \
+         -subj /CN=Siegel -addext extendedKeyUsage=timeStamping"
+    );
+    run(ran, Command::new("openssl").args(certificate.split_whitespace()));
+    true
+}
+
+/// Seals a file as another, with these wishes to `seal.py`.
+pub fn seal_as(ran: &Ran, from: &str, to: &str, wishes: &[&str]) {
+    let mut command = Command::new("python3");
+    command.arg(root().join("tests/conformance/seal.py"));
+    command.args(["key.pem", "certificate.pem", from, to]).args(wishes);
+    command.env("PYTHONPATH", root().join("target/seal/python"));
+    run(ran, command.env("PYTHONDONTWRITEBYTECODE", "1"));
+}
+
+fn run(ran: &Ran, command: &mut Command) {
+    let output = command.current_dir(ran.path("")).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Seals `a.pdf` as `sealed.pdf`; false where the programs are absent.
+fn seal(ran: &Ran) -> bool {
+    if !root().join("target/conformance/verapdf.jar").exists() || !make_key(ran, RSA) {
+        assert!(std::env::var_os("CI").is_none(), "{NOT_SEALED}");
+        return false;
+    }
+    seal_as(ran, "a.pdf", "sealed.pdf", &[]);
     true
 }
 

@@ -19,15 +19,17 @@ const BEGIN: &str =
     "<!-- The table below is written by `UPDATE=1 cargo test --release --test structure`. -->\n";
 const END: &str = "<!-- End of the table. -->\n";
 
-/// The codes that fixtures and the tests of the program show, as in `error[missing-field]`.
+/// The codes that fixtures and the tests of the program show, as in `error[missing-field]`, or as
+/// all that a line of JSON has to say: `== ["request-broken"]`.
 fn shown() -> BTreeSet<String> {
     let mut files = files_below(&root().join("fixtures"), "stderr");
     files.extend(files_below(&root().join("tests/program"), "rs"));
     let texts = files.iter().filter_map(|file| fs::read_to_string(file).ok());
     let mut codes = BTreeSet::new();
     for text in texts {
-        for severity in ["error[", "warning[", "note["] {
-            let found = text.split(severity).skip(1).filter_map(|rest| rest.split_once(']'));
+        let marks = [("error[", "]"), ("warning[", "]"), ("note[", "]"), ("== [\"", "\"]")];
+        for (before, behind) in marks {
+            let found = text.split(before).skip(1).filter_map(|rest| rest.split_once(behind));
             codes.extend(found.map(|(code, _)| code.to_owned()));
         }
     }

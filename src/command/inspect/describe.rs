@@ -7,8 +7,8 @@ use letterpress::inspect::{
     Rectangle, ReleaseMark, Transparency, Xmp,
 };
 
-use super::words::{bytes, figure, plural, runs};
 use super::{ReportRow, ReportSection};
+use crate::command::words::{bytes, figure, plural, runs};
 
 /// The most entries of a list that people want to read.
 const MAX_ENTRIES: usize = 40;

@@ -1,6 +1,6 @@
 //! Attachments, written into a folder or to standard output.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,8 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::inspect::{Attachment, Inspection};
 use letterpress::message;
 
-use super::words::{bytes, plural};
+use crate::command::walk::FoundFile;
+use crate::command::words::{bytes, plural};
 use crate::command::{usage, write};
 use crate::terminal::{Terminal, UiEvent};
 
@@ -25,45 +26,55 @@ pub enum AttachmentDestination {
     Folder(PathBuf),
 }
 
-/// Where the attachments of each file go. Of several, each has a folder of its own.
+/// Where the attachments of each file go. Of several, each has a folder of its own; those of a
+/// folder that was named mirror it.
 pub fn plan(
     typed: Option<&Path>,
-    files: &[PathBuf],
+    files: &[FoundFile],
 ) -> Result<Vec<AttachmentDestination>, Diagnostics> {
     let Some(typed) = typed else {
         return Ok(files.iter().map(|_| AttachmentDestination::Nowhere).collect());
     };
     match files {
-        [_] if typed == Path::new("-") => Ok(vec![AttachmentDestination::StandardOutput]),
-        _ if typed == Path::new("-") => {
-            let error = usage("the attachments of one PDF only can go to standard output");
-            Err(error.hint("`--extract DIR` writes those of each PDF into a folder").into())
+        [FoundFile { below: None, .. }] if typed == Path::new("-") => {
+            Ok(vec![AttachmentDestination::StandardOutput])
         }
-        [_] => Ok(vec![AttachmentDestination::Folder(typed.to_owned())]),
+        _ if typed == Path::new("-") => Err(only_one().into()),
+        [FoundFile { below: None, .. }] => {
+            Ok(vec![AttachmentDestination::Folder(typed.to_owned())])
+        }
         _ => {
-            let mut taken = BTreeSet::new();
+            let mut taken = HashSet::new();
             let folders = files
                 .iter()
-                .map(|file| AttachmentDestination::Folder(typed.join(own_name(file, &mut taken))));
+                .map(|file| AttachmentDestination::Folder(typed.join(own_path(file, &mut taken))));
             Ok(folders.collect())
         }
     }
 }
 
-/// The name of a PDF's own folder: that of the file without its ending; with a number where
+/// The refusal to mix attachments with each other, or with lines.
+pub fn only_one() -> Diagnostic {
+    let error = usage("the attachments of one PDF only can go to standard output");
+    error.hint("`--extract DIR` writes those of each PDF into a folder")
+}
+
+/// The path of a PDF's own folder: that of the file without its ending; with a number where
 /// another has it already.
-fn own_name(file: &Path, taken: &mut BTreeSet<OsString>) -> OsString {
-    let is_standard_input = file == Path::new("-");
-    let stem = file.file_stem().filter(|_| !is_standard_input).unwrap_or(OsStr::new("stdin"));
-    let mut name = stem.to_owned();
+fn own_path(file: &FoundFile, taken: &mut HashSet<OsString>) -> PathBuf {
+    let is_standard_input = file.path == Path::new("-");
+    let stem = file.path.file_stem().filter(|_| !is_standard_input).unwrap_or(OsStr::new("stdin"));
+    let folder = file.below.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut path = folder.join(stem);
     let mut number = 1;
     // On some systems, names that differ in case alone are the same.
-    while !taken.insert(name.to_ascii_lowercase()) {
+    while !taken.insert(path.as_os_str().to_ascii_lowercase()) {
         number += 1;
-        name = stem.to_owned();
+        let mut name = stem.to_owned();
         name.push(format!("-{number}"));
+        path = folder.join(name);
     }
-    name
+    path
 }
 
 /// Writes the only attachment to standard output.
@@ -192,7 +203,7 @@ mod tests {
     #[test]
     fn each_of_several_has_a_folder_of_its_own() {
         let plan = |extract: &str, files: &[&str]| {
-            let files: Vec<_> = files.iter().map(PathBuf::from).collect();
+            let files: Vec<_> = files.iter().map(|file| found(file)).collect();
             plan(Some(Path::new(extract)), &files)
         };
         let folder = |name: &str| AttachmentDestination::Folder(PathBuf::from(name));
@@ -202,6 +213,17 @@ mod tests {
         assert_eq!(several, Ok(names.map(folder).into()));
         assert_eq!(plan("-", &["a.pdf"]), Ok(vec![AttachmentDestination::StandardOutput]));
         assert!(plan("-", &["a.pdf", "b.pdf"]).is_err());
+        let several = plan("out", &["x//2004/a.pdf", "y//2004/a.PDF", "z//a.pdf", "a.pdf"]);
+        let names = ["out/2004/a", "out/2004/a-2", "out/a", "out/a-2"];
+        assert_eq!(several, Ok(names.map(folder).into()));
+        assert_eq!(plan("out", &["x//a.pdf"]), Ok(vec![folder("out/a")]));
+        assert!(plan("-", &["x//a.pdf"]).is_err());
+    }
+
+    /// A file that was named, or behind `//` one of the folder before it.
+    fn found(file: &str) -> FoundFile {
+        let below = file.split_once("//").map(|(_, below)| below.into());
+        FoundFile { path: file.into(), below, error: None }
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! `letterpress inspect`: what PDF files are.
 
+mod columns;
 mod describe;
 mod extract;
-mod words;
+mod lines;
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, DiagnosticReport, Diagnostics};
@@ -14,39 +13,80 @@ use letterpress::limits::PdfLimits;
 use letterpress::pool;
 
 use self::extract::AttachmentDestination;
+use self::lines::{Audit, PdfItem};
 use super::Exit;
-use super::batch::{Batch, Done, Task, watched};
+use super::batch::{Batch, Done, Labour, Task, watched};
 use super::bounds::Bounds;
-use super::files::PlainFile;
-use super::input::{cannot_read, check_standard_input, input_name, is_folder};
+use super::input::input_name;
 use super::limits::limits;
+use super::pdf_input::{found_pdfs, is_standard_input, read_pdf};
 use super::result::ResultLine;
-use super::standard_input::at_most;
-use super::write::is_stream;
-use crate::cli;
+use super::walk::FoundFile;
+use crate::cli::{self, LinesForm};
 use crate::terminal::{Report, ReportRow, ReportSection, Terminal};
 
-/// Inspects what was typed.
+/// Inspects what was typed: each file with a report, or all of them with a line each.
 pub fn run(typed: &cli::InspectArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    check_standard_input(&typed.files)?;
-    let destinations = extract::plan(typed.extract.as_deref(), &typed.files)?;
-    let (bounds, limits) = (Bounds::new(&typed.bounds), limits(&typed.bounds)?.pdfs);
+    let limits = limits(&typed.bounds)?.pdfs;
+    let labour = Labour::new(typed.jobs, &typed.bounds, limits.bytes);
+    let form = lines_form(typed, terminal);
+    if let (Some(form), true) = (form, terminal.is_of_worker()) {
+        return Ok(Audit { form, limits, terminal }.serve(&labour.bounds));
+    }
+    let found = found_pdfs(&typed.files, &typed.exclude)?;
+    let destinations = extract::plan(typed.extract.as_deref(), &found)?;
+    let Some(form) = form else {
+        return Ok(reports(typed, &found, &destinations, &labour.bounds, &limits, terminal));
+    };
+    let items = found.into_iter().zip(destinations).map(|(found, destination)| {
+        let problem = found.error.map(|error| error.message);
+        let folder = match destination {
+            AttachmentDestination::Nowhere => None,
+            AttachmentDestination::Folder(folder) => Some(folder.as_path().into()),
+            AttachmentDestination::StandardOutput => return Err(extract::only_one()),
+        };
+        Ok(PdfItem { path: found.path, folder, is_named: found.below.is_none(), problem })
+    });
+    let items = items.collect::<Result<Vec<_>, _>>()?;
+    Audit { form, limits, terminal }.run(&items, &labour)
+}
+
+/// How the lines are written, if there are to be lines.
+fn lines_form(typed: &cli::InspectArgs, terminal: &Terminal) -> Option<LinesForm> {
+    let has_folder = || typed.files.iter().any(|file| !is_standard_input(file) && file.is_dir());
+    let usual = if terminal.is_json() { LinesForm::Ndjson } else { LinesForm::Text };
+    typed.lines.or_else(|| (!typed.reading && has_folder()).then_some(usual))
+}
+
+/// Writes a report on each, or what is heard of it.
+fn reports(
+    typed: &cli::InspectArgs,
+    found: &[FoundFile],
+    destinations: &[AttachmentDestination],
+    bounds: &Bounds,
+    limits: &PdfLimits,
+    terminal: &Terminal,
+) -> Exit {
     let mut run = Batch::new(Task::Inspect, terminal);
-    for (file, destination) in typed.files.iter().zip(&destinations) {
+    for (FoundFile { path: file, error, .. }, destination) in found.iter().zip(destinations) {
         let name = input_name(file);
-        let inspected = watched(Task::Inspect, &name, &bounds, terminal, || {
+        if let Some(error) = error {
+            run.report(&name, &mut Done::from(vec![Diagnostic::clone(error)]));
+            continue;
+        }
+        let inspected = watched(Task::Inspect, &name, bounds, terminal, || {
             pool::catch_panic(|| {
                 if typed.reading {
-                    read_order(file, &name, &limits, terminal)
+                    read_order(file, &name, limits, terminal)
                 } else {
-                    inspect(file, &name, destination, &limits, terminal)
+                    inspect(file, &name, destination, limits, terminal)
                 }
             })
         });
         let found = inspected.flatten();
-        run.report(&name, Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
+        run.report(&name, &mut Done::from(found.unwrap_or_else(Diagnostics::into_vec)));
     }
-    Ok(run.end())
+    run.end()
 }
 
 /// Describes one file; returns what is to be said of it besides.
@@ -57,7 +97,7 @@ fn inspect(
     limits: &PdfLimits,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
-    let inspected = read(file, name, limits)
+    let inspected = read_pdf(file, name, limits)
         .and_then(|bytes| Ok(inspect::inspect_within(name, &bytes, limits)?));
     let inspection = match inspected {
         Ok(inspection) => inspection,
@@ -107,7 +147,7 @@ fn read_order(
     limits: &PdfLimits,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>, Diagnostics> {
-    let read = read(file, name, limits)
+    let read = read_pdf(file, name, limits)
         .and_then(|bytes| Ok(inspect::reading::read(name, &bytes, limits)?));
     let (reading, found) = match read {
         Ok(read) => read,
@@ -136,43 +176,4 @@ fn refuse(name: &str, errors: &Diagnostics, terminal: &Terminal) -> Result<(), D
 fn findings(diagnostics: &[Diagnostic]) -> Vec<DiagnosticReport<'_>> {
     let report = |diagnostic| DiagnosticReport { diagnostic, release: None };
     diagnostics.iter().map(report).collect()
-}
-
-fn is_standard_input(file: &Path) -> bool {
-    file == Path::new("-")
-}
-
-/// The bytes of a file, and never many more than are inspected.
-fn read(file: &Path, name: &str, limits: &PdfLimits) -> Result<Vec<u8>, Diagnostics> {
-    if is_standard_input(file) {
-        let bytes = at_most(io::stdin().lock(), limits.bytes);
-        return Ok(bytes.map_err(|error| cannot_read(name, &error))?);
-    }
-    let (opened, size) = open(file).map_err(|error| unreadable(file, name, &error))?;
-    if size > limits.bytes {
-        return Err(inspect::too_large(name, size, limits).into());
-    }
-    // Room for all of it at once: a list that doubles takes twice as much for a while.
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    let read = opened.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| unreadable(file, name, &error))?;
-    Ok(bytes)
-}
-
-fn unreadable(file: &Path, name: &str, error: &io::Error) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::IsADirectory => is_folder(file),
-        _ => cannot_read(name, error),
-    }
-}
-
-/// Opens a file that the caller named, and says how large it is. A pipe is one whose end has
-/// to be waited for: it has no size.
-fn open(file: &Path) -> io::Result<(File, u64)> {
-    if is_stream(file) {
-        return Ok((File::open(file)?, 0));
-    }
-    let file = PlainFile::open(file)?;
-    let size = file.metadata().len();
-    Ok((file.into_file(), size))
 }

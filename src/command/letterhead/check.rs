@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use letterpress::diagnostic::Diagnostics;
 use letterpress::limits::Limits;
 use letterpress::{Shelf, Stationery};
+use serde::{Deserialize, Serialize};
 
 use super::{shelf, trial};
 use crate::cli;
 use crate::command::Exit;
-use crate::command::batch::{Batch, Done, Labour, Named, Task};
+use crate::command::any_path;
+use crate::command::batch::{Batch, Done, Labour, Task};
 use crate::command::input::{check_standard_input, input_name};
 use crate::command::limits;
 use crate::command::standard_input::looked_into;
 use crate::command::stationery::{is_file_name, load, on_shelf};
+use crate::command::workers::WorkItem;
 use crate::terminal::Terminal;
 
 /// Checks what was typed.
@@ -26,10 +29,11 @@ pub fn run(
     check_standard_input(files)?;
     let limits = limits::limits(bounds)?;
     let files = trial::named(files, &limits)?;
-    let files: Vec<_> = files.iter().map(|file| LetterheadInput(file)).collect();
+    let files: Vec<_> =
+        files.into_iter().map(|file| LetterheadInput { file: file.to_owned() }).collect();
     let shelf = shelf(letterheads, &limits, terminal)?;
     let labour = Labour::new(None, bounds, limits.letterheads.bytes);
-    let has_layout = |input: &LetterheadInput<'_>| input.has_layout(&shelf, &limits);
+    let has_layout = |input: &LetterheadInput| input.has_layout(&shelf, &limits);
     Ok(Batch::each(Task::CheckLetterhead, &files, &labour, terminal, has_layout, |input| {
         let periods = input.periods(&shelf, &limits);
         periods.map_or_else(Done::from, |periods| trial::judge(&periods, &limits))
@@ -37,9 +41,13 @@ pub fn run(
 }
 
 /// A letterhead that is to be checked.
-struct LetterheadInput<'a>(&'a Path);
+#[derive(Clone, Serialize, Deserialize)]
+struct LetterheadInput {
+    #[serde(with = "any_path")]
+    file: PathBuf,
+}
 
-impl LetterheadInput<'_> {
+impl LetterheadInput {
     /// Whether a period names a layout of its own.
     fn has_layout(&self, shelf: &Shelf, limits: &Limits) -> bool {
         let periods = if self.is_standard_input() {
@@ -52,21 +60,21 @@ impl LetterheadInput<'_> {
 
     /// A name that no file has is an id.
     fn periods(&self, shelf: &Shelf, limits: &Limits) -> Result<Vec<Stationery>, Diagnostics> {
-        let is_id = !is_file_name(self.0) && !self.is_standard_input() && !self.0.exists();
+        let is_id = !is_file_name(&self.file) && !self.is_standard_input() && !self.file.exists();
         if is_id {
-            on_shelf(&self.0.to_string_lossy(), shelf)
+            on_shelf(&self.file.to_string_lossy(), shelf)
         } else {
-            load(self.0, limits).map(|(periods, _)| periods)
+            load(&self.file, limits).map(|(periods, _)| periods)
         }
     }
 }
 
-impl Named for LetterheadInput<'_> {
+impl WorkItem for LetterheadInput {
     fn name(&self) -> String {
-        input_name(self.0)
+        input_name(&self.file)
     }
 
     fn is_standard_input(&self) -> bool {
-        self.0 == Path::new("-")
+        self.file == Path::new("-")
     }
 }

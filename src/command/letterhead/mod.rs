@@ -77,5 +77,5 @@ fn shelf(
 ) -> Result<Shelf, Diagnostics> {
     let here = Path::new(".");
     let projects = Projects::of([here], terminal)?;
-    Ok(Shelves::open(typed, projects, limits, terminal)?.of(here).shelf.clone())
+    Ok(Shelves::open(typed, projects, limits, terminal)?.of(here)?.shelf.clone())
 }

@@ -10,8 +10,9 @@ use letterpress::{Edition, Job, Standards, Stationery, Typesetter};
 
 use crate::cli::{LetterheadPreviewArgs, OutputFormat};
 use crate::command::write::{FileWriter, Overwrite};
+use crate::command::written::{Contents, WrittenFile};
 use crate::command::{Exit, outputs, usage};
-use crate::terminal::{Terminal, UiEvent, Written};
+use crate::terminal::{Terminal, UiEvent};
 
 /// The resolution of PNG pages.
 const DPI: f64 = 144.0;
@@ -38,13 +39,17 @@ pub fn run(
     let files = match format {
         OutputFormat::Png => {
             let pages = manuscript.sheet(&edition)?.png(DPI)?.into_iter().enumerate();
-            let paged =
-                pages.map(|(at, page)| (outputs::page(&typed.output, at + 1, format), page, 1));
+            let paged = pages.map(|(at, page)| {
+                let path = outputs::page(&typed.output, at + 1, format);
+                (path, page, Contents::plain(format, Some(1)))
+            });
             paged.collect()
         }
         _ => {
-            let pdf = manuscript.pdf(&edition, &Standards::default())?;
-            vec![(typed.output.clone(), pdf.bytes, pdf.page_count)]
+            let standards = Standards::default();
+            let pdf = manuscript.pdf(&edition, &standards)?;
+            let contents = Contents::pdf(edition.target, pdf.page_count, &standards);
+            vec![(typed.output.clone(), pdf.bytes, contents)]
         }
     };
     write(files, typed, terminal)?;
@@ -53,26 +58,21 @@ pub fn run(
 
 /// Writes all files, or none.
 fn write(
-    files: Vec<(PathBuf, Vec<u8>, usize)>,
+    files: Vec<(PathBuf, Vec<u8>, Contents)>,
     typed: &LetterheadPreviewArgs,
     terminal: &Terminal,
 ) -> Result<(), Diagnostics> {
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
     let mut set = writer.begin();
-    let mut pages = Vec::with_capacity(files.len());
-    for (path, bytes, count) in files {
+    let mut all_contents = Vec::with_capacity(files.len());
+    for (path, bytes, contents) in files {
         set.add(&path, bytes)?;
-        pages.push(count);
+        all_contents.push(contents);
     }
     let name = typed.name.display().to_string();
-    for (file, pages) in set.finish()?.into_iter().zip(pages) {
-        terminal.emit(&UiEvent::Written(Written {
-            release: &name,
-            file: &file.path,
-            pages: Some(pages),
-            is_unchanged: file.is_unchanged,
-            is_one_of_many: false,
-        }));
+    for (file, contents) in set.finish()?.into_iter().zip(all_contents) {
+        let written = WrittenFile::new(file, contents);
+        terminal.emit(&UiEvent::Written(written.report(&name)));
     }
     Ok(())
 }

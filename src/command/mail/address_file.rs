@@ -1,6 +1,6 @@
 //! The file of the message to an address.
 
-use sha2::{Digest, Sha256};
+use crate::command::sha256::sha256;
 
 /// The most bytes of a file's name (NAME_MAX of Linux, macOS and the file systems of Windows).
 const MAX_NAME_BYTES: usize = 255;
@@ -26,8 +26,7 @@ pub fn address_file(address: &str) -> String {
         }
     }
     if name.len() + ENDING.len() > MAX_NAME_BYTES {
-        let hash = Sha256::digest(address.as_bytes());
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(address.as_bytes());
         // All of it is ASCII.
         name.truncate(MAX_NAME_BYTES - ENDING.len() - "~".len() - DIGITS);
         // No escape is left half.

@@ -8,9 +8,9 @@ use letterpress::message;
 use serde::{Deserialize, Serialize};
 
 use super::mailing::Mailing;
-use super::signals::Signals;
 use crate::command::batch::Batch;
 use crate::command::input::Input;
+use crate::command::signals::Signals;
 use crate::command::{Exit, usage};
 use crate::terminal::{Counts, Ending, Terminal, UiEvent};
 

@@ -17,14 +17,15 @@ use super::places;
 use super::recipients::{self, Asked};
 use super::suppressed::suppressed;
 use crate::cli;
-use crate::command::batch::{Batch, Done, Labour, Task, WrittenFile};
+use crate::command::batch::{Batch, Done, Labour, Task};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::project::Projects;
 use crate::command::session::Session;
 use crate::command::write::{FileSet, FileWriter, Overwrite};
+use crate::command::written::{Contents, WrittenFile};
 use crate::command::{Exit, usage};
-use crate::terminal::{Counts, Ending, Terminal};
+use crate::terminal::{Counts, Ending, FileFormat, Terminal};
 
 /// Composes what was typed.
 pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
@@ -160,8 +161,9 @@ impl MessageDestination {
 
     fn of_each(inputs: &[Input], projects: &Projects) -> Self {
         let folders = inputs.iter().map(Input::folder);
-        let folders = folders.filter_map(|folder| Some((folder, projects.output_of(folder)?)));
-        Self::OfEach(folders.map(|(folder, output)| (folder.into(), output.into())).collect())
+        let folders =
+            folders.filter_map(|folder| Some((folder.to_owned(), projects.output_of(folder)?)));
+        Self::OfEach(folders.collect())
     }
 }
 
@@ -182,9 +184,9 @@ struct Composer<'a> {
 impl Composer<'_> {
     fn one(&self, input: &Input, done: &mut Done) -> Result<(), Diagnostics> {
         let source = self.session.read(input)?;
-        let files = self.session.files(input)?;
+        let around = self.session.surroundings(input)?;
         let composed =
-            composed(input, &source, &files, &self.session, &self.typed.message, Purpose::File)?;
+            composed(&source, &around, &self.session, &self.typed.message, Purpose::File)?;
         done.diagnostics.extend_from_slice(&composed.warnings);
         if self.terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
             return Ok(());
@@ -205,7 +207,9 @@ impl Composer<'_> {
             (Some(folder), Some(list)) => self.add_all(&composed, list, folder, &mut files)?,
         }
         let written = files.finish()?.into_iter();
-        done.written = written.map(|file| WrittenFile::new(file, None)).collect();
+        done.written = written
+            .map(|file| WrittenFile::new(file, Contents::plain(FileFormat::Eml, None)))
+            .collect();
         Ok(())
     }
 

@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::places::NamedJournal;
 use super::secret;
 use crate::cli;
-use crate::command::files::Folder;
-use crate::command::input::Input;
-use crate::command::session::Session;
+use crate::command::session::{Session, Surroundings};
 
 /// A release that was set and composed, but for its recipients; by a worker, maybe.
 #[derive(Serialize, Deserialize)]
@@ -66,9 +64,8 @@ pub enum Purpose {
 /// Sets a release for mail and composes its message, if it may serve that purpose. `Err` holds
 /// the warnings, too.
 pub fn composed(
-    input: &Input,
     source: &Source,
-    files: &Folder,
+    surroundings: &Surroundings,
     session: &Session,
     typed: &cli::MessageArgs,
     purpose: Purpose,
@@ -76,7 +73,7 @@ pub fn composed(
     let key = secret::key(typed.token_key.as_deref())?;
     let edition = Edition::of(Target::Mail);
     let edition = edition.with_max_size(typed.max_size.unwrap_or(edition.max_size));
-    let job = session.job(input, source, files);
+    let job = session.job(source, surroundings);
     let manuscript = session.typesetter().read(&job, &[edition])?;
     let mut warnings = manuscript.warnings().to_vec();
     let against = match purpose {

@@ -18,9 +18,9 @@ use super::hook::Hook;
 use super::journal_place::NamedJournal;
 use super::places;
 use super::preview::Preview;
-use super::signals::Signals;
 use super::suppressed::suppressed;
 use crate::cli;
+use crate::command::signals::Signals;
 use crate::terminal::{Deliveries, DeliveryUpdate, LeftOutCounts, Terminal, UiEvent};
 
 /// What stands before the subject of a test, in any language.

@@ -8,8 +8,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::process::ProcessGroup;
 use super::secret::SECRETS;
+use crate::command::process::ProcessGroup;
 use crate::terminal::reason;
 
 /// The most bytes that are kept of what it complains about.

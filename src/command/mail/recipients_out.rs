@@ -8,8 +8,8 @@ use letterpress::mail::Recipient;
 use letterpress::mail::journal::Journal;
 
 use super::candidate::Candidate;
-use super::export::guarded;
 use super::table::{Existing, write_table};
+use crate::command::cells::guarded;
 use crate::terminal::{Terminal, UiEvent};
 
 /// The header, which makes the table a list for `--to`.

@@ -7,6 +7,7 @@ use letterpress::diagnostic::{Blame, Diagnostic, Diagnostics};
 use letterpress::mail::Recipient;
 use letterpress::mail::journal::{Journal, JournalFile};
 use letterpress::pool;
+use serde::{Deserialize, Serialize};
 
 use super::audience::{Audience, left_behind};
 use super::candidate::{Candidate, Standing, judge, judge_history, of_all, refuse_twins};
@@ -15,13 +16,13 @@ use super::hook::Hook;
 use super::journal_place::NamedJournal;
 use super::mailing::Mailing;
 use super::recipients_out;
-use super::signals::Signals;
 use super::{places, recipients, secret, test_mail, waiting};
 use crate::cli;
 use crate::command::batch::{Batch, Labour, Task};
 use crate::command::input::Input;
 use crate::command::project::Projects;
 use crate::command::session::Session;
+use crate::command::signals::Signals;
 use crate::command::{Exit, usage, workers};
 use crate::terminal::{Ending, Terminal};
 
@@ -37,9 +38,14 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
     let has_layout = |input: &Input| session.sets_with_own_layout(input);
     if terminal.is_of_worker() {
         // It sets and composes; whom to send to, and what was sent, is the run's affair.
-        return Ok(workers::serve(&inputs, &labour.bounds, terminal, has_layout, |input| {
-            prepare(input, &session, typed, terminal)
-        }));
+        let bounds = &labour.bounds;
+        return Ok(workers::serve(
+            bounds,
+            terminal,
+            has_layout,
+            |_, input| prepare(input, &session, typed, terminal),
+            |_, _| None,
+        ));
     }
     recipients::check_standard_input(&typed.to, &typed.selection, &inputs)?;
     if typed.run.wait && recipients::of_standard_input(&typed.to, &typed.selection) > 0 {
@@ -80,21 +86,22 @@ fn prepare_all<'a>(
         let prepared = labour.alone(task, only, terminal, has_layout, |only| {
             prepare(only, session, typed, terminal)
         });
-        let prepared = prepared
-            .unwrap_or_else(|errors| Some((Standing::lost(&only.name(), &errors, terminal), None)));
-        if let Some((found, composed)) = prepared {
+        let prepared =
+            prepared.unwrap_or_else(|errors| Some(Prepared::lost(only, &errors, terminal)));
+        if let Some(Prepared { found, composed }) = prepared {
             return done(only, found, composed);
         }
     }
     labour.by_workers(task, inputs, terminal, |at, prepared: Result<Prepared, Diagnostic>| {
         let input = &inputs[at];
-        let prepared = prepared.map_err(Diagnostics::from).and_then(|(found, composed)| {
-            // No key leaves the process that has read it.
-            let key = secret::key(typed.message.token_key.as_deref())?;
-            Ok((found, composed.map(|one| one.with_key(key))))
-        });
-        let (found, composed) = prepared
-            .unwrap_or_else(|errors| (Standing::lost(&input.name(), &errors, terminal), None));
+        let prepared =
+            prepared.map_err(Diagnostics::from).and_then(|Prepared { found, composed }| {
+                // No key leaves the process that has read it.
+                let key = secret::key(typed.message.token_key.as_deref())?;
+                Ok(Prepared { found, composed: composed.map(|one| one.with_key(key)) })
+            });
+        let Prepared { found, composed } =
+            prepared.unwrap_or_else(|errors| Prepared::lost(input, &errors, terminal));
         done(input, found, composed);
     });
 }
@@ -107,7 +114,18 @@ fn once_only() -> Diagnostics {
 }
 
 /// What a worker says of a release besides what it reports.
-type Prepared = (Standing, Option<Composed>);
+#[derive(Serialize, Deserialize)]
+struct Prepared {
+    found: Standing,
+    composed: Option<Composed>,
+}
+
+impl Prepared {
+    /// Of a release that could not be set at all.
+    fn lost(input: &Input, errors: &Diagnostics, terminal: &Terminal) -> Self {
+        Self { found: Standing::lost(&input.name(), errors, terminal), composed: None }
+    }
+}
 
 /// Sets and composes a release. What is wrong with it is reported at once.
 fn prepare(
@@ -126,20 +144,20 @@ fn prepare(
     };
     let composed = pool::catch_panic(|| {
         let source = session.read(input)?;
-        let files = session.files(input)?;
-        composed(input, &source, &files, session, &typed.message, purpose)
+        let surroundings = session.surroundings(input)?;
+        composed(&source, &surroundings, session, &typed.message, purpose)
     });
     let mut found = Standing::default();
     match composed {
         Ok(Ok(mut composed)) => {
             found.report(&name, &std::mem::take(&mut composed.warnings), terminal);
-            (found, Some(composed))
+            Prepared { found, composed: Some(composed) }
         }
         Ok(Err(errors)) => {
             found.report(&name, &errors, terminal);
-            (found, None)
+            Prepared { found, composed: None }
         }
-        Err(errors) => (Standing::lost(&name, &errors, terminal), None),
+        Err(errors) => Prepared::lost(input, &errors, terminal),
     }
 }
 

@@ -7,10 +7,10 @@ use letterpress::mail::journal::{Journal, Suppression};
 use letterpress::message;
 
 use super::composed::now;
-use super::export::guarded;
 use super::moments::moment;
 use super::{places, recipients};
 use crate::cli::{KeptJournalArgs, SuppressCommand};
+use crate::command::cells::guarded;
 use crate::command::result::{ResultLine, SuppressionLine};
 use crate::command::{Exit, usage};
 use crate::terminal::{Terminal, UiEvent};

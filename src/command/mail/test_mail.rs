@@ -9,10 +9,10 @@ use letterpress::mail::{Address, Recipient, RecipientList};
 use letterpress::message;
 
 use super::candidate::{Candidate, judge, of_all};
-use super::signals::Signals;
 use super::suppressed::suppressed;
 use crate::cli;
 use crate::command::batch::Batch;
+use crate::command::signals::Signals;
 use crate::command::{Exit, usage};
 use crate::terminal::{Ending, Terminal};
 

@@ -10,7 +10,7 @@ use letterpress::message;
 
 use super::candidate::Candidate;
 use super::composed::{hash, now};
-use super::signals::Signals;
+use crate::command::signals::Signals;
 use crate::terminal::{Terminal, UiEvent};
 
 /// How often the clock is looked at: it may be set, and the machine may sleep.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 
-use super::protocol::{Reply, Request, TOO_MUCH_MEMORY, WorkerLine};
+use super::protocol::{PROTOCOL, Reply, TOO_MUCH_MEMORY, TOO_MUCH_TIME, WorkerLine, WorkerWord};
 
 /// The longest line of a worker, in bytes: what is printed of one release.
 const MAX_LINE: u64 = 256 << 20;
@@ -52,15 +52,11 @@ pub struct WorkerProcess {
 impl WorkerProcess {
     /// Starts a worker for the command line of this run.
     pub fn start(options: &[OsString]) -> io::Result<Self> {
-        let mut child = Command::new(env::current_exe()?)
-            .arg("worker")
-            .args(options)
-            .arg("--")
-            .args(env::args_os().skip(1))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(env::current_exe()?);
+        command.arg("worker").args(options).arg("--").args(env::args_os().skip(1));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        leave_signals_to_run(&mut command);
+        let mut child = command.spawn()?;
         let streams = child.stdin.take().zip(child.stdout.take());
         let (requests, output) =
             streams.ok_or_else(|| io::Error::other("a worker without streams"))?;
@@ -78,27 +74,25 @@ impl WorkerProcess {
         Ok(Self { child, requests, replies })
     }
 
-    /// Has a release done. A worker that fails is gone, and tells why.
+    /// Has a request done, which is a line without its end. A worker that fails is gone, and
+    /// tells why.
     pub fn ask<T: DeserializeOwned>(
         mut self,
-        request: &Request,
+        number: u64,
+        request: &str,
         time: Duration,
     ) -> Result<(Self, Reply<T>), LostRelease> {
-        let sent = serde_json::to_string(request)
-            .map_err(io::Error::from)
-            .and_then(|line| writeln!(self.requests, "{line}"))
-            .and_then(|()| self.requests.flush());
+        let sent = writeln!(self.requests, "{request}").and_then(|()| self.requests.flush());
         if sent.is_err() {
             return Err(self.loss().into());
         }
         let (began, mut has_layout) = (Instant::now(), false);
         let loss = loop {
             match self.replies.recv_timeout(time.saturating_sub(began.elapsed())) {
-                Ok(line) => match serde_json::from_str::<WorkerLine<T>>(&line) {
-                    Ok(WorkerLine { reply: None, .. }) => has_layout = true,
-                    Ok(WorkerLine { reply: Some(reply), .. })
-                        if reply.release == request.release =>
-                    {
+                Ok(line) => match WorkerLine::parse(&line) {
+                    Some(WorkerLine::Word(WorkerWord::Ready { protocol: PROTOCOL, .. })) => {}
+                    Some(WorkerLine::Word(WorkerWord::OwnLayout { .. })) => has_layout = true,
+                    Some(WorkerLine::Reply(reply)) if reply.number == number => {
                         return Ok((self, reply));
                     }
                     _ => {
@@ -144,6 +138,9 @@ fn cause(status: ExitStatus, last_words: &str) -> Loss {
     {
         return Loss::TakesTooMuch;
     }
+    if status.code() == Some(i32::from(TOO_MUCH_TIME)) {
+        return Loss::TookTooLong;
+    }
     if last_words.contains("overflowed its stack") {
         return Loss::Crashed("its stack overflowed".to_owned());
     }
@@ -156,6 +153,16 @@ fn cause(status: ExitStatus, last_words: &str) -> Loss {
         }),
     }
 }
+
+/// Ctrl-C reaches all processes that a terminal has in front. A worker is to finish what it has in
+/// hand: the run says when it ends.
+#[cfg(unix)]
+fn leave_signals_to_run(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+#[cfg(not(unix))]
+fn leave_signals_to_run(_command: &mut Command) {}
 
 #[cfg(unix)]
 fn signal(status: ExitStatus) -> Option<i32> {

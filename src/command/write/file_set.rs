@@ -12,12 +12,17 @@ use tempfile::TempPath;
 use super::scratch::Scratch;
 use super::stream::write_through;
 use super::{
-    Access, FileWriter, Verdict, behind_links, cannot_write, exists, is_stream, make_folder,
+    Access, ExistingFile, FileWriter, behind_links, cannot_write, exists, is_stream, make_folder,
     make_private_folder, write_error,
 };
+use crate::command::sha256::sha256;
+use crate::terminal::FileState;
 
 /// The most files whose way to the disk is waited for at a time.
 const MAX_SYNCS: usize = 16;
+
+/// How often a folder is made again that others have removed.
+const MAX_ATTEMPTS: usize = 16;
 
 /// Files that are written together: all of them, or none. What was begun and not finished
 /// leaves nothing behind.
@@ -28,19 +33,26 @@ pub struct FileSet<'a> {
     scratches: Vec<(PathBuf, Scratch)>,
     /// Folders that were made for these files, each behind those that hold it.
     new_folders: Vec<PathBuf>,
+    /// Folders that have to be there.
+    wanted_folders: Vec<PathBuf>,
 }
 
 /// A file that was written.
 #[derive(Debug)]
 pub struct Finished {
     pub path: PathBuf,
-    /// Whether it had these bytes already, and was not touched.
-    pub is_unchanged: bool,
+    /// How many bytes were written.
+    pub bytes: u64,
+    /// Their SHA-256, as 64 hexadecimal digits.
+    pub sha256: String,
+    pub state: FileState,
 }
 
 struct PendingFile {
     /// As it was typed.
     path: PathBuf,
+    bytes: u64,
+    sha256: String,
     state: PendingState,
 }
 
@@ -51,6 +63,17 @@ enum PendingState {
     Through(Vec<u8>),
     /// The bytes are in a file of their own.
     Staged(StagedFile),
+}
+
+impl From<PendingFile> for Finished {
+    fn from(file: PendingFile) -> Self {
+        let state = match &file.state {
+            PendingState::Unchanged => FileState::Unchanged,
+            PendingState::Staged(StagedFile { old: Some(_), .. }) => FileState::Replaced,
+            PendingState::Staged(_) | PendingState::Through(_) => FileState::New,
+        };
+        Self { path: file.path, bytes: file.bytes, sha256: file.sha256, state }
+    }
 }
 
 struct StagedFile {
@@ -64,7 +87,13 @@ struct StagedFile {
 
 impl<'a> FileSet<'a> {
     pub(super) fn new(writer: &'a FileWriter) -> Self {
-        Self { writer, files: Vec::new(), scratches: Vec::new(), new_folders: Vec::new() }
+        Self {
+            writer,
+            files: Vec::new(),
+            scratches: Vec::new(),
+            new_folders: Vec::new(),
+            wanted_folders: Vec::new(),
+        }
     }
 
     /// Makes a folder and those above it, where there is none. They go again unless the files
@@ -75,16 +104,22 @@ impl<'a> FileSet<'a> {
             .take_while(|folder| *folder != Path::new("") && !folder.exists())
             .map(Path::to_owned)
             .collect();
-        match self.writer.access {
-            Access::Usual => make_folder(folder)?,
-            Access::Private => make_private_folder(folder)?,
-        }
+        self.make(folder)?;
+        self.wanted_folders.push(folder.to_owned());
         self.new_folders.extend(missing.into_iter().rev());
         Ok(())
     }
 
+    fn make(&self, folder: &Path) -> Result<(), Diagnostics> {
+        match self.writer.access {
+            Access::Usual => make_folder(folder),
+            Access::Private => make_private_folder(folder),
+        }
+    }
+
     /// Adds a file, unless one is there that may not be overwritten. Nothing is changed yet.
     pub fn add(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), Diagnostics> {
+        let (length, sha256) = (bytes.len() as u64, sha256(&bytes));
         let state = match fs::metadata(path) {
             _ if is_stream(path) => PendingState::Through(bytes),
             Ok(about) if about.is_dir() => return Err(write_error(path, "it is a folder").into()),
@@ -93,20 +128,22 @@ impl<'a> FileSet<'a> {
                 // protected is not meant to be replaced.
                 let writable = OpenOptions::new().write(true).open(path);
                 writable.map_err(|error| cannot_write(path, &error))?;
-                match self.writer.verdict(path, &bytes)? {
-                    Verdict::Keep => {
+                match self.writer.judge_existing(path, &bytes)? {
+                    ExistingFile::Keep => {
+                        // A run may have been killed when the file was in its place.
+                        self.writer.sweep(folder_of(path));
                         if self.writer.access == Access::Private {
                             let done = FileMode::at(path).set(path);
                             done.map_err(|error| cannot_write(path, &error))?;
                         }
                         PendingState::Unchanged
                     }
-                    Verdict::Replace => self.stage(path, &bytes, Some(&about))?,
+                    ExistingFile::Replace => self.stage(path, &bytes, Some(&about))?,
                 }
             }
             Err(_) => self.stage(path, &bytes, None)?,
         };
-        self.files.push(PendingFile { path: path.to_owned(), state });
+        self.files.push(PendingFile { path: path.to_owned(), bytes: length, sha256, state });
         Ok(())
     }
 
@@ -128,8 +165,7 @@ impl<'a> FileSet<'a> {
         old: Option<&Metadata>,
     ) -> io::Result<StagedFile> {
         let target = behind_links(path)?;
-        let folder = target.parent().filter(|folder| *folder != Path::new(""));
-        let scratch = self.scratch(folder.unwrap_or(Path::new(".")))?;
+        let scratch = self.scratch(folder_of(&target))?;
         let (new, kept) = (scratch.next_path(), scratch.next_path());
         let mut file = File::create_new(&new)?;
         let new = TempPath::try_from_path(new)?;
@@ -149,7 +185,7 @@ impl<'a> FileSet<'a> {
             Some(at) => at,
             None => {
                 self.writer.sweep(folder);
-                self.scratches.push((folder.to_owned(), Scratch::create_in(folder)?));
+                self.scratches.push((folder.to_owned(), self.new_scratch(folder)?));
                 self.scratches.len() - 1
             }
         };
@@ -159,10 +195,25 @@ impl<'a> FileSet<'a> {
         }
     }
 
+    /// A folder for unfinished files. The one in which it lies may have gone since it was made:
+    /// another release, which came to nothing, has made it too and found it empty.
+    fn new_scratch(&self, folder: &Path) -> io::Result<Scratch> {
+        let mut made = Scratch::create_in(folder);
+        for _ in 0..MAX_ATTEMPTS {
+            let is_gone = made.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound);
+            let wanted = self.wanted_folders.iter().find(|wanted| *wanted == folder);
+            let Some(wanted) = wanted.filter(|_| is_gone) else { break };
+            if self.make(wanted).is_ok() {
+                made = Scratch::create_in(folder);
+            }
+        }
+        made
+    }
+
     /// Puts all files in their places. If one of them cannot be, none is.
     pub fn finish(mut self) -> Result<Vec<Finished>, Diagnostics> {
         sync(&self.files)?;
-        for PendingFile { path, state } in &self.files {
+        for PendingFile { path, state, .. } in &self.files {
             if let PendingState::Through(bytes) = state {
                 write_through(path, bytes)?;
             }
@@ -178,11 +229,7 @@ impl<'a> FileSet<'a> {
         for (folder, _) in &self.scratches {
             sync_folder(folder);
         }
-        let files = self.files.drain(..).map(|file| Finished {
-            is_unchanged: matches!(file.state, PendingState::Unchanged),
-            path: file.path,
-        });
-        Ok(files.collect())
+        Ok(self.files.drain(..).map(Finished::from).collect())
     }
 }
 
@@ -196,6 +243,11 @@ impl Drop for FileSet<'_> {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// The folder in which a file lies.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
 /// Waits until the bytes of all files are on the disk. Waiting for several at a time takes a
@@ -294,4 +346,29 @@ fn sync_folder(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::write::Overwrite;
+
+    #[test]
+    fn a_folder_that_others_have_removed_is_made_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (upper, folder) = (dir.path().join("a"), dir.path().join("a/b"));
+        let writer = FileWriter::new(Overwrite::Own);
+        let mut files = writer.begin();
+        assert!(files.make_folder(&folder).is_ok());
+        fs::remove_dir_all(&upper).expect("it goes");
+        assert!(files.add(&folder.join("a.pdf"), b"x".to_vec()).is_ok());
+        let states = files.finish().map(|files| files.into_iter().map(|file| file.state).collect());
+        assert_eq!(states, Ok(vec![FileState::New]));
+        assert_eq!(fs::read(folder.join("a.pdf")).expect("it is there"), b"x");
+        // A folder that nobody has wanted is no folder to make.
+        let mut files = writer.begin();
+        assert!(files.add(&dir.path().join("c/a.pdf"), b"x".to_vec()).is_err());
+        drop(files);
+        assert!(!dir.path().join("c").exists());
+    }
 }

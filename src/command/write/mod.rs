@@ -19,6 +19,7 @@ use letterpress::mail::journal::privacy;
 use letterpress::message;
 
 pub use self::file_set::{FileSet, Finished};
+pub use self::scratch::{Scratch, remove_leftovers};
 pub use self::stream::is_stream;
 
 use self::origin::{Origin, origin};
@@ -61,7 +62,7 @@ enum Access {
 
 /// What becomes of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum ExistingFile {
     /// It has the bytes that would be written.
     Keep,
     Replace,
@@ -111,10 +112,10 @@ impl FileWriter {
     }
 
     /// What becomes of an existing plain file, or why it must stay.
-    fn verdict(&self, path: &Path, bytes: &[u8]) -> Result<Verdict, Diagnostics> {
+    fn judge_existing(&self, path: &Path, bytes: &[u8]) -> Result<ExistingFile, Diagnostics> {
         let origin = match read_origin(path, bytes) {
             Ok(Some(origin)) => origin,
-            Ok(None) => return Ok(Verdict::Keep),
+            Ok(None) => return Ok(ExistingFile::Keep),
             Err(error) => return Err(unreadable(path, &error)),
         };
         let why = match (self.overwrite, origin) {
@@ -126,7 +127,7 @@ impl FileWriter {
                 "letterpress did not write it: name another file with `-o`, or overwrite it with `--force`"
             }
             (Overwrite::Own, Origin::Letterpress) | (Overwrite::Any, _) => {
-                return Ok(Verdict::Replace);
+                return Ok(ExistingFile::Replace);
             }
         };
         Err(exists(path, codes::OUTPUT_EXISTS).hint(why).into())
@@ -159,7 +160,7 @@ fn read_origin(path: &Path, bytes: &[u8]) -> io::Result<Option<Origin>> {
 
 /// Where the shell limits the size of files (`ulimit -f`), the system kills whoever writes more,
 /// unless the signal has a handler. Then writing fails, and what was written can be removed.
-fn outlive_size_limit() {
+pub fn outlive_size_limit() {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(
         signal_hook::consts::SIGXFSZ,
@@ -275,7 +276,7 @@ fn signed(path: &Path, origin: Origin) -> Diagnostic {
     Diagnostic::new(codes::OUTPUT_SIGNED, message).hint(hint)
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
         return write_error(path, &reason(error));
     }

@@ -10,6 +10,11 @@ const CREATOR: &[u8] = b"/Creator(letterpress ";
 const CREATOR_TOOL: &[u8] = b"<xmp:CreatorTool>letterpress ";
 const PNG_MARK: &[u8] = b"tEXtSoftware\0letterpress ";
 const SVG_MARK: &[u8] = b"<!-- letterpress ";
+/// Between the two stands the language of the page.
+const PAGE_MARK: [&[u8]; 2] = [
+    b"<!DOCTYPE html>\n<html lang=\"",
+    b"\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"letterpress ",
+];
 const CALENDAR_MARK: &[u8] = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//letterpress//";
 const MESSAGE_MARK: &[u8] = b"boundary=\"=_mixed_";
 
@@ -57,8 +62,11 @@ pub fn origin(file: &mut (impl Read + Seek)) -> io::Result<Origin> {
     if find(begin, PDF).is_some() {
         return if is_own_pdf(file, size)? { Ok(Origin::Letterpress) } else { scan(file) };
     }
-    let is_own_calendar = head.starts_with(CALENDAR_MARK);
-    let is_own = is_own_png(&head) || is_own_svg(&head) || is_own_calendar || is_own_message(&head);
+    let is_own = is_own_png(&head)
+        || is_own_svg(&head)
+        || is_own_page(&head)
+        || head.starts_with(CALENDAR_MARK)
+        || is_own_message(&head);
     Ok(if is_own { Origin::Letterpress } else { Origin::Other })
 }
 
@@ -71,6 +79,13 @@ fn is_own_svg(head: &[u8]) -> bool {
     let end = head.iter().position(|byte| *byte == b'>').unwrap_or_default();
     head.starts_with(b"<svg ")
         && head.get(end + 1..).is_some_and(|content| content.starts_with(SVG_MARK))
+}
+
+fn is_own_page(head: &[u8]) -> bool {
+    let [begin, mark] = PAGE_MARK;
+    let Some(rest) = head.strip_prefix(begin) else { return false };
+    let language = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'-');
+    rest.get(language.count()..).is_some_and(|rest| rest.starts_with(mark))
 }
 
 /// Whether the headers name a boundary of parts as `mail compose` writes it.
@@ -304,6 +319,11 @@ mod tests {
         assert_eq!(of("<svg a=\"b\"><!-- letterpress 9 --><path/></svg>"), Origin::Letterpress);
         assert_eq!(of("<svg a=\"b\"><path/><!-- letterpress 9 --></svg>"), Origin::Other);
         assert_eq!(of("<?xml?><svg><!-- letterpress 9 --></svg>"), Origin::Other);
+        let page = "<!DOCTYPE html>\n<html lang=\"en-US\">\n<head>\n<meta charset=\"utf-8\">\n\
+                    <meta name=\"generator\" content=\"letterpress 9\">\n";
+        assert_eq!(of(page), Origin::Letterpress);
+        assert_eq!(of(page.replace("letterpress", "pandoc")), Origin::Other);
+        assert_eq!(of(page.replace("en-US", "de\" class=\"x")), Origin::Other);
         let message =
             |boundary: &str| format!("Date: x\r\nA: b;\r\n boundary=\"{boundary}\"\r\n\r\n");
         assert_eq!(of(message("=_mixed_cae23ace000f0f4b6a6d")), Origin::Letterpress);

@@ -1,5 +1,6 @@
 //! Objects by their numbers, and what stands in dictionaries.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::location::ObjectLocation;
@@ -72,6 +73,7 @@ impl PdfFile<'_> {
             reader = reader.deciphering(move |text| cipher.text(number, generation, text));
         }
         let object = reader.object()?;
+        self.repeats_keys.set(self.repeats_keys.get() | reader.repeats_keys);
         reader.skip_space();
         let (object, end) = match object {
             Object::Dictionary(dictionary) if reader.take(b"stream") => {
@@ -130,6 +132,12 @@ impl PdfFile<'_> {
         let bytes = value.text()?;
         let is_paid = self.budget.charge(Work::Character, bytes.len().min(MAX_TEXT_BYTES));
         is_paid.then(|| words::text(bytes))
+    }
+
+    /// Where an object that was read stands in the file itself, from its number to `endobj`.
+    pub fn extent(&self, number: u32) -> Option<Range<usize>> {
+        let extents = self.extents.borrow();
+        extents.get(&number).map(|extent| extent.start as usize..extent.end as usize)
     }
 
     /// The bytes of an object in the file, from its number to `endobj`; of one in a

@@ -19,7 +19,9 @@ pub mod reader;
 mod references;
 mod search;
 mod streams;
+mod updates;
 
 pub use self::encryption::{Encryption, Permissions};
 pub use self::open::{PdfError, open};
 pub use self::pdf_file::PdfFile;
+pub use self::updates::FileUpdate;

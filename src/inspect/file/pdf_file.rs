@@ -33,6 +33,8 @@ pub struct PdfFile<'a> {
     /// What ICC profiles call themselves, by the numbers of their streams.
     pub profile_names: RefCell<HashMap<u32, Option<String>>>,
     pub(super) depth: Cell<usize>,
+    /// Whether a dictionary that was read has a key twice.
+    pub(super) repeats_keys: Cell<bool>,
     damages: RefCell<BTreeSet<String>>,
     /// Whether damage is noted: that of objects which nothing refers to is none.
     is_muted: Cell<bool>,
@@ -80,6 +82,7 @@ impl<'a> PdfFile<'a> {
             extents: RefCell::default(),
             profile_names: RefCell::default(),
             depth: Cell::new(0),
+            repeats_keys: Cell::new(false),
             damages: RefCell::default(),
             is_muted: Cell::new(false),
             limits_reached: RefCell::default(),
@@ -121,6 +124,11 @@ impl PdfFile<'_> {
         let mut numbers: Vec<_> = used.map(|(number, _)| *number).collect();
         numbers.sort_unstable();
         numbers
+    }
+
+    /// Whether a dictionary that was read has a key twice.
+    pub fn repeats_keys(&self) -> bool {
+        self.repeats_keys.get()
     }
 
     /// What is wrong with the file.

@@ -24,11 +24,13 @@ pub struct Reader<'a> {
     limit: usize,
     budget: &'a Budget,
     decipher: Option<Decipher<'a>>,
+    /// Whether a dictionary has a key twice: readers differ in which of its values they take.
+    pub repeats_keys: bool,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8], at: usize, budget: &'a Budget) -> Self {
-        Self { bytes, at, limit: bytes.len(), budget, decipher: None }
+        Self { bytes, at, limit: bytes.len(), budget, decipher: None, repeats_keys: false }
     }
 
     /// Reads no further than so many bytes from here.
@@ -166,7 +168,7 @@ impl<'a> Reader<'a> {
             let value = self.nested(depth + 1)?;
             let bytes = 64 + key.len() + value.held_bytes();
             self.budget.hold_more(&mut held, bytes).then_some(())?;
-            entries.insert(key, value);
+            self.repeats_keys |= entries.insert(key, value).is_some();
         }
     }
 

@@ -144,7 +144,7 @@ impl PdfFile<'_> {
     }
 
     /// The whole numbers of an array.
-    fn counts(&self, dictionary: &Dictionary, key: &str) -> Option<Vec<usize>> {
+    pub(super) fn counts(&self, dictionary: &Dictionary, key: &str) -> Option<Vec<usize>> {
         self.array(dictionary, key)?.iter().map(Object::count).collect()
     }
 
@@ -217,7 +217,7 @@ impl PdfFile<'_> {
 }
 
 /// A number of so many bytes in an entry of a table, the highest byte first.
-fn field(entry: &[u8], from: usize, width: usize) -> u64 {
+pub(super) fn field(entry: &[u8], from: usize, width: usize) -> u64 {
     let bytes = entry.get(from..from + width).unwrap_or_default();
     bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte))
 }

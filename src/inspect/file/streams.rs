@@ -53,7 +53,10 @@ impl PdfFile<'_> {
         let object_stream = self.object_stream(object_stream)?;
         let range = object_stream.members.get(&number)?.clone();
         let reader = Reader::new(&object_stream.bytes, range.start, &self.budget);
-        reader.at_most(MAX_OBJECT_BYTES).object()
+        let mut reader = reader.at_most(MAX_OBJECT_BYTES);
+        let object = reader.object();
+        self.repeats_keys.set(self.repeats_keys.get() | reader.repeats_keys);
+        object
     }
 
     pub(super) fn object_stream(&self, number: u32) -> Option<Rc<ObjectStream>> {
@@ -109,11 +112,16 @@ impl PdfFile<'_> {
         }
     }
 
+    /// The bytes of a stream as they stand in the file.
+    pub fn stored(&self, stream: &Stream) -> &[u8] {
+        let end = stream.start.saturating_add(stream.length);
+        self.bytes.get(stream.start..end).unwrap_or_default()
+    }
+
     /// The bytes of a stream as they stand in the file, deciphered; none where there is
     /// no room for them.
     fn raw(&self, stream: &Stream) -> Option<Cow<'_, [u8]>> {
-        let end = stream.start.saturating_add(stream.length);
-        let bytes = self.bytes.get(stream.start..end).unwrap_or_default();
+        let bytes = self.stored(stream);
         let Some(cipher) = &self.cipher else { return Some(Cow::Borrowed(bytes)) };
         let is_paid = self.budget.charge(Work::DecipherKey, 1)
             && self.budget.charge(Work::DecipherByte, bytes.len())

@@ -3,6 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::LINE;
+use super::figures::Shown;
 use super::writer::{HtmlWriter, direction};
 use crate::body::{self, Alignment, Block, BlockKind, Inline, List, Note, StyledLine, Table};
 
@@ -44,11 +45,12 @@ impl HtmlWriter<'_> {
             },
             BlockKind::List(list) => self.list(list),
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Picture(picture) if picture.decorative => html! {},
-            BlockKind::Picture(picture) => {
-                let caption = picture.caption.as_ref().map_or(&[][..], StyledLine::inlines);
-                self.picture(&picture.alt, caption)
-            }
+            BlockKind::Picture(picture) => self.picture(&Shown {
+                file: &picture.file,
+                alt: &picture.alt,
+                caption: picture.caption.as_ref().map_or(&[][..], StyledLine::inlines),
+                decorative: picture.decorative,
+            }),
             BlockKind::Passage { language, blocks } => html! {
                 div lang=(language) dir=[direction(language)] { (LINE)
                     (self.blocks(blocks))
@@ -62,16 +64,6 @@ impl HtmlWriter<'_> {
 
     pub fn paragraph(&self, content: &[Inline]) -> Markup {
         html! { p.text style=(self.look.paragraph()) { (self.running(content)) } (LINE) }
-    }
-
-    /// "[Bild: Blick in den Hörsaal] Der Hörsaal des HZDR".
-    pub fn picture(&self, alt: &str, caption: &[Inline]) -> Markup {
-        html! {
-            p.muted style=(self.look.muted()) {
-                (self.described(alt))
-                @if !caption.is_empty() { " " (self.running(caption)) }
-            } (LINE)
-        }
     }
 
     fn list(&self, list: &List) -> Markup {

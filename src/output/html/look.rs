@@ -180,6 +180,23 @@ impl Look {
         )
     }
 
+    /// Around a picture and its caption.
+    pub fn figure(&self) -> String {
+        "margin:0 0 18px".to_owned()
+    }
+
+    /// A picture: never wider than the column.
+    pub fn picture(&self) -> String {
+        "display:block;max-width:100%;height:auto".to_owned()
+    }
+
+    pub fn caption(&self) -> String {
+        format!(
+            "display:block;margin:6px 0 0;font-size:14px;line-height:1.45;color:{}",
+            self.light.muted
+        )
+    }
+
     pub fn end_mark(&self) -> String {
         format!("margin:0 0 16px;text-align:center;{}", self.text())
     }

@@ -1,15 +1,18 @@
-//! A document as HTML, for the body of a mail.
+//! A document as HTML: for the body of a mail, and as a file.
 //!
 //! In the order of the sheet and in its words. Nothing is loaded from anywhere: no pictures, no
-//! scripts, no style sheets. Every text is escaped by the templates that it goes through.
+//! scripts, no style sheets; the pictures of a file stand in it. Every text is escaped by the
+//! templates that it goes through.
 //!
 //! What a mail program does not know (`main`, `article`, `figure`) it passes over;
 //! so only elements that all of them know bear styles.
 
 mod blocks;
+mod figures;
 mod inlines;
 mod look;
 mod parts;
+mod pictures;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -19,6 +22,7 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use self::look::Look;
+pub(crate) use self::pictures::EmbeddedPictures;
 use self::writer::HtmlWriter;
 use crate::body::Inline;
 use crate::content::Document;
@@ -52,6 +56,26 @@ pub(crate) struct MailHtml {
     pub tables: Vec<Vec<String>>,
 }
 
+/// The maker of a page that stands by itself, behind which a later run knows it as its own; see
+/// `write/origin.rs` of the program.
+const GENERATOR: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
+
+/// Writes a document as a file of its own: without what only mail programs need and without the
+/// words about a list.
+pub(crate) fn file(document: &Document<'_>, title: &str, pictures: EmbeddedPictures) -> String {
+    let look = Look::new(&document.letterhead().theme);
+    let mut writer = HtmlWriter::of(document, &look);
+    writer.pictures = pictures;
+    html_page(document, title, &writer, PageUse::File).into_string()
+}
+
+/// Where a page is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PageUse {
+    Mail,
+    File,
+}
+
 /// Writes a document under a title.
 pub(crate) fn page(document: &Document<'_>, title: &str) -> MailHtml {
     page_with_rows(document, title, &BTreeMap::new())
@@ -67,7 +91,7 @@ pub(crate) fn page_with_rows(
     let look = Look::new(&document.letterhead().theme);
     let mut writer = HtmlWriter::of(document, &look);
     writer.rows_kept.clone_from(rows_kept);
-    let html = html_page(document, title, &writer).into_string();
+    let html = html_page(document, title, &writer, PageUse::Mail).into_string();
     let tables = writer.tables.take();
     let (before, after) = html.split_once(LIST).unwrap_or((&html, ""));
     MailHtml { before: before.to_owned(), after: after.to_owned(), tables, look }
@@ -84,33 +108,42 @@ pub(crate) fn list_words(words: &[Vec<Inline>], language: Language, look: &Look)
     words.into_string()
 }
 
-fn html_page(document: &Document<'_>, title: &str, writer: &HtmlWriter<'_>) -> Markup {
+fn html_page(
+    document: &Document<'_>,
+    title: &str,
+    writer: &HtmlWriter<'_>,
+    page_use: PageUse,
+) -> Markup {
     let look = writer.look;
+    let is_mail = page_use == PageUse::Mail;
     let [begin, end] = OUTLOOK;
     html! {
         (DOCTYPE) (LINE)
         html lang=(document.language) { (LINE)
             head { (LINE)
                 meta charset="utf-8"; (LINE)
+                @if !is_mail { meta name="generator" content=(GENERATOR); (LINE) }
                 meta name="viewport" content="width=device-width,initial-scale=1"; (LINE)
                 meta name="color-scheme" content="light dark"; (LINE)
-                meta name="supported-color-schemes" content="light dark"; (LINE)
+                @if is_mail {
+                    meta name="supported-color-schemes" content="light dark"; (LINE)
+                }
                 title { (title) } (LINE)
                 style { (PreEscaped(look.head())) } (LINE)
             } (LINE)
             body style=(look.body()) { (LINE)
-                (begin)
+                @if is_mail { (begin) }
                 div.ground.text style=(look.column()) { (LINE)
                     header { (parts::head(document, writer)) } (LINE)
                     main { (LINE) (parts::main(document, writer)) } (LINE)
                     footer { (LINE)
                         div.rule style=(look.foot_rule()) { (LINE)
                             (parts::foot(document, writer))
-                            (PreEscaped(LIST))
+                            @if is_mail { (PreEscaped(LIST)) }
                         } (LINE)
                     } (LINE)
                 } (LINE)
-                (end)
+                @if is_mail { (end) }
             } (LINE)
         } (LINE)
     }

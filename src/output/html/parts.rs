@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::LINE;
+use super::figures::Shown;
 use super::writer::HtmlWriter;
 use crate::content::{
     AgendaEntry, ContactCard, Disclaimer, Document, EventRow, Part, PartContent, PartName, Section,
@@ -136,7 +137,12 @@ fn by_shape(content: &PartContent, writer: &HtmlWriter<'_>) -> Markup {
         PartContent::Section(stated) => section(stated, writer),
         PartContent::Pictures(pictures) => html! {
             @for picture in pictures {
-                @if !picture.decorative { (writer.picture(&picture.alt, &picture.words())) }
+                (writer.picture(&Shown {
+                    file: &picture.file,
+                    alt: &picture.alt,
+                    caption: &picture.words(),
+                    decorative: picture.decorative,
+                }))
             }
         },
         PartContent::Contacts(cards) => contacts(cards, writer),

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::look::Look;
+use super::pictures::EmbeddedPictures;
 use crate::body::LanguageTag;
 use crate::content::Document;
 
@@ -11,6 +12,8 @@ use crate::content::Document;
 pub(super) struct HtmlWriter<'a> {
     pub look: &'a Look,
     document: Option<&'a Document<'a>>,
+    /// Those that stand in the page itself.
+    pub pictures: EmbeddedPictures,
     /// The footnotes whose first mark was written.
     pub notes_seen: RefCell<BTreeSet<usize>>,
     /// How many rows are written of which tables, by their places; of the others all.
@@ -25,6 +28,7 @@ impl<'a> HtmlWriter<'a> {
         Self {
             look,
             document: None,
+            pictures: EmbeddedPictures::default(),
             notes_seen: RefCell::default(),
             rows_kept: BTreeMap::new(),
             tables: RefCell::default(),

@@ -4,6 +4,7 @@ use letterpress::diagnostic::codes;
 use letterpress::source::{Format, Source};
 
 use super::*;
+use crate::terminal::{FileFormat, FileState};
 
 fn shown(text: &str, marked: &str, diagnostic: Diagnostic) -> String {
     let source = Source::from_text("release.md", Format::Markdown, text.to_owned());
@@ -177,7 +178,13 @@ fn outcomes_are_said_in_a_line() {
     let file = Written {
         release: "a.md",
         file: Path::new("a.pdf"),
+        format: FileFormat::Pdf,
+        target: None,
         pages: Some(2),
+        bytes: 4711,
+        sha256: "",
+        standards: &[],
+        state: FileState::New,
         is_unchanged: false,
         is_one_of_many: false,
     };
@@ -190,7 +197,15 @@ fn outcomes_are_said_in_a_line() {
 fn several_releases_are_summed_up() {
     let counts = Counts::default();
     let words = Words { what: "releases", fine: "issued", failed: "not issued" };
-    let all = Summary { total: 3, fine: 2, refused: 1, failed: 0, counts, words };
+    let all = Summary {
+        total: 3,
+        fine: 2,
+        refused: 1,
+        counts,
+        verdicts: None,
+        words,
+        ..Summary::default()
+    };
     assert_eq!(summary(&all), "3 releases: 2 issued, 1 refused\n");
     assert_eq!(summary(&Summary { total: 1, fine: 1, refused: 0, ..all }), "");
 }

@@ -4,7 +4,7 @@
 //! messages and a browser. `world` shows that these find what they are there to find.
 
 mod bounds;
-mod browser;
+pub mod browser;
 mod certificates;
 mod clipped;
 mod dates;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -24,6 +26,26 @@ fn deliveries(office: &Office) -> BTreeMap<String, Value> {
     lines.map(|line: Value| (local(&line), line)).collect()
 }
 
+/// Takes the fingerprint of a release from one journal into another.
+const COPY: &str = "
+import sqlite3, sys
+made, old = (sqlite3.connect(path) for path in sys.argv[1:])
+fingerprint = made.execute('SELECT fingerprint FROM issue').fetchone()
+old.execute('UPDATE issue SET fingerprint = ?', fingerprint)
+old.commit()
+";
+
+/// Has a journal know the release as it is now. The PDF of another version of the program has other
+/// bytes, and a release that has changed is not sent on: here the form of the journal matters.
+fn with_fingerprint_of_now(journal: &Path) {
+    let office = Office::new(["anna"]);
+    let relay = Relay::new("");
+    office.send(&relay.url("smtp"), "").expect(0, "");
+    let made = office.path("journal.sqlite");
+    let copied = Command::new("python3").args(["-c", COPY]).arg(made).arg(journal).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+}
+
 #[test]
 fn a_run_that_an_older_version_began_goes_on() {
     let relay = Relay::new("");
@@ -39,6 +61,7 @@ fn a_run_that_an_older_version_began_goes_on() {
     ]);
     let journal = office.path("journal.sqlite");
     fs::copy(root().join("fixtures/mail/journal-v2.sqlite"), &journal).expect("it is copied");
+    with_fingerprint_of_now(&journal);
     let old = fs::read(&journal).expect("it is there");
     let before = deliveries(&office);
     assert_eq!(before.len(), 7);

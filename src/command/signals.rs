@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use crate::command::Exit;
+use super::Exit;
 
-/// SIGINT (Ctrl-C) and SIGTERM: the first stops the run when the messages on their way are
-/// through, the second ends the program at once.
+/// SIGINT (Ctrl-C) and SIGTERM: the first stops the run when the messages or releases in hand are
+/// done, the second ends the program at once.
 pub struct Signals {
     stop: Arc<AtomicBool>,
     number: Arc<AtomicUsize>,
@@ -17,7 +17,7 @@ pub struct Signals {
 
 impl Signals {
     /// Listens from now on. Where the system allows no handler a signal ends the program at
-    /// once, and the next run takes up what the journal knows.
+    /// once, and the next run takes up what the journal or the manifest knows.
     pub fn install() -> Self {
         let signals = Self { stop: Arc::default(), number: Arc::default() };
         for (signal, number) in [(SIGINT, SIGINT as usize), (SIGTERM, SIGTERM as usize)] {
@@ -33,6 +33,11 @@ impl Signals {
     /// Set by the first signal.
     pub fn stop(&self) -> &AtomicBool {
         &self.stop
+    }
+
+    /// Whether a signal came.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// How the program ends if a signal came.

@@ -18,6 +18,17 @@ pub fn plural(number: usize, what: &str, written: fn(usize) -> String) -> String
     format!("{} {what}{}", written(number), if number == 1 { "" } else { "s" })
 }
 
+/// A message about a file without the file's name, for a line that has it already.
+pub fn without_name(message: &str, name: &str) -> String {
+    match message.strip_prefix(name) {
+        Some(rest) => rest.trim_start().to_owned(),
+        None => {
+            let shorter = message.replacen(&format!(" in {name}"), "", 1);
+            shorter.replacen(&format!(" {name}"), "", 1)
+        }
+    }
+}
+
 /// At most so many decimals, and none that are 0.
 pub fn figure(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
@@ -52,5 +63,17 @@ mod tests {
             ["0", "841.89", "300.04", "0"]
         );
         assert_eq!(runs(&[[1, 3], [5, 5]]), "1-3, 5");
+    }
+
+    #[test]
+    fn a_name_is_not_said_twice() {
+        for (message, expected) in [
+            ("a.pdf is not a PDF", "is not a PDF"),
+            ("no pages can be found in a.pdf: why", "no pages can be found: why"),
+            ("cannot read a.pdf (it does not exist)", "cannot read (it does not exist)"),
+            ("it takes too long", "it takes too long"),
+        ] {
+            assert_eq!(without_name(message, "a.pdf"), expected);
+        }
     }
 }

@@ -1,0 +1,83 @@
+//! Outputs that would overwrite a release or one another.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{self, Path, PathBuf};
+
+use letterpress::diagnostic::Diagnostic;
+use letterpress::message;
+use sha2::{Digest, Sha256};
+
+use super::Destination;
+use crate::command::input::Input;
+use crate::command::usage;
+
+/// The files that the releases of a run are, and will be.
+#[derive(Debug, Default)]
+pub struct FileClaims {
+    releases: HashSet<PathKey>,
+    /// Who writes a file.
+    writers: HashMap<PathKey, String>,
+}
+
+impl FileClaims {
+    /// Learns of a release, whose file no other may become.
+    pub fn add_release(&mut self, input: &Input) {
+        self.releases.extend(input.file().map(key));
+    }
+
+    /// Takes the files of a release, unless one of them is a release or another's.
+    pub fn take(&mut self, input: &Input, destination: &Destination) -> Result<(), Diagnostic> {
+        let Destination::Files { paths, .. } = destination else { return Ok(()) };
+        for (_, path) in paths {
+            let key = key(path);
+            if self.releases.contains(&key) {
+                let file = path.display();
+                return Err(usage(message!("{file} would overwrite a release", file)));
+            }
+            if let Some(first) = self.writers.insert(key, input.name()) {
+                return Err(clash(&first, &input.name(), path));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The beginning of a SHA-256 in the place of a path: there may be a hundred thousand of them.
+type PathKey = [u8; 16];
+
+fn key(file: &Path) -> PathKey {
+    let digest = Sha256::digest(identity(file).as_os_str().as_encoded_bytes());
+    let mut key = PathKey::default();
+    key.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    key
+}
+
+/// The refusal of two releases that would be one file.
+pub fn clash(first: &str, second: &str, file: &Path) -> Diagnostic {
+    if first == second {
+        return usage(message!("{first} is named twice", first));
+    }
+    let file = file.display();
+    usage(message!("{first} and {second} would both be {file}", file, first, second))
+        .hint("`--out-tree DIR` keeps their folders apart; or take them one at a time, each with its own `-o`")
+}
+
+/// One path for all the ways in which a file, there or not, can be named.
+pub fn identity(file: &Path) -> PathBuf {
+    let real = fs::canonicalize(file).ok().or_else(|| in_real_folder(file));
+    let real = real.or_else(|| path::absolute(file).ok()).unwrap_or_else(|| file.to_owned());
+    // There, names that differ in case alone are the same file.
+    if cfg!(any(windows, target_os = "macos")) {
+        real.to_string_lossy().to_lowercase().into()
+    } else {
+        real
+    }
+}
+
+/// The path of a file that need not exist, in a folder that does.
+fn in_real_folder(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent().filter(|parent| *parent != Path::new(""));
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+    Some(folder.join(file.file_name()?))
+}

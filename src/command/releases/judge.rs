@@ -1,0 +1,161 @@
+//! What becomes of one release, in the process that works on it.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use letterpress::Fingerprint;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::pool;
+
+use super::plan::not_a_release;
+use super::record::{RESULTS_ARE_THERE, ReleaseRecord, milliseconds};
+use super::request::{KnownFile, ReleaseRequest};
+use super::run::{ReleaseRun, ReleaseWork};
+use crate::cli::OutputFormat;
+use crate::command::batch::{Batch, Done, guarded};
+use crate::command::check::check;
+use crate::command::input::Input;
+use crate::command::outputs::{self, Destination};
+use crate::command::sha256::{sha256, sha256_of_all};
+use crate::command::workers::WorkItem;
+use crate::terminal::{Counts, Ending};
+
+impl ReleaseRun<'_> {
+    /// Works on a release, and reports it.
+    pub fn judge(&self, request: &ReleaseRequest, work: &impl ReleaseWork) -> ReleaseRecord {
+        let began = Instant::now();
+        let name = request.name();
+        let judged = pool::catch_panic(|| self.judged(request, &name, work));
+        let mut record =
+            judged.unwrap_or_else(|errors| self.reported(&name, &mut Done::from(errors)));
+        record.milliseconds = milliseconds(began.elapsed());
+        record.echo = request.echo.clone();
+        record
+    }
+
+    fn judged(
+        &self,
+        request: &ReleaseRequest,
+        name: &str,
+        work: &impl ReleaseWork,
+    ) -> ReleaseRecord {
+        let input = request.input(self.text_format());
+        if request.found
+            && let Some(reason) = not_a_release(&input, self.session.limits())
+        {
+            return self.skipped(name, reason);
+        }
+        let place = match &self.rule {
+            Some(rule) => outputs::place(&input, rule),
+            None => Ok(Destination::Nowhere),
+        };
+        if self.args.many.skip_existing && place.as_ref().is_ok_and(|place| self.is_there(place)) {
+            return self.skipped(name, RESULTS_ARE_THERE);
+        }
+        let fingerprint = if self.wants_fingerprint() { self.fingerprint(&input) } else { None };
+        let key = fingerprint.as_ref().zip(place.as_ref().ok());
+        let key = key.map(|(fingerprint, place)| self.key(fingerprint, place));
+        if let (Some(known), Some(key)) = (&request.known, &key)
+            && known.key == *key
+            && known.outputs.iter().all(is_intact)
+        {
+            return ReleaseRecord::new(name.to_owned(), Ending::Unchanged);
+        }
+        let mut done = match place {
+            Ok(place) => guarded(|| work(&input, &place)),
+            Err(error) => self.placeless(&input, error),
+        };
+        let record = self.reported(name, &mut done);
+        match fingerprint.zip(key) {
+            Some((fingerprint, key)) => record.with_fingerprint(&fingerprint, key),
+            None => record,
+        }
+    }
+
+    /// What is said of a release that has no place: first, what is wrong with the release.
+    fn placeless(&self, input: &Input, error: Diagnostic) -> Done {
+        let found = check(input, self.session).unwrap_or_else(Diagnostics::into_vec);
+        if found.iter().any(Diagnostic::is_error) {
+            return Done::from(found);
+        }
+        Done::from(vec![error])
+    }
+
+    /// Reports what was done with a release.
+    fn reported(&self, name: &str, done: &mut Done) -> ReleaseRecord {
+        let (outcome, _) = Batch::new(self.task, self.terminal).report(name, done);
+        ReleaseRecord::new(name.to_owned(), outcome)
+            .with_diagnostics(&done.diagnostics)
+            .with_outputs(done)
+    }
+
+    fn skipped(&self, name: &str, reason: &str) -> ReleaseRecord {
+        Batch::new(self.task, self.terminal).skip(name, reason);
+        let mut record = ReleaseRecord::new(name.to_owned(), Ending::Skipped);
+        record.counts = Counts::default();
+        record.reason = Some(reason.to_owned());
+        record
+    }
+
+    /// Whether what releases are made of is to be told.
+    fn wants_fingerprint(&self) -> bool {
+        self.args.many.manifest.is_some() || self.writes_lines() || self.terminal.is_of_worker()
+    }
+
+    /// What a release would be made of, if it can be set at all. What can be read once only is not
+    /// looked at.
+    fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
+        if input.is_stream() || input.is_standard_input() {
+            return None;
+        }
+        self.session.fingerprint(input, self.embeds_source).ok()
+    }
+
+    /// Stays the same as long as everything does on which the results depend, and their place.
+    fn key(&self, fingerprint: &Fingerprint, place: &Destination) -> String {
+        // Whether a folder has to be made first is no matter.
+        let paths = match place {
+            Destination::Files { paths, .. } => format!("{paths:?}"),
+            other => format!("{other:?}"),
+        };
+        let parts = [&fingerprint.sha256, &self.options, &paths];
+        let parts = parts.map(|part| format!("{}:{part}", part.len()));
+        sha256(parts.concat().as_bytes())
+    }
+
+    /// Whether all files of a place are there; of pages, the first.
+    fn is_there(&self, place: &Destination) -> bool {
+        let Destination::Files { paths, .. } = place else { return false };
+        paths.iter().all(|(format, path)| match format {
+            OutputFormat::Pdf => self.variants(path).iter().all(|path| path.is_file()),
+            format if outputs::is_paged(*format) => outputs::page(path, 1, *format).is_file(),
+            _ => path.is_file(),
+        })
+    }
+
+    /// The PDFs of all targets.
+    fn variants(&self, path: &Path) -> Vec<PathBuf> {
+        match self.pdf_targets.as_slice() {
+            [] | [_] => vec![path.to_owned()],
+            several => {
+                several.iter().map(|target| outputs::variant(path, target.as_str())).collect()
+            }
+        }
+    }
+}
+
+/// Whether a file has the bytes that an earlier run has written.
+fn is_intact(known: &KnownFile) -> bool {
+    let path = PathBuf::from(known.file.clone());
+    sha256_of(&path).is_ok_and(|sha256| sha256 == known.sha256)
+}
+
+fn sha256_of(path: &Path) -> io::Result<String> {
+    let file = File::open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    sha256_of_all(file)
+}

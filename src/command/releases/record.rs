@@ -1,0 +1,269 @@
+//! What became of a release, for programs: a line of standard output, of a manifest, of a worker.
+
+use std::path::Path;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as BASE64;
+use letterpress::Fingerprint;
+use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
+use letterpress::files::{InputFile, InputRole};
+use letterpress::limits::Limits;
+use letterpress::read::{self, SourceKind};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::request::{KnownFile, KnownResult};
+use crate::command::any_path::JsonPath;
+use crate::command::batch::{Done, HeldFile};
+use crate::command::input::Input;
+use crate::command::sha256::sha256;
+use crate::command::workers::PROGRAM;
+use crate::command::written::{Contents, WrittenFile};
+use crate::terminal::{Counts, Ending, FileFormat, FileState};
+
+/// Why a release is skipped, and not because it is none.
+pub const RESULTS_ARE_THERE: &str = "its results are there";
+
+/// What became of a release.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReleaseRecord {
+    /// What the release is called.
+    pub release: String,
+    /// Its id, if it could be read.
+    #[serde(default)]
+    pub id: Option<String>,
+    #[serde(default)]
+    pub version: Option<u32>,
+    pub outcome: Ending,
+    /// Why it was skipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The program that says so, and its version.
+    pub program: String,
+    /// Stays the same as long as the program, its options and all inputs do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The files from which it was made; none where it could not be read.
+    #[serde(default)]
+    pub inputs: Vec<InputRecord>,
+    /// The files that were written.
+    #[serde(default)]
+    pub outputs: Vec<OutputRecord>,
+    /// Files of an earlier run that were removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<JsonPath>,
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// How long it took.
+    pub milliseconds: f64,
+    /// What is to be said of it.
+    #[serde(default)]
+    #[schemars(with = "Vec<DiagnosticReport<'static>>")]
+    pub diagnostics: Vec<Value>,
+    /// What the request said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub echo: Option<Value>,
+}
+
+/// A file from which a release was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InputRecord {
+    #[schemars(with = "InputRole")]
+    pub role: String,
+    pub file: String,
+    pub bytes: u64,
+    /// As 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutputRecord {
+    /// Where; nowhere if its bytes are here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<JsonPath>,
+    pub format: FileFormat,
+    /// What a PDF is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// How many pages it holds, if it holds pages.
+    #[serde(default)]
+    pub pages: Option<usize>,
+    pub bytes: u64,
+    /// As 64 hexadecimal digits.
+    pub sha256: String,
+    /// The standards that a PDF claims to keep.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standards: Vec<String>,
+    pub state: FileState,
+    /// Its bytes, in Base64, where `-o -` was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+}
+
+impl ReleaseRecord {
+    /// Of a release of which nothing else is known.
+    pub fn new(release: String, outcome: Ending) -> Self {
+        Self {
+            release,
+            id: None,
+            version: None,
+            outcome,
+            reason: None,
+            program: PROGRAM.to_owned(),
+            key: None,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            removed: Vec::new(),
+            counts: Counts::default(),
+            milliseconds: 0.0,
+            diagnostics: Vec::new(),
+            echo: None,
+        }
+    }
+
+    /// Whether it turned out to be no release.
+    pub fn is_no_release(&self) -> bool {
+        self.reason.as_deref().is_some_and(|reason| reason != RESULTS_ARE_THERE)
+    }
+
+    /// Whether nothing was done because all files are there.
+    pub fn has_results_already(&self) -> bool {
+        self.reason.as_deref() == Some(RESULTS_ARE_THERE)
+    }
+
+    /// Takes what is to be said of it.
+    pub fn with_diagnostics(mut self, diagnostics: &[Diagnostic]) -> Self {
+        self.counts = Counts::of(diagnostics);
+        self.diagnostics = diagnostics.iter().map(|one| report(one, &self.release)).collect();
+        self
+    }
+
+    /// Takes what it would be made of.
+    pub fn with_fingerprint(mut self, fingerprint: &Fingerprint, key: String) -> Self {
+        self.id = Some(fingerprint.id.clone());
+        self.version = Some(fingerprint.version);
+        self.inputs = fingerprint.inputs.iter().map(InputRecord::from).collect();
+        self.key = Some(key);
+        self
+    }
+
+    /// Takes what the text of a release says of it, if that can be read. A pipe is read once only.
+    pub fn with_text(mut self, input: &Input, limits: &Limits) -> Self {
+        if input.is_stream() {
+            return self;
+        }
+        let Ok(source) = input.read(limits.text.bytes) else { return self };
+        if let SourceKind::Release { id } = read::kind(&source) {
+            self.id = id;
+        }
+        let (file, bytes) = (source.name().to_owned(), source.text().len() as u64);
+        let sha256 = sha256(source.text().as_bytes());
+        let role = InputRole::Release.as_str().to_owned();
+        self.inputs = vec![InputRecord { role, file, bytes, sha256 }];
+        self
+    }
+
+    /// Takes what was made.
+    pub fn with_outputs(mut self, done: &Done) -> Self {
+        let written = done.written.iter().map(OutputRecord::from);
+        self.outputs = written.chain(done.held.iter().map(OutputRecord::from)).collect();
+        self.removed = done.removed.iter().map(|path| path.as_path().into()).collect();
+        self
+    }
+
+    /// Takes one more warning.
+    pub fn warn(&mut self, warning: &Diagnostic) {
+        self.counts.warnings += 1;
+        self.diagnostics.push(report(warning, &self.release));
+    }
+
+    /// The same without the bytes of files.
+    pub fn without_files(&self) -> Self {
+        let mut record = self.clone();
+        record.outputs.iter_mut().for_each(|output| output.data = None);
+        record
+    }
+
+    /// What a worker is told of it, to see whether it still holds. Only what was well is.
+    pub fn known(&self) -> Option<KnownResult> {
+        let is_well = matches!(self.outcome, Ending::Issued | Ending::Fine | Ending::Unchanged);
+        let key = self.key.clone().filter(|_| is_well)?;
+        let files = self.outputs.iter().map(|output| {
+            let (file, sha256) = (output.file.clone()?, output.sha256.clone());
+            Some(KnownFile { file, sha256 })
+        });
+        Some(KnownResult { key, outputs: files.collect::<Option<_>>()? })
+    }
+
+    /// What an earlier run says of a release that has not changed since.
+    pub fn repeated(self, request: &Self) -> Self {
+        let outputs = self.outputs.into_iter().map(|output| OutputRecord {
+            state: FileState::Unchanged,
+            data: None,
+            ..output
+        });
+        Self {
+            outcome: Ending::Unchanged,
+            outputs: outputs.collect(),
+            removed: Vec::new(),
+            milliseconds: request.milliseconds,
+            echo: request.echo.clone(),
+            ..self
+        }
+    }
+}
+
+/// A time in milliseconds, to the tenth.
+pub fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e4).round() / 10.0
+}
+
+/// A diagnostic of a release in JSON.
+fn report(diagnostic: &Diagnostic, release: &str) -> Value {
+    let report = DiagnosticReport { diagnostic, release: Some(release) };
+    #[expect(clippy::expect_used, reason = "it has no map whose keys are no texts")]
+    serde_json::to_value(report).expect("a map with string keys is always JSON")
+}
+
+impl From<&HeldFile> for OutputRecord {
+    fn from(file: &HeldFile) -> Self {
+        let Contents { format, target, pages, standards } = &file.contents;
+        Self {
+            file: None,
+            format: *format,
+            target: target.map(|target| target.as_str().to_owned()),
+            pages: *pages,
+            bytes: file.bytes.len() as u64,
+            sha256: sha256(&file.bytes),
+            standards: standards.iter().map(ToString::to_string).collect(),
+            state: FileState::New,
+            data: Some(BASE64.encode(&file.bytes)),
+        }
+    }
+}
+
+impl From<&InputFile> for InputRecord {
+    fn from(file: &InputFile) -> Self {
+        let role = file.role.as_str().to_owned();
+        Self { role, file: file.file.clone(), bytes: file.bytes, sha256: file.sha256.clone() }
+    }
+}
+
+impl From<&WrittenFile> for OutputRecord {
+    fn from(file: &WrittenFile) -> Self {
+        Self {
+            file: Some(Path::new(&file.path).into()),
+            format: file.format,
+            target: file.target.map(|target| target.as_str().to_owned()),
+            pages: file.pages,
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            standards: file.standards.iter().map(ToString::to_string).collect(),
+            state: file.state,
+            data: None,
+        }
+    }
+}
