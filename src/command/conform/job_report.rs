@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     const FAILED: &str = r#"<job>
-  <item size="6213"><name>/tmp/x.y/17.pdf</name></item>
+  <item size="6213"><name>/work.y/17.pdf</name></item>
   <validationReport jobEndStatus="normal" profileName="PDF/A-2A validation profile"
       statement="PDF file is not compliant." isCompliant="false">
     <details passedRules="101" failedRules="1" passedChecks="358" failedChecks="3">
