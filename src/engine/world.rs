@@ -6,7 +6,7 @@
 //! takes one of Typst's 65,535 file numbers for the life of the process.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -21,9 +21,18 @@ use crate::layout::{FOLDER, Fonts, LAYOUT_FILES, MAIN, OwnLayout, file_id};
 /// The standard library, the same for every sheet.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(roles::library()));
 
-/// Layout files, parsed once and shared by all sheets.
+/// Layout files, each parsed once, when a sheet first needs it, and shared by all sheets.
 #[derive(Clone)]
-pub(crate) struct Layouts(Arc<HashMap<FileId, Source>>);
+pub(crate) struct Layouts(Arc<HashMap<FileId, LayoutSource>>);
+
+/// A layout file.
+#[derive(Clone)]
+enum LayoutSource {
+    /// One of the user's own, parsed.
+    Own(Source),
+    /// An embedded one, by its place among all. Few releases need all of them.
+    Embedded(usize),
+}
 
 impl Layouts {
     /// The embedded layouts.
@@ -36,21 +45,29 @@ impl Layouts {
     /// its folder beside them.
     pub fn with_own(own: &OwnLayout) -> Self {
         let mut sources = HashMap::clone(&Self::embedded().0);
-        sources.extend(own.parsed().iter().map(|(id, source)| (*id, source.clone())));
+        let own = own.parsed().iter();
+        sources.extend(own.map(|(id, source)| (*id, LayoutSource::Own(source.clone()))));
         Self(Arc::new(sources))
     }
 
     fn read_embedded() -> Self {
-        let sources = LAYOUT_FILES.iter().filter_map(|&(path, text)| {
-            let id = file_id(path)?;
-            Some((id, Source::new(id, without_comments(text))))
-        });
-        Self(Arc::new(sources.collect()))
+        let files = LAYOUT_FILES.iter().enumerate();
+        let files =
+            files.filter_map(|(at, (path, _))| Some((file_id(path)?, LayoutSource::Embedded(at))));
+        Self(Arc::new(files.collect()))
     }
 
     /// A layout file by its number, with its virtual path.
     pub fn get(&self, id: FileId) -> Option<&Source> {
-        self.0.get(&id)
+        static PARSED: [OnceLock<Source>; LAYOUT_FILES.len()] =
+            [const { OnceLock::new() }; LAYOUT_FILES.len()];
+        match self.0.get(&id)? {
+            LayoutSource::Own(source) => Some(source),
+            LayoutSource::Embedded(at) => {
+                let (_, text) = LAYOUT_FILES.get(*at)?;
+                Some(PARSED.get(*at)?.get_or_init(|| Source::new(id, without_comments(text))))
+            }
+        }
     }
 }
 

@@ -38,6 +38,9 @@ pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     ("/layout/text.typ", include_str!("../../layouts/text.typ")),
     ("/layout/table.typ", include_str!("../../layouts/table.typ")),
     ("/layout/parts.typ", include_str!("../../layouts/parts.typ")),
+    ("/layout/block-kinds.typ", include_str!("../../layouts/block-kinds.typ")),
+    ("/layout/behind-text.typ", include_str!("../../layouts/behind-text.typ")),
+    ("/layout/print.typ", include_str!("../../layouts/print.typ")),
 ];
 
 /// The virtual path of the entry.
