@@ -20,8 +20,8 @@ pub struct WrittenFile {
     /// How many pages it holds, if it holds pages.
     pub pages: Option<usize>,
     pub bytes: u64,
-    /// As 64 hexadecimal digits.
-    pub sha256: String,
+    /// As 64 hexadecimal digits; none where nobody is told.
+    pub sha256: Option<String>,
     /// The standards that a PDF claims to keep.
     pub standards: Vec<&'static str>,
     pub state: FileState,
@@ -43,7 +43,7 @@ impl WrittenFile {
             target: self.target,
             pages: self.pages,
             bytes: self.bytes,
-            sha256: &self.sha256,
+            sha256: self.sha256.as_deref(),
             standards: &self.standards,
             state: self.state,
             is_unchanged: self.state == FileState::Unchanged,

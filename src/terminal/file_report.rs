@@ -29,7 +29,9 @@ pub struct Written<'a> {
     /// How many bytes were written.
     pub bytes: u64,
     /// The SHA-256 of these bytes, as 64 hexadecimal digits.
-    pub sha256: &'a str,
+    // None for people, who are not told.
+    #[schemars(with = "String")]
+    pub sha256: Option<&'a str>,
     /// The standards that a PDF claims to keep.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub standards: &'a [&'static str],

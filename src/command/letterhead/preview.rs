@@ -63,6 +63,7 @@ fn write(
     terminal: &Terminal,
 ) -> Result<(), Diagnostics> {
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
+    let writer = writer.taking_hashes(terminal.is_json());
     let mut set = writer.begin();
     let mut all_contents = Vec::with_capacity(files.len());
     for (path, bytes, contents) in files {

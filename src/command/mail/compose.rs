@@ -66,6 +66,7 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     }
     let is_one_of_several = inputs.len() > 1;
     let writer = FileWriter::new(Overwrite::from(typed.overwrite)).private();
+    let writer = writer.taking_hashes(terminal.is_json());
     let compose = Composer {
         typed,
         date,

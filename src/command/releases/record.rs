@@ -93,7 +93,9 @@ pub struct OutputRecord {
     pub pages: Option<usize>,
     pub bytes: u64,
     /// As 64 hexadecimal digits.
-    pub sha256: String,
+    // None on its way to a run that tells nobody.
+    #[schemars(with = "String")]
+    pub sha256: Option<String>,
     /// The standards that a PDF claims to keep.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub standards: Vec<String>,
@@ -192,7 +194,7 @@ impl ReleaseRecord {
         let is_well = matches!(self.outcome, Ending::Issued | Ending::Fine | Ending::Unchanged);
         let key = self.key.clone().filter(|_| is_well)?;
         let files = self.outputs.iter().map(|output| {
-            let (file, sha256) = (output.file.clone()?, output.sha256.clone());
+            let (file, sha256) = (output.file.clone()?, output.sha256.clone()?);
             Some(KnownFile { file, sha256 })
         });
         Some(KnownResult { key, outputs: files.collect::<Option<_>>()? })
@@ -237,7 +239,7 @@ impl From<&HeldFile> for OutputRecord {
             target: target.map(|target| target.as_str().to_owned()),
             pages: *pages,
             bytes: file.bytes.len() as u64,
-            sha256: sha256(&file.bytes),
+            sha256: Some(sha256(&file.bytes)),
             standards: standards.iter().map(ToString::to_string).collect(),
             state: FileState::New,
             data: Some(BASE64.encode(&file.bytes)),

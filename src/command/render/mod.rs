@@ -37,6 +37,7 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
     let rule = OutputRule::new(place, &export.formats, &projects)?;
     let session = Session::set_up(&args.typesetting, projects, terminal)?;
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
+    let writer = writer.taking_hashes(tells_hashes(args, terminal));
     let render = Renderer {
         export: &export,
         embeds_source: typed.embed_source,
@@ -66,6 +67,12 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
 
 fn is_lines(args: &ReleasesArgs) -> bool {
     args.typesetting.input_format == Some(InputFormat::Ndjson)
+}
+
+/// Whether anybody is told what the hashes of files are: programs, and later runs.
+fn tells_hashes(args: &ReleasesArgs, terminal: &Terminal) -> bool {
+    let is_of_another_program = terminal.is_of_worker() && !terminal.is_of_run();
+    terminal.is_json() || args.many.manifest.is_some() || is_lines(args) || is_of_another_program
 }
 
 impl ReleasesArgs {

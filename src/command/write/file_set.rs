@@ -43,8 +43,8 @@ pub struct Finished {
     pub path: PathBuf,
     /// How many bytes were written.
     pub bytes: u64,
-    /// Their SHA-256, as 64 hexadecimal digits.
-    pub sha256: String,
+    /// Their SHA-256, as 64 hexadecimal digits, where the writer was asked for it.
+    pub sha256: Option<String>,
     pub state: FileState,
 }
 
@@ -52,7 +52,7 @@ struct PendingFile {
     /// As it was typed.
     path: PathBuf,
     bytes: u64,
-    sha256: String,
+    sha256: Option<String>,
     state: PendingState,
 }
 
@@ -119,7 +119,8 @@ impl<'a> FileSet<'a> {
 
     /// Adds a file, unless one is there that may not be overwritten. Nothing is changed yet.
     pub fn add(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), Diagnostics> {
-        let (length, sha256) = (bytes.len() as u64, sha256(&bytes));
+        let length = bytes.len() as u64;
+        let sha256 = self.writer.takes_hashes.then(|| sha256(&bytes));
         let state = match fs::metadata(path) {
             _ if is_stream(path) => PendingState::Through(bytes),
             Ok(about) if about.is_dir() => return Err(write_error(path, "it is a folder").into()),

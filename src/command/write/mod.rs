@@ -73,6 +73,8 @@ enum ExistingFile {
 pub struct FileWriter {
     overwrite: Overwrite,
     access: Access,
+    /// Whether somebody wants to know the SHA-256 of each file.
+    takes_hashes: bool,
     /// The folders in which the leftovers of killed runs were looked for.
     swept: Mutex<BTreeSet<PathBuf>>,
 }
@@ -80,7 +82,13 @@ pub struct FileWriter {
 impl FileWriter {
     pub fn new(overwrite: Overwrite) -> Self {
         outlive_size_limit();
-        Self { overwrite, access: Access::Usual, swept: Mutex::default() }
+        let (access, swept) = (Access::Usual, Mutex::default());
+        Self { overwrite, access, takes_hashes: false, swept }
+    }
+
+    /// Takes the SHA-256 of each file too, if it is `wanted`: most runs tell nobody.
+    pub fn taking_hashes(self, wanted: bool) -> Self {
+        Self { takes_hashes: wanted, ..self }
     }
 
     /// For files with addresses, which others cannot read; see [`privacy`].

@@ -182,7 +182,7 @@ fn outcomes_are_said_in_a_line() {
         target: None,
         pages: Some(2),
         bytes: 4711,
-        sha256: "",
+        sha256: None,
         standards: &[],
         state: FileState::New,
         is_unchanged: false,
