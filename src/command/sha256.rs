@@ -9,7 +9,21 @@ pub fn sha256(bytes: &[u8]) -> String {
     digits(&Sha256::digest(bytes))
 }
 
-/// The same of everything that can be read.
+/// Half of the SHA-256 of a text: by it a name is known where keeping all names would take much
+/// memory. Two names that share it are not to be expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NameKey([u8; 16]);
+
+impl NameKey {
+    /// That of a name.
+    pub fn of(name: &str) -> Self {
+        let mut key = [0; 16];
+        key.iter_mut().zip(Sha256::digest(name)).for_each(|(to, from)| *to = from);
+        Self(key)
+    }
+}
+
+/// The SHA-256 of everything that can be read.
 pub fn sha256_of_all(mut from: impl Read) -> io::Result<String> {
     let mut hash = Sha256::new();
     let mut block = vec![0; 64 * 1024];

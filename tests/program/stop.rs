@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -147,4 +148,33 @@ fn a_worker_that_is_killed_is_replaced() {
     let ended = run.wait_with_output().expect("it ends");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     assert!(!hit.is_empty() && files(&test.path("out")) == all);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_worker_that_has_done_much_is_replaced() {
+    // Refused at once, so that a thousand take no time.
+    let line = "{\"headline\": \"\"}\n";
+    let test = Test::new("check -j1 --input-format ndjson -");
+    let mut command = test.command();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut run = command.spawn().expect("the program starts");
+    let mut requests = run.stdin.take().expect("it is asked");
+    let mut results = BufReader::new(run.stdout.take().expect("it answers")).lines();
+    let mut ask = |count: usize| {
+        requests.write_all(line.repeat(count).as_bytes()).expect("it reads");
+        let refused = results
+            .by_ref()
+            .take(count)
+            .filter(|result| result.as_ref().is_ok_and(|result| result.contains("\"refused\"")));
+        assert_eq!(refused.count(), count);
+    };
+    ask(900);
+    let first = workers(&run);
+    assert_eq!(first.len(), 1);
+    ask(200);
+    let second = workers(&run);
+    assert!(second.len() == 1 && first != second, "{first:?} {second:?}");
+    drop(requests);
+    assert_eq!(run.wait().expect("it ends").code(), Some(1));
 }

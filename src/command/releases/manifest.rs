@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::record::ReleaseRecord;
 use crate::command::input::cannot_read;
 use crate::command::result::ResultLine;
+use crate::command::sha256::NameKey;
 use crate::command::usage;
 use crate::command::write::{Scratch, cannot_write, outlive_size_limit, remove_leftovers};
 
@@ -30,7 +31,7 @@ pub struct Manifest {
     file: File,
     length: u64,
     /// The last line of each release.
-    lines: HashMap<String, LinePlace>,
+    lines: HashMap<NameKey, LinePlace>,
 }
 
 /// Where a line lies in the file.
@@ -99,7 +100,7 @@ impl Manifest {
             let Some(head) = head.ok().filter(|head| head.kind == "result") else {
                 return Err(no_manifest(&path, number));
             };
-            self.lines.insert(head.release, LinePlace { at, length });
+            self.lines.insert(NameKey::of(&head.release), LinePlace { at, length });
             at += length;
         }
         self.length = at;
@@ -107,16 +108,22 @@ impl Manifest {
         Ok(())
     }
 
+    /// Makes room for the lines of so many releases: a table that grows takes twice its room for a
+    /// moment.
+    pub fn reserve(&mut self, releases: usize) {
+        self.lines.reserve(releases);
+    }
+
     /// What it says of a release.
     pub fn known(&mut self, release: &str) -> Option<ReleaseRecord> {
-        let line = *self.lines.get(release)?;
+        let line = *self.lines.get(&NameKey::of(release))?;
         // What cannot be read is done anew.
         serde_json::from_slice(&self.bytes(line).ok()?).ok()
     }
 
     /// Whether it says something of a release.
     pub fn knows(&self, release: &str) -> bool {
-        self.lines.contains_key(release)
+        self.lines.contains_key(&NameKey::of(release))
     }
 
     fn bytes(&mut self, line: LinePlace) -> io::Result<Vec<u8>> {
@@ -132,7 +139,7 @@ impl Manifest {
         self.append(text.as_bytes()).map_err(|error| cannot_write(&self.path, &error))?;
         let line = LinePlace { at: self.length, length: text.len() as u64 };
         self.length += line.length;
-        self.lines.insert(record.release.clone(), line);
+        self.lines.insert(NameKey::of(&record.release), line);
         Ok(())
     }
 
@@ -149,7 +156,8 @@ impl Manifest {
     /// Puts the lines in order, one for each release: by the parts of its path, those of standard
     /// input by their numbers.
     pub fn finish(mut self) -> Result<(), Diagnostics> {
-        let mut lines: Vec<_> = std::mem::take(&mut self.lines).into_iter().collect();
+        let path = self.path.clone();
+        let mut lines = self.named_lines().map_err(|error| cannot_write(&path, &error))?;
         lines.sort_by(|(one, _), (other, _)| in_order(one, other));
         let mut at = 0;
         let is_in_order = lines.iter().all(|(_, line)| {
@@ -157,11 +165,20 @@ impl Manifest {
             at += line.length;
             is_next
         });
-        let path = self.path.clone();
         if is_in_order && at == self.length {
             return Ok(self.file.sync_all().map_err(|error| cannot_write(&path, &error))?);
         }
         self.rewrite(&lines).map_err(|error| cannot_write(&path, &error).into())
+    }
+
+    /// The last lines of all releases, with their names.
+    fn named_lines(&mut self) -> io::Result<Vec<(String, LinePlace)>> {
+        let places: Vec<_> = std::mem::take(&mut self.lines).into_values().collect();
+        let named = places.into_iter().map(|place| {
+            let head: ManifestLineHead = serde_json::from_slice(&self.bytes(place)?)?;
+            Ok((head.release, place))
+        });
+        named.collect()
     }
 
     fn rewrite(&mut self, lines: &[(String, LinePlace)]) -> io::Result<()> {

@@ -105,16 +105,19 @@ impl ReleaseRun<'_> {
     /// Has each worked on by a process of its own.
     fn by_workers(&self, plan: Plan, labour: &Labour) -> Result<Exit, Diagnostics> {
         let many = &self.args.many;
-        let manifest = many.manifest.as_deref().map(Manifest::open).transpose()?;
-        let manifest = manifest.map(Mutex::new);
         let control = Control::new(many);
         let total = plan.len();
+        let mut manifest = many.manifest.as_deref().map(Manifest::open).transpose()?;
+        if let Some(manifest) = &mut manifest {
+            manifest.reserve(total.unwrap_or_default());
+        }
+        let manifest = manifest.map(Mutex::new);
         let mut tally = RunTally {
             run: self,
             manifest: manifest.as_ref(),
             control: &control,
             batch: Batch::new(self.task, self.terminal),
-            repeats: Repeats::default(),
+            repeats: Repeats::of_run(total),
             count: 0,
             others: 0,
             error: None,

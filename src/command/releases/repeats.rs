@@ -8,38 +8,50 @@ use letterpress::message;
 use super::record::ReleaseRecord;
 use super::request::ReleaseRequest;
 use crate::command::any_path::JsonPath;
+use crate::command::sha256::NameKey;
 
 /// So many releases are remembered: a stream may last for months.
 const MAX_KEPT: usize = 1_000_000;
 
 /// What a run has seen so far.
-#[derive(Default)]
 pub struct Repeats {
     /// Which release has an id and a version.
-    ids: HashMap<(String, u32), String>,
-    /// Which id is in a file.
-    files: HashMap<JsonPath, String>,
+    ids: HashMap<NameKey, Box<str>>,
+    /// Which id is in a file. Files of a list of releases were held against each other before the
+    /// run.
+    files: Option<HashMap<JsonPath, String>>,
 }
 
 impl Repeats {
+    /// For a list of so many releases, or for lines, of which nobody knows how many there are. The
+    /// table does not grow within a list, since one that does takes twice its room for a moment.
+    pub fn of_run(releases: Option<usize>) -> Self {
+        let ids = HashMap::with_capacity(releases.unwrap_or_default().min(MAX_KEPT));
+        Self { ids, files: releases.is_none().then(HashMap::new) }
+    }
+
     /// The warnings of a release whose id and version another file of the run has had, or which was
     /// written over another one of the run. A new version of a release repeats its id on purpose,
     /// and who sends a text again means the same release.
     pub fn of(&mut self, request: &ReleaseRequest, record: &ReleaseRecord) -> Vec<Diagnostic> {
         let Some((id, version)) = record.id.clone().zip(record.version) else { return Vec::new() };
-        if self.ids.len() >= MAX_KEPT || self.files.len() >= MAX_KEPT {
-            *self = Self::default();
+        let files = self.files.as_ref().map_or(0, HashMap::len);
+        if self.ids.len() >= MAX_KEPT || files >= MAX_KEPT {
+            *self = Self { ids: HashMap::new(), files: self.files.take().map(|_| HashMap::new()) };
         }
         let mut warnings = Vec::new();
-        for file in record.outputs.iter().filter_map(|output| output.file.as_ref()) {
-            let before = self.files.insert(file.clone(), id.clone());
+        let written = record.outputs.iter().filter_map(|output| output.file.as_ref());
+        for file in written {
+            let files = self.files.as_mut();
+            let before = files.and_then(|files| files.insert(file.clone(), id.clone()));
             if let Some(before) = before.filter(|before| *before != id && warnings.is_empty()) {
                 warnings.push(overwritten(file, &before, &id));
             }
         }
         if request.file.is_some() {
-            let before = self.ids.insert((id.clone(), version), record.release.clone());
-            if let Some(first) = before.filter(|first| *first != record.release) {
+            let key = NameKey::of(&format!("{version} {id}"));
+            let before = self.ids.insert(key, record.release.as_str().into());
+            if let Some(first) = before.filter(|first| **first != record.release) {
                 warnings.push(repeated(&record.release, &first, &id, version));
             }
         }

@@ -121,7 +121,11 @@ impl WorkerPool {
                 .map_err(|error| Loss::Killed(format!("a worker could not be started: {error}")))?,
         };
         let (ready, reply) = ready.ask(number, request, time)?;
-        *worker = Some(ready);
+        if !ready.is_worn() {
+            *worker = Some(ready);
+        } else if let Err(error) = ready.retire() {
+            return Err(Loss::Crashed(format!("a worker could not be ended: {error}")).into());
+        }
         Ok(reply)
     }
 }
