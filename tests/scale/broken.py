@@ -65,7 +65,7 @@ TEXTS = {
     "picture-outside": ("media-outside-root", "refused", picture("../../../../outside.jpg")),
     "not-utf8": ("not-utf8", "refused", None),
     "empty-file": ("empty-file", "refused", None),
-    "pipe": ("input-output", "failed", None),
+    "pipe": ("took-too-long", "refused", None),
     "no-permission": ("input-output", "failed", None),
     "without-end": ("took-too-long", "failed", field("letterhead", 'letterhead: "without-end"\n')),
     "overflow": ("crashed", "failed", field("letterhead", 'letterhead: "overflow"\n')),

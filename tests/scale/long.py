@@ -71,18 +71,19 @@ def memory(file: pathlib.Path, number: str) -> list[str]:
     if not ends or max(ends) == min(ends):
         return ["no process was seen at work"]
     first, whole = min(ends), max(ends) - min(ends)
-    for (process, pid), samples in sorted(by_process.items()):
+    # A worker that has done much is replaced, so all that there were count as one.
+    for process in ("parent", "worker"):
+        of_kind = [samples for (kind, _), samples in by_process.items() if kind == process]
         def most(tenth: int) -> int:
             low, high = first + whole * (tenth - 1) / 10, first + whole * tenth / 10
-            return max((taken for done, taken in samples if low <= done <= high), default=0)
-        peak, second, last = max(taken for _, taken in samples), most(2), most(10)
-        ratio = f"{last / second:.3f}" if second and last else "not there all the time"
-        say(f"{process} {pid}: at most {peak / 2**20:.1f} MiB; second tenth {second / 2**20:.1f}, "
-            f"last {last / 2**20:.1f}, ratio {ratio}")
+            return max(taken for samples in of_kind for done, taken in samples if low <= done <= high)
+        peak, second, last = max(taken for samples in of_kind for _, taken in samples), most(2), most(10)
+        say(f"{process}, {len(of_kind)} in all: at most {peak / 2**20:.1f} MiB; second tenth {second / 2**20:.1f}, "
+            f"last {last / 2**20:.1f}, ratio {last / second:.3f}")
         if peak > MOST:
-            wrong.append(f"{process} {pid} took {peak / 2**20:.1f} MiB")
-        if second and last > second * GROWTH:
-            wrong.append(f"{process} {pid} grew by {last / second:.3f}")
+            wrong.append(f"a {process} took {peak / 2**20:.1f} MiB")
+        if last > second * GROWTH:
+            wrong.append(f"the memory of a {process} grew by {last / second:.3f}")
     return wrong
 
 
