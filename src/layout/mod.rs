@@ -38,9 +38,10 @@ pub(crate) const LAYOUT_FILES: &[(&str, &str)] = &[
     ("/layout/text.typ", include_str!("../../layouts/text.typ")),
     ("/layout/table.typ", include_str!("../../layouts/table.typ")),
     ("/layout/parts.typ", include_str!("../../layouts/parts.typ")),
-    ("/layout/block-kinds.typ", include_str!("../../layouts/block-kinds.typ")),
-    ("/layout/behind-text.typ", include_str!("../../layouts/behind-text.typ")),
-    ("/layout/print.typ", include_str!("../../layouts/print.typ")),
+    // Below a folder, so that a layout of one's own may have files of these names.
+    ("/layout/built-in/block-kinds.typ", include_str!("../../layouts/built-in/block-kinds.typ")),
+    ("/layout/built-in/behind-text.typ", include_str!("../../layouts/built-in/behind-text.typ")),
+    ("/layout/built-in/print.typ", include_str!("../../layouts/built-in/print.typ")),
 ];
 
 /// The virtual path of the entry.

@@ -156,3 +156,17 @@ fn the_built_in_layout_is_shown() {
     let wrong = Test::new("layout show tabel").any_stderr().exit(2).run().stderr;
     assert!(wrong.contains("did you mean `table`?"), "{wrong}");
 }
+
+#[test]
+fn a_file_beside_a_layout_stands_in_no_place_of_an_inner_one() {
+    let layout = "#import \"/layout/block-kinds.typ\": mine\n\
+        #import \"/layout/print.typ\": mine as further\n\
+        #import \"/layout/built-in.typ\": sheet as built-in\n\
+        #let sheet(release, letterhead) = { mine; further; built-in(release, letterhead) }\n";
+    let test = Test::new("render --layout own.typ release.md --target print --crop-marks")
+        .file("release.md", format!("{}\nText.\n\n***\n\nText.\n", RELEASE.trim_end()))
+        .file("own.typ", layout)
+        .file("block-kinds.typ", "#let mine = none\n")
+        .file("print.typ", "#let mine = none\n");
+    test.any_stderr().run();
+}
