@@ -9,9 +9,9 @@ use crate::typography::months::is_month;
 pub(super) fn date(gap: &Gap<'_>) -> bool {
     let Gap { left, right, language, .. } = *gap;
     is_day(left) && is_named_month(right, language)
-        || is_named_month(left, language) && is_year(right)
+        || is_year(right) && is_named_month(left, language)
         // "November 25, 2022"
-        || language == TypesetLanguage::English && is_named_month(left, language) && is_day(right)
+        || language == TypesetLanguage::English && is_day(right) && is_named_month(left, language)
         || is_day(left) && left.ends_with('.') && is_numbered_month(right)
         || is_numbered_month(left) && gap.bare_before().is_some_and(is_day) && is_year(right)
         || hour_and_zone(left, right)

@@ -9,11 +9,12 @@ pub(super) fn label_and_number(gap: &Gap<'_>) -> bool {
     // Roads and motorways: A 4, B 173, S 81, K 7702.
     let road = matches!(left, "A" | "B" | "S" | "K" | "E" | "L");
     let digits = right.bytes().take_while(u8::is_ascii_digit).count();
+    // The lists are long, so they come last.
     starts_with_digit(right)
         && (is_label(left)
             || digits <= 3 && is_street(left)
             || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
-        || is_label(left) && is_roman(right.trim_end_matches('.'))
+        || is_roman(right.trim_end_matches('.')) && is_label(left)
         || has_letter(left, right)
         // "SächsGVBl. S. 467"
         || right == "S." && left.ends_with("Bl.") && gap.after.is_some_and(starts_with_digit)
@@ -22,10 +23,13 @@ pub(super) fn label_and_number(gap: &Gap<'_>) -> bool {
 /// "Buchst. a", "Anlage B", "point (a)".
 fn has_letter(left: &str, right: &str) -> bool {
     let inner = right.trim_start_matches(OPENING);
+    if !is_letter(inner) {
+        return false;
+    }
     let is_in_brackets = inner.len() < right.len();
     let fits = if is_part(left) { is_in_brackets || is_lettered(left) } else { is_lettered(left) };
     // "Teil a" is no reference, and a single letter may be a word: "část a".
-    fits && is_letter(inner) && (is_part(left) || inner.starts_with(char::is_uppercase))
+    fits && (is_part(left) || inner.starts_with(char::is_uppercase))
 }
 
 /// "Wigardstraße 17", "Bohlenweg 1".
