@@ -5,17 +5,16 @@
 //! a compound, `/s` a letter that may link the part to the next one. A letter
 //! between two marks (`zen-t-rum`) may go to either side, never to both.
 
-use std::sync::LazyLock;
+const TEXT: &[u8] = include_bytes!("lexicon.txt");
 
-/// The lexicon, read when it is first needed.
-pub(super) static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::read(include_str!("lexicon.txt")));
+/// The lexicon, which the compiler reads: nearly every German release needs it.
+pub(super) static LEXICON: Lexicon = Lexicon::read();
 
 /// Parts in the order of their letters.
 pub(super) struct Lexicon {
     /// The letters of all parts, one after the other.
-    letters: Vec<u8>,
-    parts: Vec<CompoundPart>,
+    letters: [u8; TEXT.len()],
+    parts: [CompoundPart; line_count(TEXT)],
 }
 
 /// One part. Places are bytes from its beginning, each one a bit.
@@ -33,26 +32,40 @@ pub(super) struct CompoundPart {
     pub link: Option<u8>,
 }
 
+impl CompoundPart {
+    /// One whose letters are still to come.
+    const fn at(start: usize) -> Self {
+        Self { breaks: 0, joints: 0, start: start as u32, len: 0, link: None }
+    }
+}
+
 impl Lexicon {
-    fn read(text: &str) -> Self {
-        let mut letters = Vec::with_capacity(text.len());
-        // Lines have about eleven bytes.
-        let mut parts = Vec::with_capacity(text.len() / 8);
-        for line in text.lines() {
-            let start = letters.len();
-            let (mut breaks, mut joints, mut link) = (0, 0, None);
-            for &byte in line.as_bytes() {
-                let at = 1_u64.wrapping_shl((letters.len() - start) as u32);
-                match byte {
-                    b'-' => breaks |= at,
-                    b'|' => (breaks, joints) = (breaks | at, joints | at),
-                    b'/' => link = line.as_bytes().last().copied(),
-                    _ if link.is_none() => letters.push(byte),
-                    _ => {}
+    const fn read() -> Self {
+        let mut letters = [0; TEXT.len()];
+        let mut parts = [CompoundPart::at(0); line_count(TEXT)];
+        let (mut at, mut end, mut nth) = (0, 0, 0);
+        let mut part = CompoundPart::at(0);
+        while at < TEXT.len() {
+            let place = 1 << part.len;
+            match TEXT[at] {
+                b'-' => part.breaks |= place,
+                b'|' => (part.breaks, part.joints) = (part.breaks | place, part.joints | place),
+                b'/' => {
+                    at += 1;
+                    part.link = Some(TEXT[at]);
+                }
+                b'\n' => {
+                    parts[nth] = part;
+                    nth += 1;
+                    part = CompoundPart::at(end);
+                }
+                letter => {
+                    letters[end] = letter;
+                    end += 1;
+                    part.len += 1;
                 }
             }
-            let len = (letters.len() - start) as u8;
-            parts.push(CompoundPart { breaks, joints, start: start as u32, len, link });
+            at += 1;
         }
         Self { letters, parts }
     }
@@ -78,6 +91,16 @@ impl Lexicon {
             })
             .flatten()
     }
+}
+
+/// How many lines a text has, each of which ends.
+const fn line_count(text: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < text.len() {
+        count += (text[at] == b'\n') as usize;
+        at += 1;
+    }
+    count
 }
 
 /// The bit of a place; places past the last bit have none.

@@ -113,8 +113,13 @@ impl Hyphenator {
             if is_held(before.chars().rev()) || is_held(behind.chars()) {
                 continue;
             }
-            let proposed = breaks(word, language);
             let is_damaged = is_damaged(before.chars().rev()) || is_damaged(behind.chars());
+            // The patterns take long. Where breaking is off already, what they propose for a word
+            // that is to stay whole changes nothing.
+            if on == Some(false) && (is_damaged || self.is_whole(word, lines)) {
+                continue;
+            }
+            let proposed = breaks(word, language);
             let is_held = || lines != LineRoom::NarrowCells && self.is_name(word, before, behind);
             let mut wanted =
                 if is_damaged { Vec::new() } else { self.wanted(word, &proposed, lines) };
@@ -157,14 +162,18 @@ impl Hyphenator {
                 return breaks;
             }
         }
-        let is_short = lines == LineRoom::Wide && word.chars().count() < MIN_LETTERS;
-        if is_short || has_inner_capital(word) {
+        if is_unbroken(word, lines) {
             Vec::new()
         } else if self.language == Some(hypher::Lang::German) {
             choice::german(word, &lower, proposed)
         } else {
             choice::simple(word, proposed)
         }
+    }
+
+    /// Whether a word never breaks in such lines, whatever the patterns propose.
+    fn is_whole(&self, word: &str, lines: LineRoom) -> bool {
+        is_unbroken(word, lines) && !self.is_listed(word)
     }
 
     /// Whether release or letterhead list the breaks of a word.
@@ -205,6 +214,12 @@ fn is_damaged(mut beside: impl Iterator<Item = char>) -> bool {
         && beside.next().is_some_and(char::is_alphabetic)
 }
 
+/// Whether a word breaks nowhere, unless somebody lists its breaks.
+fn is_unbroken(word: &str, lines: LineRoom) -> bool {
+    let is_short = lines == LineRoom::Wide && word.chars().count() < MIN_LETTERS;
+    is_short || has_inner_capital(word)
+}
+
 /// Whether a letter behind the first is a capital: "AVAWAT", "SMWK", "BAföG".
 fn has_inner_capital(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
@@ -217,6 +232,10 @@ pub(crate) fn would_break(word: &str, at: usize) -> bool {
 
 /// The breaks that the patterns propose, as byte positions.
 fn breaks(word: &str, language: hypher::Lang) -> Vec<usize> {
+    let (before, behind) = language.bounds();
+    if word.chars().count() < before + behind {
+        return Vec::new();
+    }
     let mut at = 0;
     let mut ends: Vec<_> = hypher::hyphenate(word, language)
         .map(|syllable| {
