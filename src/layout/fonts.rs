@@ -94,6 +94,8 @@ struct FontsInner {
     store: FontStore,
     coverage: Vec<Coverage>,
     fonts: Vec<Font>,
+    /// Few releases have drawings, so these are made when they are first needed.
+    for_drawings: OnceLock<DrawingFonts>,
 }
 
 /// Fonts that are in use, with the files that they came from and the limits that these kept.
@@ -184,7 +186,7 @@ impl Fonts {
             add_coverage(&mut coverage, &info.coverage);
             store.push((font, info));
         }
-        Self(Arc::new(FontsInner { store, coverage, fonts }))
+        Self(Arc::new(FontsInner { store, coverage, fonts, for_drawings: OnceLock::new() }))
     }
 
     /// Whether one font has glyphs for all of these characters, which are set as one
@@ -225,7 +227,11 @@ impl Fonts {
 
     /// What texts in drawings are set with. Fonts whose glyphs bring their own colours
     /// are left out: the text of a drawing is to be outlines.
-    pub fn for_drawings(&self) -> DrawingFonts {
+    pub fn for_drawings(&self) -> &DrawingFonts {
+        self.0.for_drawings.get_or_init(|| self.drawing_fonts())
+    }
+
+    fn drawing_fonts(&self) -> DrawingFonts {
         let own = self.0.fonts.iter().filter(|font| is_plain(font)).map(|font| {
             let info = font.info();
             DrawingFont {

@@ -67,7 +67,7 @@ pub(crate) fn take(
 
 /// A drawing as a logo, once it has passed the gate for all drawings.
 fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFile, LogoError> {
-    let drawing = photo::drawn_logo(bytes, &fonts.for_drawings(), limits);
+    let drawing = photo::drawn_logo(bytes, fonts.for_drawings(), limits);
     let (svg, cut_text) = drawing.map_err(refused)?;
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
     Ok(LogoFile { cut_text, ..LogoFile::new(bytes, "svg") })

@@ -18,8 +18,8 @@ pub(super) fn taken(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u
     if ending == "svgz" || bytes.starts_with(b"\x1f\x8b") {
         return Err("is compressed; save it as plain SVG".to_owned());
     }
-    let fonts = Fonts::embedded().for_drawings();
-    match Photo::open_with(bytes.clone(), limits, &fonts) {
+    let fonts = Fonts::embedded();
+    match Photo::open_with(bytes.clone(), limits, fonts.for_drawings()) {
         Ok(photo) => rendered(&photo, ending),
         Err(PhotoError::NotAPicture) if !is_picture(ending) => Ok(bytes),
         Err(error) => Err(worded(error)),

@@ -232,7 +232,7 @@ impl Stationery {
     pub(crate) fn gray_logos(&self) -> Result<&BTreeMap<String, LogoFile>, Diagnostics> {
         let made = self.inner.gray_logos.get_or_init(|| {
             let fonts = self.inner.fonts.for_drawings();
-            let logos = self.inner.logos.iter().map(|(name, logo)| match logo.gray(&fonts) {
+            let logos = self.inner.logos.iter().map(|(name, logo)| match logo.gray(fonts) {
                 Ok(logo) => Ok((name.clone(), logo)),
                 Err(error) => Err(Diagnostics::from(not_gray(name, &error))),
             });

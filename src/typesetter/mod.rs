@@ -225,10 +225,9 @@ impl Typesetter {
         let letterhead = stationery.as_ref().map(Stationery::letterhead);
         // Without a letterhead the release is refused; its pictures are judged all the same.
         let theme = letterhead.map_or_else(Theme::default, |letterhead| letterhead.theme.clone());
-        let drawing_fonts = fonts.for_drawings();
         manuscript::forget_large_pictures();
         let (pictures, facts) =
-            Pictures::open(&release, job.files, &self.limits, &drawing_fonts, &theme, editions);
+            Pictures::open(&release, job.files, &self.limits, &fonts, &theme, editions);
         let facts = Facts {
             covers: &|cluster| fonts.covers(cluster),
             pictures: &facts,

@@ -8,10 +8,11 @@ use super::picture_rows::{self, RowPicture};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::VirtualFiles;
 use crate::files::{FileError, Files};
+use crate::layout::Fonts;
 use crate::letterhead::Theme;
 use crate::limits::Limits;
 use crate::output::typst::{PictureData, RowPlace};
-use crate::photo::{self, DrawingFonts, Photo, PhotoError, Rendered, Rendition};
+use crate::photo::{self, Photo, PhotoError, Rendered, Rendition};
 use crate::release::Release;
 use crate::rules::PictureFact;
 use crate::target::{Edition, ImageQuality};
@@ -61,7 +62,7 @@ impl Pictures {
         release: &Release,
         files: &dyn Files,
         limits: &Limits,
-        fonts: &DrawingFonts,
+        fonts: &Fonts,
         theme: &Theme,
         editions: &[Edition],
     ) -> (Self, BTreeMap<String, PictureFact>) {
@@ -150,7 +151,7 @@ impl Pictures {
         files: &dyn Files,
         path: &str,
         limits: &Limits,
-        fonts: &DrawingFonts,
+        fonts: &Fonts,
         budget: &mut PictureBudget,
     ) -> Result<usize, PictureFact> {
         let file = match budget.read(files, path) {
@@ -167,7 +168,7 @@ impl Pictures {
         {
             return Ok(number);
         }
-        let photo = Photo::open_with(file.clone(), limits, fonts).map_err(fact)?;
+        let photo = Photo::open_with(file.clone(), limits, fonts.for_drawings()).map_err(fact)?;
         self.pictures.push(KnownPicture { file, photo, widest: 0.0, uses: 0 });
         Ok(self.pictures.len() - 1)
     }
