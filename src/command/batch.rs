@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process;
 
-use letterpress::Pool;
+use letterpress::{Fingerprint, Pool};
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
 use letterpress::pool::ResultOrder;
 use serde::de::DeserializeOwned;
@@ -32,6 +32,8 @@ pub struct Done {
     pub removed: Vec<PathBuf>,
     /// What was made and goes into no file: the result holds it.
     pub held: Vec<HeldFile>,
+    /// What the release was made of, where that was reckoned on the way.
+    pub fingerprint: Option<Fingerprint>,
     /// How it ended, if that does not follow from the diagnostics.
     pub ending: Option<Ending>,
 }

@@ -54,22 +54,28 @@ impl ReleaseRun<'_> {
         if self.args.many.skip_existing && place.as_ref().is_ok_and(|place| self.is_there(place)) {
             return self.skipped(name, RESULTS_ARE_THERE);
         }
-        let fingerprint = if self.wants_fingerprint() { self.fingerprint(&input) } else { None };
-        let key = fingerprint.as_ref().zip(place.as_ref().ok());
-        let key = key.map(|(fingerprint, place)| self.key(fingerprint, place));
-        if let (Some(known), Some(key)) = (&request.known, &key)
-            && known.key == *key
+        if let (Some(known), Ok(place)) = (&request.known, &place)
+            && let Some(fingerprint) = self.fingerprint(&input)
+            && known.key == self.key(&fingerprint, place)
             && known.outputs.iter().all(is_intact)
         {
             return ReleaseRecord::new(name.to_owned(), Ending::Unchanged);
         }
-        let mut done = match place {
-            Ok(place) => guarded(|| work(&input, &place)),
-            Err(error) => self.placeless(&input, error),
+        let mut done = match &place {
+            Ok(place) => guarded(|| work(&input, place)),
+            Err(error) => self.placeless(&input, error.clone()),
         };
         let record = self.reported(name, &mut done);
-        match fingerprint.zip(key) {
-            Some((fingerprint, key)) => record.with_fingerprint(&fingerprint, key),
+        if !self.wants_fingerprint() {
+            return record;
+        }
+        // One that was not set is read once more.
+        let set = done.fingerprint.filter(|_| can_be_read_again(&input));
+        let fingerprint = set.or_else(|| self.fingerprint(&input));
+        match fingerprint.zip(place.ok()) {
+            Some((fingerprint, place)) => {
+                record.with_fingerprint(&fingerprint, self.key(&fingerprint, &place))
+            }
             None => record,
         }
     }
@@ -100,14 +106,14 @@ impl ReleaseRun<'_> {
     }
 
     /// Whether what releases are made of is to be told.
-    fn wants_fingerprint(&self) -> bool {
+    pub fn wants_fingerprint(&self) -> bool {
         self.args.many.manifest.is_some() || self.writes_lines() || self.terminal.is_of_worker()
     }
 
     /// What a release would be made of, if it can be set at all. What can be read once only is not
     /// looked at.
     fn fingerprint(&self, input: &Input) -> Option<Fingerprint> {
-        if input.is_stream() || input.is_standard_input() {
+        if !can_be_read_again(input) {
             return None;
         }
         self.session.fingerprint(input, self.embeds_source).ok()
@@ -144,6 +150,11 @@ impl ReleaseRun<'_> {
             }
         }
     }
+}
+
+/// Whether a later run can see if the release is still the same.
+fn can_be_read_again(input: &Input) -> bool {
+    !input.is_stream() && !input.is_standard_input()
 }
 
 /// Whether a file has the bytes that an earlier run has written.

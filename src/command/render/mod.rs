@@ -38,13 +38,6 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
     let session = Session::set_up(&args.typesetting, projects, terminal)?;
     let writer = FileWriter::new(Overwrite::from(typed.overwrite));
     let writer = writer.taking_hashes(tells_hashes(args, terminal));
-    let render = Renderer {
-        export: &export,
-        embeds_source: typed.embed_source,
-        session: &session,
-        writer,
-        terminal,
-    };
     let run = ReleaseRun {
         task: Task::Render,
         args,
@@ -54,6 +47,14 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
         options: format!("render {:?} {}", export, terminal.denies_warnings()),
         embeds_source: typed.embed_source,
         pdf_targets: export.editions.iter().map(|edition| edition.target).collect(),
+        terminal,
+    };
+    let render = Renderer {
+        export: &export,
+        embeds_source: typed.embed_source,
+        session: &session,
+        tells_fingerprint: run.wants_fingerprint(),
+        writer,
         terminal,
     };
     run.carry_out(|input, destination| {
@@ -101,6 +102,8 @@ struct Renderer<'a> {
     export: &'a Export<'a>,
     embeds_source: bool,
     session: &'a Session,
+    /// Whether it is to be told what each release was made of.
+    tells_fingerprint: bool,
     writer: FileWriter,
     terminal: &'a Terminal,
 }
@@ -118,6 +121,7 @@ impl Renderer<'_> {
         let job = self.session.job(&source, &around).embedding_source(self.embeds_source);
         let manuscript = self.session.typesetter().read(&job, &self.export.all_editions())?;
         done.diagnostics.extend_from_slice(manuscript.warnings());
+        done.fingerprint = self.tells_fingerprint.then(|| manuscript.fingerprint());
         match destination {
             Destination::Nowhere => Ok(()),
             Destination::StandardOutput => self.write_stdout(&manuscript, done),
