@@ -4,9 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process;
 
-use letterpress::{Fingerprint, Pool};
 use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Diagnostics, bounded};
 use letterpress::pool::ResultOrder;
+use letterpress::{Fingerprint, Pool};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

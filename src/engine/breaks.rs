@@ -72,6 +72,6 @@ pub(super) fn is_last_page_short(document: &PagedDocument, theme: &Theme) -> boo
     });
     let is_text_alone = content.iter().all(|line| theme.is_in_text(line.start.x.to_mm()));
     let mut pictures = frames::pictures(&last.frame).into_iter();
-    let has_picture = pictures.any(|at| at.y.to_mm() >= measures.text_top_later);
+    let has_picture = pictures.any(|(at, _)| at.y.to_mm() >= measures.text_top_later);
     is_text_alone && !has_picture && (1..=FEW_LINES).contains(&content.len())
 }

@@ -1,9 +1,9 @@
 //! What stands where on a laid-out sheet, read off its frames.
 
-use typst::foundations::{Content, Value};
-use typst::introspection::{MetadataElem, Tag};
-use typst::layout::{Abs, Frame, FrameItem, Point};
-use typst::model::Document;
+use typst::foundations::{Content, StyleChain, Value};
+use typst::introspection::{Location, MetadataElem, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Point, Size};
+use typst::model::{Document, HeadingElem};
 use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
@@ -33,15 +33,15 @@ pub(super) fn with_items(frame: &Frame, items: Vec<(Point, FrameItem)>) -> Frame
     other
 }
 
-/// The upper left corners of the pictures of a page.
-pub(super) fn pictures(frame: &Frame) -> Vec<Point> {
-    let mut corners = Vec::new();
+/// The pictures of a page, each with its upper left corner and its size.
+pub(super) fn pictures(frame: &Frame) -> Vec<(Point, Size)> {
+    let mut pictures = Vec::new();
     each_item(frame, Point::zero(), &mut |at, item| {
-        if matches!(item, FrameItem::Image(..)) {
-            corners.push(at);
+        if let FrameItem::Image(_, size, _) = item {
+            pictures.push((at, *size));
         }
     });
-    corners
+    pictures
 }
 
 /// All items of a page with where they stand, those of groups in their place.
@@ -86,6 +86,8 @@ pub(super) struct Line {
     pub first_word: Abs,
     /// The size of its first run.
     pub size: Abs,
+    /// The height of a capital of its first run.
+    pub capital: Abs,
     /// Its text, without the hyphen that the engine added.
     pub text: String,
     /// Whether the author broke it.
@@ -94,6 +96,8 @@ pub(super) struct Line {
     pub is_hyphenated: bool,
     /// The number of its paragraph, else 0.
     pub paragraph: usize,
+    /// The level of the heading that it belongs to.
+    pub heading: Option<usize>,
 }
 
 /// The lines of some pages. Those of one paragraph follow one another, even over
@@ -102,6 +106,7 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     // Paragraphs that have begun and not ended; a footnote's stand within another.
     let mut open: Vec<usize> = Vec::new();
+    let mut heading: Option<(Location, usize)> = None;
     for (page, content) in pages.iter().enumerate() {
         // Where the next run of the same line would begin.
         let mut end: Option<Point> = None;
@@ -109,8 +114,11 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
             FrameItem::Tag(Tag::Start(element, _)) => match paragraph_mark(element) {
                 Some(0) => drop(open.pop()),
                 Some(number) => open.push(number),
-                None => {}
+                None => heading = heading_mark(element).or(heading),
             },
+            FrameItem::Tag(Tag::End(location, ..)) => {
+                heading = heading.filter(|(begun, _)| begun != location);
+            }
             FrameItem::Text(item) => {
                 // A mark that is raised or lowered stays on its line.
                 let goes_on = end.is_some_and(|end: Point| {
@@ -123,10 +131,12 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
                         end: at.x,
                         first_word: Abs::zero(),
                         size: item.size,
+                        capital: item.font.metrics().cap_height.at(item.size),
                         text: String::new(),
                         is_forced: false,
                         is_hyphenated: false,
                         paragraph: open.last().copied().unwrap_or(0),
+                        heading: heading.map(|(_, level)| level),
                     });
                 }
                 let Some(line) = lines.last_mut() else { return };
@@ -155,4 +165,10 @@ pub(super) fn paragraph_mark(element: &Content) -> Option<usize> {
         Value::Int(number) => usize::try_from(number).ok(),
         _ => None,
     }
+}
+
+/// A heading that begins, with its level.
+fn heading_mark(element: &Content) -> Option<(Location, usize)> {
+    let heading = element.to_packed::<HeadingElem>()?;
+    Some((heading.location()?, heading.resolve_level(StyleChain::default()).get()))
 }

@@ -29,6 +29,7 @@ mod standards;
 mod structure;
 mod tables;
 mod tags;
+mod tightening;
 mod tries;
 mod world;
 

@@ -5,7 +5,7 @@
 //! stays behind. Such a page is made to end above the line: what is left free at its foot keeps
 //! the line away before its footnote is taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use typst::foundations::Content;
 use typst::introspection::{Location, Tag};
@@ -19,7 +19,7 @@ use crate::output::typst::FreeFoot;
 
 /// Above the line of the footnotes, the line, and above the first of them, in em of the running
 /// text (`footnote.entry` in `layouts/built-in.typ`).
-const SEPARATION_EM: f64 = 1.4 + 0.6;
+pub(super) const SEPARATION_EM: f64 = 1.4 + 0.6;
 /// What hangs below the baseline of a page's last line and still belongs to it, in pt: the inset
 /// of a table's row, and less than the next line needs.
 const BELOW_LINE_PT: f64 = 6.0;
@@ -82,6 +82,24 @@ pub(super) fn free_foot(document: &PagedDocument, theme: &Theme) -> Option<FreeF
         height: height.to_pt(),
         is_kept_by_next: false,
     })
+}
+
+/// Where the footnotes of a sheet stand.
+pub(super) struct NotePlaces {
+    /// The upper edge of those of each page; none where it has none.
+    pub upper_edges: Vec<Option<Abs>>,
+    /// The paragraphs that have a mark.
+    pub paragraphs: HashSet<usize>,
+}
+
+/// Where the footnotes of a sheet stand.
+pub(super) fn places(document: &PagedDocument, theme: &Theme) -> NotePlaces {
+    let (marks, pages) = read(document, theme);
+    let upper_edge = |page: &PageContent| page.notes.first().map(|(_, upper)| *upper);
+    NotePlaces {
+        upper_edges: pages.iter().map(upper_edge).collect(),
+        paragraphs: marks.values().map(|mark| mark.paragraph).collect(),
+    }
 }
 
 /// The marks of all footnotes, and the pages.

@@ -4,7 +4,7 @@ use typst_layout::PagedDocument;
 
 use super::tries::Tries;
 use super::world::{RELEASE, SheetWorld};
-use super::{breaks, compile};
+use super::{breaks, compile, tightening};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::letterhead::Theme;
 use crate::output::typst::Adjustments;
@@ -14,9 +14,6 @@ const MANY_PAGES: usize = 100;
 /// The most pages that are laid out for one release in all tries together, but for the first:
 /// some 3 s of work. Of a release of some hundred pages a break may stay.
 const MAX_PAGES_LAID_OUT: usize = 800;
-/// Steps of tightening, from hardly to be seen to just about: at the last one a page
-/// gains some two lines.
-const STEPS: u8 = 4;
 
 /// Sets the sheet and sets it again while it has a break that must not be.
 /// `release` gives the data of the release under some adjustments, `errors` what does
@@ -35,8 +32,11 @@ pub(crate) fn settle(
     let (mut settled, mut adjustments) = setting.without_unwanted(world, start)?;
     // Of many pages one is not worth the time, nor two sheets in memory.
     let is_short = settled.pages().len() < MANY_PAGES;
-    if is_short && theme.is_some_and(|theme| breaks::is_last_page_short(&settled, theme)) {
-        for tightening in 1..=STEPS {
+    if let Some(theme) = theme.filter(|_| is_short)
+        && breaks::is_last_page_short(&settled, theme)
+    {
+        let mut next = next_step(&settled, &adjustments, theme);
+        while let Some(tightening) = next {
             let mut tighter = world.clone();
             forget_tries(is_large);
             let start = Adjustments {
@@ -49,6 +49,7 @@ pub(crate) fn settle(
                 (*world, settled, adjustments) = (tighter, shorter, its);
                 break;
             }
+            next = next_step(&shorter, &its, theme);
         }
     }
     // In a narrow column a word may need the break that was taken from it.
@@ -64,6 +65,17 @@ pub(crate) fn settle(
     let plain = compile(world)?;
     let found = errors(&plain);
     Ok((plain, found))
+}
+
+/// The next step of tightening that may save the last page of a sheet, which was set with these
+/// adjustments.
+fn next_step(document: &PagedDocument, adjustments: &Adjustments, theme: &Theme) -> Option<u8> {
+    if adjustments.rejected_breaks.is_empty() {
+        tightening::next_step(document, theme, adjustments.tightening)
+    } else {
+        // Lines may break otherwise where these breaks are at the end of no page.
+        (adjustments.tightening + 1..=tightening::STEPS).min()
+    }
 }
 
 /// What is the same for all tries at a sheet.

@@ -1,5 +1,6 @@
 //! Line and page breaks that the engine has no setting for, read off the finished file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::programs::output_of;
@@ -117,6 +118,82 @@ fn a_last_page_of_two_lines_is_saved_by_tighter_lines() {
         saved += usize::from(lines.iter().any(|lines| *lines > 44));
     }
     assert!(saved > 0, "no length among them would have had a short last page");
+}
+
+/// So many sentences with headings, lists, quotations and footnotes among them.
+fn mixed(sentences: usize) -> String {
+    let mut text = "---\ndate: 2026-11-23\nheadline: Kurz\n---\n".to_owned();
+    for at in 0..sentences {
+        let sentence = format!("Der Landtag hat die Verordnung {at} in zweiter Lesung beraten.");
+        let _ = match at % 13 {
+            3 => write!(text, "\n\n## Abschnitt {at}\n\n{sentence}"),
+            5 => write!(text, "\n\n- {sentence}\n- Und noch einmal.\n\n"),
+            8 => write!(text, " {sentence}[^{at}]\n\n[^{at}]: Drucksache {at}.\n\n"),
+            11 => write!(text, "\n\n> {sentence}\n\n"),
+            _ => write!(text, " {sentence}"),
+        };
+    }
+    text
+}
+
+/// What a step of tightening takes from the distance of two lines, in pt: 0.03 em.
+const STEP: f64 = 0.03 * 10.5;
+
+/// The pages of a sheet whose letterhead already sets it as tight as some steps would, the lines
+/// of the last one, and the distance of the first two lines of the text, in pt.
+fn set_tighter(text: &str, steps: u8) -> (usize, usize, f64) {
+    let (steps, contact) =
+        (f64::from(steps), "[[contacts]]\nname = \"Rena\"\nphone = \"+49 351 1\"");
+    let (leading, paragraph) = (0.7 - 0.03 * steps, 1.15 - 0.05 * steps);
+    let heading = 1.5 - 0.06 * steps;
+    let letterhead = format!(
+        "id = \"eng\"\nname = \"Amt\"\n{contact}\n[theme.spacing]\nleading = {leading}\n\
+         paragraph = {paragraph}\nheading_above = {heading}\n"
+    );
+    let ran = Test::new("render -q a.md --letterhead eng.toml")
+        .file("a.md", text)
+        .file("eng.toml", letterhead)
+        .run();
+    let pages = pages(&ran, "a.pdf", "360");
+    let file = ran.path("a.pdf").to_string_lossy().into_owned();
+    let words = output_of("pdftotext", &["-bbox", "-l", "1", &file, "-"]).expect("pdftotext");
+    let place = |word: &str, name: &str| {
+        let (_, behind) = word.split_once(name)?;
+        behind.split('"').nth(1)?.parse::<f64>().ok()
+    };
+    let lines: Vec<f64> = words
+        .lines()
+        .filter(|word| place(word, "xMin").is_some_and(|x| (70.0..71.5).contains(&x)))
+        .filter_map(|word| place(word, "yMin"))
+        .skip_while(|y| *y < 205.0)
+        .collect();
+    let distance = lines.get(1).zip(lines.first()).map_or(0.0, |(second, first)| second - first);
+    (pages.len(), pages.last().map_or(0, Vec::len), distance)
+}
+
+#[test]
+fn lines_are_no_tighter_than_it_takes_to_save_a_page() {
+    let (_, _, loose) = set_tighter(&mixed(5), 0);
+    let mut steps_taken = BTreeSet::new();
+    // At these lengths some lines are left for the second and the third page.
+    for sentences in (25..30).chain(57..65) {
+        let text = mixed(sentences);
+        // What the program adds to the steps of the letterhead saves one page.
+        let sheets: Vec<_> = (0..=4)
+            .map(|steps| {
+                let (pages, lines, distance) = set_tighter(&text, steps);
+                let all = ((loose - distance) / STEP).round() as u8;
+                (pages + usize::from(all > steps), lines, all)
+            })
+            .collect();
+        let (pages, lines, step) = sheets[0];
+        if lines <= 4 || step > 0 {
+            let first = sheets.iter().position(|sheet| sheet.0 < pages);
+            assert_eq!(usize::from(step), first.unwrap_or_default(), "{sentences}: {sheets:?}");
+            steps_taken.insert(step);
+        }
+    }
+    assert!(steps_taken.len() > 2, "no step, one and more are needed: {steps_taken:?}");
 }
 
 #[test]
