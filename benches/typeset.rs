@@ -21,6 +21,8 @@ use letterpress::diagnostic::Diagnostics;
 use letterpress::source::{Format, Source};
 use letterpress::{Job, Standards, Typesetter};
 
+mod unlike;
+
 /// As in the program itself.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -29,9 +31,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const FIRST: &str = "--first-sheet";
 /// As in the program itself: room for deeply nested layouts.
 const STACK: usize = 64 * 1024 * 1024;
-
-/// The text that all releases are made from.
-const SEED: &str = include_str!("../fixtures/releases/accepted/ki-vernetzungstreffen.md");
 
 type Outcome<T> = Result<T, String>;
 
@@ -56,9 +55,9 @@ fn report(is_full: bool) -> Outcome<()> {
     println!("{:<44}{:>12}", "", "median");
     line("first sheet of a process", median(times(15), |_| first_sheet())?, "");
 
-    let releases: Vec<Source> = (1..=times(200)).map(|n| release(n, 1)).collect();
+    let releases: Vec<Source> = (1..=times(200)).map(|n| unlike::release(n, 1)).collect();
     let warm = Typesetter::new();
-    on_one_core(|| set(&warm, &release(0, 1)))??;
+    on_one_core(|| set(&warm, &unlike::release(0, 1)))??;
     let each = on_one_core(|| median(releases.len(), |at| timed(|| set(&warm, &releases[at]))))??;
     line("each further unlike release, one core", each, "");
 
@@ -76,7 +75,8 @@ fn report(is_full: bool) -> Outcome<()> {
         let runs = times(runs);
         let length = length_of(&warm, pages)?;
         // None is like another: what is set a second time comes from the cache.
-        let long: Vec<Source> = (1..=runs).map(|n| release(1000 * pages + n, length)).collect();
+        let long: Vec<Source> =
+            (1..=runs).map(|n| unlike::release(1000 * pages + n, length)).collect();
         let mut found = 0;
         let time = median(runs, |at| {
             timed(|| {
@@ -126,7 +126,7 @@ fn first_sheet() -> Outcome<Duration> {
 }
 
 fn first_sheet_here() -> Outcome<Duration> {
-    let source = Source::from_text("seed.md", Format::Markdown, SEED.to_owned());
+    let source = Source::from_text("seed.md", Format::Markdown, unlike::SEED.to_owned());
     timed(|| set(&Typesetter::new(), &source))
 }
 
@@ -163,46 +163,6 @@ fn throughput(threads: usize, releases: &[Source]) -> Outcome<Duration> {
 /// The length of a release of about so many pages.
 fn length_of(typesetter: &Typesetter, pages: usize) -> Outcome<usize> {
     let trial = 20;
-    let found = set(typesetter, &release(pages, trial))?;
+    let found = set(typesetter, &unlike::release(pages, trial))?;
     Ok((trial * pages).div_ceil(found))
-}
-
-/// A release whose text no other number has: the seed's fields, and the seed's
-/// sentences in another order, `length` times as many of them.
-fn release(number: usize, length: usize) -> Source {
-    let (fields, body) = SEED.rsplit_once("---\n").unwrap_or((SEED, ""));
-    let fields = fields.replacen("headline: ", &format!("headline: Meldung {number} – "), 1);
-    let paragraphs: Vec<&str> = body.split("\n\n").filter(|text| !text.starts_with('#')).collect();
-    let mut order = Order(number as u64 + 1);
-    let mut text = format!("{fields}---\n");
-    for at in 0..length * paragraphs.len() {
-        if at % 4 == 2 {
-            text.push_str(&format!("## Abschnitt {at} der Meldung {number}\n\n"));
-        }
-        let paragraph = paragraphs.get(order.next(paragraphs.len())).copied().unwrap_or_default();
-        let mark = paragraph.chars().take_while(|c| !c.is_alphabetic()).collect::<String>();
-        if mark.is_empty() {
-            let sentences: Vec<&str> = paragraph.trim().split(". ").collect();
-            let from = order.next(sentences.len());
-            let turned = sentences[from..].iter().chain(&sentences[..from]);
-            let turned: Vec<_> = turned.map(|sentence| sentence.trim_end_matches('.')).collect();
-            text.push_str(&format!("Zum {at}. Punkt der Meldung {number}: {}.", turned.join(". ")));
-        } else {
-            text.push_str(paragraph.trim());
-        }
-        text.push_str("\n\n");
-    }
-    Source::from_text(&format!("release-{number}.md"), Format::Markdown, text)
-}
-
-/// Numbers in an order that is the same on every machine (Knuth's MMIX).
-struct Order(u64);
-
-impl Order {
-    /// The next number below `bound`.
-    fn next(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound.max(1)
-    }
 }
