@@ -19,14 +19,16 @@ mod status;
 mod verify;
 mod worker;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use self::examples::{
-    CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, NEW, RENDER,
-    SCHEMA, VERIFY, WORKER,
+    CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, MANUAL, NEW,
+    RENDER, SCHEMA, VERIFY, WORKER,
 };
 pub use self::inspect::{ConformArgs, InspectArgs, LinesForm};
 pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
@@ -97,6 +99,9 @@ pub enum Command {
     /// Print a completion script for a shell
     #[command(long_about = COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Print a manual page, as `man` reads it
+    #[command(long_about = MANUAL)]
+    Manual(ManualArgs),
     /// Check or typeset releases for another program, one request per line of standard input
     #[command(long_about = WORKER)]
     Worker(WorkerArgs),
@@ -117,6 +122,18 @@ impl Letterpress {
         let message_format = format.unwrap_or(self.messages.message_format);
         ReportingArgs { message_format, ..self.messages }
     }
+}
+
+/// Whether more is wanted than the version alone. clap reads nothing behind `--version`.
+pub fn asks_for_details(answer: &clap::Error, typed: impl Iterator<Item = OsString>) -> bool {
+    // `-v`, or among others, as in `-Vv`.
+    let has_short = |word: &str| {
+        word.strip_prefix('-').is_some_and(|short| !short.starts_with('-') && short.contains('v'))
+    };
+    let is_verbose = |word: &str| word == "--verbose" || has_short(word);
+    let mut options = typed.skip(1).take_while(|word| word != "--");
+    answer.kind() == ErrorKind::DisplayVersion
+        && options.any(|word| word.to_str().is_some_and(is_verbose))
 }
 
 #[derive(Debug, Args)]
@@ -230,6 +247,17 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Print the names of all pages instead, one per line
+    #[arg(long)]
+    pub list: bool,
+
+    /// Name of the page; that of a command is `letterpress-COMMAND`
+    #[arg(value_name = "PAGE", default_value = "letterpress", conflicts_with = "list")]
+    pub page: String,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum KindArg {
     #[default]
@@ -269,6 +297,22 @@ mod tests {
         {
             let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
             assert_eq!(about.matches("\n  letterpress ").count(), 2, "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn more_than_the_version_is_told_on_request_only() {
+        let asks = |words: &str| {
+            let words = ["letterpress"].into_iter().chain(words.split(' ')).map(OsString::from);
+            let answer = Letterpress::try_parse_from(words.clone()).unwrap_err();
+            asks_for_details(&answer, words)
+        };
+        for words in ["--version --verbose", "-v --version", "-Vv", "-qV -v"] {
+            assert!(asks(words), "{words}");
+        }
+        for words in ["--version", "-V", "--version --very", "--version -- -v", "render --help -v"]
+        {
+            assert!(!asks(words), "{words}");
         }
     }
 

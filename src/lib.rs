@@ -181,8 +181,8 @@ pub mod target;
 mod typesetter;
 mod typography;
 
-pub use engine::{Sheet, Standards};
-pub use layout::{OwnLayout, Shelf, ShelfEntry, Stationery};
+pub use engine::{Sheet, Standards, engine_version};
+pub use layout::{EmbeddedFont, OwnLayout, Shelf, ShelfEntry, Stationery, embedded_fonts};
 pub use pool::Pool;
 pub use scaffold::{letterhead_scaffold, scaffold};
 pub use target::{Edition, Target};

@@ -20,6 +20,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match cli::Letterpress::try_parse() {
         Ok(typed) => command::run(&typed.command, &Terminal::new(typed.messages())).into(),
+        Err(answer) if cli::asks_for_details(&answer, std::env::args_os()) => {
+            command::tell_version(&Terminal::new(cli::ReportingArgs::default())).into()
+        }
         Err(answer) => terminal::answer(&answer).into(),
     }
 }

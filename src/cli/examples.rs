@@ -148,6 +148,16 @@ Examples:
   letterpress worker -- render --input-format ndjson -o out/ - < requests.ndjson
   letterpress worker -- check --input-format ndjson - < requests.ndjson";
 
+pub(super) const MANUAL: &str = "\
+Print a manual page, as `man` reads it.
+
+The program has a page, and so has each command. The packages of letterpress bring them; this is \
+for those who have built it themselves.
+
+Examples:
+  letterpress manual letterpress-mail-send | man -l -
+  letterpress manual > ~/.local/share/man/man1/letterpress.1";
+
 pub(super) const COMPLETIONS: &str = "\
 Print a completion script for a shell.
 

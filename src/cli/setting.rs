@@ -147,7 +147,7 @@ pub struct ReportingArgs {
     pub message_format: MessageFormat,
 
     /// Also say what is read besides: letterpress.toml, and letterheads that stand in for built-in
-    /// ones
+    /// ones; with --version, say what letterpress is made of
     #[arg(short, long, global = true, help_heading = "Messages")]
     pub verbose: bool,
 

@@ -22,6 +22,7 @@ mod layout;
 mod letterhead;
 mod limits;
 mod mail;
+mod manual;
 mod new;
 mod outputs;
 mod pdf_input;
@@ -40,6 +41,7 @@ mod standard_input;
 mod stationery;
 mod task;
 mod verify;
+mod version;
 mod walk;
 mod words;
 mod workers;
@@ -50,6 +52,7 @@ use letterpress::diagnostic::{Diagnostic, MessageText, codes};
 use letterpress::pool;
 
 pub use self::exit::Exit;
+pub use self::version::run as tell_version;
 use crate::cli::Command;
 use crate::terminal::Terminal;
 
@@ -69,6 +72,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Explain(typed) => explain::run(typed, terminal),
         Command::Schema(typed) => schema::run(typed, terminal),
         Command::Completions(typed) => completions::run(typed, terminal),
+        Command::Manual(typed) => manual::run(typed, terminal),
         Command::Worker(typed) => workers::run(typed),
     });
     done.flatten().unwrap_or_else(|errors| {

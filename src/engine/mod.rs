@@ -59,6 +59,11 @@ use crate::release::Release;
 /// What an exported file calls its maker.
 const CREATOR: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 
+/// The version of Typst, the typesetting engine that is built in: `0.15.1`.
+pub fn engine_version() -> &'static str {
+    typst::utils::version().raw()
+}
+
 /// A point is 1/72 inch.
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 

@@ -31,6 +31,11 @@ const EMBEDDED: [&[u8]; 4] = [
     include_bytes!("../../fonts/LiberationSans-BoldItalic.ttf"),
 ];
 
+/// The files of all of them.
+pub(super) fn embedded_files() -> impl Iterator<Item = &'static [u8]> {
+    EMBEDDED.into_iter().chain(FALLBACK_FONTS.into_iter().map(|font| font.bytes))
+}
+
 /// The family of the embedded fonts.
 const DEFAULT: &str = "Liberation Sans";
 

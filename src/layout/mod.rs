@@ -2,6 +2,7 @@
 //! that a user brings.
 
 mod built_in;
+mod embedded_fonts;
 mod font_findings;
 mod font_folder;
 mod fonts;
@@ -16,6 +17,7 @@ mod parts;
 mod shelf;
 mod stationery;
 
+pub use embedded_fonts::{EmbeddedFont, embedded_fonts};
 pub(crate) use fonts::{Fonts, LetterWidths};
 pub(crate) use inputs::embedded_layout;
 pub(crate) use lettering::svg as lettering;

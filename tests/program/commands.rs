@@ -52,6 +52,7 @@ const RUNS: &[(&str, i32)] = &[
     ("explain", 0),
     ("schema messages", 0),
     ("completions bash", 0),
+    ("manual", 0),
 ];
 
 /// A program that says what veraPDF says of a file that conforms.

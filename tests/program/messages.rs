@@ -206,7 +206,18 @@ fn wrong_usage_ends_with_two() {
 #[test]
 fn the_version_and_the_help_are_printed() {
     let version = format!("letterpress {}\n", env!("CARGO_PKG_VERSION"));
-    Test::new("--version").stdout(version).run();
+    Test::new("--version").stdout(version.clone()).run();
+    let details = Test::new("--version --verbose").any_stdout().run();
+    let details = String::from_utf8(details.stdout).expect("it is text");
+    assert!(details.starts_with(&version), "{details}");
+    for expected in [
+        "\nengine: Typst 0.",
+        "\nfonts: Liberation Sans 2.",
+        "\nfeatures: cli, inspect, mail, schema, serde\n",
+        &format!("\ntarget: {}-{}", std::env::consts::ARCH, std::env::consts::OS),
+    ] {
+        assert!(details.contains(expected), "{expected} is missing in:\n{details}");
+    }
     for command in ["", "render ", "check ", "new ", "inspect ", "letterhead ", "schema "] {
         let ran = Test::new(&format!("{command}--help")).any_stdout().run();
         assert!(String::from_utf8_lossy(&ran.stdout).contains("Examples:"), "{command}");
