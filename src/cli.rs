@@ -126,14 +126,17 @@ impl Letterpress {
 
 /// Whether more is wanted than the version alone. clap reads nothing behind `--version`.
 pub fn asks_for_details(answer: &clap::Error, typed: impl Iterator<Item = OsString>) -> bool {
-    // `-v`, or among others, as in `-Vv`.
-    let has_short = |word: &str| {
-        word.strip_prefix('-').is_some_and(|short| !short.starts_with('-') && short.contains('v'))
-    };
-    let is_verbose = |word: &str| word == "--verbose" || has_short(word);
     let mut options = typed.skip(1).take_while(|word| word != "--");
     answer.kind() == ErrorKind::DisplayVersion
         && options.any(|word| word.to_str().is_some_and(is_verbose))
+}
+
+/// `--verbose`, or `-v`, or that among others, as in `-Vv`.
+fn is_verbose(word: &str) -> bool {
+    match word.strip_prefix('-') {
+        Some(short) if !short.starts_with('-') => short.contains('v'),
+        _ => word == "--verbose",
+    }
 }
 
 #[derive(Debug, Args)]

@@ -34,14 +34,19 @@ pub fn embedded_fonts() -> Vec<EmbeddedFont> {
 #[expect(clippy::expect_used, reason = "a test reads each embedded font")]
 fn of_file(bytes: &[u8]) -> EmbeddedFont {
     let font = FontRef::new(bytes).expect("an embedded font can be read");
-    let string = |id| font.localized_strings(id).english_or_first().map(|words| words.to_string());
-    let family =
-        string(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| string(StringId::FAMILY_NAME));
-    let version = string(StringId::VERSION_STRING).expect("an embedded font has a version");
+    let version = string(&font, StringId::VERSION_STRING);
+    let family = string(&font, StringId::TYPOGRAPHIC_FAMILY_NAME)
+        .or_else(|| string(&font, StringId::FAMILY_NAME));
+    let (family, version) = family.zip(version).expect("an embedded font has name and version");
     // Behind a semicolon stand the tools that have made it.
     let version = version.split(';').next().unwrap_or(&version);
     let version = version.strip_prefix("Version ").unwrap_or(version).trim().to_owned();
-    EmbeddedFont { family: family.expect("an embedded font has a name"), version }
+    EmbeddedFont { family, version }
+}
+
+/// One of the texts in a font, in English if it is there.
+fn string(font: &FontRef<'_>, id: StringId) -> Option<String> {
+    font.localized_strings(id).english_or_first().map(|words| words.to_string())
 }
 
 #[cfg(test)]
