@@ -142,6 +142,10 @@ fn is_verbose(word: &str) -> bool {
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true)]
 pub struct CheckArgs {
+    /// Mend in the files what has only one right answer, and say what is left
+    #[arg(long)]
+    pub fix: bool,
+
     #[command(flatten)]
     pub releases: ReleasesArgs,
 }

@@ -219,7 +219,7 @@ impl Source {
     }
 
     /// The text without a byte-order mark as it was typed.
-    fn typed_text(&self) -> &str {
+    pub(crate) fn typed_text(&self) -> &str {
         self.0.typed.as_ref().map_or(self, |typed| &typed.source).text()
     }
 

@@ -31,10 +31,11 @@ Examples:
 pub(super) const CHECK: &str = "\
 Check press releases without writing anything.
 
-The rules are the same as for `render`: a release that passes `check` can be rendered.
+The rules are the same as for `render`: a release that passes `check` can be rendered. With \
+`--fix`, what has only one right answer is mended in the file; everything else there stays as it is.
 
 Examples:
-  letterpress check release.md
+  letterpress check --fix release.md
   letterpress check --message-format json --input-format yaml - < release.yaml";
 
 pub(super) const NEW: &str = "\

@@ -19,8 +19,8 @@ use super::workers::{self, Assignment, WorkItem, WorkerOutcome, WorkerPool};
 use super::written::{Contents, WrittenFile};
 use crate::cli;
 use crate::terminal::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Removed, Skipped, Summary, Terminal, UiEvent,
-    VerdictCounts, Written,
+    Counts, Ending, FileOutcome, Fixed, Judgement, Outcome, Removed, Skipped, Summary, Terminal,
+    UiEvent, VerdictCounts, Written,
 };
 
 /// What came of one: everything there is to say about it, and what was written.
@@ -30,6 +30,8 @@ pub struct Done {
     pub written: Vec<WrittenFile>,
     /// Files of an earlier run that were removed.
     pub removed: Vec<PathBuf>,
+    /// How many faults were mended in its file.
+    pub fixed: usize,
     /// What was made and goes into no file: the result holds it.
     pub held: Vec<HeldFile>,
     /// What the release was made of, where that was reckoned on the way.
@@ -251,6 +253,9 @@ impl<'a> Batch<'a> {
             self.terminal.emit(&UiEvent::Diagnostic(DiagnosticReport { diagnostic, release }));
         }
         let is_one_of_many = self.task == Task::Compose && done.written.len() > 1;
+        if done.fixed > 0 {
+            self.terminal.emit(&UiEvent::Fixed(Fixed { release: name, count: done.fixed }));
+        }
         for file in &done.written {
             let written = Written { is_one_of_many, ..file.report(name) };
             self.terminal.emit(&UiEvent::Written(written));

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 
-use super::Exit;
 use super::batch::{Done, Task};
 use super::input::Input;
 use super::project::Projects;
 use super::releases::ReleaseRun;
 use super::session::Session;
+use super::write::{FileWriter, Overwrite};
+use super::{Exit, fixing};
 use crate::cli;
 use crate::terminal::Terminal;
 
@@ -29,6 +30,11 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
         pdf_targets: Vec::new(),
         terminal,
     };
+    if typed.fix {
+        fixing::check(args)?;
+        let writer = FileWriter::new(Overwrite::Any);
+        return run.carry_out(|input, _| fixing::check_and_fix(input, &session, &writer));
+    }
     run.carry_out(|input, _| {
         Done::from(check(input, &session).unwrap_or_else(Diagnostics::into_vec))
     })

@@ -16,6 +16,7 @@ mod conformance;
 mod exit;
 mod explain;
 mod files;
+mod fixing;
 mod input;
 mod inspect;
 mod layout;

@@ -6,6 +6,7 @@
 //! has the form for programs.
 
 pub mod codes;
+mod fixing;
 pub mod json;
 mod list;
 mod message;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use self::codes::{Blame, Code};
+pub use self::fixing::{FixedText, fixed};
 pub(crate) use self::list::BoundedFindings;
 pub use self::list::{Diagnostics, bounded};
 pub use self::message::{MessageText, ToValue, Value};

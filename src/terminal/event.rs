@@ -18,6 +18,7 @@ use super::file_report::{Removed, Written};
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum UiEvent<'a> {
     Diagnostic(DiagnosticReport<'a>),
+    Fixed(Fixed<'a>),
     Written(Written<'a>),
     Removed(Removed<'a>),
     Release(Outcome<'a>),
@@ -38,6 +39,15 @@ impl<'a> UiEvent<'a> {
     pub fn diagnostic(diagnostic: &'a Diagnostic) -> Self {
         Self::Diagnostic(DiagnosticReport { diagnostic, release: None })
     }
+}
+
+/// A release in whose file faults were mended.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Fixed<'a> {
+    /// What it is called.
+    pub release: &'a str,
+    /// How many.
+    pub count: usize,
 }
 
 /// What became of a release.

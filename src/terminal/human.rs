@@ -7,8 +7,8 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Label, Severi
 
 use super::delivery;
 use super::event::{
-    Counts, Ending, FileOutcome, Judgement, Outcome, Skipped, Summary, UiEvent, VerdictCounts,
-    Words,
+    Counts, Ending, FileOutcome, Fixed, Judgement, Outcome, Skipped, Summary, UiEvent,
+    VerdictCounts, Words,
 };
 use super::excerpt::{Excerpt, visible, visible_line};
 use super::file_report::{Removed, Written};
@@ -29,6 +29,10 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
     match event {
         UiEvent::Diagnostic(DiagnosticReport { diagnostic: one, release }) => {
             diagnostic(one, *release, colour)
+        }
+        UiEvent::Fixed(Fixed { release, count }) => {
+            let faults = if *count == 1 { "fault" } else { "faults" };
+            format!("mended {count} {faults} in {}\n", visible_line(release))
         }
         UiEvent::Written(file) if file.is_one_of_many => String::new(),
         UiEvent::Written(file) => written(file),

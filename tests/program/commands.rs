@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::json::validated;
 use crate::mail::office::{Ended, Office};
 use crate::mail::relay::Relay;
-use crate::test::FAULTY;
+use crate::test::{FAULTY, RELEASE};
 
 /// What an office does, one after the other in one folder, and the exit codes. `RELAY` stands for
 /// the address of a relay that refuses one of its three recipients.
@@ -18,6 +18,7 @@ const RUNS: &[(&str, i32)] = &[
     ("new neu.md", 0),
     ("check release.md neu.md", 0),
     ("check faulty.md", 1),
+    ("check --fix mended.md", 0),
     ("check short", 0),
     ("check --nonsense", 2),
     ("render --embed-source release.md", 0),
@@ -71,6 +72,7 @@ fn office() -> Office {
         format!("---\nletterhead: neutral\ndate: 2026-11-25\nheadline: Neu\n---\n{body}\n")
     };
     office.write("faulty.md", FAULTY);
+    office.write("mended.md", RELEASE.replace("---\nEin", "kind: realease\n---\nEin"));
     office.write("gone.txt", "fort@example.org\n");
     office.write("long.md", release(240));
     fs::create_dir(office.path("short")).expect("the folder is made");

@@ -9,6 +9,7 @@ mod commands;
 mod composing;
 mod conform;
 mod engines;
+mod fixing;
 mod formats;
 mod forms;
 mod gray;
