@@ -142,7 +142,7 @@ impl Column {
     /// is put as high as can be, and a footnote that a page has no room for goes to the next one.
     fn fits(&self, steps: u8, pages: usize) -> bool {
         let steps = f64::from(steps);
-        let Some(((first, _), mut rest)) = self.pieces.split_first().map(|(a, b)| (a, b)) else {
+        let Some(((first, _), mut rest)) = self.pieces.split_first() else {
             return true;
         };
         let mut page = 0;
