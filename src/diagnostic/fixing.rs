@@ -13,7 +13,7 @@ pub struct FixedText {
     pub count: usize,
 }
 
-/// Makes the edits that diagnostics of a text offer ([`Diagnostic::fix`]); none where there is
+/// Makes the edits that diagnostics of a text offer ([`Fix`](super::Fix)); none where there is
 /// nothing to do. Of edits that touch each other the first are made, so the new text has to be
 /// judged anew. An edit of a value that is written with escapes or folding has no place in the
 /// file, and is left.
