@@ -28,6 +28,7 @@ try_image() {
     in_container render -q register.md
     in_container mail compose -q -o register.eml register.md
     cp "$work/office/register.pdf" "$work/results/image-register.pdf"
+    cp "$work/office/register.eml" "$work/results/image-register.eml"
 
     mkfifo "$work/stay"
     # Both end when nobody holds this open any more, that is, with this script.
