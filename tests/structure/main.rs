@@ -10,6 +10,7 @@ mod fields;
 mod imports;
 mod labels;
 mod limits;
+mod links;
 mod manners;
 mod markdown;
 mod metrics;
