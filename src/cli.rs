@@ -17,6 +17,7 @@ mod send;
 mod setting;
 mod status;
 mod verify;
+mod watch;
 mod worker;
 
 use std::ffi::OsString;
@@ -28,7 +29,7 @@ use clap_complete::Shell;
 
 use self::examples::{
     CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, MANUAL, NEW,
-    RENDER, SCHEMA, VERIFY, WORKER,
+    RENDER, SCHEMA, VERIFY, WATCH, WORKER,
 };
 pub use self::inspect::{ConformArgs, InspectArgs, LinesForm};
 pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
@@ -47,6 +48,7 @@ pub use self::setting::{
 };
 pub use self::status::{StateArg, StatusArgs};
 pub use self::verify::VerifyArgs;
+pub use self::watch::WatchArgs;
 pub use self::worker::WorkerArgs;
 
 /// Typeset press releases: one text file in, one archival, accessible PDF out
@@ -66,6 +68,9 @@ pub enum Command {
     /// Typeset press releases as PDF
     #[command(long_about = RENDER)]
     Render(RenderArgs),
+    /// Typeset press releases, and again whenever a file of theirs changes
+    #[command(long_about = WATCH)]
+    Watch(WatchArgs),
     /// Check press releases without writing anything
     #[command(long_about = CHECK)]
     Check(CheckArgs),

@@ -28,6 +28,17 @@ Examples:
   letterpress render release.md
   letterpress render --format pdf,png,html -o out/ 2026/*.md";
 
+pub(super) const WATCH: &str = "\
+Typeset press releases, and again whenever a file of theirs changes, until Ctrl-C.
+
+All options are those of `render`. A release is set again when one of the files changes from which \
+it was last set: its own, its letterhead, layout, fonts or pictures. While it has errors, the last \
+good PDF stays. A release that appears in a watched folder is set, too.
+
+Examples:
+  letterpress watch release.md -o release.pdf
+  letterpress watch 2026/ --out-tree out/ --format pdf,html";
+
 pub(super) const CHECK: &str = "\
 Check press releases without writing anything.
 

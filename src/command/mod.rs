@@ -44,6 +44,7 @@ mod task;
 mod verify;
 mod version;
 mod walk;
+mod watch;
 mod words;
 mod workers;
 mod write;
@@ -62,6 +63,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
     pool::silence_panics();
     let done = pool::catch_panic(|| match command {
         Command::Render(typed) => render::run(typed, terminal),
+        Command::Watch(typed) => watch::run(typed, terminal),
         Command::Check(typed) => check::run(typed, terminal),
         Command::New(typed) => new::run(typed, terminal),
         Command::Verify(typed) => verify::run(typed, terminal),

@@ -21,6 +21,8 @@ pub enum UiEvent<'a> {
     Fixed(Fixed<'a>),
     Written(Written<'a>),
     Removed(Removed<'a>),
+    Changed(Changed<'a>),
+    Watching(Watching),
     Release(Outcome<'a>),
     Skipped(Skipped<'a>),
     Letterhead(FileOutcome<'a>),
@@ -57,6 +59,24 @@ pub struct Outcome<'a> {
     pub release: &'a str,
     #[serde(flatten)]
     pub judgement: Judgement,
+}
+
+/// Files of watched releases that have changed, for which releases are set again.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Changed<'a> {
+    /// Those that are new or have changed.
+    pub files: &'a [String],
+    /// Those that are no longer there.
+    pub gone: &'a [String],
+}
+
+/// Everything is set as far as it can be, and files are watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Watching {
+    /// How many releases are watched.
+    pub releases: usize,
+    /// How many files they are made from.
+    pub files: usize,
 }
 
 /// A file that was passed over.

@@ -7,8 +7,8 @@ use letterpress::diagnostic::{Blame, Diagnostic, DiagnosticReport, Label, Severi
 
 use super::delivery;
 use super::event::{
-    Counts, Ending, FileOutcome, Fixed, Judgement, Outcome, Skipped, Summary, UiEvent,
-    VerdictCounts, Words,
+    Changed, Counts, Ending, FileOutcome, Fixed, Judgement, Outcome, Skipped, Summary, UiEvent,
+    VerdictCounts, Watching, Words,
 };
 use super::excerpt::{Excerpt, visible, visible_line};
 use super::file_report::{Removed, Written};
@@ -19,6 +19,9 @@ const WIDTH: usize = 80;
 
 /// Marks closer than this many bytes are shown in one piece of text.
 const NEAR: usize = 2000;
+
+/// The most files that are named where many have changed.
+const MAX_NAMED: usize = 3;
 
 /// Fields of running text, in which people are also shown the line inside the text. In the
 /// others the mark in the file is near enough.
@@ -38,6 +41,13 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
         UiEvent::Written(file) => written(file),
         UiEvent::Removed(Removed { file, .. }) => {
             format!("removed {}\n", visible_line(&file.display().to_string()))
+        }
+        UiEvent::Changed(Changed { files, gone }) => {
+            changed(files, "changed", "changed") + &changed(gone, "is gone", "are gone")
+        }
+        UiEvent::Watching(Watching { releases, files }) => {
+            let parts = [count(*releases, "release"), count(*files, "file")].concat();
+            format!("watching {}; Ctrl-C ends\n", parts.join(", "))
         }
         UiEvent::Release(Outcome { release: name, judgement })
         | UiEvent::Letterhead(FileOutcome { file: name, judgement })
@@ -192,6 +202,18 @@ fn written(written: &Written<'_>) -> String {
     match written.pages {
         Some(pages) => format!("{verb} {file} ({})\n", count(pages, "page").concat()),
         None => format!("{verb} {file}\n"),
+    }
+}
+
+/// Names as many files as people read: `a.md, b.md and 3 more changed`.
+fn changed(files: &[String], of_one: &str, of_many: &str) -> String {
+    let named: Vec<_> = files.iter().take(MAX_NAMED).map(|file| visible_line(file)).collect();
+    let names = named.join(", ");
+    match (files.len(), files.len() - named.len()) {
+        (0, _) => String::new(),
+        (1, _) => format!("{names} {of_one}\n"),
+        (_, 0) => format!("{names} {of_many}\n"),
+        (_, more) => format!("{names} and {more} more {of_many}\n"),
     }
 }
 

@@ -24,8 +24,8 @@ use serde::Serialize;
 
 pub use self::answer::answer;
 pub use self::event::{
-    Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Fixed, Judgement, LeftOutCounts,
-    Outcome, Skipped, Summary, UiEvent, VerdictCounts, Words,
+    Changed, Counts, Deliveries, DeliveryUpdate, Ending, FileOutcome, Fixed, Judgement,
+    LeftOutCounts, Outcome, Skipped, Summary, UiEvent, VerdictCounts, Watching, Words,
 };
 pub use self::excerpt::visible_line;
 pub use self::file_report::{FileFormat, FileState, Removed, Written, as_text, target_name};

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -22,6 +23,7 @@ const RUNS: &[(&str, i32)] = &[
     ("check short", 0),
     ("check --nonsense", 2),
     ("render --embed-source release.md", 0),
+    ("watch mended.md", 143),
     ("render --format png long.md", 0),
     // A shorter release of that name: its second page of before is removed.
     ("render --format png short/long.md -o .", 0),
@@ -63,6 +65,31 @@ for one; do case $one in /*.pdf)
     echo \"<job><item><name>$one</name></item><validationReport isCompliant='true'/></job>\"
 esac; done
 ";
+
+/// Runs a watch until a file has changed, and ends it with a signal.
+const WATCHED: &str = "\"$0\" \"$@\" 2> watch.err & run=$!
+until grep -q '\"watching\"' watch.err; do sleep 0.05; done
+echo >> mended.md
+until grep -q '\"changed\"' watch.err; do sleep 0.05; done
+kill -TERM $run; wait $run; code=$?; cat watch.err >&2; exit $code";
+
+/// A run that ends by itself, or is ended.
+fn run(mut command: Command, is_watch: bool) -> Ended {
+    if !is_watch {
+        return Ended::of(&mut command);
+    }
+    let mut shell = Command::new("timeout");
+    shell.args(["-s", "KILL", "60", "sh", "-c", WATCHED]).arg(command.get_program());
+    shell.args(command.get_args());
+    command.get_current_dir().map(|folder| shell.current_dir(folder));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    Ended::of(&mut shell)
+}
 
 /// The folder in which they run.
 fn office() -> Office {
@@ -118,15 +145,15 @@ fn results_and_events_of_every_command_keep_the_schema() {
         assert!(is_run, "`{command}` is not run here");
     }
     let mut lines = String::new();
-    for (run, code) in RUNS {
-        let run = run.replace("RELAY", &relay.url("smtp"));
-        let mut command = office.program(&format!("{run} --message-format json"));
-        if run.ends_with("ndjson -") {
+    for (typed, code) in RUNS {
+        let typed = typed.replace("RELAY", &relay.url("smtp"));
+        let mut command = office.program(&format!("{typed} --message-format json"));
+        if typed.ends_with("ndjson -") {
             let requests = File::open(office.path("requests.ndjson")).expect("it is there");
             command.stdin(requests);
         }
-        let ended = Ended::of(&mut command);
-        assert_eq!(ended.code, Some(*code), "{run}\n{ended}");
+        let ended = run(command, typed.starts_with("watch "));
+        assert_eq!(ended.code, Some(*code), "{typed}\n{ended}");
         // On standard output a command may write another thing, such as a letterhead.
         let results = ended.stdout.lines().filter(|line| line.starts_with("{\""));
         lines.extend(results.chain(ended.stderr.lines()).flat_map(|line| [line, "\n"]));

@@ -68,4 +68,6 @@ mod test;
 mod trees;
 mod typed;
 mod verify;
+mod watch;
+mod watching;
 mod workers;

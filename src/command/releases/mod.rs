@@ -11,6 +11,7 @@ mod repeats;
 mod request;
 mod run;
 mod shard;
+mod wave;
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -25,7 +26,7 @@ use self::control::Control;
 use self::incoming::broken;
 use self::manifest::Manifest;
 use self::plan::Plan;
-use self::planned::Planned;
+pub use self::planned::Planned;
 pub use self::record::ReleaseRecord;
 use self::record::milliseconds;
 use self::repeats::Repeats;
@@ -182,6 +183,45 @@ impl ReleaseRun<'_> {
             .hint("releases are files ending in .md, .json, .yaml or .toml that have a headline")
     }
 
+    /// What became of a release that was given to a worker.
+    fn record(
+        &self,
+        planned: &Planned,
+        outcome: WorkerOutcome<ReleaseRecord>,
+        time: Duration,
+    ) -> ReleaseRecord {
+        let record = if self.writes_lines() {
+            outcome.map(|reply| reply.result)
+        } else {
+            passed_on(self.task, outcome, self.terminal)
+        };
+        match (record, planned.known.clone()) {
+            (Ok(record), Some(known)) if record.outcome == Ending::Unchanged => {
+                known.repeated(&record)
+            }
+            (Ok(record), _) => record,
+            (Err(error), _) => {
+                ReleaseRecord { milliseconds: milliseconds(time), ..self.lost(error, planned) }
+            }
+        }
+    }
+
+    /// One that no worker has judged.
+    fn lost(&self, error: Diagnostic, Planned { request, .. }: &Planned) -> ReleaseRecord {
+        let (name, mut done) = (request.name(), Done::from(vec![error]));
+        let mut batch = Batch::new(self.task, self.terminal);
+        let (outcome, _) =
+            if self.writes_lines() { batch.judge(&done) } else { batch.report(&name, &mut done) };
+        self.sweep(request);
+        let mut record = ReleaseRecord::new(name, outcome);
+        record.echo = request.echo.clone();
+        if request.has_source() && !request.is_standard_input() {
+            let input = request.input(self.text_format());
+            record = record.with_text(&input, self.session.limits());
+        }
+        record.with_diagnostics(&done.diagnostics)
+    }
+
     /// Removes what a worker may have left behind that was lost while it wrote.
     fn sweep(&self, request: &ReleaseRequest) {
         let Some(rule) = &self.rule else { return };
@@ -239,23 +279,9 @@ impl RunTally<'_> {
         time: Duration,
     ) {
         self.count += 1;
-        let (run, terminal) = (self.run, self.run.terminal);
+        let run = self.run;
         let name = planned.request.name();
-        let record = if run.writes_lines() {
-            outcome.map(|reply| reply.result)
-        } else {
-            passed_on(run.task, outcome, terminal)
-        };
-        let mut record = match (record, planned.known.clone()) {
-            (Ok(record), Some(known)) if record.outcome == Ending::Unchanged => {
-                known.repeated(&record)
-            }
-            (Ok(record), _) => record,
-            (Err(error), _) => ReleaseRecord {
-                milliseconds: milliseconds(time),
-                ..self.lost(&name, error, &planned.request)
-            },
-        };
+        let mut record = run.record(&planned, outcome, time);
         for warning in self.repeats.of(&planned.request, &record) {
             record.warn(&warning);
             if !run.writes_lines() {
@@ -265,30 +291,12 @@ impl RunTally<'_> {
         self.others += u64::from(record.is_no_release());
         self.batch.count(record.outcome, record.counts);
         self.control.end(record.outcome);
-        terminal.step_progress(self.count);
+        run.terminal.step_progress(self.count);
         if let Err(error) = self.enter(number, &record) {
             // Nobody would know of what is done from here on.
             self.control.stop_now();
             self.error.get_or_insert(error);
         }
-    }
-
-    /// One that no worker has judged.
-    fn lost(&mut self, name: &str, error: Diagnostic, request: &ReleaseRequest) -> ReleaseRecord {
-        let mut done = Done::from(vec![error]);
-        let (outcome, _) = if self.run.writes_lines() {
-            self.batch.judge(&done)
-        } else {
-            Batch::new(self.run.task, self.run.terminal).report(name, &mut done)
-        };
-        self.run.sweep(request);
-        let mut record = ReleaseRecord::new(name.to_owned(), outcome);
-        record.echo = request.echo.clone();
-        if request.has_source() && !request.is_standard_input() {
-            let input = request.input(self.run.text_format());
-            record = record.with_text(&input, self.run.session.limits());
-        }
-        record.with_diagnostics(&done.diagnostics)
     }
 
     /// Writes the line of a release to standard output and into the manifest.

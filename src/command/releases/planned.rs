@@ -7,7 +7,7 @@ use super::request::ReleaseRequest;
 use crate::command::walk::FoundFile;
 
 /// A release that is to be worked on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Planned {
     pub request: ReleaseRequest,
     /// Why it cannot be worked on.

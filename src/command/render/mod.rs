@@ -24,6 +24,41 @@ use crate::terminal::Terminal;
 
 /// Typesets what was typed.
 pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
+    issue(typed, terminal, tells_hashes(&typed.releases, terminal))
+}
+
+/// The same; `takes_hashes` says whether somebody wants to know those of the files.
+pub fn issue(
+    typed: &RenderArgs,
+    terminal: &Terminal,
+    takes_hashes: bool,
+) -> Result<Exit, Diagnostics> {
+    prepared(typed, terminal, |run, export| {
+        let writer = FileWriter::new(Overwrite::from(typed.overwrite));
+        let render = Renderer {
+            export,
+            embeds_source: typed.embed_source,
+            session: run.session,
+            tells_fingerprint: run.wants_fingerprint(),
+            writer: writer.taking_hashes(takes_hashes),
+            terminal,
+        };
+        run.carry_out(|input, destination| {
+            let mut done = Done::default();
+            if let Err(errors) = render.issue(input, destination, &mut done) {
+                done.diagnostics.extend(errors);
+            }
+            done
+        })
+    })
+}
+
+/// Reads what all releases are set with, and hands the run over.
+pub fn prepared<T>(
+    typed: &RenderArgs,
+    terminal: &Terminal,
+    act: impl FnOnce(&ReleaseRun<'_>, &Export<'_>) -> Result<T, Diagnostics>,
+) -> Result<T, Diagnostics> {
     let args = &typed.releases;
     let export = export(typed)?;
     let holds_files = is_lines(args) && typed.output.as_deref() == Some(Path::new("-"));
@@ -36,8 +71,6 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
     };
     let rule = OutputRule::new(place, &export.formats, &projects)?;
     let session = Session::set_up(&args.typesetting, projects, terminal)?;
-    let writer = FileWriter::new(Overwrite::from(typed.overwrite));
-    let writer = writer.taking_hashes(tells_hashes(args, terminal));
     let run = ReleaseRun {
         task: Task::Render,
         args,
@@ -49,21 +82,7 @@ pub fn run(typed: &RenderArgs, terminal: &Terminal) -> Result<Exit, Diagnostics>
         pdf_targets: export.editions.iter().map(|edition| edition.target).collect(),
         terminal,
     };
-    let render = Renderer {
-        export: &export,
-        embeds_source: typed.embed_source,
-        session: &session,
-        tells_fingerprint: run.wants_fingerprint(),
-        writer,
-        terminal,
-    };
-    run.carry_out(|input, destination| {
-        let mut done = Done::default();
-        if let Err(errors) = render.issue(input, destination, &mut done) {
-            done.diagnostics.extend(errors);
-        }
-        done
-    })
+    act(&run, &export)
 }
 
 fn is_lines(args: &ReleasesArgs) -> bool {

@@ -9,6 +9,7 @@ mod serve;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use letterpress::Pool;
@@ -30,6 +31,20 @@ pub struct WorkerPool {
     workers: NonZeroUsize,
     bounds: Bounds,
     options: Vec<OsString>,
+    /// Those that wait for the next items.
+    idle: Mutex<Vec<WorkerProcess>>,
+}
+
+/// The worker of one thread, which goes back to the others when the thread ends.
+struct HeldWorker<'a> {
+    worker: Option<WorkerProcess>,
+    pool: &'a WorkerPool,
+}
+
+impl Drop for HeldWorker<'_> {
+    fn drop(&mut self) {
+        self.pool.idle().extend(self.worker.take());
+    }
 }
 
 /// An item on its way to a worker.
@@ -48,7 +63,26 @@ impl WorkerPool {
         options.extend(is_coloured.then(|| OsString::from("--colour")));
         options.push("--of-run".into());
         let workers = jobs.map_or_else(Pool::new, Pool::with_threads).threads();
-        Self { workers, bounds, options }
+        Self { workers, bounds, options, idle: Mutex::default() }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<WorkerProcess>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts one before it is needed, so that it has read everything by then.
+    pub fn prepare(&self) {
+        if self.idle().is_empty() {
+            // Where it cannot be started now, the next item tells why.
+            let started = WorkerProcess::start(&self.options);
+            self.idle().extend(started);
+        }
+    }
+
+    /// Ends all that wait: what they have read is no longer so.
+    pub fn renew(&self) {
+        let idle = std::mem::take(&mut *self.idle());
+        idle.into_iter().for_each(WorkerProcess::dismiss);
     }
 
     /// How many workers there are at most.
@@ -72,11 +106,12 @@ impl WorkerPool {
             self.workers,
             order,
             next,
-            || None,
-            |worker, at, item: I| {
+            || HeldWorker { worker: None, pool: self },
+            |held, at, item: I| {
                 let began = Instant::now();
-                let outcome = assign(&item)
-                    .and_then(|assignment| self.outcome(worker, at as u64 + 1, assignment));
+                let outcome = assign(&item).and_then(|assignment| {
+                    self.outcome(&mut held.worker, at as u64 + 1, assignment)
+                });
                 (item, outcome, began.elapsed())
             },
             |at, (item, outcome, time)| done(at as u64 + 1, item, outcome, time),
@@ -115,7 +150,7 @@ impl WorkerPool {
         request: &str,
         time: Duration,
     ) -> Result<Reply<T>, LostRelease> {
-        let ready = match worker.take() {
+        let ready = match worker.take().or_else(|| self.idle().pop()) {
             Some(ready) => ready,
             None => WorkerProcess::start(&self.options)
                 .map_err(|error| Loss::Killed(format!("a worker could not be started: {error}")))?,

@@ -130,6 +130,11 @@ impl WorkerProcess {
         child.wait().map(drop)
     }
 
+    /// Ends it at once, while nobody waits for it.
+    pub fn dismiss(mut self) {
+        self.end();
+    }
+
     /// Why a worker is gone that has closed its streams.
     fn loss(mut self) -> Loss {
         let mut words = Vec::new();

@@ -97,4 +97,7 @@ super::codes! {
     VERAPDF_MISSING = "verapdf-missing", Error, Environment;
         "`conform` finds no veraPDF"
         "install it from verapdf.org, or name its command with `--verapdf`"
+    WATCHES_EXHAUSTED = "watches-exhausted", Note, Environment;
+        "the system tells `watch` of no changes, because a limit is reached; all files are looked at twice a second instead"
+        "nothing to do, unless there are very many files; on Linux, `sysctl fs.inotify` shows the limits, which the administrator can raise"
 }
