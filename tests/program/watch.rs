@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -101,6 +102,29 @@ fn however_an_editor_saves_the_release_is_set() {
             said.extend(watch.round());
         }
         assert!(of(&said, "written", "file").contains(&"a.pdf"), "{how}: {said:#?}");
+    }
+}
+
+#[test]
+fn what_is_saved_is_set_at_once() {
+    // Behind a link, and above the folder in which the program runs, the system tells as well.
+    let test = Test::new(&format!("{WATCH} ../b.md link.md -o out/")).below("sub");
+    let test = test.file("b.md", RELEASE).file("real/c.md", release("Neu"));
+    symlink("../real/c.md", test.path("sub/link.md")).expect("a link");
+    let (mut watch, _) = Watch::start(test);
+    for name in ["b.md", "real/c.md"] {
+        // All files are looked at every two seconds; others use the machine, too.
+        let mut fastest = PATIENCE;
+        for at in 0..20 {
+            let began = Instant::now();
+            watch.replace(name, release(&format!("Stand {at}")));
+            watch.rounds_until(|said| !of(said, "written", "file").is_empty());
+            fastest = fastest.min(began.elapsed());
+            if fastest < Duration::from_secs(1) {
+                break;
+            }
+        }
+        assert!(fastest < Duration::from_secs(1), "{name}: {fastest:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -73,6 +73,7 @@ impl FolderEvents {
     /// None is followed yet; of `named`, all that lies below is. Where `polls` is set, the system
     /// is not asked.
     pub fn open(polls: bool, named: BTreeSet<PathBuf>) -> Self {
+        let named = named.iter().map(|folder| real(folder)).collect();
         let (sender, events) = mpsc::channel();
         // Where nobody listens any more, nothing is to be told.
         let tell = move |event| drop(sender.send(event));
@@ -239,6 +240,15 @@ fn is_hidden(name: &str) -> bool {
 pub fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// A path without links and from the root on, as the system calls it in what it tells.
+pub fn real(path: &Path) -> PathBuf {
+    match (path.canonicalize(), absolute(path)) {
+        (Ok(real), _) | (Err(_), Ok(real)) => real,
+        // There is no working directory: nothing in it is told.
+        (Err(_), Err(_)) => path.to_owned(),
+    }
 }
 
 /// A folder, or the nearest one above it that is there.

@@ -1,11 +1,11 @@
 //! The releases that are watched, and the files of each: those that its last run has read, and
 //! those that it has looked for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::folders::{Touched, folder_of};
+use super::folders::{Touched, folder_of, real};
 use super::signature::FileSignature;
 use crate::command::releases::{Planned, ReleaseRecord};
 
@@ -22,6 +22,8 @@ pub struct WatchedReleases {
     ground: BTreeSet<PathBuf>,
     /// Each file as it was when releases were last set from it.
     files: BTreeMap<PathBuf, WatchedFile>,
+    /// Where all of them lie, as the system calls it.
+    known: HashSet<PathBuf>,
     /// Whether something has changed that workers read once for all releases.
     has_lost_ground: bool,
 }
@@ -45,7 +47,10 @@ struct WatchedRelease {
 struct WatchedFile {
     /// None where nothing is there.
     signature: Option<FileSignature>,
-    /// The folders in which something happens when it changes: its own, and that behind a link.
+    /// Where something happens when it changes, as the system calls it: its own place, and that
+    /// behind a link.
+    places: Vec<PathBuf>,
+    /// The folders of these places; of a folder also itself.
     folders: Vec<PathBuf>,
 }
 
@@ -58,16 +63,16 @@ pub struct FileChanges {
 
 impl WatchedFile {
     fn of(path: &Path) -> Self {
-        let mut folders = vec![folder_of(path)];
-        if path.is_symlink()
-            && let Ok(real) = path.canonicalize()
-        {
-            folders.push(folder_of(&real));
+        let mut folders = vec![real(&folder_of(path))];
+        let mut places = vec![folders[0].join(path.file_name().unwrap_or_default())];
+        if path.is_symlink() {
+            places.push(real(path));
+            folders.push(folder_of(&real(path)));
         }
         if path.is_dir() {
-            folders.push(path.to_owned());
+            folders.push(real(path));
         }
-        Self { signature: FileSignature::of(path), folders }
+        Self { signature: FileSignature::of(path), places, folders }
     }
 }
 
@@ -76,7 +81,8 @@ impl WatchedReleases {
     pub fn new(ground: BTreeSet<PathBuf>) -> Self {
         let files = ground.iter().map(|path| (path.clone(), WatchedFile::of(path))).collect();
         let (releases, places) = (Vec::new(), HashMap::new());
-        Self { releases, places, ground, files, has_lost_ground: false }
+        let known = HashSet::new();
+        Self { releases, places, ground, files, known, has_lost_ground: false }
     }
 
     /// Takes the releases that there are now. New ones are due.
@@ -155,6 +161,8 @@ impl WatchedReleases {
         for path in used {
             self.files.entry(path).or_insert_with_key(|path| WatchedFile::of(path));
         }
+        let places = self.files.values().flat_map(|file| &file.places);
+        self.known = places.cloned().collect();
     }
 
     /// Looks at the files in folders where something has happened. What is made from those that
@@ -166,14 +174,13 @@ impl WatchedReleases {
             if !watched.folders.iter().any(|folder| touched.has(folder)) {
                 continue;
             }
-            let now = WatchedFile::of(path);
-            if now.signature != watched.signature {
+            let signature = FileSignature::of(path);
+            if signature != watched.signature {
                 changed.insert(path.clone());
-                let list =
-                    if now.signature.is_some() { &mut change.files } else { &mut change.gone };
+                let list = if signature.is_some() { &mut change.files } else { &mut change.gone };
                 list.push(path.display().to_string());
+                *watched = WatchedFile::of(path);
             }
-            *watched = now;
         }
         if changed.is_empty() {
             return change;
@@ -193,9 +200,10 @@ impl WatchedReleases {
         std::mem::take(&mut self.has_lost_ground)
     }
 
-    /// Whether a path is one of the files, or lies in a folder that counts as a whole.
+    /// Whether a path, as the system calls it, is one of the files, or lies in a folder that counts
+    /// as a whole.
     pub fn knows(&self, path: &Path) -> bool {
-        self.files.contains_key(path) || self.ground.contains(&folder_of(path))
+        self.known.contains(path) || path.parent().is_some_and(|folder| self.known.contains(folder))
     }
 
     /// The folders in which something happens when a file changes.
