@@ -31,7 +31,7 @@ Examples:
 pub(super) const WATCH: &str = "\
 Typeset press releases, and again whenever a file of theirs changes, until Ctrl-C.
 
-All options are those of `render`. A release is set again when one of the files changes from which \
+The options are those of `render`. A release is set again when one of the files changes from which \
 it was last set: its own, its letterhead, layout, fonts or pictures. While it has errors, the last \
 good PDF stays. A release that appears in a watched folder is set, too.
 

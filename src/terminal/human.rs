@@ -47,7 +47,9 @@ pub fn event(event: &UiEvent<'_>, colour: bool) -> String {
         }
         UiEvent::Watching(Watching { releases, files }) => {
             let parts = [count(*releases, "release"), count(*files, "file")].concat();
-            format!("watching {}; Ctrl-C ends\n", parts.join(", "))
+            let parts =
+                if parts.is_empty() { "no release yet".to_owned() } else { parts.join(", ") };
+            format!("watching {parts}; Ctrl-C ends\n")
         }
         UiEvent::Release(Outcome { release: name, judgement })
         | UiEvent::Letterhead(FileOutcome { file: name, judgement })

@@ -147,6 +147,7 @@ fn while_a_release_is_refused_its_last_sheet_stays() {
     watch.write("a.md", &text);
     let round = watch.round();
     assert_eq!(codes(&round), ["media-missing"]);
+    assert_eq!(named(&round, "files"), BTreeSet::from(["a.md".to_owned()]));
     assert!(watch.bytes("a.pdf") == before);
     let photo = root().join("fixtures/photos/querformat.jpg");
     fs::create_dir(watch.test.path("x")).expect("the folder is made");
@@ -169,6 +170,8 @@ fn releases_that_come_into_a_folder_are_set() {
     let test = Test::new(&format!("{WATCH} in --out-tree out")).file("in/a.md", RELEASE);
     let (mut watch, first) = Watch::start(test.file("in/README.md", "# Read me\n"));
     assert_eq!(of(&first, "written", "file"), ["out/a.pdf"]);
+    // The other file is none.
+    assert_eq!(first.last().map(|line| &line["releases"]), Some(&1.into()), "{first:#?}");
     watch.replace("in/b.md", release("Neu"));
     let round = watch.rounds_until(|said| !of(said, "written", "file").is_empty());
     assert_eq!(of(&round, "written", "file"), ["out/b.pdf"]);
@@ -195,6 +198,30 @@ fn releases_that_come_into_a_folder_are_set() {
     while watch.bytes("out/a.pdf") != expected {
         watch.round();
     }
+}
+
+#[test]
+fn what_is_wrong_is_said_once() {
+    let test = Test::new(&format!("{WATCH} --poll in -o out/")).file("in/a.md", RELEASE);
+    let (mut watch, _) = Watch::start(test);
+    fs::rename(watch.test.path("in"), watch.test.path("away")).expect("it is moved");
+    // All is looked at several times meanwhile.
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(codes(&watch.said()), ["input-output"]);
+    fs::rename(watch.test.path("away"), watch.test.path("in")).expect("it is moved");
+    watch.write("in/a.md", release("Wieder da"));
+    watch.rounds_until(|said| of(said, "written", "file") == ["out/a.pdf"]);
+}
+
+#[test]
+fn a_list_of_releases_is_read_again() {
+    let test = Test::new(&format!("{WATCH} --files-from list.txt -o out/"));
+    let test = test.file("a.md", RELEASE).file("b.md", release("Neu")).file("list.txt", "a.md\n");
+    let (mut watch, first) = Watch::start(test);
+    assert_eq!(of(&first, "written", "file"), ["out/a.pdf"]);
+    watch.write("list.txt", "a.md\nb.md\n");
+    let round = watch.rounds_until(|said| !of(said, "written", "file").is_empty());
+    assert_eq!(of(&round, "written", "file"), ["out/b.pdf"]);
 }
 
 #[test]
@@ -286,7 +313,7 @@ fn what_cannot_be_watched_is_refused() {
             "a.md -o -",
             "error[usage]: what is set again and again has no place on standard output\n",
         ),
-        ("a.md --manifest m.ndjson", "error[usage]: --manifest is for `render`"),
+        ("a.md --manifest m.ndjson", "error[usage]: --manifest is for `render`, which ends"),
         ("a.md --no-clobber", "error[usage]: --no-clobber is for `render`"),
         ("a.md --letterhead nirgends", "error[usage]: there is no letterhead"),
         ("b.docx", "error[input-output]: cannot read b.docx"),

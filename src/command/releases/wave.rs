@@ -33,8 +33,9 @@ impl ReleaseRun<'_> {
         let (mut rest, mut count) = (VecDeque::from(planned), 0);
         let total = rest.len();
         let max_bytes = self.session.limits().text.bytes;
+        let in_order = ResultOrder::AsTaken { max_ahead: MAX_AHEAD };
         pool.each(
-            ResultOrder::AsTaken { max_ahead: MAX_AHEAD },
+            if self.args.many.unordered { ResultOrder::AsDone } else { in_order },
             || if stop.load(Ordering::Relaxed) { None } else { rest.pop_front() },
             |planned| self.assignment(planned, max_bytes),
             |_, planned, outcome, time| {

@@ -55,6 +55,7 @@ pub fn run(typed: &WatchArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> 
         has_list: args.many.files_from.is_some(),
         has_begun: false,
         shown: None,
+        trouble: None,
         has_news: true,
         looked: Duration::ZERO,
     };
@@ -64,7 +65,7 @@ pub fn run(typed: &WatchArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> 
             Ok(()) => {}
             Err(errors) if watch.has_begun => {
                 // Some of them is being written: the next change tells.
-                terminal.emit_all(&errors);
+                watch.complain(errors);
                 watch.next_change();
             }
             Err(errors) => return Err(errors),
@@ -78,11 +79,13 @@ pub fn run(typed: &WatchArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> 
 /// The files and folders that were typed for all releases. A folder is another one when a file
 /// comes or goes.
 fn ground(typed: &WatchArgs) -> BTreeSet<PathBuf> {
-    let setting = &typed.render.releases.typesetting;
+    let args = &typed.render.releases;
+    let setting = &args.typesetting;
     let of_environment = env::var_os("LETTERPRESS_LETTERHEADS").unwrap_or_default();
     let letterhead = setting.letterhead.iter().filter(|name| is_file_name(name));
     let typed = setting.layout.iter().chain(&setting.font_dir).chain(letterhead);
-    let typed = typed.chain(&setting.letterheads.letterheads).cloned();
+    let typed = typed.chain(&setting.letterheads.letterheads);
+    let typed = typed.chain(&args.many.files_from).cloned();
     typed.chain(env::split_paths(&of_environment)).filter(|path| path != Path::new("")).collect()
 }
 
@@ -97,6 +100,8 @@ struct Watch<'a> {
     has_list: bool,
     /// Whether the releases were found.
     has_begun: bool,
+    /// Why nothing could be found or set, as long as it is so and nothing changes.
+    trouble: Option<Diagnostics>,
     /// What was shown last of what is watched.
     shown: Option<Watching>,
     /// Whether something has happened since.
@@ -126,10 +131,18 @@ impl Watch<'_> {
             if touched.may_add
                 && let Err(errors) = self.find(run)
             {
-                self.terminal.emit_all(&errors);
+                self.complain(errors);
             }
         }
         Ok(())
+    }
+
+    /// Says once what is wrong, however often it is looked at.
+    fn complain(&mut self, errors: Diagnostics) {
+        if self.trouble.as_ref() != Some(&errors) {
+            self.terminal.emit_all(&errors);
+            self.trouble = Some(errors);
+        }
     }
 
     /// Whether there may be other releases than before.
@@ -144,6 +157,7 @@ impl Watch<'_> {
         }
         let began = Instant::now();
         let change = self.releases.take(run.found()?);
+        self.trouble = None;
         self.looked += began.elapsed();
         if self.has_begun {
             self.say(&change.files, &change.gone);
@@ -188,6 +202,7 @@ impl Watch<'_> {
     fn say(&mut self, files: &[String], gone: &[String]) {
         if !files.is_empty() || !gone.is_empty() {
             self.has_news = true;
+            self.trouble = None;
             self.terminal.emit(&UiEvent::Changed(Changed { files, gone }));
         }
     }

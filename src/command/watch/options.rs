@@ -34,7 +34,7 @@ pub fn check(typed: &RenderArgs) -> Result<(), Diagnostic> {
     ];
     match of_runs.into_iter().find(|(_, is_typed)| *is_typed) {
         Some((option, _)) => Err(usage(message!(
-            "{option} is for `render`: `watch` writes the same files again and again",
+            "{option} is for `render`, which ends: `watch` sets the same releases again and again",
             option
         ))),
         None => Ok(()),

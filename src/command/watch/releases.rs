@@ -41,6 +41,8 @@ struct WatchedRelease {
     is_due: bool,
     /// Whether it was worked on at all.
     was_set: bool,
+    /// Whether it is one, as far as is known: folders hold other files, too.
+    is_release: bool,
 }
 
 /// A file that is watched.
@@ -98,7 +100,10 @@ impl WatchedReleases {
                     WatchedRelease { planned, is_due, ..old }
                 }
                 None => {
-                    change.files.push(file.display().to_string());
+                    // Of one that a release reads was said that it is there.
+                    if !self.is_there(&file) {
+                        change.files.push(file.display().to_string());
+                    }
                     WatchedRelease::new(planned, file)
                 }
             };
@@ -106,7 +111,7 @@ impl WatchedReleases {
         }
         for file in before.keys() {
             // Of the others was said that they are gone.
-            if self.files.get(file).is_some_and(|watched| watched.signature.is_some()) {
+            if self.is_there(file) {
                 change.gone.push(file.display().to_string());
             }
         }
@@ -142,6 +147,7 @@ impl WatchedReleases {
         let place = self.places.get(&file).copied();
         let Some(release) = place.and_then(|at| self.releases.get_mut(at)) else { return };
         release.learn_files(&record);
+        release.is_release = !record.is_no_release();
         release.known = record.known().is_some().then_some(record);
         for path in &release.files {
             if !self.files.contains_key(path) {
@@ -169,7 +175,7 @@ impl WatchedReleases {
     /// have changed is due.
     pub fn changed(&mut self, touched: &Touched) -> FileChanges {
         let mut changed = BTreeSet::new();
-        let mut change = FileChanges::default();
+        let (mut change, mut said) = (FileChanges::default(), HashSet::new());
         for (path, watched) in &mut self.files {
             if !watched.folders.iter().any(|folder| touched.has(folder)) {
                 continue;
@@ -178,7 +184,10 @@ impl WatchedReleases {
             if signature != watched.signature {
                 changed.insert(path.clone());
                 let list = if signature.is_some() { &mut change.files } else { &mut change.gone };
-                list.push(path.display().to_string());
+                // One file may have several names.
+                if said.insert(watched.places.first().cloned()) {
+                    list.push(path.display().to_string());
+                }
                 *watched = WatchedFile::of(path);
             }
         }
@@ -211,18 +220,25 @@ impl WatchedReleases {
         self.files.values().flat_map(|file| &file.folders).cloned().collect()
     }
 
-    /// How many releases there are, and how many files that are there.
+    /// How many releases there are, and from how many files that are there they are made.
     pub fn counts(&self) -> (usize, usize) {
-        let there = self.files.values().filter(|file| file.signature.is_some());
-        (self.releases.len(), there.count())
+        let releases = self.releases.iter().filter(|one| one.is_release);
+        let files = releases.clone().flat_map(|one| [&one.file].into_iter().chain(&one.files));
+        let files: BTreeSet<_> = files.filter(|file| self.is_there(file)).collect();
+        (releases.count(), files.len())
+    }
+
+    /// Whether a file that is watched was there when it was looked at.
+    fn is_there(&self, file: &Path) -> bool {
+        self.files.get(file).is_some_and(|watched| watched.signature.is_some())
     }
 }
 
 impl WatchedRelease {
     fn new(planned: Planned, file: PathBuf) -> Self {
         let files = settings_of(&file);
-        let (pictures, known) = (BTreeSet::new(), None);
-        Self { planned, file, files, pictures, known, is_due: true, was_set: false }
+        let (pictures, known, is_due, was_set) = (BTreeSet::new(), None, true, false);
+        Self { planned, file, files, pictures, known, is_due, was_set, is_release: true }
     }
 
     /// Takes the files that were read. Where it is not known which would have been, those that
@@ -238,11 +254,10 @@ impl WatchedRelease {
             self.pictures = pictures.collect();
         } else {
             self.pictures.extend(pictures);
-            let folder = folder_of(&self.file);
             let named =
                 record.diagnostics.iter().flat_map(|one| [&one["file"], &one["data"]["file"]]);
             for name in named.filter_map(|name| name.as_str()).filter(|name| !name.contains('\0')) {
-                self.files.extend([PathBuf::from(name), folder.join(name)]);
+                self.files.extend([PathBuf::from(name), self.file.with_file_name(name)]);
             }
             self.files.remove(&self.file);
         }
