@@ -201,6 +201,21 @@ fn releases_that_come_into_a_folder_are_set() {
 }
 
 #[test]
+fn settings_that_come_and_go_count() {
+    let house = Test::new("letterhead show neutral").any_stdout().run().stdout;
+    let house = String::from_utf8(house).expect("it is text").replace("\"neutral\"", "\"haus\"");
+    let text = RELEASE.replace("letterhead: neutral", "letterhead: haus");
+    let test = Test::new(&format!("{WATCH} a.md")).file("a.md", text);
+    let (mut watch, first) = Watch::start(test.file("lh/haus.toml", house));
+    assert_eq!(codes(&first), ["unknown-letterhead"]);
+    watch.write("letterpress.toml", "letterheads = [\"lh\"]\n");
+    let round = watch.rounds_until(|said| of(said, "written", "file") == ["a.pdf"]);
+    assert_eq!(named(&round, "files"), BTreeSet::from(["letterpress.toml".to_owned()]));
+    fs::remove_file(watch.test.path("letterpress.toml")).expect("it goes");
+    watch.rounds_until(|said| codes(said) == ["unknown-letterhead"]);
+}
+
+#[test]
 fn what_is_wrong_is_said_once() {
     let test = Test::new(&format!("{WATCH} --poll in -o out/")).file("in/a.md", RELEASE);
     let (mut watch, _) = Watch::start(test);

@@ -267,9 +267,8 @@ impl WatchedRelease {
 
 /// Where `letterpress.toml` counts for a release: in its folder and in those above it.
 fn settings_of(file: &Path) -> BTreeSet<PathBuf> {
-    let folder = folder_of(file);
-    let above = folder.canonicalize().ok();
+    let above = folder_of(file).canonicalize().ok();
     let above = above.iter().flat_map(|folder| folder.ancestors().skip(1));
     let above = above.map(|folder| folder.join(SETTINGS)).filter(|file| file.exists());
-    above.chain([folder.join(SETTINGS)]).collect()
+    above.chain([file.with_file_name(SETTINGS)]).collect()
 }

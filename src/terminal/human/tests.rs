@@ -211,6 +211,19 @@ fn several_releases_are_summed_up() {
 }
 
 #[test]
+fn of_many_changed_files_some_are_named() {
+    let files: Vec<_> = (1..=5).map(|number| format!("{number}.md")).collect();
+    let said = |files: &[String], gone: &[String]| {
+        event(&UiEvent::Changed(Changed { files, gone }), false)
+    };
+    assert_eq!(said(&files, &[]), "1.md, 2.md, 3.md and 2 more changed\n");
+    assert_eq!(said(&files[..1], &files[..2]), "1.md changed\n1.md, 2.md are gone\n");
+    let watching = |releases, files| event(&UiEvent::Watching(Watching { releases, files }), false);
+    assert_eq!(watching(1, 2), "watching 1 release, 2 files; Ctrl-C ends\n");
+    assert_eq!(watching(0, 0), "watching no release yet; Ctrl-C ends\n");
+}
+
+#[test]
 fn no_text_and_no_place_bring_the_emitter_down() {
     let pieces =
         ["\n", "\r\n", "\r", "\t", "ä", "🦊", "e\u{301}", "\u{200D}", "\u{9B}", " ", "日", "x"];
