@@ -14,6 +14,7 @@ mod pages;
 mod render;
 mod run;
 mod send;
+mod serve;
 mod setting;
 mod status;
 mod verify;
@@ -29,7 +30,7 @@ use clap_complete::Shell;
 
 use self::examples::{
     CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, MANUAL, NEW,
-    RENDER, SCHEMA, VERIFY, WATCH, WORKER,
+    RENDER, SCHEMA, SERVE, VERIFY, WATCH, WORKER,
 };
 pub use self::inspect::{ConformArgs, InspectArgs, LinesForm};
 pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
@@ -42,6 +43,7 @@ pub use self::message::{MessageArgs, RecipientArgs, SelectionArgs};
 pub use self::pages::PageSelection;
 pub use self::render::{OutputFormat, RenderArgs, TargetArg};
 pub use self::send::SendArgs;
+pub use self::serve::{ListenAddress, ServeArgs};
 pub use self::setting::{
     BoundsArgs, InputFormat, LetterheadsArgs, MessageFormat, OverwriteArgs, ReleasesArgs,
     ReportingArgs, TypesettingArgs,
@@ -107,6 +109,9 @@ pub enum Command {
     /// Print a manual page, as `man` reads it
     #[command(long_about = MANUAL)]
     Manual(ManualArgs),
+    /// Check, typeset and compose releases for other programs, over HTTP
+    #[command(long_about = SERVE)]
+    Serve(Box<ServeArgs>),
     /// Check or typeset releases for another program, one request per line of standard input
     #[command(long_about = WORKER)]
     Worker(WorkerArgs),

@@ -149,6 +149,17 @@ Examples:
   letterpress explain embargo-without-zone
   letterpress explain --message-format json";
 
+pub(super) const SERVE: &str = "\
+Check, typeset and compose releases for other programs, over HTTP.
+
+POST /v1/render, /v1/check and /v1/compose take a release with its pictures, as JSON or as a form; \
+the answer is a file, or JSON. No file is read but what a request brings and the letterheads of \
+--letterheads. SIGTERM lets the requests in hand be done. docs/serve.md describes it.
+
+Examples:
+  letterpress serve --listen 127.0.0.1:8080
+  letterpress serve --listen 0.0.0.0:8080 --host press.example.org --token-file token";
+
 pub(super) const WORKER: &str = "\
 Check or typeset releases for another program, one request per line of standard input.
 

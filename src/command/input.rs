@@ -32,6 +32,8 @@ pub struct Input {
     mirrored: Option<PathBuf>,
     /// Where its results go below the folder for them, if a request says so.
     placed: Option<PathBuf>,
+    /// Where the files lie that came with its text, if they have a folder of their own.
+    beside: Option<PathBuf>,
 }
 
 /// The same in JSON.
@@ -52,7 +54,14 @@ impl From<Input> for JsonInput {
 impl From<JsonInput> for Input {
     fn from(input: JsonInput) -> Self {
         let format = input.format.as_deref().and_then(Format::from_extension);
-        Self { path: input.file.into(), origin: input.origin, format, mirrored: None, placed: None }
+        Self {
+            path: input.file.into(),
+            origin: input.origin,
+            format,
+            mirrored: None,
+            placed: None,
+            beside: None,
+        }
     }
 }
 
@@ -119,13 +128,25 @@ impl Input {
         let ending = path.extension().and_then(OsStr::to_str);
         let format = typed_format.or_else(|| ending.and_then(Format::from_extension));
         let format = format.filter(|_| origin == InputOrigin::StandardInput || !path.is_dir());
-        Self { path: path.to_owned(), origin, format, mirrored: None, placed: None }
+        Self { path: path.to_owned(), origin, format, mirrored: None, placed: None, beside: None }
     }
 
     /// One whose text came with a request; `name` is what messages call it.
     pub fn of_request(name: &str, text: String, format: Format) -> Self {
         let origin = InputOrigin::Request(text);
-        Self { path: name.into(), origin, format: Some(format), mirrored: None, placed: None }
+        Self {
+            path: name.into(),
+            origin,
+            format: Some(format),
+            mirrored: None,
+            placed: None,
+            beside: None,
+        }
+    }
+
+    /// The same, which may name files in this folder and below.
+    pub fn beside(self, folder: PathBuf) -> Self {
+        Self { beside: Some(folder), ..self }
     }
 
     /// The same, whose path in the tree that results mirror is known.
@@ -213,7 +234,7 @@ impl Input {
 
     /// The folder it lies in; the working directory where it lies in none.
     pub fn folder(&self) -> &Path {
-        let folder = self.file().and_then(Path::parent);
+        let folder = self.beside.as_deref().or_else(|| self.file().and_then(Path::parent));
         folder.filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
     }
 
@@ -273,8 +294,14 @@ pub fn input_name(path: &Path) -> String {
 /// The text of a letterhead or a layout.
 pub fn read_text(path: &Path, format: Format, max_bytes: u64) -> Result<Source, Diagnostics> {
     let origin = InputOrigin::of(path);
-    let input =
-        Input { path: path.to_owned(), origin, format: Some(format), mirrored: None, placed: None };
+    let input = Input {
+        path: path.to_owned(),
+        origin,
+        format: Some(format),
+        mirrored: None,
+        placed: None,
+        beside: None,
+    };
     input.read(max_bytes)
 }
 

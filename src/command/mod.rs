@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod files;
 mod fixing;
+mod guard;
 mod input;
 mod inspect;
 mod layout;
@@ -33,6 +34,7 @@ mod releases;
 mod render;
 mod result;
 mod schema;
+mod serve;
 mod session;
 mod sha256;
 mod shelves;
@@ -76,6 +78,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Schema(typed) => schema::run(typed, terminal),
         Command::Completions(typed) => completions::run(typed, terminal),
         Command::Manual(typed) => manual::run(typed, terminal),
+        Command::Serve(typed) => serve::run(typed, terminal),
         Command::Worker(typed) => workers::run(typed),
     });
     done.flatten().unwrap_or_else(|errors| {

@@ -50,7 +50,11 @@ pub struct Project {
 
 /// The files of the folders in which releases lie, each read once.
 #[derive(Debug, Clone, Default)]
-pub struct Projects(Arc<Mutex<KnownProjects>>);
+pub struct Projects {
+    known: Arc<Mutex<KnownProjects>>,
+    /// Whether none is looked for.
+    is_off: bool,
+}
 
 /// What was looked for so far.
 #[derive(Debug, Default)]
@@ -92,9 +96,23 @@ impl Projects {
         Ok(projects)
     }
 
+    /// None, wherever a release lies: what stands above its folder is no matter of whoever sent
+    /// it.
+    pub fn none() -> Self {
+        Self { is_off: true, ..Self::default() }
+    }
+
+    /// Whether none is looked for.
+    pub fn are_off(&self) -> bool {
+        self.is_off
+    }
+
     /// The one for the releases of a folder, if there is one.
     pub fn nearest_to(&self, folder: &Path) -> FoundProject {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_off {
+            return Ok(None);
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.by_folder.get(folder) {
             return found.clone();
         }
@@ -119,7 +137,7 @@ impl Projects {
 
     /// All that were read and are right.
     pub fn all(&self) -> Vec<Arc<Project>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<_> = known.by_home.values().flatten().flatten().cloned().collect();
         all.sort_by(|one, other| one.folder.cmp(&other.folder));
         all

@@ -39,13 +39,18 @@ enum WorkerRequest {
 
 /// Prints a schema.
 pub fn run(typed: &cli::SchemaArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
-    terminal.write_stdout(&match typed.subject {
+    terminal.write_stdout(&text(typed.subject))?;
+    Ok(Exit::Fine)
+}
+
+/// A schema as JSON.
+pub fn text(subject: SchemaSubject) -> String {
+    match subject {
         SchemaSubject::Release => read::release_schema(),
         SchemaSubject::Letterhead => read::letterhead_schema(),
         SchemaSubject::Messages => messages(),
         SchemaSubject::Requests => requests(),
-    })?;
-    Ok(Exit::Fine)
+    }
 }
 
 /// The schema (draft 2020-12) of one line.

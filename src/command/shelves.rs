@@ -51,7 +51,7 @@ impl Shelves {
     ) -> Result<Self, Diagnostics> {
         let mut folders = Vec::new();
         let mut shelf = Shelf::new().with_limits(limits);
-        let named = env::var_os(VARIABLE).unwrap_or_default();
+        let named = env::var_os(VARIABLE).filter(|_| !projects.are_off()).unwrap_or_default();
         let of_environment = env::split_paths(&named).filter(|path| path != Path::new(""));
         let all = typed.letterheads.iter().map(|path| (path.clone(), None));
         let mut errors = Vec::new();

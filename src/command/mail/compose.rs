@@ -17,7 +17,7 @@ use super::places;
 use super::recipients::{self, Asked};
 use super::suppressed::suppressed;
 use crate::cli;
-use crate::command::batch::{Batch, Done, Labour, Task};
+use crate::command::batch::{Batch, Done, HeldFile, Labour, Task};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::project::Projects;
@@ -93,6 +93,50 @@ pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagno
     });
     // A line of the list that cannot be used is a message that is not there.
     Ok(of_releases.max(exit))
+}
+
+/// Composes the message of a release, without a recipient, for somebody who asks for its bytes.
+pub fn hold(
+    typed: &cli::ComposeArgs,
+    input: &Input,
+    session: &Session,
+    terminal: &Terminal,
+) -> Done {
+    let mut done = Done::default();
+    let held = held(typed, input, session, terminal, &mut done);
+    done.diagnostics.extend(held.err().into_iter().flatten());
+    done
+}
+
+fn held(
+    typed: &cli::ComposeArgs,
+    input: &Input,
+    session: &Session,
+    terminal: &Terminal,
+    done: &mut Done,
+) -> Result<(), Diagnostics> {
+    let moment = typed.date.as_deref().map(date).transpose()?;
+    let source = session.read(input)?;
+    let around = session.surroundings(input)?;
+    let composed = composed(&source, &around, session, &typed.message, Purpose::File)?;
+    done.diagnostics.extend_from_slice(&composed.warnings);
+    if terminal.denies_warnings() && done.diagnostics.iter().any(Diagnostic::is_warning) {
+        return Ok(());
+    }
+    let heading = heading(moment.unwrap_or(composed.date), typed)?;
+    let bytes = composed.message.to_bytes(None, &heading);
+    done.held.push(HeldFile { contents: Contents::plain(FileFormat::Eml, None), bytes });
+    Ok(())
+}
+
+/// Refuses options that make no sense.
+pub fn check_options(typed: &cli::ComposeArgs) -> Result<(), Diagnostics> {
+    typed.date.as_deref().map(date).transpose().map(drop)
+}
+
+fn heading(date: ReleaseDate, typed: &cli::ComposeArgs) -> Result<Heading, Diagnostic> {
+    Heading::of(date, typed.message.unattended)
+        .ok_or_else(|| usage("a message cannot state this date").hint("name another with --date"))
 }
 
 /// The moment of the Date header.
@@ -285,10 +329,7 @@ impl Composer<'_> {
     }
 
     fn heading(&self, date: ReleaseDate) -> Result<Heading, Diagnostic> {
-        let date = self.date.unwrap_or(date);
-        Heading::of(date, self.typed.message.unattended).ok_or_else(|| {
-            usage("a message cannot state this date").hint("name another with --date")
-        })
+        heading(self.date.unwrap_or(date), self.typed)
     }
 }
 

@@ -30,6 +30,8 @@ mod waiting;
 
 use letterpress::diagnostic::Diagnostics;
 
+pub use self::compose::{check_options, hold};
+pub use self::secret::secret_text;
 use super::Exit;
 use crate::cli;
 use crate::terminal::Terminal;

@@ -144,11 +144,15 @@ impl ReleaseRecord {
     }
 
     /// Takes what it would be made of.
-    pub fn with_fingerprint(mut self, fingerprint: &Fingerprint, key: String) -> Self {
+    pub fn with_fingerprint(self, fingerprint: &Fingerprint, key: String) -> Self {
+        Self { key: Some(key), ..self.with_inputs(fingerprint) }
+    }
+
+    /// The same without the key, where nobody keeps the results.
+    pub fn with_inputs(mut self, fingerprint: &Fingerprint) -> Self {
         self.id = Some(fingerprint.id.clone());
         self.version = Some(fingerprint.version);
         self.inputs = fingerprint.inputs.iter().map(InputRecord::from).collect();
-        self.key = Some(key);
         self
     }
 

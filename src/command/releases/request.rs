@@ -64,7 +64,16 @@ pub enum TextFormat {
 }
 
 impl TextFormat {
-    fn format(self) -> Format {
+    /// By the ending of a file.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        let format = Format::from_extension(ending)?;
+        [Self::Md, Self::Json, Self::Yaml, Self::Toml]
+            .into_iter()
+            .find(|one| one.format() == format)
+    }
+
+    pub fn format(self) -> Format {
         match self {
             Self::Md => Format::Markdown,
             Self::Json => Format::Json,

@@ -85,6 +85,28 @@ pub fn prepared<T>(
     act(&run, &export)
 }
 
+/// Sets a release for somebody who asks for its files.
+pub fn hold(typed: &RenderArgs, input: &Input, session: &Session, terminal: &Terminal) -> Done {
+    let mut done = Done::default();
+    let held = export(typed).map_err(Diagnostics::from).and_then(|export| {
+        let writer = FileWriter::new(Overwrite::from(typed.overwrite));
+        let embeds_source = typed.embed_source;
+        let (export, tells_fingerprint) = (&export, true);
+        Renderer { export, embeds_source, session, tells_fingerprint, writer, terminal }.issue(
+            input,
+            &Destination::Result,
+            &mut done,
+        )
+    });
+    done.diagnostics.extend(held.err().into_iter().flatten());
+    done
+}
+
+/// Refuses options that make no sense together.
+pub fn check_options(typed: &RenderArgs) -> Result<(), Diagnostic> {
+    export(typed).map(drop)
+}
+
 fn is_lines(args: &ReleasesArgs) -> bool {
     args.typesetting.input_format == Some(InputFormat::Ndjson)
 }

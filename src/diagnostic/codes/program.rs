@@ -86,8 +86,14 @@ super::codes! {
         "two releases of a run have the same `id` and `version`: archives and mail programs take them for one"
         "give each an `id` of its own, or a later one another `version`"
     REQUEST_BROKEN = "request-broken", Error, Environment;
-        "a line of standard input is neither a release nor a request, or is too long"
-        "write each as a JSON object on one line: a release, or one with `file`, `text` or `release`"
+        "a line of standard input is neither a release nor a request, or is too long; so is what was sent to `serve`"
+        "write each as a JSON object on one line: a release, or one with `file`, `text` or `release`; docs/serve.md says what `serve` takes"
+    REQUEST_DENIED = "request-denied", Error, Environment;
+        "`serve` does not answer a request: its host, its origin or its token is not one that is let in"
+        "send the token, and name the host that was typed with `--listen` or `--host`; a page of another site is never let in"
+    SERVICE_BUSY = "service-busy", Error, Environment;
+        "`serve` has as many requests in hand as it may have"
+        "send it again after the seconds that `Retry-After` states; `--queue` lets more of them wait"
     USAGE = "usage", Error, Environment;
         "the command line cannot be carried out as given"
         "follow the hint; `letterpress help`"
