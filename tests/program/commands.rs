@@ -56,6 +56,7 @@ const RUNS: &[(&str, i32)] = &[
     ("schema messages", 0),
     ("completions bash", 0),
     ("manual", 0),
+    ("serve --listen 0.0.0.0:0", 2),
 ];
 
 /// A program that says what veraPDF says of a file that conforms.

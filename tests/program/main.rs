@@ -57,6 +57,7 @@ mod runs;
 mod schema;
 mod sealing;
 mod sending;
+mod serve;
 mod shards;
 mod sheet;
 mod shelf;

@@ -43,8 +43,8 @@ struct QueuedItem {
     since: Instant,
     reply: oneshot::Sender<QueueOutcome>,
     /// Its files, which are there until it is done.
-    _folder: ScratchFolder,
-    _place: QueuePlace,
+    folder: ScratchFolder,
+    place: QueuePlace,
 }
 
 /// A queue with so many places.
@@ -83,8 +83,7 @@ impl ServiceQueue {
         deadline: Option<Duration>,
     ) -> Option<QueueOutcome> {
         let (reply, outcome) = oneshot::channel();
-        let (since, _folder, _place) = (Instant::now(), folder, place);
-        let item = QueuedItem { item, deadline, since, reply, _folder, _place };
+        let item = QueuedItem { item, deadline, since: Instant::now(), reply, folder, place };
         if let Err(SendError(item)) = self.sender.send(item) {
             drop(item);
             return None;
@@ -104,8 +103,11 @@ impl QueueEnd {
                 if outcome.is_err() {
                     self.lost.fetch_add(1, Ordering::Relaxed);
                 }
+                let QueuedItem { reply, folder, place, .. } = queued;
+                // Whoever has an answer finds nothing left of the request, and a place.
+                drop((folder, place));
                 // Whoever asked may be gone by now.
-                let _ = queued.reply.send((number, outcome.map(|reply| reply.result)));
+                let _ = reply.send((number, outcome.map(|reply| reply.result)));
             },
         );
     }

@@ -175,6 +175,10 @@ fn number<N: std::str::FromStr>(name: &str, value: &str) -> Result<N, HttpRefusa
 impl ServiceRequest {
     /// Reads JSON.
     pub fn of_json(body: &[u8]) -> Result<Self, HttpRefusal> {
+        // A list would be read as the values of all fields.
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(HttpRefusal::broken("it is a list, and no object"));
+        }
         serde_json::from_slice(body).map_err(|error| HttpRefusal::broken(plain_reason(&error)))
     }
 
