@@ -118,18 +118,20 @@ pub fn record_answer(number: u64, record: &ReleaseRecord, wanted: WantedForm) ->
     json_answer(status, &ResultLine::Result { number, record })
 }
 
+/// Whether a diagnostic of a release has this value.
+fn says(record: &ReleaseRecord, field: &str, value: &str) -> bool {
+    record.diagnostics.iter().any(|one| one.get(field).and_then(Value::as_str) == Some(value))
+}
+
 /// By what became of a release.
 fn status_of(record: &ReleaseRecord) -> StatusCode {
-    let is_of = |field: &str, value: &str| {
-        record.diagnostics.iter().any(|one| one.get(field).and_then(Value::as_str) == Some(value))
-    };
     match record.outcome {
         Ending::Fine | Ending::Issued | Ending::Composed => StatusCode::OK,
-        _ if is_of("code", codes::TOOK_TOO_LONG.name()) => StatusCode::GATEWAY_TIMEOUT,
+        _ if says(record, "code", codes::TOOK_TOO_LONG.name()) => StatusCode::GATEWAY_TIMEOUT,
         Ending::Refused => StatusCode::UNPROCESSABLE_ENTITY,
-        _ if is_of("code", codes::USAGE.name()) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ if says(record, "code", codes::USAGE.name()) => StatusCode::UNPROCESSABLE_ENTITY,
         // What came with the request, or what it names.
-        _ if is_of("blame", "letterhead") || is_of("blame", "layout") => {
+        _ if says(record, "blame", "letterhead") || says(record, "blame", "layout") => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         _ => StatusCode::INTERNAL_SERVER_ERROR,

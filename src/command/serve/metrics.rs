@@ -30,6 +30,15 @@ struct RouteLabels {
     route: &'static str,
 }
 
+fn histogram() -> Histogram {
+    Histogram::new(BOUNDS)
+}
+
+/// A number as a gauge takes it.
+fn figure(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 /// The counters of a server.
 pub struct ServiceMetrics {
     registry: Registry,
@@ -44,17 +53,16 @@ impl ServiceMetrics {
     /// All at nought.
     pub fn new(workers: usize) -> Self {
         let mut registry = Registry::with_prefix("letterpress");
-        let seconds: fn() -> Histogram = || Histogram::new(BOUNDS);
         let metrics = Self {
             answers: Family::default(),
-            seconds: Family::new_with_constructor(seconds),
+            seconds: Family::new_with_constructor(histogram),
             taken: Gauge::default(),
             places: Gauge::default(),
             lost: Gauge::default(),
             registry: Registry::default(),
         };
         let fixed: Gauge = Gauge::default();
-        fixed.set(i64::try_from(workers).unwrap_or(i64::MAX));
+        fixed.set(figure(workers));
         registry.register("requests", "Requests that were answered", metrics.answers.clone());
         registry.register_with_unit(
             "request",
@@ -77,11 +85,10 @@ impl ServiceMetrics {
 
     /// All of them, as text.
     pub fn text(&self, queue: &ServiceQueue) -> String {
-        let figure = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let (taken, places) = queue.taken();
         self.taken.set(figure(taken));
         self.places.set(figure(places));
-        self.lost.set(i64::try_from(queue.lost()).unwrap_or(i64::MAX));
+        self.lost.set(figure(queue.lost()));
         let mut text = String::new();
         // Writing into a text does not fail.
         let _ = encode(&mut text, &self.registry);

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::request::{RequestOptions, ServiceRequest};
+use super::request::ServiceRequest;
 use crate::command::releases::ReleaseRecord;
 
 /// Refusals that any route may answer with.
@@ -22,13 +22,16 @@ const REFUSALS: [(&str, &str); 9] = [
     ("504", "It was not done in time."),
 ];
 
+/// What a release may become.
+const RENDERED: [&str; 6] =
+    ["application/pdf", "image/png", "image/svg+xml", "text/plain", "text/html", "text/calendar"];
+
 /// The description as JSON.
 pub fn description() -> String {
     let settings = SchemaSettings::draft2020_12()
         .with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut input = settings.clone().into_generator();
     let request = input.subschema_for::<ServiceRequest>();
-    let options = input.subschema_for::<RequestOptions>();
     let mut output = settings.for_serialize().into_generator();
     let result = output.subschema_for::<ReleaseRecord>();
     let mut schemas = input.take_definitions(true);
@@ -42,40 +45,15 @@ pub fn description() -> String {
         }),
     );
     let result = json!({ "application/json": { "schema": result } });
-    let file = |media_type: &str| (media_type.to_owned(), json!({}));
-    let mut rendered = Map::from_iter(
-        [
-            "application/pdf",
-            "image/png",
-            "image/svg+xml",
-            "text/plain",
-            "text/html",
-            "text/calendar",
-        ]
-        .map(file),
-    );
-    let mut composed = Map::from_iter([file("message/rfc822")]);
+    let mut rendered = Map::from_iter(RENDERED.map(|kind| (kind.to_owned(), json!({}))));
+    let mut composed = Map::from_iter([("message/rfc822".to_owned(), json!({}))]);
     for answers in [&mut rendered, &mut composed] {
         answers.extend(result.as_object().cloned().into_iter().flatten());
     }
-    let form = form_schema();
-    let post = |summary: &str, content: Value| {
-        json!({ "post": {
-            "summary": summary,
-            "requestBody": { "required": true, "content": {
-                "application/json": { "schema": request },
-                "multipart/form-data": { "schema": form },
-            } },
-            "responses": responses(content, &result, &REFUSALS),
-        } })
-    };
-    let get = |summary: &str, media_type: &str| {
-        let content = json!({ media_type: {} });
-        json!({ "get": {
-            "summary": summary,
-            "responses": responses(content, &result, &[DENIED]),
-        } })
-    };
+    let body = json!({ "required": true, "content": {
+        "application/json": { "schema": request },
+        "multipart/form-data": { "schema": form_schema() },
+    } });
     let metrics = "application/openmetrics-text";
     let document = json!({
         "openapi": "3.1.0",
@@ -85,9 +63,9 @@ pub fn description() -> String {
             "description": "Checks, typesets and composes press releases.",
         },
         "paths": {
-            "/v1/render": post("Typeset a release", Value::Object(rendered)),
-            "/v1/check": post("Check a release", result.clone()),
-            "/v1/compose": post("Compose the e-mail of a release", Value::Object(composed)),
+            "/v1/render": post("Typeset a release", &body, Value::Object(rendered), &result),
+            "/v1/check": post("Check a release", &body, result.clone(), &result),
+            "/v1/compose": post("Compose the e-mail of a release", &body, Value::Object(composed), &result),
             "/v1/schema": get("The JSON Schema of a release", "application/json"),
             "/v1/openapi.json": get("This description", "application/json"),
             "/health": get("Whether it answers", "application/json"),
@@ -96,11 +74,22 @@ pub fn description() -> String {
         "components": {
             "schemas": schemas,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
-            "x-options": options,
         },
         "security": [{ "token": [] }, {}],
     });
     format!("{document:#}\n")
+}
+
+/// A route that takes a release.
+fn post(summary: &str, body: &Value, content: Value, result: &Value) -> Value {
+    let responses = responses(content, result, &REFUSALS);
+    json!({ "post": { "summary": summary, "requestBody": body, "responses": responses } })
+}
+
+/// A route that takes nothing.
+fn get(summary: &str, media_type: &str) -> Value {
+    let responses = responses(json!({ media_type: {} }), &Value::Null, &[DENIED]);
+    json!({ "get": { "summary": summary, "responses": responses } })
 }
 
 /// The answers of a route.

@@ -1,6 +1,6 @@
 //! Requests on their way to the workers: so many may be in hand or wait, and no more.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -22,13 +22,13 @@ pub struct ServiceQueue {
     places: Arc<Semaphore>,
     total: usize,
     sender: Sender<QueuedItem>,
-    lost: Arc<AtomicU64>,
+    lost: Arc<AtomicUsize>,
 }
 
 /// The way out, for the workers.
 pub struct QueueEnd {
     items: Mutex<Receiver<QueuedItem>>,
-    lost: Arc<AtomicU64>,
+    lost: Arc<AtomicUsize>,
 }
 
 /// A place in the queue or with a worker, until its request is done.
@@ -50,7 +50,7 @@ struct QueuedItem {
 /// A queue with so many places.
 pub fn queue(total: usize) -> (ServiceQueue, QueueEnd) {
     let (sender, receiver) = mpsc::channel();
-    let lost = Arc::new(AtomicU64::new(0));
+    let lost = Arc::new(AtomicUsize::new(0));
     let end = QueueEnd { items: Mutex::new(receiver), lost: Arc::clone(&lost) };
     (ServiceQueue { places: Arc::new(Semaphore::new(total)), total, sender, lost }, end)
 }
@@ -70,7 +70,7 @@ impl ServiceQueue {
     }
 
     /// How many requests were lost with their workers.
-    pub fn lost(&self) -> u64 {
+    pub fn lost(&self) -> usize {
         self.lost.load(Ordering::Relaxed)
     }
 

@@ -56,7 +56,6 @@ impl HttpRefusal {
     }
 
     fn diagnostic(&self) -> Diagnostic {
-        let broken = |message: &str| Diagnostic::new(codes::REQUEST_BROKEN, message.to_owned());
         match self {
             Self::Broken(reason) => {
                 let message = message!("the request makes no sense: {reason}", reason);
@@ -87,6 +86,10 @@ impl HttpRefusal {
             Self::Failed(error) => error.clone(),
         }
     }
+}
+
+fn broken(message: &'static str) -> Diagnostic {
+    Diagnostic::new(codes::REQUEST_BROKEN, message)
 }
 
 impl IntoResponse for HttpRefusal {

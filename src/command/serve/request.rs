@@ -145,26 +145,29 @@ impl RequestOptions {
 
     /// Takes a field of a form.
     fn take(&mut self, name: &str, value: String) -> Result<(), HttpRefusal> {
-        let is_set = || match value.as_str() {
-            "true" | "1" | "on" => Ok(true),
-            "false" | "0" | "" => Ok(false),
-            _ => Err(HttpRefusal::broken(format!("`{name}` is true or false"))),
-        };
         match name {
             "format" => self.format = Some(value),
             "target" => self.target = Some(value),
             "dpi" => self.dpi = Some(number(name, &value)?),
             "pages" => self.pages = Some(value),
             "standard" => self.standard = Some(value),
-            "gray" => self.gray = is_set()?,
-            "crop_marks" => self.crop_marks = is_set()?,
-            "embed_source" => self.embed_source = is_set()?,
+            "gray" => self.gray = flag(name, &value)?,
+            "crop_marks" => self.crop_marks = flag(name, &value)?,
+            "embed_source" => self.embed_source = flag(name, &value)?,
             "max_size" => self.max_size = Some(number(name, &value)?),
             "date" => self.date = Some(value),
-            "unattended" => self.unattended = is_set()?,
+            "unattended" => self.unattended = flag(name, &value)?,
             _ => return Err(HttpRefusal::broken(format!("a form has no field `{name}`"))),
         }
         Ok(())
+    }
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, HttpRefusal> {
+    match value {
+        "true" | "1" | "on" => Ok(true),
+        "false" | "0" | "" => Ok(false),
+        _ => Err(HttpRefusal::broken(format!("`{name}` is true or false"))),
     }
 }
 

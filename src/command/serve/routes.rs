@@ -10,7 +10,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIG
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use clap::ValueEnum;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use letterpress::diagnostic::Diagnostic;
@@ -53,15 +53,10 @@ type Shared = Arc<ServiceState>;
 
 /// Everything that is served.
 pub fn routes(state: Shared) -> Router {
-    let of_task = |task: ServiceTask| {
-        post(move |State(state): State<Shared>, request: Request| async move {
-            done(&state, task, request).await.unwrap_or_else(IntoResponse::into_response)
-        })
-    };
     Router::new()
-        .route("/v1/render", of_task(ServiceTask::Render))
-        .route("/v1/check", of_task(ServiceTask::Check))
-        .route("/v1/compose", of_task(ServiceTask::Compose))
+        .route("/v1/render", task_route(ServiceTask::Render))
+        .route("/v1/check", task_route(ServiceTask::Check))
+        .route("/v1/compose", task_route(ServiceTask::Compose))
         .route("/health", get(health))
         .route("/metrics", get(counters))
         .route("/v1/schema", get(|| async { schema_of(SchemaSubject::Release) }))
@@ -73,6 +68,13 @@ pub fn routes(state: Shared) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guarded))
         .with_state(state)
+}
+
+/// A route that does something with a release.
+fn task_route(task: ServiceTask) -> MethodRouter<Shared> {
+    post(move |State(state): State<Shared>, request: Request| async move {
+        done(&state, task, request).await.unwrap_or_else(IntoResponse::into_response)
+    })
 }
 
 /// Lets a request in or not, and counts its answer.
@@ -99,19 +101,21 @@ fn route_name(path: &str) -> &'static str {
     }
 }
 
-/// What a request says of itself. What is no text is on no list, and neither is the empty one.
+/// The values of a header. One that is no text is empty, which is on no list.
+fn values(headers: &HeaderMap, name: HeaderName) -> Vec<&str> {
+    let values = headers.get_all(name).into_iter();
+    values.map(|value| value.to_str().unwrap_or_default()).collect()
+}
+
+/// What a request says of itself.
 fn claims<'a>(target: &'a Uri, headers: &'a HeaderMap) -> RequestClaims<'a> {
-    let all = |name: HeaderName| {
-        let values = headers.get_all(name).into_iter();
-        values.map(|value| value.to_str().unwrap_or_default()).collect::<Vec<_>>()
-    };
-    let mut hosts = all(HOST);
+    let mut hosts = values(headers, HOST);
     hosts.extend(target.authority().map(axum::http::uri::Authority::as_str));
-    let tokens = all(AUTHORIZATION).into_iter();
+    let tokens = values(headers, AUTHORIZATION).into_iter();
     RequestClaims {
         hosts,
-        origins: all(ORIGIN),
-        fetch_sites: all(HeaderName::from_static("sec-fetch-site")),
+        origins: values(headers, ORIGIN),
+        fetch_sites: values(headers, HeaderName::from_static("sec-fetch-site")),
         tokens: tokens.map(|value| bearer(value).unwrap_or_default().as_bytes()).collect(),
     }
 }
@@ -164,10 +168,10 @@ async fn done(
             Some(form) => form,
             None => ServiceRequest::of_json(&body)?,
         };
-        Prepared::new(&shared, task, request, wanted)
+        PreparedItem::new(&shared, task, request, wanted)
     });
     let prepared = prepared.await.map_err(|error| internal(&error))?;
-    let Prepared { item, folder, deadline } = prepared?;
+    let PreparedItem { item, folder, deadline } = prepared?;
     let name = item.name.clone();
     let outcome = state.queue.ask(place, item, folder, deadline).await;
     let (number, outcome) = outcome.ok_or(HttpRefusal::Busy)?;
@@ -218,13 +222,13 @@ async fn whole_body(
 }
 
 /// A request that is ready for a worker.
-struct Prepared {
+struct PreparedItem {
     item: ServiceItem,
     folder: ScratchFolder,
     deadline: Option<Duration>,
 }
 
-impl Prepared {
+impl PreparedItem {
     fn new(
         state: &ServiceState,
         task: ServiceTask,

@@ -50,7 +50,7 @@ fn strangers_are_let_in_nowhere() {
         for lines in &foreign {
             let answered = server.ask(&request, lines, b"");
             assert_eq!(answered.status, 403, "{request} {lines}");
-            assert_eq!(answered.codes(), ["request-denied"], "{request} {lines}");
+            assert_eq!(answered.codes(), ["error[request-denied]"], "{request} {lines}");
             assert!(!answered.header.contains("access-control"), "{}", answered.header);
         }
         let whole = request.replace(" /", " http://example.org/");

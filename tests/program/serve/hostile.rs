@@ -51,7 +51,7 @@ fn what_makes_no_sense_is_said() {
         for (body, reason) in BROKEN {
             let answered = server.ask(&request, kind, body.as_bytes());
             assert_eq!(answered.status, 400, "{path} {body}: {}", answered.text());
-            assert_eq!(answered.codes(), ["request-broken"], "{path} {body}");
+            assert_eq!(answered.codes(), ["error[request-broken]"], "{path} {body}");
             assert!(answered.text().contains(reason), "{path} {body}: {}", answered.text());
         }
         let deep = "[".repeat(100_000);
@@ -181,7 +181,7 @@ fn bodies_are_bounded() {
     };
     // One that says how long it is is not read at all.
     let stated = server.send(&head("Content-Length: 104857600"), b"");
-    assert_eq!((stated.status, stated.codes()), (413, vec!["request-broken".to_owned()]));
+    assert_eq!((stated.status, stated.codes()), (413, vec!["error[request-broken]".to_owned()]));
     // Another is read so far.
     let mut stream = TcpStream::connect(&server.address).expect("it listens");
     let mut reader = stream.try_clone().expect("it can be read");
@@ -210,9 +210,9 @@ fn bodies_are_bounded() {
 fn a_layout_without_end_or_measure_ends() {
     let server = Server::start("--allow-letterhead -j1 --max-seconds 2 --max-memory 300MiB");
     let endless = server.post("/v1/render", &harmful("Ohne Ende"));
-    assert_eq!((endless.status, endless.codes()), (504, vec!["took-too-long".to_owned()]));
+    assert_eq!((endless.status, endless.codes()), (504, vec!["error[took-too-long]".to_owned()]));
     let greedy = server.post("/v1/render", &harmful("Ohne Maß"));
-    assert_eq!((greedy.status, greedy.codes()), (422, vec!["takes-too-much".to_owned()]));
+    assert_eq!((greedy.status, greedy.codes()), (422, vec!["error[takes-too-much]".to_owned()]));
     let mut hurried = harmful("Ohne Ende");
     hurried["deadline"] = 0.3.into();
     assert_eq!(server.post("/v1/render", &hurried).status, 504);

@@ -65,7 +65,7 @@ fn a_full_queue_is_said_at_once() {
         becomes("both are in hand", || taken(&server) == 2);
         let began = Instant::now();
         let busy = server.post("/v1/render", &markdown(RELEASE));
-        assert_eq!((busy.status, busy.codes()), (503, vec!["service-busy".to_owned()]));
+        assert_eq!((busy.status, busy.codes()), (503, vec!["error[service-busy]".to_owned()]));
         assert!(busy.header.contains("\r\nretry-after: 1\r\n"), "{}", busy.header);
         assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
         assert_eq!(server.get("/health").status, 200);
@@ -80,12 +80,15 @@ fn a_full_queue_is_said_at_once() {
 #[test]
 fn who_has_gone_is_not_worked_for() {
     let server = Server::start("--allow-letterhead -j1 --queue 8");
+    let began = Instant::now();
     let slow = thread::scope(|scope| {
         let slow = scope.spawn(|| server.post("/v1/render", &endless(2.0)).status);
-        becomes("it is in hand", || taken(&server) == 1);
+        becomes("its files are there", || server.leftovers().len() > 4);
+        // Now it comes into the queue, and from there to the worker.
+        thread::sleep(Duration::from_millis(300));
         for _ in 0..8 {
             let mut stream = TcpStream::connect(&server.address).expect("it listens");
-            let body = endless(60.0).to_string();
+            let body = endless(20.0).to_string();
             let header = format!(
                 "POST /v1/render HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
                  Content-Length: {}\r\n\r\n{body}",
@@ -97,6 +100,8 @@ fn who_has_gone_is_not_worked_for() {
     });
     assert_eq!(slow, 504);
     assert_eq!(server.post("/v1/render", &markdown(RELEASE)).status, 200);
+    // Each of them would have taken 20 seconds.
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 
 #[test]
@@ -113,7 +118,7 @@ fn sigterm_lets_what_is_in_hand_be_done() {
         becomes("no other is taken", || TcpStream::connect(&server.address).is_err());
         slow.join().expect("it is answered")
     });
-    assert_eq!((answered.status, answered.codes()), (504, vec!["took-too-long".to_owned()]));
+    assert_eq!((answered.status, answered.codes()), (504, vec!["error[took-too-long]".to_owned()]));
     assert_eq!(server.ended(), Some(0));
     assert_eq!(server.leftovers(), Vec::<std::path::PathBuf>::new());
     drop(idle);

@@ -121,7 +121,7 @@ fn a_release_may_be_an_object_and_bring_pictures() {
     let refused = server.post("/v1/render", &markdown(&text));
     assert_eq!(
         (refused.status, refused.codes().as_slice()),
-        (422, &["media-missing".to_owned()][..])
+        (422, &["error[media-missing]".to_owned()][..])
     );
 }
 
@@ -150,7 +150,7 @@ fn what_became_of_a_release_is_the_line_of_every_run() {
         let refused = server.post(path, &markdown(FAULTY));
         assert_eq!(refused.status, 422, "{path}");
         assert_eq!(take(&refused)["outcome"], "refused", "{path}");
-        assert_eq!(refused.codes(), ["missing-field"], "{path}");
+        assert_eq!(refused.codes(), ["error[missing-field]"], "{path}");
         let named = RELEASE.replace("neutral", "gibt-es-nicht");
         let refused = server.post(path, &markdown(&named));
         assert_eq!(refused.status, 422, "{path}: {}", refused.text());

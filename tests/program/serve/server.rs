@@ -202,7 +202,7 @@ impl Answered {
         self.body
     }
 
-    /// The codes of all diagnostics.
+    /// The codes of all diagnostics, with their severities.
     #[track_caller]
     pub fn codes(&self) -> Vec<String> {
         let json = self.json();
@@ -210,7 +210,11 @@ impl Answered {
             Some(diagnostics) => diagnostics.clone(),
             None => vec![json],
         };
-        diagnostics.iter().map(|one| one["code"].as_str().expect("a code").to_owned()).collect()
+        let code = |one: &Value| {
+            let [severity, code] = ["severity", "code"].map(|name| one[name].as_str());
+            format!("{}[{}]", severity.expect("a severity"), code.expect("a code"))
+        };
+        diagnostics.iter().map(code).collect()
     }
 }
 
