@@ -37,22 +37,16 @@ impl WantedForm {
         let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
         let kinds = values.flat_map(|value| value.split(','));
         let kinds = kinds.map(|kind| kind.split(';').next().unwrap_or_default().trim());
-        let mut wanted = Self::default();
         for kind in kinds {
-            wanted.is_json |= kind.eq_ignore_ascii_case("application/json");
-            wanted.format = wanted.format.or_else(|| {
-                FORMATS
-                    .into_iter()
-                    .find(|(_, media_type)| {
-                        media_type
-                            .split(';')
-                            .next()
-                            .is_some_and(|own| own.eq_ignore_ascii_case(kind))
-                    })
-                    .map(|(format, _)| format)
-            });
+            if kind.eq_ignore_ascii_case("application/json") {
+                return Self { is_json: true, format: None };
+            }
+            let known = FORMATS.into_iter().find(|(_, own)| is_of_kind(own, kind));
+            if let Some((format, _)) = known {
+                return Self { is_json: false, format: Some(format) };
+            }
         }
-        wanted
+        Self::default()
     }
 
     /// The format of a release that is set, as `--format` names it.
@@ -61,6 +55,11 @@ impl WantedForm {
         let name = serde_json::to_value(format).ok()?;
         name.as_str().map(ToOwned::to_owned)
     }
+}
+
+/// Whether a media type is of a kind, whatever its parameters.
+fn is_of_kind(media_type: &str, kind: &str) -> bool {
+    media_type.split(';').next().is_some_and(|own| own.eq_ignore_ascii_case(kind))
 }
 
 /// The media types of files.

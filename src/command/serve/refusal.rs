@@ -1,7 +1,7 @@
 //! Requests that come to nothing, and how they are answered.
 
-use axum::http::StatusCode;
-use axum::http::header::{ALLOW, CONNECTION, RETRY_AFTER};
+use axum::http::header::{CONNECTION, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::message;
@@ -103,10 +103,7 @@ impl IntoResponse for HttpRefusal {
             }
             // What was not read of the body would be taken for the next request.
             Self::TooLarge(_) | Self::Slow => {
-                headers.insert(CONNECTION, axum::http::HeaderValue::from_static("close"));
-            }
-            Self::Method => {
-                headers.insert(ALLOW, axum::http::HeaderValue::from_static("GET, HEAD, POST"));
+                headers.insert(CONNECTION, HeaderValue::from_static("close"));
             }
             _ => {}
         }

@@ -121,7 +121,7 @@ fn claims<'a>(target: &'a Uri, headers: &'a HeaderMap) -> RequestClaims<'a> {
 }
 
 async fn health() -> Response {
-    json("{\"format\":1,\"type\":\"health\",\"status\":\"ok\"}\n".to_owned())
+    json("{\"status\":\"ok\"}\n".to_owned())
 }
 
 async fn counters(State(state): State<Shared>) -> Response {
