@@ -208,7 +208,7 @@ impl YamlBuilder<'_> {
 }
 
 /// Whether a plain scalar is a number by YAML 1.2's core schema (10.3.2).
-fn is_yaml_number(text: &str) -> bool {
+pub(super) fn is_yaml_number(text: &str) -> bool {
     let body = text.strip_prefix(['+', '-']).unwrap_or(text);
     if let Some(digits) = text.strip_prefix("0x") {
         return !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());

@@ -9,9 +9,11 @@ mod check;
 mod comments;
 mod control;
 mod dates;
+mod edit;
 mod forms;
 mod languages;
 mod letterhead;
+mod no_fields;
 mod period_fields;
 mod print_toml;
 mod quick_look;
@@ -26,6 +28,9 @@ mod wrong;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use edit::{
+    EditedText, FieldChange, FieldEdit, FieldEditError, TypedFields, edited, typed_fields,
+};
 pub(crate) use letterhead::{LetterheadPeriod, ReadLetterhead, periods};
 pub(crate) use print_toml::letterhead_toml;
 pub use print_toml::with_schema_line;
@@ -37,6 +42,7 @@ pub use suggest::did_you_mean;
 pub(crate) use suggest::hint as suggestion;
 
 use self::check::Checker;
+use self::no_fields::{cut_off, no_fields, no_front_matter};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::field::{Field, FieldGroup, Node, NodeEntry, NodeValue, Shape, TextValue, ValueReader};
 pub use crate::field::{FieldMap, MAX_FIELD};
@@ -202,43 +208,4 @@ pub fn letterhead_schema() -> String {
         Letterhead::FIELDS,
         period_fields::period_fields(),
     )
-}
-
-fn no_front_matter(source: &Source) -> Diagnostic {
-    let line = source.line_range(1).unwrap_or(0..0);
-    Diagnostic::new(codes::FRONT_MATTER_MISSING, "the release does not begin with front matter")
-        .at(source, line, "")
-        .hint("begin with a line `---`, then the fields, then a second line `---`")
-}
-
-fn cut_off(source: &Source) -> Diagnostic {
-    let line = source.line_range(1).unwrap_or(0..0);
-    let has_dots = source.text().lines().any(|line| line.trim_end() == "...");
-    let hint = if has_dots {
-        "end it with a line `---`, not `...`"
-    } else {
-        "put a line `---` between the fields and the text"
-    };
-    Diagnostic::new(
-        codes::FRONT_MATTER_WITHOUT_END,
-        "the front matter that begins here does not end",
-    )
-    .at(source, line, "")
-    .hint(hint)
-}
-
-fn no_fields(source: &Source, tree: &Node) -> Diagnostic {
-    let line = source.line_range(source.position(tree.range.start).line).unwrap_or(0..0);
-    let message =
-        message!("fields are wanted here, but this is {found}", found = tree.value.kind());
-    let hint = match source.format() {
-        Format::Json => "a release is one object: { \"headline\": … }",
-        Format::Toml => "a field is written `name = value`",
-        Format::Markdown | Format::Yaml => "a field is written `name: value`",
-    };
-    Diagnostic::new(codes::WRONG_TYPE, message)
-        .with("found", tree.value.token())
-        .with("wanted", "group")
-        .at(source, line, "")
-        .hint(hint)
 }
