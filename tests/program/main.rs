@@ -8,6 +8,7 @@ mod breaks;
 mod commands;
 mod composing;
 mod conform;
+mod editing;
 mod engines;
 mod fixing;
 mod formats;

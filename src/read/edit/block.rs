@@ -50,12 +50,16 @@ pub(super) fn replaced(
         matches!(spot.node.value, NodeValue::List(_) | NodeValue::Map(_)) && !spot.is_flow(text);
     let is_below = line_start(text, node.start) != line_start(text, spot.after);
     if is_below && (is_collection || head.is_empty() || !lines.is_empty()) {
-        // What begins on a line below gives way to what begins behind the name.
+        // What begins on a line below gives way to what begins behind the name, where its comment
+        // goes as well.
         let first = spot.children(text).first().filter(|_| is_collection).map(|first| first.start);
         let first = line_start(text, first.unwrap_or(node.start));
+        let end = line_end(text, spot.end);
+        let comment = text.get(spot.end..end).map_or("", str::trim);
+        let comment = if comment.is_empty() { String::new() } else { format!("  {comment}") };
         return vec![
-            Splice::new(spot.after..spot.after, behind),
-            Splice::lines(text, first..line_end(text, spot.end), &lines),
+            Splice::new(spot.after..spot.after, behind + &comment),
+            Splice::lines(text, first..end, &lines),
         ];
     }
     let next = line_end(text, spot.end);

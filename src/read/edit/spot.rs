@@ -149,7 +149,11 @@ fn end(text: &str, node: &Node, after: usize, is_in_flow: bool) -> usize {
             Some(header) if header.keeps_end => {
                 written.rfind('\n').map_or(node.range.end, |at| node.range.start + at)
             }
-            _ => node.range.start + written.trim_end().len(),
+            Some(_) => {
+                let column = column(text, node.range.start);
+                node.range.start + without_blank_lines(written, column).len()
+            }
+            None => node.range.start + written.trim_end().len(),
         },
         _ => node.range.start + written.trim_end().len(),
     }
@@ -177,6 +181,20 @@ fn header(text: &str, after: usize) -> Option<BlockHeader> {
         is_folded: sign.starts_with('>'),
         keeps_end: sign.contains('+'),
     })
+}
+
+/// The lines of a text without the last ones that are empty, or as good as it. Blanks beyond the
+/// column of the text are a part of it.
+fn without_blank_lines(written: &str, column: usize) -> &str {
+    let mut text = written;
+    while let Some((before, line)) = text.rsplit_once('\n') {
+        let line = line.trim_end_matches('\r');
+        if line.len() > column || !line.trim().is_empty() {
+            break;
+        }
+        text = before.strip_suffix('\r').unwrap_or(before);
+    }
+    text
 }
 
 /// Behind blanks, line ends and comments.
