@@ -3,10 +3,13 @@
 //! Each edit is made in the text, and the new text is read. Only if it says what it said before
 //! with this one change, the edit counts; so an edit does what it shall or nothing.
 
+mod apply;
 mod block;
 mod flow;
 mod head;
+mod merge;
 mod path;
+mod refusal;
 mod render;
 mod scalar;
 mod splice;
@@ -19,7 +22,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use self::head::{HeadText, Refusal};
+use self::head::HeadText;
+use self::refusal::Refusal;
 use self::spot::FieldSpot;
 use self::tree::value_of;
 use super::forms;
@@ -307,7 +311,7 @@ fn note_spots(
     path: &str,
     places: &mut BTreeMap<String, Range<usize>>,
 ) {
-    for (child, path) in spot.children(text).iter().zip(parts_of(spot.node, path)) {
+    for (child, path) in spot.children(text).iter().zip(paths_in(spot.node, path)) {
         let start = child.node.range.start;
         note_spots(text, child, &path, places);
         places.entry(path).or_insert(start..child.end.max(start));
@@ -321,14 +325,14 @@ fn note_nodes(node: &Node, path: &str, places: &mut BTreeMap<String, Range<usize
         NodeValue::List(items) => items.iter().collect(),
         _ => Vec::new(),
     };
-    for (child, path) in children.into_iter().zip(parts_of(node, path)) {
+    for (child, path) in children.into_iter().zip(paths_in(node, path)) {
         note_nodes(child, &path, places);
         places.entry(path).or_insert(child.range.clone());
     }
 }
 
 /// The paths of the fields or items of a node.
-fn parts_of(node: &Node, path: &str) -> Vec<String> {
+fn paths_in(node: &Node, path: &str) -> Vec<String> {
     match &node.value {
         NodeValue::Map(entries) => entries.iter().map(|entry| join(path, &entry.key)).collect(),
         NodeValue::List(items) => (0..items.len()).map(|at| format!("{path}[{at}]")).collect(),

@@ -106,3 +106,12 @@ pub(super) fn node_at_mut<'t>(root: &'t mut Node, children: &[usize]) -> Option<
         _ => None,
     })
 }
+
+/// How many fields or items a node has.
+pub(super) fn parts_of(node: &Node) -> usize {
+    match &node.value {
+        NodeValue::Map(entries) => entries.len(),
+        NodeValue::List(items) => items.len(),
+        _ => 0,
+    }
+}
