@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::head::HeadText;
-use super::merge::MAX_STEPS;
+use super::merge::steps_for;
 use super::path::{PathPart, follow, shape};
 use super::refusal::{Refusal, cannot, no_field, no_item, no_list, no_path};
 use super::tree::{node_at, node_at_mut, node_of, parts_of};
@@ -16,7 +16,7 @@ impl HeadText {
             return Err(format!("`{path}` is given no value: fill it in, or remove it"));
         }
         let found = follow(&self.tree, path).ok_or_else(|| no_path(path))?;
-        let mut steps = MAX_STEPS;
+        let mut steps = steps_for(&self.text);
         if found.missing.is_empty() {
             let is_set = self.set_at(&found.children, &found.path, value, &mut steps);
             return is_set.then_some(()).ok_or_else(|| cannot(path));

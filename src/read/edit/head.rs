@@ -9,7 +9,7 @@ use super::spot::FieldSpot;
 use super::tree::{entry_of, is_same, node_at_mut, node_of, parts_of};
 use super::{block, flow};
 use crate::diagnostic::Diagnostics;
-use crate::field::{Node, NodeValue, join};
+use crate::field::{Node, NodeValue};
 use crate::read::forms;
 use crate::source::{Format, Source};
 

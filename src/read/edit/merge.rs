@@ -9,7 +9,15 @@ use crate::field::{NodeValue, join};
 
 /// The most values that are set one by one, to keep what stands between them; a value with more is
 /// written anew.
-pub(super) const MAX_STEPS: usize = 100;
+const MAX_STEPS: usize = 100;
+
+/// The most bytes that are parsed for it. Each step parses the whole text.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How many values of a text are set one by one.
+pub(super) fn steps_for(text: &str) -> usize {
+    (MAX_BYTES / text.len().max(1)).clamp(2, MAX_STEPS)
+}
 
 impl HeadText {
     /// Sets a value that is there: part by part where it has parts, so that their comments stay.

@@ -260,7 +260,11 @@ pub fn edited(source: &Source, edits: &[FieldEdit]) -> Result<EditedText, Diagno
     let mut head = HeadText::new(fields, line_end, is_front_matter)?;
     let mut errors = Vec::new();
     for edit in edits {
-        errors.extend(edit.make(&mut head).err().map(|message| refused(edit, message)));
+        let before = head.clone();
+        if let Err(message) = edit.make(&mut head) {
+            errors.push(refused(edit, message));
+            head = before;
+        }
     }
     let text = if part.is_none() && head.text.is_empty() {
         format!("{mark}{text}")
