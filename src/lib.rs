@@ -170,6 +170,7 @@ pub mod mail;
 pub mod metrics;
 mod output;
 pub mod photo;
+mod places;
 pub mod pool;
 pub mod read;
 pub mod release;
@@ -183,6 +184,7 @@ mod typography;
 
 pub use engine::{Sheet, Standards, engine_version};
 pub use layout::{EmbeddedFont, OwnLayout, Shelf, ShelfEntry, Stationery, embedded_fonts};
+pub use places::{SheetWord, WordOrigin};
 pub use pool::Pool;
 pub use scaffold::{letterhead_scaffold, scaffold};
 pub use target::{Edition, Target};

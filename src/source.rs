@@ -212,6 +212,13 @@ impl Source {
         }
     }
 
+    /// Where a range of [`Self::text`] stands in [`Self::bytes`].
+    pub(crate) fn file_range(&self, range: Range<usize>) -> Range<usize> {
+        let (_, range) = self.typed(range);
+        let bom = if self.0.had_bom { BOM.len() } else { 0 };
+        bom + range.start..bom + range.end
+    }
+
     /// The bytes exactly as they came, byte-order mark included.
     pub fn bytes(&self) -> Vec<u8> {
         let bom = if self.0.had_bom { BOM } else { "" };

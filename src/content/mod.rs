@@ -18,10 +18,10 @@ pub(crate) use document::{Document, PartContent, PartName};
 pub(crate) use parts::{
     CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines, labelled,
 };
+pub(crate) use wording::Wording;
 #[cfg(feature = "mail")]
 pub(crate) use {
     document::Part,
     list_words::{ListWords, Unsubscribe},
     parts::AgendaEntry,
-    wording::Wording,
 };

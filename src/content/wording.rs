@@ -126,7 +126,8 @@ impl<'a> Wording<'a> {
         Some(status.split_once(" – ").map_or(status, |(status, _)| status))
     }
 
-    fn status(&self) -> Option<&'a str> {
+    /// The line of a status that is not the usual one.
+    pub fn status(&self) -> Option<&'a str> {
         match self.release.status {
             Status::Usable => None,
             Status::Withheld => Some(self.label("withheld")),
@@ -171,12 +172,12 @@ impl<'a> Wording<'a> {
     }
 
     /// From when until when.
-    pub(super) fn period(&self, event: &Event) -> String {
+    pub fn period(&self, event: &Event) -> String {
         self.bound(&self.date_writer().period(event.start, event.end))
     }
 
     /// Until when: "bis Montag, 5. Dezember 2022, 12.00 Uhr".
-    pub(super) fn deadline(&self, date: ReleaseDate) -> String {
+    pub fn deadline(&self, date: ReleaseDate) -> String {
         let label = self.label("deadline");
         // The built-in word is one that a genitive follows.
         let is_own = label == labels::label("deadline", self.language());
@@ -207,7 +208,7 @@ impl<'a> Wording<'a> {
     }
 
     /// A day in words: "25. November 2022".
-    pub(super) fn day_in_words(&self, day: Day) -> String {
+    pub fn day_in_words(&self, day: Day) -> String {
         dates::date(day, self.language())
     }
 

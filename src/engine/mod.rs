@@ -15,6 +15,7 @@ mod frames;
 mod groups;
 mod images;
 mod last_lines;
+mod letters;
 mod mark_fit;
 mod marks;
 mod metadata;
@@ -31,10 +32,12 @@ mod tables;
 mod tags;
 mod tightening;
 mod tries;
+mod words;
 mod world;
 
 use self::file::FinishedFile;
 pub(crate) use fit::misfits;
+pub(crate) use letters::letters;
 pub(crate) use mark_fit::misplaced_mark;
 use metadata::SheetMetadata;
 pub(crate) use metadata::SheetOrigin;
@@ -44,6 +47,7 @@ pub use standards::Standards;
 use std::sync::Arc;
 pub(crate) use tags::LinkWords;
 use tags::TagRewriting;
+pub(crate) use words::LaidText;
 pub(crate) use world::{SheetWorld, VirtualFiles};
 
 use typst::diag::Warned;
@@ -54,6 +58,7 @@ use typst_pdf::PdfOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::layout::Stationery;
 use crate::limits::ImageLimits;
+use crate::read::FieldMap;
 use crate::release::Release;
 
 /// What an exported file calls its maker.
@@ -103,6 +108,7 @@ pub struct Sheet {
     pub(crate) bleed: Option<f64>,
     pub(crate) link_words: LinkWords,
     pub(crate) release: Arc<Release>,
+    pub(crate) fields: Arc<FieldMap>,
     pub(crate) stationery: Stationery,
 }
 

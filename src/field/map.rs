@@ -86,6 +86,12 @@ impl FieldMap {
         self.origins.contains_key(path)
     }
 
+    /// Where a value stands in the file, quotes included; none for what stands in another file.
+    pub(crate) fn range(&self, path: &str) -> Option<Range<usize>> {
+        let (_, origin) = self.origin(path)?;
+        origin.file.is_none().then(|| origin.range.clone())
+    }
+
     /// The text of a field.
     pub fn text(&self, path: &str) -> Option<&str> {
         Some(self.origins.get(path)?.text.as_ref()?.text())
@@ -142,7 +148,7 @@ impl FieldMap {
     }
 
     /// Where a value stands, with its file.
-    fn origin(&self, path: &str) -> Option<(&Source, &FieldOrigin)> {
+    pub(super) fn origin(&self, path: &str) -> Option<(&Source, &FieldOrigin)> {
         let origin = self.origins.get(path)?;
         Some((origin.file.as_ref().or(self.source.as_ref())?, origin))
     }

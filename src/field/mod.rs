@@ -12,6 +12,7 @@ mod node;
 mod one_or_more;
 mod shape;
 mod table;
+mod trace;
 mod value;
 mod yaml;
 
@@ -24,6 +25,7 @@ pub(crate) use node::{Node, NodeEntry, NodeValue, TextValue};
 pub use one_or_more::OneOrMore;
 pub(crate) use shape::{Field, Presence, Shape, shape_at};
 pub(crate) use table::fields;
+pub(crate) use trace::ValuePlace;
 pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
 pub(crate) use yaml::{quoted, scalar};
 

@@ -42,7 +42,7 @@ pub struct Manuscript<'a> {
     /// What it was read from.
     pub(super) job: Job<'a>,
     pub(super) release: Arc<Release>,
-    pub(super) fields: FieldMap,
+    pub(super) fields: Arc<FieldMap>,
     pub(super) stationery: Stationery,
     /// Whether the release names the file of its letterhead: then it is not the caller's choice.
     pub(super) brings_letterhead: bool,
@@ -261,6 +261,7 @@ impl Manuscript<'_> {
             bleed: edition.bleed_box(),
             link_words,
             release: self.release.clone(),
+            fields: self.fields.clone(),
             stationery: self.stationery.clone(),
         };
         let Some(mut errors) = errors else { return Ok(sheet) };

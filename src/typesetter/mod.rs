@@ -250,7 +250,7 @@ impl Typesetter {
             last_sheet: Mutex::default(),
             brings_letterhead,
             release: Arc::new(release),
-            fields,
+            fields: Arc::new(fields),
             stationery,
             fonts,
             pictures,

@@ -29,6 +29,7 @@ const LIBRARY: &[&str] = &[
     "output",
     "engine",
     "mail",
+    "places",
     "inspect",
     "specimen",
     "typesetter",

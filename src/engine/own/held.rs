@@ -6,8 +6,9 @@ use serde_json::Value;
 use typst::syntax::Span;
 use typst::visualize::Image;
 
-use super::words::{SheetWords, letters};
+use super::words::SheetWords;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::engine::letters::letters;
 use crate::engine::world::{LETTERHEAD, RELEASE, SheetWorld};
 use crate::layout::PARTS;
 

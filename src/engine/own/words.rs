@@ -4,7 +4,7 @@
 //! ligatures, capitals, spaces and quotation marks do not count. A text that was found is taken,
 //! so that a headline whose words also stand in the text is missed all the same.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::engine::letters::letters;
 
 /// How far apart, in bytes, two words of one text may stand: what stands at the foot and the head
 /// of two pages, and footnotes, lies between them.
@@ -17,19 +17,6 @@ const MAX_ANCHORS: usize = 100;
 const MAX_STARTS: usize = 6;
 /// How far before the place where the beginning is to be expected it is looked for, in bytes.
 const MAX_LEAD: usize = 12_000;
-
-/// The letters and digits of a text.
-pub(super) fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    for c in text.nfkc().filter(|c| c.is_alphanumeric()) {
-        match c {
-            // Capitals have no letter of their own for it.
-            'ß' | 'ẞ' => letters.push_str("ss"),
-            c => letters.extend(c.to_lowercase()),
-        }
-    }
-    letters
-}
 
 /// The words of a sheet, in the order in which they stand in its frames.
 #[derive(Default, Clone)]

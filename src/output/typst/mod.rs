@@ -30,6 +30,7 @@ pub(crate) use self::data::{
 pub(crate) use self::letterhead::LetterheadData;
 use self::parts::PartData;
 use self::pieces::InlineData;
+pub(crate) use self::said::printed as printed_address;
 use self::writer::TypstWriter;
 use crate::content::{Document, PartContent, PartName};
 use crate::release::Release;

@@ -8,7 +8,7 @@ const AROUND: &[char] = &[
 
 /// An address as it is printed: `www.amt.example/seite`. None for what nobody types, such as a
 /// telephone number.
-pub(super) fn printed(url: &str) -> Option<&str> {
+pub(crate) fn printed(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once(':')?;
     let shown = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => rest.trim_start_matches('/').trim_end_matches('/'),
