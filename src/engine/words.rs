@@ -1,17 +1,16 @@
 //! The words of a laid-out sheet, with the places where they stand.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use typst::foundations::Content;
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, FrameItem, Point};
-use typst::model::{FootnoteElem, FootnoteEntry};
+use typst::layout::{Abs, Frame, FrameItem, FrameParent, Inherit, Point};
+use typst::model::FootnoteElem;
 use typst::pdf::ArtifactElem;
 use typst::text::TextItem;
-use typst_layout::Page;
 
 use super::Sheet;
-use super::frames::{SOFT_HYPHEN, each_item};
+use super::frames::SOFT_HYPHEN;
 use super::letters::letters;
 
 /// A gap between two runs that is none, in em: a word is set in pieces.
@@ -19,8 +18,9 @@ const NEAR_EM: f64 = 0.12;
 /// How far the baseline of a piece may be from that of its word, in pt.
 const SAME_LINE_PT: f64 = 0.5;
 
-/// The words of all pages. Those that are heard have their letters in one text: first those of the
-/// pages, one page after the other, then those of their footnotes.
+/// The words of all pages. Those that are heard have their letters in one text. What goes on on
+/// another page follows there without what stands between: footnotes come last, and a cell that
+/// is torn over pages stands whole where it begins.
 #[derive(Debug, Default)]
 pub(crate) struct LaidText {
     /// The letters of the words that are heard ([`letters`]).
@@ -29,15 +29,16 @@ pub(crate) struct LaidText {
     pub words: Vec<LaidWord>,
     /// Those that are heard, in the order of their letters.
     pub heard: Vec<usize>,
-    /// The letters of each page, then those of the footnotes of each page.
+    /// The letters of each page of the text, of a torn cell or of a footnote.
     pub sections: Vec<LaidSection>,
 }
 
-/// The letters of a page, or of its footnotes.
+/// The letters of a page.
 #[derive(Debug, Clone)]
 pub(crate) struct LaidSection {
     pub letters: Range<usize>,
-    pub is_notes: bool,
+    /// Those of which text, cell or footnote they are.
+    pub stream: usize,
 }
 
 /// A word, or the part of it that stands on a line.
@@ -50,7 +51,6 @@ pub(crate) struct LaidWord {
     pub text: String,
     /// Its letters in [`LaidText::letters`]; nowhere for what is not heard.
     pub letters: Range<usize>,
-    kind: WordKind,
 }
 
 /// Where a word stands, in pt from the upper left corner of the page.
@@ -62,57 +62,80 @@ pub(crate) struct LaidArea {
     pub height: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WordKind {
-    Text,
-    Note,
-    /// Head, foot and decoration; what is repeated; the mark of a footnote.
-    Unheard,
-}
-
 impl Sheet {
     /// The words of its pages.
     pub(crate) fn laid_text(&self) -> LaidText {
         let mut walk = WordWalk::default();
+        walk.streams.push(LaidStream::default());
         for (number, page) in self.document.pages().iter().enumerate() {
-            walk.page(number, page);
+            (walk.page, walk.end) = (number, None);
+            walk.frame(&page.frame, Point::zero());
         }
-        LaidText::of(walk.words, self.page_count())
+        let WordWalk { words, streams, .. } = walk;
+        let mut text = LaidText { words, ..LaidText::default() };
+        text.add(&streams, 0);
+        let notes = streams.iter().enumerate().filter(|(_, stream)| stream.is_note);
+        notes.for_each(|(number, _)| text.add(&streams, number));
+        text
     }
 }
 
 impl LaidText {
-    fn of(words: Vec<LaidWord>, pages: usize) -> Self {
-        let mut text = Self { words, ..Self::default() };
-        for kind in [WordKind::Text, WordKind::Note] {
-            let mut at = 0;
-            for page in 0..pages {
-                let start = text.letters.len();
-                while let Some(word) = text.words.get_mut(at).filter(|word| word.page == page) {
-                    if word.kind == kind {
-                        let from = text.letters.len();
-                        text.letters.push_str(&letters(&word.text));
-                        word.letters = from..text.letters.len();
-                        text.heard.push(at);
+    /// Adds the letters of a stream, and of what stands in it.
+    fn add(&mut self, streams: &[LaidStream], number: usize) {
+        let Some(stream) = streams.get(number) else { return };
+        let mut page = None;
+        for (of_page, item) in &stream.items {
+            if page != Some(*of_page) {
+                page = Some(*of_page);
+                let letters = self.letters.len()..self.letters.len();
+                self.sections.push(LaidSection { letters, stream: number });
+            }
+            let section = self.sections.len() - 1;
+            match item {
+                StreamItem::Word(at) => {
+                    if let Some(word) = self.words.get_mut(*at) {
+                        let from = self.letters.len();
+                        self.letters.push_str(&letters(&word.text));
+                        word.letters = from..self.letters.len();
+                        self.heard.push(*at);
                     }
-                    at += 1;
                 }
-                let letters = start..text.letters.len();
-                text.sections.push(LaidSection { letters, is_notes: kind == WordKind::Note });
+                StreamItem::Stream(inner) => self.add(streams, *inner),
+            }
+            if let Some(section) = self.sections.get_mut(section) {
+                section.letters.end = self.letters.len();
             }
         }
-        text
     }
+}
+
+/// What is heard in one go: the text of the pages, a torn cell, a footnote.
+#[derive(Default)]
+struct LaidStream {
+    /// What stands in it, each with its page.
+    items: Vec<(usize, StreamItem)>,
+    is_note: bool,
+}
+
+enum StreamItem {
+    Word(usize),
+    /// What begins here and goes on on other pages.
+    Stream(usize),
 }
 
 /// Where the walk over the pages is.
 #[derive(Default)]
 struct WordWalk {
     words: Vec<LaidWord>,
-    /// What is open and not heard.
+    streams: Vec<LaidStream>,
+    /// The streams of what goes on on other pages.
+    known: HashMap<Location, usize>,
+    page: usize,
+    /// The number of the stream.
+    stream: usize,
+    /// What is open and not heard: head, foot and decoration; the mark of a footnote.
     unheard: Vec<Location>,
-    /// Footnotes that are open.
-    notes: Vec<Location>,
     /// Where the last word ends and on which line, if the next run may go on with it.
     end: Option<Point>,
 }
@@ -127,47 +150,65 @@ struct RunPiece {
 }
 
 impl WordWalk {
-    fn page(&mut self, number: usize, page: &Page) {
-        self.end = None;
-        each_item(&page.frame, Point::zero(), &mut |at, item| match item {
-            FrameItem::Tag(Tag::Start(element, _)) => self.begin(element),
-            FrameItem::Tag(Tag::End(location, ..)) => {
-                let open = self.unheard.len() + self.notes.len();
-                self.unheard.retain(|open| open != location);
-                self.notes.retain(|open| open != location);
-                if open != self.unheard.len() + self.notes.len() {
-                    self.end = None;
+    fn frame(&mut self, frame: &Frame, origin: Point) {
+        for (position, item) in frame.items() {
+            let at = origin + *position;
+            match item {
+                // What is turned is no line of the text.
+                FrameItem::Group(group) if group.transform.ky.get() != 0.0 => {}
+                FrameItem::Group(group) => {
+                    let at = at + Point::new(group.transform.tx, group.transform.ty);
+                    let around = self.stream;
+                    if let Some(parent) = group.parent {
+                        self.enter(parent);
+                    }
+                    self.frame(&group.frame, at);
+                    if self.stream != around {
+                        (self.stream, self.end) = (around, None);
+                    }
                 }
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    if (element.is::<ArtifactElem>() || element.is::<FootnoteElem>())
+                        && let Some(location) = element.location()
+                    {
+                        self.unheard.push(location);
+                        self.end = None;
+                    }
+                }
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    if self.unheard.contains(location) {
+                        self.unheard.retain(|open| open != location);
+                        self.end = None;
+                    }
+                }
+                FrameItem::Text(run) => self.run(at, run),
+                _ => {}
             }
-            FrameItem::Text(run) => self.run(number, at, run),
-            _ => {}
-        });
-    }
-
-    fn begin(&mut self, element: &Content) {
-        let Some(location) = element.location() else { return };
-        if element.is::<ArtifactElem>() || element.is::<FootnoteElem>() {
-            self.unheard.push(location);
-        } else if element.is::<FootnoteEntry>() {
-            self.notes.push(location);
-        } else {
-            return;
-        }
-        self.end = None;
-    }
-
-    fn kind(&self) -> WordKind {
-        if !self.unheard.is_empty() {
-            WordKind::Unheard
-        } else if self.notes.is_empty() {
-            WordKind::Text
-        } else {
-            WordKind::Note
         }
     }
 
-    fn run(&mut self, page: usize, at: Point, run: &TextItem) {
-        let kind = self.kind();
+    /// Goes on with what may have begun on an earlier page.
+    fn enter(&mut self, parent: FrameParent) {
+        let new = self.streams.len();
+        let stream = *self.known.entry(parent.location).or_insert(new);
+        if stream == new {
+            let is_note = parent.inherit == Inherit::No;
+            self.streams.push(LaidStream { items: Vec::new(), is_note });
+            if !is_note {
+                self.push(StreamItem::Stream(new));
+            }
+        }
+        (self.stream, self.end) = (stream, None);
+    }
+
+    fn push(&mut self, item: StreamItem) {
+        let page = self.page;
+        if let Some(stream) = self.streams.get_mut(self.stream) {
+            stream.items.push((page, item));
+        }
+    }
+
+    fn run(&mut self, at: Point, run: &TextItem) {
         let (pieces, ends_apart) = pieces(run);
         let metrics = run.font.metrics();
         let (above, below) = (metrics.ascender.at(run.size), -metrics.descender.at(run.size));
@@ -184,8 +225,11 @@ impl WordWalk {
                 word.area.width = to.to_pt() - word.area.x;
                 continue;
             }
+            if self.unheard.is_empty() {
+                self.push(StreamItem::Word(self.words.len()));
+            }
             self.words.push(LaidWord {
-                page,
+                page: self.page,
                 area: LaidArea {
                     x: from.to_pt(),
                     y: (at.y - above).to_pt(),
@@ -194,7 +238,6 @@ impl WordWalk {
                 },
                 text: piece.text,
                 letters: 0..0,
-                kind,
             });
         }
         if ends_apart {

@@ -150,8 +150,10 @@ impl<'a> WordIndex<'a> {
         let at = sections.iter().position(|section| {
             from < section.letters.end && section.letters.end <= to && !section.letters.is_empty()
         })?;
-        let (this, next) = (sections.get(at)?, sections.get(at + 1)?);
-        (this.is_notes == next.is_notes).then(|| (this.letters.clone(), next.letters.clone()))
+        let this = sections.get(at)?;
+        let mut later = sections.get(at + 1..)?.iter();
+        let next = later.find(|next| next.stream == this.stream)?;
+        Some((this.letters.clone(), next.letters.clone()))
     }
 
     /// Whether a word ends or begins there.

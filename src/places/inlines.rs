@@ -8,6 +8,8 @@ use crate::output::typst::printed_address;
 
 /// The longest entity: `&CounterClockwiseContourIntegral;`.
 const MAX_ENTITY: usize = 34;
+/// A wish for a break.
+const SOFT_HYPHEN: &str = "\u{AD}";
 
 /// A field of running text.
 pub(super) struct RunningText<'a> {
@@ -132,16 +134,24 @@ fn written(raw: &str, at: usize, wanted: char, has_escapes: bool) -> Option<Rang
         let end = rest.bytes().take(MAX_ENTITY).position(|byte| byte == b';');
         if let Some(entity) = end.and_then(|end| rest.get(..=end))
             && let Some(character) = body::entities(entity).next().map(|(_, character)| character)
-            && character.chars().eq([wanted])
         {
-            return Some(at..at + entity.len());
+            if character.chars().eq([wanted]) {
+                return Some(at..at + entity.len());
+            }
+            if character == SOFT_HYPHEN {
+                return written(raw, at + entity.len(), wanted, has_escapes);
+            }
         }
     }
     if first == wanted || first.is_whitespace() && wanted.is_whitespace() {
         return Some(at..at + length);
     }
     // A wish for a break is no part of the text.
-    if first == '\u{AD}' { written(raw, at + length, wanted, has_escapes) } else { None }
+    if rest.starts_with(SOFT_HYPHEN) {
+        written(raw, at + length, wanted, has_escapes)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -162,7 +172,7 @@ mod tests {
         assert_eq!(traced("a*b", r"a\*b").as_deref(), Some(r"a|\*|b"));
         assert_eq!(traced("für", "f&uuml;r").as_deref(), Some("f|&uuml;|r"));
         assert_eq!(traced("R&D", "R&D").as_deref(), Some("R|&|D"));
-        assert_eq!(traced("ab", "a\u{AD}b").as_deref(), Some("a|b"));
+        assert_eq!(traced("abc", "a\u{AD}b&shy;c").as_deref(), Some("a|b|c"));
         assert_eq!(traced("ab", "ac"), None);
     }
 }

@@ -29,11 +29,12 @@ pub(super) fn add(
     if signs.is_empty() {
         return;
     }
+    let sheet = SheetSigns { laid, signs };
     let mut pending: Vec<&PassageWord> = Vec::new();
     let mut before: Option<(usize, Neighbour)> = None;
     for (passage, placement) in passages.iter().zip(placed) {
-        if before.as_ref().is_some_and(|(part, _)| *part != passage.part) {
-            before = None;
+        if let Some((_, last)) = before.take_if(|(part, _)| *part != passage.part) {
+            sheet.give_behind(last.end, &pending, found);
             pending.clear();
         }
         for word in &passage.words {
@@ -42,17 +43,20 @@ pub(super) fn add(
                 continue;
             }
             let here = placement.as_ref().and_then(|placement| neighbour(placement, word));
-            if let (Some((_, before)), Some(here)) = (&before, &here)
-                && before.end == here.start
-            {
-                let from = signs.partition_point(|(at, _)| *at < here.start);
-                let to = signs.partition_point(|(at, _)| *at <= here.start);
-                let between = signs.get(from..to).unwrap_or_default();
-                give(laid, between, &pending, found);
+            match (&before, &here) {
+                (Some((_, before)), Some(here)) if before.end == here.start => {
+                    sheet.give_between(here.start, &pending, found);
+                }
+                (Some((_, before)), _) => sheet.give_behind(before.end, &pending, found),
+                (None, Some(here)) => sheet.give_before(here.start, &pending, found),
+                (None, None) => {}
             }
             pending.clear();
             before = here.map(|here| (passage.part, here));
         }
+    }
+    if let Some((_, last)) = before {
+        sheet.give_behind(last.end, &pending, found);
     }
 }
 
@@ -66,27 +70,73 @@ fn neighbour(placement: &Placement, word: &PassageWord) -> Option<Neighbour> {
     Some(Neighbour { start: place(word.letters.start)?, end: place(word.letters.end - 1)? + 1 })
 }
 
-/// Gives signs of the sheet the origins of those of the release, where both are the same; signs that
-/// the release does not have, such as those before items, may stand between.
-fn give(
-    laid: &LaidText,
-    on_sheet: &[(usize, usize)],
-    in_release: &[&PassageWord],
-    found: &mut [Option<PassageOrigin>],
-) {
-    let on_sheet =
-        on_sheet.iter().filter_map(|(_, at)| Some((*at, plain(&laid.words.get(*at)?.text))));
-    let mut on_sheet: Vec<_> = on_sheet.collect();
-    let wanted: Vec<_> = in_release.iter().map(|word| plain(&word.signs)).collect();
-    on_sheet.retain(|(_, sign)| wanted.contains(sign));
-    if on_sheet.len() != wanted.len()
-        || on_sheet.iter().zip(&wanted).any(|((_, sign), wanted)| sign != wanted)
-    {
-        return;
+/// The words of a sheet that have no letters.
+struct SheetSigns<'a> {
+    laid: &'a LaidText,
+    /// Each with the letters behind which it stands.
+    signs: Vec<(usize, usize)>,
+}
+
+impl SheetSigns<'_> {
+    /// Those that stand at a place, each with what it is.
+    fn at(&self, place: usize) -> Vec<(usize, String)> {
+        let from = self.signs.partition_point(|(at, _)| *at < place);
+        let to = self.signs.partition_point(|(at, _)| *at <= place);
+        let signs = self.signs.get(from..to).unwrap_or_default().iter();
+        let signs = signs.filter_map(|(_, at)| Some((*at, plain(&self.laid.words.get(*at)?.text))));
+        signs.collect()
     }
-    for ((at, _), word) in on_sheet.iter().zip(in_release) {
-        if let Some(found) = found.get_mut(*at) {
-            found.clone_from(&word.origin);
+
+    /// Gives those between two words of the release that adjoin their origins; signs that the
+    /// release does not have, such as those before items, may stand among them.
+    fn give_between(
+        &self,
+        place: usize,
+        wanted: &[&PassageWord],
+        found: &mut [Option<PassageOrigin>],
+    ) {
+        if wanted.is_empty() {
+            return;
+        }
+        let mut signs = self.at(place);
+        signs.retain(|(_, sign)| wanted.iter().any(|word| plain(&word.signs) == *sign));
+        if signs.len() == wanted.len() {
+            give(&signs, wanted, found);
+        }
+    }
+
+    /// Gives those right behind a word their origins.
+    fn give_behind(
+        &self,
+        place: usize,
+        wanted: &[&PassageWord],
+        found: &mut [Option<PassageOrigin>],
+    ) {
+        give(self.at(place).get(..wanted.len()).unwrap_or_default(), wanted, found);
+    }
+
+    /// Gives those right before a word their origins.
+    fn give_before(
+        &self,
+        place: usize,
+        wanted: &[&PassageWord],
+        found: &mut [Option<PassageOrigin>],
+    ) {
+        let signs = self.at(place);
+        let first = signs.len().saturating_sub(wanted.len());
+        give(signs.get(first..).unwrap_or_default(), wanted, found);
+    }
+}
+
+/// Gives signs of the sheet the origins of those of the release, where all are the same.
+fn give(signs: &[(usize, String)], wanted: &[&PassageWord], found: &mut [Option<PassageOrigin>]) {
+    let are_same = signs.len() == wanted.len()
+        && signs.iter().zip(wanted).all(|((_, sign), word)| *sign == plain(&word.signs));
+    if are_same {
+        for ((at, _), word) in signs.iter().zip(wanted) {
+            if let Some(found) = found.get_mut(*at) {
+                found.clone_from(&word.origin);
+            }
         }
     }
 }
