@@ -15,6 +15,8 @@ use super::letters::letters;
 
 /// A gap between two runs that is none, in em: a word is set in pieces.
 const NEAR_EM: f64 = 0.12;
+/// A space between two words of a line is no wider, in heights of the line.
+const SPACE: f64 = 0.36;
 /// How far the baseline of a piece may be from that of its word, in pt.
 const SAME_LINE_PT: f64 = 0.5;
 
@@ -51,6 +53,8 @@ pub(crate) struct LaidWord {
     pub text: String,
     /// Its letters in [`LaidText::letters`]; nowhere for what is not heard.
     pub letters: Range<usize>,
+    /// Whether no other word stands right before it: it begins a line, a cell or a label.
+    pub begins: bool,
 }
 
 /// Where a word stands, in pt from the upper left corner of the page.
@@ -107,6 +111,16 @@ impl LaidText {
                 section.letters.end = self.letters.len();
             }
         }
+    }
+}
+
+impl LaidArea {
+    /// Whether it stands on the line of another word, a space behind that.
+    fn goes_on(self, before: Self) -> bool {
+        let height = self.height.max(before.height);
+        let gap = self.x - (before.x + before.width);
+        let overlap = (self.y + self.height).min(before.y + before.height) - self.y.max(before.y);
+        (-0.1 * height..=SPACE * height).contains(&gap) && overlap > 0.3 * height
     }
 }
 
@@ -228,14 +242,17 @@ impl WordWalk {
             if self.unheard.is_empty() {
                 self.push(StreamItem::Word(self.words.len()));
             }
+            let area = LaidArea {
+                x: from.to_pt(),
+                y: (at.y - above).to_pt(),
+                width: (to - from).to_pt(),
+                height: (above + below).to_pt(),
+            };
+            let before = self.words.last().filter(|word| word.page == self.page);
             self.words.push(LaidWord {
                 page: self.page,
-                area: LaidArea {
-                    x: from.to_pt(),
-                    y: (at.y - above).to_pt(),
-                    width: (to - from).to_pt(),
-                    height: (above + below).to_pt(),
-                },
+                begins: before.is_none_or(|before| !area.goes_on(before.area)),
+                area,
                 text: piece.text,
                 letters: 0..0,
             });

@@ -5,7 +5,7 @@
 //! is: between the texts before and behind it, or right beside one of them. What stays in doubt
 //! has no place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::index::{Placement, WordIndex};
@@ -80,31 +80,45 @@ impl<'a> Alignment<'a> {
 
     /// Places all passages of a text where it stands as often as there are of them, in order.
     fn place_all_of(&mut self, text: usize) {
-        let open = self.open(text);
-        let parts: Vec<_> =
-            open.iter().filter_map(|at| self.passages.get(*at)).map(|p| p.part).collect();
-        let is_one_part = parts.iter().all(|part| Some(part) == parts.first());
-        let free = self.free(text, 0..usize::MAX);
-        if open.len() == free.len() && is_one_part {
-            for (passage, placement) in open.into_iter().zip(free) {
-                self.place(passage, placement);
-            }
+        let passages = self.texts.get(text).into_iter().flatten().copied();
+        let open: Vec<_> = passages.filter(|at| self.is_open(*at)).collect();
+        let mut parts = open.iter().map(|at| self.part(*at));
+        let first = parts.next();
+        if parts.all(|part| Some(part) == first) {
+            self.place_in_order(text, &open, 0..usize::MAX);
         }
     }
 
-    /// The passages of a text that have no place yet.
-    fn open(&self, text: usize) -> Vec<usize> {
-        let passages = self.texts.get(text).into_iter().flatten().copied();
-        passages.filter(|at| self.placed.get(*at).is_some_and(Option::is_none)).collect()
+    /// Places passages of a text where it stands as often within a range; whether it does.
+    fn place_in_order(&mut self, text: usize, open: &[usize], within: Range<usize>) -> bool {
+        let free = self.free(text, within, open.len() + 1);
+        if free.is_empty() || free.len() != open.len() {
+            return false;
+        }
+        for (passage, placement) in open.iter().zip(free) {
+            self.place(*passage, placement);
+        }
+        true
     }
 
-    /// The places of a text that are free, none within another, among those that begin in a range.
-    fn free(&self, text: usize, within: Range<usize>) -> Vec<Placement> {
+    fn part(&self, passage: usize) -> Option<usize> {
+        self.passages.get(passage).map(|passage| passage.part)
+    }
+
+    /// Whether a passage has letters and no place yet.
+    fn is_open(&self, passage: usize) -> bool {
+        self.placed.get(passage).is_some_and(Option::is_none)
+            && self.passages.get(passage).is_some_and(|passage| !passage.letters.is_empty())
+    }
+
+    /// The first places of a text that are free, none within another, among those that begin in a
+    /// range.
+    fn free(&self, text: usize, within: Range<usize>, most: usize) -> Vec<Placement> {
         let all = self.candidates.get(text).map(Vec::as_slice).unwrap_or_default();
         let first = all.partition_point(|placement| placement.start() < within.start);
         let mut free: Vec<Placement> = Vec::new();
         for placement in all.get(first..).unwrap_or_default() {
-            if placement.start() >= within.end {
+            if placement.start() >= within.end || free.len() == most {
                 break;
             }
             let is_apart = free.last().is_none_or(|last| last.end() <= placement.start());
@@ -141,75 +155,96 @@ impl<'a> Alignment<'a> {
 
     /// Places what stands between the texts before and behind it, until nothing more is found.
     fn place_between(&mut self) {
-        loop {
-            let mut is_changed = false;
-            for at in 0..self.passages.len() {
-                if self.placed.get(at).is_some_and(Option::is_none) {
-                    is_changed |= self.place_in_part(at);
-                }
-            }
-            if !is_changed {
-                return;
+        let mut is_changed = true;
+        while is_changed {
+            is_changed = false;
+            let mut at = 0;
+            while at < self.passages.len() {
+                let part = self.part(at);
+                let rest = at..self.passages.len();
+                let end = rest.clone().find(|next| self.part(*next) != part).unwrap_or(rest.end);
+                is_changed |= self.place_in_part(at..end);
+                at = end;
             }
         }
     }
 
-    /// Places a passage by its neighbours in its part; whether it could be.
-    fn place_in_part(&mut self, at: usize) -> bool {
-        let Some(text) = self.text_of.get(at).copied() else { return false };
-        let (before, behind) = (self.neighbour(at, false), self.neighbour(at, true));
+    /// Places passages of a part between those that have places; whether some could be.
+    fn place_in_part(&mut self, part: Range<usize>) -> bool {
+        let has_letters =
+            |at: &usize| self.passages.get(*at).is_some_and(|p| !p.letters.is_empty());
+        let passages: Vec<_> = part.filter(has_letters).collect();
+        let mut is_changed = false;
+        for stretch in passages
+            .chunk_by(|one, other| self.is_open(*one) == self.is_open(*other))
+            .map(<[usize]>::to_vec)
+            .collect::<Vec<_>>()
+        {
+            if stretch.first().is_some_and(|first| self.is_open(*first)) {
+                is_changed |= self.place_stretch(&passages, &stretch);
+            }
+        }
+        is_changed
+    }
+
+    /// Places passages that follow one another and have no places.
+    fn place_stretch(&mut self, of_part: &[usize], stretch: &[usize]) -> bool {
+        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { return false };
+        let place = |at: Option<usize>| self.placed.get(*of_part.get(at?)?)?.as_ref();
+        let before = of_part.binary_search(first).ok().and_then(|at| at.checked_sub(1));
+        let behind = of_part.binary_search(last).ok().map(|at| at + 1);
+        let (before, behind) = (place(before), place(behind));
         if before.is_none() && behind.is_none() {
             return false;
         }
-        let start = |passage: Option<usize>| Some(self.placed.get(passage?)?.as_ref()?.start());
-        let within =
-            start(before).map_or(0, |start| start + 1)..start(behind).unwrap_or(usize::MAX);
+        let end = before.map(Placement::end);
+        let start = behind.map(Placement::start);
+        let within = before.map_or(0, |before| before.start() + 1)..start.unwrap_or(usize::MAX);
         if within.is_empty() {
             return false;
         }
-        let free = self.free(text, within);
-        let stretch = before.map_or(0, |before| before + 1)..behind.unwrap_or(self.passages.len());
-        let part = self.passages.get(at).map(|passage| passage.part);
-        let same: Vec<_> = self
-            .open(text)
-            .into_iter()
-            .filter(|other| {
-                stretch.contains(other) && self.passages.get(*other).map(|p| p.part) == part
-            })
-            .collect();
-        if !free.is_empty() && free.len() == same.len() {
-            for (passage, placement) in same.into_iter().zip(free) {
-                self.place(passage, placement);
-            }
+        let mut texts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in stretch {
+            texts
+                .entry(self.text_of.get(*at).copied().unwrap_or(usize::MAX))
+                .or_default()
+                .push(*at);
+        }
+        let mut is_changed = false;
+        for (text, open) in texts {
+            is_changed |= self.place_in_order(text, &open, within.clone());
+        }
+        if is_changed {
             return true;
         }
-        // Right behind the text before it, or right before the one behind it.
-        let end = before
-            .filter(|before| before + 1 == at)
-            .and_then(|before| Some(self.placed.get(before)?.as_ref()?.end()));
-        let next = behind
-            .filter(|behind| *behind == at + 1)
-            .and_then(|behind| Some(self.placed.get(behind)?.as_ref()?.start()));
-        let beside = free
-            .into_iter()
-            .find(|placement| end == Some(placement.start()) || next == Some(placement.end()));
-        let is_placed = beside.is_some();
-        if let Some(placement) = beside {
-            self.place(at, placement);
+        // Right behind the text before them, or right before the one behind them.
+        let mut end = end;
+        for at in stretch {
+            let Some(from) = end else { break };
+            end = self.place_beside(*at, from..from + 1, |placement| placement.start() == from);
+            is_changed |= end.is_some();
         }
-        is_placed
+        if let Some(start) = start
+            && self.is_open(*last)
+        {
+            let placed = self.place_beside(*last, within, |placement| placement.end() == start);
+            is_changed |= placed.is_some();
+        }
+        is_changed
     }
 
-    /// The next passage of the same part that has a place.
-    fn neighbour(&self, at: usize, is_behind: bool) -> Option<usize> {
-        let part = self.passages.get(at)?.part;
-        let is_placed = |at: &usize| self.placed.get(*at).is_some_and(Option::is_some);
-        let is_of_part = |at: &usize| self.passages.get(*at).is_some_and(|p| p.part == part);
-        if is_behind {
-            (at + 1..self.passages.len()).take_while(is_of_part).find(is_placed)
-        } else {
-            (0..at).rev().take_while(is_of_part).find(is_placed)
-        }
+    /// Places a passage where its text begins in a range and stands as wanted; where it ends.
+    fn place_beside(
+        &mut self,
+        at: usize,
+        within: Range<usize>,
+        is_wanted: impl Fn(&Placement) -> bool,
+    ) -> Option<usize> {
+        let text = self.text_of.get(at).copied()?;
+        let placement = self.free(text, within, usize::MAX).into_iter().find(is_wanted)?;
+        let end = placement.end();
+        self.place(at, placement);
+        Some(end)
     }
 
     /// Places short texts of parts that have no other place.

@@ -42,6 +42,8 @@ pub(super) struct WordIndex<'a> {
     text: &'a LaidText,
     /// Where words with letters begin.
     pub starts: Vec<usize>,
+    /// Whether each of them begins a line.
+    begin_lines: Vec<bool>,
     sorted: Vec<(u128, usize)>,
     tries: usize,
 }
@@ -49,15 +51,17 @@ pub(super) struct WordIndex<'a> {
 impl<'a> WordIndex<'a> {
     pub fn new(text: &'a LaidText) -> Self {
         let words = text.heard.iter().filter_map(|at| text.words.get(*at));
-        let starts: Vec<_> =
-            words.filter(|word| !word.letters.is_empty()).map(|word| word.letters.start).collect();
+        let words = words.filter(|word| !word.letters.is_empty());
+        let (starts, begin_lines): (Vec<_>, Vec<_>) =
+            words.map(|word| (word.letters.start, word.begins)).unzip();
         let mut sorted: Vec<_> =
             starts.iter().map(|start| (key(text.letters.as_bytes(), *start), *start)).collect();
         sorted.sort_unstable();
-        Self { text, starts, sorted, tries: 0 }
+        Self { text, starts, begin_lines, sorted, tries: 0 }
     }
 
-    /// All places of a passage, in the order of the sheet.
+    /// All places of a passage, in the order of the sheet: those at the beginning of a line, if it
+    /// has such places.
     pub fn placements(&mut self, passage: &Passage) -> Vec<Placement> {
         let wanted = passage.letters.as_bytes();
         let first = passage.optional.first().map_or(wanted.len(), |range| range.start);
@@ -68,7 +72,15 @@ impl<'a> WordIndex<'a> {
             found = self.placed(passage, 4);
         }
         found.sort_by_key(Placement::start);
+        if found.iter().any(|placement| self.begins_line(placement)) {
+            found.retain(|placement| self.begins_line(placement));
+        }
         found
+    }
+
+    fn begins_line(&self, placement: &Placement) -> bool {
+        let word = self.starts.binary_search(&placement.start());
+        word.is_ok_and(|word| self.begin_lines.get(word) == Some(&true))
     }
 
     fn placed(&mut self, passage: &Passage, length: usize) -> Vec<Placement> {

@@ -12,8 +12,6 @@ mod inlines;
 mod passage;
 mod release;
 mod signs;
-#[cfg(test)]
-mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
