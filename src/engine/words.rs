@@ -251,7 +251,11 @@ impl WordWalk {
             let before = self.words.last().filter(|word| word.page == self.page);
             self.words.push(LaidWord {
                 page: self.page,
-                begins: before.is_none_or(|before| !area.goes_on(before.area)),
+                // A dash or a dot before it is no word.
+                begins: before.is_none_or(|before| {
+                    !area.goes_on(before.area)
+                        || before.begins && !before.text.contains(char::is_alphanumeric)
+                }),
                 area,
                 text: piece.text,
                 letters: 0..0,

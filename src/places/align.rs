@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::index::{Placement, WordIndex};
+use super::index::{TextPlacement, WordIndex};
 use super::passage::Passage;
 use crate::engine::LaidText;
 
@@ -16,22 +16,22 @@ use crate::engine::LaidText;
 const LONG: usize = 16;
 
 /// The places of passages.
-pub(super) struct Alignment<'a> {
+pub(super) struct TextAlignment<'a> {
     passages: &'a [Passage],
     index: WordIndex<'a>,
     /// Whether each word of the index is taken.
     taken: Vec<bool>,
     /// The place of each passage.
-    pub placed: Vec<Option<Placement>>,
+    pub placed: Vec<Option<TextPlacement>>,
     /// For each passage the number of its text among those that differ.
     text_of: Vec<usize>,
     /// The passages of each text.
     texts: Vec<Vec<usize>>,
     /// All places of each text.
-    candidates: Vec<Vec<Placement>>,
+    candidates: Vec<Vec<TextPlacement>>,
 }
 
-impl<'a> Alignment<'a> {
+impl<'a> TextAlignment<'a> {
     /// Finds the places.
     pub fn new(laid: &'a LaidText, passages: &'a [Passage]) -> Self {
         let mut index = WordIndex::new(laid);
@@ -78,15 +78,14 @@ impl<'a> Alignment<'a> {
         }
     }
 
-    /// Places all passages of a text where it stands as often as there are of them, in order.
-    fn place_all_of(&mut self, text: usize) {
+    /// Places all passages of a text where it stands as often as there are of them, in order;
+    /// whether it does.
+    fn place_all_of(&mut self, text: usize) -> bool {
         let passages = self.texts.get(text).into_iter().flatten().copied();
         let open: Vec<_> = passages.filter(|at| self.is_open(*at)).collect();
         let mut parts = open.iter().map(|at| self.part(*at));
         let first = parts.next();
-        if parts.all(|part| Some(part) == first) {
-            self.place_in_order(text, &open, 0..usize::MAX);
-        }
+        parts.all(|part| Some(part) == first) && self.place_in_order(text, &open, 0..usize::MAX)
     }
 
     /// Places passages of a text where it stands as often within a range; whether it does.
@@ -112,13 +111,25 @@ impl<'a> Alignment<'a> {
     }
 
     /// The first places of a text that are free, none within another, among those that begin in a
-    /// range.
-    fn free(&self, text: usize, within: Range<usize>, most: usize) -> Vec<Placement> {
+    /// range. Where some of them begin a line, these alone count.
+    fn free(&self, text: usize, within: Range<usize>, most: usize) -> Vec<TextPlacement> {
         let all = self.candidates.get(text).map(Vec::as_slice).unwrap_or_default();
         let first = all.partition_point(|placement| placement.start() < within.start);
-        let mut free: Vec<Placement> = Vec::new();
-        for placement in all.get(first..).unwrap_or_default() {
-            if placement.start() >= within.end || free.len() == most {
+        let all = all.get(first..).unwrap_or_default();
+        let end = all.partition_point(|placement| placement.start() < within.end);
+        let all = all.get(..end).unwrap_or_default();
+        let lines = self.free_among(all.iter().filter(|placement| placement.begins_line), most);
+        if lines.is_empty() { self.free_among(all.iter(), most) } else { lines }
+    }
+
+    fn free_among<'p>(
+        &self,
+        placements: impl Iterator<Item = &'p TextPlacement>,
+        most: usize,
+    ) -> Vec<TextPlacement> {
+        let mut free: Vec<TextPlacement> = Vec::new();
+        for placement in placements {
+            if free.len() == most {
                 break;
             }
             let is_apart = free.last().is_none_or(|last| last.end() <= placement.start());
@@ -129,8 +140,8 @@ impl<'a> Alignment<'a> {
         free
     }
 
-    fn words(&self, placement: &Placement) -> impl Iterator<Item = usize> + use<> {
-        let ranges = placement.0.iter().map(|piece| {
+    fn words(&self, placement: &TextPlacement) -> impl Iterator<Item = usize> + use<> {
+        let ranges = placement.pieces.iter().map(|piece| {
             let from = self.index.starts.partition_point(|start| *start < piece.sheet.start);
             let to = self.index.starts.partition_point(|start| *start < piece.sheet.end);
             from..to
@@ -138,11 +149,11 @@ impl<'a> Alignment<'a> {
         ranges.collect::<Vec<_>>().into_iter().flatten()
     }
 
-    fn is_free(&self, placement: &Placement) -> bool {
+    fn is_free(&self, placement: &TextPlacement) -> bool {
         self.words(placement).all(|word| self.taken.get(word) == Some(&false))
     }
 
-    fn place(&mut self, passage: usize, placement: Placement) {
+    fn place(&mut self, passage: usize, placement: TextPlacement) {
         for word in self.words(&placement) {
             if let Some(taken) = self.taken.get_mut(word) {
                 *taken = true;
@@ -190,15 +201,12 @@ impl<'a> Alignment<'a> {
     /// Places passages that follow one another and have no places.
     fn place_stretch(&mut self, of_part: &[usize], stretch: &[usize]) -> bool {
         let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { return false };
-        let place = |at: Option<usize>| self.placed.get(*of_part.get(at?)?)?.as_ref();
-        let before = of_part.binary_search(first).ok().and_then(|at| at.checked_sub(1));
-        let behind = of_part.binary_search(last).ok().map(|at| at + 1);
-        let (before, behind) = (place(before), place(behind));
+        let (before, behind) = self.around(of_part, *first, *last);
         if before.is_none() && behind.is_none() {
             return false;
         }
-        let end = before.map(Placement::end);
-        let start = behind.map(Placement::start);
+        let end = before.map(TextPlacement::end);
+        let start = behind.map(TextPlacement::start);
         let within = before.map_or(0, |before| before.start() + 1)..start.unwrap_or(usize::MAX);
         if within.is_empty() {
             return false;
@@ -233,25 +241,47 @@ impl<'a> Alignment<'a> {
         is_changed
     }
 
+    /// The places of the passages before and behind some of a part.
+    fn around(
+        &self,
+        of_part: &[usize],
+        first: usize,
+        last: usize,
+    ) -> (Option<&TextPlacement>, Option<&TextPlacement>) {
+        let before = of_part.partition_point(|at| *at < first).checked_sub(1);
+        let behind = of_part.partition_point(|at| *at <= last);
+        let [before, behind] =
+            [before, Some(behind)].map(|at| self.placed.get(*of_part.get(at?)?)?.as_ref());
+        (before, behind)
+    }
+
     /// Places a passage where its text begins in a range and stands as wanted; where it ends.
     fn place_beside(
         &mut self,
         at: usize,
         within: Range<usize>,
-        is_wanted: impl Fn(&Placement) -> bool,
+        is_wanted: impl Fn(&TextPlacement) -> bool,
     ) -> Option<usize> {
         let text = self.text_of.get(at).copied()?;
-        let placement = self.free(text, within, usize::MAX).into_iter().find(is_wanted)?;
+        let all = self.candidates.get(text).map(Vec::as_slice).unwrap_or_default();
+        let first = all.partition_point(|placement| placement.start() < within.start);
+        let all = all.get(first..)?.iter();
+        let mut all = all.take_while(|placement| placement.start() < within.end);
+        let placement = all.find(|p| is_wanted(p) && self.is_free(p))?.clone();
         let end = placement.end();
         self.place(at, placement);
         Some(end)
     }
 
-    /// Places short texts of parts that have no other place.
+    /// Places short texts whose parts have no other place, as long as that tells where more stand.
     fn place_alone(&mut self) {
-        for text in 0..self.texts.len() {
-            self.place_all_of(text);
+        let mut is_changed = true;
+        while is_changed {
+            is_changed = false;
+            for text in 0..self.texts.len() {
+                is_changed |= self.place_all_of(text);
+            }
+            self.place_between();
         }
-        self.place_between();
     }
 }

@@ -15,7 +15,11 @@ const MAX_TRIES: usize = 2_000_000;
 
 /// A place where a passage stands: its letters and those of the sheet, piece by piece.
 #[derive(Debug, Clone)]
-pub(super) struct Placement(pub Vec<PlacedPiece>);
+pub(super) struct TextPlacement {
+    pub pieces: Vec<PlacedPiece>,
+    /// Whether it begins a line, as most texts do.
+    pub begins_line: bool,
+}
 
 /// Letters of a passage that stand on the sheet one behind the other.
 #[derive(Debug, Clone)]
@@ -25,15 +29,15 @@ pub(super) struct PlacedPiece {
     pub sheet: Range<usize>,
 }
 
-impl Placement {
+impl TextPlacement {
     /// Where it begins on the sheet.
     pub fn start(&self) -> usize {
-        self.0.first().map_or(0, |piece| piece.sheet.start)
+        self.pieces.first().map_or(0, |piece| piece.sheet.start)
     }
 
     /// Where it ends.
     pub fn end(&self) -> usize {
-        self.0.last().map_or(0, |piece| piece.sheet.end)
+        self.pieces.last().map_or(0, |piece| piece.sheet.end)
     }
 }
 
@@ -60,9 +64,8 @@ impl<'a> WordIndex<'a> {
         Self { text, starts, begin_lines, sorted, tries: 0 }
     }
 
-    /// All places of a passage, in the order of the sheet: those at the beginning of a line, if it
-    /// has such places.
-    pub fn placements(&mut self, passage: &Passage) -> Vec<Placement> {
+    /// All places of a passage, in the order of the sheet.
+    pub fn placements(&mut self, passage: &Passage) -> Vec<TextPlacement> {
         let wanted = passage.letters.as_bytes();
         let first = passage.optional.first().map_or(wanted.len(), |range| range.start);
         let length = first.min(KEY);
@@ -71,19 +74,11 @@ impl<'a> WordIndex<'a> {
         if found.is_empty() && length > 4 {
             found = self.placed(passage, 4);
         }
-        found.sort_by_key(Placement::start);
-        if found.iter().any(|placement| self.begins_line(placement)) {
-            found.retain(|placement| self.begins_line(placement));
-        }
+        found.sort_by_key(TextPlacement::start);
         found
     }
 
-    fn begins_line(&self, placement: &Placement) -> bool {
-        let word = self.starts.binary_search(&placement.start());
-        word.is_ok_and(|word| self.begin_lines.get(word) == Some(&true))
-    }
-
-    fn placed(&mut self, passage: &Passage, length: usize) -> Vec<Placement> {
+    fn placed(&mut self, passage: &Passage, length: usize) -> Vec<TextPlacement> {
         let wanted = passage.letters.as_bytes();
         let mask = u128::MAX.checked_shl(8 * (KEY - length) as u32).unwrap_or(0);
         let low = key(wanted, 0) & mask;
@@ -102,7 +97,7 @@ impl<'a> WordIndex<'a> {
     }
 
     /// The passage as it stands from a place on, if it does.
-    fn placement(&self, passage: &Passage, start: usize) -> Option<Placement> {
+    fn placement(&self, passage: &Passage, start: usize) -> Option<TextPlacement> {
         let mut pieces = Vec::new();
         let (mut from, mut at) = (0, start);
         for optional in &passage.optional {
@@ -115,7 +110,9 @@ impl<'a> WordIndex<'a> {
             from = optional.end;
         }
         at = self.take(passage, from..passage.letters.len(), at, &mut pieces)?;
-        self.is_boundary(at).then_some(Placement(pieces))
+        let word = self.starts.binary_search(&start);
+        let begins_line = word.is_ok_and(|word| self.begin_lines.get(word) == Some(&true));
+        self.is_boundary(at).then_some(TextPlacement { pieces, begins_line })
     }
 
     /// Takes a part of a passage from a place on; where it ends. It may go on on the next page.

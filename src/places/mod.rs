@@ -16,7 +16,7 @@ mod signs;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::align::Alignment;
+use self::align::TextAlignment;
 use self::passage::{Passage, PassageOrigin};
 use crate::engine::{LaidText, Sheet};
 use crate::source::Source;
@@ -110,11 +110,11 @@ impl Sheet {
 
 /// The origin of each word of a sheet, in the bytes of the file.
 fn origins(laid: &LaidText, passages: &[Passage], source: &Source) -> Vec<Option<PassageOrigin>> {
-    let alignment = Alignment::new(laid, passages);
+    let alignment = TextAlignment::new(laid, passages);
     let mut found = vec![None; laid.words.len()];
     for (passage, placement) in passages.iter().zip(&alignment.placed) {
         let Some(placement) = placement else { continue };
-        for piece in &placement.0 {
+        for piece in &placement.pieces {
             let first = laid.heard.partition_point(|at| {
                 laid.words.get(*at).is_some_and(|word| word.letters.start < piece.sheet.start)
             });

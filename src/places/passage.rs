@@ -207,7 +207,6 @@ impl<'a> PassageWriter<'a> {
 /// The place of a word from its first letter to its last; of signs alone, of all of them. None
 /// where something in it has none, or its characters are of several fields.
 fn origin_of(word: &[WrittenCharacter]) -> Option<PassageOrigin> {
-    let is_letter = |(c, _): &WrittenCharacter| c.is_alphanumeric() || is_combining_mark(*c);
     let first = word.iter().position(is_letter).unwrap_or(0);
     let last = word.iter().rposition(is_letter).unwrap_or(word.len() - 1);
     let mut origin: Option<PassageOrigin> = None;
@@ -224,4 +223,8 @@ fn origin_of(word: &[WrittenCharacter]) -> Option<PassageOrigin> {
         }
     }
     origin
+}
+
+fn is_letter((c, _): &WrittenCharacter) -> bool {
+    c.is_alphanumeric() || is_combining_mark(*c)
 }

@@ -1,13 +1,15 @@
 //! The texts of a release in its own order, with the labels that stand between them.
 
+use std::sync::Arc;
+
 use super::inlines::RunningText;
 use super::passage::{Passage, PassageWriter};
-use crate::body::{Inline, StyledLine};
+use crate::body::{self, Inline, StyledLine};
 use crate::content::Wording;
 use crate::letterhead::Letterhead;
+use crate::output::typst::printed_address;
 use crate::read::FieldMap;
 use crate::release::{Accreditation, AgendaItem, Event, Kind, Media, Release};
-use std::sync::Arc;
 
 /// All texts of a release on its letterhead, and the names of the fields to which they belong.
 pub(super) fn passages(
@@ -116,13 +118,12 @@ impl ReleaseWalk<'_> {
         let contacts = self.wording.contacts();
         let mut last_label = None;
         for (at, contact) in contacts.iter().enumerate() {
-            let name = |field: &str| format!("contacts[{at}].{field}");
             let by_count = if contacts.len() == 1 { "contact" } else { "contacts" };
             let label = contact.label.as_deref().unwrap_or_else(|| self.wording.label(by_count));
             // Contacts of one label stand below it together.
             if last_label.replace(label) != Some(label) {
                 if own && contact.label.is_some() {
-                    self.writer.plain_passage(&name("label"));
+                    self.writer.plain_passage(&path("contacts", at, "label"));
                 } else {
                     self.writer.said_passage(label);
                 }
@@ -148,7 +149,7 @@ impl ReleaseWalk<'_> {
                     self.writer.said_passage(self.wording.label(label));
                 }
                 if own {
-                    self.writer.plain_passage(&name(field));
+                    self.writer.plain_passage(&path("contacts", at, field));
                 } else {
                     self.writer.said_passage(text);
                 }
@@ -177,7 +178,7 @@ impl ReleaseWalk<'_> {
         self.writer.part();
         match (&release.boilerplate, self.wording.boilerplate()) {
             (Some(own), _) => self.running("boilerplate", own),
-            (None, Some(house)) => self.writer.said_passage(&crate::body::plain_text(&house)),
+            (None, Some(house)) => self.writer.said_passage(&body::plain_text(&house)),
             (None, None) => {}
         }
     }
@@ -209,12 +210,11 @@ impl ReleaseWalk<'_> {
     }
 
     fn agenda_item(&mut self, at: usize, item: &AgendaItem) {
-        let name = |field: &str| format!("event.agenda[{at}].{field}");
-        self.writer.plain_passage(&name("time"));
-        self.writer.plain(&name("text"));
+        self.writer.plain_passage(&path("event.agenda", at, "time"));
+        self.writer.plain(&path("event.agenda", at, "text"));
         if item.place.is_some() {
             self.writer.said(" (");
-            self.writer.plain(&name("place"));
+            self.writer.plain(&path("event.agenda", at, "place"));
             self.writer.said(")");
         }
         self.writer.end();
@@ -235,7 +235,7 @@ impl ReleaseWalk<'_> {
         self.writer.part();
         for at in 0..self.release.signatories.len() {
             for field in ["name", "role", "organisation"] {
-                self.writer.plain_passage(&format!("signatories[{at}].{field}"));
+                self.writer.plain_passage(&path("signatories", at, field));
             }
         }
     }
@@ -251,14 +251,12 @@ impl ReleaseWalk<'_> {
             self.writer.said(self.wording.label(medium.media_type.as_str()));
             self.writer.said(": ");
             self.caption(at, medium, true);
-            let name = |field: &str| format!("media[{at}].{field}");
             self.writer.said(" ");
-            self.in_brackets(&[name("credit"), name("usage")]);
+            self.in_brackets(&[path("media", at, "credit"), path("media", at, "usage")]);
             self.writer.end();
         }
         self.writer.part();
         for (at, medium) in media.filter(|(_, medium)| medium.is_picture()) {
-            let name = |field: &str| format!("media[{at}].{field}");
             let has_credit = medium.credit.is_some() || medium.usage.is_some();
             self.caption(at, medium, false);
             if has_credit
@@ -270,32 +268,31 @@ impl ReleaseWalk<'_> {
             if let Some(credit) = &medium.credit {
                 self.writer.said(self.wording.label("credit"));
                 self.writer.said(" ");
-                self.writer.plain(&name("credit"));
+                self.writer.plain(&path("media", at, "credit"));
                 if medium.usage.is_some() {
                     self.writer.said(if needs_stop(credit) { ". " } else { " " });
                 }
             }
-            self.writer.plain(&name("usage"));
+            self.writer.plain(&path("media", at, "usage"));
             self.writer.end();
         }
     }
 
     /// What is said of a medium, or its address.
     fn caption(&mut self, at: usize, medium: &Media, is_listed: bool) {
-        let name = |field: &str| format!("media[{at}].{field}");
         if let Some(caption) = &medium.caption {
-            let field = RunningText::of(&mut self.writer, &name("caption"));
+            let field = RunningText::of(&mut self.writer, &path("media", at, "caption"));
             field.inlines(caption.inlines(), &mut self.writer);
             if let Some(url) = &medium.url {
-                self.address(&name("url"), url);
+                self.address(&path("media", at, "url"), url);
             }
         } else if medium.file.is_some() && is_listed {
-            self.writer.plain(&name("file"));
+            self.writer.plain(&path("media", at, "file"));
             if let Some(url) = &medium.url {
-                self.address(&name("url"), url);
+                self.address(&path("media", at, "url"), url);
             }
         } else {
-            self.writer.plain(&name("url"));
+            self.writer.plain(&path("media", at, "url"));
         }
     }
 
@@ -314,7 +311,7 @@ impl ReleaseWalk<'_> {
             self.writer.said_passage(self.wording.label("links"));
         }
         for (at, link) in self.release.links.iter().enumerate() {
-            let (label, url) = (format!("links[{at}].label"), format!("links[{at}].url"));
+            let (label, url) = (path("links", at, "label"), path("links", at, "url"));
             if link.label.is_some() {
                 self.writer.plain(&label);
                 self.address(&url, &link.url);
@@ -327,7 +324,7 @@ impl ReleaseWalk<'_> {
 
     /// The address of a field, which some sheets show behind the words before it.
     fn address(&mut self, path: &str, url: &str) {
-        let Some(shown) = crate::output::typst::printed_address(url) else { return };
+        let Some(shown) = printed_address(url) else { return };
         let field = self.writer.field(path);
         let typed = self.writer.typed(path).unwrap_or_default();
         let place = typed.rfind(shown);
@@ -374,4 +371,9 @@ impl ReleaseWalk<'_> {
 /// Whether a sentence gets a full stop before another one.
 fn needs_stop(sentence: &str) -> bool {
     !sentence.ends_with(['.', '!', '?', '…'])
+}
+
+/// The path of a field of an entry of a list.
+fn path(list: &str, at: usize, field: &str) -> String {
+    format!("{list}[{at}].{field}")
 }

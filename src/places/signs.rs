@@ -1,7 +1,7 @@
 //! Words without letters: dashes, percent signs, empty cells. They are known by the words beside
 //! them.
 
-use super::index::Placement;
+use super::index::TextPlacement;
 use super::passage::{Passage, PassageOrigin, PassageWord};
 use crate::engine::LaidText;
 
@@ -15,7 +15,7 @@ struct Neighbour {
 pub(super) fn add(
     laid: &LaidText,
     passages: &[Passage],
-    placed: &[Option<Placement>],
+    placed: &[Option<TextPlacement>],
     found: &mut [Option<PassageOrigin>],
 ) {
     // Those of the sheet, with the letters behind which they stand.
@@ -61,13 +61,17 @@ pub(super) fn add(
 }
 
 /// Where a word stands.
-fn neighbour(placement: &Placement, word: &PassageWord) -> Option<Neighbour> {
-    let place = |at: usize| {
-        let piece = placement.0.iter().rfind(|piece| piece.from <= at)?;
-        let place = piece.sheet.start + (at - piece.from);
-        (place < piece.sheet.end).then_some(place)
-    };
-    Some(Neighbour { start: place(word.letters.start)?, end: place(word.letters.end - 1)? + 1 })
+fn neighbour(placement: &TextPlacement, word: &PassageWord) -> Option<Neighbour> {
+    let start = place(placement, word.letters.start)?;
+    let end = place(placement, word.letters.end - 1)? + 1;
+    Some(Neighbour { start, end })
+}
+
+/// Where a letter of a passage stands among those of the sheet.
+fn place(placement: &TextPlacement, letter: usize) -> Option<usize> {
+    let piece = placement.pieces.iter().rfind(|piece| piece.from <= letter)?;
+    let place = piece.sheet.start + (letter - piece.from);
+    (place < piece.sheet.end).then_some(place)
 }
 
 /// The words of a sheet that have no letters.
