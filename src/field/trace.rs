@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::map::FieldMap;
 
 /// The place of a field's text.
@@ -65,6 +68,9 @@ impl FieldMap {
     }
 }
 
+/// A character, and where it was written.
+type WrittenPiece = (char, Range<usize>);
+
 /// How a value is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quoting {
@@ -79,21 +85,18 @@ enum Quoting {
 /// The characters of a text with their places in the value as written. Spaces and line ends may
 /// be folded, all else has to be there in its order; none where it is not.
 fn traced(text: &str, raw: &str) -> Option<Vec<TracedCharacter>> {
-    let (quoting, mut at) = opening(raw);
+    let (quoting, begin) = opening(raw);
+    let mut written = Vec::with_capacity(text.len());
+    let mut at = begin;
+    while let Some((character, length)) = raw.get(at..).and_then(|rest| unit(rest, quoting)) {
+        written.extend(character.map(|character| (character, at..at + length)));
+        at += length;
+    }
+    let mut written = composed(written).into_iter();
     let mut characters = Vec::with_capacity(text.len());
-    for (place, wanted) in text.char_indices() {
-        if wanted.is_whitespace() {
-            continue;
-        }
-        let (written, source) = loop {
-            let (written, length) = unit(raw.get(at..)?, quoting)?;
-            at += length;
-            match written {
-                Some(written) if !written.is_whitespace() => break (written, at - length..at),
-                _ => {}
-            }
-        };
-        if written != wanted {
+    for (place, wanted) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let (found, source) = written.find(|(c, _)| !c.is_whitespace())?;
+        if found != wanted {
             return None;
         }
         characters.push(TracedCharacter { at: place, source });
@@ -101,13 +104,26 @@ fn traced(text: &str, raw: &str) -> Option<Vec<TracedCharacter>> {
     Some(characters)
 }
 
+/// Characters in form C, in which the text is: escapes may have said otherwise.
+fn composed(written: Vec<WrittenPiece>) -> Vec<WrittenPiece> {
+    if written.iter().all(|(character, _)| !is_combining_mark(*character)) {
+        return written;
+    }
+    let mut composed = Vec::with_capacity(written.len());
+    for letter in written.chunk_by(|_, (next, _)| is_combining_mark(*next)) {
+        let (Some((_, first)), Some((_, last))) = (letter.first(), letter.last()) else { continue };
+        let characters = letter.iter().map(|(character, _)| *character).nfc();
+        composed.extend(characters.map(|character| (character, first.start..last.end)));
+    }
+    composed
+}
+
 /// How a value is written, and where what it says begins.
 fn opening(raw: &str) -> (Quoting, usize) {
-    let quotes = |quote: char| raw.len() - raw.trim_start_matches(quote).len();
     match raw.chars().next() {
         // Three open a text of several lines; two are an empty one.
-        Some('"') => (Quoting::Escaped, if quotes('"') >= 3 { 3 } else { 1 }),
-        Some('\'') if quotes('\'') >= 3 => (Quoting::Plain, 3),
+        Some('"') => (Quoting::Escaped, if raw.starts_with("\"\"\"") { 3 } else { 1 }),
+        Some('\'') if raw.starts_with("'''") => (Quoting::Plain, 3),
         Some('\'') => (Quoting::Single, 1),
         Some('|' | '>') => (Quoting::Plain, raw.find('\n').map_or(raw.len(), |end| end + 1)),
         _ => (Quoting::Plain, 0),
@@ -134,11 +150,10 @@ fn escape(raw: &str) -> Option<(Option<char>, usize)> {
         _ => 0,
     };
     if digits > 0 {
-        let code = |at: usize| u32::from_str_radix(raw.get(at..at + digits)?, 16).ok();
-        let (first, length) = (code(2)?, 2 + digits);
+        let (first, length) = (code(raw, 2, digits)?, 2 + digits);
         // JSON writes what is beyond 16 bits as two.
         if (0xD800..0xDC00).contains(&first) && raw.get(length..)?.starts_with("\\u") {
-            let second = code(length + 2)?.checked_sub(0xDC00)?;
+            let second = code(raw, length + 2, digits)?.checked_sub(0xDC00)?;
             let whole = 0x1_0000 + ((first - 0xD800) << 10) + second;
             return Some((Some(char::from_u32(whole)?), length + 2 + digits));
         }
@@ -151,6 +166,11 @@ fn escape(raw: &str) -> Option<(Option<char>, usize)> {
         kind => Some(kind),
     };
     Some((written, 1 + kind.len_utf8()))
+}
+
+/// The number of some hexadecimal digits.
+fn code(raw: &str, at: usize, digits: usize) -> Option<u32> {
+    u32::from_str_radix(raw.get(at..at + digits)?, 16).ok()
 }
 
 #[cfg(test)]
@@ -177,6 +197,7 @@ mod tests {
                 r#""f\u00fcr \ud83e\udd8a ok""#,
                 vec![r"f\u00fcr", r"\ud83e\udd8a", "ok"],
             ),
+            ("für", "\"fu\\u0308r\"", vec!["fu\\u0308r"]),
             ("a'b c", "'a''b c'", vec!["a''b", "c"]),
             ("ein Satz", ">-\n  ein\n  Satz\n", vec!["ein", "Satz"]),
             ("ein Satz", "ein\n    Satz", vec!["ein", "Satz"]),

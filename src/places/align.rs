@@ -67,13 +67,11 @@ impl<'a> TextAlignment<'a> {
 
     /// Places texts that are not found by chance, the longest first.
     fn place_long(&mut self) {
-        let length = |text: &Vec<usize>| {
-            text.first().and_then(|at| self.passages.get(*at)).map_or(0, |p| p.letters.len())
-        };
-        let mut order: Vec<_> = (0..self.texts.len()).collect();
-        order.retain(|text| self.texts.get(*text).is_some_and(|text| length(text) >= LONG));
-        order.sort_by_key(|text| std::cmp::Reverse(self.texts.get(*text).map_or(0, length)));
-        for text in order {
+        let first = self.texts.iter().map(|text| self.passages.get(*text.first()?));
+        let lengths = first.map(|passage| passage.map_or(0, |passage| passage.letters.len()));
+        let mut order: Vec<_> = lengths.enumerate().filter(|(_, length)| *length >= LONG).collect();
+        order.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
+        for (text, _) in order {
             self.place_all_of(text);
         }
     }
@@ -81,8 +79,7 @@ impl<'a> TextAlignment<'a> {
     /// Places all passages of a text where it stands as often as there are of them, in order;
     /// whether it does.
     fn place_all_of(&mut self, text: usize) -> bool {
-        let passages = self.texts.get(text).into_iter().flatten().copied();
-        let open: Vec<_> = passages.filter(|at| self.is_open(*at)).collect();
+        let open: Vec<_> = self.open(text).collect();
         let mut parts = open.iter().map(|at| self.part(*at));
         let first = parts.next();
         parts.all(|part| Some(part) == first) && self.place_in_order(text, &open, 0..usize::MAX)
@@ -100,14 +97,23 @@ impl<'a> TextAlignment<'a> {
         true
     }
 
+    /// The passages of a text that have no place yet.
+    fn open(&self, text: usize) -> impl Iterator<Item = usize> {
+        let passages = self.texts.get(text).into_iter().flatten().copied();
+        passages.filter(|at| self.is_open(*at))
+    }
+
     fn part(&self, passage: usize) -> Option<usize> {
         self.passages.get(passage).map(|passage| passage.part)
     }
 
     /// Whether a passage has letters and no place yet.
     fn is_open(&self, passage: usize) -> bool {
-        self.placed.get(passage).is_some_and(Option::is_none)
-            && self.passages.get(passage).is_some_and(|passage| !passage.letters.is_empty())
+        self.placed.get(passage).is_some_and(Option::is_none) && self.has_letters(passage)
+    }
+
+    fn has_letters(&self, passage: usize) -> bool {
+        self.passages.get(passage).is_some_and(|passage| !passage.letters.is_empty())
     }
 
     /// The first places of a text that are free, none within another, among those that begin in a
@@ -182,18 +188,16 @@ impl<'a> TextAlignment<'a> {
 
     /// Places passages of a part between those that have places; whether some could be.
     fn place_in_part(&mut self, part: Range<usize>) -> bool {
-        let has_letters =
-            |at: &usize| self.passages.get(*at).is_some_and(|p| !p.letters.is_empty());
-        let passages: Vec<_> = part.filter(has_letters).collect();
-        let mut is_changed = false;
-        for stretch in passages
-            .chunk_by(|one, other| self.is_open(*one) == self.is_open(*other))
-            .map(<[usize]>::to_vec)
-            .collect::<Vec<_>>()
-        {
-            if stretch.first().is_some_and(|first| self.is_open(*first)) {
-                is_changed |= self.place_stretch(&passages, &stretch);
+        let passages: Vec<_> = part.filter(|at| self.has_letters(*at)).collect();
+        let mut stretches: Vec<Vec<usize>> = Vec::new();
+        for same in passages.chunk_by(|one, other| self.is_open(*one) == self.is_open(*other)) {
+            if same.first().is_some_and(|first| self.is_open(*first)) {
+                stretches.push(same.to_vec());
             }
+        }
+        let mut is_changed = false;
+        for stretch in stretches {
+            is_changed |= self.place_stretch(&passages, &stretch);
         }
         is_changed
     }
@@ -219,8 +223,12 @@ impl<'a> TextAlignment<'a> {
                 .push(*at);
         }
         let mut is_changed = false;
+        let is_between = start.is_some() && end.is_some();
         for (text, open) in texts {
-            is_changed |= self.place_in_order(text, &open, within.clone());
+            // Without a bound another part may have that place.
+            if is_between || self.open(text).count() == open.len() {
+                is_changed |= self.place_in_order(text, &open, within.clone());
+            }
         }
         if is_changed {
             return true;

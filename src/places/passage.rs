@@ -207,8 +207,9 @@ impl<'a> PassageWriter<'a> {
 /// The place of a word from its first letter to its last; of signs alone, of all of them. None
 /// where something in it has none, or its characters are of several fields.
 fn origin_of(word: &[WrittenCharacter]) -> Option<PassageOrigin> {
-    let first = word.iter().position(is_letter).unwrap_or(0);
-    let last = word.iter().rposition(is_letter).unwrap_or(word.len() - 1);
+    let is_core = if word.iter().any(is_letter) { is_letter } else { is_sign };
+    let first = word.iter().position(is_core).unwrap_or(0);
+    let last = word.iter().rposition(is_core).unwrap_or(word.len() - 1);
     let mut origin: Option<PassageOrigin> = None;
     for (_, next) in word.get(first..=last)? {
         let next = next.as_ref()?;
@@ -227,4 +228,10 @@ fn origin_of(word: &[WrittenCharacter]) -> Option<PassageOrigin> {
 
 fn is_letter((c, _): &WrittenCharacter) -> bool {
     c.is_alphanumeric() || is_combining_mark(*c)
+}
+
+/// Whether it is more than a mark behind or around another sign.
+fn is_sign((c, _): &WrittenCharacter) -> bool {
+    const MARKS: &str = ".,;:!?()\"'„“”»«‚‘’›‹";
+    !MARKS.contains(*c)
 }

@@ -147,10 +147,13 @@ fn give(signs: &[(usize, String)], wanted: &[&PassageWord], found: &mut [Option<
 
 /// Signs with the marks that typography may change.
 fn plain(signs: &str) -> String {
-    let straight = |c| match c {
+    signs.chars().map(straight).collect()
+}
+
+fn straight(mark: char) -> char {
+    match mark {
         '„' | '“' | '”' | '»' | '«' => '"',
         '‚' | '‘' | '’' | '›' | '‹' => '\'',
-        c => c,
-    };
-    signs.chars().map(straight).collect()
+        mark => mark,
+    }
 }
