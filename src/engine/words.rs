@@ -189,11 +189,9 @@ impl WordWalk {
                         self.end = None;
                     }
                 }
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    if self.unheard.contains(location) {
-                        self.unheard.retain(|open| open != location);
-                        self.end = None;
-                    }
+                FrameItem::Tag(Tag::End(location, ..)) if self.unheard.contains(location) => {
+                    self.unheard.retain(|open| open != location);
+                    self.end = None;
                 }
                 FrameItem::Text(run) => self.run(at, run),
                 _ => {}

@@ -44,7 +44,7 @@ fn edited(name: &str, text: &str, edit: FieldEdit) -> String {
 
 /// The value at a path such as `contacts[0].email`.
 fn value<'v>(values: &'v mut Value, path: &str) -> &'v mut Value {
-    let pointer = path.replace('.', "/").replace('[', "/").replace(']', "");
+    let pointer = path.replace(['.', '['], "/").replace(']', "");
     values.pointer_mut(&format!("/{pointer}")).expect("a value that has a place is there")
 }
 

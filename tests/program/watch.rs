@@ -73,7 +73,8 @@ fn a_release_is_set_again_when_one_of_its_files_changes_and_else_not() {
 #[test]
 fn however_an_editor_saves_the_release_is_set() {
     let (mut watch, _) = Watch::start(Test::new(&format!("{WATCH} a.md")).file("a.md", RELEASE));
-    let saves: [(&str, &dyn Fn(&Watch, &str)); 5] = [
+    type Save<'a> = &'a dyn Fn(&Watch, &str);
+    let saves: [(&str, Save<'_>); 5] = [
         ("in place", &|watch, text| watch.write("a.md", text)),
         ("by rename", &|watch, text| watch.replace("a.md", text)),
         ("with a copy of the old file", &|watch, text| {
@@ -301,7 +302,7 @@ fn a_limit_of_the_system_is_told_and_files_are_looked_at() {
         .arg("echo 1 > /proc/sys/user/max_inotify_watches")
         .output();
     if !allowed.is_ok_and(|output| output.status.success()) {
-        println!("not tried: this system lets nobody lower its limits");
+        // This system lets nobody lower its limits.
         return;
     }
     let test = Test::new(&format!("{WATCH} in/a.md in/b/c.md -o out/"));

@@ -64,7 +64,7 @@ impl HeadText {
                 Some(PathPart::Name(_)) => return Ok(()),
                 Some(PathPart::Item(at)) => {
                     let parent = node_at(&self.tree, &found.children);
-                    let count = parent.map_or(0, |parent| parts_of(parent));
+                    let count = parent.map_or(0, parts_of);
                     return Err(no_item(path, *at, count));
                 }
                 None if found.children.is_empty() || !self.take(&found.children, &found.path) => {

@@ -125,14 +125,15 @@ fn a_socket_in_the_file_system_is_for_its_owner_and_group() {
     let socket = folder.path().join("s");
     let start = || {
         let mut command = command(folder.path(), "--listen unix:s");
-        let child = command.stderr(Stdio::null()).spawn().expect("the program starts");
+        let mut child = command.stderr(Stdio::null()).spawn().expect("the program starts");
         for _ in 0..500 {
             if UnixStream::connect(&socket).is_ok() {
                 return child;
             }
             thread::sleep(Duration::from_millis(10));
         }
-        panic!("it does not listen");
+        child.kill().expect("it runs");
+        panic!("it does not listen, and ended with {:?}", child.wait());
     };
     let mut killed = start();
     let about = fs::symlink_metadata(&socket).expect("it is there");

@@ -360,7 +360,7 @@ proptest! {
             FieldEdit::insert("contacts", 0, json!({"name": value})),
             FieldEdit::rearrange("keywords", 0, 2),
         ] {
-            let edited = edit(&before, &[edit_of.clone()]);
+            let edited = edit(&before, std::slice::from_ref(&edit_of));
             let is = fields(&edited.text);
             if !edited.errors.is_empty() {
                 prop_assert_eq!(&edited.text, &before);
