@@ -81,7 +81,8 @@ pub fn picture(html: &str, width: u32, height: u32, scheme: Scheme) -> RgbImage 
     image::imageops::crop(&mut picture, 0, 0, width, height).to_image()
 }
 
-fn chromium(folder: &Path) -> Command {
+/// Chromium with a profile of its own in a folder.
+pub fn chromium(folder: &Path) -> Command {
     // Debian's program is a script that looks for the right libraries; `timeout` ends both.
     let mut command = Command::new("timeout");
     command.args(["60", "chromium", "--headless", "--no-sandbox", "--disable-gpu"]);

@@ -31,7 +31,7 @@ mod postfix;
 mod recall;
 mod references;
 pub mod relay;
-mod scripts;
+pub mod scripts;
 mod secrets;
 mod several;
 mod status;
