@@ -1,6 +1,7 @@
 //! The command line as it is typed: clap types and their help texts only.
 
 mod bytes;
+mod desk;
 mod examples;
 mod inspect;
 mod journal;
@@ -28,9 +29,10 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use self::desk::DeskArgs;
 use self::examples::{
-    CHECK, COMPLETIONS, CONFORM, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL, MANUAL, NEW,
-    RENDER, SCHEMA, SERVE, VERIFY, WATCH, WORKER,
+    CHECK, COMPLETIONS, CONFORM, DESK, EXAMPLES, EXPLAIN, INSPECT, LAYOUT, LETTERHEAD, MAIL,
+    MANUAL, NEW, RENDER, SCHEMA, SERVE, VERIFY, WATCH, WORKER,
 };
 pub use self::inspect::{ConformArgs, InspectArgs, LinesForm};
 pub use self::journal::{JournalArgs, KeptJournalArgs, SuppressCommand};
@@ -109,6 +111,9 @@ pub enum Command {
     /// Print a manual page, as `man` reads it
     #[command(long_about = MANUAL)]
     Manual(ManualArgs),
+    /// Write, see and send releases in a browser
+    #[command(long_about = DESK)]
+    Desk(Box<DeskArgs>),
     /// Check, typeset and compose releases for other programs, over HTTP
     #[command(long_about = SERVE)]
     Serve(Box<ServeArgs>),

@@ -149,6 +149,17 @@ Examples:
   letterpress explain embargo-without-zone
   letterpress explain --message-format json";
 
+pub(super) const DESK: &str = "\
+Write, see and send releases in a browser.
+
+The page shows the release at the left and its sheet at the right, as it will go out, after each \
+key. What is written is saved in the file of the release, which all other commands read. The \
+address that is printed lets in whoever has it.
+
+Examples:
+  letterpress desk
+  letterpress desk --listen 127.0.0.1:8080 --token-file token --no-open 2026/";
+
 pub(super) const SERVE: &str = "\
 Check, typeset and compose releases for other programs, over HTTP.
 

@@ -39,7 +39,7 @@ pub struct SelectionArgs {
 }
 
 /// How a message is composed.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct MessageArgs {
     /// Mark the message as sent without a person's control (header Auto-Submitted)
     #[arg(long, help_heading = "Message")]

@@ -52,7 +52,8 @@ pub struct ServeArgs {
     )]
     pub max_body: u64,
 
-    /// Give up a request whose body is not there after so many seconds
+    /// Give up a request whose body is not there after so many seconds, and a client that reads
+    /// nothing of its answer for so long
     #[arg(long, value_name = "N", default_value = "30", help_heading = "Bounds")]
     pub body_seconds: NonZeroU64,
 
@@ -98,7 +99,7 @@ pub enum ListenAddress {
 
 /// An address as it is typed. Names other than `localhost` are not looked up: what they stand for
 /// may change, and with it who is let in.
-fn listen_address(typed: &str) -> Result<ListenAddress, String> {
+pub fn listen_address(typed: &str) -> Result<ListenAddress, String> {
     if let Some(path) = typed.strip_prefix("unix:") {
         return match path {
             "" => Err("`unix:` needs a path".to_owned()),

@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod conform;
 mod conformance;
+mod desk;
 mod exit;
 mod explain;
 mod files;
@@ -79,6 +80,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Completions(typed) => completions::run(typed, terminal),
         Command::Manual(typed) => manual::run(typed, terminal),
         Command::Serve(typed) => serve::run(typed, terminal),
+        Command::Desk(typed) => desk::run(typed, terminal),
         Command::Worker(typed) => workers::run(typed),
     });
     done.flatten().unwrap_or_else(|errors| {

@@ -23,11 +23,10 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
     let projects = Projects::of([folder], terminal)?;
     let shelves = Shelves::open(&typed.letterheads, projects, &Limits::default(), terminal)?;
     let shelf = shelves.of(folder)?;
-    let letterhead = letterhead(typed.letterhead.as_deref(), &typed.file, &shelf)?;
-    let language = language(&letterhead, folder, &shelf.shelf);
-    let kind = kind(typed.kind);
+    let begun = NewRelease { kind: kind(typed.kind), file: &typed.file, shelf: &shelf };
+    let letterhead = typed.letterhead.as_deref();
     if typed.file == Path::new("-") {
-        terminal.write_stdout(&scaffold(kind, &letterhead, language, today(), Format::Markdown))?;
+        terminal.write_stdout(&begun.text(letterhead, Format::Markdown)?)?;
         return Ok(Exit::Fine);
     }
     let name = typed.file.display();
@@ -37,10 +36,38 @@ pub fn run(typed: &cli::NewArgs, terminal: &Terminal) -> Result<Exit, Diagnostic
             usage(message!("{file} has no ending that says in which form to write", file = name));
         error.hint("name it .md, .json, .yaml or .toml")
     })?;
-    write::create_file(&typed.file, &scaffold(kind, &letterhead, language, today(), format))?;
+    write::create_file(&typed.file, &begun.text(letterhead, format)?)?;
     let next = format!("wrote {name}; fill it in, then: letterpress render {name}");
     terminal.emit(&UiEvent::Status(&next));
     Ok(Exit::Fine)
+}
+
+/// A release to begin with, before it is written.
+pub struct NewRelease<'a> {
+    pub kind: Kind,
+    /// Where it is to lie.
+    pub file: &'a Path,
+    /// The letterheads that it may name.
+    pub shelf: &'a ReleaseShelf,
+}
+
+impl NewRelease<'_> {
+    /// Its text, on the letterhead that was named, or on the usual one.
+    pub fn text(&self, named: Option<&str>, format: Format) -> Result<String, Diagnostics> {
+        let letterhead = self.letterhead(named)?;
+        let language = language(&letterhead, folder(self.file), &self.shelf.shelf);
+        Ok(scaffold(self.kind, &letterhead, language, self.day(), format))
+    }
+
+    /// The letterhead that it names: the one that was named, or the usual one.
+    pub fn letterhead(&self, named: Option<&str>) -> Result<String, Diagnostics> {
+        letterhead(named, self.file, self.shelf)
+    }
+
+    /// The day of its date.
+    pub fn day(&self) -> Day {
+        today()
+    }
 }
 
 /// The letterhead that the release names. A file need not be there yet, but it has to lie where

@@ -48,6 +48,16 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
+    /// The files that were read for the release, by their real paths.
+    pub fn files_read(&self) -> Vec<PathBuf> {
+        self.files.files_read()
+    }
+
+    /// The letterheads that the release may name by their ids.
+    pub fn shelf(&self) -> &ReleaseShelf {
+        &self.shelf
+    }
+
     /// Whether `file` is one that was read for the release.
     pub fn have_read(&self, file: &Path) -> bool {
         self.files.has_read(file)

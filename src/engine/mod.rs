@@ -16,6 +16,7 @@ mod groups;
 mod images;
 mod last_lines;
 mod letters;
+mod look;
 mod mark_fit;
 mod marks;
 mod metadata;
@@ -38,6 +39,7 @@ mod world;
 use self::file::FinishedFile;
 pub(crate) use fit::misfits;
 pub(crate) use letters::letters;
+pub use look::PageLook;
 pub(crate) use mark_fit::misplaced_mark;
 use metadata::SheetMetadata;
 pub(crate) use metadata::SheetOrigin;
@@ -216,6 +218,11 @@ impl Sheet {
     /// Each page as SVG. A comment at the beginning of the drawing names letterpress.
     pub fn svg(&self) -> Vec<String> {
         (1..=self.page_count()).filter_map(|page| self.page_svg(page)).collect()
+    }
+
+    /// How one page looks, counted from 1, without drawing it. None where there is no such page.
+    pub fn page_look(&self, page: usize) -> Option<PageLook> {
+        self.document.pages().get(page.checked_sub(1)?).map(PageLook::of)
     }
 
     /// One page as SVG, counted from 1. None where there is no such page.

@@ -57,6 +57,7 @@ const RUNS: &[(&str, i32)] = &[
     ("completions bash", 0),
     ("manual", 0),
     ("serve --listen 0.0.0.0:0", 2),
+    ("desk nowhere", 2),
 ];
 
 /// A program that says what veraPDF says of a file that conforms.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::files::{FileError, Files};
@@ -84,6 +84,12 @@ impl Folder {
     pub fn has_read(&self, file: &Path) -> bool {
         let real = fs::canonicalize(file);
         self.read.lock().is_ok_and(|read| real.is_ok_and(|real| read.contains(&real)))
+    }
+
+    /// All files that have been read, by their real paths.
+    pub fn files_read(&self) -> Vec<PathBuf> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.iter().cloned().collect()
     }
 
     /// Does something at a typed path, given from the root on and without links. Where a link

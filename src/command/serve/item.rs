@@ -18,7 +18,7 @@ use crate::command::releases::{ReleaseRecord, TextFormat, milliseconds};
 use crate::command::session::Session;
 use crate::command::workers::{self, WorkItem};
 use crate::command::{Exit, mail, render, usage};
-use crate::terminal::Terminal;
+use crate::terminal::{Ending, Terminal};
 
 /// What is done with a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ impl ServiceItem {
     }
 
     /// What becomes of it.
-    fn judged(&self, session: &Session, terminal: &Terminal) -> ReleaseRecord {
+    pub fn judged(&self, session: &Session, terminal: &Terminal) -> ReleaseRecord {
         let began = Instant::now();
         let mut done = guarded(|| self.done(session, terminal));
         let mut batch = Batch::new(self.task.into(), terminal);
@@ -119,6 +119,13 @@ impl ServiceItem {
         };
         record.milliseconds = milliseconds(began.elapsed());
         record
+    }
+}
+
+impl ServiceItem {
+    /// What is said of it where letterheads or fonts cannot be read.
+    pub fn failed(&self, errors: &Diagnostics) -> ReleaseRecord {
+        ReleaseRecord::new(self.name.clone(), Ending::Failed).with_diagnostics(errors)
     }
 }
 

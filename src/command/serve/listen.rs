@@ -16,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 
 use crate::cli::ListenAddress;
 use crate::command::signals::Signals;
@@ -34,6 +35,15 @@ const INTERVAL: Duration = Duration::from_millis(50);
 
 /// After a connection could not be taken, for want of files for example.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest that connections may take.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectionTimes {
+    /// Without taking a byte of an answer: whoever does not read holds its bytes in memory.
+    pub write: Duration,
+    /// In hand after a signal.
+    pub drain: Duration,
+}
 
 /// A place at which is listened.
 pub enum ServiceListener {
@@ -107,10 +117,16 @@ impl ServiceListener {
         }
     }
 
-    /// Answers requests until a signal comes, and then those that are in hand, for so long.
-    pub async fn serve(self, app: Router, signals: &Signals, drain: Duration) -> io::Result<()> {
+    /// Answers requests until a signal comes, and then those that are in hand.
+    pub async fn serve(
+        self,
+        app: Router,
+        signals: &Signals,
+        times: ConnectionTimes,
+    ) -> io::Result<()> {
         let connections = Connections {
             app,
+            write: times.write,
             places: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
             graceful: GracefulShutdown::new(),
         };
@@ -125,7 +141,7 @@ impl ServiceListener {
                 };
                 connections.take_all(take, signals).await;
                 drop(listener);
-                connections.end(drain).await;
+                connections.end(times.drain).await;
             }
             #[cfg(unix)]
             Self::Socket(listener, path) => {
@@ -135,7 +151,7 @@ impl ServiceListener {
                 drop(listener);
                 // Somebody may have removed it.
                 let _ = std::fs::remove_file(path);
-                connections.end(drain).await;
+                connections.end(times.drain).await;
             }
         }
         Ok(())
@@ -145,6 +161,7 @@ impl ServiceListener {
 /// The connections of a server.
 struct Connections {
     app: Router,
+    write: Duration,
     places: Arc<Semaphore>,
     graceful: GracefulShutdown,
 }
@@ -169,12 +186,14 @@ impl Connections {
                 sleep(PAUSE).await;
                 continue;
             };
+            let mut stream = TimeoutStream::new(stream);
+            stream.set_write_timeout(Some(self.write));
             let service = TowerToHyperService::new(self.app.clone());
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEADER_TIME)
                 .max_buf_size(MAX_HEADER)
-                .serve_connection(TokioIo::new(stream), service);
+                .serve_connection(TokioIo::new(Box::pin(stream)), service);
             let connection = self.graceful.watch(connection);
             tokio::spawn(async move {
                 // Whoever goes away or talks nonsense is nobody's error.

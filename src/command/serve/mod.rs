@@ -14,6 +14,11 @@ mod request;
 mod routes;
 mod scratch;
 
+pub use self::answer::answer;
+pub use self::item::{ServiceItem, ServiceTask};
+pub use self::listen::{ConnectionTimes, ServiceListener};
+pub use self::routes::claims;
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -21,7 +26,6 @@ use std::time::Duration;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 
-use self::listen::ServiceListener;
 use self::metrics::ServiceMetrics;
 use self::routes::{ServiceState, routes};
 use self::scratch::ScratchHome;
@@ -84,7 +88,8 @@ pub fn run(typed: &ServeArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> 
             allows_letterhead: typed.allow_letterhead,
             failures,
         };
-        let served = runtime.block_on(listener.serve(routes(Arc::new(state)), &signals, drain));
+        let times = ConnectionTimes { write: body_time, drain };
+        let served = runtime.block_on(listener.serve(routes(Arc::new(state)), &signals, times));
         served.map_err(|error| {
             let message = message!("cannot listen any more ({reason})", reason = reason(&error));
             input_output(message)
@@ -110,6 +115,11 @@ fn guard(typed: &ServeArgs) -> Result<HttpGuard, Diagnostics> {
             _ => Ok(guard),
         };
     };
+    Ok(guard.with_token(token_of_file(file)?.as_bytes()))
+}
+
+/// The token in a file that is for its owner only.
+pub fn token_of_file(file: &Path) -> Result<String, Diagnostics> {
     let token = secret_text(file)?;
     let token = token.trim();
     if token.len() < MIN_TOKEN_BYTES {
@@ -120,5 +130,5 @@ fn guard(typed: &ServeArgs) -> Result<HttpGuard, Diagnostics> {
         );
         return Err(usage(message).hint("`openssl rand -hex 32` makes one").into());
     }
-    Ok(guard.with_token(token.as_bytes()))
+    Ok(token.to_owned())
 }

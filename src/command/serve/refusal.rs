@@ -32,13 +32,18 @@ pub enum HttpRefusal {
     NotFound,
     Method,
     /// Something failed that is no fault of the request.
-    Failed(Diagnostic),
+    Failed(Box<Diagnostic>),
 }
 
 impl HttpRefusal {
     /// What was sent makes no sense.
     pub fn broken(reason: impl ToString) -> Self {
         Self::Broken(reason.to_string())
+    }
+
+    /// Something failed that is no fault of the request.
+    pub fn failed(error: Diagnostic) -> Self {
+        Self::Failed(Box::new(error))
     }
 
     fn status(&self) -> StatusCode {
@@ -83,7 +88,7 @@ impl HttpRefusal {
             Self::Method => {
                 broken("it is asked with another method").hint("`/v1/openapi.json` says with which")
             }
-            Self::Failed(error) => error.clone(),
+            Self::Failed(error) => (**error).clone(),
         }
     }
 }

@@ -104,11 +104,11 @@ fn route_name(path: &str) -> &'static str {
 /// The values of a header. One that is no text is empty, which is on no list.
 fn values(headers: &HeaderMap, name: HeaderName) -> Vec<&str> {
     let values = headers.get_all(name).into_iter();
-    values.map(|value| value.to_str().unwrap_or_default()).collect()
+    values.map(|value| value.to_str().unwrap_or("")).collect()
 }
 
 /// What a request says of itself.
-fn claims<'a>(target: &'a Uri, headers: &'a HeaderMap) -> RequestClaims<'a> {
+pub fn claims<'a>(target: &'a Uri, headers: &'a HeaderMap) -> RequestClaims<'a> {
     let mut hosts = values(headers, HOST);
     hosts.extend(target.authority().map(axum::http::uri::Authority::as_str));
     let tokens = values(headers, AUTHORIZATION).into_iter();
@@ -199,7 +199,7 @@ fn said(record: &ReleaseRecord) -> String {
 }
 
 fn internal(error: &dyn std::fmt::Display) -> HttpRefusal {
-    HttpRefusal::Failed(Diagnostic::internal(format_args!("{error}")))
+    HttpRefusal::failed(Diagnostic::internal(format_args!("{error}")))
 }
 
 /// The bytes of a body, within bounds of size and time.
@@ -298,5 +298,5 @@ fn add_files(
 
 fn cannot_keep(error: &std::io::Error) -> HttpRefusal {
     let message = message!("files of a request cannot be kept ({reason})", reason = reason(error));
-    HttpRefusal::Failed(input_output(message))
+    HttpRefusal::failed(input_output(message))
 }

@@ -167,3 +167,29 @@ fn a_worker_that_comes_down_costs_its_one_request() {
     assert_eq!(server.post("/v1/render", &markdown(RELEASE)).status, 200);
     assert_eq!(server.leftovers().len(), 2);
 }
+
+#[test]
+fn whoever_reads_nothing_is_cut_off() {
+    let server = Server::start("--body-seconds 1");
+    let mut request = markdown(RELEASE);
+    // Some ten megabytes: more than the system takes off the server's hands.
+    request["options"] = json!({ "format": "png", "dpi": 1200 });
+    let body = request.to_string();
+    let header = format!(
+        "POST /v1/render HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+         Accept: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        server.address,
+        body.len()
+    );
+    let mut stream = TcpStream::connect(&server.address).expect("it listens");
+    std::io::Write::write_all(&mut stream, header.as_bytes()).expect("it reads");
+    becomes("it is done", || taken(&server) == 0 && server.get("/health").status == 200);
+    // Far longer than it waits for a reader; what the system holds can still be read.
+    thread::sleep(Duration::from_secs(3));
+    let mut rest = Vec::new();
+    let read = std::io::Read::read_to_end(&mut stream, &mut rest);
+    let text = String::from_utf8_lossy(&rest).to_ascii_lowercase();
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let length: usize = length.and_then(|length| length.parse().ok()).expect("a length");
+    assert!(rest.len() < length, "{} of {length} bytes came, {read:?}", rest.len());
+}

@@ -4,7 +4,7 @@ mod access;
 mod examples;
 mod hostile;
 mod life;
-mod server;
+pub mod server;
 
 use std::fs;
 use std::thread;

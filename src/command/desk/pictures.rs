@@ -1,0 +1,110 @@
+//! Pictures beside a release: shown, and added to its folder.
+
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::folder::DeskPath;
+use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
+use super::state::{DeskState, SharedDesk, blocking, whole_body};
+use crate::command::serve::answer;
+
+/// The most bytes of a picture that is added: more than any camera makes.
+const MAX_PICTURE: usize = 100 * 1024 * 1024;
+
+/// At most so many names are tried.
+const MAX_NAMES: u32 = 1000;
+
+/// The endings of pictures that a release can name, with their media types.
+const KINDS: [(&str, &str); 9] = [
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("webp", "image/webp"),
+    ("gif", "image/gif"),
+    ("tif", "image/tiff"),
+    ("tiff", "image/tiff"),
+    ("svg", "image/svg+xml"),
+    ("pdf", "application/pdf"),
+];
+
+/// A picture that a request names.
+#[derive(Debug, Deserialize)]
+pub struct PictureQuery {
+    /// The release.
+    path: String,
+    name: String,
+}
+
+impl PictureQuery {
+    /// The release, and the picture beside it.
+    fn paths(&self, state: &DeskState) -> Result<(DeskPath, DeskPath), DeskRefusal> {
+        let release = state.path(&self.path)?;
+        let picture = release.beside(&self.name);
+        let picture = picture.ok_or_else(|| DeskRefusal::broken("this is no name of a picture"))?;
+        Ok((release, picture))
+    }
+}
+
+fn media_type(path: &DeskPath) -> Option<&'static str> {
+    let (_, ending) = path.name().rsplit_once('.')?;
+    let known = KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    known.map(|(_, media_type)| *media_type)
+}
+
+/// The bytes of a picture.
+pub async fn picture(
+    State(state): State<SharedDesk>,
+    Query(query): Query<PictureQuery>,
+) -> DeskAnswered {
+    let (_, picture) = query.paths(&state)?;
+    let media_type = media_type(&picture).ok_or(DeskRefusal::NotFound)?;
+    let file = blocking(&state, move |state| state.folder.read(&picture)).await?;
+    let file = file.map_err(|_| DeskRefusal::NotFound)?;
+    Ok(answer(StatusCode::OK, media_type, file.bytes))
+}
+
+/// Puts a picture beside a release, under its name or the next one that is free.
+pub async fn add(
+    State(state): State<SharedDesk>,
+    Query(query): Query<PictureQuery>,
+    body: Body,
+) -> DeskAnswered {
+    let (release, picture) = query.paths(&state)?;
+    if media_type(&picture).is_none() {
+        let endings: Vec<_> = KINDS.iter().map(|(ending, _)| *ending).collect();
+        let endings = endings.join(", ");
+        return Err(DeskRefusal::broken(format!("names of pictures end with {endings}")));
+    }
+    let bytes = whole_body(body, MAX_PICTURE).await?;
+    let name = blocking(&state, move |state| store(state, &release, &picture, &bytes)).await??;
+    Ok(json_answer(StatusCode::OK, &json!({"name": name})))
+}
+
+fn store(
+    state: &DeskState,
+    release: &DeskPath,
+    picture: &DeskPath,
+    bytes: &[u8],
+) -> Result<String, DeskRefusal> {
+    let (stem, ending) = picture.name().rsplit_once('.').unwrap_or((picture.name(), "jpg"));
+    for number in 1..=MAX_NAMES {
+        let name = match number {
+            1 => picture.name().to_owned(),
+            number => format!("{stem}-{number}.{ending}"),
+        };
+        let path = release.beside(&name);
+        let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a picture"))?;
+        if state.folder.place(&path).symlink_metadata().is_err() {
+            state.folder.create(&path, bytes.to_vec())?;
+            return Ok(name);
+        }
+        // The same picture once more.
+        if state.folder.read(&path).is_ok_and(|file| file.bytes == bytes) {
+            return Ok(name);
+        }
+    }
+    Err(DeskRefusal::broken("choose another name"))
+}

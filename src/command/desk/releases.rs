@@ -1,0 +1,224 @@
+//! The releases of the folder: listed, read, saved, begun.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use letterpress::release::Kind;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answers::{DeskAnswer, Judged};
+use super::events::DeskEvent;
+use super::folder::{DeskPath, DeskText, Saved, stamp};
+use super::item::DeskWish;
+use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
+use super::state::{DeskState, SharedDesk, blocking, json_body};
+use crate::command::releases::TextFormat;
+
+/// At most so many names are tried for a new file.
+const MAX_NAMES: u32 = 1000;
+
+/// A release that a request names.
+#[derive(Debug, Deserialize)]
+pub struct PathQuery {
+    path: String,
+}
+
+/// A release that is saved.
+#[derive(Debug, Deserialize)]
+pub struct SaveRequest {
+    path: String,
+    text: String,
+    /// The version from which it was written; none where there was no file.
+    base: Option<String>,
+}
+
+/// A release that is begun.
+#[derive(Debug, Deserialize)]
+pub struct NewRequest {
+    kind: Option<String>,
+    /// The name of the file, with or without its ending.
+    name: Option<String>,
+    letterhead: Option<String>,
+}
+
+/// All releases, those first that were written last.
+pub async fn folder(State(state): State<SharedDesk>) -> DeskAnswered {
+    let paths = blocking(&state, |state| state.folder.releases()).await??;
+    let mut entries = Vec::new();
+    let mut unknown = Vec::new();
+    for path in paths {
+        let seen = stamp(&state.folder.place(&path));
+        let judged = state.judged(&path, seen);
+        let modified = state.folder.modified(&path).unwrap_or_default();
+        entries.push((modified, entry(&path, judged.as_ref(), modified)));
+        if judged.is_none() {
+            unknown.push(path);
+        }
+    }
+    entries.sort_by(|(a, _), (b, _)| b.cmp(a));
+    if !unknown.is_empty() {
+        tokio::spawn(judge(Arc::clone(&state), unknown));
+    }
+    let releases: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
+    Ok(json_answer(StatusCode::OK, &json!({"releases": releases})))
+}
+
+fn entry(path: &DeskPath, judged: Option<&Judged>, modified: u64) -> Value {
+    let title = judged.and_then(|judged| judged.title.clone());
+    json!({
+        "path": path.as_str(),
+        "title": title.unwrap_or_else(|| path.name().to_owned()),
+        "date": judged.and_then(|judged| judged.date.clone()),
+        "state": judged.map(|judged| judged.outcome),
+        "sent": null,
+        "modified": modified,
+    })
+}
+
+/// Looks at releases one by one, so that whoever writes is not in the way, and tells the pages.
+async fn judge(state: SharedDesk, paths: Vec<DeskPath>) {
+    let Some(_only) = state.begin_judging() else { return };
+    for path in paths {
+        let seen = stamp(&state.folder.place(&path));
+        let generation = state.generation.load(Ordering::Relaxed);
+        let read = path.clone();
+        let text = blocking(&state, move |state| state.folder.text(&read)).await;
+        let judged = match text {
+            Ok(Ok(DeskText { text, format, .. })) => {
+                match state.ask(&path, format, text, DeskWish::Judgement).await {
+                    Ok(DeskAnswer::Judged(judged)) => judged,
+                    _ => Judged::default(),
+                }
+            }
+            _ => Judged::default(),
+        };
+        state.remember(&path, seen, generation, judged);
+    }
+    state.events.tell(DeskEvent::folder());
+}
+
+/// A release as it is on the disk.
+pub async fn release(
+    State(state): State<SharedDesk>,
+    Query(query): Query<PathQuery>,
+) -> DeskAnswered {
+    let path = state.path(&query.path)?;
+    let asked = path.clone();
+    let text = blocking(&state, move |state| state.folder.text(&asked)).await??;
+    state.open.open(&state.folder, &path, Some(text.version.clone()));
+    let is_readonly = std::fs::metadata(state.folder.place(&path))
+        .is_ok_and(|about| about.permissions().readonly());
+    let source = letterpress::source::Source::from_text(
+        path.as_str(),
+        text.format.format(),
+        text.text.clone(),
+    );
+    Ok(json_answer(
+        StatusCode::OK,
+        &json!({
+            "path": path.as_str(),
+            "text": text.text,
+            "version": text.version,
+            "head_length": super::item::head_length(&source),
+            "writable": !is_readonly,
+            "format": text.format,
+        }),
+    ))
+}
+
+/// Saves a release, if nobody else has meanwhile.
+pub async fn save(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
+    let SaveRequest { path, text, base } = json_body(body).await?;
+    let path = state.path(&path)?;
+    if path.format().is_none() {
+        return Err(DeskRefusal::broken("this is no name of a release"));
+    }
+    let asked = path.clone();
+    let saved =
+        blocking(&state, move |state| state.folder.save(&asked, &text, base.as_deref())).await??;
+    match saved {
+        Saved::Done(version) => {
+            state.open.open(&state.folder, &path, Some(version.clone()));
+            state.events.tell(DeskEvent::file(&path, Some(&version)));
+            Ok(json_answer(StatusCode::OK, &json!({"version": version})))
+        }
+        Saved::Changed(now) => {
+            let (text, version) = match now {
+                Some(_) => {
+                    let now = blocking(&state, move |state| state.folder.text(&path)).await??;
+                    (Some(now.text), Some(now.version))
+                }
+                None => (None, None),
+            };
+            Err(DeskRefusal::Conflict(json!({"text": text, "version": version})))
+        }
+    }
+}
+
+/// Begins a release.
+pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
+    let NewRequest { kind, name, letterhead } = json_body(body).await?;
+    if state.folder.only.is_some() {
+        return Err(DeskRefusal::broken("this desk is for one release"));
+    }
+    let kind = kind.unwrap_or_else(|| Kind::default().as_str().to_owned());
+    let name = name.unwrap_or_else(|| kind.clone());
+    let stem = name.strip_suffix(".md").unwrap_or(&name).to_owned();
+    let path = DeskPath::parse(&format!("{stem}.md"));
+    let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
+    let wish = DeskWish::Scaffold { kind, letterhead };
+    let text = match state.ask(&path, TextFormat::Md, String::new(), wish).await? {
+        DeskAnswer::Scaffold(Ok(text)) => text,
+        DeskAnswer::Scaffold(Err(diagnostics)) => {
+            let body = json!({"diagnostics": diagnostics});
+            return Ok(json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body));
+        }
+        _ => return Err(DeskRefusal::broken("a worker has answered something else")),
+    };
+    let path = blocking(&state, move |state| create(state, &stem, text.into_bytes())).await??;
+    Ok(json_answer(StatusCode::OK, &json!({"path": path.as_str()})))
+}
+
+/// Writes a new release under this name, or under the next one that is free.
+fn create(state: &DeskState, stem: &str, bytes: Vec<u8>) -> Result<DeskPath, DeskRefusal> {
+    for number in 1..=MAX_NAMES {
+        let name = match number {
+            1 => format!("{stem}.md"),
+            number => format!("{stem}-{number}.md"),
+        };
+        let path = DeskPath::parse(&name)
+            .ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
+        if state.folder.place(&path).symlink_metadata().is_err() {
+            state.folder.create(&path, bytes)?;
+            state.events.tell(DeskEvent::folder());
+            return Ok(path);
+        }
+    }
+    Err(DeskRefusal::broken("choose another name"))
+}
+
+/// Copies a release.
+pub async fn duplicate(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
+    let PathQuery { path } = json_body(body).await?;
+    let path = state.path(&path)?;
+    let path = blocking(&state, move |state| -> Result<DeskPath, DeskRefusal> {
+        let file = state.folder.read(&path)?;
+        let (stem, ending) = path.as_str().rsplit_once('.').unwrap_or((path.as_str(), "md"));
+        for number in 2..=MAX_NAMES {
+            let copy = DeskPath::parse(&format!("{stem}-{number}.{ending}"));
+            let copy = copy.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
+            if state.folder.place(&copy).symlink_metadata().is_err() {
+                state.folder.create(&copy, file.bytes)?;
+                return Ok(copy);
+            }
+        }
+        Err(DeskRefusal::broken("there are too many copies"))
+    });
+    let path = path.await??;
+    state.events.tell(DeskEvent::folder());
+    Ok(json_answer(StatusCode::OK, &json!({"path": path.as_str()})))
+}

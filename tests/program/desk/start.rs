@@ -1,0 +1,86 @@
+//! What a page finds: the folder, its releases, new ones.
+
+use std::fs;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Desk, DeskAnswered, event};
+use crate::test::{FAULTY, RELEASE};
+
+#[test]
+fn a_page_learns_what_it_needs_to_know() {
+    let desk = Desk::open(&[("a.md", RELEASE), ("list.csv", "email\na@example.org\n")]);
+    let start = desk.get("/api/start").of_status(200);
+    assert_eq!(start["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(start["recipient_lists"], json!(["list.csv"]));
+    let ids: Vec<_> = start["letterheads"].as_array().expect("a list").iter().collect();
+    assert!(ids.iter().any(|one| one["id"] == "neutral"), "{ids:?}");
+    assert!(ids.iter().all(|one| one["name"].is_string() && one["contacts"].is_array()));
+    assert!(start["schema"]["properties"]["headline"].is_object());
+    assert!(start["kinds"].as_array().is_some_and(|kinds| kinds.contains(&json!("invitation"))));
+}
+
+#[test]
+fn releases_are_listed_with_their_state() {
+    let desk =
+        Desk::open(&[("2022/a.md", RELEASE), ("b.md", FAULTY), ("README.md", "# Read me\n")]);
+    let events = desk.events();
+    let first = desk.get("/api/folder").of_status(200);
+    assert_eq!(first["releases"].as_array().map(Vec::len), Some(2), "{first}");
+    event(&events, "folder", Duration::from_secs(60));
+    let listed = desk.get("/api/folder").of_status(200);
+    let state = |path: &str| {
+        let all = listed["releases"].as_array().expect("a list");
+        let one = all.iter().find(|one| one["path"] == path).expect("it is listed");
+        (one["state"].clone(), one["title"].clone())
+    };
+    assert_eq!(state("2022/a.md").0, "fine");
+    assert_ne!(state("2022/a.md").1, "a.md");
+    assert_eq!(state("b.md").0, "refused");
+}
+
+#[test]
+fn a_release_is_begun_and_copied() {
+    let desk = Desk::open(&[]);
+    let begun = desk.post("/api/new", &json!({ "kind": "invitation" })).of_status(200);
+    assert_eq!(begun["path"], "invitation.md");
+    let text = fs::read_to_string(desk.path("invitation.md")).expect("it is there");
+    assert!(text.contains("kind: invitation"), "{text}");
+    let second = desk.post("/api/new", &json!({ "kind": "invitation" })).of_status(200);
+    assert_eq!(second["path"], "invitation-2.md");
+    let named = json!({ "kind": "release", "name": "Größe", "letterhead": "smwk" });
+    let named = desk.post("/api/new", &named).of_status(200);
+    assert_eq!(named["path"], "Größe.md");
+    let text = fs::read_to_string(desk.path("Größe.md")).expect("it is there");
+    assert!(text.contains("letterhead: smwk\n"), "{text}");
+    let copy = desk.post("/api/duplicate", &json!({ "path": "invitation.md" })).of_status(200);
+    assert_eq!(copy["path"], "invitation-3.md");
+    for wrong in
+        [json!({ "kind": "nonsense" }), json!({ "name": "../a" }), json!({ "letterhead": "x" })]
+    {
+        let answered = desk.post("/api/new", &wrong);
+        assert!([400, 422].contains(&answered.status), "{wrong}: {}", answered.text());
+    }
+    assert_eq!(fs::read_dir(desk.folder()).expect("a folder").count(), 4);
+}
+
+#[test]
+fn a_desk_for_one_release_shows_no_other() {
+    let desk = Desk::open_with(&[("a.md", RELEASE), ("b.md", RELEASE)], "a.md", |command| command);
+    assert_eq!(desk.get("/api/start").of_status(200)["file"], "a.md");
+    let listed = desk.get("/api/folder").of_status(200);
+    assert_eq!(listed["releases"].as_array().map(Vec::len), Some(1), "{listed}");
+    assert_eq!(desk.get("/api/release?path=b.md").status, 404);
+    assert_eq!(desk.post("/api/new", &json!({})).status, 400);
+}
+
+#[test]
+fn it_ends_in_good_order_while_pages_listen() {
+    for signal in ["-TERM", "-INT"] {
+        let desk = Desk::open(&[("a.md", RELEASE)]);
+        let _events = desk.events();
+        desk.set("a.md", RELEASE);
+        assert_eq!(desk.end(signal), Some(0));
+    }
+}
