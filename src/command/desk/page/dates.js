@@ -7,6 +7,12 @@ const FORM = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(
 const ZONES = ['+01:00', '+02:00', 'Z'];
 const HOUSE = 'Europe/Berlin';
 
+// A native input refuses a day that does not exist, with a word on the console; its text says it better.
+function exists(day) {
+  const moment = new Date(`${day}T12:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
+}
+
 /** The offset that clocks in Germany show at a day and time: winter or summer. */
 function houseOffset(day, time) {
   const moment = new Date(`${day}T${time || '12:00'}:00Z`);
@@ -69,18 +75,13 @@ export function dateWidget(field, kind, change) {
       const text = value === undefined || value === null ? '' : String(value);
       if (text === (read() ?? '') && raw.hidden) return;
       const parts = FORM.exec(text);
-      const understood = text === '' || (parts && !(kind === 'day' && parts[2]));
+      const understood = text === '' || (parts && exists(parts[1]) && !(kind === 'day' && parts[2]));
       if (!raw.hidden && raw.contains(document.activeElement)) return;
       showRaw(!understood);
       if (!understood) {
         if (raw.value !== text) raw.value = text;
       } else {
         day.value = parts?.[1] ?? '';
-        // A native input refuses a day that does not exist; then the text says it better.
-        if (parts && !day.value) {
-          showRaw(true);
-          raw.value = text;
-        }
         time.value = parts?.[2] ?? '';
         const offset = normalZone(parts?.[3]);
         zoneChosen = Boolean(offset);

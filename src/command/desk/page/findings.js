@@ -164,7 +164,7 @@ function drawList(all) {
     const go = button('', () => jump(diagnostic), { class: `problem ${diagnostic.severity}` });
     go.append(make('span', { class: 'where', text: whereOf(diagnostic) }), make('span', { class: 'what', text: message }),
       hints[0] ? make('span', { class: 'hint', text: hints[0] }) : '');
-    return make('li', {}, go, fixable(diagnostic) ? button(t('findings.fix'), () => fix(diagnostic), { class: 'small' }) : '');
+    return make('li', { data: { code: diagnostic.code } }, go, fixable(diagnostic) ? button(t('findings.fix'), () => fix(diagnostic), { class: 'small' }) : '');
   }));
   if (all.length > MOST_LISTED) list.append(make('li', { class: 'muted', text: t('findings.more', { n: all.length - MOST_LISTED }) }));
   if (announced !== summary) say(summary);

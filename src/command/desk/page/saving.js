@@ -93,6 +93,7 @@ export async function save() {
 
 async function write(path, text, base) {
   clearTimeout(retry);
+  release.sentText = text;
   try {
     const { version } = await post('/api/save', { path, text, base });
     if (path !== release.path) return forget(path);
@@ -149,8 +150,18 @@ function adopt(found) {
   tell();
 }
 
+// The program may have saved what it was sent, and have gone down before it could say so. That is
+// no other version, only an earlier one of this page.
+const isOurs = (found) => found.text !== null && found.text === release.sentText;
+
 function meet(found) {
   if (found.text === state.wholeText()) return adopt(found);
+  if (isOurs(found)) {
+    release.base = found.version;
+    release.savedText = found.text;
+    saveSoon();
+    return tell();
+  }
   conflict = { text: found.text ?? null, version: found.version ?? null };
   keep();
   tell();
@@ -194,7 +205,7 @@ const keyOf = (path) => `${KEPT}${folder}:${path}`;
 /** Keeps what is not saved in the browser, where it outlives the page and the program. */
 export function keep() {
   if (!isDirty()) return;
-  const kept = { text: state.wholeText(), headLength: release.headLength, base: release.base, edits: state.keptEdits() };
+  const kept = { text: state.wholeText(), headLength: release.headLength, base: release.base, sent: release.sentText ?? null, edits: state.keptEdits() };
   try {
     localStorage.setItem(keyOf(release.path), JSON.stringify(kept));
     keepFails = false;
@@ -224,7 +235,7 @@ export async function open(path) {
     { ...found, text: kept.text, head_length: kept.headLength, savedText: found.text, version: found.version },
     { edits: kept.edits },
   );
-  if (kept.base === found.version) return 'restored';
+  if (kept.base === found.version || (kept.sent !== null && kept.sent === found.text)) return 'restored';
   release.base = kept.base;
   meet(found);
   return 'restored';
