@@ -54,13 +54,20 @@ fn media_type(path: &DeskPath) -> Option<&'static str> {
     known.map(|(_, media_type)| *media_type)
 }
 
-/// The bytes of a picture.
+/// Whether a browser may draw a picture. A drawing can have billions of squares in a few lines, and
+/// would hold the page up: what of drawings is shown is the sheet, for which they are counted first.
+fn is_photo(media_type: &str) -> bool {
+    !["image/svg+xml", "application/pdf"].contains(&media_type)
+}
+
+/// The bytes of a picture that a browser may draw.
 pub async fn picture(
     State(state): State<SharedDesk>,
     Query(query): Query<PictureQuery>,
 ) -> DeskAnswered {
     let (_, picture) = query.paths(&state)?;
-    let media_type = media_type(&picture).ok_or(DeskRefusal::NotFound)?;
+    let media_type = media_type(&picture).filter(|kind| is_photo(kind));
+    let media_type = media_type.ok_or(DeskRefusal::NotFound)?;
     let file = blocking(&state, move |state| state.folder.read(&picture)).await?;
     let file = file.map_err(|_| DeskRefusal::NotFound)?;
     Ok(answer(StatusCode::OK, media_type, file.bytes))

@@ -124,4 +124,7 @@ fn a_picture_is_put_beside_the_release() {
     let shown = desk.get("/api/picture?path=2022/a.md&name=foto.jpg");
     assert!(shown.header.contains("content-type: image/jpeg"), "{}", shown.header);
     assert_eq!(shown.body, b"one");
+    // A drawing may hold a browser up for hours.
+    assert_eq!(add("karte.svg", b"<svg/>").of_status(200)["name"], "karte.svg");
+    assert_eq!(desk.get("/api/picture?path=2022/a.md&name=karte.svg").status, 404);
 }
