@@ -1,6 +1,7 @@
 //! `letterpress desk`: what its page is answered, and whom.
 
 mod access;
+mod browser;
 mod saving;
 mod setting;
 mod start;

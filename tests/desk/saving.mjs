@@ -1,0 +1,82 @@
+// Nothing that was written is lost: two tabs, another editor, a desk that goes down, a full disk.
+
+import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+
+import { SEED } from './office.mjs';
+
+const type = async (page, words) => {
+  await page.locator('#body').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(words);
+};
+
+/** Two tabs, and a file that is changed elsewhere while there is something unsaved. */
+export async function conflicts(office) {
+  office.write('a.md', SEED);
+  await office.open();
+  const first = await office.window();
+  await office.release(first, 'a.md');
+  const second = await office.tab(first.context());
+  await office.release(second, 'a.md');
+  await type(first, ' AUS DEM ERSTEN.');
+  await office.until(async () => (await second.inputValue('#body')).includes('AUS DEM ERSTEN.'), 'the second tab follows the first');
+  await second.close();
+  // While it cannot save, somebody else does.
+  await first.context().route('**/api/save', (route) => route.abort());
+  await type(first, ' MEINES.');
+  const theirs = SEED.replace('Künstliche Intelligenz', 'IHRES');
+  office.write('a.md', theirs);
+  await first.context().unroute('**/api/save');
+  await first.locator('#conflict').waitFor().catch(async () => {
+    await first.getByRole('button', { name: /Beide Fassungen/ }).click();
+  });
+  office.check(office.read('a.md') === theirs, 'what somebody else has saved is overwritten');
+  office.check((await first.inputValue('#body')).includes('MEINES.'), 'what was typed is gone');
+  const shown = await first.locator('#conflict').textContent();
+  office.check(shown.includes('IHRES') && shown.includes('MEINES'), 'both versions are shown');
+  await first.getByRole('button', { name: /Meine Fassung/ }).click();
+  await office.until(() => office.read('a.md').includes('MEINES.'), 'mine is saved when I say so');
+}
+
+/** The desk is killed while somebody writes, and started again. */
+export async function restart(office) {
+  office.write('a.md', SEED);
+  office.write('token', randomBytes(32).toString('hex'));
+  chmodSync(office.path('token'), 0o600);
+  const port = 20000 + Math.floor(Math.random() * 30000);
+  const options = ['--listen', `127.0.0.1:${port}`, '--token-file', 'token'];
+  await office.open(options);
+  const page = await office.window();
+  await office.release(page, 'a.md');
+  await office.kill();
+  await type(page, ' OHNE PROGRAMM.');
+  await office.until(async () => !(await page.locator('#save-state').textContent()).includes('Gespeichert'), 'the page says that nothing is saved');
+  office.check(!office.read('a.md').includes('OHNE PROGRAMM.'), 'nobody can have saved it');
+  await office.open(options);
+  await office.until(() => office.read('a.md').includes('OHNE PROGRAMM.'), 'it is saved when the program is back');
+  // A page that is loaded anew while nothing could be saved has it still.
+  await office.kill();
+  await type(page, ' UND NOCH EINMAL.');
+  await office.until(async () => !(await page.locator('#save-state').textContent()).includes('Gespeichert'), 'it is unsaved again');
+  await office.open(options);
+  await page.reload();
+  await office.until(() => office.read('a.md').includes('UND NOCH EINMAL.'), 'a reload loses nothing');
+}
+
+/** There is no room on the disk, until there is. */
+export async function room(office) {
+  office.write('a.md', SEED);
+  // In blocks of 512 bytes: no file may have more than 8 KiB.
+  await office.open([], 'ulimit -f 16');
+  const page = await office.window();
+  await office.release(page, 'a.md');
+  const before = await page.inputValue('#body');
+  const long = 'Ein langer Satz. '.repeat(600);
+  await page.locator('#body').fill(`${before}\n\n${long}`);
+  await office.until(async () => (await page.locator('#save-state').textContent()).includes('Nicht gespeichert'), 'the page says that there is no room');
+  office.check(office.read('a.md') === SEED, 'the file is as it was');
+  office.check((await page.inputValue('#body')).includes(long.trim()), 'what was typed is still there');
+  await page.locator('#body').fill(`${before} Kurz.`);
+  await office.until(() => office.read('a.md').includes('Kurz.'), 'it is saved when there is room');
+}
