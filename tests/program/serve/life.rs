@@ -171,9 +171,11 @@ fn a_worker_that_comes_down_costs_its_one_request() {
 #[test]
 fn whoever_reads_nothing_is_cut_off() {
     let server = Server::start("--body-seconds 1");
-    let mut request = markdown(RELEASE);
-    // Some ten megabytes: more than the system takes off the server's hands.
-    request["options"] = json!({ "format": "png", "dpi": 1200 });
+    // Drawings of many pages: more than the system takes off the server's hands.
+    let paragraph =
+        format!("{}\n\n", "Ein Satz über das Moor am Musterberg steht hier. ".repeat(20));
+    let mut request = markdown(&format!("{RELEASE}\n{}", paragraph.repeat(150)));
+    request["options"] = json!({ "format": "svg" });
     let body = request.to_string();
     let header = format!(
         "POST /v1/render HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
@@ -191,5 +193,6 @@ fn whoever_reads_nothing_is_cut_off() {
     let text = String::from_utf8_lossy(&rest).to_ascii_lowercase();
     let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length: usize = length.and_then(|length| length.parse().ok()).expect("a length");
+    assert!(length > 10_000_000, "{text}");
     assert!(rest.len() < length, "{} of {length} bytes came, {read:?}", rest.len());
 }
