@@ -12,9 +12,10 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use clap::ValueEnum;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use letterpress::diagnostic::Diagnostic;
 use letterpress::message;
+use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -156,17 +157,16 @@ async fn done(
     let body = whole_body(state, &head.headers, body).await?;
     let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().to_owned();
-    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let form = match essence.as_str() {
-        "multipart/form-data" => Some(ServiceRequest::of_form(&kind, body.clone()).await?),
-        "application/json" => None,
-        _ => return Err(HttpRefusal::MediaType),
-    };
-    let shared = Arc::clone(state);
+    // The thread of the runtime has all other requests to look after, `/health` among them.
+    let (shared, runtime) = (Arc::clone(state), Handle::current());
     let prepared = spawn_blocking(move || {
-        let request = match form {
-            Some(form) => form,
-            None => ServiceRequest::of_json(&body)?,
+        let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let request = match essence.as_str() {
+            "application/json" => ServiceRequest::of_json(&body.to_bytes())?,
+            "multipart/form-data" => {
+                runtime.block_on(ServiceRequest::of_form(&kind, body.to_bytes()))?
+            }
+            _ => return Err(HttpRefusal::MediaType),
         };
         PreparedItem::new(&shared, task, request, wanted)
     });
@@ -175,14 +175,19 @@ async fn done(
     let name = item.name.clone();
     let outcome = state.queue.ask(place, item, folder, deadline).await;
     let (number, outcome) = outcome.ok_or(HttpRefusal::Busy)?;
-    let record = outcome.unwrap_or_else(|error| lost(name, error));
-    let response = record_answer(number, &record, wanted);
-    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        let message = message!("request {number} failed: {reason}", number, reason = said(&record));
-        // Where nobody listens the answer says it.
-        let _ = state.failures.send(input_output(message));
-    }
-    Ok(response)
+    let failures = state.failures.clone();
+    let answered = spawn_blocking(move || {
+        let record = outcome.unwrap_or_else(|error| lost(name, error));
+        let response = record_answer(number, &record, wanted);
+        if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+            let message =
+                message!("request {number} failed: {reason}", number, reason = said(&record));
+            // Where nobody listens the answer says it.
+            let _ = failures.send(input_output(message));
+        }
+        response
+    });
+    answered.await.map_err(|error| internal(&error))
 }
 
 /// The record of one that was lost with its worker.
@@ -202,23 +207,22 @@ fn internal(error: &dyn std::fmt::Display) -> HttpRefusal {
     HttpRefusal::failed(Diagnostic::internal(format_args!("{error}")))
 }
 
-/// The bytes of a body, within bounds of size and time.
+/// A whole body, within bounds of size and time.
 async fn whole_body(
     state: &ServiceState,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Bytes, HttpRefusal> {
+) -> Result<Collected<Bytes>, HttpRefusal> {
     let stated = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if stated.is_some_and(|length: u64| length > state.max_body as u64) {
         return Err(HttpRefusal::TooLarge(state.max_body as u64));
     }
     let whole = Limited::new(body, state.max_body).collect();
     let whole = timeout(state.body_time, whole).await.map_err(|_| HttpRefusal::Slow)?;
-    let whole = whole.map_err(|error| match error.is::<LengthLimitError>() {
+    whole.map_err(|error| match error.is::<LengthLimitError>() {
         true => HttpRefusal::TooLarge(state.max_body as u64),
         false => HttpRefusal::broken(format!("its body breaks off: {error}")),
-    })?;
-    Ok(whole.to_bytes())
+    })
 }
 
 /// A request that is ready for a worker.
