@@ -1,12 +1,21 @@
 //! A command in a process group of its own, which ends with all that it has started.
 
-use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, io};
 
 /// How often it is looked whether the command has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
+
+/// Where this very program can be started once more. After an upgrade, its file is gone while a
+/// server goes on: Linux still has it then, under a name for the process itself.
+pub fn own_program() -> io::Result<PathBuf> {
+    let file = env::current_exe()?;
+    let kept = Path::new("/proc/self/exe");
+    Ok(if !file.exists() && kept.exists() { kept.to_owned() } else { file })
+}
 
 /// A running command. When this value goes, the command and what it has started are killed, but
 /// for a service that began a session of its own.

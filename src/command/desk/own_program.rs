@@ -1,6 +1,5 @@
 //! Commands that the desk leaves to the program itself, in a process of their own.
 
-use std::env;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -8,6 +7,8 @@ use std::thread;
 
 use letterpress::diagnostic::Diagnostic;
 use serde_json::Value;
+
+use crate::command::process::own_program;
 
 /// What a command prints, as lines of JSON, and its exit code.
 pub fn printed(words: &[String]) -> Result<(Vec<Value>, Option<i32>), Diagnostic> {
@@ -22,7 +23,7 @@ pub fn each_line(
     words: &[String],
     take: impl FnMut(Value) + Send,
 ) -> Result<Option<i32>, Diagnostic> {
-    let program = env::current_exe().map_err(|error| not_run(&error))?;
+    let program = own_program().map_err(|error| not_run(&error))?;
     let mut child = Command::new(program)
         .arg("--message-format=json")
         .args(words)

@@ -14,10 +14,6 @@ mod request;
 mod routes;
 mod scratch;
 
-pub use self::answer::answer;
-pub use self::item::{ServiceItem, ServiceTask};
-pub use self::listen::{ConnectionTimes, ServiceListener};
-pub use self::routes::claims;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -26,7 +22,11 @@ use std::time::Duration;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::message;
 
+pub use self::answer::answer;
+pub use self::item::{ServiceItem, ServiceTask};
+pub use self::listen::{ConnectionTimes, ServiceListener};
 use self::metrics::ServiceMetrics;
+pub use self::routes::claims;
 use self::routes::{ServiceState, routes};
 use self::scratch::ScratchHome;
 use super::bounds::Bounds;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 
 use super::protocol::{PROTOCOL, Reply, TOO_MUCH_MEMORY, TOO_MUCH_TIME, WorkerLine, WorkerWord};
+use crate::command::process::own_program;
 
 /// The longest line of a worker, in bytes: what is printed of one release.
 const MAX_LINE: u64 = 256 << 20;
@@ -59,7 +60,7 @@ pub struct WorkerProcess {
 impl WorkerProcess {
     /// Starts a worker for the command line of this run.
     pub fn start(options: &[OsString]) -> io::Result<Self> {
-        let mut command = Command::new(env::current_exe()?);
+        let mut command = Command::new(own_program()?);
         command.arg("worker").args(options).arg("--").args(env::args_os().skip(1));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         leave_signals_to_run(&mut command);

@@ -1,6 +1,7 @@
 //! What a page finds: the folder, its releases, new ones.
 
 use std::fs;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::json;
@@ -73,6 +74,23 @@ fn a_desk_for_one_release_shows_no_other() {
     assert_eq!(listed["releases"].as_array().map(Vec::len), Some(1), "{listed}");
     assert_eq!(desk.get("/api/release?path=b.md").status, 404);
     assert_eq!(desk.post("/api/new", &json!({})).status, 400);
+}
+
+#[test]
+fn an_upgrade_of_the_program_does_not_end_an_open_desk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = folder.path().join("letterpress");
+    fs::copy(env!("CARGO_BIN_EXE_letterpress"), &program).expect("it is copied");
+    let of_copy = |command: Command| {
+        let mut copy = Command::new(&program);
+        copy.args(command.get_args()).stderr(Stdio::piped());
+        copy.current_dir(command.get_current_dir().expect("it has one"));
+        copy
+    };
+    let desk = Desk::open_with(&[("a.md", RELEASE)], "", of_copy);
+    fs::remove_file(&program).expect("it is there");
+    assert_eq!(desk.set("a.md", RELEASE)["outcome"], "fine");
+    assert_eq!(desk.get("/api/send/status?path=a.md").status, 200);
 }
 
 #[test]
