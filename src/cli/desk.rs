@@ -52,6 +52,14 @@ pub struct DeskArgs {
     #[arg(long, value_name = "FILE", help_heading = "Sending")]
     pub credentials: Option<PathBuf>,
 
+    /// Also trust the certificate authorities in this file
+    #[arg(long, value_name = "FILE.pem", help_heading = "Sending")]
+    pub ca: Option<PathBuf>,
+
+    /// Allow a relay without TLS; a password is still never sent without TLS
+    #[arg(long, help_heading = "Sending")]
+    pub plain: bool,
+
     /// Use this journal; as for `mail send`
     #[arg(long, value_name = "FILE", help_heading = "Sending")]
     pub journal: Option<PathBuf>,
@@ -76,6 +84,8 @@ impl DeskArgs {
         options.extend(self.relay.iter().map(|relay| format!("--relay={relay}")));
         let credentials = self.credentials.iter();
         options.extend(credentials.map(|file| format!("--credentials={}", file.display())));
+        options.extend(self.ca.iter().map(|file| format!("--ca={}", file.display())));
+        options.extend(self.plain.then(|| "--plain".to_owned()));
         let letterheads = self.letterheads.letterheads.iter();
         options.extend(letterheads.map(|folder| format!("--letterheads={}", folder.display())));
         options

@@ -3,11 +3,13 @@
 //! A page never sees a password. The relay and its login come from where `letterpress mail send`
 //! takes them: the options and the environment of the desk, and the letterhead.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use letterpress::message;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,7 +18,9 @@ use super::folder::DeskPath;
 use super::own_program::{each_line, printed};
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
 use super::state::{DeskState, SharedDesk, blocking, json_body};
+use crate::command::input_output;
 use crate::command::sha256::sha256;
+use crate::terminal::reason;
 
 /// To whom a release is to go.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,11 +45,12 @@ pub struct GoRequest {
 /// What would be done.
 struct SendingPlan {
     path: DeskPath,
-    /// The words of the command line, but for `--yes`.
+    /// The words of the command line that sends.
     words: Vec<String>,
-    /// The lines that it printed.
+    /// What the preview has printed, and how it ended.
     lines: Vec<Value>,
     exit: Option<i32>,
+    is_test: bool,
     /// By which it is seen that nothing has changed since.
     key: String,
 }
@@ -54,26 +59,32 @@ impl SendingPlan {
     /// Has the command say what it would do.
     fn new(state: &DeskState, request: &PlanRequest) -> Result<Self, DeskRefusal> {
         let path = state.path(&request.path)?;
-        let file = state.folder.read(&path)?;
-        let mut words = vec!["mail".to_owned(), "send".to_owned()];
-        let mut seen = vec![file.version];
-        match (&request.recipients, &request.test) {
-            (Some(list), None) => {
+        let mut seen = vec![state.folder.read(&path)?.version];
+        let mut rest = state.typed.sending_options();
+        rest.extend(["--".to_owned(), state.folder.place(&path).display().to_string()]);
+        // A test goes to nobody else, whatever list is chosen beside it.
+        let (words, (lines, exit)) = match (&request.test, &request.recipients) {
+            (Some(address), _) => {
+                let words = command(&format!("--test={address}"), &rest);
+                (words, preview_of_test(address, &rest)?)
+            }
+            (None, Some(list)) => {
                 let list = DeskPath::parse(list)
                     .ok_or_else(|| DeskRefusal::broken("this is no name of a list"))?;
                 seen.push(state.folder.read(&list)?.version);
-                words.push(format!("--to={}", state.folder.place(&list).display()));
+                let to = format!("--to={}", state.folder.place(&list).display());
+                let preview = printed(&command(&to, &rest))?;
+                rest.insert(0, to);
+                (command("--yes", &rest), preview)
             }
-            (None, Some(address)) => words.push(format!("--test={address}")),
-            _ => return Err(DeskRefusal::broken("name a list, or an address for a test")),
-        }
-        words.extend(state.typed.sending_options());
-        words.extend(["--".to_owned(), state.folder.place(&path).display().to_string()]);
-        let (lines, exit) = printed(&words)?;
+            (None, None) => {
+                return Err(DeskRefusal::broken("name a list, or an address for a test"));
+            }
+        };
         seen.extend(lines.iter().map(Value::to_string));
         seen.extend(words.iter().cloned());
         let key = sha256(seen.join("\n").as_bytes());
-        Ok(Self { path, words, lines, exit, key })
+        Ok(Self { path, words, lines, exit, is_test: request.test.is_some(), key })
     }
 
     /// The line that says to whom what would go.
@@ -82,6 +93,9 @@ impl SendingPlan {
     }
 
     fn count(&self) -> u64 {
+        if self.is_test {
+            return 1;
+        }
         self.preview().and_then(|preview| preview["due"].as_u64()).unwrap_or_default()
     }
 
@@ -104,6 +118,29 @@ impl SendingPlan {
             "exit": self.exit,
         })
     }
+}
+
+/// The words of `mail send` with one more option.
+fn command(option: &str, rest: &[String]) -> Vec<String> {
+    let words = ["mail", "send", option].map(ToOwned::to_owned);
+    words.into_iter().chain(rest.iter().cloned()).collect()
+}
+
+/// What a test would look like. `--test` sends at once, so this is the preview of a list that has
+/// nobody but the address.
+fn preview_of_test(
+    address: &str,
+    rest: &[String],
+) -> Result<(Vec<Value>, Option<i32>), DeskRefusal> {
+    let list = tempfile::Builder::new().suffix(".txt").tempfile();
+    let list = list.and_then(|mut file| writeln!(file, "{address}").map(|()| file));
+    let list = list.map_err(|error| {
+        input_output(message!(
+            "no temporary file can be written ({reason})",
+            reason = reason(&error)
+        ))
+    })?;
+    Ok(printed(&command(&format!("--to={}", list.path().display()), rest))?)
 }
 
 /// What would go out: nothing leaves.
@@ -138,9 +175,7 @@ pub async fn go(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
 
 /// Sends, and tells the pages line by line.
 fn send(state: &DeskState, plan: &SendingPlan, run: &str) -> Option<i32> {
-    let mut words = plan.words.clone();
-    words.insert(2, "--yes".to_owned());
-    let sent = each_line(&words, |line| state.events.tell(DeskEvent::sending(run, line)));
+    let sent = each_line(&plan.words, |line| state.events.tell(DeskEvent::sending(run, line)));
     sent.unwrap_or_else(|error| {
         state.events.tell(DeskEvent::sending(run, json!({"message": error.message})));
         None
@@ -166,5 +201,8 @@ pub async fn status(
         printed(&words)
     });
     let (lines, exit) = lines.await??;
-    Ok(json_answer(StatusCode::OK, &json!({"lines": lines, "exit": exit})))
+    let is_delivery = |line: &Value| line["type"] == "status";
+    let (deliveries, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(is_delivery);
+    let body = json!({"deliveries": deliveries, "diagnostics": others, "exit": exit});
+    Ok(json_answer(StatusCode::OK, &body))
 }

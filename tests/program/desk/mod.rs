@@ -3,6 +3,7 @@
 mod access;
 mod browser;
 mod saving;
+mod sending;
 mod setting;
 mod start;
 

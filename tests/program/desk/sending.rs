@@ -1,0 +1,109 @@
+//! Sending from the desk: what was seen is sent, and nothing else.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Desk, DeskAnswered, event};
+use crate::mail::office::{LETTERHEAD, RELEASE};
+use crate::mail::relay::Relay;
+
+const LIST: &str = "anna@example.org\nbert@example.org\n";
+
+/// A desk with a release, a list, and a relay.
+fn office(relay: &Relay) -> Desk {
+    let files = [("release.md", RELEASE), ("haus.toml", LETTERHEAD), ("list.txt", LIST)];
+    let options = format!("--relay {} --plain --journal journal.sqlite", relay.url("smtp"));
+    Desk::open_with(&files, &options, |command| command)
+}
+
+fn planned(desk: &Desk, to: &Value) -> Value {
+    let mut request = to.clone();
+    request["path"] = "release.md".into();
+    desk.post("/api/send/plan", &request).of_status(200)
+}
+
+/// What a page sends when somebody has confirmed a plan.
+fn confirmed(to: &Value, plan: &Value) -> Value {
+    let mut request = to.clone();
+    for name in ["plan", "count", "subject"] {
+        request[name] = plan[name].clone();
+    }
+    request["path"] = "release.md".into();
+    request
+}
+
+/// Waits until a run has ended, and gives its exit code.
+fn ended(desk: &Desk, request: &Value) -> Value {
+    let events = desk.events();
+    let run = desk.post("/api/send/go", request).of_status(200);
+    loop {
+        let told = event(&events, "send", Duration::from_secs(60));
+        assert_eq!(told["run"], run["run"]);
+        if !told["exit"].is_null() {
+            return told["exit"].clone();
+        }
+    }
+}
+
+#[test]
+fn what_was_seen_is_sent_once() {
+    let relay = Relay::new("");
+    let desk = office(&relay);
+    let to = json!({ "recipients": "list.txt" });
+    let plan = planned(&desk, &to);
+    assert_eq!(plan["count"], 2, "{plan}");
+    assert!(plan["subject"].as_str().is_some_and(|subject| subject.contains("Moor")), "{plan}");
+    // To look is not to send.
+    assert_eq!(relay.accepted().len(), 0);
+    assert_eq!(ended(&desk, &confirmed(&to, &plan)), 0);
+    assert_eq!(relay.accepted().len(), 2);
+    let status = desk.get("/api/send/status?path=release.md").of_status(200);
+    let states = status["deliveries"].as_array().expect("a list").iter();
+    assert!(states.map(|one| &one["state"]).eq(["accepted", "accepted"]), "{status}");
+    // A second time nobody is due.
+    let again = planned(&desk, &to);
+    assert_eq!(again["count"], 0, "{again}");
+    assert_eq!(ended(&desk, &confirmed(&to, &again)), 0);
+    assert_eq!(relay.accepted().len(), 2);
+}
+
+#[test]
+fn what_has_changed_since_it_was_seen_is_not_sent() {
+    let relay = Relay::new("");
+    let desk = office(&relay);
+    let to = json!({ "recipients": "list.txt" });
+    let plan = planned(&desk, &to);
+    let seen = confirmed(&to, &plan);
+    for (name, value) in [("count", json!(3)), ("subject", json!("x")), ("plan", json!("x"))] {
+        let mut wrong = seen.clone();
+        wrong[name] = value;
+        desk.post("/api/send/go", &wrong).of_status(409);
+    }
+    std::fs::write(desk.path("list.txt"), format!("{LIST}carl@example.org\n")).expect("a list");
+    desk.post("/api/send/go", &seen).of_status(409);
+    std::fs::write(desk.path("list.txt"), LIST).expect("a list");
+    let text = RELEASE.replace("Ein Satz", "Ein anderer Satz");
+    std::fs::write(desk.path("release.md"), text).expect("a release");
+    desk.post("/api/send/go", &seen).of_status(409);
+    for outside in ["../list.txt", "/etc/passwd"] {
+        let request = json!({ "path": "release.md", "recipients": outside });
+        assert_eq!(desk.post("/api/send/plan", &request).status, 400, "{outside}");
+    }
+    assert_eq!(relay.accepted().len(), 0);
+}
+
+#[test]
+fn a_test_goes_to_one_address_and_leaves_no_trace() {
+    let relay = Relay::new("");
+    let desk = office(&relay);
+    let to = json!({ "recipients": "list.txt", "test": "mira@example.org" });
+    let plan = planned(&desk, &to);
+    assert_eq!(plan["count"], 1, "{plan}");
+    // To look is not to send, not even a test.
+    assert_eq!(relay.accepted().len(), 0);
+    assert_eq!(ended(&desk, &confirmed(&to, &plan)), 0);
+    assert_eq!(relay.accepted().len(), 1);
+    let status = desk.get("/api/send/status?path=release.md").of_status(200);
+    assert_eq!(status["deliveries"], json!([]), "{status}");
+}
