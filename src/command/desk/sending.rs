@@ -3,6 +3,7 @@
 //! A page never sees a password. The relay and its login come from where `letterpress mail send`
 //! takes them: the options and the environment of the desk, and the letterhead.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -81,7 +82,9 @@ impl SendingPlan {
                 return Err(DeskRefusal::broken("name a list, or an address for a test"));
             }
         };
-        seen.extend(lines.iter().map(Value::to_string));
+        // Of what comes on two outputs, now one is read first and now the other.
+        let said = lines.iter().map(Value::to_string).collect::<BTreeSet<_>>();
+        seen.extend(said);
         seen.extend(words.iter().cloned());
         let key = sha256(seen.join("\n").as_bytes());
         Ok(Self { path, words, lines, exit, is_test: request.test.is_some(), key })
