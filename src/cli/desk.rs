@@ -93,16 +93,6 @@ impl DeskArgs {
 
     /// How releases are typeset.
     pub fn typesetting(&self) -> TypesettingArgs {
-        TypesettingArgs {
-            input_format: None,
-            root: None,
-            max_pixels: None,
-            max_pages: None,
-            bounds: self.bounds.clone(),
-            letterhead: None,
-            letterheads: self.letterheads.clone(),
-            layout: None,
-            font_dir: None,
-        }
+        TypesettingArgs::of_requests(&self.bounds, &self.letterheads)
     }
 }

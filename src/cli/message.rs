@@ -39,7 +39,7 @@ pub struct SelectionArgs {
 }
 
 /// How a message is composed.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct MessageArgs {
     /// Mark the message as sent without a person's control (header Auto-Submitted)
     #[arg(long, help_heading = "Message")]

@@ -75,16 +75,11 @@ pub struct ServeArgs {
 impl ServeArgs {
     /// How releases are typeset: what each of them is comes with its request.
     pub fn typesetting(&self) -> TypesettingArgs {
+        let (max_pixels, max_pages) = (self.max_pixels, self.max_pages);
         TypesettingArgs {
-            input_format: None,
-            root: None,
-            max_pixels: self.max_pixels,
-            max_pages: self.max_pages,
-            bounds: self.bounds.clone(),
-            letterhead: None,
-            letterheads: self.letterheads.clone(),
-            layout: None,
-            font_dir: None,
+            max_pixels,
+            max_pages,
+            ..TypesettingArgs::of_requests(&self.bounds, &self.letterheads)
         }
     }
 }

@@ -73,6 +73,23 @@ pub struct TypesettingArgs {
     pub font_dir: Option<PathBuf>,
 }
 
+impl TypesettingArgs {
+    /// For releases that others bring one by one: everything else comes with each of them.
+    pub fn of_requests(bounds: &BoundsArgs, letterheads: &LetterheadsArgs) -> Self {
+        Self {
+            input_format: None,
+            root: None,
+            max_pixels: None,
+            max_pages: None,
+            bounds: bounds.clone(),
+            letterhead: None,
+            letterheads: letterheads.clone(),
+            layout: None,
+            font_dir: None,
+        }
+    }
+}
+
 /// Where letterheads are looked for by their ids.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LetterheadsArgs {

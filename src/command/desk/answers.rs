@@ -9,7 +9,6 @@ use letterpress::{Manuscript, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::mail_view::MailView;
 use super::office::OfficeView;
 use super::offsets::Utf16Offsets;
 use crate::command::any_path::JsonPath;
@@ -26,7 +25,6 @@ pub struct DeskReply {
 pub enum DeskAnswer {
     Judged(Judged),
     Pages(Box<SetRelease>),
-    Mail(Result<Box<MailView>, Vec<Value>>),
     Office(Result<OfficeView, Vec<Value>>),
     Scaffold(Result<String, Vec<Value>>),
     File(Box<ReleaseRecord>),

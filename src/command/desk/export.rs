@@ -65,7 +65,7 @@ pub async fn export(State(state): State<SharedDesk>, body: Body) -> DeskAnswered
     let path = state.path(&path)?;
     let format = path.format().ok_or(DeskRefusal::NotFound)?;
     let DeskAnswer::File(record) = state.ask(&path, format, text, kind.wish()).await? else {
-        return Err(DeskRefusal::broken("a worker has answered something else"));
+        return Err(DeskRefusal::wrong_answer());
     };
     let Some(bytes) = only_file(&record) else {
         let body = json!({"diagnostics": record.diagnostics});

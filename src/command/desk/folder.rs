@@ -1,9 +1,11 @@
 //! The folder of a desk: nothing beyond it is read or written.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::slice;
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
@@ -12,7 +14,7 @@ use letterpress::message;
 use letterpress::read::{self, SourceKind};
 use letterpress::source::Source;
 
-use crate::command::files::{Folder, PlainFile};
+use crate::command::files::Folder;
 use crate::command::input_output;
 use crate::command::releases::TextFormat;
 use crate::command::sha256::sha256;
@@ -23,6 +25,9 @@ use crate::terminal::reason;
 /// The endings of releases. A letterhead ends with `.toml` as well; a look into it tells.
 const ENDINGS: [&str; 6] = ["md", "markdown", "json", "yaml", "yml", "toml"];
 
+/// At most so many names are tried for a new file.
+const MAX_NAMES: u32 = 1000;
+
 /// The most bytes of a release, as everywhere.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
@@ -32,6 +37,8 @@ pub struct DeskFolder {
     root: PathBuf,
     /// Reads beneath it and nowhere else.
     files: Folder,
+    /// Which files are releases, as they were when that was found out.
+    known: Mutex<HashMap<DeskPath, (FileStamp, bool)>>,
     /// The only release, if one was typed.
     pub only: Option<DeskPath>,
 }
@@ -44,6 +51,7 @@ pub struct DeskPath(String);
 #[derive(Debug, Clone)]
 pub struct DeskFile {
     pub bytes: Vec<u8>,
+    /// The SHA-256 of the bytes.
     pub version: String,
 }
 
@@ -105,6 +113,14 @@ impl DeskPath {
         }
     }
 
+    /// Its name, and the names that are tried in its place where it is taken: with a number before
+    /// the ending, from 2 on.
+    pub fn alternatives(&self) -> impl Iterator<Item = Self> {
+        let (stem, ending) = self.0.rsplit_once('.').unwrap_or((&self.0, ""));
+        let others = (2..=MAX_NAMES).map(move |number| Self(format!("{stem}-{number}.{ending}")));
+        std::iter::once(self.clone()).chain(others)
+    }
+
     /// The format that its ending says.
     pub fn format(&self) -> Option<TextFormat> {
         TextFormat::of_file(&self.0)
@@ -125,7 +141,7 @@ impl DeskFolder {
             _ => (real.clone(), None),
         };
         let files = Folder::new(&root)?;
-        Ok(Self { root, files, only })
+        Ok(Self { root, files, known: Mutex::default(), only })
     }
 
     pub fn root(&self) -> &Path {
@@ -161,11 +177,23 @@ impl DeskFolder {
         Ok(below.filter_map(DeskPath::parse).filter(|path| self.is_release(path)).collect())
     }
 
-    /// Whether a file is a release: by its name, or by what it says if other files have such names.
+    /// Whether a file is a release: by what it says, since other files have such names. It is read
+    /// once as long as it stays as it is.
     fn is_release(&self, path: &DeskPath) -> bool {
-        if self.only.as_ref() == Some(path) {
-            return true;
+        let now = stamp(&self.place(path));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(path) {
+            Some((then, is_release)) if *then == now => *is_release,
+            _ => {
+                let is_release = self.reads_as_release(path);
+                known.insert(path.clone(), (now, is_release));
+                is_release
+            }
         }
+    }
+
+    fn reads_as_release(&self, path: &DeskPath) -> bool {
+        // One that cannot be read is shown, and says why.
         let Ok(file) = self.read(path) else { return true };
         let (Ok(text), Some(format)) = (String::from_utf8(file.bytes), path.format()) else {
             return false;
@@ -195,7 +223,7 @@ impl DeskFolder {
             let (file, reason) = (path.as_str().to_owned(), error.describe());
             Diagnostics::from(input_output(message!("{file} {reason}", file, reason)))
         })?;
-        let version = version(&bytes);
+        let version = sha256(&bytes);
         Ok(DeskFile { bytes, version })
     }
 
@@ -219,25 +247,30 @@ impl DeskFolder {
         text: &str,
         base: Option<&str>,
     ) -> Result<Saved, Diagnostics> {
-        let place = self.place(path);
-        let now = if place.symlink_metadata().is_ok() { Some(self.read(path)?) } else { None };
+        let now = if self.is_free(path) { None } else { Some(self.read(path)?) };
         if now.as_ref().map(|file| file.version.as_str()) != base {
             return Ok(Saved::Changed(now));
         }
         let spelling = now.map(|file| FileSpelling::of(&file.bytes)).unwrap_or_default();
         let bytes = spelling.bytes(text);
-        let version = version(&bytes);
+        let version = sha256(&bytes);
         self.write(path, bytes)?;
         Ok(Saved::Done(version))
     }
 
-    /// Writes a new file, which must not be there yet.
-    pub fn create(&self, path: &DeskPath, bytes: Vec<u8>) -> Result<(), Diagnostics> {
-        if self.place(path).symlink_metadata().is_ok() {
+    /// Whether nothing stands at a path, not even a link that leads nowhere.
+    pub fn is_free(&self, path: &DeskPath) -> bool {
+        self.place(path).symlink_metadata().is_err()
+    }
+
+    /// Writes a new file, under this name or under the next one that is free.
+    pub fn create(&self, path: &DeskPath, bytes: Vec<u8>) -> Result<DeskPath, Diagnostics> {
+        let Some(free) = path.alternatives().find(|path| self.is_free(path)) else {
             let message = message!("{file} is there already", file = path.as_str());
             return Err(input_output(message).hint("choose another name").into());
-        }
-        self.write(path, bytes)
+        };
+        self.write(&free, bytes)?;
+        Ok(free)
     }
 
     /// Writes a file as a whole, beneath the folder.
@@ -271,18 +304,12 @@ impl FileSpelling {
     }
 }
 
-/// The version of a file: the SHA-256 of its bytes.
-fn version(bytes: &[u8]) -> String {
-    sha256(bytes)
-}
-
 /// By which it is seen that a file was changed; none where it is gone.
 pub type FileStamp = Option<(SystemTime, u64)>;
 
 /// That of a path, as cheaply as the system tells.
 pub fn stamp(path: &Path) -> FileStamp {
-    let about = PlainFile::open(path).ok()?;
-    let about = about.metadata();
+    let about = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((about.modified().ok()?, about.len()))
 }
 

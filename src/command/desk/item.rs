@@ -15,16 +15,14 @@ use serde_json::Value;
 use super::answers::{
     DeskAnswer, DeskOutcome, DeskReply, DrawnSheet, EditError, Judged, ReleaseDefaults, SetRelease,
 };
-use super::mail_view::MailView;
 use super::office::{self, OfficeView};
 use super::offsets::Utf16Offsets;
 use crate::cli::DeskArgs;
 use crate::command::any_path::JsonPath;
 use crate::command::bounds::Bounds;
 use crate::command::input::Input;
-use crate::command::mail;
 use crate::command::project::Projects;
-use crate::command::releases::{TextFormat, milliseconds};
+use crate::command::releases::{TextFormat, milliseconds, report};
 use crate::command::serve::{ServiceItem, ServiceTask};
 use crate::command::session::Session;
 use crate::command::workers::{self, WorkItem};
@@ -52,8 +50,6 @@ pub enum DeskWish {
     Judgement,
     /// Its pages, with these edits made; those that are known need not be drawn once more.
     Pages { known: Vec<String>, edits: Vec<Value> },
-    /// The message as a newsroom gets it.
-    Mail,
     /// The letterheads that it may name.
     Office,
     /// The text of a new one.
@@ -134,7 +130,6 @@ impl DeskItem {
             DeskWish::Pages { known, edits } => {
                 DeskAnswer::Pages(Box::new(self.edited(edits).pages(session, known)))
             }
-            DeskWish::Mail => DeskAnswer::Mail(self.mail(session).map(Box::new)),
             DeskWish::Office => {
                 let office = session
                     .and_then(|session| Ok(OfficeView::of(&session.surroundings(&self.input())?)));
@@ -172,7 +167,7 @@ impl DeskItem {
 
     /// What the rules say, and what a list shows of the release.
     fn judged(&self, session: Result<Arc<Session>, Diagnostics>) -> Judged {
-        let source = Source::from_text(&self.name, self.format(), self.text.clone());
+        let source = self.source();
         let mut judged = Judged { outcome: DeskOutcome::Refused, ..Judged::of(&source) };
         let Ok(session) = session else { return judged };
         let Ok(around) = session.surroundings(&self.input()) else { return judged };
@@ -263,20 +258,9 @@ impl DeskItem {
         sheet.map_err(|errors| errors.after(manuscript.warnings().to_vec()))
     }
 
-    fn mail(&self, session: Result<Arc<Session>, Diagnostics>) -> Result<MailView, Vec<Value>> {
-        let source = Source::from_text(&self.name, self.format(), self.text.clone());
-        let view = session.and_then(|session| {
-            let around = session.surroundings(&self.input())?;
-            let bytes = mail::draft(&source, &around, &session)?;
-            MailView::of(&bytes)
-        });
-        view.map_err(|errors| self.lines(&errors.into_vec()))
-    }
-
     /// Diagnostics as the lines of `--message-format json`.
     fn lines(&self, diagnostics: &[Diagnostic]) -> Vec<Value> {
-        let lines = diagnostics.iter().map(|one| one.to_json(Some(&self.name)));
-        lines.filter_map(|line| serde_json::from_str(&line).ok()).collect()
+        diagnostics.iter().map(|one| report(one, &self.name)).collect()
     }
 }
 

@@ -2,10 +2,10 @@
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use mail_parser::{MessageParser, MimeHeaders};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A message, part by part.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct MailView {
     pub subject: String,
     /// Names and values, in their order and unfolded.
@@ -18,7 +18,7 @@ pub struct MailView {
 }
 
 /// A file that goes with a message.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct MailAttachment {
     pub name: String,
     pub bytes: usize,

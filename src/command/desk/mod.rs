@@ -46,7 +46,7 @@ use self::routes::routes;
 use self::state::DeskState;
 use super::bounds::Bounds;
 use super::guard::HttpGuard;
-use super::serve::{ConnectionTimes, ServiceListener, token_of_file};
+use super::serve::{ConnectionTimes, ServiceListener, stopped, token_of_file};
 use super::signals::Signals;
 use super::{Exit, input_output};
 use crate::cli::DeskArgs;
@@ -55,9 +55,6 @@ use crate::terminal::{Terminal, UiEvent, reason};
 /// Pages read at once; what is saved is saved long before the end.
 const TIMES: ConnectionTimes =
     ConnectionTimes { write: Duration::from_secs(60), drain: Duration::from_secs(10) };
-
-/// How often is looked whether a signal came.
-const INTERVAL: Duration = Duration::from_millis(50);
 
 /// Keeps a desk open until a signal comes.
 pub fn run(typed: &DeskArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
@@ -99,9 +96,7 @@ pub fn run(typed: &DeskArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
                 open_in_browser(&address);
             }
             let until_signal = async {
-                while !signals.is_stopped() {
-                    tokio::time::sleep(INTERVAL).await;
-                }
+                stopped(&signals).await;
                 // Streams of events have no end of their own.
                 ends.send_replace(true);
                 std::future::pending::<()>().await;

@@ -14,9 +14,6 @@ use crate::command::serve::answer;
 /// The most bytes of a picture that is added: more than any camera makes.
 const MAX_PICTURE: usize = 100 * 1024 * 1024;
 
-/// At most so many names are tried.
-const MAX_NAMES: u32 = 1000;
-
 /// The endings of pictures that a release can name, with their media types.
 const KINDS: [(&str, &str); 9] = [
     ("jpg", "image/jpeg"),
@@ -39,12 +36,10 @@ pub struct PictureQuery {
 }
 
 impl PictureQuery {
-    /// The release, and the picture beside it.
-    fn paths(&self, state: &DeskState) -> Result<(DeskPath, DeskPath), DeskRefusal> {
-        let release = state.path(&self.path)?;
-        let picture = release.beside(&self.name);
-        let picture = picture.ok_or_else(|| DeskRefusal::broken("this is no name of a picture"))?;
-        Ok((release, picture))
+    /// Its path, beside the release.
+    fn picture(&self, state: &DeskState) -> Result<DeskPath, DeskRefusal> {
+        let picture = state.path(&self.path)?.beside(&self.name);
+        picture.ok_or_else(|| DeskRefusal::broken("this is no name of a picture"))
     }
 }
 
@@ -65,7 +60,7 @@ pub async fn picture(
     State(state): State<SharedDesk>,
     Query(query): Query<PictureQuery>,
 ) -> DeskAnswered {
-    let (_, picture) = query.paths(&state)?;
+    let picture = query.picture(&state)?;
     let media_type = media_type(&picture).filter(|kind| is_photo(kind));
     let media_type = media_type.ok_or(DeskRefusal::NotFound)?;
     let file = blocking(&state, move |state| state.folder.read(&picture)).await?;
@@ -79,39 +74,23 @@ pub async fn add(
     Query(query): Query<PictureQuery>,
     body: Body,
 ) -> DeskAnswered {
-    let (release, picture) = query.paths(&state)?;
+    let picture = query.picture(&state)?;
     if media_type(&picture).is_none() {
         let endings: Vec<_> = KINDS.iter().map(|(ending, _)| *ending).collect();
         let endings = endings.join(", ");
         return Err(DeskRefusal::broken(format!("names of pictures end with {endings}")));
     }
     let bytes = whole_body(body, MAX_PICTURE).await?;
-    let name = blocking(&state, move |state| store(state, &release, &picture, &bytes)).await??;
-    Ok(json_answer(StatusCode::OK, &json!({"name": name})))
-}
-
-fn store(
-    state: &DeskState,
-    release: &DeskPath,
-    picture: &DeskPath,
-    bytes: &[u8],
-) -> Result<String, DeskRefusal> {
-    let (stem, ending) = picture.name().rsplit_once('.').unwrap_or((picture.name(), "jpg"));
-    for number in 1..=MAX_NAMES {
-        let name = match number {
-            1 => picture.name().to_owned(),
-            number => format!("{stem}-{number}.{ending}"),
-        };
-        let path = release.beside(&name);
-        let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a picture"))?;
-        if state.folder.place(&path).symlink_metadata().is_err() {
-            state.folder.create(&path, bytes.to_vec())?;
-            return Ok(name);
-        }
+    let path = blocking(&state, move |state| {
+        let mut taken = picture.alternatives().take_while(|path| !state.folder.is_free(path));
         // The same picture once more.
-        if state.folder.read(&path).is_ok_and(|file| file.bytes == bytes) {
-            return Ok(name);
+        let same = taken
+            .find(|path| state.folder.read(path).is_ok_and(|file| file.bytes == bytes.as_ref()));
+        match same {
+            Some(path) => Ok(path),
+            None => state.folder.create(&picture, bytes.to_vec()),
         }
-    }
-    Err(DeskRefusal::broken("choose another name"))
+    });
+    let path = path.await??;
+    Ok(json_answer(StatusCode::OK, &json!({"name": path.name()})))
 }

@@ -36,6 +36,11 @@ impl DeskRefusal {
         Self::Broken(reason.to_string())
     }
 
+    /// A worker has answered what it was not asked for.
+    pub fn wrong_answer() -> Self {
+        Diagnostic::internal("a worker has answered something else").into()
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Denied(_) => StatusCode::FORBIDDEN,

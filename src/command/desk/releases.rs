@@ -15,11 +15,8 @@ use super::events::DeskEvent;
 use super::folder::{DeskPath, DeskText, Saved, stamp};
 use super::item::DeskWish;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
-use super::state::{DeskState, SharedDesk, blocking, json_body};
+use super::state::{SharedDesk, blocking, json_body};
 use crate::command::releases::TextFormat;
-
-/// At most so many names are tried for a new file.
-const MAX_NAMES: u32 = 1000;
 
 /// A release that a request names.
 #[derive(Debug, Deserialize)]
@@ -167,7 +164,7 @@ pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     }
     let kind = kind.unwrap_or_else(|| Kind::default().as_str().to_owned());
     let name = name.unwrap_or_else(|| kind.clone());
-    let stem = name.strip_suffix(".md").unwrap_or(&name).to_owned();
+    let stem = name.strip_suffix(".md").unwrap_or(&name);
     let path = DeskPath::parse(&format!("{stem}.md"));
     let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
     let wish = DeskWish::Scaffold { kind, letterhead };
@@ -177,46 +174,22 @@ pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
             let body = json!({"diagnostics": diagnostics});
             return Ok(json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body));
         }
-        _ => return Err(DeskRefusal::broken("a worker has answered something else")),
+        _ => return Err(DeskRefusal::wrong_answer()),
     };
-    let path = blocking(&state, move |state| create(state, &stem, text.into_bytes())).await??;
+    let path = blocking(&state, move |state| state.folder.create(&path, text.into_bytes()));
+    let path = path.await??;
+    state.events.tell(DeskEvent::folder());
     Ok(json_answer(StatusCode::OK, &json!({"path": path.as_str()})))
-}
-
-/// Writes a new release under this name, or under the next one that is free.
-fn create(state: &DeskState, stem: &str, bytes: Vec<u8>) -> Result<DeskPath, DeskRefusal> {
-    for number in 1..=MAX_NAMES {
-        let name = match number {
-            1 => format!("{stem}.md"),
-            number => format!("{stem}-{number}.md"),
-        };
-        let path = DeskPath::parse(&name)
-            .ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
-        if state.folder.place(&path).symlink_metadata().is_err() {
-            state.folder.create(&path, bytes)?;
-            state.events.tell(DeskEvent::folder());
-            return Ok(path);
-        }
-    }
-    Err(DeskRefusal::broken("choose another name"))
 }
 
 /// Copies a release.
 pub async fn duplicate(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let PathQuery { path } = json_body(body).await?;
     let path = state.path(&path)?;
-    let path = blocking(&state, move |state| -> Result<DeskPath, DeskRefusal> {
+    // Its own name is taken.
+    let path = blocking(&state, move |state| {
         let file = state.folder.read(&path)?;
-        let (stem, ending) = path.as_str().rsplit_once('.').unwrap_or((path.as_str(), "md"));
-        for number in 2..=MAX_NAMES {
-            let copy = DeskPath::parse(&format!("{stem}-{number}.{ending}"));
-            let copy = copy.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
-            if state.folder.place(&copy).symlink_metadata().is_err() {
-                state.folder.create(&copy, file.bytes)?;
-                return Ok(copy);
-            }
-        }
-        Err(DeskRefusal::broken("there are too many copies"))
+        state.folder.create(&path, file.bytes)
     });
     let path = path.await??;
     state.events.tell(DeskEvent::folder());

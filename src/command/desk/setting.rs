@@ -35,7 +35,7 @@ pub async fn set(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let format = path.format().ok_or(DeskRefusal::NotFound)?;
     let wish = DeskWish::Pages { known: have, edits };
     let DeskAnswer::Pages(set) = state.ask(&path, format, text, wish).await? else {
-        return Err(DeskRefusal::broken("a worker has answered something else"));
+        return Err(DeskRefusal::wrong_answer());
     };
     let files: Vec<PathBuf> = set.files.into_iter().map(PathBuf::from).collect();
     state.open.note_files(&path, &files);

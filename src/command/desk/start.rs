@@ -53,6 +53,6 @@ async fn office(state: &DeskState) -> Result<Result<OfficeView, Vec<Value>>, Des
     let path = path.ok_or(DeskRefusal::NotFound)?;
     match state.ask(&path, TextFormat::Md, String::new(), DeskWish::Office).await? {
         DeskAnswer::Office(office) => Ok(office),
-        _ => Err(DeskRefusal::broken("a worker has answered something else")),
+        _ => Err(DeskRefusal::wrong_answer()),
     }
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::answers::DeskAnswer;
 use super::item::DeskWish;
+use super::mail_view::MailView;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
 use super::state::{SharedDesk, json_body};
 use crate::command::releases::ReleaseRecord;
@@ -37,12 +38,17 @@ pub async fn view(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let path = state.path(&path)?;
     let format = path.format().ok_or(DeskRefusal::NotFound)?;
     let wish = match view {
-        DeskView::Mail => DeskWish::Mail,
+        DeskView::Mail => DeskWish::File { task: ServiceTask::Compose, options: Vec::new() },
         DeskView::Text => file_wish("txt"),
         DeskView::Heard => file_wish("heard"),
     };
-    let body = match state.ask(&path, format, text, wish).await? {
-        DeskAnswer::Mail(Ok(mail)) => {
+    let DeskAnswer::File(record) = state.ask(&path, format, text, wish).await? else {
+        return Err(DeskRefusal::wrong_answer());
+    };
+    let body = match (view, only_file(&record)) {
+        (_, None) => json!({"diagnostics": record.diagnostics}),
+        (DeskView::Mail, Some(bytes)) => {
+            let mail = MailView::of(&bytes)?;
             let html_key = state.mails.hold(mail.html);
             json!({
                 "subject": mail.subject,
@@ -53,12 +59,7 @@ pub async fn view(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
                 "attachments": mail.attachments,
             })
         }
-        DeskAnswer::Mail(Err(diagnostics)) => json!({"diagnostics": diagnostics}),
-        DeskAnswer::File(record) => match only_file(&record) {
-            Some(bytes) => json!({"text": String::from_utf8_lossy(&bytes)}),
-            None => json!({"diagnostics": record.diagnostics}),
-        },
-        _ => return Err(DeskRefusal::broken("a worker has answered something else")),
+        (_, Some(bytes)) => json!({"text": String::from_utf8_lossy(&bytes)}),
     };
     Ok(json_answer(StatusCode::OK, &body))
 }

@@ -9,7 +9,6 @@ use letterpress::diagnostic::{Diagnostic, Diagnostics, MessageText};
 use letterpress::mail::{Heading, Message, Recipient, RecipientList};
 use letterpress::message;
 use letterpress::release::ReleaseDate;
-use letterpress::source::Source;
 
 use super::address_file::address_file;
 use super::composed::{Composed, Purpose, composed};
@@ -22,7 +21,7 @@ use crate::command::batch::{Batch, Done, HeldFile, Labour, Task};
 use crate::command::input::Input;
 use crate::command::outputs::{clash, ends_with_slash, identity};
 use crate::command::project::Projects;
-use crate::command::session::{Session, Surroundings};
+use crate::command::session::Session;
 use crate::command::write::{FileSet, FileWriter, Overwrite};
 use crate::command::written::{Contents, WrittenFile};
 use crate::command::{Exit, usage};
@@ -128,19 +127,6 @@ fn held(
     let bytes = composed.message.to_bytes(None, &heading);
     done.held.push(HeldFile { contents: Contents::plain(FileFormat::Eml, None), bytes });
     Ok(())
-}
-
-/// The message of a release as a draft, without a recipient.
-pub fn draft(
-    source: &Source,
-    around: &Surroundings,
-    session: &Session,
-) -> Result<Vec<u8>, Diagnostics> {
-    let typed = cli::MessageArgs::default();
-    let composed = composed(source, around, session, &typed, Purpose::File)?;
-    let heading = Heading::of(composed.date, typed.unattended)
-        .ok_or_else(|| usage("a message cannot state this date"))?;
-    Ok(composed.message.to_bytes(None, &heading))
 }
 
 /// Refuses options that make no sense.

@@ -30,7 +30,7 @@ mod waiting;
 
 use letterpress::diagnostic::Diagnostics;
 
-pub use self::compose::{check_options, draft, hold};
+pub use self::compose::{check_options, hold};
 pub use self::secret::secret_text;
 use super::Exit;
 use crate::cli;

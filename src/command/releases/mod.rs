@@ -27,7 +27,7 @@ use self::incoming::broken;
 use self::manifest::Manifest;
 use self::plan::Plan;
 pub use self::planned::Planned;
-pub use self::record::{ReleaseRecord, milliseconds};
+pub use self::record::{ReleaseRecord, milliseconds, report};
 use self::repeats::Repeats;
 pub use self::request::{ReleaseRequest, TextFormat};
 pub use self::run::ReleaseRun;

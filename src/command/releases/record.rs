@@ -228,7 +228,7 @@ pub fn milliseconds(time: Duration) -> f64 {
 }
 
 /// A diagnostic of a release in JSON.
-fn report(diagnostic: &Diagnostic, release: &str) -> Value {
+pub fn report(diagnostic: &Diagnostic, release: &str) -> Value {
     let report = DiagnosticReport { diagnostic, release: Some(release) };
     #[expect(clippy::expect_used, reason = "it has no map whose keys are no texts")]
     serde_json::to_value(report).expect("a map with string keys is always JSON")

@@ -120,9 +120,7 @@ impl ServiceItem {
         record.milliseconds = milliseconds(began.elapsed());
         record
     }
-}
 
-impl ServiceItem {
     /// What is said of it where letterheads or fonts cannot be read.
     pub fn failed(&self, errors: &Diagnostics) -> ReleaseRecord {
         ReleaseRecord::new(self.name.clone(), Ending::Failed).with_diagnostics(errors)

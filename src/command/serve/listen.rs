@@ -211,7 +211,7 @@ impl Connections {
 }
 
 /// Waits for a signal.
-async fn stopped(signals: &Signals) {
+pub async fn stopped(signals: &Signals) {
     while !signals.is_stopped() {
         sleep(INTERVAL).await;
     }

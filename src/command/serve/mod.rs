@@ -24,7 +24,7 @@ use letterpress::message;
 
 pub use self::answer::answer;
 pub use self::item::{ServiceItem, ServiceTask};
-pub use self::listen::{ConnectionTimes, ServiceListener};
+pub use self::listen::{ConnectionTimes, ServiceListener, stopped};
 use self::metrics::ServiceMetrics;
 pub use self::routes::claims;
 use self::routes::{ServiceState, routes};
