@@ -31,16 +31,24 @@ pub fn line(value: &impl Serialize) -> String {
     text
 }
 
-/// All that is not ASCII stands inside strings, where an escape means the same.
+/// All that is not ASCII stands inside strings, where an escape means the same. Lines can be long,
+/// with drawings of pages in them, so what is plain is copied in one go.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + 1);
-    for character in json.chars() {
-        if is_hidden(character) {
-            text.push_str(&format!("\\u{:04x}", u32::from(character)))
-        } else {
-            text.push(character)
+    let mut rest = json;
+    while let Some(at) = rest.bytes().position(|byte| !(0x20..0x7F).contains(&byte)) {
+        let (plain, from) = rest.split_at(at);
+        text.push_str(plain);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some(hidden) if is_hidden(hidden) => {
+                text.push_str(&format!("\\u{:04x}", u32::from(hidden)));
+            }
+            seen => text.extend(seen),
         }
+        rest = characters.as_str();
     }
+    text.push_str(rest);
     text
 }
 

@@ -15,11 +15,13 @@ use super::relay::{PASSWORD, Relay, USER};
 /// A token of a form that is found nowhere by chance, and fits into a short command.
 const TOKEN: &str = "ya29.Kq7-nebelhorn_Zange~93/x+y==";
 
-/// A command that makes a new token each time, and tells the relay.
+/// A command that makes a new token each time, and tells the relay: in one step, since another
+/// connection may log in at the same moment.
 const RENEW: &str = "#!/bin/sh\n\
     echo x >>\"$1/runs\"\n\
     token=ya29.Kq7-nebelhorn-$(wc -l <\"$1/runs\" | tr -d ' ')\n\
-    printf 'presse %s' \"$token\" >\"$1/tokens\"\n\
+    printf 'presse %s' \"$token\" >\"$1/tokens.$$\"\n\
+    mv \"$1/tokens.$$\" \"$1/tokens\"\n\
     env >\"$1/seen\"\n\
     echo \"$token\"\n";
 
