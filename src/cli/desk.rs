@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::journal::JournalArgs;
 use super::serve::{ListenAddress, listen_address};
 use super::setting::{BoundsArgs, LetterheadsArgs, TypesettingArgs};
 
@@ -72,6 +73,11 @@ pub struct DeskArgs {
 }
 
 impl DeskArgs {
+    /// Where the journal is, as for `mail status`.
+    pub fn journal_args(&self) -> JournalArgs {
+        JournalArgs { journal: self.journal.clone(), journal_on_network: false }
+    }
+
     /// The options of `mail status` and `mail send` that say where the journal is.
     pub fn journal_options(&self) -> Vec<String> {
         let journal = self.journal.iter().map(|file| format!("--journal={}", file.display()));

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::office::OfficeView;
 use super::offsets::Utf16Offsets;
 use crate::command::any_path::JsonPath;
+use crate::command::mail::NamedJournal;
 use crate::command::releases::ReleaseRecord;
 
 /// What a worker answers: a line of it has other fields besides.
@@ -37,6 +38,8 @@ pub struct Judged {
     pub title: Option<String>,
     pub date: Option<String>,
     pub id: Option<String>,
+    /// What its letterhead says of the journal.
+    pub journal: NamedJournal,
 }
 
 /// How a release stands.
@@ -144,7 +147,7 @@ impl Judged {
         };
         let [title, id] = ["headline", "id"].map(|path| fields.text(path).map(ToOwned::to_owned));
         let date = fields.has("date").then(|| release.date.to_string());
-        Self { outcome: DeskOutcome::Refused, title, date, id }
+        Self { title, date, id, ..Self::default() }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::cli::DeskArgs;
 use crate::command::any_path::JsonPath;
 use crate::command::bounds::Bounds;
 use crate::command::input::Input;
+use crate::command::mail::NamedJournal;
 use crate::command::project::Projects;
 use crate::command::releases::{TextFormat, milliseconds, report};
 use crate::command::serve::{ServiceItem, ServiceTask};
@@ -168,12 +169,13 @@ impl DeskItem {
     /// What the rules say, and what a list shows of the release.
     fn judged(&self, session: Result<Arc<Session>, Diagnostics>) -> Judged {
         let source = self.source();
-        let mut judged = Judged { outcome: DeskOutcome::Refused, ..Judged::of(&source) };
+        let mut judged = Judged::of(&source);
         let Ok(session) = session else { return judged };
         let Ok(around) = session.surroundings(&self.input()) else { return judged };
         let job = session.job(&source, &around);
         if let Ok(manuscript) = session.typesetter().read(&job, &[Edition::default()]) {
             judged.outcome = DeskOutcome::of(manuscript.warnings());
+            judged.journal = NamedJournal::new(manuscript.journal(), manuscript.brings_journal());
         }
         judged
     }

@@ -23,6 +23,7 @@ mod releases;
 mod routes;
 mod sending;
 mod sending_runs;
+mod sent_releases;
 mod setting;
 mod start;
 mod state;

@@ -1,5 +1,6 @@
 //! The releases of the folder: listed, read, saved, begun.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -15,7 +16,8 @@ use super::events::DeskEvent;
 use super::folder::{DeskPath, DeskText, Saved, stamp};
 use super::item::DeskWish;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
-use super::state::{SharedDesk, blocking, json_body};
+use super::sent_releases::SentRelease;
+use super::state::{DeskState, SharedDesk, blocking, json_body};
 use crate::command::releases::TextFormat;
 
 /// A release that a request names.
@@ -51,29 +53,52 @@ pub async fn folder(State(state): State<SharedDesk>) -> DeskAnswered {
         let seen = stamp(&state.folder.place(&path));
         let judged = state.judged(&path, seen);
         let modified = state.folder.modified(&path).unwrap_or_default();
-        entries.push((modified, entry(&path, judged.as_ref(), modified)));
         if judged.is_none() {
-            unknown.push(path);
+            unknown.push(path.clone());
         }
+        entries.push(ListedRelease { path, judged, modified });
     }
-    entries.sort_by(|(a, _), (b, _)| b.cmp(a));
+    entries.sort_by_key(|entry| Reverse(entry.modified));
     if !unknown.is_empty() {
         tokio::spawn(judge(Arc::clone(&state), unknown));
     }
-    let releases: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
-    Ok(json_answer(StatusCode::OK, &json!({"releases": releases})))
+    let answer = blocking(&state, move |state| list(state, &entries)).await?;
+    Ok(json_answer(StatusCode::OK, &answer))
 }
 
-fn entry(path: &DeskPath, judged: Option<&Judged>, modified: u64) -> Value {
-    let title = judged.and_then(|judged| judged.title.clone());
-    json!({
-        "path": path.as_str(),
-        "title": title.unwrap_or_else(|| path.name().to_owned()),
-        "date": judged.and_then(|judged| judged.date.clone()),
-        "state": judged.map(|judged| judged.outcome),
-        "sent": null,
-        "modified": modified,
-    })
+/// A release as the list shows it.
+struct ListedRelease {
+    path: DeskPath,
+    /// None as long as it was not looked at.
+    judged: Option<Judged>,
+    modified: u64,
+}
+
+fn list(state: &DeskState, entries: &[ListedRelease]) -> Value {
+    let typed = state.typed.journal_args();
+    let sent = state.sent.of(&typed, entries.iter().map(|entry| entry.judged.as_ref()));
+    // The list is good without it, and says what is wrong.
+    let (sent, error) = match sent {
+        Ok(sent) => (sent, None),
+        Err(errors) => (vec![None; entries.len()], Some(errors[0].message.clone())),
+    };
+    let releases = entries.iter().zip(sent).map(|(entry, sent)| entry.line(sent));
+    json!({"releases": releases.collect::<Vec<_>>(), "journal_error": error})
+}
+
+impl ListedRelease {
+    fn line(&self, sent: Option<SentRelease>) -> Value {
+        let Self { path, judged, modified } = self;
+        let title = judged.as_ref().and_then(|judged| judged.title.as_deref());
+        json!({
+            "path": path.as_str(),
+            "title": title.unwrap_or(path.name()),
+            "date": judged.as_ref().and_then(|judged| judged.date.as_deref()),
+            "state": judged.as_ref().map(|judged| judged.outcome),
+            "sent": sent,
+            "modified": modified,
+        })
+    }
 }
 
 /// Looks at releases one by one, so that whoever writes is not in the way, and tells the pages.

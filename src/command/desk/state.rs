@@ -20,6 +20,7 @@ use super::mail_views::MailViews;
 use super::open_releases::OpenReleases;
 use super::refusal::DeskRefusal;
 use super::sending_runs::SendingRuns;
+use super::sent_releases::SentReleases;
 use crate::cli::DeskArgs;
 use crate::command::releases::TextFormat;
 
@@ -39,6 +40,7 @@ pub struct DeskState {
     pub open: OpenReleases,
     pub mails: MailViews,
     pub runs: SendingRuns,
+    pub sent: SentReleases,
     /// How often something has changed that workers read once for all releases.
     pub generation: AtomicU64,
     judged: Mutex<HashMap<DeskPath, KnownJudgement>>,
@@ -71,6 +73,7 @@ impl DeskState {
             open: OpenReleases::default(),
             mails: MailViews::default(),
             runs: SendingRuns::default(),
+            sent: SentReleases::default(),
             generation: AtomicU64::new(0),
             judged: Mutex::default(),
             judging: Arc::new(Semaphore::new(1)),

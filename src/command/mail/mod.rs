@@ -31,6 +31,7 @@ mod waiting;
 use letterpress::diagnostic::Diagnostics;
 
 pub use self::compose::{check_options, hold};
+pub use self::journal_place::{NamedJournal, journal, look_at_journal};
 pub use self::secret::secret_text;
 use super::Exit;
 use crate::cli;

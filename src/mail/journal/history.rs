@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::errors::{damaged, explain, failed};
-use super::records::{DeliveryState, Issue};
+use super::records::{DeliveryState, Issue, IssueProgress};
 use super::{Journal, rows};
 use crate::diagnostic::Diagnostic;
 use crate::mail::recipient::{Address, Recipient};
@@ -47,6 +47,11 @@ impl Journal {
         self.reached(release, |found| found < below)
     }
 
+    /// How far the sending of a release's latest version has come; none where none was begun.
+    pub fn progress(&self, release: &str) -> Result<Option<IssueProgress>, Diagnostic> {
+        progress(&self.connection, release).map_err(|error| explain(&self.path, &error))
+    }
+
     fn reached(
         &self,
         release: &str,
@@ -72,6 +77,16 @@ impl Journal {
         }
         Ok(recipients.into_values().collect())
     }
+}
+
+fn progress(connection: &Connection, release: &str) -> rusqlite::Result<Option<IssueProgress>> {
+    let query = "SELECT version, COUNT(*), SUM(state = 'accepted') FROM delivery \
+         WHERE release = ?1 GROUP BY version ORDER BY version DESC LIMIT 1";
+    let mut query = connection.prepare_cached(query)?;
+    let progress = query.query_row(params![release], |row| {
+        Ok(IssueProgress { version: row.get(0)?, total: row.get(1)?, accepted: row.get(2)? })
+    });
+    progress.optional()
 }
 
 fn own_id(

@@ -37,7 +37,9 @@ use self::lock::{JournalLock, beside, only_name};
 use self::place::OpenFiles;
 pub use self::place::{JournalFile, check_local};
 use self::privacy::{FileMode, is_exposed, private_file};
-pub use self::records::{Addressee, Delivery, DeliveryState, Issue, Retry, RetryRefused};
+pub use self::records::{
+    Addressee, Delivery, DeliveryState, Issue, IssueProgress, Retry, RetryRefused,
+};
 use self::rows::{JournalEntry, Update, deliveries, enter, entry, first_attempt, known, queue};
 pub use self::suppression::Suppression;
 use super::recipient::Address;

@@ -110,6 +110,18 @@ impl fmt::Display for DeliveryState {
     }
 }
 
+/// How far the sending of a release's latest version has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IssueProgress {
+    /// The version.
+    pub version: u32,
+    /// How many messages a relay has accepted.
+    pub accepted: u32,
+    /// How many there are.
+    pub total: u32,
+}
+
 /// One version of a release, as it is sent to all recipients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {

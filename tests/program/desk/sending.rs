@@ -46,6 +46,19 @@ fn ended(desk: &Desk, request: &Value) -> Value {
     }
 }
 
+/// The only release as the list shows it, once it was looked at.
+fn listed(desk: &Desk) -> Value {
+    let events = desk.events();
+    loop {
+        let list = desk.get("/api/folder").of_status(200);
+        let release = &list["releases"][0];
+        if !release["state"].is_null() {
+            return release.clone();
+        }
+        event(&events, "folder", Duration::from_secs(60));
+    }
+}
+
 #[test]
 fn what_was_seen_is_sent_once() {
     let relay = Relay::new("");
@@ -56,16 +69,30 @@ fn what_was_seen_is_sent_once() {
     assert!(plan["subject"].as_str().is_some_and(|subject| subject.contains("Moor")), "{plan}");
     // To look is not to send.
     assert_eq!(relay.accepted().len(), 0);
+    assert_eq!(listed(&desk)["sent"], Value::Null);
     assert_eq!(ended(&desk, &confirmed(&to, &plan)), 0);
     assert_eq!(relay.accepted().len(), 2);
     let status = desk.get("/api/send/status?path=release.md").of_status(200);
     let states = status["deliveries"].as_array().expect("a list").iter();
     assert!(states.map(|one| &one["state"]).eq(["accepted", "accepted"]), "{status}");
+    assert_eq!(listed(&desk)["sent"], json!({ "version": 1, "accepted": 2, "total": 2 }));
     // A second time nobody is due.
     let again = planned(&desk, &to);
     assert_eq!(again["count"], 0, "{again}");
     assert_eq!(ended(&desk, &confirmed(&to, &again)), 0);
     assert_eq!(relay.accepted().len(), 2);
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_leaves_the_list_as_it_is() {
+    let relay = Relay::new("");
+    let desk = office(&relay);
+    assert_eq!(listed(&desk)["sent"], Value::Null);
+    std::fs::write(desk.path("journal.sqlite"), "no journal").expect("a file");
+    let list = desk.get("/api/folder").of_status(200);
+    let error = list["journal_error"].as_str().unwrap_or_default();
+    assert!(error.contains("journal.sqlite"), "{list}");
+    assert_eq!(list["releases"].as_array().map(Vec::len), Some(1), "{list}");
 }
 
 #[test]

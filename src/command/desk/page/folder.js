@@ -46,8 +46,9 @@ export async function refreshFolder() {
   // While a release is open nobody sees the list; it is asked for when it is shown again.
   if (!start || byId('folder').hidden) return;
   try {
-    ({ releases } = await get('/api/folder'));
-    byId('folder-error').textContent = '';
+    const list = await get('/api/folder');
+    ({ releases } = list);
+    byId('folder-error').textContent = list.journal_error ?? '';
   } catch (reason) {
     byId('folder-error').textContent = reason.status ? reason.message : t('save.offline');
     return;

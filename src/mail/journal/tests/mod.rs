@@ -182,12 +182,16 @@ fn who_has_what_is_known() {
     for (one, state) in first.iter().zip(states) {
         journal.record(&issue("x"), &one.address, state, None, 2).unwrap();
     }
+    let progress = |version, accepted, total| Ok(Some(IssueProgress { version, accepted, total }));
+    assert_eq!(journal.progress("muster-1"), progress(1, 1, 3));
+    assert_eq!(journal.progress("other"), Ok(None));
     let second = Issue { version: 2, ..issue("x") };
     let later = named("Zweite", addressees(&["A@example.org", "d@example.org"]));
     journal.begin(&second, &later, 3).unwrap();
     for one in &later {
         journal.record(&second, &one.address, DeliveryState::Accepted, None, 4).unwrap();
     }
+    assert_eq!(journal.progress("muster-1"), progress(2, 2, 2));
     let known = |found: Result<Vec<crate::mail::Recipient>, Diagnostic>| -> Vec<String> {
         let found = found.unwrap().into_iter();
         found.map(|one| format!("{} {}", one.name.unwrap_or_default(), one.address)).collect()
