@@ -8,12 +8,13 @@ import { Office } from './office.mjs';
 import { accessible, keyboard } from './access.mjs';
 import { newcomer } from './newcomer.mjs';
 import { pictures } from './pictures.mjs';
-import { conflicts, restart, room } from './saving.mjs';
-import { clicks, findings, typing } from './sheet.mjs';
+import { conflicts, long, restart, room } from './saving.mjs';
+import { clicks, drawings, findings, typing } from './sheet.mjs';
 import { views } from './views.mjs';
 
 const SCENARIOS = {
-  accessible, clicks, conflicts, findings, keyboard, newcomer, pictures, restart, room, typing, views,
+  accessible, clicks, conflicts, drawings, findings, keyboard, long, newcomer, pictures, restart, room, typing,
+  views,
 };
 
 const [program, name] = process.argv.slice(2);

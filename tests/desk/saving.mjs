@@ -39,6 +39,28 @@ export async function conflicts(office) {
   await office.until(() => office.read('a.md').includes('MEINES.'), 'mine is saved when I say so');
 }
 
+/** 20,000 paragraphs, more than any sheet may have: they are written and saved like any others. */
+export async function long(office) {
+  const head = SEED.slice(0, SEED.indexOf('---\n', 4) + 4);
+  const text = `${head}${Array.from({ length: 20_000 }, (_, at) => `Absatz ${at + 1} von vielen.\n`).join('\n')}`;
+  office.write('a.md', text);
+  await office.open();
+  const page = await office.window();
+  await office.release(page, 'a.md', '[data-code]');
+  await office.until(async () => (await page.locator('[data-code]').first().textContent()).trim().length > 20, 'the page says what is wrong');
+  await type(page, 'DARUNTER.');
+  await office.until(() => office.read('a.md') === `${text}DARUNTER.`, 'what was typed is saved, and nothing else is changed');
+  // In the middle, and undone.
+  await page.locator('#body').evaluate((body) => {
+    const at = body.value.indexOf('Absatz 10000 ');
+    body.setSelectionRange(at, at);
+  });
+  await page.keyboard.type('MITTEN ');
+  await office.until(() => office.read('a.md').includes('\n\nMITTEN Absatz 10000 von vielen.\n'), 'what was typed in the middle is saved');
+  for (let key = 0; key < 20 && !(await page.inputValue('#body')).includes('\n\nAbsatz 10000 '); key += 1) await page.keyboard.press('Control+z');
+  await office.until(() => office.read('a.md') === `${text}DARUNTER.`, 'what was taken back is saved as well');
+}
+
 /** The desk is killed while somebody writes, and started again. */
 export async function restart(office) {
   office.write('a.md', SEED);

@@ -1,6 +1,7 @@
 // The sheet beside the text: what is typed appears, what is clicked is selected, what is wrong is
 // said where it is.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,6 +9,8 @@ import { ROOT, SEED, sleep } from './office.mjs';
 
 const KEYS = 50;
 const CLICKS = 30;
+/** Edges of letters are smoothed one by one or together; that changes a pixel by a little. */
+const LEAST_SEEN = 96;
 
 /** Sets the caret before a word of the body. */
 export async function caretBefore(page, word) {
@@ -105,6 +108,43 @@ export async function clicks(office) {
       const found = await selected();
       return found === wanted || (found !== null && wanted.includes(found) && found.length > 3);
     }, `a click on ${JSON.stringify(wanted)} selects it, not ${JSON.stringify(await selected())}`);
+  }
+}
+
+/** A sheet looks like the drawing that the program made, although its letters are joined to lines. */
+export async function drawings(office) {
+  office.write('a.md', SEED);
+  await office.open();
+  const page = await office.window();
+  await office.release(page, 'a.md');
+  const made = execFileSync(office.program, ['render', '--format', 'svg', '-o', 'drawn', 'a.md'], { cwd: office.folder, encoding: 'utf8', stdio: 'pipe' });
+  const files = readdirSync(office.folder).filter((name) => name.endsWith('.svg')).sort();
+  office.check(files.length > 1, `there are pages: ${made}`);
+  for (const [index, file] of files.entries()) {
+    const found = await page.evaluate(async ([drawn, number]) => {
+      const shown = document.querySelectorAll('.page')[number].shadowRoot.firstElementChild.cloneNode(true);
+      const box = shown.viewBox.baseVal;
+      shown.setAttribute('width', `${box.width}pt`);
+      shown.setAttribute('height', `${box.height}pt`);
+      const pixels = async (text) => {
+        const image = new Image();
+        image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+        canvas.drawImage(image, 0, 0);
+        return canvas.getImageData(0, 0, image.width, image.height).data;
+      };
+      const [one, other] = [await pixels(drawn), await pixels(new XMLSerializer().serializeToString(shown))];
+      let [worst, dark] = [0, 0];
+      for (let at = 0; at < one.length; at += 1) {
+        worst = Math.max(worst, Math.abs(one[at] - other[at]));
+        if (at % 4 === 0 && one[at] < 128) dark += 1;
+      }
+      return { same: one.length === other.length, worst, dark, elements: shown.querySelectorAll('*').length };
+    }, [office.read(file), index]);
+    office.check(found.same && found.worst <= LEAST_SEEN, `page ${index + 1} looks otherwise: ${JSON.stringify(found)}`);
+    office.check(found.dark > 1000, `page ${index + 1} is empty: ${JSON.stringify(found)}`);
+    office.check(found.elements < 600, `the letters of page ${index + 1} are not joined: ${JSON.stringify(found)}`);
   }
 }
 

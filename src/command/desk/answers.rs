@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use letterpress::diagnostic::Diagnostic;
 use letterpress::read::Reading;
 use letterpress::source::Source;
-use letterpress::{Manuscript, Sheet};
+use letterpress::{Manuscript, PageLook, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::drawing::Drawing;
 use super::office::OfficeView;
 use super::offsets::Utf16Offsets;
 use crate::command::any_path::JsonPath;
@@ -111,7 +112,7 @@ pub struct DrawnPage {
     pub height: f64,
     /// Absent where the page is known already.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub svg: Option<String>,
+    pub drawing: Option<Drawing>,
 }
 
 /// How long it took, in milliseconds.
@@ -154,12 +155,18 @@ impl Judged {
 impl DrawnSheet {
     /// The pages, those that are not known with their drawings, and the words that stand in the
     /// text.
-    pub fn of(sheet: &Sheet, known: &[String], offsets: &Utf16Offsets<'_>) -> Self {
+    pub fn of(
+        sheet: &Sheet,
+        known: &[String],
+        offsets: &Utf16Offsets<'_>,
+    ) -> Result<Self, Diagnostic> {
         let pages = (1..=sheet.page_count()).filter_map(|number| {
             let look = sheet.page_look(number)?;
             let hash = format!("{:032x}", look.hash);
             let svg = if known.contains(&hash) { None } else { sheet.page_svg(number) };
-            Some(DrawnPage { hash, width: look.width, height: look.height, svg })
+            let drawing = svg.map(|svg| Drawing::of(&svg)).transpose();
+            let PageLook { width, height, .. } = look;
+            Some(drawing.map(|drawing| DrawnPage { hash, width, height, drawing }))
         });
         let words = sheet.words().into_iter().filter_map(|word| {
             let (start, length) = offsets.start_and_length(&word.origin?.range);
@@ -168,6 +175,6 @@ impl DrawnSheet {
                 .map(|pt| (pt * 100.0).round() as f32 / 100.0);
             Some(DrawnWord(word.page, x, y, width, height, start, length))
         });
-        Self { pages: pages.collect(), words: words.collect() }
+        Ok(Self { pages: pages.collect::<Result<_, _>>()?, words: words.collect() })
     }
 }

@@ -232,10 +232,11 @@ impl DeskItem {
         let sheet = session.and_then(|session| self.set(&session, &mut set));
         set.milliseconds.set = milliseconds(began.elapsed());
         let began = Instant::now();
-        let diagnostics = match sheet {
-            Ok(sheet) => {
+        let drawn = sheet.and_then(|sheet| Ok((DrawnSheet::of(&sheet, known, &offsets)?, sheet)));
+        let diagnostics = match drawn {
+            Ok((drawn, sheet)) => {
                 set.outcome = DeskOutcome::of(&sheet.warnings);
-                set.sheet = Some(DrawnSheet::of(&sheet, known, &offsets));
+                set.sheet = Some(drawn);
                 sheet.warnings.clone()
             }
             Err(errors) => errors.into_vec(),

@@ -5,6 +5,7 @@
 
 mod access;
 mod answers;
+mod drawing;
 mod events;
 mod export;
 mod folder;

@@ -21,6 +21,11 @@ fn what_is_typed_appears_on_the_sheet_and_the_rest_of_it_stays() {
 }
 
 #[test]
+fn a_sheet_looks_like_its_drawing() {
+    passes("drawings");
+}
+
+#[test]
 fn a_click_on_the_sheet_selects_the_very_word() {
     passes("clicks");
 }
@@ -53,6 +58,11 @@ fn a_newcomer_gets_from_an_empty_folder_to_pdf_and_draft() {
 #[test]
 fn two_tabs_and_another_editor_lose_nothing() {
     passes("conflicts");
+}
+
+#[test]
+fn twenty_thousand_paragraphs_are_written_like_any_others() {
+    passes("long");
 }
 
 #[test]

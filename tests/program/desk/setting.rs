@@ -25,19 +25,19 @@ fn only_pages_that_changed_are_drawn_again() {
     assert!(known.len() > 1);
     let pages = first["sheet"]["pages"].as_array().expect("pages");
     assert!(pages.iter().all(|page| {
-        page["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg"))
+        page["drawing"]["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg"))
             && page["width"].as_f64().is_some_and(|width| (width - 595.28).abs() < 0.1)
     }));
     let last = text.trim_end().to_owned() + " Noch ein Satz.\n";
     let request = json!({ "path": "a.md", "text": last, "have": known });
     let second = desk.post("/api/set", &request).of_status(200);
     let drawn: Vec<_> = second["sheet"]["pages"].as_array().expect("pages").iter().collect();
-    assert!(drawn[0].get("svg").is_none() && hashes(&second)[0] == known[0]);
-    assert!(drawn.iter().any(|page| page["svg"].is_string()));
+    assert!(drawn[0].get("drawing").is_none() && hashes(&second)[0] == known[0]);
+    assert!(drawn.iter().any(|page| page["drawing"].is_object()));
     let request = json!({ "path": "a.md", "text": last, "have": hashes(&second) });
     let third = desk.post("/api/set", &request).of_status(200);
     let pages = third["sheet"]["pages"].as_array().expect("pages");
-    assert!(pages.iter().all(|page| page.get("svg").is_none()));
+    assert!(pages.iter().all(|page| page.get("drawing").is_none()));
 }
 
 #[test]

@@ -49,7 +49,7 @@ function swap(wanted) {
   // changed, because the place that one comes from may get another one.
   const drawings = wanted.map((page, index) => {
     if (stays[index]) return null;
-    return page.svg ? drawing(page.svg) : known.get(page.hash)?.svg.cloneNode(true);
+    return page.drawing ? drawn(page.drawing) : known.get(page.hash)?.svg.cloneNode(true);
   });
   const next = wanted.map((page, index) => (stays[index]
     ? shown[index]
@@ -81,9 +81,16 @@ function fill(element, { hash, width, height }, svg) {
   return { hash, element, svg: element.shadowRoot.firstElementChild };
 }
 
-function drawing(text) {
+function drawn({ svg: text, outlines }) {
   parser.innerHTML = text;
   const svg = parser.content.querySelector('svg');
+  for (const path of svg.querySelectorAll('[data-glyphs]')) {
+    const glyphs = path.dataset.glyphs.split(' ');
+    let line = '';
+    for (let at = 0; at < glyphs.length; at += 3) line += `M${glyphs[at + 1]} ${glyphs[at + 2]}${outlines[glyphs[at]]}`;
+    path.setAttribute('d', line);
+    path.removeAttribute('data-glyphs');
+  }
   // A click on the sheet goes to the words in the text, never away from the page.
   for (const link of svg.querySelectorAll('a')) {
     link.removeAttribute('href');
