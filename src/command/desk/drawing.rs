@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use letterpress::diagnostic::Diagnostic;
 use roxmltree::{Document, Node};
@@ -17,6 +18,9 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 
 /// With which each outline of the engine begins; all that follows is relative to it.
 const START: &str = "M 0 0";
+
+/// The most outlines that are kept, of some hundred bytes each; a page has a few hundred.
+const MAX_KNOWN: usize = 20_000;
 
 /// The drawing of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +51,7 @@ impl Drawing {
         for symbol in document.descendants().filter(|node| node.has_tag_name(named("symbol"))) {
             if let (Some(id), Some(outline)) = (symbol.attribute("id"), outline(symbol)) {
                 symbols.insert(id, (outlines.len(), symbol.range()));
-                outlines.push(rounded(outline));
+                outlines.push(known_outline(id, outline));
             }
         }
         let mut runs: Vec<GlyphRun<'_>> = Vec::new();
@@ -99,7 +103,10 @@ fn paint<'a>(svg: &'a str, glyph: Node<'_, '_>) -> Vec<&'a str> {
 
 fn push_glyph(glyphs: &mut String, number: usize, x: &str, y: &str) {
     let gap = if glyphs.is_empty() { "" } else { " " };
-    let _ = write!(glyphs, "{gap}{number} {} {}", short(x), short(y));
+    let _ = write!(glyphs, "{gap}{number} ");
+    push_short(glyphs, x);
+    glyphs.push(' ');
+    push_short(glyphs, y);
 }
 
 /// The drawing with its runs in place of the letters, and without what stands at `gone`.
@@ -120,6 +127,22 @@ fn with_runs(svg: &str, runs: &[GlyphRun<'_>], gone: impl Iterator<Item = Range<
     text
 }
 
+/// An outline as it is sent. Each key brings the same ones, which the engine calls by a hash over
+/// font, letter and size: they are made once.
+fn known_outline(id: &str, outline: &str) -> String {
+    static KNOWN: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(outline) = known.get(id) {
+        return outline.clone();
+    }
+    if known.len() >= MAX_KNOWN {
+        known.clear();
+    }
+    let outline = rounded(outline);
+    known.insert(id.to_owned(), outline.clone());
+    outline
+}
+
 /// An outline whose numbers have three places, a fiftieth of what a screen shows at 300 %.
 fn rounded(outline: &str) -> String {
     let mut text = String::with_capacity(outline.len() / 2);
@@ -129,11 +152,7 @@ fn rounded(outline: &str) -> String {
         let length = rest.find(|sign| !is_number(sign)).unwrap_or(rest.len());
         let (number, after) = rest.split_at(length);
         if !number.is_empty() {
-            let number = short(number);
-            if text.ends_with(|sign: char| sign.is_ascii_digit()) && !number.starts_with('-') {
-                text.push(' ');
-            }
-            text.push_str(&number);
+            push_short(&mut text, number);
             rest = after;
         } else {
             if first != ' ' {
@@ -145,19 +164,23 @@ fn rounded(outline: &str) -> String {
     text
 }
 
-/// A number with at most three places, and no digit that says nothing.
-fn short(number: &str) -> String {
-    let Ok(value) = number.parse::<f64>() else { return number.to_owned() };
-    let thousandths = (value * 1000.0).round();
-    if thousandths == 0.0 {
-        return "0".to_owned();
+/// Writes a number with at most three places, and no digit that says nothing. By whole thousandths,
+/// since there are some ten thousand in a page.
+fn push_short(text: &mut String, number: &str) {
+    let Ok(value) = number.parse::<f64>() else { return text.push_str(number) };
+    let thousandths = (value * 1000.0).round() as i64;
+    let (whole, part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
+    let sign = if thousandths < 0 { "-" } else { "" };
+    if text.ends_with(|sign: char| sign.is_ascii_digit()) && sign.is_empty() {
+        text.push(' ');
     }
-    let written = format!("{}", thousandths / 1000.0);
-    match (written.strip_prefix("0."), written.strip_prefix("-0.")) {
-        (Some(part), _) => format!(".{part}"),
-        (_, Some(part)) => format!("-.{part}"),
-        _ => written,
-    }
+    let places = format!("{part:03}");
+    let places = places.trim_end_matches('0');
+    let _ = match (whole, places) {
+        (_, "") => write!(text, "{sign}{whole}"),
+        (0, _) => write!(text, "{sign}.{places}"),
+        _ => write!(text, "{sign}{whole}.{places}"),
+    };
 }
 
 #[cfg(test)]
@@ -188,9 +211,9 @@ mod tests {
     #[test]
     fn what_is_no_plain_outline_stays_as_it_is() {
         for inner in [
-            r##"<use xlink:href="#a" x="1" y="0" fill="url(#g)"/><symbol id="a"><path d="M 0 0h 1Z "/></symbol>"##,
-            r##"<use xlink:href="#a" transform="scale(2)"/><symbol id="a"><image href="data:,"/></symbol>"##,
-            r##"<use xlink:href="#a" x="1" y="0" fill="#000000"/><symbol id="a"><path fill="red" d="M 0 0h 1Z "/></symbol>"##,
+            r##"<use xlink:href="#c" x="1" y="0" fill="url(#g)"/><symbol id="c"><path d="M 0 0h 1Z "/></symbol>"##,
+            r##"<use xlink:href="#c" transform="scale(2)"/><symbol id="c"><image href="data:,"/></symbol>"##,
+            r##"<use xlink:href="#c" x="1" y="0" fill="#000000"/><symbol id="c"><path fill="red" d="M 0 0h 1Z "/></symbol>"##,
             r#"<path d="M 0 0h 1"/>"#,
         ] {
             assert_eq!(drawing(inner).svg, format!("{HEAD}{inner}</svg>"));
