@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::{Mutex, PoisonError};
 
 use letterpress::diagnostic::Diagnostics;
@@ -51,8 +52,8 @@ impl SentReleases {
         for judged in releases {
             let named = judged.and_then(|judged| Some((judged.id.as_deref()?, &judged.journal)));
             // One that has no place knows of nothing; whoever sends hears why it has none.
-            let place =
-                named.and_then(|(id, named)| Some((id, journal(typed, &[named.clone()]).ok()?)));
+            let place = named
+                .and_then(|(id, named)| Some((id, journal(typed, slice::from_ref(named)).ok()?)));
             if let Some((id, place)) = place {
                 places.entry(place).or_default().push((sent.len(), id));
             }
