@@ -32,7 +32,7 @@ export async function newcomer(office) {
   await page.keyboard.type('Mehr steht im ');
   await page.getByRole('button', { name: /^Verweis/ }).first().click();
   await page.getByLabel('Text des Verweises').fill('Moorbericht');
-  await page.getByRole('textbox', { name: 'Adresse', exact: true }).fill('https://moor.example/bericht');
+  await page.getByRole('textbox', { name: 'Adresse', exact: true }).fill('moor.example/bericht');
   await page.getByRole('button', { name: 'Übernehmen' }).click();
   await body.click();
   await page.keyboard.press('Control+End');

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ROOT, SEED, sleep } from './office.mjs';
+import { ROOT, SEED } from './office.mjs';
 
 const KEYS = 50;
 const CLICKS = 30;
@@ -54,9 +54,11 @@ export async function typing(office) {
   const state = await page.evaluate(() => {
     const [page] = document.querySelectorAll('.page');
     const isSame = page === window.first.element && page.shadowRoot.firstElementChild === window.first.svg;
-    return { isSame, scroll: document.getElementById('panel-sheet').scrollTop, times: window.times };
+    const fits = document.scrollingElement.scrollHeight <= window.innerHeight;
+    return { isSame, fits, scroll: document.getElementById('panel-sheet').scrollTop, times: window.times };
   });
   office.check(state.isSame, 'a page that did not change was exchanged');
+  office.check(state.fits, 'the page scrolls as a whole, bar and all');
   office.check(state.scroll === 300, `the sheet scrolled from 300 to ${state.scroll}`);
   await office.until(() => office.read('a.md').includes('abcde abcde'), 'what was typed is saved');
   const times = state.times.sort((a, b) => a - b).map(Math.round);
@@ -88,12 +90,15 @@ export async function clicks(office) {
     const [on, x, y, width, height, start, length] = words[Math.floor(chance.next().value * words.length)];
     const wanted = SEED.slice(start, start + length);
     const drawn = page.locator('.page').nth(on);
-    await drawn.evaluate((element, share) => {
-      const panel = document.getElementById('panel-sheet');
-      const top = element.offsetTop + element.offsetHeight * share;
-      panel.scrollTop = top - panel.clientHeight / 2;
-    }, y / sheet.pages[on].height);
-    await sleep(50);
+    // The word that was selected before is still being scrolled to; it moves the sheet once more.
+    for (const _ of ['the last word', 'this one']) {
+      await drawn.evaluate(async (element, share) => {
+        const panel = document.getElementById('panel-sheet');
+        const top = element.offsetTop + element.offsetHeight * share;
+        panel.scrollTop = top - panel.clientHeight / 2;
+        for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      }, y / sheet.pages[on].height);
+    }
     const box = await drawn.boundingBox();
     const scale = box.width / sheet.pages[on].width;
     await page.mouse.click(box.x + (x + width / 2) * scale, box.y + (y + height / 2) * scale);

@@ -37,7 +37,8 @@ function draw() {
     if (!tool) return make('span', { class: 'gap', role: 'separator' });
     const [name, key, , work] = tool;
     const words = t(`tool.${name}`);
-    const made = button('', () => work(), { class: 'tool', title: `${words} (${MAIN_KEY}+${key})`, 'aria-label': words, 'aria-keyshortcuts': `Control+${key}`, tabindex: '-1' });
+    const help = name === 'quote' ? `: ${t('tool.quote_help')}` : '';
+    const made = button('', () => work(), { class: 'tool', title: `${words} (${MAIN_KEY}+${key})${help}`, 'aria-label': words, 'aria-keyshortcuts': `Control+${key}`, tabindex: '-1' });
     made.append(icon(name));
     return made;
   }));
@@ -135,15 +136,21 @@ function prefix(pattern, mark) {
   replace(from, to, gap + made, [from + gap.length + made.length, from + gap.length + made.length]);
 }
 
+// What people type into the bar of their browser is an address as well.
+function absolute(address) {
+  if (/^(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)/i.test(address)) return address;
+  return /^[^\s/@]+@[^\s/@]+$/.test(address) ? `mailto:${address}` : `https://${address}`;
+}
+
 async function link() {
   const [start, end] = words();
   const chosen = body.value.slice(start, end);
   const text = make('input', { type: 'text' });
-  const address = make('input', { type: 'url', required: true, placeholder: 'https://' });
+  const address = make('input', { type: 'text', inputmode: 'url', required: true, placeholder: 'https://' });
   text.value = chosen;
   const answers = await ask(t('tool.link'), [['text', t('link.text'), text], ['address', t('link.address'), address]]);
   if (!answers) return;
-  const target = answers.address.trim();
+  const target = absolute(answers.address.trim());
   replace(start, end, answers.text.trim() ? `[${answers.text.replace(/[[\]]/g, '\\$&')}](${target})` : `<${target}>`);
 }
 

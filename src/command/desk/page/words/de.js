@@ -41,6 +41,7 @@ export default {
   'tool.list': 'Liste',
   'tool.numbers': 'Nummerierte Liste',
   'tool.quote': 'Zitat',
+  'tool.quote_help': 'wer es sagt, steht darunter in einer eigenen Zeile, „– Name, Amt“',
   'tool.link': 'Verweis',
   'tool.table': 'Tabelle',
   'tool.footnote': 'Fußnote',

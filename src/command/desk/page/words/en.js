@@ -41,6 +41,7 @@ export default {
   'tool.list': 'List',
   'tool.numbers': 'Numbered list',
   'tool.quote': 'Quote',
+  'tool.quote_help': 'who says it stands below, on a line of its own, “– name, office”',
   'tool.link': 'Link',
   'tool.table': 'Table',
   'tool.footnote': 'Footnote',
