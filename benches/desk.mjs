@@ -16,7 +16,7 @@ const SAVES = 20;
 const speech = () => {
   const [, fields, body] = SEED.split('---\n');
   const paragraphs = body.split('\n\n').filter((text) => /^\w/.test(text) && text.length > 200);
-  const text = Array.from({ length: 112 }, (_, at) => paragraphs[at % paragraphs.length]).join('\n\n');
+  const text = Array.from({ length: 126 }, (_, at) => paragraphs[at % paragraphs.length]).join('\n\n');
   return `---\n${fields.trimEnd()}\nkind: speech\n---\n${text}\n`;
 };
 
