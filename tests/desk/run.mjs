@@ -10,10 +10,10 @@ import { newcomer } from './newcomer.mjs';
 import { pictures } from './pictures.mjs';
 import { conflicts, long, restart, room } from './saving.mjs';
 import { clicks, drawings, findings, typing } from './sheet.mjs';
-import { views } from './views.mjs';
+import { late, views } from './views.mjs';
 
 const SCENARIOS = {
-  accessible, clicks, conflicts, drawings, findings, keyboard, long, newcomer, pictures, restart, room, typing,
+  accessible, clicks, conflicts, drawings, findings, keyboard, late, long, newcomer, pictures, restart, room, typing,
   views,
 };
 

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-import { SEED } from './office.mjs';
+import { SEED, sleep } from './office.mjs';
 
 /** What the command line writes to standard output. */
 const typed = (office, ...words) => execFileSync(office.program, words, { cwd: office.folder, maxBuffer: 1 << 26 });
@@ -38,4 +38,31 @@ export async function views(office) {
   // Somebody else saves: the page shows it, and nothing is asked.
   office.write('a.md', SEED.replace('Künstliche Intelligenz', 'VON AUSSEN'));
   await office.until(async () => (await page.inputValue('#body')).includes('VON AUSSEN'), 'what another editor saves is shown');
+}
+
+/** The release that was asked for last is shown, however late the answers come, and whatever gets lost. */
+export async function late(office) {
+  for (const name of ['a', 'b', 'c']) office.write(`${name}.md`, SEED.replace('Künstliche Intelligenz', `VON ${name}`));
+  await office.open();
+  const page = await office.window();
+  await page.waitForSelector('#releases li');
+  let lost = 0;
+  await page.route(/api\/release\?/, async (route) => {
+    const name = new URL(route.request().url()).searchParams.get('path');
+    if (name === 'a.md') await sleep(1000);
+    if (name === 'c.md' && lost < 2) {
+      lost += 1;
+      return route.abort();
+    }
+    return route.continue();
+  });
+  const shows = (name) => page.evaluate((wanted) => document.getElementById('crumb').textContent === `${wanted}.md`
+    && document.getElementById('body').value.includes(`VON ${wanted}`), name);
+  for (const name of ['a', 'b']) await page.evaluate((wanted) => { location.hash = `${wanted}.md`; }, name);
+  await office.until(() => shows('b'), 'the release that was asked for last is shown');
+  await sleep(1500);
+  office.check(await shows('b'), 'an answer that came late put another release onto the page');
+  await page.evaluate(() => { location.hash = 'c.md'; });
+  await office.until(() => shows('c'), 'a release whose answer was lost is asked for again');
+  office.check(lost === 2, `${lost} answers were lost`);
 }

@@ -41,6 +41,11 @@ fn views_and_downloads_are_those_of_the_command_line() {
 }
 
 #[test]
+fn the_release_that_was_asked_for_last_is_shown() {
+    passes("late");
+}
+
+#[test]
 fn axe_finds_nothing_on_any_view() {
     passes("accessible");
 }

@@ -20,6 +20,8 @@ import './raw.js';
 import './sheet.js';
 import './tabs.js';
 
+const TRY_AGAIN = 1500;     // milliseconds
+
 let start = null;
 let server = null;
 
@@ -37,7 +39,7 @@ async function begin() {
   } catch (reason) {
     notice('start', reason.status === 403 ? t('start.forbidden') : reason instanceof NoAnswer ? t('save.offline') : reason.message);
     // The program may be on its way up; somebody who reloads would do the same by hand.
-    setTimeout(begin, 1500);
+    setTimeout(begin, TRY_AGAIN);
     return;
   }
   notice('start', '');
@@ -106,7 +108,15 @@ function go(path) {
 window.addEventListener('hashchange', () => { if (start) follow(); });
 useOpen(go);
 
-async function follow() {
+// One after the other: an answer that is late must not put another release onto the page than the
+// address names by then.
+let followed = Promise.resolve();
+function follow() {
+  followed = followed.then(showAddressed, showAddressed);
+  return followed;
+}
+
+async function showAddressed() {
   const path = pathOfAddress() ?? (location.hash === '' ? start.file : null);
   if (path === release.path && path !== null) return;
   if (state.isOpen()) {
@@ -135,6 +145,8 @@ async function show(path) {
     notice('read-only', release.writable ? '' : t('save.read-only_text'));
     notice('open', how === 'restored' ? t('open.restored') : '', button(t('dialog.close'), () => notice('open', ''), { class: 'small' }));
   } catch (reason) {
+    // As at the beginning: what is asked for is tried until it is there or no longer wanted.
+    if (reason instanceof NoAnswer) setTimeout(follow, TRY_AGAIN);
     notice('open', `${t('open.failed', { file: path })} ${reason instanceof NoAnswer ? t('save.offline') : reason.message}`,
       button(t('dialog.close'), () => notice('open', ''), { class: 'small' }));
     return showFolder();

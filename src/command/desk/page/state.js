@@ -111,9 +111,10 @@ export async function leaveRaw() {
   emit('loaded', { keepSheet: true });
 }
 
-/** Resolves when all that was typed has been set. */
+/** Resolves when all that was typed has been set, or cannot be. */
 export const settled = () => new Promise((resolve) => {
-  if (!inFlight && !wanted) return resolve();
+  // What is wanted while nothing is under way was refused; the next key tries it again.
+  if (!inFlight) return resolve();
   events.addEventListener('settled', () => resolve(), { once: true });
 });
 
