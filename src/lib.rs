@@ -182,7 +182,7 @@ pub mod target;
 mod typesetter;
 mod typography;
 
-pub use engine::{PageLook, Sheet, Standards, engine_version};
+pub use engine::{GlyphOutlines, PageDrawing, PageLook, Sheet, Standards, engine_version};
 pub use layout::{EmbeddedFont, OwnLayout, Shelf, ShelfEntry, Stationery, embedded_fonts};
 pub use places::{SheetWord, WordOrigin};
 pub use pool::Pool;

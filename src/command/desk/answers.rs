@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use letterpress::diagnostic::Diagnostic;
 use letterpress::read::Reading;
 use letterpress::source::Source;
-use letterpress::{Manuscript, PageLook, Sheet};
+use letterpress::{GlyphOutlines, Manuscript, PageDrawing, PageLook, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::drawing::Drawing;
 use super::office::OfficeView;
 use super::offsets::Utf16Offsets;
 use crate::command::any_path::JsonPath;
@@ -112,7 +111,14 @@ pub struct DrawnPage {
     pub height: f64,
     /// Absent where the page is known already.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub drawing: Option<Drawing>,
+    pub drawing: Option<DrawnLook>,
+}
+
+/// What [`PageDrawing`] says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DrawnLook {
+    pub svg: String,
+    pub outlines: Vec<String>,
 }
 
 /// How long it took, in milliseconds.
@@ -159,15 +165,17 @@ impl DrawnSheet {
         sheet: &Sheet,
         known: &[String],
         offsets: &Utf16Offsets<'_>,
-    ) -> Result<Self, Diagnostic> {
+        outlines: &mut GlyphOutlines,
+    ) -> Self {
         let pages = (1..=sheet.page_count()).filter_map(|number| {
             let look = sheet.page_look(number)?;
             let hash = format!("{:032x}", look.hash);
-            let svg = if known.contains(&hash) { None } else { sheet.page_svg(number) };
-            let drawing = svg.map(|svg| Drawing::of(&svg)).transpose();
+            let is_known = known.contains(&hash);
+            let drawing = if is_known { None } else { sheet.page_drawing(number, outlines) };
             let PageLook { width, height, .. } = look;
-            Some(drawing.map(|drawing| DrawnPage { hash, width, height, drawing }))
+            Some(DrawnPage { hash, width, height, drawing: drawing.map(DrawnLook::from) })
         });
+        let pages = pages.collect();
         let words = sheet.words().into_iter().filter_map(|word| {
             let (start, length) = offsets.start_and_length(&word.origin?.range);
             // A hundredth of a point is less than anybody sees.
@@ -175,6 +183,13 @@ impl DrawnSheet {
                 .map(|pt| (pt * 100.0).round() as f32 / 100.0);
             Some(DrawnWord(word.page, x, y, width, height, start, length))
         });
-        Ok(Self { pages: pages.collect::<Result<_, _>>()?, words: words.collect() })
+        Self { pages, words: words.collect() }
+    }
+}
+
+impl From<PageDrawing> for DrawnLook {
+    fn from(PageDrawing { svg, outlines, .. }: PageDrawing) -> Self {
+        let outlines = outlines.iter().map(ToString::to_string);
+        Self { svg, outlines: outlines.collect() }
     }
 }

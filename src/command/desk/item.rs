@@ -1,14 +1,14 @@
 //! What a worker of the desk is asked, and what it answers.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::read::{FieldEdit, edited, typed_fields};
 use letterpress::release::Kind;
 use letterpress::source::{Format, FrontMatter, Source};
-use letterpress::{Edition, Sheet};
+use letterpress::{Edition, GlyphOutlines, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -70,11 +70,13 @@ pub struct DeskSession<'a> {
     typed: &'a DeskArgs,
     terminal: &'a Terminal,
     current: Mutex<Option<(u64, Arc<Session>)>>,
+    /// Each key brings the same letters.
+    outlines: Mutex<GlyphOutlines>,
 }
 
 impl<'a> DeskSession<'a> {
     pub fn new(typed: &'a DeskArgs, terminal: &'a Terminal) -> Self {
-        Self { typed, terminal, current: Mutex::default() }
+        Self { typed, terminal, current: Mutex::default(), outlines: Mutex::default() }
     }
 
     /// That of a generation.
@@ -90,6 +92,10 @@ impl<'a> DeskSession<'a> {
         let session = Arc::new(session);
         *current = Some((generation, Arc::clone(&session)));
         Ok(session)
+    }
+
+    fn outlines(&self) -> MutexGuard<'_, GlyphOutlines> {
+        self.outlines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -129,7 +135,8 @@ impl DeskItem {
         match &self.wanted {
             DeskWish::Judgement => DeskAnswer::Judged(self.judged(session)),
             DeskWish::Pages { known, edits } => {
-                DeskAnswer::Pages(Box::new(self.edited(edits).pages(session, known)))
+                let pages = self.edited(edits).pages(sessions, session, known);
+                DeskAnswer::Pages(Box::new(pages))
             }
             DeskWish::Office => {
                 let office = session
@@ -217,7 +224,12 @@ impl DeskItem {
         Source::from_text(&self.name, self.format(), self.text.clone())
     }
 
-    fn pages(&self, session: Result<Arc<Session>, Diagnostics>, known: &[String]) -> SetRelease {
+    fn pages(
+        &self,
+        sessions: &DeskSession<'_>,
+        session: Result<Arc<Session>, Diagnostics>,
+        known: &[String],
+    ) -> SetRelease {
         let began = Instant::now();
         let source = self.source();
         let offsets = Utf16Offsets::of(&self.text);
@@ -232,11 +244,10 @@ impl DeskItem {
         let sheet = session.and_then(|session| self.set(&session, &mut set));
         set.milliseconds.set = milliseconds(began.elapsed());
         let began = Instant::now();
-        let drawn = sheet.and_then(|sheet| Ok((DrawnSheet::of(&sheet, known, &offsets)?, sheet)));
-        let diagnostics = match drawn {
-            Ok((drawn, sheet)) => {
+        let diagnostics = match sheet {
+            Ok(sheet) => {
                 set.outcome = DeskOutcome::of(&sheet.warnings);
-                set.sheet = Some(drawn);
+                set.sheet = Some(DrawnSheet::of(&sheet, known, &offsets, &mut sessions.outlines()));
                 sheet.warnings.clone()
             }
             Err(errors) => errors.into_vec(),
@@ -286,8 +297,13 @@ struct EditedItem {
 }
 
 impl EditedItem {
-    fn pages(self, session: Result<Arc<Session>, Diagnostics>, known: &[String]) -> SetRelease {
-        let mut set = self.item.pages(session, known);
+    fn pages(
+        self,
+        sessions: &DeskSession<'_>,
+        session: Result<Arc<Session>, Diagnostics>,
+        known: &[String],
+    ) -> SetRelease {
+        let mut set = self.item.pages(sessions, session, known);
         set.edit_errors = self.errors;
         if self.is_edited {
             let units: Vec<_> = self.item.text.encode_utf16().take(set.head_length).collect();

@@ -5,7 +5,6 @@
 
 mod access;
 mod answers;
-mod drawing;
 mod events;
 mod export;
 mod folder;

@@ -91,11 +91,6 @@ function drawn({ svg: text, outlines }) {
     path.setAttribute('d', line);
     path.removeAttribute('data-glyphs');
   }
-  // A click on the sheet goes to the words in the text, never away from the page.
-  for (const link of svg.querySelectorAll('a')) {
-    link.removeAttribute('href');
-    link.removeAttributeNS('http://www.w3.org/1999/xlink', 'href');
-  }
   svg.setAttribute('width', '100%');
   svg.setAttribute('height', '100%');
   svg.setAttribute('aria-hidden', 'true');
