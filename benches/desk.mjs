@@ -25,23 +25,28 @@ const paragraphs = (count) => {
   return `---\n${fields}---\n${'Ein Absatz mit einigen Worten, der nur zählt.\n\n'.repeat(count)}`;
 };
 
-/** Notes when a page looks otherwise than before. */
+/** Has the page note by itself when it looks otherwise, and how long the program took: whoever asks it
+ *  again and again from outside takes from the time that is measured. */
 const watch = (page) => page.evaluate(() => {
   window.shown = [];
-  new MutationObserver(() => requestAnimationFrame(() => window.shown.push(performance.now())))
-    .observe(document.getElementById('pages'), { attributes: true, subtree: true, childList: true, attributeFilter: ['data-hash'] });
+  window.program = [];
+  let seen = () => {};
+  new MutationObserver(() => requestAnimationFrame(() => {
+    window.shown.push(performance.now());
+    seen();
+  })).observe(document.getElementById('pages'), { attributes: true, subtree: true, childList: true, attributeFilter: ['data-hash'] });
   document.getElementById('body').addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
+  window.more = async (before) => {
+    while (window.shown.length <= before) await new Promise((done) => { seen = done; });
+    return { count: window.shown.length, time: window.shown.at(-1) - window.pressed };
+  };
+  const { json } = Response.prototype;
+  Response.prototype.json = async function read() {
+    const answer = await json.call(this);
+    if (answer.milliseconds) window.program.push(answer.milliseconds.whole);
+    return answer;
+  };
 });
-
-const shares = (page) => {
-  const all = [];
-  page.on('response', async (response) => {
-    if (!response.url().endsWith('/api/set')) return;
-    const { milliseconds } = await response.json().catch(() => ({}));
-    if (milliseconds) all.push(milliseconds.whole);
-  });
-  return all;
-};
 
 async function typed(office, text, where, keys) {
   office.write('a.md', text);
@@ -56,16 +61,15 @@ async function typed(office, text, where, keys) {
   }, where);
   await sleep(1500);
   await watch(page);
-  const program = shares(page);
   const times = [];
-  for (let key = 0; key < keys; key += 1) {
-    const before = await page.evaluate(() => window.shown.length);
+  for (let key = 0, shown = 0; key < keys; key += 1) {
     await page.keyboard.type('abcde'[key % 5]);
-    await page.waitForFunction((count) => window.shown.length > count, before, { polling: 20 });
-    times.push(await page.evaluate(() => window.shown.at(-1) - window.pressed));
+    const { count, time } = await page.evaluate((before) => window.more(before), shown);
+    shown = count;
+    times.push(time);
     await sleep(PAUSE);
   }
-  return { pages, times, program };
+  return { pages, times, program: await page.evaluate(() => window.program) };
 }
 
 /** From the end of writing a file to the sheet, seen from here. */
@@ -81,7 +85,7 @@ async function saved(office) {
     const before = await page.evaluate(() => window.shown.length);
     office.write('a.md', SEED.replace('Fortschritt', `Fortschritt${'a'.repeat(save + 1)}`));
     const since = performance.now();
-    await page.waitForFunction((count) => window.shown.length > count, before, { polling: 5 });
+    await page.evaluate((count) => window.more(count), before);
     times.push(performance.now() - since);
     await sleep(300 + 37 * save);
   }

@@ -2,31 +2,36 @@
 
 use std::ops::Range;
 
-/// A text, and where its lines begin.
+/// So many bytes lie between two places at which code units are counted beforehand.
+const STEP: usize = 64;
+
+/// A text, and how many code units stand before some of its places.
 pub struct Utf16Offsets<'a> {
     text: &'a str,
-    /// Bytes and code units before each line.
-    lines: Vec<(usize, usize)>,
+    /// Before each multiple of the step, or the character in which that lies.
+    units: Vec<usize>,
 }
 
 impl<'a> Utf16Offsets<'a> {
     pub fn of(text: &'a str) -> Self {
-        let mut lines = vec![(0, 0)];
-        let (mut bytes, mut units) = (0, 0);
-        for line in text.split_inclusive('\n') {
-            bytes += line.len();
-            units += line.encode_utf16().count();
-            lines.push((bytes, units));
+        let mut units = vec![0];
+        let (mut from, mut before) = (0, 0);
+        for place in (STEP..=text.len()).step_by(STEP) {
+            let place = text.floor_char_boundary(place);
+            before += text[from..place].encode_utf16().count();
+            units.push(before);
+            from = place;
         }
-        Self { text, lines }
+        Self { text, units }
     }
 
     /// The code units before a byte.
     pub fn at(&self, byte: usize) -> usize {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
-        let line = self.lines.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
-        let (start, units) = self.lines.get(line).copied().unwrap_or_default();
-        units + self.text[start..byte].encode_utf16().count()
+        let step = byte / STEP;
+        let from = self.text.floor_char_boundary(step * STEP);
+        let before = self.units.get(step).copied().unwrap_or_default();
+        before + self.text[from..byte].encode_utf16().count()
     }
 
     /// Where a range begins, and how long it is.
@@ -42,13 +47,14 @@ mod tests {
 
     #[test]
     fn signs_beyond_the_first_plane_count_twice() {
-        let text = "Grüße 😀\nan 😀 alle\n";
+        let text = "Grüße 😀\nan 😀 alle\n".repeat(20);
+        let text = text.as_str();
         let offsets = Utf16Offsets::of(text);
         for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
             assert_eq!(offsets.at(byte), text[..byte].encode_utf16().count(), "{byte}");
         }
         let at = text.find("alle").unwrap_or_default();
         assert_eq!(offsets.start_and_length(&(at..at + 4)), (15, 4));
-        assert_eq!(offsets.at(1000), text.encode_utf16().count());
+        assert_eq!(offsets.at(10_000), text.encode_utf16().count());
     }
 }

@@ -162,12 +162,9 @@ impl Hyphenator {
                 return breaks;
             }
         }
-        if is_unbroken(word, lines) {
-            Vec::new()
-        } else if self.language == Some(hypher::Lang::German) {
-            choice::german(word, &lower, proposed)
-        } else {
-            choice::simple(word, proposed)
+        match self.language {
+            Some(language) if !is_unbroken(word, lines) => chosen(word, language),
+            _ => Vec::new(),
         }
     }
 
@@ -230,7 +227,19 @@ pub(crate) fn would_break(word: &str, at: usize) -> bool {
     breaks(word, hypher::Lang::German).contains(&at)
 }
 
-/// The breaks that the patterns propose, as byte positions.
+/// Those of the proposed breaks that are chosen where nobody lists any. Remembered: releases share
+/// most of their words, and a desk asks for all of them again after each key.
+#[comemo::memoize]
+fn chosen(word: &str, language: hypher::Lang) -> Vec<usize> {
+    let proposed = breaks(word, language);
+    match language {
+        hypher::Lang::German => choice::german(word, &word.to_lowercase(), &proposed),
+        _ => choice::simple(word, &proposed),
+    }
+}
+
+/// The breaks that the patterns propose, as byte positions. Remembered as well.
+#[comemo::memoize]
 fn breaks(word: &str, language: hypher::Lang) -> Vec<usize> {
     let (before, behind) = language.bounds();
     if word.chars().count() < before + behind {

@@ -80,10 +80,11 @@ export function setBody(text) {
   if (!change) return;
   changes.push(change);
   release.body = text;
-  emit('changed', change);
+  // First of all the request: what else follows a key is done while it is on its way.
   // A text of this size takes so long to set that each key would only wait for the last one.
   if (text.length > LARGE) requestSoon();
   else request();
+  emit('changed', change);
 }
 
 /** Replaces the head, for a correction that the program proposed with places in the file. */
