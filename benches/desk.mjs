@@ -36,9 +36,10 @@ const watch = (page) => page.evaluate(() => {
     seen();
   })).observe(document.getElementById('pages'), { attributes: true, subtree: true, childList: true, attributeFilter: ['data-hash'] });
   document.getElementById('body').addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
-  window.more = async (before) => {
-    while (window.shown.length <= before) await new Promise((done) => { seen = done; });
-    return { count: window.shown.length, time: window.shown.at(-1) - window.pressed };
+  /** How long after a moment the page looked otherwise. */
+  window.seenAfter = async (moment) => {
+    while (!(window.shown.at(-1) > moment)) await new Promise((done) => { seen = done; });
+    return window.shown.find((time) => time > moment) - moment;
   };
   const { json } = Response.prototype;
   Response.prototype.json = async function read() {
@@ -62,17 +63,15 @@ async function typed(office, text, where, keys) {
   await sleep(1500);
   await watch(page);
   const times = [];
-  for (let key = 0, shown = 0; key < keys; key += 1) {
+  for (let key = 0; key < keys; key += 1) {
     await page.keyboard.type('abcde'[key % 5]);
-    const { count, time } = await page.evaluate((before) => window.more(before), shown);
-    shown = count;
-    times.push(time);
+    times.push(await page.evaluate(() => window.seenAfter(window.pressed)));
     await sleep(PAUSE);
   }
   return { pages, times, program: await page.evaluate(() => window.program) };
 }
 
-/** From the end of writing a file to the sheet, seen from here. */
+/** From before a file is written to the sheet. */
 async function saved(office) {
   office.write('a.md', SEED);
   await office.open();
@@ -82,11 +81,9 @@ async function saved(office) {
   await watch(page);
   const times = [];
   for (let save = 0; save < SAVES; save += 1) {
-    const before = await page.evaluate(() => window.shown.length);
+    const since = await page.evaluate(() => performance.now());
     office.write('a.md', SEED.replace('Fortschritt', `Fortschritt${'a'.repeat(save + 1)}`));
-    const since = performance.now();
-    await page.evaluate((count) => window.more(count), before);
-    times.push(performance.now() - since);
+    times.push(await page.evaluate((moment) => window.seenAfter(moment), since));
     await sleep(300 + 37 * save);
   }
   return { pages: 2, times, program: [] };
