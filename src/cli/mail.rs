@@ -60,6 +60,10 @@ pub struct ComposeArgs {
     #[arg(long, value_name = "MOMENT", help_heading = "Output")]
     pub date: Option<String>,
 
+    /// Make a draft, which a mail program opens for writing (X-Unsent)
+    #[arg(long, conflicts_with = "unattended", help_heading = "Output")]
+    pub draft: bool,
+
     #[command(flatten)]
     pub recipients: RecipientArgs,
 

@@ -247,6 +247,8 @@ impl Message {
             Some(recipient) => {
                 fields.mailbox("To", recipient.name.as_deref(), &recipient.address);
             }
+            // Whoever completes a draft need not first take out what stands there for nobody.
+            None if heading.is_draft => {}
             None => fields.ascii("To", "undisclosed-recipients:;"),
         }
         fields.text("Subject", &self.subject);
@@ -272,6 +274,9 @@ impl Message {
         }
         if heading.unattended {
             fields.ascii("Auto-Submitted", "auto-generated");
+        }
+        if heading.is_draft {
+            fields.ascii("X-Unsent", "1");
         }
         fields.ascii("Content-Language", self.language.as_str());
         fields.ascii("MIME-Version", "1.0");

@@ -105,6 +105,29 @@ fn a_new_version_and_a_correction_answer_what_they_follow() {
 }
 
 #[test]
+fn a_draft_is_for_somebody_who_completes_it() {
+    let draft = message(EVERY_ELEMENT, "--draft");
+    assert_eq!(header(&draft, "X-Unsent").as_deref(), Some("1"));
+    assert_eq!(header(&draft, "To"), None);
+    let message = message(EVERY_ELEMENT, "");
+    assert_eq!(header(&message, "X-Unsent"), None);
+    // But for these two lines it is the message.
+    let lines = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let lines = text.lines().filter(|line| !line.starts_with("X-Unsent:"));
+        lines.filter(|line| !line.starts_with("To:")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&draft), lines(&message));
+    let to = compose(EVERY_ELEMENT, "--draft --to list.txt -o out/");
+    let to = to.file("list.txt", "mira@zeitung.example\n").run();
+    let to = to.bytes("out/mira@zeitung.example.eml");
+    assert_eq!(header(&to, "To").as_deref(), Some("mira@zeitung.example"));
+    assert_eq!(header(&to, "X-Unsent").as_deref(), Some("1"));
+    let both = compose(EVERY_ELEMENT, "--draft --unattended -o a.eml").exit(2).run();
+    assert!(both.stderr.contains("--unattended"), "{}", both.stderr);
+}
+
+#[test]
 fn a_list_has_an_id_and_a_way_out() {
     let ran = compose(EVERY_ELEMENT, "--to list.csv -o out/ --unattended --date 2022-11-25T11:00+01:00")
         .file("list.csv", "email,name,language,format\na+b@zeitung.example,\"Muster, Mira\",en,html\nb@zeitung.example,,,text\n")

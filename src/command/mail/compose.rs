@@ -135,8 +135,11 @@ pub fn check_options(typed: &cli::ComposeArgs) -> Result<(), Diagnostics> {
 }
 
 fn heading(date: ReleaseDate, typed: &cli::ComposeArgs) -> Result<Heading, Diagnostic> {
-    Heading::of(date, typed.message.unattended)
-        .ok_or_else(|| usage("a message cannot state this date").hint("name another with --date"))
+    let heading = Heading::of(date, typed.message.unattended);
+    let heading = heading.ok_or_else(|| {
+        usage("a message cannot state this date").hint("name another with --date")
+    })?;
+    Ok(if typed.draft { heading.draft() } else { heading })
 }
 
 /// The moment of the Date header.

@@ -85,6 +85,9 @@ pub struct RequestOptions {
     /// `compose`: mark it as sent without a person's control.
     #[serde(default)]
     pub unattended: bool,
+    /// `compose`: make a draft, which a mail program opens for writing.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// A file of a request.
@@ -136,6 +139,7 @@ impl RequestOptions {
             ("crop-marks", self.crop_marks),
             ("embed-source", self.embed_source),
             ("unattended", self.unattended),
+            ("draft", self.draft),
         ];
         let texts =
             texts.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value?)));
@@ -157,6 +161,7 @@ impl RequestOptions {
             "max_size" => self.max_size = Some(number(name, &value)?),
             "date" => self.date = Some(value),
             "unattended" => self.unattended = flag(name, &value)?,
+            "draft" => self.draft = flag(name, &value)?,
             _ => return Err(HttpRefusal::broken(format!("a form has no field `{name}`"))),
         }
         Ok(())
