@@ -11,10 +11,11 @@ import { pictures } from './pictures.mjs';
 import { conflicts, long, restart, room } from './saving.mjs';
 import { clicks, drawings, findings, typing } from './sheet.mjs';
 import { late, views } from './views.mjs';
+import { writing } from './writing.mjs';
 
 const SCENARIOS = {
   accessible, clicks, conflicts, drawings, findings, keyboard, late, long, newcomer, pictures, restart, room, typing,
-  views,
+  views, writing,
 };
 
 const [program, name] = process.argv.slice(2);

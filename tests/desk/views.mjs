@@ -28,7 +28,7 @@ export async function views(office) {
   for (const [kind, ...words] of [
     ['archive', 'render', '-q', '-o', '-', 'a.md'],
     ['print', 'render', '-q', '--target', 'print', '-o', '-', 'a.md'],
-    ['mail-draft', 'mail', 'compose', '-q', '-o', '-', 'a.md'],
+    ['mail-draft', 'mail', 'compose', '--draft', '-q', '-o', '-', 'a.md'],
   ]) {
     await page.click('#out-button');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(`[data-export=${kind}]`)]);

@@ -37,7 +37,7 @@ impl ExportKind {
         let (task, options): (_, &[&str]) = match self {
             Self::Archive => (ServiceTask::Render, &[]),
             Self::Print => (ServiceTask::Render, &["--target=print"]),
-            Self::MailDraft => (ServiceTask::Compose, &[]),
+            Self::MailDraft => (ServiceTask::Compose, &["--draft"]),
         };
         DeskWish::File { task, options: options.iter().map(|one| (*one).to_owned()).collect() }
     }

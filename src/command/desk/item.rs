@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::read::{FieldEdit, edited, typed_fields};
-use letterpress::release::Kind;
+use letterpress::release::{Kind, Language};
 use letterpress::source::{Format, FrontMatter, Source};
 use letterpress::{Edition, GlyphOutlines, Sheet};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ pub enum DeskWish {
     /// The letterheads that it may name.
     Office,
     /// The text of a new one.
-    Scaffold { kind: String, letterhead: Option<String> },
+    Scaffold { kind: String, letterhead: Option<String>, language: Option<String> },
     /// A file, by the options of the command that makes it.
     File { task: ServiceTask, options: Vec<String> },
 }
@@ -143,12 +143,17 @@ impl DeskItem {
                     .and_then(|session| Ok(OfficeView::of(&session.surroundings(&self.input())?)));
                 DeskAnswer::Office(office.map_err(|errors| self.lines(&errors.into_vec())))
             }
-            DeskWish::Scaffold { kind, letterhead } => {
+            DeskWish::Scaffold { kind, letterhead, language } => {
                 let text = session.and_then(|session| {
                     let kind = Kind::from_spelling(kind);
                     let kind = kind.ok_or_else(|| usage("there is no such kind of release"))?;
+                    let language = language
+                        .as_deref()
+                        .map_or(Some(Language::default()), |one| Language::from_spelling(one));
+                    let language = language.ok_or_else(|| usage("there is no such language"))?;
                     let around = session.surroundings(&self.input())?;
-                    office::scaffold(&self.place(), &around, kind, letterhead.as_deref())
+                    let named = letterhead.as_deref();
+                    office::scaffold(&self.place(), &around, kind, language, named)
                 });
                 DeskAnswer::Scaffold(text.map_err(|errors| self.lines(&errors.into_vec())))
             }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::read::{FieldEdit, edited};
-use letterpress::release::Kind;
+use letterpress::release::{Kind, Language};
 use letterpress::source::{Format, Source};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,12 +57,16 @@ pub fn scaffold(
     place: &Path,
     around: &Surroundings,
     kind: Kind,
+    language: Language,
     letterhead: Option<&str>,
 ) -> Result<String, Diagnostics> {
     let begun = NewRelease { kind, file: place, shelf: around.shelf() };
     let mut fields = vec![FieldEdit::set("letterhead", begun.letterhead(letterhead)?)];
     if kind != Kind::default() {
         fields.push(FieldEdit::set("kind", kind.as_str()));
+    }
+    if language != Language::default() {
+        fields.push(FieldEdit::set("language", language.as_str()));
     }
     fields.push(FieldEdit::set("date", begun.day().to_string()));
     fields.push(FieldEdit::set("headline", ""));

@@ -42,6 +42,7 @@ pub struct NewRequest {
     /// The name of the file, with or without its ending.
     name: Option<String>,
     letterhead: Option<String>,
+    language: Option<String>,
 }
 
 /// All releases, those first that were written last.
@@ -183,7 +184,7 @@ pub async fn save(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
 
 /// Begins a release.
 pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
-    let NewRequest { kind, name, letterhead } = json_body(body).await?;
+    let NewRequest { kind, name, letterhead, language } = json_body(body).await?;
     if state.folder.only.is_some() {
         return Err(DeskRefusal::broken("this desk is for one release"));
     }
@@ -192,7 +193,7 @@ pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let stem = name.strip_suffix(".md").unwrap_or(&name);
     let path = DeskPath::parse(&format!("{stem}.md"));
     let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
-    let wish = DeskWish::Scaffold { kind, letterhead };
+    let wish = DeskWish::Scaffold { kind, letterhead, language };
     let text = match state.ask(&path, TextFormat::Md, String::new(), wish).await? {
         DeskAnswer::Scaffold(Ok(text)) => text,
         DeskAnswer::Scaffold(Err(diagnostics)) => {

@@ -41,6 +41,11 @@ fn views_and_downloads_are_those_of_the_command_line() {
 }
 
 #[test]
+fn writing_is_as_in_other_programs() {
+    passes("writing");
+}
+
+#[test]
 fn the_release_that_was_asked_for_last_is_shown() {
     passes("late");
 }

@@ -135,7 +135,7 @@ fn views_and_files_are_those_of_the_command_line() {
     for (kind, options) in [
         ("archive", "render -o - a.md"),
         ("print", "render --target print -o - a.md"),
-        ("mail-draft", "mail compose -o - a.md"),
+        ("mail-draft", "mail compose --draft -o - a.md"),
     ] {
         let request = json!({ "path": "a.md", "text": text, "as": kind });
         let answered = desk.post("/api/export", &request);

@@ -50,16 +50,20 @@ fn a_release_is_begun_and_copied() {
     assert!(text.contains("kind: invitation"), "{text}");
     let second = desk.post("/api/new", &json!({ "kind": "invitation" })).of_status(200);
     assert_eq!(second["path"], "invitation-2.md");
-    let named = json!({ "kind": "release", "name": "Größe", "letterhead": "smwk" });
+    let named =
+        json!({ "kind": "release", "name": "Größe", "letterhead": "smwk", "language": "en" });
     let named = desk.post("/api/new", &named).of_status(200);
     assert_eq!(named["path"], "Größe.md");
     let text = fs::read_to_string(desk.path("Größe.md")).expect("it is there");
-    assert!(text.contains("letterhead: smwk\n"), "{text}");
+    assert!(text.contains("letterhead: smwk\nlanguage: en\n"), "{text}");
     let copy = desk.post("/api/duplicate", &json!({ "path": "invitation.md" })).of_status(200);
     assert_eq!(copy["path"], "invitation-3.md");
-    for wrong in
-        [json!({ "kind": "nonsense" }), json!({ "name": "../a" }), json!({ "letterhead": "x" })]
-    {
+    for wrong in [
+        json!({ "kind": "nonsense" }),
+        json!({ "name": "../a" }),
+        json!({ "letterhead": "x" }),
+        json!({ "language": "xx" }),
+    ] {
         let answered = desk.post("/api/new", &wrong);
         assert!([400, 422].contains(&answered.status), "{wrong}: {}", answered.text());
     }

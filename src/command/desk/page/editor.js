@@ -74,21 +74,41 @@ function countWords() {
   byId('word-count').textContent = count('body.words', words);
 }
 
-// Enter in a list goes on with the list; in an empty item it ends it.
+// Enter begins a paragraph, as in every other program: in Markdown that is an empty line. In a list
+// or quotation it goes on with it, and in an empty item it ends it. Shift+Enter is one line only.
 body.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (body.selectionStart !== body.selectionEnd) return;
   const at = body.selectionStart;
   const from = body.value.lastIndexOf('\n', at - 1) + 1;
-  const item = /^(\s*)([-*+]|\d+([.)])|>)( +)(.*)$/.exec(body.value.slice(from, at));
-  if (!item) return;
+  const line = body.value.slice(from, at);
+  // Rows of a table and the marks around a passage are lines without one between them.
+  if (/^\s*(\||:::)/.test(line)) return;
   event.preventDefault();
+  const item = /^(\s*)([-*+]|\d+([.)])|>)( +)(.*)$/.exec(line);
+  if (!item) return beginParagraph(from, at, line);
   const [, indent, mark, sign, gap, rest] = item;
   // Without an empty line the next one would belong to the last item.
   if (rest === '' && (body.value[at] ?? '\n') === '\n') return replace(from, at, '\n');
   const next = sign ? `${parseInt(mark, 10) + 1}${sign}` : mark;
   replace(at, at, `\n${indent}${next}${gap}`);
 });
+
+function beginParagraph(from, at, line) {
+  const { value } = body;
+  const before = value.slice(0, Math.max(0, from - 1));
+  const isEmpty = line.trim() === '';
+  const isLast = (value[at] ?? '\n') === '\n';
+  const isParted = before.slice(before.lastIndexOf('\n') + 1).trim() === '';
+  // For those who press Enter twice: one empty line is there already.
+  if (isEmpty && isParted && isLast) return;
+  const above = isEmpty ? '\n' : '\n\n';
+  // What follows directly in the next line would belong to the new paragraph.
+  const below = /^\n[^\n]/.test(value.slice(at, at + 2)) ? '\n' : '';
+  const caret = at + above.length;
+  const spaces = isLast ? 0 : /^ */.exec(value.slice(at, at + 10))[0].length;
+  replace(at, at + spaces, above + below, [caret, caret]);
+}
 
 body.addEventListener('paste', (event) => {
   const data = event.clipboardData;

@@ -4,7 +4,7 @@
 
 /** The groups, in the order of writing. `before` stand above the text, the others under it. */
 const GROUPS = [
-  { id: 'head', before: true, open: true, plain: true, fields: ['kind', 'letterhead', 'language', 'date', 'place', 'number', 'embargo'] },
+  { id: 'head', before: true, open: true, plain: true, fields: ['letterhead', 'kind', 'language', 'date', 'place', 'number', 'embargo'] },
   { id: 'headline', before: true, open: true, plain: true, fields: ['headline', 'subheadline', 'lead'] },
   { id: 'contacts', open: true, fields: ['contacts'] },
   { id: 'media', open: true, fields: ['media'] },
@@ -21,13 +21,13 @@ const GROUPS = [
 /** What the schema does not say: how wide a field is, and a better input than its type alone would get. */
 const OWN = {
   kind: { width: 'third' },
-  letterhead: { widget: 'letterhead', width: 'third' },
+  letterhead: { widget: 'letterhead', width: 'two-thirds' },
   language: { widget: 'language', width: 'third' },
   // The hour of issue is rarely said; its input appears where the file has one.
   date: { width: 'third', rareTime: true },
   place: { width: 'third' },
   number: { width: 'third' },
-  embargo: { width: 'full' },
+  embargo: { width: 'two-thirds' },
   headline: { widget: 'lines', rows: 1, strong: true },
   subheadline: { widget: 'lines', rows: 1 },
   lead: { widget: 'lines', rows: 3 },

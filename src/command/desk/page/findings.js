@@ -8,7 +8,7 @@ import { rangeInBody } from './marks.js';
 import { selectRaw } from './places.js';
 import * as state from './state.js';
 import { on, release } from './state.js';
-import { count, fieldWords, findingWords, t } from './words.js';
+import { count, fieldWords, findingWords, severityOf, t } from './words.js';
 
 const MOST_BESIDE = 5;      // findings beside one field; the list has them all
 const MOST_LISTED = 200;
@@ -48,7 +48,7 @@ function draw(editErrors) {
     const number = (counts.get(path) ?? 0) + 1;
     counts.set(path, number);
     if (number <= MOST_BESIDE) placeOf(path).append(line(diagnostic));
-    if (diagnostic.severity === 'error' && path !== '*') invalid(path);
+    if (severityOf(diagnostic) === 'error' && path !== '*') invalid(path);
   }
   for (const [path, number] of counts) {
     if (number > MOST_BESIDE) placeOf(path).append(make('p', { class: 'muted', text: t('findings.more', { n: number - MOST_BESIDE }) }));
@@ -93,8 +93,8 @@ function invalid(path) {
 
 function line(diagnostic) {
   const { message, hints } = findingWords(diagnostic);
-  const text = make('p', {}, make('strong', { text: `${t(`severity.${diagnostic.severity}`)}: ` }), message);
-  const box = make('div', { class: `finding ${diagnostic.severity}`, data: { code: diagnostic.code } }, text);
+  const text = make('p', {}, make('strong', { text: `${t(`severity.${severityOf(diagnostic)}`)}: ` }), message);
+  const box = make('div', { class: ['finding', ...new Set([diagnostic.severity, severityOf(diagnostic)])].join(' '), data: { code: diagnostic.code } }, text);
   for (const hint of hints) box.append(make('p', { class: 'hint', text: hint }));
   const actions = make('p', { class: 'finding-actions' });
   if (diagnostic.field === 'body') actions.append(button(t('findings.show'), () => jump(diagnostic), { class: 'link' }));
@@ -150,18 +150,18 @@ function drawList(all) {
   listed = all;
   current = -1;
   const toggle = byId('problems-toggle');
-  const by = (severity) => all.filter((one) => one.severity === severity).length;
-  const summary = [['error', by('error')], ['warning', by('warning')]]
+  const by = (severity) => all.filter((one) => severityOf(one) === severity).length;
+  const summary = ['error', 'missing', 'warning'].map((severity) => [severity, by(severity)])
     .filter(([, number]) => number)
     .map(([severity, number]) => count(`findings.${severity}`, number)).join(' · ') || t('findings.none');
   toggle.textContent = summary;
-  toggle.className = by('error') ? 'error' : by('warning') ? 'warning' : 'fine';
+  toggle.className = ['error', 'missing', 'warning'].find(by) ?? 'fine';
   toggle.disabled = all.length === 0;
   if (!all.length) openList(false);
   const list = byId('problems-list');
   list.replaceChildren(...all.slice(0, MOST_LISTED).map((diagnostic) => {
     const { message, hints } = findingWords(diagnostic);
-    const go = button('', () => jump(diagnostic), { class: `problem ${diagnostic.severity}` });
+    const go = button('', () => jump(diagnostic), { class: `problem ${severityOf(diagnostic)}` });
     go.append(make('span', { class: 'where', text: whereOf(diagnostic) }), make('span', { class: 'what', text: message }),
       hints[0] ? make('span', { class: 'hint', text: hints[0] }) : '');
     return make('li', { data: { code: diagnostic.code } }, go, fixable(diagnostic) ? button(t('findings.fix'), () => fix(diagnostic), { class: 'small' }) : '');

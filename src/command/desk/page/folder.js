@@ -3,7 +3,7 @@
 import { get, post } from './api.js';
 import { ask, openDialog } from './dialog.js';
 import { announce, button, byId, later, make } from './dom.js';
-import { choices, languageName } from './widgets.js';
+import { choices, languageName, letterheadChoices } from './widgets.js';
 import { choiceWords, count, interfaceLanguage, t } from './words.js';
 
 const MOST_ROWS = 200;      // what is drawn at once; the search finds the others
@@ -109,9 +109,13 @@ function since(seconds) {
 
 async function begin() {
   const kind = make('select', {}, ...start.kinds.map((one) => make('option', { value: one, text: choiceWords('kind', one) })));
-  const letterhead = make('select', {}, ...choices.letterheads.map(({ id, name }) => make('option', { value: id, text: name && name !== id ? `${name} (${id})` : id })));
+  const letterhead = make('select', {}, ...letterheadChoices().map(([value, text]) => make('option', { value, text })));
   const language = make('select', {}, ...choices.languages.map((tag) => make('option', { value: tag, text: languageName(tag) })));
   const name = make('input', { type: 'text', spellcheck: 'false' });
+  // What the name will be, unless another is typed.
+  const propose = () => { name.placeholder = `${today()}-${choiceWords('kind', kind.value).toLocaleLowerCase()}`; };
+  kind.addEventListener('change', propose);
+  propose();
   const kept = JSON.parse(localStorage.getItem('letterpress.new') ?? '{}');
   for (const [control, value] of [[letterhead, kept.letterhead ?? start.usual_letterhead], [language, kept.language ?? 'de']]) {
     if (value && [...control.options].some((option) => option.value === value)) control.value = value;
@@ -124,7 +128,13 @@ async function begin() {
   ], { confirm: t('new.make') });
   if (!answers) return;
   localStorage.setItem('letterpress.new', JSON.stringify({ letterhead: answers.letterhead, language: answers.language }));
-  await attempt(() => post('/api/new', { kind: answers.kind, letterhead: answers.letterhead || null, language: answers.language, name: answers.name.trim() || null }));
+  await attempt(() => post('/api/new', { kind: answers.kind, letterhead: answers.letterhead || null, language: answers.language, name: answers.name.trim() || name.placeholder }));
+}
+
+// The day in this time zone, as files are named: 2022-11-25.
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, '0')).join('-');
 }
 
 const duplicate = (path) => attempt(() => post('/api/duplicate', { path }));

@@ -4,7 +4,7 @@
 import { RefusedRequest, pictureAddress, upload } from './api.js';
 import { ask, openDialog } from './dialog.js';
 import { announce, button, make } from './dom.js';
-import { release, valueAt } from './state.js';
+import { emit, release, valueAt } from './state.js';
 import { t } from './words.js';
 
 /** Lets a person choose pictures; `add` gets an entry for `media` for each. */
@@ -18,7 +18,9 @@ export function pickPictures(add) {
 export async function takePictures(files, add) {
   for (const file of files) {
     const entry = await takePicture(file);
-    if (entry) add(entry);
+    if (!entry) continue;
+    add(entry);
+    emit('added');
   }
 }
 

@@ -20,11 +20,12 @@ const words = (reason) => (reason instanceof NoAnswer ? t('save.offline') : [rea
 for (const choice of document.querySelectorAll('[data-export]')) {
   choice.addEventListener('click', () => {
     byId('out-menu').hidePopover();
-    save(choice.dataset.export);
+    saveAs(choice.dataset.export);
   });
 }
 
-async function save(as) {
+/** Makes a file of the release, and hands it to the browser: `archive`, `print` or `mail-draft`. */
+export async function saveAs(as) {
   notice('export', t('out.making'));
   try {
     await state.settled();

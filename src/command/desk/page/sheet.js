@@ -8,7 +8,7 @@ import { showSide } from './layout.js';
 import { morph } from './morph.js';
 import { caretPlace, selectPlace } from './places.js';
 import { on, release, useHashes } from './state.js';
-import { t } from './words.js';
+import { severityOf, t } from './words.js';
 
 const POINTS_TO_PIXELS = 96 / 72;
 const STEPS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
@@ -36,10 +36,10 @@ on('loaded', ({ keepSheet }) => {
   pages.replaceChildren();
   panel.scrollTop = 0;
 });
-on('sheet', ({ sheet, outcome }) => {
+on('sheet', ({ sheet, outcome, diagnostics }) => {
   if (sheet) swap(sheet.pages);
   pages.classList.toggle('old', !sheet && shown.length > 0);
-  showState(sheet, outcome);
+  showState(sheet, outcome, diagnostics ?? []);
 });
 
 function swap(wanted) {
@@ -97,11 +97,27 @@ function drawn({ svg: text, outlines }) {
   return svg;
 }
 
+const isOnlyBegun = (diagnostics) => diagnostics.every((one) => severityOf(one) !== 'error');
+
+// A picture is looked for where it is put; the sheet goes there as soon as it has it.
+let isAwaited = false;
+on('added', () => { isAwaited = true; });
+on('result', ({ sheet }) => {
+  if (!isAwaited || !sheet) return;
+  isAwaited = false;
+  const entries = release.fields?.media ?? [];
+  const place = release.places[`media[${entries.length - 1}].caption`];
+  const word = place && release.words.find(([, , , , , at]) => at >= place[0] && at < place[1]);
+  const page = word ? shown[word[0]] : shown.at(-1);
+  const top = page.element.offsetTop + (word ? (word[2] / page.element.widthInPoints) * page.element.offsetWidth : page.element.offsetHeight);
+  panel.scrollTo({ top: top - panel.clientHeight * 0.8, behavior: 'smooth' });
+});
+
 let last = null;
-function showState(sheet, outcome) {
-  last = [sheet, outcome];
+function showState(sheet, outcome, diagnostics) {
+  last = [sheet, outcome, diagnostics];
   const state = byId('sheet-state');
-  const words = sheet || !outcome ? '' : t(shown.length ? 'sheet.old' : 'sheet.none');
+  const words = sheet || !outcome ? '' : t(shown.length ? 'sheet.old' : isOnlyBegun(diagnostics) ? 'sheet.begun' : 'sheet.none');
   if (state.textContent !== words) state.textContent = words;
   pages.classList.toggle('empty', !shown.length);
 }

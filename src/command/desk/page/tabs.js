@@ -2,9 +2,10 @@
 
 import { NoAnswer, post } from './api.js';
 import { byId, button, later, make } from './dom.js';
+import { saveAs } from './send.js';
 import * as state from './state.js';
 import { on, release } from './state.js';
-import { findingWords, t } from './words.js';
+import { findingWords, interfaceLanguage, t } from './words.js';
 
 const NAMES = ['sheet', 'mail', 'text', 'heard'];
 let chosen = 'sheet';
@@ -39,6 +40,8 @@ on('loaded', ({ keepSheet }) => {
   if (keepSheet) return;
   for (const name of NAMES.slice(1)) byId(`panel-${name}`).replaceChildren();
   shown.clear();
+  // Another release begins with its sheet, whatever was looked at of the one before.
+  if (chosen !== 'sheet') choose('sheet');
 });
 document.addEventListener('words', () => {
   shown.clear();
@@ -92,10 +95,10 @@ const refused = (diagnostics) => ({
 function mail(answer) {
   const list = make('dl', { class: 'headers' });
   const technical = make('dl', { class: 'headers' });
-  const row = (name, value, to = list) => to.append(make('div', {}, make('dt', { text: name }), make('dd', { text: decoded(value) })));
+  const row = (name, value, to = list) => to.append(make('div', {}, make('dt', { text: headerWords(name) }), make('dd', { text: valueWords(name, value) })));
   row(t('mail.subject'), answer.subject ?? '');
   for (const [name, value] of answer.headers ?? []) {
-    if (name.toLowerCase() !== 'subject') row(headerWords(name), value, headerWords(name) === name ? technical : list);
+    if (name.toLowerCase() !== 'subject') row(name, value, headerWords(name) === name ? technical : list);
   }
   row(t('mail.size'), bytes(answer.bytes ?? 0));
   for (const { name, bytes: size } of answer.attachments ?? []) row(t('mail.attachment'), `${name} (${bytes(size)})`);
@@ -110,11 +113,14 @@ function mail(answer) {
   const choice = make('div', { class: 'segments', role: 'group', 'aria-label': t('mail.form') },
     button('HTML', () => pick('html'), { data: { mail: 'html' } }),
     button(t('mail.text'), () => pick('text'), { data: { mail: 'text' } }));
+  const bar = make('div', { class: 'mail-bar' }, choice, button(t('mail.draft'), () => saveAs('mail-draft')));
   pick(mailView);
   const more = technical.childElementCount
     ? make('details', {}, make('summary', { class: 'muted', text: t('mail.technical') }), technical)
     : null;
-  return { element: make('div', { class: 'view-good mail' }, make('div', { class: 'mail-head' }, list, more), choice, body) };
+  const photos = (release.fields?.media ?? []).some(({ type, file }) => file && (type ?? 'photo') === 'photo');
+  const note = photos ? make('p', { class: 'help', text: t('mail.pictures') }) : null;
+  return { element: make('div', { class: 'view-good mail' }, make('div', { class: 'mail-head' }, list, more, note), bar, body) };
 }
 
 // Names beyond ASCII are encoded on their way (RFC 2047); a mail program shows them as here.
@@ -126,6 +132,19 @@ function decoded(value) {
       return whole;
     }
   });
+}
+
+// What stands in a header, as a mail program shows it.
+function valueWords(name, value) {
+  if (name === 'Date') return moment(value);
+  if (name === 'To' && value.startsWith('undisclosed-recipients')) return t('mail.everybody');
+  return decoded(value);
+}
+
+// A date as mail writes it (RFC 5322, 3.3), for people.
+function moment(value) {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? value : date.toLocaleString(interfaceLanguage(), { dateStyle: 'full', timeStyle: 'short' });
 }
 
 // The headers that everybody knows by another name; the others have only theirs.

@@ -16,7 +16,7 @@ export function widget(field, change) {
   const { widget: kind } = field.input;
   if (kind === 'lines') return linesWidget(field, change);
   if (kind === 'choice') return choiceWidget(field, field.schema.enum.map((value) => [value, choiceWords(field.path, value)]), change);
-  if (kind === 'letterhead') return choiceWidget(field, choices.letterheads.map(({ id, name }) => [id, name && name !== id ? `${name} (${id})` : id]), change);
+  if (kind === 'letterhead') return choiceWidget(field, letterheadChoices(), change);
   if (kind === 'language') return choiceWidget(field, field.schema.enum.map((tag) => [tag, languageName(tag)]), change);
   if (kind === 'flag') return flagWidget(field, change);
   if (kind === 'words') return wordsWidget(field, change);
@@ -24,6 +24,12 @@ export function widget(field, change) {
   if (kind === 'picture') return pictureWidget(field, change);
   return textWidget(field, TYPES[kind] ?? 'text', change);
 }
+
+/** Letterheads by the name of the house; where two have the same, the id tells them apart. */
+export const letterheadChoices = () => choices.letterheads.map(({ id, name }) => {
+  const isOnly = choices.letterheads.filter((one) => one.name === name).length === 1;
+  return [id, !name ? id : isOnly ? name : `${name} (${id})`];
+});
 
 export const languageName = (tag) => t(`language.${tag}`);
 

@@ -57,6 +57,12 @@ export function findingWords(diagnostic) {
   return { message: plain(diagnostic.message), hints: (diagnostic.hints ?? []).map(plain) };
 }
 
+// What is only not written yet is no fault of somebody who has just begun.
+const TO_WRITE = new Set(['body-empty', 'headline-empty', 'missing-field']);
+
+/** `missing` for what is still to be written, else the severity of a diagnostic. */
+export const severityOf = ({ code, severity }) => (TO_WRITE.has(code) ? 'missing' : severity);
+
 // Diagnostics quote names in backticks, for a terminal; on a page quotation marks are the better sign.
 const plain = (text) => text.replace(/`([^`]+)`/g, '“$1”');
 

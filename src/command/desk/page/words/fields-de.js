@@ -22,7 +22,7 @@ export default {
   'keywords': ['Schlagwörter', 'Mit Kommas getrennt; nur für die Suche, nicht auf dem Blatt'],
   'hyphenation': ['Trennungen', 'Wörter mit Bindestrich an jeder erlaubten Stelle: Vernetzungs-treffen'],
   'contacts': ['Ansprechpartner', ''],
-  'contacts.label': ['Überschrift des Kontakts', 'Leer = „Ihr Ansprechpartner“'],
+  'contacts.label': ['Überschrift des Kontakts', 'Leer = die des Briefkopfs'],
   '*.name': ['Name', ''],
   '*.role': ['Funktion', ''],
   '*.organisation': ['Einrichtung', 'Nur wenn es nicht das Haus selbst ist'],

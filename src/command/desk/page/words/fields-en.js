@@ -22,7 +22,7 @@ export default {
   'keywords': ['Keywords', 'Separated by commas; for searching, not on the sheet'],
   'hyphenation': ['Hyphenation', 'Words with a hyphen at each wanted break: data-base'],
   'contacts': ['Contacts', ''],
-  'contacts.label': ['Heading of the contact', 'Empty means the usual one'],
+  'contacts.label': ['Heading of the contact', 'Empty = that of the letterhead'],
   '*.name': ['Name', ''],
   '*.role': ['Role', ''],
   '*.organisation': ['Organisation', 'Only if it is not the house itself'],
