@@ -82,6 +82,15 @@ async function goingOut(office, page) {
   const [download] = await Promise.all([page.waitForEvent('download'), mail.getByRole('button', { name: /Entwurf/ }).click()]);
   const draft = readFileSync(await download.path(), 'utf8');
   office.check(draft.includes('X-Unsent: 1\r\n') && !/^To:/m.test(draft), 'the draft is one');
+  // A list comes from this computer; the folder may be on another one.
+  await page.click('#send-button');
+  const list = page.getByLabel('Datei des Verteilers');
+  office.check((await list.locator('option').allTextContents()).join() === 'Im Ordner ist noch kein Verteiler', 'it is said that there is no list');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Verteiler hinzufügen/ }).click()]);
+  await chooser.setFiles({ name: 'redaktionen.csv', mimeType: 'text/csv', buffer: Buffer.from('email\nmira@zeitung.example\n') });
+  await office.until(async () => (await list.inputValue()) === 'redaktionen.csv', 'the list that was added is chosen');
+  office.check(office.read('redaktionen.csv').includes('mira@zeitung.example'), 'the list is in the folder');
+  await page.keyboard.press('Escape');
   await office.release(page, 'ohne-bild.md');
   office.check((await page.locator('#tab-sheet').getAttribute('aria-selected')) === 'true', 'another release begins with its sheet');
   await page.click('#tab-mail');

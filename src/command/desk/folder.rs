@@ -25,6 +25,9 @@ use crate::terminal::reason;
 /// The endings of releases. A letterhead ends with `.toml` as well; a look into it tells.
 const ENDINGS: [&str; 6] = ["md", "markdown", "json", "yaml", "yml", "toml"];
 
+/// The endings of lists that can be sent to.
+pub const LIST_ENDINGS: [&str; 3] = ["csv", "xlsx", "txt"];
+
 /// At most so many names are tried for a new file.
 const MAX_NAMES: u32 = 1000;
 
@@ -204,7 +207,7 @@ impl DeskFolder {
 
     /// Lists that can be sent to, by their names.
     pub fn recipient_lists(&self) -> Result<Vec<String>, Diagnostics> {
-        let wanted = WalkFilter { endings: &["csv", "xlsx", "txt"], exclude: &[] };
+        let wanted = WalkFilter { endings: &LIST_ENDINGS, exclude: &[] };
         let found = walk::found(slice::from_ref(&self.root), &wanted)?;
         let below = found.iter().filter_map(|found| found.below.as_deref()?.to_str());
         Ok(below.filter_map(DeskPath::parse).map(|path| path.0).collect())
@@ -254,7 +257,7 @@ impl DeskFolder {
         let spelling = now.map(|file| FileSpelling::of(&file.bytes)).unwrap_or_default();
         let bytes = spelling.bytes(text);
         let version = sha256(&bytes);
-        self.write(path, bytes)?;
+        self.write(&FileWriter::new(Overwrite::Any), path, bytes)?;
         Ok(Saved::Done(version))
     }
 
@@ -265,16 +268,43 @@ impl DeskFolder {
 
     /// Writes a new file, under this name or under the next one that is free.
     pub fn create(&self, path: &DeskPath, bytes: Vec<u8>) -> Result<DeskPath, Diagnostics> {
+        self.create_with(&FileWriter::new(Overwrite::Any), path, bytes)
+    }
+
+    /// Writes a new file that comes from elsewhere, as [`create`](Self::create) does; where this
+    /// very file is there already, it is not written once more.
+    pub fn add(
+        &self,
+        writer: &FileWriter,
+        path: &DeskPath,
+        bytes: Vec<u8>,
+    ) -> Result<DeskPath, Diagnostics> {
+        let mut taken = path.alternatives().take_while(|path| !self.is_free(path));
+        let same = taken.find(|path| self.read(path).is_ok_and(|file| file.bytes == bytes));
+        same.map_or_else(|| self.create_with(writer, path, bytes), Ok)
+    }
+
+    fn create_with(
+        &self,
+        writer: &FileWriter,
+        path: &DeskPath,
+        bytes: Vec<u8>,
+    ) -> Result<DeskPath, Diagnostics> {
         let Some(free) = path.alternatives().find(|path| self.is_free(path)) else {
             let message = message!("{file} is there already", file = path.as_str());
             return Err(input_output(message).hint("choose another name").into());
         };
-        self.write(&free, bytes)?;
+        self.write(writer, &free, bytes)?;
         Ok(free)
     }
 
     /// Writes a file as a whole, beneath the folder.
-    fn write(&self, path: &DeskPath, bytes: Vec<u8>) -> Result<(), Diagnostics> {
+    fn write(
+        &self,
+        writer: &FileWriter,
+        path: &DeskPath,
+        bytes: Vec<u8>,
+    ) -> Result<(), Diagnostics> {
         let place = self.place(path);
         let folder = self.folder_of(path);
         let real = fs::canonicalize(&folder).map_err(|error| cannot_open(&folder, &error))?;
@@ -282,7 +312,6 @@ impl DeskFolder {
             let message = message!("{file} lies outside of the folder", file = path.as_str());
             return Err(input_output(message).into());
         }
-        let writer = FileWriter::new(Overwrite::Any);
         let mut files = writer.begin();
         files.add(&place, bytes)?;
         files.finish().map(drop)

@@ -18,6 +18,7 @@ mod open_releases;
 mod own_program;
 mod page;
 mod pictures;
+mod recipient_lists;
 mod refusal;
 mod releases;
 mod routes;

@@ -10,6 +10,7 @@ use super::folder::DeskPath;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
 use super::state::{DeskState, SharedDesk, blocking, whole_body};
 use crate::command::serve::answer;
+use crate::command::write::{FileWriter, Overwrite};
 
 /// The most bytes of a picture that is added: more than any camera makes.
 const MAX_PICTURE: usize = 100 * 1024 * 1024;
@@ -82,14 +83,7 @@ pub async fn add(
     }
     let bytes = whole_body(body, MAX_PICTURE).await?;
     let path = blocking(&state, move |state| {
-        let mut taken = picture.alternatives().take_while(|path| !state.folder.is_free(path));
-        // The same picture once more.
-        let same = taken
-            .find(|path| state.folder.read(path).is_ok_and(|file| file.bytes == bytes.as_ref()));
-        match same {
-            Some(path) => Ok(path),
-            None => state.folder.create(&picture, bytes.to_vec()),
-        }
+        state.folder.add(&FileWriter::new(Overwrite::Any), &picture, bytes.to_vec())
     });
     let path = path.await??;
     Ok(json_answer(StatusCode::OK, &json!({"name": path.name()})))

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use super::refusal::DeskRefusal;
 use super::state::SharedDesk;
-use super::{export, page, pictures, releases, sending, setting, start, views};
+use super::{export, page, pictures, recipient_lists, releases, sending, setting, start, views};
 
 /// Everything that is answered.
 pub fn routes(state: SharedDesk) -> Router {
@@ -26,6 +26,7 @@ pub fn routes(state: SharedDesk) -> Router {
         .route("/api/duplicate", post(releases::duplicate))
         .route("/api/set", post(setting::set))
         .route("/api/picture", get(pictures::picture).post(pictures::add))
+        .route("/api/lists", get(recipient_lists::named).post(recipient_lists::add))
         .route("/api/view", post(views::view))
         .route("/api/mail.html", get(views::mail_html))
         .route("/api/export", post(export::export))

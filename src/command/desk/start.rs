@@ -10,7 +10,7 @@ use super::folder::DeskPath;
 use super::item::DeskWish;
 use super::office::OfficeView;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
-use super::state::{DeskState, SharedDesk, blocking};
+use super::state::{DeskState, SharedDesk};
 use crate::cli::SchemaSubject;
 use crate::command::releases::TextFormat;
 use crate::command::schema;
@@ -26,7 +26,6 @@ pub async fn start(State(state): State<SharedDesk>) -> DeskAnswered {
         Ok(office) => (office, Vec::new()),
         Err(problems) => (OfficeView::default(), problems),
     };
-    let lists = blocking(&state, |state| state.folder.recipient_lists()).await??;
     let schema: Value =
         serde_json::from_str(&schema::text(SchemaSubject::Release)).map_err(DeskRefusal::broken)?;
     Ok(json_answer(
@@ -40,7 +39,6 @@ pub async fn start(State(state): State<SharedDesk>) -> DeskAnswered {
             "kinds": Kind::SPELLINGS,
             "letterheads": office.letterheads,
             "usual_letterhead": office.usual,
-            "recipient_lists": lists,
             "problems": problems,
             "server": state.events.server(),
         }),

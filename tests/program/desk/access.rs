@@ -4,7 +4,7 @@ use super::{Desk, DeskAnswered};
 use crate::test::RELEASE;
 
 /// Every route, and one that does not exist.
-const ROUTES: [&str; 19] = [
+const ROUTES: [&str; 21] = [
     "GET /",
     "GET /page/main.js",
     "GET /api/start",
@@ -16,6 +16,8 @@ const ROUTES: [&str; 19] = [
     "POST /api/set",
     "GET /api/picture?path=a.md&name=a.jpg",
     "POST /api/picture?path=a.md&name=a.jpg",
+    "GET /api/lists",
+    "POST /api/lists?name=a.csv",
     "POST /api/view",
     "GET /api/mail.html?key=a",
     "POST /api/export",

@@ -1,6 +1,7 @@
 //! What a page finds: the folder, its releases, new ones.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -14,12 +15,32 @@ fn a_page_learns_what_it_needs_to_know() {
     let desk = Desk::open(&[("a.md", RELEASE), ("list.csv", "email\na@example.org\n")]);
     let start = desk.get("/api/start").of_status(200);
     assert_eq!(start["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(start["recipient_lists"], json!(["list.csv"]));
     let ids: Vec<_> = start["letterheads"].as_array().expect("a list").iter().collect();
     assert!(ids.iter().any(|one| one["id"] == "neutral"), "{ids:?}");
     assert!(ids.iter().all(|one| one["name"].is_string() && one["contacts"].is_array()));
     assert!(start["schema"]["properties"]["headline"].is_object());
     assert!(start["kinds"].as_array().is_some_and(|kinds| kinds.contains(&json!("invitation"))));
+}
+
+#[test]
+fn lists_are_named_and_added() {
+    let list = "email\na@example.org\n";
+    let desk = Desk::open(&[("a.md", RELEASE), ("list.csv", list)]);
+    let add = |name: &str, bytes: &str| {
+        desk.ask(&format!("POST /api/lists?name={name}"), &desk.token_line(), bytes.as_bytes())
+    };
+    // The same list is not there twice, another one of this name is beside it.
+    assert_eq!(add("list.csv", list).of_status(200)["name"], "list.csv");
+    assert_eq!(add("list.csv", "email\nb@example.org\n").of_status(200)["name"], "list-2.csv");
+    assert_eq!(add("Gr%C3%B6%C3%9Fe.XLSX", "x").of_status(200)["name"], "Größe.XLSX");
+    for wrong in ["..%2Fa.csv", ".a.csv", "below%2Fa.csv", "a.md", "csv", ""] {
+        assert_eq!(add(wrong, list).status, 400, "{wrong}");
+    }
+    let named = desk.get("/api/lists").of_status(200);
+    assert_eq!(named["lists"], json!(["Größe.XLSX", "list-2.csv", "list.csv"]));
+    // It holds addresses.
+    let mode = fs::metadata(desk.path("list-2.csv")).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o077, 0, "{mode:o}");
 }
 
 #[test]

@@ -71,6 +71,10 @@ export const upload = async (path, name, blob) => {
   return jsonOf(await request(`/api/picture?${query}`, { method: 'POST', body: blob, headers: { 'Content-Type': blob.type || 'application/octet-stream' } }));
 };
 
+/** Puts a list of recipients into the folder; gives its name there. */
+export const uploadList = async (name, blob) => jsonOf(await request(`/api/lists?${new URLSearchParams({ name })}`,
+  { method: 'POST', body: blob, headers: { 'Content-Type': blob.type || 'application/octet-stream' } }));
+
 export const pictureAddress = (path, name) => `/api/picture?${new URLSearchParams({ path, name })}`;
 
 const RESTING = 60_000;     // milliseconds after which a hidden page gives its connection back

@@ -8,7 +8,7 @@ import { refreshFolder, refreshFolderSoon, setUpFolder } from './folder.js';
 import { useSchema } from './form.js';
 import { notice, setUpLayout, showSide } from './layout.js';
 import * as saving from './saving.js';
-import { sendLine, useLists } from './send.js';
+import { sendLine } from './send.js';
 import * as state from './state.js';
 import { emit, on, release } from './state.js';
 import { keysOfTools } from './toolbar.js';
@@ -46,7 +46,6 @@ async function begin() {
   choices.letterheads = start.letterheads ?? [];
   choices.languages = start.schema.properties.language?.enum ?? ['de', 'en'];
   useSchema(start.schema);
-  useLists(start.recipient_lists);
   saving.useFolder(start.folder);
   setUpFolder(start, go);
   listen({

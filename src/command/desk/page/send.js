@@ -1,7 +1,7 @@
 // Going out: files to keep, and the mail. Nothing leaves before a dry run, and
 // before a second question that shows how many get what.
 
-import { NoAnswer, download, get, post } from './api.js';
+import { NoAnswer, download, get, post, uploadList } from './api.js';
 import { dialogField, openDialog } from './dialog.js';
 import { announce, button, byId, make } from './dom.js';
 import { notice } from './layout.js';
@@ -9,9 +9,6 @@ import { finish } from './saving.js';
 import * as state from './state.js';
 import { on, release } from './state.js';
 import { count, findingWords, t } from './words.js';
-
-let lists = [];
-export const useLists = (names) => { lists = names ?? []; };
 
 const words = (reason) => (reason instanceof NoAnswer ? t('save.offline') : [reason.message, ...(reason.answer?.hints ?? [])].join(' '));
 
@@ -49,21 +46,20 @@ byId('send-button').addEventListener('click', () => openDialog(t('send.title'), 
 
 function firstStep(close) {
   const box = make('div', { class: 'dialog-body send' });
-  const kept = localStorage.getItem('letterpress.recipients') ?? '';
-  const list = lists.length
-    ? make('select', {}, ...lists.map((name) => make('option', { value: name, text: name })))
-    : make('input', { type: 'text', spellcheck: 'false', placeholder: 'verteiler.csv' });
-  if (kept && (!lists.length || lists.includes(kept))) list.value = kept;
+  const list = make('select');
   const address = make('input', { type: 'email', autocomplete: 'email', spellcheck: 'false' });
   address.value = localStorage.getItem('letterpress.test') ?? '';
   const trouble = make('p', { class: 'error', role: 'alert' });
   const steps = { list, address, box, close, trouble };
+  showLists(steps, localStorage.getItem('letterpress.recipients'));
   box.append(
     make('p', { class: 'help', text: t('send.intro') }),
     make('section', { class: 'choice-box' },
       make('h3', { text: t('send.to_list') }),
       dialogField(t('send.list'), list, t('send.list_help')),
-      button(t('send.check'), () => plan(steps, null), { class: 'primary' })),
+      make('div', { class: 'actions' },
+        button(t('send.check'), () => plan(steps, null), { class: 'primary' }),
+        button(t('send.add_list'), () => pickList(steps)))),
     make('section', { class: 'choice-box' },
       make('h3', { text: t('send.test') }),
       dialogField(t('send.test_address'), address, t('send.test_help')),
@@ -71,6 +67,35 @@ function firstStep(close) {
     trouble,
     make('section', { class: 'choice-box status-box' }, make('h3', { text: t('send.status') }), statusBox()));
   return box;
+}
+
+// The lists of the folder, as it is at the moment, and the one among them that was used last.
+async function showLists({ list, trouble }, wanted) {
+  try {
+    const { lists } = await get('/api/lists');
+    list.replaceChildren(...lists.map((name) => make('option', { value: name, text: name })));
+    if (lists.includes(wanted)) list.value = wanted;
+    if (!lists.length) list.append(make('option', { value: '', text: t('send.no_list') }));
+  } catch (reason) {
+    trouble.textContent = words(reason);
+  }
+}
+
+// A list from this computer: the folder may be on another one.
+function pickList(steps) {
+  const input = make('input', { type: 'file', accept: '.csv,.xlsx,.txt' });
+  input.addEventListener('change', async () => {
+    const [file] = input.files;
+    steps.trouble.textContent = '';
+    try {
+      const { name } = await uploadList(file.name, file);
+      await showLists(steps, name);
+      announce(t('send.list_added', { name }));
+    } catch (reason) {
+      steps.trouble.textContent = words(reason);
+    }
+  });
+  input.click();
 }
 
 function statusBox() {
