@@ -8,6 +8,7 @@ use letterpress::source::Source;
 use letterpress::{GlyphOutlines, Manuscript, PageDrawing, PageLook, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::office::OfficeView;
 use super::offsets::Utf16Offsets;
@@ -68,7 +69,7 @@ pub struct SetRelease {
     /// Where each value stands: start and end.
     pub field_places: BTreeMap<String, (usize, usize)>,
     /// Absent where there is an error: the page keeps the last good one.
-    pub sheet: Option<DrawnSheet>,
+    pub sheet: Option<SheetJson>,
     /// The files that it was made of, from its folder on.
     pub files: Vec<JsonPath>,
     pub defaults: Option<ReleaseDefaults>,
@@ -82,8 +83,12 @@ pub struct ReleaseDefaults {
     pub language: String,
 }
 
+/// A [`DrawnSheet`] as the text that the page gets: the program hands it on, and reads none of the
+/// thousands of numbers in it.
+pub type SheetJson = Box<RawValue>;
+
 /// A sheet as the page shows it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DrawnSheet {
     pub pages: Vec<DrawnPage>,
     pub words: Vec<DrawnWord>,
@@ -91,7 +96,7 @@ pub struct DrawnSheet {
 
 /// A word of a sheet that stands in the release: its page, from 0; left, top, width and height in
 /// points; where it stands in the text, and how long it is there.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct DrawnWord(usize, f32, f32, f32, f32, usize, usize);
 
 /// An edit that was not made.
@@ -102,7 +107,7 @@ pub struct EditError {
 }
 
 /// A page of a sheet.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DrawnPage {
     /// Equal where the page looks the same.
     pub hash: String,
@@ -115,7 +120,7 @@ pub struct DrawnPage {
 }
 
 /// What [`PageDrawing`] says.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DrawnLook {
     pub svg: String,
     pub outlines: Vec<String>,
@@ -184,6 +189,11 @@ impl DrawnSheet {
             Some(DrawnWord(word.page, x, y, width, height, start, length))
         });
         Self { pages, words: words.collect() }
+    }
+
+    /// The text that the page gets.
+    pub fn json(&self) -> Result<SheetJson, Diagnostic> {
+        to_raw_value(self).map_err(|error| Diagnostic::internal(format_args!("a sheet: {error}")))
     }
 }
 

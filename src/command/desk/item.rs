@@ -249,10 +249,14 @@ impl DeskItem {
         let sheet = session.and_then(|session| self.set(&session, &mut set));
         set.milliseconds.set = milliseconds(began.elapsed());
         let began = Instant::now();
-        let diagnostics = match sheet {
-            Ok(sheet) => {
+        let drawn = sheet.and_then(|sheet| {
+            let drawn = DrawnSheet::of(&sheet, known, &offsets, &mut sessions.outlines());
+            Ok((drawn.json()?, sheet))
+        });
+        let diagnostics = match drawn {
+            Ok((drawn, sheet)) => {
                 set.outcome = DeskOutcome::of(&sheet.warnings);
-                set.sheet = Some(DrawnSheet::of(&sheet, known, &offsets, &mut sessions.outlines()));
+                set.sheet = Some(drawn);
                 sheet.warnings.clone()
             }
             Err(errors) => errors.into_vec(),

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answers::{DeskAnswer, DeskOutcome, DrawnSheet, EditError, ReleaseDefaults, SetRelease};
+use super::answers::{DeskAnswer, DeskOutcome, EditError, ReleaseDefaults, SetRelease, SheetJson};
 use super::item::DeskWish;
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
 use super::state::{SharedDesk, json_body};
@@ -63,7 +63,7 @@ struct SetAnswer<'a> {
     field_places: &'a BTreeMap<String, (usize, usize)>,
     diagnostics: &'a [Value],
     outcome: DeskOutcome,
-    sheet: Option<&'a DrawnSheet>,
+    sheet: Option<&'a SheetJson>,
     defaults: Option<&'a ReleaseDefaults>,
     files: &'a [Cow<'a, str>],
     milliseconds: SettingTimes,
