@@ -8,14 +8,14 @@ import { Office } from './office.mjs';
 import { accessible, keyboard } from './access.mjs';
 import { newcomer } from './newcomer.mjs';
 import { pictures } from './pictures.mjs';
-import { conflicts, long, restart, room } from './saving.mjs';
+import { conflicts, long, restart, room, unanswered } from './saving.mjs';
 import { clicks, drawings, findings, typing } from './sheet.mjs';
 import { late, views } from './views.mjs';
 import { writing } from './writing.mjs';
 
 const SCENARIOS = {
   accessible, clicks, conflicts, drawings, findings, keyboard, late, long, newcomer, pictures, restart, room, typing,
-  views, writing,
+  unanswered, views, writing,
 };
 
 const [program, name] = process.argv.slice(2);

@@ -62,6 +62,36 @@ export async function long(office) {
 }
 
 /** The desk is killed while somebody writes, and started again. */
+/** What was saved is known again, though nobody said so: it is no version of somebody else. */
+export async function unanswered(office) {
+  office.write('a.md', SEED);
+  await office.open();
+  const page = await office.window();
+  await office.release(page, 'a.md');
+  const isConflict = () => page.evaluate(() => document.getElementById('save-state').dataset.kind === 'conflict');
+  for (const [words, isReloaded] of [['OHNE ANTWORT', false], ['NOCH EINMAL OHNE', true]]) {
+    let asked = 0;
+    await page.route('**/api/save', async (route) => {
+      asked += 1;
+      // The first gets through, and its answer is lost; the others get nowhere.
+      if (asked === 1) await route.fetch();
+      await route.abort();
+    });
+    // Nor does the page hear of it otherwise: so it is when the program goes down.
+    await page.route('**/api/release?*', (route) => route.abort());
+    await type(page, ` ${words}.`);
+    await office.until(() => office.read('a.md').includes(words), 'it was saved');
+    await type(page, ` UND MEHR NACH ${words}.`);
+    const before = asked;
+    await office.until(() => asked > before, 'it was sent and not saved');
+    await page.unroute('**/api/save');
+    await page.unroute('**/api/release?*');
+    if (isReloaded) await page.reload();
+    await office.until(async () => (await isConflict()) || office.read('a.md').includes(`UND MEHR NACH ${words}`), 'what was typed since is saved');
+    office.check(!(await isConflict()), `what the page itself had saved is no other version (${words})`);
+  }
+}
+
 export async function restart(office) {
   office.write('a.md', SEED);
   office.write('token', randomBytes(32).toString('hex'));

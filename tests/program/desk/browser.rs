@@ -76,6 +76,11 @@ fn twenty_thousand_paragraphs_are_written_like_any_others() {
 }
 
 #[test]
+fn what_the_page_itself_saved_is_no_other_version() {
+    passes("unanswered");
+}
+
+#[test]
 fn a_desk_that_goes_down_loses_nothing() {
     passes("restart");
 }

@@ -93,12 +93,13 @@ export async function save() {
 
 async function write(path, text, base) {
   clearTimeout(retry);
-  release.sentText = text;
+  remember(text);
   try {
     const { version } = await post('/api/save', { path, text, base });
     if (path !== release.path) return forget(path);
     release.base = version;
     release.savedText = text;
+    release.sent = [];
     trouble = null;
     if (isDirty()) keepSoon(); else forget(path);
   } catch (reason) {
@@ -145,14 +146,38 @@ async function lookAtDisk() {
 function adopt(found) {
   release.base = found.version;
   release.savedText = found.text;
+  release.sent = [];
   conflict = null;
   forget(release.path);
   tell();
 }
 
+const MOST_SENT = 200;
+
 // The program may have saved what it was sent, and have gone down before it could say so. That is
-// no other version, only an earlier one of this page.
-const isOurs = (found) => found.text !== null && found.text === release.sentText;
+// no other version, only an earlier one of this page, however often it was sent others since.
+function remember(text) {
+  const mark = fingerprint(text);
+  if (!release.sent.includes(mark)) release.sent = [...release.sent, mark].slice(-MOST_SENT);
+}
+const isOurs = (found) => found.text !== null && release.sent.includes(fingerprint(found.text));
+
+// By which a text is known again without keeping it: its length and a hash of 106 bits, twice
+// cyrb53. The browser's own hashes are there on loopback and by HTTPS only.
+function fingerprint(text) {
+  const hash = (seed) => {
+    let [one, two] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      one = Math.imul(one ^ code, 2654435761);
+      two = Math.imul(two ^ code, 1597334677);
+    }
+    const mixed = (a, b) => Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+    [one, two] = [mixed(one, two), mixed(two, one)];
+    return 4294967296 * (2097151 & two) + (one >>> 0);
+  };
+  return [text.length, hash(0), hash(1)].map((number) => number.toString(36)).join('-');
+}
 
 function meet(found) {
   if (found.text === state.wholeText()) return adopt(found);
@@ -205,7 +230,7 @@ const keyOf = (path) => `${KEPT}${folder}:${path}`;
 /** Keeps what is not saved in the browser, where it outlives the page and the program. */
 export function keep() {
   if (!isDirty()) return;
-  const kept = { text: state.wholeText(), headLength: release.headLength, base: release.base, sent: release.sentText ?? null, edits: state.keptEdits() };
+  const kept = { text: state.wholeText(), headLength: release.headLength, base: release.base, sent: release.sent, edits: state.keptEdits() };
   try {
     localStorage.setItem(keyOf(release.path), JSON.stringify(kept));
     keepFails = false;
@@ -232,10 +257,10 @@ export async function open(path) {
     return 'opened';
   }
   state.load(
-    { ...found, text: kept.text, head_length: kept.headLength, savedText: found.text, version: found.version },
+    { ...found, text: kept.text, head_length: kept.headLength, savedText: found.text, sent: kept.sent },
     { edits: kept.edits },
   );
-  if (kept.base === found.version || (kept.sent !== null && kept.sent === found.text)) return 'restored';
+  if (kept.base === found.version || isOurs(found)) return 'restored';
   release.base = kept.base;
   meet(found);
   return 'restored';

@@ -9,7 +9,7 @@ export const release = {
   path: null, format: 'md', writable: true,
   head: '', body: '', raw: null,      // `raw` is the whole text while it is edited as such
   base: null, savedText: '',          // the version on disk that the text began from
-  sentText: null,                     // what was sent to be saved last, whatever came of it
+  sent: [],                           // what was sent to be saved since then, whatever came of it
   fields: {}, places: {}, diagnostics: [], outcome: null, words: [], defaults: {},
   unreadable: false, headLength: 0, setText: '',
 };
@@ -43,7 +43,7 @@ export const useHashes = (give) => { knownHashes = give; };
 export function load(from, { edits = [], keepSheet = false } = {}) {
   Object.assign(release, {
     path: from.path, format: from.format ?? 'md', writable: from.writable !== false,
-    base: from.version, savedText: from.savedText ?? from.text, sentText: null, raw: null,
+    base: from.version, savedText: from.savedText ?? from.text, sent: from.sent ?? [], raw: null,
     headLength: from.head_length, unreadable: false,
   });
   if (!keepSheet) Object.assign(release, { fields: {}, places: {}, diagnostics: [], words: [], outcome: null, defaults: {} });
