@@ -47,7 +47,8 @@ pub struct ConnectionTimes {
 
 /// A place at which is listened.
 pub enum ServiceListener {
-    Network(std::net::TcpListener),
+    /// With the address that it has: port 0 asks for any that is free.
+    Network(std::net::TcpListener, SocketAddr),
     #[cfg(unix)]
     Socket(std::os::unix::net::UnixListener, PathBuf),
 }
@@ -59,7 +60,8 @@ impl ServiceListener {
             ListenAddress::Network(address) => {
                 let listener = std::net::TcpListener::bind(address)?;
                 listener.set_nonblocking(true)?;
-                Ok(Self::Network(listener))
+                let address = listener.local_addr()?;
+                Ok(Self::Network(listener, address))
             }
             ListenAddress::Socket(path) => Self::bind_socket(path),
         }
@@ -99,10 +101,7 @@ impl ServiceListener {
     /// Where clients find it.
     pub fn place(&self) -> String {
         match self {
-            Self::Network(listener) => match listener.local_addr() {
-                Ok(address) => format!("http://{address}"),
-                Err(error) => error.to_string(),
-            },
+            Self::Network(_, address) => format!("http://{address}"),
             #[cfg(unix)]
             Self::Socket(_, path) => format!("unix:{}", path.display()),
         }
@@ -111,7 +110,7 @@ impl ServiceListener {
     /// Its address, if it has one.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
-            Self::Network(listener) => listener.local_addr().ok(),
+            Self::Network(_, address) => Some(*address),
             #[cfg(unix)]
             Self::Socket(..) => None,
         }
@@ -131,7 +130,7 @@ impl ServiceListener {
             graceful: GracefulShutdown::new(),
         };
         match self {
-            Self::Network(listener) => {
+            Self::Network(listener, _) => {
                 let listener = TcpListener::from_std(listener)?;
                 let take = async || {
                     let (stream, _) = listener.accept().await?;
