@@ -145,7 +145,7 @@ fn kind(typed: KindArg) -> Kind {
 }
 
 /// The day it is, in UTC: near enough for a date that is to be filled in.
-fn today() -> Day {
+pub fn today() -> Day {
     let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
     #[expect(clippy::expect_used, reason = "the clock's range ends with the year 9999")]
     Day::new(now.year(), now.month(), now.day()).expect("today is a day between 1970 and 9999")

@@ -14,6 +14,7 @@ const TYPED = [
   ['- Eins\nZwei\n\nDrei', '- Eins\n- Zwei\n\nDrei'],
   ['1. Eins\nZwei', '1. Eins\n2. Zwei'],
   ['> Eins\nZwei', '> Eins\n> Zwei'],
+  ['> Eins\n- Mira Muster', '> Eins\n> – Mira Muster'],
   ['| a | b |\n| --- | --- |\n| 1 | 2 |', '| a | b |\n| --- | --- |\n| 1 | 2 |'],
   ['## Titel\nText', '## Titel\n\nText'],
 ];
@@ -71,7 +72,7 @@ export async function writing(office) {
 }
 
 async function goingOut(office, page) {
-  office.write('mit-bild.md', SEED.replace('media:\n', 'media:\n  - file: karte.jpg\n    alt: Ein Graben zwischen Birken\n    caption: Der Graben\n'));
+  office.write('mit-bild.md', SEED.replace('date: 2022-11-25', 'date: 2022-11-25\nid: smwk-2022-1').replace('media:\n', 'media:\n  - file: karte.jpg\n    alt: Ein Graben zwischen Birken\n    caption: Der Graben\n'));
   office.write('karte.jpg', readFileSync(join(ROOT, 'fixtures/releases/refused/files/karte.jpg')));
   office.write('ohne-bild.md', SEED);
   await office.release(page, 'mit-bild.md');
@@ -90,6 +91,14 @@ async function goingOut(office, page) {
   await chooser.setFiles({ name: 'redaktionen.csv', mimeType: 'text/csv', buffer: Buffer.from('email\nmira@zeitung.example\n') });
   await office.until(async () => (await list.inputValue()) === 'redaktionen.csv', 'the list that was added is chosen');
   office.check(office.read('redaktionen.csv').includes('mira@zeitung.example'), 'the list is in the folder');
+  // The check can be made again and again, and says what is missing in words for people.
+  for (let round = 0; round < 2; round += 1) {
+    await page.getByRole('button', { name: 'Versand prüfen …' }).click();
+    const dialog = page.locator('dialog');
+    await office.until(async () => (await dialog.textContent()).includes('noch kein Mailserver eingerichtet'), 'it is said that there is no mail server');
+    office.check(!/relay is named/.test(await dialog.textContent()), 'nothing in English');
+    await dialog.getByRole('button', { name: 'Zurück' }).click();
+  }
   await page.keyboard.press('Escape');
   await office.release(page, 'ohne-bild.md');
   office.check((await page.locator('#tab-sheet').getAttribute('aria-selected')) === 'true', 'another release begins with its sheet');

@@ -271,6 +271,13 @@ impl DeskFolder {
         self.create_with(&FileWriter::new(Overwrite::Any), path, bytes)
     }
 
+    /// Writes a text into a new file that is spelled as another one is, under its name or the next
+    /// one that is free.
+    pub fn create_like(&self, like: &DeskPath, text: &str) -> Result<DeskPath, Diagnostics> {
+        let spelling = FileSpelling::of(&self.read(like)?.bytes);
+        self.create(like, spelling.bytes(text))
+    }
+
     /// Writes a new file that comes from elsewhere, as [`create`](Self::create) does; where this
     /// very file is there already, it is not written once more.
     pub fn add(

@@ -55,6 +55,8 @@ pub enum DeskWish {
     Office,
     /// The text of a new one.
     Scaffold { kind: String, letterhead: Option<String>, language: Option<String> },
+    /// The text of another one that begins as its copy.
+    Copy,
     /// A file, by the options of the command that makes it.
     File { task: ServiceTask, options: Vec<String> },
 }
@@ -157,6 +159,7 @@ impl DeskItem {
                 });
                 DeskAnswer::Scaffold(text.map_err(|errors| self.lines(&errors.into_vec())))
             }
+            DeskWish::Copy => DeskAnswer::Scaffold(Ok(office::copy(&self.source()))),
             DeskWish::File { task, options } => {
                 let item = self.as_service(*task, options);
                 DeskAnswer::File(Box::new(match session {

@@ -9,7 +9,7 @@ use letterpress::source::{Format, Source};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::command::new::NewRelease;
+use crate::command::new::{NewRelease, today};
 use crate::command::session::Surroundings;
 
 /// The letterheads of a folder.
@@ -76,4 +76,18 @@ pub fn scaffold(
         None => Ok(made.text),
         Some(error) => Err(Diagnostic::internal(error).into()),
     }
+}
+
+/// What belongs to the one release that it was written for: two with the same id or number would
+/// be the same for the journal, and nobody would get the second.
+const OF_ONE_RELEASE: [&str; 6] = ["id", "number", "version", "embargo", "not_before", "status"];
+
+/// The text of a release that begins as a copy of another one, with the date of today. Where the
+/// fields cannot be read, or edited in this format, it is the same text.
+pub fn copy(source: &Source) -> String {
+    let removed = OF_ONE_RELEASE.map(FieldEdit::remove);
+    let date = FieldEdit::set("date", today().to_string());
+    let fields: Vec<_> = removed.into_iter().chain([date]).collect();
+    // A field that is not there is none that could be removed.
+    edited(source, &fields).map_or_else(|_| source.text().to_owned(), |made| made.text)
 }

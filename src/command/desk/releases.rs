@@ -208,16 +208,19 @@ pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     Ok(json_answer(StatusCode::OK, &json!({"path": path.as_str()})))
 }
 
-/// Copies a release.
+/// Begins a release as a copy of another one.
 pub async fn duplicate(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let PathQuery { path } = json_body(body).await?;
     let path = state.path(&path)?;
+    let read = path.clone();
+    let DeskText { text, format, .. } =
+        blocking(&state, move |state| state.folder.text(&read)).await??;
+    let DeskAnswer::Scaffold(Ok(text)) = state.ask(&path, format, text, DeskWish::Copy).await?
+    else {
+        return Err(DeskRefusal::wrong_answer());
+    };
     // Its own name is taken.
-    let path = blocking(&state, move |state| {
-        let file = state.folder.read(&path)?;
-        state.folder.create(&path, file.bytes)
-    });
-    let path = path.await??;
+    let path = blocking(&state, move |state| state.folder.create_like(&path, &text)).await??;
     state.events.tell(DeskEvent::folder());
     Ok(json_answer(StatusCode::OK, &json!({"path": path.as_str()})))
 }

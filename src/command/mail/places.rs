@@ -62,7 +62,7 @@ fn no_relay(composed: &Composed) -> Diagnostic {
             .hint(format!("name the relay by hand: --relay URL, or {RELAY}"))
             .hint("or say that the letterhead is yours: --letterhead FILE");
     }
-    usage("no relay is named").hint(format!(
+    usage("no relay is named").with("reason", "no-relay").hint(format!(
         "name it with --relay smtp://HOST, in {RELAY}, beside user and password, or as `relay` in the [mail] of a letterhead given with --letterhead"
     ))
 }

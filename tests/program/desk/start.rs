@@ -79,6 +79,22 @@ fn a_release_is_begun_and_copied() {
     assert!(text.contains("letterhead: smwk\nlanguage: en\n"), "{text}");
     let copy = desk.post("/api/duplicate", &json!({ "path": "invitation.md" })).of_status(200);
     assert_eq!(copy["path"], "invitation-3.md");
+    // What belongs to one release only is not in its copy, all else is, as it was typed.
+    let first = "---\r\nletterhead: smwk # ours\r\ndate: 2022-11-25\r\nid: smwk-2022-1\r\nnumber: 1\r\nversion: 2\r\nembargo: 2022-11-26T10:00+01:00\r\nheadline: A\r\n---\r\nB\r\n";
+    fs::write(desk.path("first.md"), first).expect("it is written");
+    let copy = desk.post("/api/duplicate", &json!({ "path": "first.md" })).of_status(200);
+    let text =
+        fs::read_to_string(desk.path(copy["path"].as_str().expect("a path"))).expect("it is there");
+    let date = text.lines().find_map(|line| line.strip_prefix("date: ")).expect("a date");
+    assert_ne!(date, "2022-11-25");
+    let expected =
+        format!("---\r\nletterhead: smwk # ours\r\ndate: {date}\r\nheadline: A\r\n---\r\nB\r\n");
+    assert_eq!(text, expected);
+    fs::write(desk.path("broken.md"), "---\na: [\n---\n").expect("it is written");
+    let copy = desk.post("/api/duplicate", &json!({ "path": "broken.md" })).of_status(200);
+    let text =
+        fs::read_to_string(desk.path(copy["path"].as_str().expect("a path"))).expect("it is there");
+    assert_eq!(text, "---\na: [\n---\n");
     for wrong in [
         json!({ "kind": "nonsense" }),
         json!({ "name": "../a" }),
@@ -88,7 +104,7 @@ fn a_release_is_begun_and_copied() {
         let answered = desk.post("/api/new", &wrong);
         assert!([400, 422].contains(&answered.status), "{wrong}: {}", answered.text());
     }
-    assert_eq!(fs::read_dir(desk.folder()).expect("a folder").count(), 4);
+    assert_eq!(fs::read_dir(desk.folder()).expect("a folder").count(), 8);
 }
 
 #[test]

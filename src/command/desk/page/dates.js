@@ -32,6 +32,11 @@ export function dateWidget(field, kind, change) {
   const raw = make('input', { type: 'text', id: `${field.id}-raw`, 'aria-label': field.label, hidden: true });
   const clear = make('button', { type: 'button', class: 'quiet small', text: t('date.clear'), 'aria-label': t('date.clear_of', { field: field.label }), hidden: true });
   const element = make('div', { class: 'date', role: 'group', 'aria-label': field.label }, day, ...(kind === 'day' ? [] : [time, zone]), raw, clear);
+  const incomplete = make('p', { class: 'help', role: 'status' });
+  element.append(incomplete);
+  // A time of which only the minutes are typed has no value, as if there were none.
+  const judge = () => { incomplete.textContent = time.validity.badInput ? t('date.incomplete') : ''; };
+  time.addEventListener('blur', judge);
   let zoneChosen = false;
 
   const read = () => {
@@ -50,7 +55,7 @@ export function dateWidget(field, kind, change) {
     change(read());
   };
   day.addEventListener('input', changed);
-  time.addEventListener('input', changed);
+  time.addEventListener('input', () => { changed(); if (incomplete.textContent) judge(); });
   zone.addEventListener('input', () => { zoneChosen = true; changed(); });
   raw.addEventListener('input', () => change(raw.value || undefined));
   clear.addEventListener('click', () => {

@@ -110,6 +110,21 @@ function beginParagraph(from, at, line) {
   replace(at, at + spaces, above + below, [caret, caret]);
 }
 
+// Whoever says in a quotation, in a line below it, is marked by a dash, and keyboards have only a hyphen.
+body.addEventListener('input', (event) => {
+  if (event.inputType !== 'insertText' || event.data !== ' ') return;
+  const at = body.selectionStart;
+  const before = body.value.slice(Math.max(0, at - 2000), at);
+  if (/(^|\n)> *[^\s>-][^\n]*\n> ?- $/.test(before)) replace(at - 2, at, '– ');
+});
+
+// The browser takes back what was done last, in whatever field of the page: then one has to see it.
+document.addEventListener('input', (event) => {
+  if (!/^history/.test(event.inputType ?? '') || event.target === document.activeElement) return;
+  event.target.closest('details')?.setAttribute('open', '');
+  event.target.focus();
+});
+
 body.addEventListener('paste', (event) => {
   const data = event.clipboardData;
   if (data.files.length && ![...data.types].includes('text/html')) {

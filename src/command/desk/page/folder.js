@@ -3,6 +3,8 @@
 import { get, post } from './api.js';
 import { ask, openDialog } from './dialog.js';
 import { announce, button, byId, later, make } from './dom.js';
+import { notice } from './layout.js';
+import { on, release } from './state.js';
 import { choices, languageName, letterheadChoices } from './widgets.js';
 import { choiceWords, count, interfaceLanguage, t } from './words.js';
 
@@ -137,7 +139,16 @@ function today() {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, '0')).join('-');
 }
 
-const duplicate = (path) => attempt(() => post('/api/duplicate', { path }));
+let copied = null;
+const duplicate = (path) => attempt(async () => {
+  const made = await post('/api/duplicate', { path });
+  copied = made.path;
+  return made;
+});
+on('loaded', () => {
+  notice('copied', release.path === copied ? t('folder.copied') : '', button(t('dialog.close'), () => notice('copied', ''), { class: 'small' }));
+  copied = null;
+});
 
 async function attempt(making) {
   try {

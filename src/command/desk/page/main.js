@@ -13,7 +13,7 @@ import * as state from './state.js';
 import { emit, on, release } from './state.js';
 import { keysOfTools } from './toolbar.js';
 import { choices } from './widgets.js';
-import { applyWords, chooseLanguage, interfaceLanguage, t } from './words.js';
+import { applyWords, chooseLanguage, interfaceLanguage, keyWords, t } from './words.js';
 import './findings.js';
 import './marks.js';
 import './raw.js';
@@ -207,7 +207,7 @@ document.addEventListener('keydown', (event) => {
 
 byId('keys-button').addEventListener('click', () => {
   byId('settings-menu').hidePopover();
-  const keys = [...keysOfTools(), [t('keys.save'), `${MAIN_KEY}+S`], [t('keys.next'), 'F8'], [t('keys.previous'), 'Shift+F8'],
+  const keys = [...keysOfTools(), [t('keys.save'), keyWords(`${MAIN_KEY}+S`)], [t('keys.next'), 'F8'], [t('keys.previous'), keyWords('Shift+F8')],
     [t('keys.tabs'), 'Alt+1 … 4'], [t('keys.zoom'), '+  −  0  1'], [t('keys.two'), '2']];
   openDialog(t('settings.keys'), (close) => make('div', { class: 'dialog-body' },
     make('dl', { class: 'keys' }, ...keys.map(([words, key]) => make('div', {}, make('dt', { text: words }), make('dd', {}, make('kbd', { text: key }))))),

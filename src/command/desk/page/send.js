@@ -42,17 +42,16 @@ on('loaded', () => notice('export', ''));
 
 // ---- mail
 
-byId('send-button').addEventListener('click', () => openDialog(t('send.title'), firstStep, { wide: true }));
+byId('send-button').addEventListener('click', () => openDialog(t('send.title'), (close) => firstStep(close), { wide: true }));
 
-function firstStep(close) {
-  const box = make('div', { class: 'dialog-body send' });
+function firstStep(close, box = make('div', { class: 'dialog-body send' })) {
   const list = make('select');
   const address = make('input', { type: 'email', autocomplete: 'email', spellcheck: 'false' });
   address.value = localStorage.getItem('letterpress.test') ?? '';
   const trouble = make('p', { class: 'error', role: 'alert' });
   const steps = { list, address, box, close, trouble };
   showLists(steps, localStorage.getItem('letterpress.recipients'));
-  box.append(
+  box.replaceChildren(
     make('p', { class: 'help', text: t('send.intro') }),
     make('section', { class: 'choice-box' },
       make('h3', { text: t('send.to_list') }),
@@ -120,7 +119,7 @@ async function plan(steps, test) {
   trouble.textContent = '';
   if (test === '' || (test && !address.checkValidity())) {
     address.focus();
-    trouble.textContent = t('send.test_missing');
+    trouble.textContent = t(test ? 'send.test_impossible' : 'send.test_missing');
     return;
   }
   if (test === null && !list.value.trim()) {
@@ -167,14 +166,15 @@ function secondStep(steps, found, test) {
     make('p', { class: 'muted', text: t(test ? 'send.test_note' : 'send.nothing_left') }),
     make('div', { class: 'actions' },
       blocked ? null : button(t(test ? 'send.test_go' : 'send.go', { n: found.count }), () => confirm(steps, found, test), { class: 'primary' }),
-      button(t('send.back'), () => box.replaceChildren(...firstStep(close).childNodes)),
+      button(t('send.back'), () => firstStep(close, box)),
       button(t('dialog.cancel'), () => close())));
   heading.focus();
 }
 
 const wholeFinding = (diagnostic) => {
   const { message, hints } = findingWords(diagnostic);
-  return [message, ...hints.slice(0, 1)].join('. ');
+  const line = diagnostic.blame === 'recipient-list' && diagnostic.place ? `${t('findings.line', { n: diagnostic.place.line })}: ` : '';
+  return line + [message, ...hints.slice(0, 1)].join('. ');
 };
 
 const pair = (name, value) => make('div', {}, make('dt', { text: name }), make('dd', { text: value }));

@@ -144,7 +144,10 @@ function valueWords(name, value) {
 // A date as mail writes it (RFC 5322, 3.3), for people.
 function moment(value) {
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? value : date.toLocaleString(interfaceLanguage(), { dateStyle: 'full', timeStyle: 'short' });
+  if (Number.isNaN(date.getTime())) return value;
+  // A release that has a day and no hour.
+  const isDay = /00:00:00 \+0000$/.test(value);
+  return date.toLocaleString(interfaceLanguage(), isDay ? { dateStyle: 'full', timeZone: 'UTC' } : { dateStyle: 'full', timeStyle: 'short' });
 }
 
 // The headers that everybody knows by another name; the others have only theirs.

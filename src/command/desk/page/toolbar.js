@@ -8,7 +8,7 @@ import { append } from './lists.js';
 import { pickPictures } from './media.js';
 import { release } from './state.js';
 import { languageName } from './widgets.js';
-import { t } from './words.js';
+import { keyWords, t } from './words.js';
 
 const LANGUAGES = ['en', 'fr', 'hsb', 'cs', 'pl', 'it', 'es', 'uk'];
 
@@ -29,7 +29,7 @@ const TOOLS = [
   ['picture', 'Alt+P', (event) => event.altKey && event.code === 'KeyP', () => pickPictures((entry) => append('media', entry, false))],
 ];
 
-export const keysOfTools = () => TOOLS.filter(Boolean).map(([name, key]) => [t(`tool.${name}`), `${MAIN_KEY}+${key}`]);
+export const keysOfTools = () => TOOLS.filter(Boolean).map(([name, key]) => [t(`tool.${name}`), keyWords(`${MAIN_KEY}+${key}`)]);
 
 function draw() {
   const bar = byId('toolbar');
@@ -38,7 +38,7 @@ function draw() {
     const [name, key, , work] = tool;
     const words = t(`tool.${name}`);
     const help = name === 'quote' ? `: ${t('tool.quote_help')}` : '';
-    const made = button('', () => work(), { class: 'tool', title: `${words} (${MAIN_KEY}+${key})${help}`, 'aria-label': words, 'aria-keyshortcuts': `Control+${key}`, tabindex: '-1' });
+    const made = button('', () => work(), { class: 'tool', title: `${words} (${keyWords(`${MAIN_KEY}+${key}`)})${help}`, 'aria-label': words, 'aria-keyshortcuts': `Control+${key}`, tabindex: '-1' });
     made.append(icon(name));
     return made;
   }));
@@ -148,6 +148,7 @@ async function link() {
   const text = make('input', { type: 'text' });
   const address = make('input', { type: 'text', inputmode: 'url', required: true, placeholder: 'https://' });
   text.value = chosen;
+  if (chosen) address.autofocus = true;
   const answers = await ask(t('tool.link'), [['text', t('link.text'), text], ['address', t('link.address'), address]]);
   if (!answers) return;
   const target = absolute(answers.address.trim());
@@ -185,8 +186,9 @@ async function footnote() {
   const label = Math.max(0, ...used) + 1;
   const mark = `[^${label}]`;
   const end = body.value.trimEnd().length;
+  // Behind it stands an empty line: who goes on at the end of the text writes no part of the note.
   const gap = /\n\[\^[^\]]+\]: [^\n]*$/.test(body.value.slice(0, end)) ? '\n' : '\n\n';
-  replace(end, body.value.length, `${gap}${mark}: ${answers.text.replace(/\s*\n\s*/g, ' ').trim()}\n`);
+  replace(end, body.value.length, `${gap}${mark}: ${answers.text.replace(/\s*\n\s*/g, ' ').trim()}\n\n`);
   replace(at, at, mark, [at + mark.length, at + mark.length]);
 }
 

@@ -58,13 +58,16 @@ export function findingWords(diagnostic) {
 }
 
 // What is only not written yet is no fault of somebody who has just begun.
-const TO_WRITE = new Set(['body-empty', 'headline-empty', 'missing-field']);
+const TO_WRITE = new Set(['body-empty', 'empty-field', 'headline-empty', 'missing-field']);
 
 /** `missing` for what is still to be written, else the severity of a diagnostic. */
 export const severityOf = ({ code, severity }) => (TO_WRITE.has(code) ? 'missing' : severity);
 
 // Diagnostics quote names in backticks, for a terminal; on a page quotation marks are the better sign.
 const plain = (text) => text.replace(/`([^`]+)`/g, '“$1”');
+
+/** A key as keyboards of this language have it: Strg+Umschalt+7. */
+export const keyWords = (key) => key.replace(/Ctrl|Shift/g, (name) => t(`key.${name}`));
 
 /** Writes the words into all elements that name a key. */
 export function applyWords(root = document) {

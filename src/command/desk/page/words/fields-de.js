@@ -12,7 +12,7 @@ export default {
   'not_before': ['Nicht versenden vor', 'Vor diesem Zeitpunkt wird keine Mail versandt.'],
   'version': ['Fassung', '1 für die erste Ausgabe'],
   'status': ['Verwendung', ''],
-  'id': ['Kennung', 'Leer lassen: Sie wird aus Datum und Nummer gebildet.'],
+  'id': ['Kennung', 'Wird aus Datum und Nummer gebildet. Ohne Nummer: eine eigene, etwa haus-2022-123'],
   'kicker': ['Dachzeile', 'Thema oder Reihe über der Überschrift'],
   'headline': ['Überschrift', ''],
   'subheadline': ['Unterüberschrift', ''],

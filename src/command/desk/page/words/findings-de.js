@@ -1,4 +1,4 @@
-// Messages of the program in German, by code, or by code and reason. `{name}` is
+// Messages of the program in German, by code, by code and reason, or by code and severity. `{name}` is
 // a value of the diagnostic's `data`; `{field}` is the label of that field.
 // A code that is not here has its English message.
 
@@ -63,12 +63,15 @@ const TABLE = {
   'list-lost': ['{count} Zeilen beginnen wie Listenpunkte, werden aber ein Absatz', 'Beginnen Sie jede mit „- “ oder „1. “'],
   'list-number-changed': ['Aus „{typed}“ würde „{set}“', 'Nummerieren Sie fortlaufend'],
   'list-numbers-repeat': ['Alle Punkte haben die Nummer „{typed}“', 'Nummerieren Sie 1. 2. 3.'],
-  'list-of-one': ['Diese Zeile wird eine Liste mit nur einem Punkt', 'Setzen Sie eine leere Zeile davor, oder \\ vor das Zeichen'],
+  'list-of-one': ['Diese Zeile wird eine Liste mit nur einem Punkt', 'Soll es kein Punkt einer Liste sein: Schreiben Sie „–“ statt „-“'],
   'logo-broken': ['Das Logo des Briefkopfs lässt sich nicht zeichnen', ''],
   'earlier-recipients': ['Wer eine frühere Fassung hat, steht nicht auf diesem Verteiler', ''],
   'journal-busy': ['Gerade wird schon versandt', 'Warten Sie, bis dieser Versand beendet ist'],
   'journal-failed': ['Das Versandbuch lässt sich nicht lesen oder schreiben', 'Wenden Sie sich an Ihre Technik'],
   'list-broken': ['Der Verteiler lässt sich nicht lesen', 'Speichern Sie ihn als Excel- oder CSV-Datei'],
+  'list-read': ['„{file}“ wurde als {encoding} gelesen: {words} …', 'Stimmen diese Wörter nicht, speichern Sie die Liste als „CSV UTF-8“ oder als Excel-Datei'],
+  'list-column/warning': ['Die Spalte „{column}“ wird für den Versand nicht gebraucht und übergangen', ''],
+  'list-column/note': ['{count} Spalten werden für den Versand nicht gebraucht und übergangen: {titles}', ''],
   'list-column': ['Dem Verteiler fehlt die Spalte „email“, oder er hat sie zweimal', ''],
   'mail-canceled': ['Diese Meldung ist widerrufen, und niemand hat sie', ''],
   'mail-changed': ['Die Datei wurde inzwischen geändert; es wurde nichts versandt', 'Prüfen Sie noch einmal'],
@@ -77,9 +80,12 @@ const TABLE = {
   'mail-too-large': ['Die Datei ist für eine Mail zu groß', 'Nehmen Sie kleinere oder weniger Bilder'],
   'mail-withheld': ['Die Meldung ist zurückgehalten', 'Stellen Sie „Verwendung“ auf „verwendbar“'],
   'mail-without-id': ['Zum Versand braucht die Meldung eine Kennung', 'Füllen Sie „Kennung“ unter „Ausgabe und Versand“ aus, etwa haus-2022-123'],
-  'recipient-broken': ['An eine Zeile des Verteilers kann nichts gesandt werden; sie wird ausgelassen', ''],
-  'recipient-duplicate': ['Eine Adresse steht mehrmals auf dem Verteiler; die erste zählt', ''],
+  'recipient-broken': ['Hier steht keine E-Mail-Adresse; die Zeile wird ausgelassen', 'Eine Adresse sieht aus wie name@example.org'],
+  'recipient-cleaned': ['Von der Adresse wurde genommen, was nicht zu ihr gehört', 'Sehen Sie nach, ob sie stimmt'],
+  'recipient-duplicate': ['{address} steht schon weiter oben; diese Zeile wird ausgelassen', ''],
   'recipient-suppressed': ['Eine Adresse möchte keine Mails', ''],
+  'relay-of-release': ['Der Mailserver steht im Briefkopf dieser Meldung und gilt deshalb nicht', 'Ihre Technik muss ihn beim Start des Programms nennen; bis dahin hilft „Mail als Entwurf“'],
+  'usage/no-relay': ['Auf diesem Rechner ist noch kein Mailserver eingerichtet', 'Das macht Ihre Technik (--relay, siehe „Für die Technik“ in der Anleitung); bis dahin hilft „Mail als Entwurf“ unter „Als Datei“'],
   'relay-login': ['Der Mailserver nimmt die Anmeldung nicht an', 'Wenden Sie sich an Ihre Technik'],
   'relay-refused': ['Der Mailserver nimmt von diesem Absender nichts an', 'Wenden Sie sich an Ihre Technik'],
   'relay-unreachable': ['Der Mailserver ist nicht zu erreichen', 'Versuchen Sie es später noch einmal'],
@@ -133,8 +139,8 @@ const TABLE = {
 };
 
 /** Message and hints of a diagnostic in German, or null where only the English ones are there. */
-export function findingsDe({ code, data }, labelOf) {
-  const entry = TABLE[`${code}/${data?.reason}`] ?? TABLE[code];
+export function findingsDe({ code, severity, data }, labelOf) {
+  const entry = TABLE[`${code}/${data?.reason}`] ?? TABLE[`${code}/${severity}`] ?? TABLE[code];
   if (!entry) return null;
   const fill = (text) => text.replace(/\{(\w+)\}/g, (whole, name) => {
     if (!(name in (data ?? {}))) return whole;
