@@ -149,9 +149,10 @@ impl DeskItem {
                 let text = session.and_then(|session| {
                     let kind = Kind::from_spelling(kind);
                     let kind = kind.ok_or_else(|| usage("there is no such kind of release"))?;
-                    let language = language
-                        .as_deref()
-                        .map_or(Some(Language::default()), |one| Language::from_spelling(one));
+                    let language = match language {
+                        Some(named) => Language::from_spelling(named),
+                        None => Some(Language::default()),
+                    };
                     let language = language.ok_or_else(|| usage("there is no such language"))?;
                     let around = session.surroundings(&self.input())?;
                     let named = letterhead.as_deref();
