@@ -68,6 +68,22 @@ export async function writing(office) {
     await page.keyboard.press('Control+z');
     office.check((await text()) === before, `“${stands}”, taken back, is ${JSON.stringify(await text())}`);
   }
+  // Whoever goes on behind a footnote writes no part of it.
+  await body.fill('Ein Satz.');
+  await page.getByRole('button', { name: /^Fußnote/ }).click();
+  await page.getByLabel('Text der Fußnote').fill('Eine Anmerkung.');
+  await page.getByRole('button', { name: 'Übernehmen' }).click();
+  await page.keyboard.press('Control+End');
+  await press('Weiter.');
+  office.check((await text()) === 'Ein Satz.[^1]\n\n[^1]: Eine Anmerkung.\n\nWeiter.', `behind a footnote: ${JSON.stringify(await text())}`);
+  // What is taken back elsewhere is seen there.
+  await page.getByRole('textbox', { name: 'Unterüberschrift' }).pressSequentially('Unten');
+  await body.click();
+  await press('Q');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  const focused = await page.evaluate(() => document.activeElement.dataset.path);
+  office.check(focused === 'subheadline', `what was taken back is in ${focused}`);
   await goingOut(office, page);
 }
 
