@@ -47,7 +47,7 @@ export async function writing(office) {
   await page.getByRole('button', { name: 'Anlegen' }).click();
   const toggle = page.locator('#problems-toggle');
   await office.until(async () => (await toggle.textContent()) === '2 Felder sind noch leer', 'nothing is called an error that is only not written yet');
-  office.check((await page.locator('#sheet-state').textContent()).includes('sobald'), 'it is said when there will be a sheet');
+  await office.until(async () => (await page.locator('#sheet-state').textContent()).includes('sobald'), 'it is said when there will be a sheet');
   office.check((await page.locator('[aria-invalid]').count()) === 0, 'no field is invalid that nobody has filled in');
   office.check(/language: en\n/.test(office.read(`${proposed}.md`)), 'the language is in the file');
   const body = page.locator('#body');
@@ -102,7 +102,7 @@ async function goingOut(office, page) {
   // A list comes from this computer; the folder may be on another one.
   await page.click('#send-button');
   const list = page.getByLabel('Datei des Verteilers');
-  office.check((await list.locator('option').allTextContents()).join() === 'Im Ordner ist noch kein Verteiler', 'it is said that there is no list');
+  await office.until(async () => (await list.locator('option').allTextContents()).join() === 'Im Ordner ist noch kein Verteiler', 'it is said that there is no list');
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Verteiler hinzufügen/ }).click()]);
   await chooser.setFiles({ name: 'redaktionen.csv', mimeType: 'text/csv', buffer: Buffer.from('email\nmira@zeitung.example\n') });
   await office.until(async () => (await list.inputValue()) === 'redaktionen.csv', 'the list that was added is chosen');
@@ -117,7 +117,7 @@ async function goingOut(office, page) {
   }
   await page.keyboard.press('Escape');
   await office.release(page, 'ohne-bild.md');
-  office.check((await page.locator('#tab-sheet').getAttribute('aria-selected')) === 'true', 'another release begins with its sheet');
+  await office.until(async () => (await page.locator('#tab-sheet').getAttribute('aria-selected')) === 'true', 'another release begins with its sheet');
   await page.click('#tab-mail');
   await office.until(async () => (await mail.textContent()).includes('Sachsen verbindet'), 'the mail of the other one');
   office.check(!(await mail.textContent()).includes('Bilder sind'), 'nothing is said of pictures where there are none');
