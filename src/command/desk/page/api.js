@@ -65,15 +65,14 @@ export async function download(path, value) {
   return { name: name ?? 'release', blob: await response.blob() };
 }
 
+const sendFile = async (address, query, blob) => jsonOf(await request(`${address}?${new URLSearchParams(query)}`,
+  { method: 'POST', body: blob, headers: { 'Content-Type': blob.type || 'application/octet-stream' } }));
+
 /** Brings a picture beside the release. */
-export const upload = async (path, name, blob) => {
-  const query = new URLSearchParams({ path, name });
-  return jsonOf(await request(`/api/picture?${query}`, { method: 'POST', body: blob, headers: { 'Content-Type': blob.type || 'application/octet-stream' } }));
-};
+export const upload = (path, name, blob) => sendFile('/api/picture', { path, name }, blob);
 
 /** Puts a list of recipients into the folder; gives its name there. */
-export const uploadList = async (name, blob) => jsonOf(await request(`/api/lists?${new URLSearchParams({ name })}`,
-  { method: 'POST', body: blob, headers: { 'Content-Type': blob.type || 'application/octet-stream' } }));
+export const uploadList = (name, blob) => sendFile('/api/lists', { name }, blob);
 
 export const pictureAddress = (path, name) => `/api/picture?${new URLSearchParams({ path, name })}`;
 

@@ -31,9 +31,8 @@ export function dateWidget(field, kind, change) {
   // What these inputs cannot show, such as 25.11.2022, is shown as it was typed.
   const raw = make('input', { type: 'text', id: `${field.id}-raw`, 'aria-label': field.label, hidden: true });
   const clear = make('button', { type: 'button', class: 'quiet small', text: t('date.clear'), 'aria-label': t('date.clear_of', { field: field.label }), hidden: true });
-  const element = make('div', { class: 'date', role: 'group', 'aria-label': field.label }, day, ...(kind === 'day' ? [] : [time, zone]), raw, clear);
   const incomplete = make('p', { class: 'help', role: 'status' });
-  element.append(incomplete);
+  const element = make('div', { class: 'date', role: 'group', 'aria-label': field.label }, day, ...(kind === 'day' ? [] : [time, zone]), raw, clear, incomplete);
   // A time of which only the minutes are typed has no value, as if there were none.
   const judge = () => { incomplete.textContent = time.validity.badInput ? t('date.incomplete') : ''; };
   time.addEventListener('blur', judge);
@@ -47,6 +46,7 @@ export function dateWidget(field, kind, change) {
   const arrange = () => {
     zone.hidden = kind === 'day' || !time.value;
     time.hidden = Boolean(field.input?.rareTime && !time.value) || !raw.hidden;
+    if (!time.validity.badInput) incomplete.textContent = '';
     clear.hidden = field.required || (!day.value && !time.value && !raw.value);
   };
   const changed = () => {
@@ -55,7 +55,7 @@ export function dateWidget(field, kind, change) {
     change(read());
   };
   day.addEventListener('input', changed);
-  time.addEventListener('input', () => { changed(); if (incomplete.textContent) judge(); });
+  time.addEventListener('input', changed);
   zone.addEventListener('input', () => { zoneChosen = true; changed(); });
   raw.addEventListener('input', () => change(raw.value || undefined));
   clear.addEventListener('click', () => {

@@ -42,6 +42,7 @@ on('loaded', () => notice('export', ''));
 
 // ---- mail
 
+// Not `firstStep` itself: a dialog hands over itself as well, which is not the box to draw in.
 byId('send-button').addEventListener('click', () => openDialog(t('send.title'), (close) => firstStep(close), { wide: true }));
 
 function firstStep(close, box = make('div', { class: 'dialog-body send' })) {
