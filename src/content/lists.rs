@@ -84,7 +84,10 @@ fn caption(media: &Media, is_sentence: bool) -> Vec<Inline> {
 
 /// Credit and terms of use, one sentence after the other.
 fn credit(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
-    let name = media.credit.as_ref().map(|c| format!("{} {c}", wording.label("credit")));
+    let name = media.credit.as_ref().map(|credit| match wording.credit_label(credit) {
+        Some(label) => format!("{label} {credit}"),
+        None => credit.clone(),
+    });
     match (name, &media.usage) {
         (Some(name), Some(usage)) => {
             let stop = full_stop(&name);

@@ -43,6 +43,13 @@ impl<'a> Wording<'a> {
         label_in(self.letterhead, name, self.language())
     }
 
+    /// What stands before a credit: "Foto:". None where the credit begins with such a word itself:
+    /// "Foto: A. Muster", "Grafik: LMO".
+    pub fn credit_label(&self, credit: &str) -> Option<&'a str> {
+        let label = self.label("credit");
+        (!credit.starts_with(label) && !begins_with_a_label(credit)).then_some(label)
+    }
+
     /// "Medieninformation 123/2022".
     pub fn kind(&self) -> String {
         let kind = self.label(self.release.kind.as_str());
@@ -221,6 +228,12 @@ impl<'a> Wording<'a> {
     }
 }
 
+/// Whether a text begins with a word like "Grafik:". An agency is written in capitals, "DPA:", or
+/// has none: it stands behind a label.
+fn begins_with_a_label(text: &str) -> bool {
+    labels::behind_label(text).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
 /// A keyword as an item of a list behind commas.
 fn in_list(word: &str) -> String {
     if word.contains([',', ';', '"']) {
@@ -236,4 +249,19 @@ pub(super) fn label_in<'a>(letterhead: &'a Letterhead, name: &str, language: Lan
         .into_iter()
         .find_map(|language| letterhead.labels.get(&language).and_then(|labels| labels.get(name)));
     own.map_or_else(|| labels::label(name, language), String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_with_a_label;
+
+    #[test]
+    fn a_credit_may_begin_with_its_own_label() {
+        for own in ["Foto: A. Muster", "Grafik: LMO", "Zdjęcie: Jan", "Źródło: Urząd"] {
+            assert!(begins_with_a_label(own), "{own}");
+        }
+        for bare in ["A. Muster", "LMO / A. Muster", "DPA: A. Muster", "dpa: A", "Foto:", "A: B"] {
+            assert!(!begins_with_a_label(bare), "{bare}");
+        }
+    }
 }

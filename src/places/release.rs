@@ -266,8 +266,10 @@ impl ReleaseWalk<'_> {
             }
             self.writer.end();
             if let Some(credit) = &medium.credit {
-                self.writer.said(self.wording.label("credit"));
-                self.writer.said(" ");
+                if let Some(label) = self.wording.credit_label(credit) {
+                    self.writer.said(label);
+                    self.writer.said(" ");
+                }
                 self.writer.plain(&path("media", at, "credit"));
                 if medium.usage.is_some() {
                     self.writer.said(if needs_stop(credit) { ". " } else { " " });

@@ -15,6 +15,9 @@ use crate::source::{Format, Source};
 /// Unknown fields of one group that are reported.
 const MAX_UNKNOWN: usize = 50;
 
+/// The greatest count: calendars have none beyond it (RFC 5545, 3.3.8), and a version stands in them.
+pub(super) const MAX_COUNT: u32 = i32::MAX.unsigned_abs();
+
 /// Checks trees against tables and notes where every value stands.
 pub(crate) struct Checker<'a> {
     pub source: &'a Source,
@@ -207,7 +210,7 @@ impl<'a> Checker<'a> {
             }
             (NodeValue::Number(text), Shape::Count) => {
                 self.note(node, path);
-                if !text.parse::<u32>().is_ok_and(|count| count > 0) {
+                if !text.parse().is_ok_and(|count: u32| (1..=MAX_COUNT).contains(&count)) {
                     self.wrong(node, shape, path);
                 }
             }

@@ -24,10 +24,11 @@ impl Checker<'_> {
                 let message = message!("`{field}` is not a date that can be read", field = path);
                 let found = self.found(codes::DATE_FORM, message, path, range);
                 match german_day(text) {
-                    Some(day) => self.with_day(found, node, text, shape, day),
-                    None => found
-                        .hint(format!("{} is wanted", shape.wanted()))
-                        .with("wanted", shape.token()),
+                    Some(GermanDay::Of(day)) => self.with_day(found, node, text, shape, day),
+                    Some(GermanDay::WithShortYear) => {
+                        with_form(found.hint("write the year with four digits"), shape)
+                    }
+                    None => with_form(found, shape),
                 }
             }
             (Err(Impossible), _) => {
@@ -80,11 +81,32 @@ impl Checker<'_> {
     }
 }
 
+/// Says which form is wanted.
+fn with_form(found: Diagnostic, shape: Shape) -> Diagnostic {
+    found.hint(format!("{} is wanted", shape.wanted())).with("wanted", shape.token())
+}
+
+/// A day as it is written in German.
+enum GermanDay {
+    /// That of `25.11.2022`.
+    Of(Day),
+    /// `25.11.22`: nobody but the author knows the century.
+    WithShortYear,
+}
+
 /// `25.11.2022` as the day that was meant.
-fn german_day(text: &str) -> Option<Day> {
+fn german_day(text: &str) -> Option<GermanDay> {
     let mut parts = text.trim().split('.').map(str::trim);
     let day = parts.next()?.parse().ok()?;
     let month = parts.next()?.parse().ok()?;
-    let year = parts.next()?.parse().ok()?;
-    parts.next().is_none().then(|| Day::new(year, month, day)).flatten()
+    let typed = parts.next().filter(|_| parts.next().is_none())?;
+    let year: i16 = typed.parse().ok()?;
+    // Which days February has depends on the year.
+    match typed.len() {
+        4 => Day::new(year, month, day).map(GermanDay::Of),
+        _ if typed.len() < 4 && (1..=31).contains(&day) && (1..=12).contains(&month) => {
+            Some(GermanDay::WithShortYear)
+        }
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::check::Checker;
+use super::check::{Checker, MAX_COUNT};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::field::{Node, NodeValue, Shape};
 use crate::source::Format;
@@ -50,6 +50,11 @@ impl Checker<'_> {
         diagnostic = match (&node.value, shape) {
             (_, Shape::Colour) => diagnostic.hint("six hexadecimal digits behind `#`, in quotes"),
             (_, Shape::Day | Shape::Date) => diagnostic.hint("year, month, day: 2022-11-25"),
+            (NodeValue::Number(text), Shape::Count)
+                if text.parse().is_ok_and(|count: f64| count > f64::from(MAX_COUNT)) =>
+            {
+                diagnostic.hint(format!("count from 1, to {MAX_COUNT} at most"))
+            }
             (NodeValue::Number(_), Shape::Count) => diagnostic.hint("count from 1"),
             (NodeValue::Number(_) | NodeValue::Bool(_) | NodeValue::Date(_), shape)
                 if shape.is_text() =>

@@ -97,6 +97,11 @@ impl Day {
         seconds_since_1970(self.0.at(0, 0, 0, 0))
     }
 
+    /// The day as the database of time zones takes it.
+    pub(super) fn civil(self) -> civil::Date {
+        self.0
+    }
+
     /// The day of the week, 1 (Monday) to 7 (Sunday), as in ISO 8601.
     pub fn weekday(self) -> i8 {
         self.0.weekday().to_monday_one_offset()
@@ -127,6 +132,11 @@ impl Moment {
     /// Seconds since 1970-01-01T00:00Z, to compare moments of different zones.
     pub fn unix_seconds(self) -> i64 {
         seconds_since_1970(self.local) - i64::from(self.offset.seconds())
+    }
+
+    /// What a clock and a calendar show then.
+    pub(super) fn civil(self) -> civil::DateTime {
+        self.local
     }
 }
 

@@ -164,8 +164,8 @@ fields! {
         /// Whether the picture says nothing. Then it is set, but neither listed nor read aloud,
         /// and has neither `alt` nor `caption`.
         decorative: bool = false, optional, "true";
-        /// Who made it: "Foto: …" under the picture, in parentheses in the list where there is no
-        /// file.
+        /// Who made it: "Foto: …" under the picture, unless it begins with such a word itself
+        /// ("Grafik: …"), in parentheses in the list where there is no file.
         credit: Option<String>, optional, "HZDR / A. Muster";
         /// Terms of use, under the picture.
         usage: Option<String>, optional, "Honorarfrei";

@@ -1,6 +1,7 @@
 //! Characters that cannot be set or that the exporter refuses.
 
 mod clusters;
+mod targets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -10,6 +11,7 @@ use unicode_script::Script;
 
 use self::clusters::{BadCharacter, bad_characters};
 pub(super) use self::clusters::{Covers, is_shapeless, soft_hyphen_refused};
+use self::targets::is_in_target;
 use super::damage::{self, Damage};
 use super::refused::is_refused;
 use super::texts::running_text;
@@ -81,9 +83,15 @@ fn in_fields(fields: &FieldMap, damage: &[Damage], covers: Covers<'_>) -> Vec<Ch
         let is_running = matches!(name, "body" | "lead" | "notices" | "boilerplate");
         let is_set = fields.is_set(path) && !is_running;
         found.extend(soft_hyphen_in_address(path, name, text, fields));
-        for BadCharacter { range, diagnostic, is_refused, script, .. } in
-            bad_characters(text, covers)
-        {
+        for bad in bad_characters(text, covers) {
+            let bad = if is_in_target(name, is_running, text, bad.range.start) {
+                bad.in_target(covers)
+            } else {
+                Some(bad)
+            };
+            let Some(BadCharacter { range, diagnostic, is_refused, script, .. }) = bad else {
+                continue;
+            };
             // What a damaged letter became is no character that somebody typed.
             let is_damaged = damage.iter().any(|damage| damage.holds(path, &range));
             if !is_damaged && (is_refused || is_set) {
@@ -159,10 +167,18 @@ impl RunningTextSearch<'_> {
 
     /// Looks through a text that came from the bytes `span` of a field.
     fn text(&mut self, path: &str, text: &str, span: &Range<usize>) {
-        let typed = self.typed.get(path).and_then(|typed| typed.get(span.clone()));
-        let typed = typed.unwrap_or_default();
+        let whole = self.typed.get(path).copied().unwrap_or_default();
+        let typed = whole.get(span.clone()).unwrap_or_default();
         for bad in bad_characters(text, self.covers) {
             let place = typed.find(bad.text);
+            // An address that is shown as it is.
+            let bad = match place {
+                Some(at) if is_in_target("", true, whole, span.start + at) => {
+                    bad.in_target(self.covers)
+                }
+                _ => Some(bad),
+            };
+            let Some(bad) = bad else { continue };
             // The numbers of Windows-1252 were found already.
             let is_damaged = bad.text.contains(char::is_control)
                 && self.damage.iter().any(|damage| {

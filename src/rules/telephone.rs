@@ -30,7 +30,7 @@ pub(super) fn other_form(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnos
             || judged.matches('-').count() > 1
             || judged.contains("  ")
             || !judged.contains([' ', '\u{A0}', '\u{202F}']);
-        if !is_other || reason(number).is_some() {
+        if !is_other || is_short(&judged) || reason(number).is_some() {
             return None;
         }
         let message = message!("`{number}` is not in the form of DIN 5008", number);
@@ -60,6 +60,12 @@ fn without_own_zero(number: &str) -> String {
         }
         _ => number.to_owned(),
     }
+}
+
+/// Whether it is one of the numbers that are dialled without a prefix: 110, 115, and those that
+/// begin with 116 (Commission Decision 2007/116/EC: six digits).
+fn is_short(number: &str) -> bool {
+    number.len() <= 6 && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Why a text cannot be a telephone number: at least 3 and at most 15 digits

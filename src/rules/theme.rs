@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, MessageText, codes};
 use crate::letterhead::{InformationPlace, LaterMark, Letterhead, MarkPlace};
+use crate::metrics::METRICS;
 use crate::read::FieldMap;
 
 /// The least width of the text, of the information column, and the least height of the text on
@@ -10,6 +11,8 @@ use crate::read::FieldMap;
 const MIN_TEXT: f64 = 40.0;
 const MIN_INFORMATION: f64 = 20.0;
 const MIN_HEIGHT: f64 = 60.0;
+/// From the text, with its descenders, to the page number, in mm.
+const ABOVE_PAGE_NUMBER: f64 = 2.0;
 /// Height of a capital in em.
 const CAPITAL: f64 = 0.73;
 /// Of the mark on later pages, by that on page 1.
@@ -240,11 +243,23 @@ fn mark(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     }
 }
 
-/// The lines of the foot stand below the text.
+/// Page number and lines of the foot stand below the text.
 fn foot(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let theme = &letterhead.theme;
-    let Some(first) = letterhead.foot_baselines().first().copied() else { return };
-    let top = theme.page.height() - first + CAPITAL * theme.sizes.foot / POINTS_PER_MM;
+    let height = CAPITAL * theme.sizes.foot / POINTS_PER_MM;
+    let Some(first) = letterhead.foot_baselines().first().copied() else {
+        let top = METRICS.page_number + height;
+        if top + ABOVE_PAGE_NUMBER > theme.measures.bottom {
+            let message = message!(
+                "the page number reaches {top} mm from the lower edge, and the bottom margin is {bottom} mm",
+                top = (top * 10.0).round() / 10.0,
+                bottom = theme.measures.bottom
+            );
+            findings.collide(&["theme.measures.bottom", "theme.sizes.foot"], message);
+        }
+        return;
+    };
+    let top = theme.page.height() - first + height;
     if top > theme.measures.bottom {
         let message = message!(
             "the lines of the foot reach {top} mm from the lower edge, and the bottom margin is {bottom} mm",
@@ -288,6 +303,17 @@ mod tests {
                 let text = format!("[theme]\npage = \"{page}\"\ninformation = \"{information}\"\n");
                 assert_eq!(theme(&text).1, 0, "{page} {information}");
             }
+        }
+    }
+
+    #[test]
+    fn text_is_printed_on_nothing_else() {
+        for (text, expected) in [
+            ("[theme.measures]\nbottom = 17\n", 0),
+            ("[theme.measures]\nbottom = 12\n", 1),
+            ("[theme.measures]\nbottom = 16\n[theme.sizes]\nfoot = 12\n", 1),
+        ] {
+            assert_eq!(theme(text).1, expected, "{text}");
         }
     }
 

@@ -62,6 +62,28 @@ fn programs_are_told_how_much_was_mended() {
 }
 
 #[test]
+fn a_year_of_two_digits_is_left_to_the_author() {
+    for (typed, mended) in [("25.11.22", None), ("25.11.2022", Some("2022-11-25"))] {
+        let release = format!("{}---\nEin Satz.\n", HEAD.replace("2026-11-23", typed));
+        let test = Test::new("check --fix a.md").file("a.md", &release);
+        let ran = test.exit(i32::from(mended.is_none())).any_stderr().run();
+        assert_eq!(text(&ran, "a.md"), release.replace(typed, mended.unwrap_or(typed)));
+        assert_eq!(ran.stderr.contains("four digits"), mended.is_none(), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn targets_keep_their_letters() {
+    let body = "[x](https://example.org/\u{FB01}le) und [\u{FB01}nden](https://example.org)";
+    let head =
+        HEAD.replace("contacts:", "links:\n  - url: https://example.org/\u{FB01}le\ncontacts:");
+    let release = format!("{head}---\n{body}\n");
+    let ran = Test::new("check --fix a.md").file("a.md", &release).any_stderr().run();
+    assert!(ran.stderr.contains("mended 1 fault in a.md\n"), "{}", ran.stderr);
+    assert_eq!(text(&ran, "a.md"), release.replace("\u{FB01}nden", "finden"));
+}
+
+#[test]
 fn a_link_stays_a_link() {
     let test = Test::new("check --fix a.md").file("texts/real.md", faulty());
     symlink("texts/real.md", test.path("a.md")).expect("the link is made");

@@ -223,3 +223,24 @@ fn the_version_and_the_help_are_printed() {
         assert!(String::from_utf8_lossy(&ran.stdout).contains("Examples:"), "{command}");
     }
 }
+
+#[test]
+fn a_warning_is_said_once_where_setting_fails() {
+    let release = RELEASE.replace("headline", "kind: invitation\nheadline") + &"x".repeat(120);
+    for arguments in ["check a.md", "render a.md", "mail compose a.md"] {
+        let ran = Test::new(arguments).file("a.md", &release).any_stderr().exit(1).run();
+        let count = ran.stderr.matches("warning[invitation-without-event]").count();
+        assert_eq!(count, 1, "{arguments}\n{}", ran.stderr);
+        assert!(ran.stderr.contains("a.md: 1 error, 1 warning"), "{arguments}\n{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_version_is_one_that_calendars_have() {
+    let release = |version: &str| RELEASE.replace("date:", &format!("version: {version}\ndate:"));
+    Test::new("check a.md").file("a.md", release("2147483647")).any_stderr().run();
+    let test = Test::new("check a.md").file("a.md", release("2147483648")).any_stderr();
+    let ran = test.exit(1).run();
+    assert!(ran.stderr.starts_with("error[wrong-type]: `version` is a number"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("count from 1, to 2147483647 at most"), "{}", ran.stderr);
+}

@@ -8,7 +8,7 @@ use super::numbers::{self, ListReading};
 use super::tree::Builder;
 use super::{attribute, footnotes, quote, refused};
 use crate::body::{Block, BlockKind, Inline, InlineKind, Item, List, Note, Picture, Span};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Finding, codes};
 
 impl Builder<'_> {
     /// Closes the innermost open node and hands it to the one around it. The
@@ -25,7 +25,10 @@ impl Builder<'_> {
             OpenNode::Flow { flow, blocks } => self.close_flow(flow, blocks, span),
             OpenNode::List(list) => self.close_list(list, span),
             OpenNode::Table(table) => self.push_block(BlockKind::Table(table), span),
-            OpenNode::Row { head, cells, end } => self.close_row(head, cells, end, span),
+            OpenNode::Row { head, cells, added, end } => {
+                self.look_for_short_row(&cells, added, span.clone());
+                self.close_row(head, cells, end, span);
+            }
         }
     }
 
@@ -103,6 +106,15 @@ impl Builder<'_> {
             Flow::Quote if blocks.is_empty() => self.leave_out_quote(span),
             Flow::Quote => {
                 let speaker = quote::take_speaker(&mut blocks, self.text);
+                let typed = self.text.get(span.clone()).unwrap_or_default();
+                if speaker.is_none()
+                    && let Some(warning) = quote::comparison(typed, &blocks)
+                {
+                    self.findings.add(warning, span.start..span.start + 1);
+                }
+                for Finding { diagnostic, range, .. } in quote::lost_speakers(&blocks) {
+                    self.findings.add(diagnostic, range);
+                }
                 self.push_block(BlockKind::Quote { blocks, speaker }, span);
             }
             Flow::Item(marker) => {
@@ -176,25 +188,37 @@ impl Builder<'_> {
     }
 
     /// A list of one item right under a line of text is more often a line
-    /// that happens to begin with a number or a dash. Lists under an item are
-    /// what they seem.
+    /// that happens to begin with a number or a dash, and one apart may begin with a sign
+    /// that belongs to its text. Lists under an item are what they seem.
     fn look_for_wrapped_line(&mut self, list: &List, span: &Range<usize>) {
         let Some(OpenNode::Flow { flow, blocks }) = self.frames.last().map(|frame| &frame.open)
         else {
             return;
         };
-        let Some(Block { kind: BlockKind::Paragraph(_), span: before }) = blocks.last() else {
-            return;
+        let is_right_below = match blocks.last() {
+            Some(Block { kind: BlockKind::Paragraph(_), span: before }) => {
+                let gap = self.text.get(before.0.end..span.start).unwrap_or_default();
+                gap.matches('\n').count() <= 1
+            }
+            // A new list for another sign.
+            Some(Block { kind: BlockKind::List(_), .. }) => return,
+            _ => false,
         };
-        let gap = self.text.get(before.0.end..span.start).unwrap_or_default();
-        let is_in_item = matches!(flow, Flow::Item(_));
-        if list.items.len() != 1 || gap.matches('\n').count() > 1 || is_in_item {
+        if list.items.len() != 1 || matches!(flow, Flow::Item(_)) {
             return;
         }
+        let is_in_quote = matches!(flow, Flow::Quote);
         let typed = self.text.get(span.clone()).unwrap_or_default();
         let marker = typed.split_whitespace().next().unwrap_or_default();
-        let is_in_quote = matches!(flow, Flow::Quote);
-        let warning = numbers::list_of_one(marker, is_in_quote);
+        // Behind what somebody says, a hyphen is rather before who says it.
+        let is_speaker = is_in_quote && marker == "-" && !blocks.is_empty();
+        let warning = if is_right_below || is_speaker {
+            numbers::list_of_one(marker, is_in_quote)
+        } else if numbers::is_sign_of_text(typed) {
+            numbers::lone_item(marker)
+        } else {
+            return;
+        };
         self.findings.add(warning, span.start..span.start + marker.len());
     }
 
@@ -202,12 +226,33 @@ impl Builder<'_> {
         self.tags.clear();
         // A cell that the parser adds has no place of its own.
         let row = self.frames.last().map_or(span.clone(), |row| row.span.clone());
+        let behind = self.text.get(span.end..row.end).unwrap_or_default();
+        let is_added = span.is_empty() && behind.trim().is_empty();
         self.count_cell(row);
-        if let Some(OpenNode::Row { cells, end, .. }) = self.frames.last_mut().map(|f| &mut f.open)
+        if let Some(OpenNode::Row { cells, added, end, .. }) =
+            self.frames.last_mut().map(|f| &mut f.open)
         {
             cells.push(inlines);
+            *added += usize::from(is_added);
             *end = span.end;
         }
+    }
+
+    /// A row of which the parser has added cells, so that a figure may be missing.
+    fn look_for_short_row(&mut self, cells: &[Vec<Inline>], added: usize, span: Range<usize>) {
+        let row = self.text.get(span.clone()).unwrap_or_default().trim_end();
+        // One without a bar is no row, and is told elsewhere.
+        if added == 0 || !row.contains('|') || self.is_full() {
+            return;
+        }
+        let message = message!(
+            "this row has {count} of {cells} cells, and the others stay empty",
+            count = cells.len() - added.min(cells.len()),
+            cells = cells.len()
+        );
+        let warning = Diagnostic::new(codes::TABLE_ROW_TOO_SHORT, message)
+            .hint("write what is missing, or `| |` for a cell that is empty");
+        self.findings.add(warning, span.start..span.start + row.len());
     }
 
     fn close_row(&mut self, head: bool, cells: Vec<Vec<Inline>>, end: usize, span: Range<usize>) {

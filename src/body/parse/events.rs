@@ -114,7 +114,7 @@ impl Builder<'_> {
             Tag::TableHead | Tag::TableRow => {
                 self.count(range.clone());
                 let head = matches!(tag, Tag::TableHead);
-                OpenNode::Row { head, cells: Vec::new(), end: range.start }
+                OpenNode::Row { head, cells: Vec::new(), added: 0, end: range.start }
             }
             Tag::TableCell => OpenNode::phrase(Phrase::Cell),
             // Extensions that are not asked for: their text stands as text.

@@ -41,8 +41,9 @@ pub(super) enum OpenNode {
     List(OpenList),
     /// The rows of a table.
     Table(Table),
-    /// The cells of a row; `end` is where the last one ends.
-    Row { head: bool, cells: Vec<Vec<Inline>>, end: usize },
+    /// The cells of a row; `end` is where the last one ends, and `added` counts those that the
+    /// parser adds to a row that has too few.
+    Row { head: bool, cells: Vec<Vec<Inline>>, added: usize, end: usize },
     /// Running text; `run` is its tail that is not yet set into inlines.
     Phrase { phrase: Phrase, inlines: Vec<Inline>, run: TextRun },
     /// A picture whose alternative text is being read.

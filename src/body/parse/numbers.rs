@@ -125,6 +125,38 @@ fn numbers_repeat(first: &Marker) -> Diagnostic {
         .hint(format!("number them 1{delimiter} 2{delimiter} 3{delimiter}"))
 }
 
+/// Whether the marker of a lone item is more likely a sign of its text: the asterisk of a note below
+/// a table, a plus or minus before a figure, or the day of a date with its year.
+pub(super) fn is_sign_of_text(item: &str) -> bool {
+    let mut words = item.split_whitespace();
+    let (marker, first, second) = (words.next(), words.next(), words.next());
+    match marker {
+        Some("*" | "+") => true,
+        Some("-") => first.is_some_and(|word| digits(word) > 0),
+        Some("1.") => second.is_some_and(|word| digits(word) == 4),
+        _ => false,
+    }
+}
+
+/// How many digits a word begins with.
+fn digits(word: &str) -> usize {
+    word.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// The warning that a paragraph became a list.
+pub(super) fn lone_item(marker: &str) -> Diagnostic {
+    let message =
+        message!("this line begins with `{marker}` and is set as a list of one item", marker);
+    let at = marker.len().saturating_sub(1);
+    let (before, delimiter) = marker.split_at_checked(at).unwrap_or_default();
+    let warning = Diagnostic::new(codes::LIST_OF_ONE, message)
+        .hint(format!("write `{before}\\{delimiter}` if it belongs to the text"));
+    match marker {
+        "*" | "+" => warning.hint("begin the item with `-` if a list is meant"),
+        _ => warning,
+    }
+}
+
 /// The warning that a line within a paragraph became a list.
 pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
     let message =

@@ -130,11 +130,48 @@ fn an_empty_quote_is_left_out_with_a_warning() {
 }
 
 #[test]
+fn a_quote_that_begins_with_a_figure_is_warned_of_unless_somebody_says_it() {
+    for text in ["> 1.000 Einwohner", "Es sind\n>= 5 %.", ">5 Hektar", "- a\n\n  > 5 Hektar"] {
+        assert_eq!(findings(text), "warning quote-of-number «>»", "{text}");
+    }
+    for text in ["> 2022 war gut.\n> — Name", "> 5 Jahre Moor.\n>\n> Es bleibt.", "> Moor", "\\> 5"]
+    {
+        assert_eq!(findings(text), "", "{text}");
+    }
+}
+
+#[test]
 fn tables_have_a_header_and_aligned_columns() {
     assert_tree(
-        "| Jahr | Zahl |\n|:-----|-----:|\n| 2022 | *1* |\n| 2023 |\n",
+        "| Jahr | Zahl |\n|:-----|-----:|\n| 2022 | *1* |\n| 2023 | |\n",
         r#"(table Left Right (head ["Jahr"] ["Zahl"]) (row ["2022"] [(em "1")]) (row ["2023"] []))"#,
     );
+}
+
+#[test]
+fn a_row_without_all_cells_is_warned_of() {
+    let table = "|a|b|c|\n|-|-|-|\n";
+    for row in ["| 1 | 2 |", "|1|2|", "1 | 2", "| 1 |"] {
+        let expected = format!("warning table-row-too-short «{row}»");
+        assert_eq!(findings(&format!("{table}{row}\n")), expected, "{row}");
+    }
+    for row in ["| 1 | 2 | |", "|1||3|", "|1|2||", "| | | |", "1 | 2 | 3"] {
+        assert_eq!(findings(&format!("{table}{row}\n|4|5|6|\n")), "", "{row}");
+    }
+}
+
+#[test]
+fn a_speaker_who_is_not_the_last_line_is_warned_of() {
+    for text in
+        ["> Gut.\n> -- Name\n> für alles", "> Gut.\n> — Name\n>\n> Mehr.", "> Gut.\n> -Name"]
+    {
+        assert_eq!(findings(text), "warning speaker-lost «»", "{text}");
+    }
+    assert_eq!(findings("> Gut.\n>\n> - Name, Rolle"), "warning list-of-one «-»");
+    for text in ["> Gut.\n> — Name", "> – Wer da?\n> – Ich.", "> - a\n> - b", "> Gut.\n> -5 Grad"]
+    {
+        assert_eq!(findings(text), "", "{text}");
+    }
 }
 
 #[test]

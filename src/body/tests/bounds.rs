@@ -57,7 +57,8 @@ fn blocks_are_counted() {
 #[test]
 fn cells_are_counted() {
     let table = |rows: usize| {
-        format!("{}\n{}\n{}", "|a".repeat(500), "|-".repeat(500), "|b\n".repeat(rows))
+        let row = format!("{}\n", "|b".repeat(500));
+        format!("{}\n{}\n{}", "|a".repeat(500), "|-".repeat(500), row.repeat(rows))
     };
     assert_eq!(codes(&table(TextLimits::default().cells / 500 - 1)), [""; 0]);
     assert_eq!(codes(&table(TextLimits::default().cells / 500)), ["release-too-large"]);

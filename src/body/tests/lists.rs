@@ -82,6 +82,21 @@ fn a_wrapped_line_that_begins_like_an_item_is_pointed_out() {
 }
 
 #[test]
+fn a_sign_of_the_text_that_begins_an_item_is_pointed_out() {
+    for text in ["* vorläufige Zahl", "+ 5 % mehr", "- 5 °C wurden gemessen.", "1. Mai 2024: Fest"]
+    {
+        let marker = text.split(' ').next().unwrap();
+        for before in ["", "Satz.\n\n", "| A | B |\n| - | - |\n| 1* | 2 |\n\n"] {
+            let found = findings(&format!("{before}{text}"));
+            assert_eq!(found, format!("warning list-of-one «{marker}»"), "{before}{text}");
+        }
+    }
+    for text in ["- ein Punkt", "1. Punkt", "* a\n* b", "+ 1\n+ 2"] {
+        assert_eq!(findings(&format!("Satz.\n\n{text}")), "", "{text}");
+    }
+}
+
+#[test]
 fn the_place_of_an_item_begins_at_its_marker() {
     let text = "Text\n\n1. a\n2. b\n\n>\t- x\n> \t- y\n";
     let (body, _) = parse(text);

@@ -35,13 +35,13 @@ super::codes! {
         "a journal of an older letterpress was brought up to date; a backup of it was made before"
         "nothing to do; older versions of letterpress do not open it any more"
     LIST_BROKEN = "list-broken", Error, RecipientList;
-        "a recipient list is another kind of file, or its lines cannot be told apart: a quote that does not end, no header"
+        "a recipient list is another kind of file, a formula of it has no result, or its lines cannot be told apart: a quote that does not end, no header, a recipient above the header"
         "correct the marked line, or save the list as the message says"
     LIST_COLUMN = "list-column", Error, RecipientList;
-        "a recipient list has no column `email`, or has one twice; a column that is not known is a warning, several of them are a note"
+        "a recipient list has no column `email`, or has one twice; a column that is not known, or that holds what one before it holds, is a warning, several that are not known are a note"
         "name the columns `email`, `name`, `language`, `format`, `tags`"
     LIST_READ = "list-read", Note, RecipientList;
-        "how a recipient list was read: its encoding, its sheet, the rows above its header"
+        "how a recipient list was read: its encoding, its sheet, the rows above its header, what stands in columns without a title"
         "look whether the words that the message shows are right"
     LIST_TOO_LARGE = "list-too-large", Error, RecipientList;
         "a recipient list has more than 4 MiB (some 150,000 addresses), 200,000 lines or 100 columns, or unpacks to more than 64 MiB"

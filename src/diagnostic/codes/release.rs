@@ -173,7 +173,7 @@ super::codes! {
         "every item of a list has the same number, and is set so"
         "number them `1.`, `2.`, `3.`"
     LIST_OF_ONE = "list-of-one", Warning (switchable), Release;
-        "a line right below a paragraph begins with `-` or a number and is set as a list of one item"
+        "a line right below a paragraph, or one with a sign of its own such as `+ 5 %`, is set as a list of one item"
         "escape the character, or put an empty line before a list"
     MAIL_CANCELED = "mail-canceled", Error, Release;
         "`mail send` of a release with `status: canceled` that nobody has, so that there is nothing to recall"
@@ -190,6 +190,9 @@ super::codes! {
     MAIL_TOO_LARGE = "mail-too-large", Error, Release;
         "a file for mail is too large even with its pictures at the lowest quality"
         "leave pictures out, put a link instead, or allow more with `--max-size`"
+    MAIL_VERSION_OLD = "mail-version-old", Error, Release;
+        "`mail send` of a version of a release after a newer one was begun; nothing was sent"
+        "send the newest version, which may be a recall, or raise `version`"
     MAIL_WITHHELD = "mail-withheld", Error, Release;
         "`mail send` of a release with `status: withheld`"
         "wait until it may go out, then set `status: usable`"
@@ -253,6 +256,9 @@ super::codes! {
     QUOTE_EMPTY = "quote-empty", Warning (switchable), Release;
         "a line `>` without text is left out"
         "write the quote, or remove the character"
+    QUOTE_OF_NUMBER = "quote-of-number", Warning (switchable), Release;
+        "a line that begins with `>` before a figure, such as `> 1.000 Einwohner`, is set as a quote that nobody says"
+        "write `\\>` for the sign, or name the speaker: `> — Name, Rolle`"
     QUOTES_MIXED = "quotes-mixed", Warning (switchable), Release;
         "two forms of quotation marks in one release"
         "use one form throughout"
@@ -271,6 +277,9 @@ super::codes! {
     REPEATED_FIELD = "repeated-field", Error, Release;
         "a field occurs twice"
         "keep one"
+    SPEAKER_LOST = "speaker-lost", Warning (switchable), Release;
+        "a line within a quote begins with a dash and is set as a part of what is said"
+        "the speaker is the last line of a quote: `> — Name, Rolle`"
     TABLE_HEADER_MISMATCH = "table-header-mismatch", Error, Release;
         "the line `---` below a table's header has a different number of cells than the header"
         "give it one `---` a column"
@@ -280,6 +289,9 @@ super::codes! {
     TABLE_ROW_TOO_LONG = "table-row-too-long", Error, Release;
         "a table row has more cells than the header"
         "extend the header, or write `\\|` for the character itself"
+    TABLE_ROW_TOO_SHORT = "table-row-too-short", Warning (switchable), Release;
+        "a row of a table has fewer cells than its header, so that a figure may be missing"
+        "write what is missing, or `| |` for a cell that is empty"
     TAKES_TOO_MUCH = "takes-too-much", Error, Release;
         "the release takes more memory than `--max-memory`"
         "shorten or divide it, take smaller pictures, or allow more memory"

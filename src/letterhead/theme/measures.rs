@@ -12,8 +12,9 @@ const SENDER_SIZE: Shape = Shape::Number { min: METRICS.sender_size, max: 96.0, 
 /// A place or width on the sheet; A4 is 297 mm high.
 pub(in super::super) const MEASURE: Shape =
     Shape::Number { min: 0.0, max: METRICS.sheet_height, unit: "mm" };
-/// A distance.
-const DISTANCE: Shape = Shape::Number { min: 0.0, max: 10.0, unit: "em" };
+/// A distance of lines or blocks. With less than the descender of a line (0.21 em) they would be
+/// printed on each other.
+const DISTANCE: Shape = Shape::Number { min: 0.25, max: 10.0, unit: "em" };
 
 fields! {
     /// Font sizes in pt.

@@ -32,6 +32,21 @@ pub(super) struct BadCharacter<'t> {
     pub script: Option<Script>,
 }
 
+impl BadCharacter<'_> {
+    /// The same in an address or the name of a file, whose letters are not for looks: a ligature
+    /// is wrong there only where no font has it.
+    pub(super) fn in_target(self, covers: Covers<'_>) -> Option<Self> {
+        let Some(character) = self.text.chars().next().filter(|c| ligature(*c).is_some()) else {
+            return Some(self);
+        };
+        if covers(self.text) {
+            return None;
+        }
+        let diagnostic = without_glyph(character, None);
+        Some(Self { diagnostic, is_refused: false, is_in_word: false, ..self })
+    }
+}
+
 /// The frame of a keycap: 1️⃣.
 const KEYCAP: char = '\u{20E3}';
 /// What flags of regions begin with.

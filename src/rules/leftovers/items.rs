@@ -1,5 +1,7 @@
 //! What the lines of a lost list begin with.
 
+use crate::typography::labels;
+
 /// Bullets that no word begins with.
 const BULLETS: &str = "•·∙▪■□▫●○◦‣⁃►▶▸➢➤→⇒✓✔✗✘☐☑✅👉";
 /// Dashes that stand before items.
@@ -20,6 +22,8 @@ pub(super) enum ItemMark {
     Number(u32),
     /// Minutes of the day.
     Time(u32),
+    /// `Wo: `
+    Label,
 }
 
 /// A mark and its length, white space behind it included; nothing of a time.
@@ -49,7 +53,14 @@ pub(super) fn item_mark(line: &str) -> Option<(ItemMark, usize)> {
     if let Some(number) = circled(first).filter(|_| is_apart) {
         return Some((ItemMark::Number(number), length));
     }
-    typed_mark(line).or_else(|| label(line)).or_else(|| number(line)).or_else(|| time(line))
+    let mark = typed_mark(line).or_else(|| label(line)).or_else(|| number(line));
+    mark.or_else(|| time(line)).or_else(|| word_and_colon(line))
+}
+
+/// `Wo: `, `Beginn: `: a word that names what stands behind it.
+fn word_and_colon(line: &str) -> Option<(ItemMark, usize)> {
+    let rest = labels::behind_label(line)?;
+    rest.starts_with([' ', '\t']).then_some((ItemMark::Label, 0))
 }
 
 /// `-> `, `-- `
@@ -129,12 +140,19 @@ fn hour(text: &str) -> Option<(u32, bool, &str)> {
 }
 
 impl ItemMark {
+    /// Whether lines that begin so may be meant to stand for themselves as well as to be a list.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::Time(_) | Self::Alphabetic(_) | Self::Label)
+    }
+
     /// Whether an item with this mark can follow one with another; `is_next` where no other
     /// line stands between them.
     pub fn follows(self, before: Self, is_next: bool) -> bool {
         match (before, self) {
             (Self::Bullet(before), Self::Bullet(mark)) => before == mark || is_next,
-            (Self::Dash(_), Self::Dash(_)) | (Self::Hyphen, Self::Hyphen) => is_next,
+            (Self::Dash(_), Self::Dash(_))
+            | (Self::Hyphen, Self::Hyphen)
+            | (Self::Label, Self::Label) => is_next,
             (Self::Alphabetic(before), Self::Alphabetic(letter)) => {
                 u32::from(before) + 1 == u32::from(letter)
             }
@@ -171,6 +189,7 @@ mod tests {
             ("9 – 10 Uhr Eins", ItemMark::Time(540)),
             ("10 bis 11 Uhr Eins", ItemMark::Time(600)),
             ("11:00: Eins", ItemMark::Time(660)),
+            ("Wo: Rathaus", ItemMark::Label),
         ] {
             assert_eq!(item_mark(line).map(|(mark, _)| mark), Some(mark), "{line}");
         }
@@ -187,6 +206,9 @@ mod tests {
             "2022 war ein gutes Jahr",
             "(mit Musik) und Tanz",
             "12 von 20",
+            "Der Minister sagte: Ja",
+            "Bürger:innen kamen",
+            "AZ: 5",
         ] {
             assert_eq!(item_mark(line), None, "{line}");
         }

@@ -126,18 +126,17 @@ fn lost_lines(text: &str, lines: &[TextLine<'_>], run: &Run) -> Finding {
     );
     let warning = Diagnostic::new(codes::LIST_LOST, message);
     let warning = match run.mark {
-        ItemMark::Time(_) | ItemMark::Alphabetic(_) => {
+        mark if mark.is_doubtful() => {
             warning.hint("end each line with a backslash if it stands for itself")
         }
         ItemMark::Number(_) => warning.hint("write `1. ` with a space before each item"),
         _ => warning.hint("write `- ` before each item"),
     };
-    let warning = match run.mark {
-        ItemMark::Time(_) | ItemMark::Alphabetic(_) => {
-            warning.hint("write `- ` before each line for a list")
-        }
-        _ => warning.hint("end each line with a backslash if it stands for itself"),
-    };
+    let warning = warning.hint(if run.mark.is_doubtful() {
+        "write `- ` before each line for a list"
+    } else {
+        "end each line with a backslash if it stands for itself"
+    });
     let warning = match as_list(text, items, run, range.clone()) {
         Some(list) => warning.replaced_by(list),
         None => warning,
@@ -148,21 +147,20 @@ fn lost_lines(text: &str, lines: &[TextLine<'_>], run: &Run) -> Finding {
 /// The mark of a line as a message shows it.
 fn shown_mark(line: &str) -> Option<&str> {
     match item_mark(line)? {
-        (ItemMark::Time(_), _) => line.split_whitespace().next(),
+        (ItemMark::Time(_) | ItemMark::Label, _) => line.split_whitespace().next(),
         (_, length) => line.get(..length).map(str::trim_end),
     }
 }
 
 /// The lines as items, where that is the one right answer.
 fn as_list(text: &str, items: &[TextLine<'_>], run: &Run, range: Range<usize>) -> Option<String> {
-    let is_certain = !matches!(run.mark, ItemMark::Time(_) | ItemMark::Alphabetic(_));
     let is_quoted = text.get(range)?.contains('>');
     // A list within an item keeps its indentation.
     let is_indented = items.iter().any(|line| {
         let before = text.get(..line.range.start).unwrap_or_default();
         !before.is_empty() && !before.ends_with('\n')
     });
-    if !is_certain || is_quoted || is_indented || run.items.len() != items.len() {
+    if run.mark.is_doubtful() || is_quoted || is_indented || run.items.len() != items.len() {
         return None;
     }
     let items: Option<Vec<String>> = items

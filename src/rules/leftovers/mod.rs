@@ -12,7 +12,7 @@ mod tables;
 use std::ops::Range;
 
 use self::remedies::Markup;
-use super::writing::{TypedText, pieces};
+use super::typed_text::{TypedText, pieces};
 use crate::body::{self, InlineKind, StyledLine};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::field::{FieldGroup, Shape, shape_at};
