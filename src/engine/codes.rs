@@ -3,13 +3,15 @@
 //! A font in a PDF has one text for each glyph. Where a glyph stands for another one later on, and
 //! where a letter is several glyphs, the exporter writes an `/ActualText` around it. Some programs
 //! do not read that, and poppler (22.12) takes its end for the end of the sequence around it and
-//! loses what stands behind. So a run ends behind such a glyph, and the hyphen that the engine adds
-//! at a line's end, which looks like a typed one, gets a glyph of its own.
+//! loses what stands behind. So a run ends behind such a glyph. The hyphen that the engine adds at a
+//! line's end looks like a typed one, so it gets another glyph of its font that looks the same, or
+//! else the same glyph of a second copy of the font.
 
 use std::ops::Range;
 
+use typst::foundations::Bytes;
 use typst::layout::Abs;
-use typst::text::{FontInstance, Glyph, TextItem};
+use typst::text::{Font, FontInstance, FontVariant, Glyph, TextItem};
 
 use super::frames::SOFT_HYPHEN;
 
@@ -28,6 +30,8 @@ pub(super) struct GlyphCodes(Vec<FontCodes>);
 struct FontCodes {
     font: FontInstance,
     hyphen: Option<Hyphen>,
+    /// Where no glyph of it can stand for a soft hyphen, the font of such hyphens.
+    soft_font: Option<FontInstance>,
     /// By the number of the glyph; none where it was not written.
     texts: Vec<Option<Box<str>>>,
 }
@@ -50,36 +54,55 @@ impl GlyphCodes {
         });
         let Some(codes) = self.0.get_mut(at) else { return vec![(Abs::zero(), run)] };
         remove_directions(&mut run);
-        codes.set_soft_hyphen(&mut run);
-        let ends = codes.ends(&run);
-        let parts = if ends.is_empty() { None } else { parts(&run, &ends) };
-        parts.unwrap_or_else(|| vec![(Abs::zero(), run)])
+        let Some(soft) = codes.set_soft_hyphen(&mut run) else { return codes.parts(run) };
+        let before = run.width();
+        let mut parts = if run.glyphs.is_empty() { Vec::new() } else { codes.parts(run) };
+        parts.push((before, soft));
+        parts
     }
 }
 
 impl FontCodes {
     fn new(font: FontInstance) -> Self {
         let hyphen = Hyphen::of(&font);
-        Self { font, hyphen, texts: Vec::new() }
+        Self { font, hyphen, soft_font: None, texts: Vec::new() }
     }
 
-    /// Gives the soft hyphen at the end of a line its own glyph. Where the font has none, the first
-    /// hyphen stands for a typed one, so that all typed ones are read as what they are.
-    fn set_soft_hyphen(&self, run: &mut TextItem) {
-        if !run.text.ends_with(SOFT_HYPHEN) {
-            return;
-        }
-        let Some(hyphen) = self.hyphen else { return };
-        let Some(last) = run.glyphs.last_mut().filter(|last| last.id == hyphen.glyph) else {
-            return;
-        };
+    /// A run, ended where the exporter would lose text.
+    fn parts(&mut self, run: TextItem) -> Vec<(Abs, TextItem)> {
+        let ends = self.ends(&run);
+        let parts = if ends.is_empty() { None } else { parts(&run, &ends) };
+        parts.unwrap_or_else(|| vec![(Abs::zero(), run)])
+    }
+
+    /// Gives the soft hyphen at the end of a line its own glyph. Where the font has none, the
+    /// hyphen is taken out of the run and comes back as a run of its own font, so that both kinds
+    /// are read as what they are.
+    fn set_soft_hyphen(&mut self, run: &mut TextItem) -> Option<TextItem> {
+        let start = run.text.strip_suffix(SOFT_HYPHEN)?.len();
+        let hyphen = self.hyphen?;
+        let last = run
+            .glyphs
+            .last_mut()
+            .filter(|last| last.id == hyphen.glyph && usize::from(last.range.start) == start)?;
         if let Some(soft) = hyphen.soft {
             last.id = soft;
-        } else if self.texts.get(usize::from(hyphen.glyph)).is_none_or(Option::is_none) {
-            last.range.end = last.range.start + 1;
-            run.text.pop();
-            run.text.push('-');
+            return None;
         }
+        if self.soft_font.is_none() {
+            self.soft_font = copied(&self.font);
+        }
+        let font = self.soft_font.clone()?;
+        let last = run.glyphs.pop()?;
+        let end = u16::try_from(SOFT_HYPHEN.len()).ok()?;
+        let soft = TextItem {
+            font,
+            text: SOFT_HYPHEN.into(),
+            glyphs: vec![Glyph { range: 0..end, ..last }],
+            ..run.clone()
+        };
+        run.text = run.text.get(..start).unwrap_or_default().into();
+        Some(soft)
     }
 
     /// Writes the glyphs of a run down, and says behind which of them it has to end.
@@ -132,6 +155,15 @@ impl Hyphen {
         });
         Some(Self { glyph: hyphen.0, soft: soft.map(|soft| soft.0) })
     }
+}
+
+/// The same font again, which for the exporter is another one: it has a zero more at its end.
+fn copied(font: &FontInstance) -> Option<FontInstance> {
+    let mut bytes = font.font().data().to_vec();
+    bytes.push(0);
+    let copy = Font::new(Bytes::new(bytes), font.font().index())?;
+    // The font was chosen already: its variations are all that is left of style and size.
+    Some(copy.instantiate(FontVariant::default(), Abs::zero(), font.variations()))
 }
 
 fn is_space(text: &str) -> bool {
@@ -268,15 +300,22 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn where_a_font_has_no_such_glyph_no_typed_hyphen_is_lost() {
+    fn where_a_font_has_no_such_glyph_the_hyphen_has_a_font_of_its_own() {
         let moor = run(LIBERATION, "Moor\u{AD}");
         let mut font = FontCodes::new(moor.font.clone());
         font.hyphen = font.hyphen.map(|hyphen| Hyphen { soft: None, ..hyphen });
         let mut codes = GlyphCodes(vec![font]);
-        let mut exported = |text| texts(&codes.exported(run(LIBERATION, text)));
-        assert_eq!(exported("Moor\u{AD}"), ["Moor-"]);
-        assert_eq!(exported("E-Mail"), ["E-Mail"]);
-        assert_eq!(exported("Moor\u{AD}"), ["Moor\u{AD}"]);
+        let first = codes.exported(moor.clone());
+        assert_eq!(texts(&first), ["Moor", "\u{AD}"]);
+        assert_eq!(first[1].0, Abs::pt(20.0));
+        let (word, soft) = (&first[0].1, &first[1].1);
+        assert_ne!(word.font, soft.font);
+        assert_eq!(soft.glyphs[0].id, moor.glyphs[4].id);
+        assert_eq!(texts(&codes.exported(run(LIBERATION, "E-Mail"))), ["E-Mail"]);
+        // One copy is enough for all.
+        let second = codes.exported(run(LIBERATION, "\u{AD}"));
+        assert_eq!(texts(&second), ["\u{AD}"]);
+        assert_eq!(second[0].1.font, soft.font);
     }
 
     #[test]

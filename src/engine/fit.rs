@@ -7,24 +7,25 @@ use typst::layout::{Abs, FrameItem, Point};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
+use super::cell_fit::{TOLERANCE, beyond_their_columns, is_outside};
 use super::frames::{each_item, width};
 use super::tables::{self, TableMark};
-use crate::diagnostic::{Diagnostic, Finding, codes};
+use crate::diagnostic::{Blame, Diagnostic, Finding, codes};
 use crate::letterhead::{InformationPlace, Letterhead, Theme};
 use crate::metrics::METRICS;
 use crate::read::FieldMap;
 
-/// What a line may stand out by, in mm: rounding, and a sign that hangs.
-const TOLERANCE: f64 = 0.5;
-
 /// Between a line of the foot and the edge of the page, in mm: printers need 5.
 const EDGE: f64 = 5.0;
+
+/// The field of the lines of the foot in a letterhead.
+pub(crate) const FOOT_LINES: &str = "foot.lines";
 
 /// Errors that are reported of one release; more would be the same one again.
 const MAX_REPORTED: usize = 10;
 
-/// `word-too-wide`: a word without a break that is wider than its column would
-/// run into the column beside it or off the page. `page-overfull`: a part that
+/// `word-too-wide`: a word without a break that is wider than its column, or than that of its cell
+/// in a table, would run into the column beside it or off the page. `page-overfull`: a part that
 /// cannot be broken (a table's head, a caption, a contact) is higher than a page.
 pub(crate) fn misfits(
     document: &PagedDocument,
@@ -70,7 +71,8 @@ pub(crate) fn misfits(
                 Some(error_of(item, fields, Misfit::TooHigh))
             } else if is_outside(start, end, column) && at.y != reported {
                 reported = at.y;
-                Some(error_of(item, fields, Misfit::TooWide))
+                let misfit = if is_foot_line { Misfit::WideFoot } else { Misfit::TooWide };
+                Some(error_of(item, fields, misfit))
             } else {
                 None
             };
@@ -81,11 +83,14 @@ pub(crate) fn misfits(
             }
         });
     }
+    for item in beyond_their_columns(document) {
+        let error = error_of(item, fields, Misfit::TooWide);
+        if is_new(&error, &found) {
+            found.push(error);
+        }
+    }
+    found.truncate(MAX_REPORTED);
     found
-}
-
-fn is_outside(start: f64, end: f64, column: Range<f64>) -> bool {
-    start < column.start - TOLERANCE || end > column.end + TOLERANCE
 }
 
 /// The left and right edge in mm of what a run belongs to that begins at `x`, and at `y` below
@@ -119,6 +124,8 @@ fn is_new(error: &Diagnostic, found: &[Diagnostic]) -> bool {
 /// How a line does not fit.
 enum Misfit {
     TooWide,
+    /// A line of the foot, which has no breaks.
+    WideFoot,
     TooHigh,
 }
 
@@ -133,6 +140,15 @@ fn error_of(item: &TextItem, fields: &FieldMap, misfit: Misfit) -> Diagnostic {
             message!("`{word}{dots}` is wider than its column", word = short, dots),
         )
         .hint("put a hyphen or a space where it may break, or say it in fewer letters"),
+        Misfit::WideFoot => {
+            let message =
+                message!("a line of the foot is wider than the page: `{line}`", line = text);
+            let mut error = Diagnostic::new(codes::WORD_TOO_WIDE, message);
+            error.field = Some(FOOT_LINES.to_owned());
+            return error
+                .hint("shorten it, or put its end on a further line: `lines` under `[foot]`")
+                .blamed_on(Blame::Letterhead);
+        }
         Misfit::TooHigh => {
             let message = message!(
                 "`{word}{dots}` and what follows does not fit the page",

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod breaks;
+mod cell_fit;
 mod clusters;
 mod codes;
 mod diagnose;
@@ -30,6 +31,7 @@ mod runs;
 mod settle;
 mod standards;
 mod structure;
+mod svg_links;
 mod tables;
 mod tags;
 mod tightening;
@@ -39,7 +41,7 @@ mod world;
 
 pub use self::drawing::{GlyphOutlines, PageDrawing};
 use self::file::FinishedFile;
-pub(crate) use fit::misfits;
+pub(crate) use fit::{FOOT_LINES, misfits};
 pub(crate) use letters::letters;
 pub use look::PageLook;
 pub(crate) use mark_fit::misplaced_mark;
@@ -231,7 +233,8 @@ impl Sheet {
     pub fn page_svg(&self, page: usize) -> Option<String> {
         let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
         let page = self.document.pages().get(page.checked_sub(1)?)?;
-        Some(marks::marked_svg(typst_svg::svg(page, &options)))
+        let page = svg_links::with_written_links(page);
+        Some(marks::marked_svg(typst_svg::svg(&page, &options)))
     }
 
     /// One page, counted from 1, for a screen that shows it again after each change: smaller than

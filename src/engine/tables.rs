@@ -35,6 +35,8 @@ pub(super) struct TableReport {
     pub beside: f64,
     /// Whether in its column alone words or the names of its rows break.
     breaks: bool,
+    /// How much of each column stays free at its inner edges, in mm.
+    pub inset: f64,
 }
 
 /// The beginning or end of a table.
@@ -59,6 +61,7 @@ pub(super) fn mark(tag: &Tag) -> Option<TableMark> {
         when_wide: figures.next()??,
         beside: figures.next()??,
         breaks: figures.next()?? > 0.0,
+        inset: figures.next()??,
     }))
 }
 

@@ -57,6 +57,9 @@ fn tried(language: Language, day: Day, is_last: bool) -> Vec<Release> {
 
 /// An error of a specimen, whose text is fine: the letterhead has to change.
 fn of_letterhead(error: Diagnostic, language: Language, stationery: &Stationery) -> Diagnostic {
+    if error.field.as_deref() == Some(engine::FOOT_LINES) {
+        return stationery.mark(engine::FOOT_LINES, error);
+    }
     if error.blame() != Blame::Release {
         return error;
     }

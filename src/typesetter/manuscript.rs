@@ -121,9 +121,9 @@ impl Manuscript<'_> {
         self.last_sheet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The only sheet that is wanted.
+    /// The only sheet that is wanted. `Err` has the warnings, too.
     pub(super) fn into_sheet(self, edition: &Edition) -> Result<Sheet, Diagnostics> {
-        self.set(edition, edition.best())
+        self.set(edition, edition.best()).map_err(|errors| errors.after(self.warnings))
     }
 
     /// The PDF of an edition. One for mail gets poorer pictures until it keeps within
@@ -165,6 +165,7 @@ impl Manuscript<'_> {
         &self.release
     }
 
+    /// `Err` holds what setting finds. Whoever has this manuscript knows its warnings.
     fn set(&self, edition: &Edition, quality: ImageQuality) -> Result<Sheet, Diagnostics> {
         // Before and not after, so that a program that sets one sheet never pays.
         if USED.swap(true, Ordering::Relaxed) {
@@ -242,7 +243,7 @@ impl Manuscript<'_> {
         {
             errors.push(self.stationery.mark(field, error));
         }
-        Diagnostics::check(errors).map_err(|errors| errors.after(self.warnings.clone()))?;
+        Diagnostics::check(errors)?;
         let (layout_warnings, errors) = match engine::judge(&world, &document, edition) {
             Ok(warnings) => (warnings, None),
             Err(errors) => (Vec::new(), Some(errors)),
@@ -271,7 +272,7 @@ impl Manuscript<'_> {
         {
             errors.extend(refused);
         }
-        Err(errors.after(self.warnings.clone()))
+        Err(errors)
     }
 }
 

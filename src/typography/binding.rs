@@ -4,6 +4,7 @@
 //! added and none taken away. Rules: Duden, "Textverarbeitung und
 //! E-Mails"; DIN 5008; for Czech the Internetová jazyková příručka, "Zalomení řádků".
 
+mod abbreviations;
 mod dates;
 mod gap;
 mod names;
@@ -11,6 +12,7 @@ mod numbers;
 mod references;
 mod words;
 
+use self::abbreviations::AbbreviationGap;
 use self::gap::{CLOSING, Gap, OPENING, ends_with_digit};
 use super::TypesetLanguage;
 use super::widths::width;
@@ -28,6 +30,7 @@ pub(crate) fn bind(text: &str, language: TypesetLanguage) -> String {
         return text.to_owned();
     }
     let words: Vec<&str> = text.split(' ').collect();
+    let abbreviations = abbreviations::gaps(&words, language);
     let mut bound = String::with_capacity(text.len() + 8);
     let mut reference = 0;
     for (at, word) in words.iter().enumerate() {
@@ -36,7 +39,8 @@ pub(crate) fn bind(text: &str, language: TypesetLanguage) -> String {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
             let after = words.get(at + 2).copied();
             let gap = Gap { before, left: word, right: next, after, language };
-            let mut space = space(gap);
+            let abbreviation = abbreviations.get(at).copied().unwrap_or_default();
+            let mut space = space(gap, abbreviation);
             if space == Binding::InReference {
                 let rest = [*next, after.unwrap_or_default()].join(" ");
                 let whole = bound.get(reference..).map_or(0.0, width) + width(&rest);
@@ -73,7 +77,10 @@ impl Binding {
 }
 
 /// What the space between two words does.
-fn space(gap: Gap<'_>) -> Binding {
+fn space(gap: Gap<'_>, abbreviation: AbbreviationGap) -> Binding {
+    if abbreviation == AbbreviationGap::Within {
+        return Binding::Narrow;
+    }
     // Double spaces are the author's and are warned about, not bound.
     if gap.left.is_empty() || gap.right.is_empty() {
         return Binding::Breaks;
@@ -91,7 +98,7 @@ fn space(gap: Gap<'_>) -> Binding {
     let left = gap.left.trim_start_matches(OPENING);
     let right = gap.right.trim_end_matches(CLOSING);
     let gap = Gap { left, right, ..gap };
-    if names::abbreviation(&gap) {
+    if abbreviation == AbbreviationGap::Unlisted && abbreviations::is_run(&gap) {
         return Binding::Narrow;
     }
     if references::reference_goes_on(&gap) {
@@ -100,7 +107,9 @@ fn space(gap: Gap<'_>) -> Binding {
     let binds = numbers::number_and_unit(&gap)
         || references::label_and_number(&gap)
         || references::union_and_number(&gap)
+        || references::court_file(&gap)
         || names::telephone(&gap)
+        || names::account(&gap)
         || dates::date(&gap)
         || numbers::ordinal_and_noun(&gap)
         || names::title_or_initial(&gap)
@@ -140,7 +149,7 @@ fn broken(run: &str) -> String {
 }
 
 /// The units behind a bound space that have a stroke, as byte ranges: "km/h" in
-/// "20 km/h". The engine would break a line behind the stroke.
+/// "20 km/h", "Euro/Monat" in "5 Euro/Monat". The engine would break a line behind the stroke.
 pub(crate) fn units_with_stroke(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut units = Vec::new();
     for (at, space) in text.match_indices(NBSP) {
@@ -149,11 +158,24 @@ pub(crate) fn units_with_stroke(text: &str) -> Vec<std::ops::Range<usize>> {
         let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
         let unit = rest.get(..end).unwrap_or_default();
         let unit = unit.trim_end_matches(CLOSING).trim_end_matches('.');
-        if unit.contains('/') && words::is_sign(unit) {
+        let before = text.get(..at).unwrap_or_default().rsplit(char::is_whitespace).next();
+        let is_counted =
+            before.is_some_and(|word| ends_with_digit(word) || words::is_multiplier(word));
+        if words::is_sign(unit) && unit.contains('/') || is_counted && is_rate(unit) {
             units.push(start..start + unit.len());
         }
     }
     units
+}
+
+/// "Euro/Monat", "kWh/Person", "€/m²", "µg/m³": a unit, and one word or another unit.
+fn is_rate(unit: &str) -> bool {
+    unit.split_once('/').is_some_and(|(first, second)| {
+        let is_word = !second.is_empty() && second.chars().all(char::is_alphabetic);
+        words::is_unit(first, TypesetLanguage::German)
+            && (is_word || words::is_unit(second, TypesetLanguage::German))
+            && !second.contains('/')
+    })
 }
 
 /// French marks stand apart from their words, by a space that the author typed:
@@ -193,6 +215,8 @@ mod tests {
             ("Telefon +49 351 564 60200", "Telefon +49~351~564~60200"),
             ("z. B. hier, u. a. dort, d. h. jetzt", "z.^B. hier, u.^a. dort, d.^h. jetzt"),
             ("in der Regel (i. d. R.) so", "in der Regel (i.^d.^R.) so"),
+            ("§ 3 i. V. m. § 5, gilt u. a. A. Moor", "§~3 i.^V.^m. §~5, gilt u.^a. A.~Moor"),
+            ("44 v. Chr., 5 v. H. im 21. Jh. so", "44~v.^Chr., 5~v.^H. im 21.~Jh. so"),
             ("mit 20 km/h, 3 °C", "mit 20~km/h, 3~°C"),
             ("Archivstraße 1, 01097 Dresden", "Archivstraße~1, 01097~Dresden"),
             ("+49 351 564 60200 Danach", "+49~351~564~60200 Danach"),
@@ -222,6 +246,27 @@ mod tests {
                 "Es sind 19. Danach folgen 310.000~Tonnen",
             ),
             ("mit 25 Kindern und 3 Millionen Menschen", "mit 25 Kindern und 3~Millionen Menschen"),
+        ] {
+            assert_eq!(shown(text), bound);
+        }
+    }
+
+    #[test]
+    fn files_of_courts_accounts_and_scales_stay_together() {
+        for (text, bound) in [
+            ("Az.: 3 U 123/25, 4 Js 12345/23.", "Az.:~3~U~123/25, 4~Js~12345/23."),
+            ("(5 StR 123/24) und 1 BvR 2656/18", "(5~StR~123/24) und 1~BvR~2656/18"),
+            ("BVerwG 8 C 12.25, bis 16 Uhr 24/25", "BVerwG 8~C~12.25, bis 16~Uhr 24/25"),
+            ("BGBl. 2024 I Nr. 123, BGBl. I S. 5", "BGBl.~2024 I Nr.~123, BGBl.~I~S.~5"),
+            ("ABl. L 119, Drs.-Nr. 8/123", "ABl.~L~119, Drs.-Nr.~8/123"),
+            ("IBAN DE02 1203 0000 0000 2020 51", "IBAN~DE02~1203~0000~0000~2020~51"),
+            ("D-01067 Dresden, Hörsaal 3", "D-01067~Dresden, Hörsaal~3"),
+            ("380 kV, 60 dB(A), 12 T€, 3 ppm", "380~kV, 60~dB(A), 12~T€, 3~ppm"),
+            ("im 2. OG, der 1. FC Köln, 2 : 1", "im 2.~OG, der 1.~FC Köln, 2~:~1"),
+            ("3 1/2 Stunden, am 3 5/24", "3~1/2~Stunden, am 3 5/24"),
+            ("Dr. h. c. mult. Moor, Dr. med. vet. See", "Dr.~h.^c.~mult.~Moor, Dr.~med.~vet.~See"),
+            ("Dipl.-Ing. (FH) Moor, Dipl.-Päd. See", "Dipl.-Ing.~(FH)~Moor, Dipl.-Päd.~See"),
+            ("Priv.-Doz. Dr. Moor und v. d. See", "Priv.-Doz.~Dr.~Moor und v.~d.~See"),
         ] {
             assert_eq!(shown(text), bound);
         }

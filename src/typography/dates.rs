@@ -112,7 +112,7 @@ impl EventEnd {
 pub(crate) struct DateWriter {
     language: Language,
     time: TimeStyle,
-    /// Where it is known: a zone is named where it is another.
+    /// Where it is known: a zone is named where it is another, and where clocks show an hour twice.
     zone: Option<HouseZone>,
 }
 
@@ -163,8 +163,9 @@ impl DateWriter {
             }
             (Some(from), Some(until)) => (from, until),
         };
-        let is_named = self.is_foreign(from.1) || self.is_foreign(until.1);
-        if is_named && from.1.offset_minutes() != until.1.offset_minutes() {
+        // Two zones on one day, of which one is the house's, or between which its clocks change:
+        // without their names nobody knows how long it takes.
+        if from.1.offset_minutes() != until.1.offset_minutes() {
             let [from, until] = [from, until].map(|time| self.hour_with_zone(time));
             return Some(format!("{from} {} {until}", self.until()));
         }
@@ -179,6 +180,7 @@ impl DateWriter {
             }
             _ => format!("{start}–{end}"),
         };
+        let is_named = self.needs_zone(from.1) || self.needs_zone(until.1);
         let zone = if is_named { self.in_brackets(from.1) } else { String::new() };
         Some(format!("{}{zone}", self.hour(&hours)))
     }
@@ -249,9 +251,9 @@ impl DateWriter {
         end.time.map(|time| format!(", {}", self.hour_of(time))).unwrap_or_default()
     }
 
-    /// An hour, with its zone where that is not the house's.
+    /// An hour, with its zone where it says too little alone.
     fn hour_of(&self, (clock, moment): (Clock, Moment)) -> String {
-        let zone = if self.is_foreign(moment) { self.in_brackets(moment) } else { String::new() };
+        let zone = if self.needs_zone(moment) { self.in_brackets(moment) } else { String::new() };
         format!("{}{zone}", self.hour(&self.clock(clock)))
     }
 
@@ -263,16 +265,18 @@ impl DateWriter {
         format!(" ({})", zone_name(moment, self.language))
     }
 
-    fn is_foreign(&self, moment: Moment) -> bool {
-        !self.zone.as_ref().is_some_and(|zone| zone.keeps(moment))
+    /// Whether an hour is not that of the house's clocks, or one that they show twice.
+    fn needs_zone(&self, moment: Moment) -> bool {
+        !self.zone.as_ref().is_some_and(|zone| zone.keeps(moment) && !zone.repeats(moment))
     }
 }
 
-/// "2 p.m.", "2:30 p.m.", "noon".
+/// "2 p.m.", "2:30 p.m.", "noon". "midnight" ends a day: at its beginning it could be taken for that.
 fn of_twelve_hours(hour: i8, minute: i8) -> String {
     let half = if (12..24).contains(&hour) { "p.m." } else { "a.m." };
     match (hour, minute) {
-        (0 | 24, 0) => "midnight".to_owned(),
+        (0, 0) => format!("12:00\u{A0}{half}"),
+        (24, 0) => "midnight".to_owned(),
         (12, 0) => "noon".to_owned(),
         (_, 0) => format!("{}\u{A0}{half}", (hour + 11) % 12 + 1),
         _ => format!("{}:{minute:02}\u{A0}{half}", (hour + 11) % 12 + 1),

@@ -1,4 +1,4 @@
-//! The built-in labels, language by language.
+//! Labels: the built-in ones, language by language, and those that authors type themselves.
 
 use crate::letterhead::LABELS;
 use crate::release::Language;
@@ -18,4 +18,15 @@ pub(super) fn column(language: Language) -> usize {
         Language::Czech => 3,
         Language::Polish => 4,
     }
+}
+
+/// What stands behind the label with which a text begins: a capital, small letters and a colon, as in
+/// "Wo: Rathaus" and "Grafik: LMO".
+pub(crate) fn behind_label(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(':')?;
+    let mut letters = word.chars();
+    let is_label = letters.next().is_some_and(char::is_uppercase)
+        && !letters.as_str().is_empty()
+        && letters.all(char::is_lowercase);
+    is_label.then_some(rest)
 }

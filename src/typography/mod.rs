@@ -26,5 +26,5 @@ pub(crate) use language::{LanguageSettings, TypesetLanguage};
 pub(crate) use numerals::{is_nothing, numeral};
 pub(crate) use sense::{HeadingLines, language_of_name};
 pub(crate) use tree::{set_inlines, set_text, unbalanced_in_inlines, unbalanced_in_text};
-pub(crate) use whole::unbroken;
+pub(crate) use whole::bound_runs;
 pub(crate) use widths::width;

@@ -1,7 +1,10 @@
 //! Words that the engine would break behind a stroke, a hyphen or a dash, and that stay whole.
 
+mod signs;
+
 use std::ops::Range;
 
+use self::signs::{dashes_before_bound_spaces, even_amounts, repeated_signs};
 use super::units_with_stroke;
 use super::widths::width;
 
@@ -9,35 +12,98 @@ use super::widths::width;
 const MAX_ENDING: usize = 6;
 /// Part of a line that a word of one letter and a hyphen may take; a longer one breaks.
 const MAX_WORD: f64 = 0.7;
+/// Digits and signs of a number before a hyphen.
+const MAX_NUMBER: usize = 6;
+/// Units that stand between two hyphens as words do: "49-€-Ticket".
+const UNIT_SIGNS: [char; 5] = ['€', '%', '‰', '$', '£'];
 
-/// The pieces of a text that never break, as byte ranges in its order: "km/h" in "20 km/h",
-/// "Ärzt/-innen", "E-Mail", "10.00–13.30". `room` is the width of the line in em.
-pub(crate) fn unbroken(text: &str, room: f64) -> Vec<Range<usize>> {
+/// A run of a text that never breaks, or the text between two such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BoundRun<'a> {
+    pub text: &'a str,
+    pub is_whole: bool,
+}
+
+/// A text in runs, some of which never break: "km/h" in "20 km/h", "Ärzt/-innen", "E-Mail",
+/// "10.00–13.30", "10–12-jährige". `room` is the width of the line in em.
+pub(crate) fn bound_runs(text: &str, room: f64) -> Vec<BoundRun<'_>> {
+    let mut runs = Vec::new();
+    let mut from = 0;
+    for piece in unbroken(text, room) {
+        let end = piece.end;
+        let (Some(between), Some(whole)) = (text.get(from..piece.start), text.get(piece)) else {
+            continue;
+        };
+        if !between.is_empty() {
+            runs.push(BoundRun { text: between, is_whole: false });
+        }
+        runs.push(BoundRun { text: whole, is_whole: true });
+        from = end;
+    }
+    let rest = text.get(from..).filter(|rest| !rest.is_empty());
+    runs.extend(rest.map(|text| BoundRun { text, is_whole: false }));
+    runs
+}
+
+/// The pieces that never break, as byte ranges in their order, of which no two meet.
+fn unbroken(text: &str, room: f64) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     if text.contains('/') {
-        pieces.extend(units_with_stroke(text));
+        pieces.extend(units_with_stroke(text).into_iter().filter(|unit| fits(text, unit, room)));
         pieces.extend(forms_with_stroke(text));
     }
     if text.contains('-') {
-        pieces.extend(short_beginnings(text).filter(|piece| {
-            let word = text.get(piece.clone()).unwrap_or_default();
-            width(word) <= MAX_WORD * room
-        }));
+        pieces.extend(short_beginnings(text).filter(|word| fits(text, word, room)));
     }
     if text.contains('–') {
         pieces.extend(ranges(text));
     }
-    pieces.sort_by_key(|piece| piece.start);
-    pieces
+    if text.contains(',') {
+        pieces.extend(even_amounts(text));
+    }
+    if text.contains("++") {
+        pieces.extend(repeated_signs(text));
+    }
+    pieces.extend(dashes_before_bound_spaces(text));
+    merged(pieces, text, room)
+}
+
+/// Whether a piece takes no more of a line than such a one may.
+fn fits(text: &str, piece: &Range<usize>, room: f64) -> bool {
+    width(text.get(piece.clone()).unwrap_or_default()) <= MAX_WORD * room
+}
+
+/// Pieces that overlap or touch as one: "10–12" and "12-jährige" are "10–12-jährige". Where that
+/// would not fit, the later one parts.
+fn merged(mut pieces: Vec<Range<usize>>, text: &str, room: f64) -> Vec<Range<usize>> {
+    pieces.sort_by_key(|piece| (piece.start, piece.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match apart.last_mut() {
+            Some(last) if piece.start <= last.end => {
+                let both = last.start..last.end.max(piece.end);
+                if fits(text, &both, room) {
+                    *last = both;
+                }
+            }
+            _ => apart.push(piece),
+        }
+    }
+    apart
 }
 
 /// Words that begin with one letter or a number before a hyphen, up to the next hyphen: "E-Mail",
-/// "E-Mail-" in "E-Mail-Adresse", "2,5-fache", "9-Euro-".
+/// "E-Mail-" in "E-Mail-Adresse", "2,5-fache", "9-Euro-", "49-€-".
 fn short_beginnings(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('-').filter_map(|(at, _)| {
         let (before, behind) = (text.get(..at)?, text.get(at + 1..)?);
+        let number = before.trim_end_matches(|c| is_of_number(c) && c != ':');
+        // "10-12-jährige"
+        let first = number.strip_suffix('-').filter(|first| {
+            number.len() < before.len() && first.ends_with(|c: char| c.is_ascii_digit())
+        });
         let number =
-            before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            first.map_or(number, |first| first.trim_end_matches(|c| is_of_number(c) && c != ':'));
         let letter = before.trim_end_matches(char::is_alphabetic);
         let has_letter = before.get(letter.len()..)?.chars().count() == 1;
         let start = if has_letter { letter.len() } else { number.len() };
@@ -46,9 +112,15 @@ fn short_beginnings(text: &str) -> impl Iterator<Item = Range<usize>> {
         // An address has its own breaks.
         let is_beginning = !outside
             .ends_with(|c: char| c.is_alphanumeric() || "-/.@:_’'".contains(c))
-            && (has_letter || is_number && beginning.len() <= 6);
-        let end = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
-        let rest = behind.get(end..)?;
+            && (has_letter
+                || is_number && beginning.split('-').all(|number| number.len() <= MAX_NUMBER));
+        let rest = behind.trim_start_matches(char::is_alphabetic);
+        let rest = if rest.len() < behind.len() || !is_number {
+            rest
+        } else {
+            behind.strip_prefix(UNIT_SIGNS).unwrap_or(rest)
+        };
+        let end = behind.len() - rest.len();
         let goes_on = rest.starts_with('-') && rest.get(1..)?.starts_with(char::is_alphanumeric);
         let is_word = is_beginning
             && end > 0
@@ -58,7 +130,7 @@ fn short_beginnings(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Ranges of numbers, and amounts without cents: "10.00–13.30", "2021–2027", "5,–".
+/// Ranges of numbers: "10.00–13.30", "2021–2027".
 fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('–').filter_map(|(at, dash)| {
         let (before, behind) = (text.get(..at)?, text.get(at + dash.len()..)?);
@@ -68,12 +140,8 @@ fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
         let last = behind.get(..end)?.trim_end_matches(['.', ',', ':']);
         let is_range = last.starts_with(|c: char| c.is_ascii_digit())
             && number.ends_with(|c: char| c.is_ascii_digit() || c == '.');
-        let is_even =
-            last.is_empty() && number.ends_with(',') && behind.starts_with(char::is_whitespace);
         let is_apart = !outside.ends_with(|c: char| c.is_alphanumeric() || "–-/".contains(c));
-        let from = at - number.len();
-        (is_apart && !number.is_empty() && (is_range || is_even))
-            .then(|| from..at + dash.len() + last.len())
+        (is_apart && is_range).then(|| at - number.len()..at + dash.len() + last.len())
     })
 }
 
@@ -110,7 +178,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        unbroken(text, 30.0).into_iter().map(|piece| &text[piece]).collect()
+        bound_runs(text, 30.0).into_iter().filter(|run| run.is_whole).map(|run| run.text).collect()
     }
 
     #[test]
@@ -140,12 +208,92 @@ mod tests {
     }
 
     #[test]
+    fn signs_stay_with_their_numbers_and_words() {
+        assert_eq!(
+            found("8,- Euro, 3,-- €, 1.200,–€, das 49-€-Ticket, die 5-%-Hürde, A++, ein C++-Kurs"),
+            ["8,-", "3,--", "1.200,–€", "49-€-", "5-%-", "A++", "C++-"]
+        );
+        assert_eq!(
+            found("5\u{A0}Euro/Monat, 5\u{A0}Mio.\u{A0}Euro/Jahr, 80\u{A0}kWh/Person"),
+            ["Euro/Monat", "Euro/Jahr", "kWh/Person"]
+        );
+        assert_eq!(found("3,50\u{A0}€/m², 40\u{A0}µg/m³."), ["€/m²", "µg/m³"]);
+        assert_eq!(found("Haupt-\u{A0}und"), ["-"]);
+        for text in ["Dr.\u{A0}Moor/Wald", "7, -5 Grad", "x-%", "1 ++", "a,-b"] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_before_a_hyphen_are_one_piece() {
+        for whole in [
+            "10–12-jährige",
+            "2–3-mal",
+            "1,5–2-fach",
+            "8–10-stündige",
+            "3–5-köpfig",
+            "10-12-jährige",
+        ] {
+            assert_eq!(found(&format!("die {whole} Gruppe")), [whole]);
+        }
+        assert_eq!(found("for 5–6-year-olds"), ["5–6-year-"]);
+        let narrow = bound_runs("10–12-wochenendbetreuungstage", 10.0);
+        let texts: Vec<_> = narrow.iter().map(|run| (run.text, run.is_whole)).collect();
+        assert_eq!(texts, [("10–12", true), ("-wochenendbetreuungstage", false)]);
+    }
+
+    #[test]
+    fn no_two_pieces_ever_meet_and_no_text_is_lost() {
+        let kinds = [
+            "E-Mail",
+            "x-fach",
+            "2,5-fache",
+            "9-Euro-",
+            "10–12",
+            "10.00–13.30",
+            "1.–3.",
+            "5,–",
+            "5,-",
+            "km/h",
+            "20\u{A0}km/h",
+            "7\u{A0}m/s",
+            "Ärzt/-innen",
+            "Bürger/innen",
+            "jede/r",
+            "A++",
+            "49-€-Ticket",
+            "5\u{A0}Euro/Monat",
+            "12",
+            "a",
+            "ß",
+            "%",
+            "",
+        ];
+        let joints = ["-", "–", "/", "", " ", "\u{A0}", ".", ",", "-/", "--", "¹", "…"];
+        let mut count = 0;
+        for (left, right) in kinds.iter().flat_map(|left| kinds.map(|right| (left, right))) {
+            for (joint, last) in joints.iter().flat_map(|joint| joints.map(|last| (joint, last))) {
+                let text = format!("{left}{joint}{right}{last}{left}");
+                for room in [4.0, 12.0, 30.0] {
+                    let pieces = unbroken(&text, room);
+                    assert!(pieces.is_sorted_by(|one, next| one.end < next.start), "{text}");
+                    let runs = bound_runs(&text, room);
+                    assert_eq!(runs.iter().map(|run| run.text).collect::<String>(), text);
+                    assert!(runs.iter().all(|run| !run.text.is_empty()), "{text}");
+                    count += pieces.len();
+                }
+            }
+        }
+        assert!(count > 0);
+    }
+
+    #[test]
     fn ranges_of_numbers_stay_whole() {
         assert_eq!(
             found("10.00–13.30 hod., 2021–2027, 1.–3. Mai, 5,– Euro."),
             ["10.00–13.30", "2021–2027", "1.–3", "5,–"]
         );
-        for text in ["Halle–Leipzig", "5 – 7", "–5", "5,–"] {
+        for text in ["Halle–Leipzig", "5 – 7", "–5"] {
             assert!(found(text).is_empty(), "{text}");
         }
     }

@@ -267,3 +267,14 @@ fn what_is_known_of_a_file_is_reported() {
     let ran = test.any_stderr().run();
     assert!(told(&ran).all(|told| told["state"] == "replaced"), "{}", ran.stderr);
 }
+
+#[test]
+fn an_svg_is_xml_whatever_its_links_hold() {
+    let release = RELEASE.to_owned() + "\n[Mehr](https://example.org/?d=1&e=2)\n";
+    let ran = Test::new("render -q a.md --format svg").file("a.md", release).any_stderr().run();
+    let svg = String::from_utf8(ran.bytes("a-1.svg")).expect("text");
+    let drawing = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let links = drawing.descendants().filter_map(|node| node.attribute("href"));
+    let links: Vec<_> = links.filter(|link| link.contains('?')).collect();
+    assert_eq!(links, ["https://example.org/?d=1&e=2"], "{svg}");
+}

@@ -253,3 +253,21 @@ fn a_drawing_that_is_none_alone() {
     ));
     unfit(&file("<rect width='9' height='9' style='filter: blur(3px)'/>"));
 }
+
+#[test]
+fn a_drawing_whose_colours_and_places_are_not_known() {
+    let file = |content: &str| String::from_utf8(svg(content)).expect("text");
+    let rect = |rest: &str| file(&format!("<rect width='9' height='9' {rest}/>"));
+    unfit(&rect("fill='var(--akzent)'"));
+    unfit(&rect("style='fill: light-dark(red, blue)'"));
+    unfit(&rect("fill='oklch(60% 0.2 30)'"));
+    unfit(&rect("fill='#CD853F icc-color(acme, 0.1, 0.2)'"));
+    unfit(&rect("stroke='rgb(0 160 0 / 50%)'"));
+    unfit(&rect("style='transform: rotate(45deg)'"));
+    unfit(&file("<rect style='x: 3px; width: 9px; height: 9px'/>"));
+    unfit(&file("<style>.a { fill: var(--b) }</style><rect class='a' width='9' height='9'/>"));
+    unfit(&file("<flowRoot><flowPara>Musterwesen</flowPara></flowRoot>"));
+    for fine in ["fill='rgb(0 160 0)'", "fill='hsl(80, 90%, 40%)'", "style='transform: scale(2)'"] {
+        assert!(set(rect(fine).into_bytes()).is_ok(), "{fine}");
+    }
+}

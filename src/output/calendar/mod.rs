@@ -14,7 +14,7 @@ use self::lines::{CalendarLines, quoted};
 use super::uri;
 use crate::body;
 use crate::content::{Document, EventRow, PartContent, PartName, labelled};
-use crate::release::{Contact, Day, Event, Moment, ReleaseDate, Status, slug};
+use crate::release::{Contact, Day, Event, HouseZone, Moment, ReleaseDate, Status, slug};
 
 /// What made the entry. It names no version of letterpress, so that equal releases give equal
 /// entries, and a file is known again by it.
@@ -32,7 +32,8 @@ const DESCRIBED: [&str; 2] = ["agenda", "accreditation"];
 pub(crate) fn entry(document: &Document<'_>) -> Option<String> {
     let release = document.release();
     let event = release.event.as_ref()?;
-    let (start, end) = times(event)?;
+    let zone = HouseZone::by_name(&document.letterhead().typography.zone);
+    let (start, end) = times(event, zone.as_ref())?;
     let stamp = match release.date {
         ReleaseDate::Day(day) => utc(day.unix_seconds())?,
         ReleaseDate::Moment(moment) => utc(moment.unix_seconds())?,
@@ -105,14 +106,14 @@ impl CalendarTime {
 
 /// Start and end, both of one kind (RFC 5545, 3.8.2.2). No end is made up: a moment without one
 /// has none.
-fn times(event: &Event) -> Option<(CalendarTime, Option<CalendarTime>)> {
+fn times(event: &Event, zone: Option<&HouseZone>) -> Option<(CalendarTime, Option<CalendarTime>)> {
     Some(match (event.start, event.end) {
         (ReleaseDate::Day(start), end) => {
-            let last = end.map_or(start, ReleaseDate::day);
+            let last = end.map_or(start, |end| last_day(start, end));
             (CalendarTime::On(start), Some(CalendarTime::On(last.tomorrow()?)))
         }
         (ReleaseDate::Moment(start), end) => {
-            let end = end.and_then(|end| end_of(start, end));
+            let end = end.and_then(|end| end_of(start, end, zone));
             let end = end.filter(|end| *end > start.unix_seconds());
             let end = end.map(|end| utc(end).map(CalendarTime::At));
             (CalendarTime::At(utc(start.unix_seconds())?), end.flatten())
@@ -120,14 +121,24 @@ fn times(event: &Event) -> Option<(CalendarTime, Option<CalendarTime>)> {
     })
 }
 
-/// Seconds since 1970 to the end of what begins at a moment. A mere day ends where the start has
-/// its midnight; where it is the day of the start, the hour is not known.
-fn end_of(start: Moment, end: ReleaseDate) -> Option<i64> {
+/// The last day of what begins on a day. Midnight is the end of the day before.
+fn last_day(first: Day, end: ReleaseDate) -> Day {
+    let is_midnight = end.moment().is_some_and(|moment| moment.hour() == 0 && moment.minute() == 0);
+    let before = end.day().yesterday().filter(|before| is_midnight && *before >= first);
+    before.unwrap_or(end.day())
+}
+
+/// Seconds since 1970 to the end of what begins at a moment. A mere day ends at midnight in the
+/// house; where it is the day of the start, the hour is not known.
+fn end_of(start: Moment, end: ReleaseDate, zone: Option<&HouseZone>) -> Option<i64> {
     match end {
         ReleaseDate::Moment(end) => Some(end.unix_seconds()),
         ReleaseDate::Day(day) if day == start.day() => None,
         ReleaseDate::Day(day) => {
-            Some(day.tomorrow()?.unix_seconds() - i64::from(start.offset_minutes()) * 60)
+            let behind = day.tomorrow()?;
+            let midnight = zone.and_then(|zone| zone.start_of(behind));
+            let of_start = i64::from(start.offset_minutes()) * 60;
+            Some(midnight.unwrap_or_else(|| behind.unix_seconds() - of_start))
         }
     }
 }
@@ -211,3 +222,6 @@ fn reached(contact: &Contact) -> String {
     let parts = std::iter::once(&contact.name).chain(ways);
     parts.map(|part| body::plain_words(part)).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;

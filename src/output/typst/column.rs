@@ -197,10 +197,10 @@ impl TypstWriter<'_> {
 
     /// Whether no piece of a word between its breaks is wider than `room`.
     fn all_fit(&self, pieces: &[InlineData], room: f64) -> bool {
-        let text = CellText::new(pieces, false);
+        let text = CellText::new(pieces, false, self.language());
         let mut fit = self.hyphenates();
-        for (start, word) in text.words() {
-            text.parts(start, word, self.language(), |part| fit &= width(part) <= room);
+        for (word, _) in text.words() {
+            text.parts(&word, |part| fit &= width(part) <= room);
         }
         fit
     }

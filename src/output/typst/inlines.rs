@@ -1,7 +1,8 @@
 //! Running text as the layout's data: where words and addresses may break.
 
 use super::pieces::{BlockData, InlineData, MarkedData};
-use super::said;
+use super::said::PrintedTarget;
+use super::ties;
 use super::writer::{LinkAddresses, TypstWriter};
 use crate::body::{self, InlineKind};
 use crate::letterhead::FontPurpose;
@@ -70,21 +71,21 @@ impl TypstWriter<'_> {
             }
         }
         self.push_text(&text, &mut set, hyphenate);
-        set
+        ties::tied(set)
     }
 
     fn push_text(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
         let room = self.room() * self.safe;
         let loosened = typography::loosened(text, room);
         let text = loosened.as_deref().unwrap_or(text);
-        let mut from = 0;
-        for unit in typography::unbroken(text, room) {
-            self.push_run(&text[from..unit.start], set, hyphenate);
-            let parts = vec![text[unit.clone()].to_owned()];
-            set.push(InlineData::Marked(MarkedData::Address { parts }));
-            from = unit.end;
+        for run in typography::bound_runs(text, room) {
+            if run.is_whole {
+                let parts = vec![run.text.to_owned()];
+                set.push(InlineData::Marked(MarkedData::Address { parts }));
+            } else {
+                self.push_run(run.text, set, hyphenate);
+            }
         }
-        self.push_run(&text[from..], set, hyphenate);
     }
 
     /// A word in pieces, in some of which it may break.
@@ -187,12 +188,12 @@ impl TypstWriter<'_> {
         } else {
             words
         };
-        let address = said::printed(url).filter(|address| {
+        let target = PrintedTarget::of(url).filter(|target| {
             self.addresses.get() != LinkAddresses::Hidden
-                && !said::is_said(address, &body::plain_text(content))
-                && !said::is_said_first(address, &body::plain_text(after))
+                && !target.is_said(&body::plain_text(content))
+                && !target.is_said_first(&body::plain_text(after))
         });
-        if let Some(address) = address {
+        if let Some(address) = target.map(PrintedTarget::text) {
             // Behind the bracket there is less than a line.
             let mut parts = typography::address_parts(address, self.room() * self.safe - BRACKETS);
             let line = format!("{} ({address})", body::plain_text(content));

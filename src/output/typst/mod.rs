@@ -16,6 +16,7 @@ mod parts;
 mod pieces;
 mod said;
 mod tables;
+mod ties;
 mod widest;
 mod writer;
 

@@ -54,6 +54,8 @@ pub(super) enum MarkedData {
     Break,
     /// Where a line of a heading ends by sense.
     Joint,
+    /// No line ends between the pieces beside it. Nothing to be seen or read.
+    Tie,
     /// Where a numbered paragraph begins; 0 where it ends. Nothing to be seen: the
     /// lines of the laid-out sheet are told apart by it.
     Mark {

@@ -4,7 +4,7 @@
 //! Measuring every cell would cost more than setting it, so that the widest few of
 //! each column are chosen here, by rough widths.
 
-use super::cells::{CellText, MAY_BREAK};
+use super::cells::CellText;
 use super::pieces::{InlineData, TableData};
 use super::widest::{BOLD, ColumnData, Extent};
 use super::writer::TypstWriter;
@@ -20,15 +20,15 @@ const LONG: f64 = 60.0;
 const LONG_UNIT: usize = 12;
 
 impl Extent {
-    fn add(&mut self, cell: &CellText, language: Language) {
+    fn add(&mut self, cell: &CellText) {
         for line in cell.text.split('\n') {
-            self.lines.offer(line.replace(MAY_BREAK, "").trim(), cell.is_bold);
+            self.lines.offer(line.trim(), cell.is_bold);
         }
-        for (start, word) in cell.words() {
-            self.words.offer(word, cell.is_bold);
+        for (word, text) in cell.words() {
+            self.words.offer(text, cell.is_bold);
             // No part is wider than its word and a hyphen.
-            if self.parts.would_take((width(word) + 0.4) * BOLD) {
-                cell.parts(start, word, language, |part| self.parts.offer(part, cell.is_bold));
+            if self.parts.would_take((width(text) + 0.4) * BOLD) {
+                cell.parts(&word, |part| self.parts.offer(part, cell.is_bold));
             }
         }
     }
@@ -95,15 +95,13 @@ impl TypstWriter<'_> {
         {
             header.clear();
         }
-        let heads: Vec<_> = header.iter().map(|cell| CellText::new(cell, true)).collect();
-        let cells: Vec<Vec<_>> = rows
-            .iter()
-            .map(|row| row.iter().map(|cell| CellText::new(cell, false)).collect())
-            .collect();
+        let language = self.language();
+        let heads = cell_texts(&header, true, language);
+        let cells: Vec<_> = rows.iter().map(|row| cell_texts(row, false, language)).collect();
         let long_rows = cells.iter().enumerate().filter(|(_, row)| row.iter().any(is_long));
         let columns = table.columns.iter().enumerate().map(|(nth, alignment)| {
             let cells: Vec<&CellText> = cells.iter().filter_map(|row| row.get(nth)).collect();
-            column(nth, *alignment, &cells, heads.get(nth), self.language())
+            column(nth, *alignment, &cells, heads.get(nth), language)
         });
         TableData {
             id,
@@ -116,11 +114,16 @@ impl TypstWriter<'_> {
             long_rows: long_rows.map(|(at, _)| at).collect(),
             repeats: table.header.iter().all(|cell| !has_link(cell)),
             whole: self.is_small(table),
-            row_heads: has_row_heads(&cells, table.columns.len(), self.language()),
+            row_heads: has_row_heads(&cells, table.columns.len(), language),
             header,
             rows,
         }
     }
+}
+
+/// The cells of a row, each as one text.
+fn cell_texts(row: &[Vec<InlineData>], is_bold: bool, language: Language) -> Vec<CellText> {
+    row.iter().map(|cell| CellText::new(cell, is_bold, language)).collect()
 }
 
 /// Whether the first column of a table is words, and each other one numbers.
@@ -178,11 +181,11 @@ fn column(
         tail_of_row: Vec::new(),
     };
     if let Some(head) = head {
-        column.head.add(head, language);
+        column.head.add(head);
     }
     let may_be_numbers = matches!(alignment, Alignment::Auto | Alignment::Right);
     if !(may_be_numbers && column.takes_numbers(nth, cells, language)) {
-        cells.iter().for_each(|cell| column.body.add(cell, language));
+        cells.iter().for_each(|cell| column.body.add(cell));
     }
     column
 }
@@ -286,7 +289,7 @@ mod tests {
     use super::*;
 
     fn flat(cell: &[InlineData]) -> CellText {
-        CellText::new(cell, false)
+        CellText::new(cell, false, Language::German)
     }
 
     #[test]

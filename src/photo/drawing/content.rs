@@ -24,6 +24,9 @@ pub(super) fn check(node: Node<'_, '_>, limits: &DrawingLimits) -> Result<(), Ph
         "script" => return Err(unfit("it has scripts, which a sheet cannot run")),
         "tref" => return Err(unfit("it repeats texts (tref), which no SVG does any more")),
         "foreignObject" => return Err(unfit("it holds a part that is no drawing (foreignObject)")),
+        "flowRoot" if node.descendants().any(is_visible_text) => {
+            return Err(unfit("it has text in a frame (flowRoot); convert it to text or to paths"));
+        }
         "style" => {
             let style = node.text().unwrap_or_default();
             if style.contains("@import") || reaches_out(style) {
@@ -138,7 +141,7 @@ fn reaches_out(text: &str) -> bool {
     })
 }
 
-fn unfit(why: &str) -> PhotoError {
+pub(super) fn unfit(why: &str) -> PhotoError {
     PhotoError::Unfit(why.to_owned())
 }
 

@@ -8,6 +8,7 @@ mod cost;
 mod css;
 mod limits;
 mod pdf;
+mod styles;
 mod switch;
 mod xml;
 
@@ -62,7 +63,9 @@ impl CheckedDrawing {
             return Err(PhotoError::NotAPicture);
         }
         let nodes = document.descendants();
-        nodes.into_iter().try_for_each(|node: Node<'_, '_>| content::check(node, limits))?;
+        nodes.into_iter().try_for_each(|node: Node<'_, '_>| {
+            content::check(node, limits).and_then(|()| styles::check(node))
+        })?;
         let shapes = cost::count(&document, limits)?;
         let has_text = document.descendants().any(content::has_text);
         drop(document);

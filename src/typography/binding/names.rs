@@ -1,19 +1,34 @@
-//! People and where they are reached: titles, initials, telephone numbers, postcodes.
+//! People and where they are reached: titles, initials, telephone numbers, accounts, postcodes.
 
-use super::gap::{
-    Gap, OPENING, ends_with_digit, is_bare_letter_and_dot, is_capital, is_letter_and_dot,
-    is_of_digits,
-};
-use super::words::TITLES;
+use super::gap::{Gap, OPENING, ends_with_digit, is_capital, is_letter_and_dot, is_of_digits};
+use super::words::is_title;
 use crate::typography::TypesetLanguage;
 
-/// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. h. c. Handschuh".
+/// "Prof. Dr. X", "Sebastian M. Schmidt", "Dr. h. c. mult. Handschuh", "Dipl.-Ing. (FH) Moor".
 pub(super) fn title_or_initial(gap: &Gap<'_>) -> bool {
     let Gap { left, right, .. } = *gap;
     let initial = is_letter_and_dot(left) && is_capital(left);
     let name = right.starts_with(|c: char| c.is_alphabetic());
     let is_honorary = left == "c." && gap.before == Some("h.");
-    name && (TITLES.contains(&left) || (initial || is_honorary) && is_capital(right))
+    name && (is_title(left)
+        || is_honorary && right == "mult."
+        || (initial || is_honorary) && is_capital(right))
+        || is_title(left) && is_school(right)
+        || left.strip_suffix(')').is_some_and(is_school) && gap.before.is_some_and(is_title)
+        || is_particle(gap)
+}
+
+/// "FH" in "Dipl.-Ing. (FH)", without the brackets.
+fn is_school(word: &str) -> bool {
+    let word = word.trim_start_matches('(').trim_end_matches(')');
+    matches!(word, "FH" | "BA" | "TU" | "TH" | "Univ." | "Univ" | "Uni" | "DH" | "Lehramt")
+}
+
+/// "Ursula v. d. Leyen": the particles of a name that are abbreviated.
+fn is_particle(gap: &Gap<'_>) -> bool {
+    let Gap { before, left, right, after, .. } = *gap;
+    left == "v." && right == "d." && after.is_some_and(is_capital)
+        || left == "d." && before == Some("v.") && is_capital(right)
 }
 
 /// "Sebastian M. Schmidt": the name goes on behind the initial, so it stays whole.
@@ -39,6 +54,23 @@ pub(super) fn telephone(gap: &Gap<'_>) -> bool {
                 }))
 }
 
+/// "IBAN DE02 1203 …": its further groups bind as those of a number do.
+pub(super) fn account(gap: &Gap<'_>) -> bool {
+    matches!(gap.left, "IBAN" | "IBAN:") && begins_account(gap.right)
+        || begins_account(gap.left) && is_group(gap.right, 4)
+        || gap.before.is_some_and(begins_account)
+            && is_group(gap.left, 4)
+            && is_of_digits(gap.right)
+}
+
+/// "DE02": a country and two digits (ISO 13616).
+fn begins_account(word: &str) -> bool {
+    let (country, digits) = word.split_at_checked(2).unwrap_or_default();
+    country.bytes().all(|byte| byte.is_ascii_uppercase())
+        && digits.len() == 2
+        && is_of_digits(digits)
+}
+
 /// "564", "60200", "564-60200".
 fn is_digit_group(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ')']);
@@ -59,7 +91,10 @@ pub(super) fn postcode_and_town(gap: &Gap<'_>) -> bool {
     match language {
         // The last group of a telephone number has one before it.
         TypesetLanguage::German => {
-            is_group(left, 5) && !before.is_some_and(ends_with_digit) && is_capital(right)
+            let number = ["D-", "DE-", "D–"].iter().find_map(|country| left.strip_prefix(country));
+            is_group(number.unwrap_or(left), 5)
+                && !before.is_some_and(ends_with_digit)
+                && is_capital(right)
         }
         TypesetLanguage::Polish => {
             let parts = left.split_once('-');
@@ -80,28 +115,3 @@ pub(super) fn postcode_and_town(gap: &Gap<'_>) -> bool {
 fn is_group(word: &str, length: usize) -> bool {
     word.len() == length && is_of_digits(word)
 }
-
-/// Two letters with dots that are an abbreviation: "z. B.", or a run of more: "i. d. R.".
-pub(super) fn abbreviation(gap: &Gap<'_>) -> bool {
-    let Gap { before, left, right, after, .. } = *gap;
-    if left == "z." && right == "Hd." {
-        return true;
-    }
-    if !(is_letter_and_dot(left) && is_letter_and_dot(right)) {
-        return false;
-    }
-    // "m. w. N.": the run goes on or came from before.
-    let is_run = left.starts_with(char::is_lowercase)
-        && [before, after].into_iter().flatten().any(is_bare_letter_and_dot);
-    let pair = (left.chars().next().unwrap_or(' '), right.chars().next().unwrap_or(' '));
-    is_run || ABBREVIATIONS.contains(&pair)
-}
-
-/// Abbreviations of two letters, set with a narrow space.
-#[rustfmt::skip]
-const ABBREVIATIONS: &[(char, char)] = &[
-    ('z', 'B'), ('u', 'a'), ('u', 'Ä'), ('u', 'ä'), ('d', 'h'), ('z', 'T'), ('v', 'a'), ('s', 'o'),
-    ('s', 'u'), ('i', 'A'), ('i', 'V'), ('i', 'R'), ('u', 'U'), ('o', 'Ä'), ('o', 'ä'), ('o', 'g'),
-    ('m', 'E'), ('z', 'Z'), ('a', 'D'), ('e', 'V'), ('n', 'r'), ('i', 'e'), ('e', 'g'), ('h', 'c'),
-    ('a', 'M'), ('t', 'r'), ('n', 'l'), ('n', 'm'), ('v', 'l'), ('b', 'r'),
-];

@@ -1,6 +1,6 @@
 //! Numbers with what they count: "9 %", "310.000 Tonnen", "19. Jahrhundert".
 
-use super::gap::{Gap, ends_with_digit, is_capital, is_of_digits, is_roman};
+use super::gap::{Gap, ends_with_digit, is_capital, is_of_digits, is_roman, starts_with_digit};
 use super::words::{ENGLISH_ORDINALS, OPENERS, is_multiplier, is_unit};
 use crate::typography::TypesetLanguage;
 
@@ -18,19 +18,28 @@ pub(super) fn number_and_unit(gap: &Gap<'_>) -> bool {
         || thousands
         || is_multiplier(left) && is_unit(right, language)
         || is_per_cent(gap)
+        || is_before_abbreviation(gap)
         || is_score(gap)
         || is_post_office_box(gap)
-        // "3 × 5", "1 : 1000"
-        || ends_with_digit(left) && matches!(right, "×" | "·" | "x") && after.is_some_and(super::gap::starts_with_digit)
+        // "3 × 5", "2 : 1"
+        || ends_with_digit(left) && matches!(right, "×" | "·" | "x") && after.is_some_and(starts_with_digit)
+        || left == ":" && starts_with_digit(right) && gap.before.is_some_and(ends_with_digit)
+        || is_of_digits(left) && is_fraction(right)
+}
+
+/// "1/2" in "3 1/2".
+fn is_fraction(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(upper, lower)| {
+        [upper, lower].iter().all(|number| number.len() == 1 && is_of_digits(number))
+            && upper < lower
+    })
 }
 
 /// "81 zu 12": a result.
 fn is_score(gap: &Gap<'_>) -> bool {
-    ends_with_digit(gap.left)
-        && gap.right == "zu"
-        && gap.after.is_some_and(super::gap::starts_with_digit)
+    ends_with_digit(gap.left) && gap.right == "zu" && gap.after.is_some_and(starts_with_digit)
         || gap.left == "zu"
-            && super::gap::starts_with_digit(gap.right)
+            && starts_with_digit(gap.right)
             && gap.before.is_some_and(ends_with_digit)
 }
 
@@ -54,15 +63,24 @@ fn is_per_cent(gap: &Gap<'_>) -> bool {
         || gap.left == "per" && is_cent(gap.right) && gap.before.is_some_and(ends_with_digit)
 }
 
+/// "44 v. Chr.", "5 v. H.".
+fn is_before_abbreviation(gap: &Gap<'_>) -> bool {
+    let after = gap.after.map(|after| after.trim_end_matches(super::gap::CLOSING));
+    ends_with_digit(gap.left)
+        && matches!((gap.right, after), ("v." | "n.", Some("Chr.")) | ("v.", Some("H." | "T.")))
+}
+
 fn is_cent(word: &str) -> bool {
     word.trim_end_matches(['.', ',', ';', ':']) == "cent"
 }
 
-/// "19. Jahrhundert", "3. Platz", "2. místo", "XIX wiek", "19th century".
+/// "19. Jahrhundert", "3. Platz", "2. OG", "2. místo", "XIX wiek", "19th century".
 pub(super) fn ordinal_and_noun(gap: &Gap<'_>) -> bool {
     let Gap { left, right, language, .. } = *gap;
     let word = right.trim_end_matches('.');
-    let is_word = word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let is_short = word.chars().count() == 2 && word.chars().all(char::is_uppercase);
+    let is_word = (word.chars().count() > 2 || word == "Jh" || is_short)
+        && word.chars().all(|c| c.is_alphabetic() || c == '-');
     if language == TypesetLanguage::English {
         let is_ordinal = ["st", "nd", "rd", "th"]
             .iter()

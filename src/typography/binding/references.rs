@@ -1,7 +1,7 @@
 //! References: "§ 3 Abs. 2 Satz 1", "Verordnung (EU) 2016/679", "Halle 4", "B 173".
 
-use super::gap::{CLOSING, Gap, OPENING, is_roman, starts_with_digit};
-use super::words::{UNIONS, is_act, is_label, is_lettered, is_part};
+use super::gap::{CLOSING, Gap, OPENING, is_of_digits, is_roman, starts_with_digit};
+use super::words::{UNIONS, is_act, is_gazette, is_label, is_lettered, is_part};
 
 /// "§ 3", "Nr. 5", "Buchst. a", "Anhang II", "B 173", "Archivstraße 1".
 pub(super) fn label_and_number(gap: &Gap<'_>) -> bool {
@@ -16,8 +16,43 @@ pub(super) fn label_and_number(gap: &Gap<'_>) -> bool {
             || (road && digits <= 4 && digits == right.trim_end_matches('.').len()))
         || is_roman(right.trim_end_matches('.')) && is_label(left)
         || has_letter(left, right)
-        // "SächsGVBl. S. 467"
-        || right == "S." && left.ends_with("Bl.") && gap.after.is_some_and(starts_with_digit)
+        // "SächsGVBl. S. 467", "ABl. L 119"
+        || matches!(right, "S." | "L" | "C")
+            && is_gazette(left)
+            && gap.after.is_some_and(starts_with_digit)
+}
+
+/// "4 Js 12345/23", "1 BvR 2656/18", "8 C 12.25": chamber, register and number of a court's file.
+pub(super) fn court_file(gap: &Gap<'_>) -> bool {
+    let Gap { before, left, right, after, .. } = *gap;
+    is_chamber(left) && is_register(right) && after.is_some_and(is_file_number)
+        || before.is_some_and(is_chamber) && is_register(left) && is_file_number(right)
+}
+
+/// "4", "XII", "(4".
+fn is_chamber(word: &str) -> bool {
+    let word = word.trim_start_matches(OPENING);
+    word.len() <= 4 && is_of_digits(word) || is_roman(word)
+}
+
+/// "Js", "BvR", "KLs": letters, of which the first is a capital.
+fn is_register(word: &str) -> bool {
+    (1..=4).contains(&word.chars().count())
+        && word.chars().all(char::is_alphabetic)
+        && word.starts_with(char::is_uppercase)
+        && !matches!(word, "Uhr" | "Euro" | "Mio" | "Mrd" | "Tage" | "Jahr")
+}
+
+/// "12345/23", "12.25": a number and a year of two digits, or of four behind a stroke.
+fn is_file_number(word: &str) -> bool {
+    let word = word.trim_end_matches(CLOSING).trim_end_matches('.');
+    let parts = word
+        .split_once('/')
+        .map(|parts| (parts, [2, 4]))
+        .or_else(|| word.split_once('.').map(|parts| (parts, [2, 2])));
+    parts.is_some_and(|((number, year), lengths)| {
+        is_of_digits(number) && is_of_digits(year) && lengths.contains(&year.len())
+    })
 }
 
 /// "Buchst. a", "Anlage B", "point (a)".

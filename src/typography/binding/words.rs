@@ -10,8 +10,10 @@ const SIGNS: &[&str] = &[
     "Min.", "Sek.", "km", "m", "cm", "mm", "µm", "nm", "km/h", "m/s", "m²", "m³", "km²", "cm²",
     "qm", "ha", "l", "ml", "hl", "kg", "g", "mg", "µg", "t", "kt", "Mt", "W", "kW", "MW", "GW",
     "kWp", "MWp", "kWh", "MWh", "GWh", "TWh", "Hz", "kHz", "MHz", "GHz", "Pa", "hPa", "bar", "J",
-    "kJ", "MJ", "N", "dB", "dB(A)", "Bit", "Byte", "kB", "MB", "GB", "TB", "Mbit/s", "Gbit/s",
-    "dpi", "pt", "ff.", "f.", "p.m.", "a.m.",
+    "kJ", "MJ", "N", "dB", "dB(A)", "dB(A", "Bit", "Byte", "kB", "MB", "GB", "TB", "kbit/s", "Mbit/s",
+    "Gbit/s", "dpi", "pt", "ff.", "f.", "p.m.", "a.m.", "kV", "mV", "mA", "kVA", "MVA", "Ah", "Wh",
+    "kcal", "kN", "Nm", "ppm", "ppb", "Bq", "kBq", "mSv", "µSv", "lx", "lm", "T€", "TEUR", "Mio.€", "Mrd.€",
+    "VZÄ", "mph", "sm",
 ];
 
 /// Units of one letter that are words in other languages: "2022 a" is no unit in Czech.
@@ -148,7 +150,7 @@ const LABELS: &[&str] = &[
     "Bd.", "Band", "Heft", "Abb.", "Abbildung", "Tab.", "Tabelle", "S.", "Seite", "Seiten", "Az.",
     "Aktenzeichen", "Rn.", "Rz.", "Fn.", "Fußnote", "Tel.", "Fax", "Drs.", "Drucksache", "TOP", "Pkt.",
     "Punkt", "Stufe", "Phase", "Klasse", "Klassen", "Klassenstufe", "Fassung", "Version", "ca.",
-    "rd.", "Halle", "Raum", "Zimmer", "Saal", "Haus", "Platz", "Gleis", "Tor", "Linie", "Los",
+    "rd.", "Halle", "Raum", "Zimmer", "Saal", "Hörsaal", "Seminarraum", "Gebäude", "Eingang", "Haus", "Platz", "Gleis", "Tor", "Linie", "Los",
     "Postfach", "BT-Drs.", "LT-Drs.", "ISBN", "€", "EUR", "USD", "CHF", "$", "£", "±", "≥", "≤", ">",
     "<", "≈", "×",
     // English
@@ -189,11 +191,24 @@ const LETTERED: &[&str] = &[
     "Anhang", "Teil", "Abschnitt", "Klasse", "Halle", "Haus", "Anl.", "Anh.", "Annex", "Appendix", "Part",
     "Schedule", "písm.", "písmeno", "písmene", "písmeni", "příloha", "část", "sál", "hala",
     "część", "pism.", "pismik", "Section", "Room", "Hall", "Raum", "Saal", "Tor", "Gate", "Linie", "Line",
+    "Hörsaal", "Gebäude", "Eingang",
 ];
 
 /// Whether a word binds to a number behind it.
 pub(super) fn is_label(word: &str) -> bool {
-    LABELS.contains(&word) || PARTS.contains(&word)
+    // "Az.: 3 U 12/24"
+    let bare = word.strip_suffix(':').filter(|bare| bare.ends_with('.') || *bare == "Aktenzeichen");
+    [Some(word), bare].into_iter().flatten().any(|word| {
+        LABELS.contains(&word)
+            || PARTS.contains(&word)
+            || word.ends_with("-Nr.")
+            || is_gazette(word)
+    })
+}
+
+/// "BGBl.", "SächsGVBl.", "ABl.".
+pub(super) fn is_gazette(word: &str) -> bool {
+    word.ends_with("Bl.")
 }
 
 /// Whether a word is a part of a reference below its first.
@@ -206,11 +221,17 @@ pub(super) fn is_lettered(word: &str) -> bool {
     LETTERED.contains(&word)
 }
 
+/// Whether a word binds to a name behind it: "Dr.", "Dipl.-Päd.".
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word) || word.starts_with("Dipl.-") && word.ends_with('.')
+}
+
 /// Bind to a name behind them.
 #[rustfmt::skip]
-pub(super) const TITLES: &[&str] = &[
+const TITLES: &[&str] = &[
     "Prof.", "Dr.", "Dres.", "PD", "Dipl.-Ing.", "Dipl.-Kfm.", "Dipl.", "Ing.", "Dr.-Ing.", "Mag.",
-    "med.", "jur.", "phil.", "rer.", "nat.", "habil.", "h.c.", "mult.", "St.", "Hr.", "Fr.", "Mr.",
+    "med.", "vet.", "dent.", "pharm.", "theol.", "oec.", "agr.", "math.", "pol.", "publ.", "jur.", "phil.",
+    "rer.", "nat.", "habil.", "h.c.", "mult.", "Priv.-Doz.", "Hl.", "hl.", "St.", "Hr.", "Fr.", "Mr.",
     "Mrs.", "Ms.", "Univ.-Prof.", "apl.", "Bgm.", "mgr", "inż.", "prof.", "dr", "doc.", "Mgr.", "Bc.",
     "MUDr.", "JUDr.", "PhDr.", "RNDr.", "ul.", "al.", "pl.", "nám.", "tzv.", "tj.", "hab.",
 ];

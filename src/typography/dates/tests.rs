@@ -129,10 +129,26 @@ fn a_zone_is_named_where_it_is_foreign() {
         german("2022-12-08T10:00+00:00", "2022-12-08T12:00+01:00"),
         "Donnerstag, 8. Dezember 2022, 10.00 Uhr (UTC) bis 12.00 Uhr (MEZ)"
     );
-    // The night in which the clocks change.
+    // The nights in which the clocks change.
     assert_eq!(
         german("2022-03-27T01:00+01:00", "2022-03-27T04:00+02:00"),
-        "Sonntag, 27. März 2022, 1.00 bis 4.00 Uhr"
+        "Sonntag, 27. März 2022, 1.00 Uhr (MEZ) bis 4.00 Uhr (MESZ)"
+    );
+    assert_eq!(
+        german("2022-10-30T02:30+02:00", "2022-10-30T02:15+01:00"),
+        "Sonntag, 30. Oktober 2022, 2.30 Uhr (MESZ) bis 2.15 Uhr (MEZ)"
+    );
+    assert_eq!(
+        german("2022-10-30T02:10+01:00", "2022-10-30T02:30+01:00"),
+        "Sonntag, 30. Oktober 2022, 2.10 bis 2.30 Uhr (MEZ)"
+    );
+    assert_eq!(
+        german("2022-10-29T20:00+02:00", "2022-10-30T02:15+01:00"),
+        "Samstag, 29. Oktober, 20.00 Uhr, bis Sonntag, 30. Oktober 2022, 2.15 Uhr (MEZ)"
+    );
+    assert_eq!(
+        german("2022-10-30T10:00+01:00", "2022-10-30T12:00+01:00"),
+        "Sonntag, 30. Oktober 2022, 10.00 bis 12.00 Uhr"
     );
     let moment = stated("2022-12-08T14:00+01:00").moment().expect("an hour");
     assert_eq!(writer(Language::German).moment(moment), "8. Dezember 2022, 14.00 Uhr (MEZ)");
@@ -149,4 +165,23 @@ fn the_house_has_its_form_of_the_time() {
     assert_eq!(form(Language::English, point), "Monday 5 December 2022, 9.00");
     assert_eq!(form(Language::Czech, colon), "pondělí 5. prosince 2022, 9:00 hod.");
     assert_eq!(form(Language::Polish, point), "poniedziałku, 5 grudnia 2022 r., godz. 9.00");
+}
+
+#[test]
+fn midnight_is_the_end_of_a_day() {
+    let berlin = HouseZone::by_name("Europe/Berlin");
+    let american = DateWriter::new(Language::AmericanEnglish, None, berlin);
+    let plain = |text: String| text.replace('\u{A0}', " ");
+    let start = stated("2022-12-05T00:00+01:00");
+    let moment = start.moment().expect("an hour");
+    assert_eq!(plain(american.moment(moment)), "December 5, 2022, 12:00 a.m. (CET)");
+    assert_eq!(plain(american.day(start, false)), "Monday, December 5, 2022, 12:00 a.m.");
+    assert_eq!(
+        plain(american.period(start, Some(stated("2022-12-06T00:00+01:00")))),
+        "Monday, December 5, 2022, 12:00 a.m. to midnight"
+    );
+    assert_eq!(
+        plain(american.day(stated("2022-12-05T00:30+01:00"), false)),
+        "Monday, December 5, 2022, 12:30 a.m."
+    );
 }

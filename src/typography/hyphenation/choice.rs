@@ -26,8 +26,8 @@ pub(super) fn simple(word: &str, proposed: &[usize]) -> Vec<usize> {
 /// Those of the proposed breaks that are wanted in a German word; `lower` is the
 /// same word in small letters.
 pub(super) fn german(word: &str, lower: &str, proposed: &[usize]) -> Vec<usize> {
-    // Of one place alone there is nothing to choose.
-    let is_compared = proposed.len() > 1 && lower.len() == word.len();
+    // One place alone can be wrong as well: "Mensak-reis".
+    let is_compared = !proposed.is_empty() && lower.len() == word.len();
     let is_noun = word.starts_with(char::is_uppercase);
     let found = is_compared.then(|| compounds::joints(lower, is_noun, proposed)).flatten();
     let joints = found.map_or(0, |found| found.joints | found.inner);

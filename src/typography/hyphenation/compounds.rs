@@ -9,6 +9,8 @@ use super::lexicon::{CompoundPart, LEXICON, Lexicon, bit};
 pub(super) const MAX_WORD_BYTES: usize = 127;
 /// The minimum length in bytes of a part that is certain beside an unknown stretch.
 const MIN_CERTAIN: usize = 5;
+/// The minimum length in bytes of the last part before which the patterns propose no break.
+const MIN_HEAD: usize = 7;
 /// Short parts that are certain at the end of a word.
 const CERTAIN_TAILS: &[&[u8]] = &[b"amt", b"bau", b"haus", b"hof", b"tag", b"weg"];
 /// The minimum length in bytes of an unknown stretch, and of a part that may be inflected.
@@ -84,6 +86,7 @@ struct Ways<'a> {
     word: &'a [u8],
     /// The places that the patterns propose.
     proposed: u128,
+    lexicon: &'a Lexicon,
     best: Vec<[Option<Way>; 3]>,
 }
 
@@ -92,11 +95,11 @@ impl<'a> Ways<'a> {
         word: &'a [u8],
         is_noun: bool,
         proposed: &[usize],
-        lexicon: &Lexicon,
+        lexicon: &'a Lexicon,
     ) -> Option<Joints> {
         let bits = proposed.iter().fold(0, |bits, &place| bits | bit(place));
         let best = vec![[None; 3]; word.len() + 1];
-        let mut ways = Self { word, proposed: bits, best };
+        let mut ways = Self { word, proposed: bits, lexicon, best };
         let start = Way { cost: 0, found: Joints::default(), last: 0 };
         ways.offer(0, Stretch::None, start);
         for at in 0..word.len() {
@@ -178,7 +181,9 @@ impl<'a> Ways<'a> {
             let ends = if end == length {
                 at > 0
             } else {
-                self.proposed & bit(end) != 0 && !self.ends_in_prefix(at, end)
+                let is_possible =
+                    self.proposed & bit(end) != 0 || at == 0 && self.is_before_head(end);
+                is_possible && !self.ends_in_prefix(at, end)
             };
             if ends && joint & self.proposed == joint {
                 let found = Joints {
@@ -193,6 +198,20 @@ impl<'a> Ways<'a> {
         }
     }
 
+    /// Whether the rest of the word is a part that is known although the patterns propose no break
+    /// before it: they take letters of it for the end of a name or a foreign word, as in
+    /// "Carolab-rücke" and "Smartphonen-utzung".
+    fn is_before_head(&self, from: usize) -> bool {
+        let (stretch, head) = self.word.split_at_checked(from).unwrap_or_default();
+        let is_clustered = ends_with_vowel(stretch) && begins_with_cluster(head);
+        let least = if is_clustered { MIN_CERTAIN } else { MIN_HEAD };
+        head.len() >= least
+            && self.lexicon.beginnings(head).any(|part| {
+                let rest = head.get(usize::from(part.len)..).unwrap_or_default();
+                usize::from(part.len) >= least && (rest.is_empty() || ENDINGS.contains(&rest))
+            })
+    }
+
     /// Whether a stretch ends in a prefix of what follows: "Kunststoffab|fälle".
     fn ends_in_prefix(&self, from: usize, to: usize) -> bool {
         let stretch = self.word.get(from..to).unwrap_or_default();
@@ -200,6 +219,15 @@ impl<'a> Ways<'a> {
             .iter()
             .any(|prefix| stretch.ends_with(prefix) && self.proposed & bit(to - prefix.len()) != 0)
     }
+}
+
+fn ends_with_vowel(letters: &[u8]) -> bool {
+    letters.last().is_some_and(|last| b"aeiouy".contains(last))
+}
+
+/// Whether letters begin with two consonants that one syllable begins with: "br", "kl".
+fn begins_with_cluster(letters: &[u8]) -> bool {
+    matches!(letters, [b'b' | b'd' | b'f' | b'g' | b'k' | b'p' | b't', b'r' | b'l', ..])
 }
 
 /// The bits of the places from `from` up to `to`, without `to`.
@@ -236,6 +264,11 @@ mod tests {
             "Windischholz|straße",
             "Verkehrs|dreh|scheibe",
             "Aussichts|turm",
+            "Carola|brücke",
+            "Mensa|kreis",
+            "Petri|krise",
+            "Smartphone|nutzung",
+            "Startup|förderung",
         ] {
             assert_eq!(shown(&split.replace('|', "")), split);
         }

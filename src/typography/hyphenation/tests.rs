@@ -94,6 +94,20 @@ fn the_joints_of_compounds_come_first() {
 }
 
 #[test]
+fn the_last_part_of_a_compound_keeps_its_first_letters() {
+    for word in [
+        "Carolabrücke",
+        "Mensakreis",
+        "Petrikrise",
+        "Smart-phonenutzung",
+        "Startupförde-rung",
+        "Corona-krise",
+    ] {
+        assert_eq!(broken(&word.replace('-', ""), Language::German), word);
+    }
+}
+
+#[test]
 fn words_with_inner_capitals_are_never_broken() {
     for word in ["AVAWAT", "SMWK", "BAföG", "MINISTERIUM", "UNESCO"] {
         assert_eq!(broken(word, Language::German), word);

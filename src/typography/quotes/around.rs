@@ -10,6 +10,26 @@ pub(super) fn is_shortened(word: &str) -> bool {
     SHORTENED.split(' ').any(|known| known == word)
 }
 
+/// The second mark of a word that lost letters on both sides: Rock 'n' Roll.
+pub(super) fn ends_shortened(text: &[char], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    text.get(at) == Some(&'\'')
+        && matches!(before, [.., '\'', 'n' | 'N'])
+        && at_start(at.checked_sub(3).and_then(|before| text.get(before)).copied())
+}
+
+/// Verbs without their last letter: hab' ich, wär' es.
+const CLIPPED: &str = "hab wär hätt könnt würd möcht sollt wollt müsst dürft werd geb seh geh komm denk glaub find lass \
+    brauch sag mein tät";
+
+/// Whether a mark behind a word stands for a last letter.
+pub(super) fn is_clipped(text: &[char], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let word: String =
+        before.rsplit(|c| !c.is_alphabetic()).next().unwrap_or_default().iter().collect();
+    CLIPPED.split(' ').any(|known| known == word.to_lowercase())
+}
+
 /// What stands around a place.
 pub(super) struct Around {
     pub before: Option<char>,
@@ -32,9 +52,13 @@ pub(super) fn is_certain_apostrophe(text: &[char], at: usize) -> bool {
         && !(is_digit(before.as_ref()) && is_digit(after.as_ref()))
 }
 
-/// Another character in the place of an apostrophe: geht´s, geht`s, geht‘s.
+/// Another character in the place of an apostrophe: geht´s, geht`s, geht‘s, Hans´ Haus.
 pub(super) fn is_makeshift_apostrophe(text: &[char], at: usize) -> bool {
     let Around { before, after } = Around::of(text, at);
+    if text.get(at) == Some(&'´') && before.is_some_and(ends_genitive) && !is_word(after) {
+        // It ends ´a quote´ as well.
+        return !(0..at).any(|place| opens_with_acute(text, place));
+    }
     let is_quoted = || text.get(..at).is_some_and(|before| before.contains(&'‚'));
     let is_mark = match text.get(at) {
         Some('´' | '`') => true,
@@ -43,6 +67,11 @@ pub(super) fn is_makeshift_apostrophe(text: &[char], at: usize) -> bool {
         _ => false,
     };
     is_mark && before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+}
+
+/// An acute in the place of a quotation mark before a word.
+fn opens_with_acute(text: &[char], at: usize) -> bool {
+    text.get(at) == Some(&'´') && !is_word(Around::of(text, at).before)
 }
 
 /// `5'10"`, `3' 0"`: inches or seconds behind feet or minutes.

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::around::{
-    Around, after_word, at_start, ends_genitive, is_certain_apostrophe, is_inches, is_ink,
-    is_makeshift, is_makeshift_apostrophe, is_seconds, is_shortened, is_word, is_year,
+    Around, after_word, at_start, ends_genitive, ends_shortened, is_certain_apostrophe, is_clipped,
+    is_inches, is_ink, is_makeshift, is_makeshift_apostrophe, is_seconds, is_shortened, is_word,
+    is_year,
 };
 
 /// The longest paragraph whose quotes are paired, twice that of a release.
@@ -214,7 +215,7 @@ impl Singles<'_> {
     /// Whether a quote is an apostrophe; pairs it if it is none.
     fn is_apostrophe(&mut self, at: usize) -> Result<bool, usize> {
         let Around { before, after } = Around::of(self.text, at);
-        if is_certain_apostrophe(self.text, at) {
+        if is_certain_apostrophe(self.text, at) || ends_shortened(self.text, at) {
             return Ok(true);
         }
         if is_word(before) && is_word(after) || is_seconds(self.text, at) {
@@ -270,7 +271,7 @@ impl Singles<'_> {
         is_year(self.text, at)
             && self.closes_later(at).is_none_or(|end| {
                 let last = end.checked_sub(1).and_then(|last| self.text.get(last));
-                last.is_some_and(|last| ends_genitive(*last))
+                last.is_some_and(|last| ends_genitive(*last)) || is_clipped(self.text, end)
             })
     }
 
@@ -292,7 +293,7 @@ impl Singles<'_> {
             let Around { before, after } = Around::of(self.text, next);
             let closes =
                 self.text.get(next) == Some(&'\'') && after_word(before) && !is_word(after);
-            if closes && !is_seconds(self.text, next) {
+            if closes && !is_seconds(self.text, next) && !ends_shortened(self.text, next) {
                 return Some(next);
             }
             next += 1;
