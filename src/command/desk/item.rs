@@ -112,7 +112,7 @@ pub fn work(typed: &DeskArgs, bounds: &Bounds, terminal: &Terminal) -> Exit {
             session.is_ok_and(|session| session.sets_with_own_layout(&item.input()))
         },
         |_, item: &DeskItem| DeskReply { answer: item.answer(&sessions, terminal) },
-        |_, _| None,
+        |_, _, _| None,
     )
 }
 

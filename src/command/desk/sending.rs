@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use letterpress::mail::Address;
 use letterpress::message;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ use super::own_program::{each_line, printed};
 use super::refusal::{DeskAnswered, DeskRefusal, json_answer};
 use super::state::{DeskState, SharedDesk, blocking, json_body};
 use crate::command::input_output;
+use crate::command::mail::test_address;
 use crate::command::sha256::sha256;
 use crate::terminal::reason;
 
@@ -65,9 +67,10 @@ impl SendingPlan {
         rest.extend(["--".to_owned(), state.folder.place(&path).display().to_string()]);
         // A test goes to nobody else, whatever list is chosen beside it.
         let (words, (lines, exit)) = match (&request.test, &request.recipients) {
-            (Some(address), _) => {
+            (Some(typed), _) => {
+                let address = test_address(typed)?;
                 let words = command(&format!("--test={address}"), &rest);
-                (words, preview_of_test(address, &rest)?)
+                (words, preview_of_test(&address, &rest)?)
             }
             (None, Some(list)) => {
                 let list = DeskPath::parse(list)
@@ -132,7 +135,7 @@ fn command(option: &str, rest: &[String]) -> Vec<String> {
 /// What a test would look like. `--test` sends at once, so this is the preview of a list that has
 /// nobody but the address.
 fn preview_of_test(
-    address: &str,
+    address: &Address,
     rest: &[String],
 ) -> Result<(Vec<Value>, Option<i32>), DeskRefusal> {
     let list = tempfile::Builder::new().suffix(".txt").tempfile();
@@ -143,7 +146,20 @@ fn preview_of_test(
             reason = reason(&error)
         ))
     })?;
-    Ok(printed(&command(&format!("--to={}", list.path().display()), rest))?)
+    let name = list.path().display().to_string();
+    let (mut lines, exit) = printed(&command(&format!("--to={name}"), rest))?;
+    lines.iter_mut().for_each(|line| rename(line, &name));
+    Ok((lines, exit))
+}
+
+/// Calls the list of a test what `mail send` calls it: its file has another name each time.
+fn rename(line: &mut Value, name: &str) {
+    match line {
+        Value::String(text) => *text = text.replace(name, "--test"),
+        Value::Array(list) => list.iter_mut().for_each(|one| rename(one, name)),
+        Value::Object(fields) => fields.values_mut().for_each(|one| rename(one, name)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// What would go out: nothing leaves.

@@ -27,6 +27,9 @@ use crate::command::written::{Contents, WrittenFile};
 use crate::command::{Exit, usage};
 use crate::terminal::{Counts, Ending, FileFormat, Terminal};
 
+/// How two messages of one name are kept apart.
+const APART: &str = "their names come from `mail.file_name` of the letterhead, which can hold `{id}`; or compose them one at a time, each with its own `-o`";
+
 /// Composes what was typed.
 pub fn run(typed: &cli::ComposeArgs, terminal: &Terminal) -> Result<Exit, Diagnostics> {
     let inputs = Input::plan(&typed.releases, typed.typesetting.input_format)?;
@@ -294,7 +297,7 @@ impl Composer<'_> {
     fn take(&self, input: &Input, target: &Path) -> Result<(), Diagnostics> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         match taken.insert(identity(target), input.name()) {
-            Some(first) => Err(clash(&first, &input.name(), target).into()),
+            Some(first) => Err(clash(&first, &input.name(), target, APART).into()),
             None => Ok(()),
         }
     }

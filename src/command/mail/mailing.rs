@@ -130,15 +130,24 @@ impl<'a> Mailing<'a> {
         errors
     }
 
-    /// What the journal has against sending it: other contents went out under its version, or
-    /// by another relay than the one that was not typed.
+    /// What the journal has against sending it: other contents went out under its version, a newer
+    /// version was begun, or it went by another relay than the one that was not typed.
     pub fn check_history(&self, journal: &Journal) -> Vec<Diagnostic> {
-        let mut errors: Vec<_> = journal.check(&self.issue).err().into_iter().collect();
+        let checked = self.check_newest(journal).and_then(|()| journal.check(&self.issue));
+        let mut errors: Vec<_> = checked.err().into_iter().collect();
         if let (Ok(relay), None) = (&self.relay, &self.typed.relay) {
             errors.extend(journal.check_relay(&self.composed.letterhead, &relay.to_string()).err());
         }
         errors.extend(again::check(&self.retry, journal, &self.issue, &self.addressees));
         errors
+    }
+
+    /// Refuses an old version, unless nobody would get it.
+    fn check_newest(&self, journal: &Journal) -> Result<(), Diagnostic> {
+        if !self.is_test() && self.due_places(Some(journal))?.is_empty() {
+            return Ok(());
+        }
+        journal.check_newest(&self.issue)
     }
 
     /// The time is now, or that of the message's first attempt by the journal.
@@ -150,14 +159,15 @@ impl<'a> Mailing<'a> {
         })
     }
 
-    /// Reports what would be sent, and, where nothing stands against that, how it is.
+    /// Reports what would be sent, and, where nothing stands against that, how it is. Returns
+    /// whether everybody would have the release then, if the relay takes all of it.
     pub fn preview(
         &self,
         path: &Path,
         journal: Option<&Journal>,
         can_be_sent: bool,
         terminal: &Terminal,
-    ) -> Result<(), Diagnostics> {
+    ) -> Result<bool, Diagnostics> {
         let heading = self.heading(self.issue.date)?;
         let bytes = self.composed.message.to_bytes(self.recipients.first(), &heading);
         let relay = self.relay.as_ref().ok();
@@ -181,7 +191,7 @@ impl<'a> Mailing<'a> {
             _ => Ok(()),
         });
         preview.show(can_be_sent && probed.is_ok(), terminal)?;
-        probed.map_err(Diagnostics::from)
+        probed.map_err(Diagnostics::from).map(|()| preview.reaches_all())
     }
 
     /// Who would get a message now.
@@ -239,6 +249,8 @@ impl<'a> Mailing<'a> {
 
     /// Enters the recipients into the journal, and asks which of them are due.
     fn enter(&self, journal: &mut Journal) -> Result<Due, Diagnostic> {
+        // The newer version may have gone out a moment ago, by the same run.
+        self.check_newest(journal)?;
         journal.begin(&self.issue, &self.addressees, now())?;
         let addressees = journal.due(&self.issue, &self.addressees, &self.retry)?;
         let mut ids = BTreeMap::new();

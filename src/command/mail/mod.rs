@@ -33,6 +33,7 @@ use letterpress::diagnostic::Diagnostics;
 pub use self::compose::{check_options, hold};
 pub use self::journal_place::{NamedJournal, journal, look_at_journal};
 pub use self::secret::secret_text;
+pub use self::test_mail::test_address;
 use super::Exit;
 use crate::cli;
 use crate::terminal::Terminal;

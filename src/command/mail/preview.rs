@@ -37,6 +37,13 @@ pub struct Preview<'a> {
 }
 
 impl Preview<'_> {
+    /// Whether each recipient has the release, or would get a message.
+    pub fn reaches_all(&self) -> bool {
+        let accepted = Some(DeliveryState::Accepted);
+        let have_it = self.states.iter().filter(|known| **known == accepted).count();
+        have_it + self.due.len() == self.addressees.len()
+    }
+
     /// Shows it on standard output.
     pub fn show(&self, can_be_sent: bool, terminal: &Terminal) -> Result<(), Diagnostics> {
         if terminal.is_json() {

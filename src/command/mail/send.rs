@@ -44,7 +44,7 @@ pub fn run(typed: &cli::SendArgs, terminal: &Terminal) -> Result<Exit, Diagnosti
             terminal,
             has_layout,
             |_, input| prepare(input, &session, typed, terminal),
-            |_, _| None,
+            |_, _, _| None,
         ));
     }
     recipients::check_standard_input(&typed.to, &typed.selection, &inputs)?;
@@ -252,9 +252,11 @@ impl SendingRun<'_> {
         for mut candidate in candidates {
             let can_be_sent = found.max(candidate.found.exit) <= Exit::Incomplete;
             if let Some(mailing) = candidate.mailing.as_ref().filter(|one| one.has_recipients()) {
-                let shown = mailing.preview(path, kept, can_be_sent, self.terminal);
-                let errors: Vec<_> = shown.err().into_iter().flatten().collect();
-                candidate.report(&errors, self.terminal);
+                match mailing.preview(path, kept, can_be_sent, self.terminal) {
+                    Ok(true) => {}
+                    Ok(false) => exit = exit.max(Exit::Incomplete),
+                    Err(errors) => candidate.report(&errors, self.terminal),
+                }
             }
             if !candidate.found.is_lost {
                 exit = exit.max(candidate.found.exit);
@@ -278,9 +280,10 @@ impl SendingRun<'_> {
         candidates.sort_by_key(|one| one.mailing.as_ref().and_then(Mailing::not_before));
         let file = JournalFile::at(path);
         let mut exit = Exit::Fine;
+        let mut has_waited = false;
         for candidate in candidates {
             let moment = candidate.mailing.as_ref().and_then(Mailing::not_before);
-            let has_waited = moment.is_some_and(|moment| moment > now());
+            has_waited |= moment.is_some_and(|moment| moment > now());
             if let Some(moment) = moment.filter(|_| exit <= Exit::Incomplete) {
                 waiting::wait_until(moment, signals, terminal);
             }

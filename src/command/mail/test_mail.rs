@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use letterpress::diagnostic::Diagnostics;
+use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use letterpress::mail::journal::Journal;
 use letterpress::mail::{Address, Recipient, RecipientList};
 use letterpress::message;
@@ -20,16 +20,10 @@ use crate::terminal::{Ending, Terminal};
 pub fn recipients(typed: &cli::SendArgs) -> Result<Arc<[Recipient]>, Diagnostics> {
     let (mut recipients, mut errors) = (Vec::<Recipient>::new(), Vec::new());
     for typed in &typed.run.test {
-        // As on a list, a name may stand before the address.
-        let bare = typed.rsplit_once('<').map_or(typed.as_str(), |(_, address)| address);
-        match Address::parse(bare.trim_end_matches('>')) {
+        match test_address(typed) {
             Ok(address) if recipients.iter().any(|one| one.address == address) => {}
             Ok(address) => recipients.push(Recipient::new(address)),
-            Err(why) => errors.push(usage(message!(
-                "`{value}` is no address ({reason})",
-                value = typed,
-                reason = why
-            ))),
+            Err(error) => errors.push(error),
         }
     }
     if recipients.is_empty() && errors.is_empty() {
@@ -37,6 +31,14 @@ pub fn recipients(typed: &cli::SendArgs) -> Result<Arc<[Recipient]>, Diagnostics
     }
     Diagnostics::check(errors)?;
     Ok(recipients.into())
+}
+
+/// The address of a test as it is typed. As on a list, a name may stand before it.
+pub fn test_address(typed: &str) -> Result<Address, Diagnostic> {
+    let bare = typed.rsplit_once('<').map_or(typed, |(_, address)| address);
+    Address::parse(bare.trim_end_matches('>')).map_err(|why| {
+        usage(message!("`{value}` is no address ({reason})", value = typed, reason = why))
+    })
 }
 
 /// The recipients of a test but for those who have said to the journal that they want no mail.

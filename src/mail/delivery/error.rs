@@ -54,7 +54,6 @@ impl SmtpError {
             | io::ErrorKind::UnexpectedEof
             | io::ErrorKind::ConnectionAborted => "the relay closed the line".to_owned(),
             io::ErrorKind::TimedOut => "the relay did not answer in time".to_owned(),
-            io::ErrorKind::InvalidData if error.to_string().contains("UTF-8") => NO_SMTP.to_owned(),
             _ => plain(&error.to_string()),
         })
     }

@@ -198,14 +198,15 @@ impl DeliveryRun<'_> {
     ) -> Result<(), RelayError> {
         let (Dispatch { relay, sender, .. }, reply) = (self.dispatch, end.reply.as_str());
         match end.verdict {
-            ReplyMeaning::Outcome(state) => {
-                self.settle(message, address, state, reply, true);
-                if state == DeliveryState::Refused {
+            ReplyMeaning::Outcome(outcome) => {
+                let may_retry = outcome == DeliveryState::Deferred;
+                self.settle(message, address, state_after(before, outcome), reply, may_retry);
+                if outcome == DeliveryState::Refused {
                     self.refused((message.at, before), address, end);
                 }
             }
             ReplyMeaning::TooLarge => {
-                self.settle(message, address, DeliveryState::Deferred, reply, false);
+                self.settle(message, address, untried(before), reply, false);
             }
             ReplyMeaning::Busy(pressure) if end.step == Step::Sender => {
                 return Err(RelayError::Busy(pressure, reply.to_owned()));
@@ -250,7 +251,8 @@ impl DeliveryRun<'_> {
         self.queue.end(failure.unwrap_or(error));
     }
 
-    /// Writes down what became of a message before anything else is done, then reports it.
+    /// Writes down what became of a message before anything else is done, then reports it. One
+    /// that `may_retry` is tried again, while it has attempts left.
     fn settle(
         &self,
         message: QueuedMessage,
@@ -270,7 +272,7 @@ impl DeliveryRun<'_> {
                 self.refusals.is_over();
                 self.queue.accept(message);
             }
-            DeliveryState::Deferred if may_retry => again_in = self.queue.retry(message),
+            _ if may_retry => again_in = self.queue.retry(message),
             _ => self.queue.finish(message),
         }
         (self.dispatch.observe)(&DeliveryEvent { address, state, reply, again_in });
@@ -288,10 +290,16 @@ impl DeliveryRun<'_> {
     }
 }
 
-/// The state of a message that was not handed in for reasons of its own. What may have arrived
-/// earlier is still not known, and nobody gets it again unasked.
+/// The state of a message that was not handed in for reasons of its own.
 fn untried(before: DeliveryState) -> DeliveryState {
-    if before == DeliveryState::Unknown { before } else { DeliveryState::Deferred }
+    state_after(before, DeliveryState::Deferred)
+}
+
+/// The state of a message after an attempt. What may have arrived earlier is still not known, unless
+/// it was accepted now, and nobody gets it again unasked.
+fn state_after(before: DeliveryState, outcome: DeliveryState) -> DeliveryState {
+    let may_have_arrived = before == DeliveryState::Unknown && outcome != DeliveryState::Accepted;
+    if may_have_arrived { before } else { outcome }
 }
 
 /// Seconds since 1970.

@@ -23,7 +23,8 @@ const MAX_LINES: usize = 200;
 /// less than what lettre takes.
 const MAX_LINE_BYTES: usize = 1000;
 
-/// What a relay says, behind TLS where there is any, within bounds and one line at a time.
+/// What a relay says, behind TLS where there is any, within bounds, one line at a time, and as
+/// lettre can read it.
 ///
 /// What comes behind a reply in the same breath is thus never read ahead: when TLS
 /// begins, nothing that an attacker sent before it can count as a reply behind
@@ -36,11 +37,12 @@ pub(super) struct ReplyStream(Arc<Mutex<Replies>>);
 struct Replies {
     /// None where TLS has taken it over.
     line: Option<Box<dyn AsyncTokioStream>>,
-    /// What was read and not handed out.
+    /// What was read behind the line at hand.
     waiting: Vec<u8>,
-    /// The lines of the reply at hand, and the bytes of its last.
+    /// The line at hand, as far as it was not handed out.
+    at_hand: Vec<u8>,
+    /// The lines of the reply at hand.
     lines: usize,
-    line_bytes: usize,
     has_spoken: bool,
 }
 
@@ -50,8 +52,8 @@ impl ReplyStream {
     }
 
     fn with_waiting(line: Box<dyn AsyncTokioStream>, waiting: Vec<u8>) -> Self {
-        let replies =
-            Replies { line: Some(line), waiting, lines: 0, line_bytes: 0, has_spoken: false };
+        let (line, at_hand) = (Some(line), Vec::new());
+        let replies = Replies { line, waiting, at_hand, lines: 0, has_spoken: false };
         Self(Arc::new(Mutex::new(replies)))
     }
 
@@ -92,41 +94,75 @@ impl Replies {
         context: &mut Context<'_>,
         to: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.waiting.is_empty() {
+        while self.at_hand.is_empty() && !self.take_line()? {
             let mut bytes = [0; 4096];
             let mut buffer = ReadBuf::new(&mut bytes);
             match self.line()?.poll_read(context, &mut buffer) {
                 Poll::Ready(Ok(())) => {}
                 other => return other,
             }
-            self.waiting.extend_from_slice(buffer.filled());
             self.has_spoken = true;
+            if buffer.filled().is_empty() {
+                // The line has ended, perhaps in the midst of one of the relay's.
+                self.at_hand = readable(std::mem::take(&mut self.waiting));
+                break;
+            }
+            self.waiting.extend_from_slice(buffer.filled());
         }
-        Poll::Ready(self.hand_out(to))
+        let end = self.at_hand.len().min(to.remaining());
+        to.put_slice(&self.at_hand[..end]);
+        self.at_hand.drain(..end);
+        Poll::Ready(Ok(()))
     }
 
-    /// Hands out what waits, up to the end of its first line.
-    fn hand_out(&mut self, to: &mut ReadBuf<'_>) -> io::Result<()> {
-        let line = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let end = line.unwrap_or(self.waiting.len()).min(to.remaining());
-        self.line_bytes += end;
-        if self.line_bytes > MAX_LINE_BYTES {
+    /// Takes the first whole line of what waits; whether there is one.
+    fn take_line(&mut self) -> io::Result<bool> {
+        let end = self.waiting.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        if end.unwrap_or(self.waiting.len()) > MAX_LINE_BYTES {
             return Err(io::Error::other(format!(
                 "the relay's answer has a line of more than {MAX_LINE_BYTES} bytes"
             )));
         }
         // A line of too many is refused at its first byte.
-        if end > 0 && self.lines >= MAX_LINES {
+        if !self.waiting.is_empty() && self.lines >= MAX_LINES {
             return Err(io::Error::other("the relay's answer does not end"));
         }
-        let out: Vec<u8> = self.waiting.drain(..end).collect();
-        if out.ends_with(b"\n") {
-            self.lines += 1;
-            self.line_bytes = 0;
-        }
-        to.put_slice(&out);
-        Ok(())
+        let Some(end) = end else { return Ok(false) };
+        self.at_hand = readable(self.waiting.drain(..end).collect());
+        self.lines += 1;
+        Ok(true)
     }
+}
+
+/// A line as lettre reads it: UTF-8, and with a blank behind its code. Relays may leave the text
+/// out, and some the blank with it (RFC 5321, 4.2); others write it in Latin-1.
+fn readable(line: Vec<u8>) -> Vec<u8> {
+    let line = match String::from_utf8(line) {
+        Ok(line) => line.into_bytes(),
+        Err(error) => in_latin_1(error.as_bytes()),
+    };
+    match line.strip_suffix(b"\r\n") {
+        Some(code) if code.len() == 3 && code.iter().all(u8::is_ascii_digit) => {
+            [code, b" \r\n"].concat()
+        }
+        _ => line,
+    }
+}
+
+/// The letters of Latin-1 in UTF-8, no longer than a line may be.
+fn in_latin_1(line: &[u8]) -> Vec<u8> {
+    let (text, end) = match line.strip_suffix(b"\r\n") {
+        Some(text) => (text, "\r\n"),
+        None => (line, ""),
+    };
+    let mut latin = String::with_capacity(line.len());
+    for letter in text.iter().map(|byte| char::from(*byte)) {
+        if latin.len() + letter.len_utf8() + end.len() > MAX_LINE_BYTES {
+            break;
+        }
+        latin.push(letter);
+    }
+    (latin + end).into_bytes()
 }
 
 impl fmt::Debug for ReplyStream {
@@ -159,7 +195,7 @@ impl AsyncWrite for ReplyStream {
     ) -> Poll<io::Result<usize>> {
         let mut replies = self.lock();
         // What comes now answers this.
-        (replies.lines, replies.line_bytes) = (0, 0);
+        replies.lines = 0;
         replies.line()?.poll_write(context, bytes)
     }
 
@@ -229,5 +265,28 @@ impl AsyncWrite for TlsStream {
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         futures_io::AsyncWrite::poll_close(self.inner(), context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_one_that_can_be_read() {
+        for (line, read) in [
+            (&b"250 ok\r\n"[..], "250 ok\r\n"),
+            (b"250\r\n", "250 \r\n"),
+            (b"250-\r\n", "250-\r\n"),
+            (b"2500\r\n", "2500\r\n"),
+            (b"550 gr\xFC\xDFt\r\n", "550 grüßt\r\n"),
+            ("550 grüßt\r\n".as_bytes(), "550 grüßt\r\n"),
+            (b"", ""),
+        ] {
+            assert_eq!(String::from_utf8(readable(line.to_vec())).as_deref(), Ok(read));
+        }
+        let long = [b"550 ", &[0xFC; 900][..], b"\r\n"].concat();
+        let read = String::from_utf8(readable(long)).unwrap();
+        assert!(read.len() <= MAX_LINE_BYTES && read.ends_with("ü\r\n"), "{} bytes", read.len());
     }
 }

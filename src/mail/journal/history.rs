@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::errors::{damaged, explain, failed};
 use super::records::{DeliveryState, Issue, IssueProgress};
 use super::{Journal, rows};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::mail::recipient::{Address, Recipient};
 use crate::mail::references::{MessageIds, Predecessor};
 
@@ -31,8 +31,8 @@ impl Journal {
         Ok(MessageIds::new(own, earlier))
     }
 
-    /// Who has a release, or may have it: all whose message was accepted or is unknown, of one
-    /// version or of any, by address. Name, language and form are those of the latest version.
+    /// Who has a release, or may have it: all whose message was accepted, is unknown, or was on its
+    /// way when a run ended, of one version or of any, by address. Name, language and form are those of the latest version.
     pub fn recipients_of(
         &self,
         release: &str,
@@ -45,6 +45,16 @@ impl Journal {
     /// [`recipients_of`](Self::recipients_of).
     pub fn holders(&self, release: &str, below: u32) -> Result<Vec<Recipient>, Diagnostic> {
         self.reached(release, |found| found < below)
+    }
+
+    /// Refuses, with `mail-version-old`, an issue after a newer version of the release was begun:
+    /// whoever got it would take the old text for the last word, and the newer version may be a
+    /// recall.
+    pub fn check_newest(&self, issue: &Issue) -> Result<(), Diagnostic> {
+        match self.progress(&issue.release)? {
+            Some(newest) if newest.version > issue.version => Err(old(issue, newest.version)),
+            _ => Ok(()),
+        }
     }
 
     /// How far the sending of a release's latest version has come; none where none was begun.
@@ -61,8 +71,11 @@ impl Journal {
         let rows = rows::deliveries(&self.connection, Some(release));
         // By version: what is known last comes last.
         for row in rows.map_err(|error| explain(&self.path, &error))? {
-            let has_it = matches!(row.state, DeliveryState::Accepted | DeliveryState::Unknown);
-            if !has_it || !is_meant(row.version) {
+            let may_have_it = matches!(
+                row.state,
+                DeliveryState::Accepted | DeliveryState::Unknown | DeliveryState::Sending
+            );
+            if !may_have_it || !is_meant(row.version) {
                 continue;
             }
             let address = Address::parse(&row.address).map_err(|why| {
@@ -77,6 +90,19 @@ impl Journal {
         }
         Ok(recipients.into_values().collect())
     }
+}
+
+/// `mail-version-old`: another version has taken its place.
+fn old(issue: &Issue, newest: u32) -> Diagnostic {
+    let Issue { release, version, .. } = issue;
+    let message = message!(
+        "version {version} of `{release}` is not sent any more: version {newest} was begun after it",
+        version,
+        release,
+        newest
+    );
+    let hint = format!("send version {newest}, or set `version: {}`", newest.saturating_add(1));
+    Diagnostic::new(codes::MAIL_VERSION_OLD, message).in_field("version").hint(hint)
 }
 
 fn progress(connection: &Connection, release: &str) -> rusqlite::Result<Option<IssueProgress>> {

@@ -41,13 +41,14 @@ impl DeliveryState {
     }
 
     /// Whether a run sends it to this address: not what was accepted, and what is unknown or was
-    /// refused only where that is asked for.
+    /// refused only where that is asked for. What is on its way when a run begins was left behind
+    /// by another, and is unknown.
     pub fn is_due(self, address: &Address, retry: &Retry) -> bool {
         match self {
             Self::Queued | Self::Deferred => true,
-            Self::Unknown => retry.unknown,
+            Self::Sending | Self::Unknown => retry.unknown,
             Self::Refused => retry.refused.is_of(address),
-            Self::Sending | Self::Accepted => false,
+            Self::Accepted => false,
         }
     }
 

@@ -1,6 +1,9 @@
 //! The columns of a list.
 
-use super::records::ListRecord;
+use std::collections::BTreeSet;
+
+use super::faults;
+use super::records::{Cell, ListRecord};
 use super::titles::ListColumn;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::limits::ListLimits;
@@ -14,8 +17,20 @@ const MAX_TITLES: usize = 100;
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     columns: Vec<Option<ListColumn>>,
-    /// Whether a row can have no more cells than these. A sheet has remarks beside it.
-    is_closed: bool,
+    /// Those above which a title stands, whatever it says.
+    titled: BTreeSet<usize>,
+    beside: BesideColumns,
+}
+
+/// What may stand in a row beside the columns that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BesideColumns {
+    /// Cells under unknown titles, and no more cells than titles.
+    Titled,
+    /// Those, and remarks beside the table, as on a sheet.
+    Remarks,
+    /// Anything, since no header says what it is.
+    Untitled,
 }
 
 impl Columns {
@@ -25,12 +40,12 @@ impl Columns {
         let mut columns = vec![None; width];
         for cell in above.iter().flat_map(|record| &record.cells) {
             let column = ListColumn::from_title(&cell.text(text));
-            if !columns.contains(&column) {
+            if column == Some(ListColumn::Tags) || !columns.contains(&column) {
                 columns[cell.column] = column;
             }
         }
         columns[at] = Some(ListColumn::Email);
-        Self { columns, is_closed: false }
+        Self { columns, titled: BTreeSet::new(), beside: BesideColumns::Untitled }
     }
 
     /// How many columns of a row have a known title, if one of them is that of addresses.
@@ -41,7 +56,7 @@ impl Columns {
     }
 
     /// Reads a header. An unknown column is reported, since it may be a typing error; many are
-    /// the export of a program.
+    /// the export of a program. So is one that holds what another holds already.
     pub fn read(
         source: &Source,
         header: &ListRecord,
@@ -50,6 +65,7 @@ impl Columns {
         check_width(source, header, limits)?;
         let mut columns = vec![None; header.width];
         let (mut unknown, mut errors) = (Vec::new(), Vec::new());
+        let mut repeated = Vec::new();
         let mut titles = Vec::new();
         for cell in &header.cells {
             let title = cell.text(source.text());
@@ -67,8 +83,11 @@ impl Columns {
                 Some(ListColumn::Email) if is_twice => {
                     columns[cell.column] = Some(ListColumn::OtherEmail);
                 }
-                Some(ListColumn::OtherEmail) => columns[cell.column] = column,
-                Some(_) if is_twice => {}
+                // Offices part tags by what they say: a department, a topic. All of them count.
+                Some(ListColumn::OtherEmail | ListColumn::Tags) => columns[cell.column] = column,
+                Some(column) if is_twice => {
+                    repeated.push(passed_over(source, cell, &title, column))
+                }
                 Some(_) => columns[cell.column] = column,
                 None => unknown.push((cell, title.clone().into_owned())),
             }
@@ -78,40 +97,22 @@ impl Columns {
             errors.push(missing(source, header));
         }
         Diagnostics::check(errors)?;
-        let findings = match &*unknown {
-            [(cell, title)] => {
-                let message =
-                    message!("the column `{column}` says nothing to letterpress", column = title);
-                let hint = read::did_you_mean(title, &ListColumn::OWN);
-                let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
-                let warning = Diagnostic::new(codes::LIST_COLUMN, message).into_warning();
-                vec![warning.at(source, cell.place.clone(), "").hint(hint)]
-            }
-            [] => Vec::new(),
-            [(first, _), ..] => {
-                let titles = unknown.iter().map(|(_, title)| title.as_str());
-                let listed: Vec<&str> = titles.take(MAX_TITLES).collect();
-                let (count, titles) = (unknown.len(), listed.join(", "));
-                let message = message!(
-                    "{count} columns say nothing to letterpress and are passed over: {titles}",
-                    count,
-                    titles
-                );
-                let note = Diagnostic::new(codes::LIST_COLUMN, message).into_note();
-                vec![note.at(source, first.place.clone(), "")]
-            }
-        };
-        Ok((Self { columns, is_closed: true }, findings))
+        let findings = of_unknown(source, &unknown).into_iter().chain(repeated).collect();
+        let titled = header.cells.iter().map(|cell| cell.column).collect();
+        Ok((Self { columns, titled, beside: BesideColumns::Titled }, findings))
     }
 
     /// The same, of a sheet: beside it there may be remarks.
     pub fn open(self) -> Self {
-        Self { is_closed: false, ..self }
+        match self.beside {
+            BesideColumns::Titled => Self { beside: BesideColumns::Remarks, ..self },
+            BesideColumns::Remarks | BesideColumns::Untitled => self,
+        }
     }
 
     /// The number of columns, where a row can have no more cells.
     pub fn max_width(&self) -> Option<usize> {
-        self.is_closed.then_some(self.columns.len())
+        (self.beside == BesideColumns::Titled).then_some(self.columns.len())
     }
 
     /// The columns of a kind, in the order of the header.
@@ -119,6 +120,64 @@ impl Columns {
         let all = self.columns.iter().enumerate();
         all.filter_map(move |(at, column)| (*column == Some(kind)).then_some(at))
     }
+
+    /// Whether addresses belong into a column.
+    pub fn has_addresses(&self, column: usize) -> bool {
+        let kind = self.columns.get(column).copied().flatten();
+        matches!(kind, Some(ListColumn::Email | ListColumn::OtherEmail))
+    }
+
+    /// Whether no header says what the columns are.
+    pub fn are_untitled(&self) -> bool {
+        self.beside == BesideColumns::Untitled
+    }
+
+    /// The cells of a row above which no title says what they are.
+    pub fn untitled<'a>(&self, record: &'a ListRecord) -> impl Iterator<Item = &'a Cell> {
+        let cells = record.cells.iter().filter(|cell| !self.titled.contains(&cell.column));
+        cells.filter(|cell| self.columns.get(cell.column).copied().flatten().is_none())
+    }
+
+    /// Whether nothing stands in a row but faults of a formula that was filled down further than
+    /// the list goes. Where an address belongs, a fault is that of a recipient.
+    pub fn is_filled_down(&self, text: &str, record: &ListRecord) -> bool {
+        let mut cells = record.cells.iter();
+        cells.all(|cell| faults::is_fault(&cell.text(text)) && !self.has_addresses(cell.column))
+    }
+}
+
+/// `list-column`: columns that are not known.
+fn of_unknown(source: &Source, unknown: &[(&Cell, String)]) -> Option<Diagnostic> {
+    let (first, title) = unknown.first()?;
+    if unknown.len() == 1 {
+        let message = message!("the column `{column}` says nothing to letterpress", column = title);
+        let hint = read::did_you_mean(title, &ListColumn::OWN);
+        let hint = hint.unwrap_or_else(|| "it is passed over".to_owned());
+        let warning = Diagnostic::new(codes::LIST_COLUMN, message).into_warning();
+        return Some(warning.at(source, first.place.clone(), "").hint(hint));
+    }
+    let titles = unknown.iter().map(|(_, title)| title.as_str());
+    let listed: Vec<&str> = titles.take(MAX_TITLES).collect();
+    let (count, titles) = (unknown.len(), listed.join(", "));
+    let message = message!(
+        "{count} columns say nothing to letterpress and are passed over: {titles}",
+        count,
+        titles
+    );
+    let note = Diagnostic::new(codes::LIST_COLUMN, message).into_note();
+    Some(note.at(source, first.place.clone(), ""))
+}
+
+/// `list-column`: another column before it says the same.
+fn passed_over(source: &Source, cell: &Cell, title: &str, kind: ListColumn) -> Diagnostic {
+    let message = message!(
+        "the column `{column}` is passed over: one before it holds the {content} as well",
+        column = title,
+        content = kind.as_str()
+    );
+    let warning = Diagnostic::new(codes::LIST_COLUMN, message).into_warning();
+    let warning = warning.at(source, cell.place.clone(), "");
+    warning.hint("make one column of them, or take one out")
 }
 
 /// `list-too-large` for a row of too many columns.

@@ -1,5 +1,6 @@
 //! What a list is: a table, with its header or without one, or lines with addresses.
 
+use super::above;
 use super::columns::{self, Columns};
 use super::decoding;
 use super::file_kind::{self, FileKind};
@@ -7,13 +8,11 @@ use super::records::{CsvRecords, ListRecord};
 use super::refusals::{
     HEADER_HINT, no_header, no_list, note_of_encoding, open_quote, too_large, unreadable,
 };
+use super::table_layout::{self, ListPurpose, SAMPLE_ROWS, TableLayout};
 use super::workbook::{self, ListSheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::limits::ListLimits;
 use crate::source::{Format, Source};
-
-/// How many rows are looked at to find out what a table is.
-const SAMPLE_ROWS: usize = 60;
 
 /// The parts of a list, one of them for recipients, each with its own lines.
 pub(super) struct ListContent {
@@ -43,12 +42,11 @@ pub(super) struct ListTable {
     pub records: Vec<ListRecord>,
 }
 
-/// What a list is for, and so what may be passed over in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ListPurpose {
-    Recipients,
-    /// Each row must be understood, whatever stands around it.
-    Suppression,
+impl ListTable {
+    /// The same, of a sheet: beside it there may be remarks.
+    fn of_sheet(self) -> Self {
+        Self { columns: self.columns.map(Columns::open), ..self }
+    }
 }
 
 /// Reads the bytes of a file.
@@ -89,12 +87,13 @@ pub(super) fn of_text(
         return Err(no_list(source.name(), kind, hint).into());
     }
     let (start, stated) = stated_separator(source.text());
-    let found = find_table(source.text(), start, stated, purpose, has_name_of_table(source));
+    let found =
+        table_layout::find_table(source.text(), start, stated, purpose, has_name_of_table(source));
     let mut notes = Vec::new();
     let form = match found {
         Some((separator, layout)) => {
             let records = all_records(source, start, separator, limits)?;
-            ListForm::Table(table(source, records, &layout, true, limits, &mut notes)?)
+            ListForm::Table(table(source, records, &layout, purpose, limits, &mut notes)?)
         }
         None if purpose == ListPurpose::Recipients && has_name_of_table(source) => {
             // One column of a table, saved alone, is CSV without a header.
@@ -134,96 +133,6 @@ pub(super) fn stated_separator(text: &str) -> (usize, Option<u8>) {
     }
 }
 
-/// Where a table has its header, or its column of addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum TableLayout {
-    /// The row of the header, and how many of its columns are known.
-    Header { row: usize, known: usize },
-    /// The first row with an address, and the column that has them.
-    Addresses { row: usize, column: usize },
-}
-
-/// The separator and the layout of a table; `None` where a text is none.
-fn find_table(
-    text: &str,
-    start: usize,
-    stated: Option<u8>,
-    purpose: ListPurpose,
-    is_called_table: bool,
-) -> Option<(Option<u8>, TableLayout)> {
-    let separators: Vec<Option<u8>> = match stated {
-        Some(separator) => vec![Some(separator)],
-        None => vec![None, Some(b','), Some(b';'), Some(b'\t')],
-    };
-    let samples: Vec<(Option<u8>, Vec<ListRecord>)> = separators
-        .into_iter()
-        .map(|separator| {
-            let records = CsvRecords::new(text, start, separator);
-            (separator, records.map_while(Result::ok).take(SAMPLE_ROWS).collect())
-        })
-        .collect();
-    // The separator that parts most known columns, and then most columns.
-    let headers = samples.iter().filter_map(|(separator, sample)| {
-        let (row, known) = header(text, sample)?;
-        Some(((known, sample[row].cells.len()), *separator, TableLayout::Header { row, known }))
-    });
-    let best = headers.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    if let Some((_, separator, layout)) = best {
-        return Some((separator, layout));
-    }
-    if purpose == ListPurpose::Suppression {
-        return None;
-    }
-    let divided = samples.iter().filter(|(separator, _)| separator.is_some());
-    let whole = samples.iter().filter(|(separator, _)| separator.is_none() && is_called_table);
-    divided.chain(whole).find_map(|(separator, sample)| {
-        let (row, column) = addresses(text, sample, separator.is_some())?;
-        // Addresses alone need no table.
-        let is_table = separator.is_some() || row > 0;
-        is_table.then_some((*separator, TableLayout::Addresses { row, column }))
-    })
-}
-
-/// The row of the header in a sample, and how many of its columns are known. Rows above it may
-/// have a title and whom to ask, but a list of addresses has no header in its midst.
-fn header(text: &str, sample: &[ListRecord]) -> Option<(usize, usize)> {
-    let mut has_address = false;
-    for (row, record) in sample.iter().enumerate() {
-        if record.cells.iter().any(|cell| cell.text(text).contains('@')) {
-            has_address = true;
-        } else if let Some(known) = Columns::known(text, record)
-            && (known > 1 || !has_address)
-        {
-            return Some((row, known));
-        }
-    }
-    None
-}
-
-/// The first row with an address, and the column that has one in nearly all rows. In a text a
-/// row has one address, and further cells.
-fn addresses(text: &str, sample: &[ListRecord], is_parted: bool) -> Option<(usize, usize)> {
-    let mut counts: Vec<usize> = Vec::new();
-    let (mut first, mut rows, mut single) = (None, 0, 0);
-    for (row, record) in sample.iter().enumerate() {
-        let found = record.cells.iter().filter(|cell| cell.text(text).contains(['@', '＠']));
-        let found: Vec<_> = found.collect();
-        if found.is_empty() {
-            continue;
-        }
-        first.get_or_insert(row);
-        rows += 1;
-        // `Muster, Mira <a@b>` is a name with a comma, and no row of two cells.
-        let is_row = record.cells.len() > 1 && !found[0].text(text).contains('<');
-        single += usize::from(found.len() == 1 && (is_row || !is_parted));
-        counts.resize(counts.len().max(found[0].column + 1), 0);
-        counts[found[0].column] += 1;
-    }
-    let most = counts.iter().copied().max()?;
-    let column = counts.iter().position(|count| *count == most)?;
-    (most.min(single) * 10 >= rows * 8).then_some((first?, column))
-}
-
 /// All rows of a table, the header and what is above it included.
 fn all_records(
     source: &Source,
@@ -246,7 +155,7 @@ fn table(
     source: &Source,
     mut records: Vec<ListRecord>,
     layout: &TableLayout,
-    is_csv: bool,
+    purpose: ListPurpose,
     limits: &ListLimits,
     notes: &mut Vec<Diagnostic>,
 ) -> Result<ListTable, Diagnostics> {
@@ -254,7 +163,7 @@ fn table(
         TableLayout::Header { row, .. } => {
             let (columns, findings) = Columns::read(source, &records[*row], limits)?;
             notes.extend(findings);
-            (*row, if is_csv { columns } else { columns.open() })
+            (*row, columns)
         }
         TableLayout::Addresses { row, column } => {
             columns::check_width(source, &records[*row], limits)?;
@@ -273,17 +182,17 @@ fn table(
         }
     };
     let below = row + usize::from(matches!(layout, TableLayout::Header { .. }));
-    let rows = records.split_off(below.min(records.len()));
+    let mut rows = records.split_off(below.min(records.len()));
     let header = if below > row { records.pop() } else { None };
     let above = records;
-    if let Some(first) = above.first() {
-        let count = above.len();
-        let message = message!(
-            "the {count} lines above the table are no recipients and are passed over",
-            count
-        );
-        let note = Diagnostic::new(codes::LIST_READ, message);
-        notes.push(note.at(source, first.line.clone(), ""));
+    notes.extend(match (purpose, &header) {
+        (ListPurpose::Recipients, Some(header)) => {
+            above::of_recipients(source, &above, header, &columns)?
+        }
+        _ => above::note(source, &above),
+    });
+    if purpose == ListPurpose::Recipients {
+        rows.retain(|row| !columns.is_filled_down(source.text(), row));
     }
     if rows.len() > limits.lines {
         return Err(too_large(source.name(), "lines", limits.lines as u64).into());
@@ -304,11 +213,9 @@ fn of_sheets(
         let mut parts = Vec::new();
         for sheet in sheets.into_iter().filter(|sheet| !sheet.records.is_empty()) {
             let source = source_of(name, &sheet);
-            let found = header(&sheet.text, sample(&sheet));
-            let table = match found {
-                Some((row, known)) => {
-                    let layout = TableLayout::Header { row, known };
-                    table(&source, sheet.records, &layout, false, limits, &mut notes)?
+            let table = match table_layout::header_of_sheet(&sheet) {
+                Some(layout) => {
+                    table(&source, sheet.records, &layout, purpose, limits, &mut notes)?.of_sheet()
                 }
                 None => ListTable {
                     above: Vec::new(),
@@ -321,7 +228,7 @@ fn of_sheets(
         }
         return Ok(ListContent { parts, notes });
     }
-    let layouts: Vec<Option<TableLayout>> = sheets.iter().map(layout_of).collect();
+    let layouts: Vec<Option<TableLayout>> = sheets.iter().map(table_layout::of_sheet).collect();
     let is_shown = |at: &usize| !sheets[*at].is_hidden;
     let has_header = |at: &usize| matches!(layouts[*at], Some(TableLayout::Header { .. }));
     let usable: Vec<usize> = (0..sheets.len()).filter(|at| layouts[*at].is_some()).collect();
@@ -356,21 +263,9 @@ fn of_sheets(
         return Err(Diagnostic::internal("a sheet is missing").into());
     };
     let source = source_of(name, &sheet);
-    let table = table(&source, sheet.records, &layout, false, limits, &mut notes)?;
+    let table = table(&source, sheet.records, &layout, purpose, limits, &mut notes)?.of_sheet();
     let part = ListPart { source, form: ListForm::Table(table) };
     Ok(ListContent { parts: vec![part], notes })
-}
-
-fn sample(sheet: &ListSheet) -> &[ListRecord] {
-    &sheet.records[..sheet.records.len().min(SAMPLE_ROWS)]
-}
-
-fn layout_of(sheet: &ListSheet) -> Option<TableLayout> {
-    if let Some((row, known)) = header(&sheet.text, sample(sheet)) {
-        return Some(TableLayout::Header { row, known });
-    }
-    let (row, column) = addresses(&sheet.text, sample(sheet), false)?;
-    Some(TableLayout::Addresses { row, column })
 }
 
 fn source_of(name: &str, sheet: &ListSheet) -> Source {

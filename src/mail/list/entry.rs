@@ -153,12 +153,12 @@ fn read_piece(piece: &str, reading: &mut EntryReading) {
     }
 }
 
-/// An address, and what else may be meant: in `Zeitung/a@b`, `mail=a@b` and `-a@b` the letters
+/// An address, and what else may be meant: in `Zeitung/a@b`, `mail=a@b`, `-a@b` and `'a@b` the letters
 /// before belong to the address (RFC 5322, 3.2.3), but hardly in the mind of who wrote it.
 fn meant(mailbox: &Mailbox) -> Vec<SuppressionEntry> {
     let mut entries = vec![SuppressionEntry(mailbox.address.key())];
     let behind = mailbox.typed.rsplit(['/', '=', '&']).next().unwrap_or_default();
-    let behind = behind.trim_start_matches(['-', '+', '_', '.']);
+    let behind = behind.trim_start_matches(['-', '+', '_', '.', '\'', '`']);
     if behind != mailbox.typed
         && let Ok(address) = Address::parse(behind)
     {
@@ -197,7 +197,7 @@ fn addresses(word: &str) -> Result<Vec<SuppressionEntry>, &'static str> {
     let mut entries = Vec::new();
     for part in parts {
         let visible: String = part.chars().filter(|c| !is_invisible_in_address(*c)).collect();
-        let bare = visible.trim_matches(AROUND);
+        let bare = mailbox::without_marks(&visible, AROUND);
         // `E-Mail:a@b`, `mailto:a@b?subject=…`
         let (label, bare) = bare.rsplit_once(':').unwrap_or(("", bare));
         let mailbox = mailbox::mailbox(bare).or_else(|why| match bare.split_once('?') {

@@ -26,16 +26,34 @@ const SIGNATURES: &[(&[u8], FileKind)] = &[
     (b"!BDN", FileKind { name: "a data file of Outlook (.pst)", hint: EXPORT }),
 ];
 
+const WEB_PAGE: FileKind = FileKind { name: "a web page", hint: SAVE };
+
 /// How a text begins that is written for programs.
 const BEGINNINGS: &[(&str, FileKind)] = &[
-    ("<!doctype html", FileKind { name: "a web page", hint: SAVE }),
-    ("<html", FileKind { name: "a web page", hint: SAVE }),
+    ("<!doctype html", WEB_PAGE),
+    ("<!--", WEB_PAGE),
+    ("<![if", WEB_PAGE),
     ("<?xml", FileKind { name: "an XML file", hint: SAVE }),
     ("begin:vcard", FileKind { name: "a file of vCards", hint: EXPORT }),
     ("dn: ", FileKind { name: "an LDIF file", hint: EXPORT }),
     ("{\"", FileKind { name: "a JSON file", hint: EXPORT }),
     ("[{", FileKind { name: "a JSON file", hint: EXPORT }),
 ];
+
+/// The elements with which a web page or a piece of one begins. Many a program saves a table of HTML
+/// as `.xls`, since Excel opens it.
+const ELEMENTS: &[&str] = &[
+    "a", "b", "base", "body", "br", "center", "col", "colgroup", "div", "font", "form", "h1", "h2",
+    "h3", "head", "html", "i", "img", "link", "meta", "ol", "p", "pre", "script", "section",
+    "span", "strong", "style", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+];
+
+/// What a file with the fields of a message is (RFC 2045, 4 and 5). A page that a browser or Excel
+/// saved with its pictures is of related parts (RFC 2557).
+const WEB_ARCHIVE: FileKind = FileKind { name: "a web page in one file (.mht)", hint: SAVE };
+const E_MAIL: FileKind = FileKind { name: "an e-mail (.eml)", hint: EXPORT };
+/// The most lines of the fields of a message that are looked at.
+const MAX_FIELD_LINES: usize = 200;
 
 /// Names within the container of older Office files, and what has them
 /// ([MS-CFB], [MS-XLS], [MS-DOC], [MS-OXMSG], [MS-OFFCRYPTO]).
@@ -109,7 +127,31 @@ pub(super) fn of_zip<'a>(bytes: &[u8], mut names: impl Iterator<Item = &'a str>)
 pub(super) fn of_text(text: &str) -> Option<FileKind> {
     let start: String = text.trim_start().chars().take(20).collect::<String>().to_lowercase();
     let known = BEGINNINGS.iter().find(|(beginning, _)| start.starts_with(beginning));
-    known.map(|(_, kind)| *kind)
+    let is_page = || begins_with_element(&start).then_some(WEB_PAGE);
+    known.map(|(_, kind)| *kind).or_else(is_page).or_else(|| of_fields(text))
+}
+
+/// Whether a text begins with a tag of HTML. `<a@b.example>` is an address.
+fn begins_with_element(start: &str) -> bool {
+    let Some(tag) = start.strip_prefix('<') else { return false };
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let ends = tag[end..].starts_with(['>', '/']) || tag[end..].starts_with(char::is_whitespace);
+    ends && ELEMENTS.contains(&&tag[..end])
+}
+
+/// The value of the first field of a name, in lower case.
+fn field<'a>(fields: &'a [String], name: &str) -> Option<&'a str> {
+    fields.iter().find_map(|line| line.strip_prefix(name))
+}
+
+/// What a text is that begins with the fields of a message.
+fn of_fields(text: &str) -> Option<FileKind> {
+    let fields = text.trim_start().lines().take(MAX_FIELD_LINES);
+    let fields: Vec<String> =
+        fields.take_while(|line| !line.is_empty()).map(str::to_lowercase).collect();
+    field(&fields, "mime-version:")?;
+    let media_type = field(&fields, "content-type:")?.trim_start();
+    Some(if media_type.starts_with("multipart/related") { WEB_ARCHIVE } else { E_MAIL })
 }
 
 #[cfg(test)]
@@ -131,6 +173,31 @@ mod tests {
         assert_eq!(of_zip(ZIP, ["a", "word/document.xml"].into_iter()).name, "a Word file");
         assert_eq!(of_zip(ZIP, ["a.csv"].into_iter()), PACKED);
         assert_eq!(of_text(" <HTML><body>").map(|kind| kind.name), Some("a web page"));
-        assert_eq!(of_text("<a@b.example>"), None);
+        for page in [
+            "<table>\n<tr><td>a@b.example",
+            "\u{A0}<TABLE border=1>",
+            "<style>",
+            "<meta charset=utf-8>",
+            "<div\nclass=x>",
+            "<br/>",
+            "<!-- Verteiler -->",
+        ] {
+            assert_eq!(of_text(page), Some(WEB_PAGE), "{page}");
+        }
+        let archive = "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\
+            Content-Type: multipart/related; boundary=\"x\"\r\n\r\na@b.example\r\n";
+        assert_eq!(of_text(archive), Some(WEB_ARCHIVE));
+        let mail = "From: a@b.example\nContent-Type: text/plain\nMIME-Version: 1.0\n\nx";
+        assert_eq!(of_text(mail), Some(E_MAIL));
+        for list in [
+            "<a@b.example>",
+            "<a@b.example>, <table@b.example>",
+            "<table@b.example>\n",
+            "Mira <a@b.example>",
+            "From: a@b.example\n",
+            "a@b.example\n\nMIME-Version: 1.0\nContent-Type: multipart/related\n",
+        ] {
+            assert_eq!(of_text(list), None, "{list}");
+        }
     }
 }

@@ -3,18 +3,22 @@
 //! A list grows over years in many hands. Lines without a usable address are reported
 //! before anything goes out, and left out; a list that cannot be read as a whole is refused.
 
+mod above;
 mod cleaning;
 mod columns;
 mod content;
 mod decoding;
 mod entry;
+mod faults;
 mod file_kind;
+mod formulas;
 mod mailbox;
 mod records;
 mod refusals;
 mod remarks;
 mod rows;
 mod suppression;
+mod table_layout;
 mod titles;
 mod values;
 mod warnings;
@@ -23,11 +27,12 @@ mod workbook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use self::content::{ListContent, ListForm, ListPart, ListPurpose};
+use self::content::{ListContent, ListForm, ListPart};
 pub use self::entry::SuppressionEntry;
 use self::refusals::too_large;
 use self::rows::RowReader;
 pub use self::suppression::SuppressionList;
+use self::table_layout::ListPurpose;
 use self::warnings::ListWarnings;
 use super::recipient::Recipient;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -150,6 +155,7 @@ impl RecipientList {
                         }
                         reader.line(line);
                     }
+                    remarks::faults(&source).for_each(|place| reader.fault(place));
                 }
             }
             let RowReader { found, mut warnings, broken, .. } = reader;

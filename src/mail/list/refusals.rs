@@ -1,5 +1,7 @@
 //! Why a list cannot be read as a whole, in words, and how it was read.
 
+use std::ops::Range;
+
 use super::decoding::DecodedList;
 use super::file_kind::FileKind;
 use super::records::OpenCell;
@@ -70,6 +72,15 @@ pub(super) fn open_quote(source: &Source, OpenCell(place): &OpenCell) -> Diagnos
 /// `list-broken` for a table in which nothing stands.
 pub(super) fn no_header(source: &Source) -> Diagnostic {
     broken(source, "there is no header").at(source, 0..0, "").hint(HEADER_HINT)
+}
+
+/// `list-broken` for recipients above the header.
+pub(super) fn above_header(source: &Source, place: Range<usize>, line: usize) -> Diagnostic {
+    let why = format!("a recipient stands above the header, which is on line {line}");
+    broken(source, &why)
+        .at(source, place, "")
+        .hint("put the header above all recipients; of two lists make two files, and name each with --to")
+        .hint("if it is nobody to send to, take the address out")
 }
 
 fn broken(source: &Source, why: &str) -> Diagnostic {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::content::stated_separator;
+use super::faults::is_fault;
 use super::records::trimmed;
 use crate::source::Source;
 
@@ -14,6 +15,14 @@ pub(super) fn lines(source: &Source) -> impl Iterator<Item = Range<usize>> {
 /// The remarks of a text: what stands behind `#` on a line.
 pub(super) fn remarks(source: &Source) -> impl Iterator<Item = Range<usize>> {
     with_remarks(source).filter_map(|(_, remark)| (!remark.is_empty()).then_some(remark))
+}
+
+/// The lines that look like a remark and are what a spreadsheet shows where a formula fails: a
+/// column of addresses, saved alone.
+pub(super) fn faults(source: &Source) -> impl Iterator<Item = Range<usize>> {
+    with_remarks(source).filter_map(|(line, remark)| {
+        (line.is_empty() && is_fault(&source.text()[remark.clone()])).then_some(remark)
+    })
 }
 
 /// Each line of a text without its remark, and the remark.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cleaning::{shown, tidy};
 use super::columns::Columns;
+use super::faults::is_fault;
 use super::mailbox::{self, Mailbox, Piece};
 use super::records::{Cell, ListRecord, trimmed};
 use super::titles::ListColumn;
@@ -22,6 +23,7 @@ const MAX_NAME_CHARACTERS: usize = 500;
 const MAX_LISTED: usize = 10;
 
 const NO_ADDRESS: &str = "there is no address";
+const MEND_IT: &str = "open the list in Excel, mend the cell and save it";
 const ADD_IT: &str = "add it, or take the line out";
 
 /// A recipient, and the bytes of the address.
@@ -61,6 +63,31 @@ impl<'a> RowReader<'a> {
         ToldLine
     }
 
+    /// `list-read`: an address in a column without a title that may be no recipient.
+    fn pass_over(&mut self, cell: &Cell) {
+        let text = cell.text(self.source.text());
+        let message = message!(
+            "`{text}` stands in a column without a title and is passed over",
+            text = shown(&text)
+        );
+        let warning = Diagnostic::new(codes::LIST_READ, message).into_warning();
+        let warning = warning.at(self.source, cell.place.clone(), "");
+        self.warnings
+            .add(warning.hint("if it is a recipient, put the address into a line of its own"));
+    }
+
+    fn leave_out_fault(&mut self, place: Range<usize>) -> ToldLine {
+        let fault = self.source.text().get(place.clone()).unwrap_or_default();
+        let why = format!("the cell shows `{}`", shown(fault));
+        self.leave_out(place, &why, MEND_IT)
+    }
+
+    /// A line that only says that a formula has failed.
+    pub fn fault(&mut self, place: Range<usize>) {
+        let ToldLine = self.leave_out_fault(place);
+        self.broken += 1;
+    }
+
     /// Reads a row of a table.
     pub fn row(&mut self, columns: &Columns, record: &ListRecord) {
         let read = self.whole_row(columns, record);
@@ -81,26 +108,35 @@ impl<'a> RowReader<'a> {
         else {
             return Err(self.leave_out(record.line.clone(), NO_ADDRESS, ADD_IT));
         };
-        let typed = email.text(text);
-        let mut pieces = mailbox::read(&typed);
+        if is_fault(&email.text(text)) {
+            return Err(self.leave_out_fault(email.place.clone()));
+        }
+        let mut pieces = pieces_of(text, email);
         if pieces.is_empty() {
             return Err(self.leave_out(record.line.clone(), NO_ADDRESS, ADD_IT));
         }
-        for piece in &mut pieces {
-            // Where quotes are doubled, the text of a cell is not what stands there.
-            piece.place = if email.is_plain() {
-                email.place.start + piece.place.start..email.place.start + piece.place.end
-            } else {
-                email.place.clone()
-            };
-        }
         let has_recipient = pieces.iter().any(|piece| piece.mailbox.is_ok());
+        let mut typed = email.text(text).into_owned();
+        let mut place = email.place.clone();
+        // Without a title, nothing says that a further address of a row is not meant.
+        let further =
+            columns.untitled(record).filter(|cell| has_recipient && has_address(text, cell));
+        for cell in further {
+            // Beside the columns of a header remarks may stand, and whom to ask.
+            if !columns.are_untitled() && !mailbox::is_recipient(&cell.text(text)) {
+                self.pass_over(cell);
+                continue;
+            }
+            pieces.extend(pieces_of(text, cell));
+            typed = typed + "; " + &cell.text(text);
+            place = record.line.clone();
+        }
         let traits = if has_recipient { self.traits(columns, record)? } else { Traits::default() };
         let is_noted = pieces.len() > 1
             || of_person.is_none()
             || mailboxes(&pieces).any(|mailbox| mailbox.is_cleaned || mailbox.name.is_some());
         if is_noted && has_recipient {
-            self.note(&pieces, &typed, email.place.clone());
+            self.note(&pieces, &typed, place);
         }
         self.recipients(pieces, &traits)
     }
@@ -183,33 +219,35 @@ impl<'a> RowReader<'a> {
     fn traits(&mut self, columns: &Columns, record: &ListRecord) -> Result<Traits, ToldLine> {
         let text = self.source.text();
         let name = self.name(columns, record)?;
-        let language = cell(columns, record, ListColumn::Language);
+        let language = given(text, columns, record, ListColumn::Language);
         let language = language.and_then(|cell| {
             let spellings = Language::SPELLINGS;
             self.choice(cell, ListColumn::Language, spellings, values::language)
         });
-        let format = cell(columns, record, ListColumn::Format).and_then(|cell| {
+        let format = given(text, columns, record, ListColumn::Format).and_then(|cell| {
             self.choice(cell, ListColumn::Format, MailFormat::SPELLINGS, values::format)
         });
-        let tags = cell(columns, record, ListColumn::Tags);
-        let tags = tags.map(|cell| values::tags(&cell.text(text))).unwrap_or_default();
+        let tags = columns.places(ListColumn::Tags).filter_map(|at| record.cell(at));
+        let tags = tags.map(|cell| cell.text(text)).filter(|tags| !is_fault(tags));
+        let tags = tags.flat_map(|tags| values::tags(&tags)).collect();
         Ok(Traits { name, language, format: format.unwrap_or_default(), tags })
     }
 
     /// The name of a row: that of its column, else first and last name.
     fn name(&mut self, columns: &Columns, record: &ListRecord) -> Result<Option<String>, ToldLine> {
-        let kinds: &[ListColumn] = match cell(columns, record, ListColumn::Name) {
+        let text = self.source.text();
+        let kinds: &[ListColumn] = match given(text, columns, record, ListColumn::Name) {
             Some(_) => &[ListColumn::Name],
             None => &[ListColumn::FirstName, ListColumn::LastName],
         };
         let mut name = String::new();
-        for cell in kinds.iter().filter_map(|kind| cell(columns, record, *kind)) {
-            let text = cell.text(self.source.text());
-            self.checked_name(&text, &cell.place)?;
+        for cell in kinds.iter().filter_map(|kind| given(text, columns, record, *kind)) {
+            let part = cell.text(text);
+            self.checked_name(&part, &cell.place)?;
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(tidy(&text).trim());
+            name.push_str(tidy(&part).trim());
         }
         Ok((!name.is_empty()).then_some(name))
     }
@@ -257,6 +295,43 @@ impl<'a> RowReader<'a> {
 /// The first cell of a kind in which something stands.
 fn cell<'a>(columns: &Columns, record: &'a ListRecord, kind: ListColumn) -> Option<&'a Cell> {
     columns.places(kind).find_map(|at| record.cell(at))
+}
+
+/// The same, unless a fault stands there, which says nothing.
+fn given<'a>(
+    text: &str,
+    columns: &Columns,
+    record: &'a ListRecord,
+    kind: ListColumn,
+) -> Option<&'a Cell> {
+    cell(columns, record, kind).filter(|cell| !is_fault(&cell.text(text)))
+}
+
+/// The pieces of a cell with their places in the text.
+fn pieces_of(text: &str, cell: &Cell) -> Vec<Piece> {
+    let mut pieces = mailbox::read(&cell.text(text));
+    for piece in &mut pieces {
+        // Where quotes are doubled, the text of a cell is not what stands there.
+        piece.place = if cell.is_plain() {
+            cell.place.start + piece.place.start..cell.place.start + piece.place.end
+        } else {
+            cell.place.clone()
+        };
+    }
+    pieces
+}
+
+/// Whether a word of a cell may be an address. `@anna` and `social.example/@anna` are the names of
+/// accounts.
+fn has_address(text: &str, cell: &Cell) -> bool {
+    let cell = cell.text(text);
+    let mut words = cell.split(|c: char| c.is_whitespace() || "<>()[]\"';,|⏎".contains(c));
+    words.any(|word| {
+        let parts = word.split_once(['@', '＠']);
+        parts.is_some_and(|(before, behind)| {
+            !(before.is_empty() || before.ends_with('/') || behind.is_empty())
+        })
+    })
 }
 
 fn mailboxes(pieces: &[Piece]) -> impl Iterator<Item = &Mailbox> {

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::columns::Columns;
-use super::content::{self, ListForm, ListPart, ListPurpose, ListTable};
+use super::content::{self, ListForm, ListPart, ListTable};
 use super::entry::{self, EntryReading, SuppressionEntry};
 use super::records::ListRecord;
 use super::remarks;
+use super::table_layout::ListPurpose;
 use super::titles::{ListColumn, folded};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::limits::ListLimits;

@@ -3,6 +3,8 @@
 //! The titles are those of Outlook, Thunderbird, Google Contacts, LibreOffice and Exchange, in
 //! English and German, and what people write. Of a title its letters and digits count.
 
+use super::faults;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListColumn {
@@ -197,6 +199,10 @@ impl ListColumn {
         if title.len() > 100 {
             return None;
         }
+        // `#NAME?` is no title of names.
+        if faults::is_fault(title) {
+            return None;
+        }
         let title = folded(title);
         let is_known = |(_, titles): &&(Self, &[&str])| titles.contains(&&*title);
         TITLES.iter().find(is_known).map(|(column, _)| *column)
@@ -246,6 +252,7 @@ mod tests {
             ("NACH NAME", Some(LastName)),
             ("Schlagwörter", Some(Tags)),
             ("tag", None),
+            ("#NAME?", None),
             ("", None),
         ] {
             assert_eq!(ListColumn::from_title(title), column, "{title}");

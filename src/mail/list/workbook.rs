@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use super::cleaning::LINE_BREAK;
 use super::file_kind;
+use super::formulas;
 use super::records::{Cell, ListRecord, trimmed};
 use crate::limits::ListLimits;
 use crate::pool;
@@ -52,9 +53,9 @@ impl From<XlsxError> for WorkbookError {
     }
 }
 
-/// All sheets of an Excel file, in their order. Where it is read strictly, a cell in which Excel
-/// shows a fault such as `#NAME?` has that as its text, and a formula without a result is refused:
-/// somebody may be meant.
+/// All sheets of an Excel file, in their order. A cell in which Excel shows a fault such as `#NAME?`
+/// has that as its text. A formula without a result is refused: somebody may be meant. Where a file
+/// is read strictly, an empty text is no result either.
 pub(super) fn read(
     bytes: &[u8],
     is_strict: bool,
@@ -98,9 +99,9 @@ fn check(bytes: &[u8], is_strict: bool, limits: &ListLimits) -> Result<(), Workb
             check_encoding(&unpacked)?;
         }
         check_counts(&unpacked, limits)?;
-        if is_strict && name.contains("worksheets/") && has_open_formula(&unpacked) {
-            let why = "a formula has no result; open it in Excel and save it again";
-            return Err(WorkbookError::Damaged(why.to_owned()));
+        // A sheet is known by its content: it may have any name.
+        if find(&unpacked, formulas::CELLS.as_bytes()).is_some() {
+            check_formulas(&unpacked, is_strict)?;
         }
     }
     Ok(())
@@ -143,23 +144,16 @@ fn check_counts(part: &[u8], limits: &ListLimits) -> Result<(), WorkbookError> {
     Ok(())
 }
 
-/// Whether a cell has a formula and no value, as programs other than Excel write them. calamine
-/// tells such a cell from an empty one only where it makes room for any number that is claimed.
-fn has_open_formula(part: &[u8]) -> bool {
-    let mut from = 0;
-    while let Some(at) = find(&part[from..], b"<f") {
-        from += at + 2;
-        if !part.get(from).is_some_and(|byte| b" >/\t\r\n".contains(byte)) {
-            continue;
+/// Who stands in a cell whose formula has no result would be missing without a word.
+fn check_formulas(sheet: &[u8], is_strict: bool) -> Result<(), WorkbookError> {
+    match formulas::has_open(sheet, is_strict) {
+        Ok(false) => Ok(()),
+        Ok(true) => {
+            let why = "a formula has no result; open it in Excel and save it again";
+            Err(WorkbookError::Damaged(why.to_owned()))
         }
-        let rest = &part[from..];
-        let cell = &rest[..find(rest, b"</c>").unwrap_or(rest.len())];
-        let value = find(cell, b"<v>").and_then(|at| cell.get(at + 3));
-        if value.is_none_or(|first| *first == b'<') {
-            return true;
-        }
+        Err(error) => Err(WorkbookError::Damaged(error.to_string())),
     }
-    false
 }
 
 fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
@@ -198,6 +192,7 @@ fn sheets(
                 DataRef::Error(fault) if is_strict => {
                     rows.add(row, column, &format!("({fault})"))?;
                 }
+                DataRef::Error(fault) => rows.add(row, column, &fault.to_string())?,
                 _ => {}
             }
         }

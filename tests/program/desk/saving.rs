@@ -1,8 +1,11 @@
 //! Saving: whole, as the file was spelled, and never over what somebody else has saved.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+use std::sync::Barrier;
+use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -47,6 +50,64 @@ fn line_ends_mark_and_rights_of_a_file_stay() {
     assert_eq!(kept, format!("{typed}Neu.\r\n"));
     let mode = fs::metadata(desk.path("a.md")).expect("it is there").permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn of_line_ends_that_are_mixed_most_count() {
+    for (typed, pasted) in [("\n", "\r\n"), ("\r\n", "\n")] {
+        let text = format!("{}Ein Satz.{pasted}", RELEASE.replace('\n', typed));
+        let desk = Desk::open(&[("a.md", &text)]);
+        let release = desk.release("a.md");
+        save(&desk, &format!("{RELEASE}Ein Satz.\nNeu.\n"), &release["version"]).of_status(200);
+        let kept = fs::read_to_string(desk.path("a.md")).expect("it is there");
+        let expected = format!("{RELEASE}Ein Satz.\nNeu.\n").replace('\n', typed);
+        assert_eq!(kept, expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn of_pages_that_save_at_once_one_is_heard() {
+    let desk = Desk::open(&[("a.md", RELEASE)]);
+    for round in 0..10 {
+        let base = desk.release("a.md")["version"].clone();
+        let text = |number: usize| format!("{RELEASE}Satz {round}, {number}.\n");
+        let statuses = at_once(8, |number| save(&desk, &text(number), &base).status);
+        let saved = statuses.iter().filter(|status| **status == 200).count();
+        assert_eq!(saved, 1, "{statuses:?}");
+        assert!(statuses.iter().all(|status| [200, 409].contains(status)), "{statuses:?}");
+    }
+}
+
+#[test]
+fn files_that_are_made_at_once_have_names_of_their_own() {
+    let desk = Desk::open(&[("a.md", RELEASE)]);
+    let names = at_once(8, |_| {
+        let made = desk.post("/api/duplicate", &json!({ "path": "a.md" })).of_status(200);
+        made["path"].as_str().map(ToOwned::to_owned)
+    });
+    let pictures = at_once(8, |number| {
+        let request = "POST /api/picture?path=a.md&name=foto.jpg";
+        let made = desk.ask(request, &desk.token_line(), number.to_string().as_bytes());
+        made.of_status(200)["name"].as_str().map(ToOwned::to_owned)
+    });
+    let all: BTreeSet<_> = names.iter().chain(&pictures).flatten().collect();
+    assert_eq!(all.len(), 16, "{names:?} {pictures:?}");
+}
+
+/// What comes of as many requests that are made together.
+fn at_once<T: Send>(count: usize, ask: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let start = Barrier::new(count);
+    thread::scope(|scope| {
+        let asked = (0..count).map(|number| {
+            let (start, ask) = (&start, &ask);
+            scope.spawn(move || {
+                start.wait();
+                ask(number)
+            })
+        });
+        let asked: Vec<_> = asked.collect();
+        asked.into_iter().map(|one| one.join().expect("it is answered")).collect()
+    })
 }
 
 #[test]

@@ -134,3 +134,33 @@ fn a_test_goes_to_one_address_and_leaves_no_trace() {
     let status = desk.get("/api/send/status?path=release.md").of_status(200);
     assert_eq!(status["deliveries"], json!([]), "{status}");
 }
+
+#[test]
+fn a_test_is_planned_for_exactly_one_address() {
+    let relay = Relay::new("");
+    let desk = office(&relay);
+    for typed in [
+        "mailto:mira@example.org",
+        "a@example.org, b@example.org",
+        "a@example.org\nb@example.org",
+        "",
+    ] {
+        let request = json!({ "path": "release.md", "test": typed });
+        let refused = desk.post("/api/send/plan", &request).of_status(422);
+        let said = refused["message"].as_str().unwrap_or_default();
+        assert!(said.starts_with(&format!("`{typed}` is no address (")), "{refused}");
+    }
+    let named = json!({ "test": "Mira Muster <mira@example.org>" });
+    let plan = planned(&desk, &named);
+    assert_eq!(plan["count"], 1, "{plan}");
+    assert_eq!(ended(&desk, &confirmed(&named, &plan)), 0);
+    // What is said of the address names no file that is gone, and is the same each time.
+    let journal = desk.path("journal.sqlite").display().to_string();
+    let mut suppress = std::process::Command::new(env!("CARGO_BIN_EXE_letterpress"));
+    suppress.args(["mail", "suppress", "add", "mira@example.org", "--journal", &journal]);
+    assert!(suppress.status().is_ok_and(|status| status.success()));
+    let (first, second) = (planned(&desk, &named), planned(&desk, &named));
+    assert_eq!(first["plan"], second["plan"], "{first} {second}");
+    let said = first["diagnostics"].to_string();
+    assert!(said.contains("wants no mail") && !said.contains(".txt"), "{said}");
+}

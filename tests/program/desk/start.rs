@@ -63,6 +63,30 @@ fn releases_are_listed_with_their_state() {
 }
 
 #[test]
+fn a_release_that_is_not_utf8_is_listed_and_says_so() {
+    let desk = Desk::open(&[]);
+    let text = RELEASE.replace("headline: ", "headline: Grüße ");
+    let of_windows: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
+    let utf16: Vec<u16> = format!("\u{feff}{text}").encode_utf16().collect();
+    let low: Vec<u8> = utf16.iter().copied().flat_map(u16::to_le_bytes).collect();
+    let high: Vec<u8> = utf16.iter().copied().flat_map(u16::to_be_bytes).collect();
+    let other = b"Gr\xFC\xDFe\n".to_vec();
+    for (name, bytes) in [("a.md", of_windows), ("b.md", low), ("c.md", high), ("notes.md", other)]
+    {
+        fs::write(desk.path(name), bytes).expect("it is written");
+    }
+    let listed = desk.get("/api/folder").of_status(200);
+    let all = listed["releases"].as_array().expect("a list").iter();
+    let mut paths: Vec<_> = all.filter_map(|one| one["path"].as_str()).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["a.md", "b.md", "c.md"]);
+    for path in paths {
+        let refused = desk.get(&format!("/api/release?path={path}")).of_status(422);
+        assert_eq!(refused["code"], "not-utf8", "{refused}");
+    }
+}
+
+#[test]
 fn a_release_is_begun_and_copied() {
     let desk = Desk::open(&[]);
     let begun = desk.post("/api/new", &json!({ "kind": "invitation" })).of_status(200);

@@ -194,3 +194,20 @@ fn a_relay_that_takes_nothing_ends_the_run_in_time() {
         assert_eq!(attempts(&office), [0; 3], "{answer}");
     }
 }
+
+#[test]
+fn an_answer_needs_no_text_and_may_be_in_latin_1() {
+    for answer in ["MESSAGE:250", "MESSAGE:250 übernommen"] {
+        let office = Office::of(3);
+        office.send(&answering(&[answer]).url("smtp"), "").expect(0, "3 accepted of 3");
+    }
+    let long = format!("RCPT:550 5.1.1 Empfänger unbekannt{}", " ü".repeat(300));
+    for answer in ["RCPT:550", "RCPT:550 5.1.1 Empfänger unbekannt", &*long, "MESSAGE:554"] {
+        let office = Office::of(2);
+        office.send(&answering(&[answer]).url("smtp"), "").expect(3, "2 refused of 2");
+    }
+    let office = Office::of(1);
+    office.send(&answering(&["RCPT:550 5.1.1 Empfänger unbekannt"]).url("smtp"), "");
+    let status = Ended::of(&mut office.program("mail status release.md --format json"));
+    assert!(status.stdout.contains("550 5.1.1 Empfänger unbekannt"), "{status}");
+}

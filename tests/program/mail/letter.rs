@@ -5,7 +5,7 @@ use std::fs;
 use sha2::{Digest, Sha256};
 
 use super::browser::{Scheme, picture, violations};
-use super::office::{Ended, Office, RELEASE};
+use super::office::{Ended, LETTERHEAD, Office, RELEASE};
 use super::parsed::Parsed;
 
 /// A release with everything that a body can hold.
@@ -119,4 +119,20 @@ fn html_is_accessible_and_looks_right() {
             }
         }
     }
+}
+
+#[test]
+fn a_way_to_unsubscribe_that_is_too_long_for_a_line_is_left_out() {
+    let local = "a".repeat(60);
+    let office = Office::new([&local]);
+    let pattern = "{email}".repeat(50);
+    let way = format!("unsubscribe = \"https://www.example.org/?{pattern}\"\n");
+    office.write("haus.toml", format!("{LETTERHEAD}{way}"));
+    let compose = "mail compose --to list.txt -o out/ release.md";
+    Ended::of(&mut office.program(compose)).expect(0, "");
+    let message = fs::read(office.path("out").join(format!("{local}@example.org.eml")));
+    let message = message.expect("a message");
+    assert!(message.split(|byte| *byte == b'\n').all(|line| line.len() <= 998 + 1));
+    let parsed = Parsed::new(&message);
+    assert_eq!(parsed.header("List-Unsubscribe"), None);
 }

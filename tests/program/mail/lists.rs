@@ -63,3 +63,20 @@ fn a_line_of_those_who_want_no_mail_that_cannot_be_read_stops_everything() {
     let to: Vec<_> = accepted.iter().map(|each| &*each.recipient).collect();
     assert_eq!(to, ["bert@example.org"]);
 }
+
+#[test]
+fn nobody_is_left_out_without_a_word() {
+    let office = Office::new(["anna"]);
+    let send = format!("{SEND} --to list.csv");
+    office.write("list.csv", "E-Mail;Name\nanna@example.org;#NV\n#NV;Bert\n");
+    let relay = Relay::new("");
+    let really = format!("mail send release.md --yes --to list.csv --relay {}", relay.url("smtp"));
+    Ended::of(&mut office.program(&really)).expect(
+        3,
+        "warning[recipient-broken]: nothing can be sent to this line: the cell shows `#NV`",
+    );
+    office.write("list.csv", "bert@example.org,Bert\nemail,name\nanna@example.org,Anna\n");
+    Ended::of(&mut office.program(&send)).expect(2, "error[list-broken]");
+    office.write("list.csv", "<table>\n<tr><td>anna@example.org</td></tr>\n</table>\n");
+    Ended::of(&mut office.program(&send)).expect(2, "list.csv is a web page");
+}

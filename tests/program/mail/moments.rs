@@ -34,6 +34,23 @@ fn a_run_waits_until_its_time_has_come() {
 }
 
 #[test]
+fn each_of_several_that_waited_goes_to_those_who_are_on_the_list_then() {
+    let (relay, office) = (Relay::new(""), Office::of(3));
+    let text = not_before(5);
+    office.write("release.md", &text);
+    office.write("second.md", text.replace("muster-2026-17", "muster-2026-18"));
+    let waiting = office.sending(&relay.url("smtp"), "--wait second.md").spawn();
+    let waiting = waiting.expect("it starts");
+    thread::sleep(Duration::from_secs(1));
+    Ended::of(&mut office.program("mail suppress add anna-1@example.org")).expect(0, "");
+    office.write("list.txt", "anna-0@example.org\nanna-1@example.org\nneu@example.org\n");
+    Ended::wait(waiting).expect(0, "2 accepted of 2");
+    let names: Vec<_> = relay.accepted().into_iter().map(|one| one.recipient).collect();
+    let of = |local: &str| names.iter().filter(|name| name.starts_with(local)).count();
+    assert_eq!(["anna-0@", "anna-1@", "anna-2@", "neu@"].map(of), [2, 0, 0, 2], "{names:?}");
+}
+
+#[test]
 fn a_run_that_comes_too_late_asks_again() {
     let (relay, office) = (Relay::new(""), Office::of(3));
     office.write("release.md", not_before(-3 * 3600));

@@ -86,6 +86,40 @@ fn each_ends_in_the_right_state(relay: &Relay, scheme: &str, ca: &str) {
     assert_eq!(office.states()["refuse-a"], "refused");
 }
 
+#[test]
+fn what_may_have_arrived_stays_unknown_until_it_is_accepted() {
+    for answer in ["451 4.2.1 later", "550 5.1.1 no such user", "552 5.3.4 too large"] {
+        let office = Office::new(["drop-after-anna"]);
+        let first = Relay::new("");
+        office.send(&first.url("smtp"), "--attempts 1").expect(3, "1 unknown of 1");
+        assert_eq!(first.accepted().len(), 1);
+        let second = Relay::with("", &["--answer", &format!("RCPT:{answer}")]);
+        let ended = office.send(&second.url("smtp"), "--attempts 2 --pause 1 --retry-unknown");
+        ended.expect(3, "1 unknown of 1");
+        assert!(ended.stderr.contains(answer), "{ended}");
+        // Unasked, nobody gets a message a second time.
+        let third = Relay::new("");
+        office.send(&third.url("smtp"), "").expect(3, "1 unknown of 1");
+        assert_eq!(third.accepted().len(), 0, "{answer}");
+    }
+}
+
+#[test]
+fn a_preview_ends_as_sending_would() {
+    let relay = Relay::new("");
+    let office = Office::new(["anna", "refuse-berta"]);
+    let preview = |options: &str| {
+        let relay = relay.url("smtp");
+        let command = format!("mail send release.md --to list.txt --relay {relay} {options}");
+        Ended::of(&mut office.program(&command))
+    };
+    preview("").expect(0, "");
+    office.send(&relay.url("smtp"), "").expect(3, "1 accepted, 1 refused of 2");
+    preview("").expect(3, "");
+    preview("--retry-refused").expect(0, "");
+    office.send(&relay.url("smtp"), "").expect(3, "");
+}
+
 fn ids(relay: &Relay, local: &str) -> Vec<String> {
     let accepted = relay.accepted().into_iter();
     let to = format!("{local}@example.org");

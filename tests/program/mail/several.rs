@@ -163,9 +163,10 @@ fn no_message_takes_the_place_of_another() {
         assert_eq!(ended.code, Some(2), "{options}\n{ended}");
         let told = [("release.md", "composed", 0), ("second.md", "failed", 1)];
         assert_eq!(outcomes(&ended), owned(told), "{options}");
-        let message = lines(&ended, "diagnostic")[0]["message"].as_str().map(ToOwned::to_owned);
-        let message = message.unwrap_or_default();
+        let refused = &lines(&ended, "diagnostic")[0];
+        let message = refused["message"].as_str().unwrap_or_default();
         assert!(message.starts_with("release.md and second.md would both be "), "{message}");
+        assert!(refused["hints"][0].as_str().is_some_and(|hint| !hint.contains("--out-tree")));
         let messages = lines(&ended, "written");
         assert!(messages.iter().all(|line| line["release"] == "release.md"), "{ended}");
     }

@@ -94,7 +94,9 @@ fn an_entry_means_addresses_and_domains() {
 
 #[test]
 fn what_stands_before_an_address_and_could_be_part_of_it_is_read_both_ways() {
-    for text in ["Bote/a@b.example", "mail=a@b.example", "-a@b.example", "+a@b.example"] {
+    for text in
+        ["Bote/a@b.example", "mail=a@b.example", "-a@b.example", "+a@b.example", "'a@b.example"]
+    {
         let read = keys(text).unwrap();
         assert!(read.contains(&"a@b.example".to_owned()), "{text}: {read:?}");
         assert_eq!(read.len(), 2, "{text}: {read:?}");

@@ -9,12 +9,12 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 
-fn read(name: &str, bytes: &[u8]) -> Result<RecipientList, Diagnostics> {
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<RecipientList, Diagnostics> {
     RecipientList::read_bytes(name, bytes.to_vec(), &ListLimits::default())
 }
 
 /// The code and the message of each finding, with its line.
-fn found(list: &RecipientList) -> Vec<(usize, &str, &str)> {
+pub(super) fn found(list: &RecipientList) -> Vec<(usize, &str, &str)> {
     let line = |one: &Diagnostic| {
         one.labels.first().map_or(0, |label| label.source.position(label.range.start).line)
     };
@@ -206,10 +206,10 @@ fn no_line_of_those_who_want_no_mail_is_passed_over() {
     assert_eq!(keys.entries().map(|entry| entry.key()).collect::<Vec<_>>(), ["a@b.example"]);
 }
 
-/// How many entries a sheet of such rows has; else what is said.
-fn suppressed(rows: &str) -> Result<usize, String> {
+/// An Excel file with one sheet of such rows.
+pub(super) fn workbook_of(rows: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    let file = workbook(&[
+    workbook(&[
         (
             "xl/workbook.xml",
             br#"<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>"#,
@@ -223,16 +223,20 @@ fn suppressed(rows: &str) -> Result<usize, String> {
             br#"<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/a.xml"/></Relationships>"#,
         ),
         ("xl/worksheets/a.xml", sheet.as_bytes()),
-    ]);
-    let list = SuppressionList::read("not.xlsx", file, &ListLimits::default());
+    ])
+}
+
+/// How many entries a sheet of such rows has; else what is said.
+fn suppressed(rows: &str) -> Result<usize, String> {
+    let list = SuppressionList::read("not.xlsx", workbook_of(rows), &ListLimits::default());
     list.map(|list| list.len()).map_err(|errors| errors[0].message.clone())
 }
 
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }
 
-fn row(cells: &str) -> String {
+pub(super) fn row(cells: &str) -> String {
     format!("<row>{cells}</row>")
 }
 
@@ -261,6 +265,14 @@ fn other_files_are_told_in_words() {
     for (bytes, message) in [
         (&b"%PDF-1.7\n"[..], "a.csv is a PDF file, and cannot be read as a list"),
         (b"<html><body>a@b.example", "a.csv is a web page, and cannot be read as a list"),
+        (
+            b"\xEF\xBB\xBF<table>\n<tr><td>a@b.example</td></tr>\n",
+            "a.csv is a web page, and cannot be read as a list",
+        ),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\na@b.example\r\n",
+            "a.csv is a web page in one file (.mht), and cannot be read as a list",
+        ),
         (
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0",
             "a.csv is an Excel 97 file, and cannot be read as a list",

@@ -1,3 +1,4 @@
+mod everybody;
 mod forms;
 
 use super::*;
