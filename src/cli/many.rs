@@ -19,7 +19,8 @@ pub struct ManyArgs {
 
     /// Leave out what matches this pattern in folders; can be given several times
     ///
-    /// Patterns are those of a .gitignore, from each folder on: `drafts/`, `*.old.md`, `/2004/`.
+    /// Patterns are those of a .gitignore, from each folder on: `drafts/`, `*.old.md`, `/2004/`. A
+    /// later one with `!` takes back what an earlier one has left out.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub exclude: Vec<String>,
 

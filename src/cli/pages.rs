@@ -19,6 +19,12 @@ impl PageSelection {
         let mut ranges = self.ranges.iter();
         ranges.any(|(first, last)| *first <= page && last.is_none_or(|last| page <= last))
     }
+
+    /// The pages that have to be there, whatever else a release has: those that were typed, and of
+    /// a range without an end the first.
+    pub fn named(&self) -> impl Iterator<Item = usize> {
+        self.ranges.iter().flat_map(|(first, last)| *first..=last.unwrap_or(*first))
+    }
 }
 
 /// A list of pages and ranges of pages.
@@ -62,6 +68,13 @@ mod tests {
         assert_eq!(pages("1,3-5,7-"), [1, 3, 4, 5, 7, 8, 9, 10]);
         assert_eq!(pages("5, 2 - 3"), [2, 3, 5]);
         assert_eq!(pages("9-99999999999"), [9, 10]);
+    }
+
+    #[test]
+    fn of_an_open_range_the_first_page_is_named() {
+        let named = |typed| page_selection(typed).unwrap().named().collect::<Vec<_>>();
+        assert_eq!(named("2-3"), [2, 3]);
+        assert_eq!(named("1,4-5,7-"), [1, 4, 5, 7]);
     }
 
     #[test]

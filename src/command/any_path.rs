@@ -16,6 +16,32 @@ pub enum JsonPath {
     Bytes(Vec<u8>),
 }
 
+impl JsonPath {
+    /// What it is made of.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The same without what it ends with, if it does.
+    pub fn without(&self, end: &str) -> Option<Self> {
+        match self {
+            Self::Text(text) => text.strip_suffix(end).map(|text| Self::Text(text.to_owned())),
+            Self::Bytes(bytes) => {
+                bytes.strip_suffix(end.as_bytes()).map(|bytes| Self::Bytes(bytes.to_vec()))
+            }
+        }
+    }
+}
+
+impl From<String> for JsonPath {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 impl From<&Path> for JsonPath {
     fn from(path: &Path) -> Self {
         match path.to_str() {

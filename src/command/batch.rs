@@ -223,7 +223,7 @@ impl<'a> Batch<'a> {
                     let (outcome, counts) = batch.report(&item.name(), &mut done);
                     ItemOutcome { outcome, counts }
                 },
-                |_, _| None,
+                |_, _, _| None,
             );
         }
         let mut run = Batch::new(task, terminal);

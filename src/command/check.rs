@@ -28,6 +28,7 @@ pub fn run(typed: &cli::CheckArgs, terminal: &Terminal) -> Result<Exit, Diagnost
         options: format!("check {}", terminal.denies_warnings()),
         embeds_source: false,
         pdf_targets: Vec::new(),
+        pages: None,
         terminal,
     };
     if typed.fix {

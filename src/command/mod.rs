@@ -25,6 +25,7 @@ mod layout;
 mod letterhead;
 mod limits;
 mod mail;
+mod manifest_line;
 mod manual;
 mod new;
 mod outputs;
@@ -83,10 +84,11 @@ pub fn run(command: &Command, terminal: &Terminal) -> Exit {
         Command::Desk(typed) => desk::run(typed, terminal),
         Command::Worker(typed) => workers::run(typed),
     });
-    done.flatten().unwrap_or_else(|errors| {
+    let exit = done.flatten().unwrap_or_else(|errors| {
         terminal.emit_all(&errors);
         Exit::Failed
-    })
+    });
+    if terminal.has_lost_lines() { exit.max(Exit::Failed) } else { exit }
 }
 
 /// A command was used in a way that makes no sense.

@@ -167,7 +167,7 @@ pub fn plan(
     rule: &OutputRule<'_>,
 ) -> Result<Vec<Result<Destination, Diagnostic>>, Diagnostics> {
     let places: Vec<_> = inputs.iter().map(|input| place(input, rule)).collect();
-    let mut claims = FileClaims::default();
+    let mut claims = FileClaims::of_rule(rule);
     inputs.iter().for_each(|input| claims.add_release(input));
     let mut errors = Vec::new();
     for (input, place) in inputs.iter().zip(&places) {

@@ -16,7 +16,7 @@ pub struct NameKey([u8; 16]);
 
 impl NameKey {
     /// That of a name.
-    pub fn of(name: &str) -> Self {
+    pub fn of(name: impl AsRef<[u8]>) -> Self {
         let mut key = [0; 16];
         key.iter_mut().zip(Sha256::digest(name)).for_each(|(to, from)| *to = from);
         Self(key)

@@ -15,6 +15,7 @@ mod report;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes, json};
@@ -54,6 +55,8 @@ pub struct Terminal {
     kept: Option<Mutex<String>>,
     /// Whether a run of letterpress has started this worker.
     is_of_run: bool,
+    /// Whether a report could not be written.
+    has_lost: AtomicBool,
 }
 
 impl Terminal {
@@ -61,7 +64,14 @@ impl Terminal {
     /// is not set.
     pub fn new(messages: ReportingArgs) -> Self {
         let colour = AutoStream::choice(&io::stderr());
-        Self { messages, colour, progress: Progress::default(), kept: None, is_of_run: false }
+        Self {
+            messages,
+            colour,
+            progress: Progress::default(),
+            kept: None,
+            is_of_run: false,
+            has_lost: AtomicBool::new(false),
+        }
     }
 
     /// Keeps all reports, for the run of which this process is a worker; of one that another
@@ -72,7 +82,8 @@ impl Terminal {
         if let Ok(mut bytes) = KEPT_BYTES.lock() {
             *bytes = Some(Vec::new());
         }
-        Self { messages, colour, progress: Progress::default(), kept, is_of_run }
+        let (progress, has_lost) = (Progress::default(), AtomicBool::new(false));
+        Self { messages, colour, progress, kept, is_of_run, has_lost }
     }
 
     /// Whether this process is a worker.
@@ -211,7 +222,14 @@ impl Terminal {
         self.progress.end();
     }
 
-    /// Where writing to standard error fails there is no place left to report that.
+    /// Whether lines of JSON could not be written: a program that waits for them would take
+    /// nothing for good news.
+    pub fn has_lost_lines(&self) -> bool {
+        self.is_json() && self.has_lost.load(Ordering::Relaxed)
+    }
+
+    /// Where writing to standard error fails there is no place left to report that; the exit code
+    /// tells it to programs.
     fn write_stderr(&self, text: &str) {
         if let Some(kept) = &self.kept {
             if let Ok(mut kept) = kept.lock() {
@@ -219,7 +237,11 @@ impl Terminal {
             }
             return;
         }
-        self.progress.above(|| print_stderr(text, self.colour));
+        self.progress.above(|| {
+            if !print_stderr(text, self.colour) {
+                self.has_lost.store(true, Ordering::Relaxed);
+            }
+        });
     }
 
     /// Writes a line to standard output that names files: it stays a line.
@@ -271,9 +293,11 @@ impl Terminal {
     }
 }
 
-fn print_stderr(text: &str, colour: ColorChoice) {
+/// Whether it was written, or nobody reads any more.
+fn print_stderr(text: &str, colour: ColorChoice) -> bool {
     let mut stderr = AutoStream::new(io::stderr().lock(), colour);
-    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    let written = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    written.map_or_else(|error| error.kind() == ErrorKind::BrokenPipe, |()| true)
 }
 
 /// The refusal to fill a screen with bytes that are no text.

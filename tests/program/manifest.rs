@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use serde_json::Value;
 
 use crate::repository::root;
-use crate::runs::{count, files, lines, manifest, name, release, texts, with_releases};
+use crate::runs::{codes, count, files, lines, manifest, name, release, texts, with_releases};
 use crate::test::{FAULTY, HARMFUL_LAYOUT, RELEASE, Ran, Test};
 
 const LAYOUT: &str = "#import \"/layout/built-in.typ\": sheet as built-in\n\
@@ -134,15 +134,20 @@ fn lines_are_put_in_order_and_those_of_others_stay() {
     // A run that was killed has left the beginning of a line.
     let whole = ran.bytes("m.ndjson");
     for torn in [&b"{\"format\":1,\"type\":\"result\",\"rel"[..], b"{", &whole[..whole.len() - 1]] {
-        let (start, is_last) =
-            if torn.len() > 100 { (&b""[..], true) } else { (&whole[..], false) };
+        let start = if torn.len() > 100 { &b""[..] } else { &whole[..] };
         fs::write(ran.path("m.ndjson"), [start, torn].concat()).expect("it is written");
         let test = Test::new(&format!("{run} in")).command().current_dir(ran.path("")).output();
         assert!(test.expect("it ends").status.success());
         let now = manifest(&ran);
         assert_eq!(texts(&now, "release"), names);
-        assert_eq!(count(&now, "outcome", "unchanged"), if is_last { 11 } else { 12 });
+        // A last line that lacks nothing but its end is kept.
+        assert_eq!(count(&now, "outcome", "unchanged"), 12);
     }
+    // Empty lines are passed over.
+    let spread = String::from_utf8_lossy(&whole).replace('\n', "\n\n");
+    fs::write(ran.path("m.ndjson"), spread).expect("it is written");
+    let (ran, outcomes) = again(ran, &format!("{run} in"));
+    assert_eq!(outcomes, ["unchanged"; 12], "{}", ran.stderr);
 }
 
 #[test]
@@ -151,6 +156,15 @@ fn what_is_no_manifest_stays_as_it_is() {
     let ran = test.any_stderr().exit(2).run();
     assert!(ran.stderr.contains("in/00.md is no manifest"), "{}", ran.stderr);
     assert_eq!(ran.bytes("in/00.md"), RELEASE.as_bytes());
+    // One line of JSON without an end may be a file of somebody else.
+    let settings = "{\"format\": \"A4\", \"precious\": [1,2,3]}";
+    for command in ["render a.md", "verify a.pdf"] {
+        let test = Test::new(&format!("{command} --manifest conf.json")).any_stderr();
+        let test = test.file("a.md", RELEASE).file("a.pdf", "").file("conf.json", settings);
+        let ran = test.exit(2).run();
+        assert!(ran.stderr.contains("line 1"), "{}", ran.stderr);
+        assert_eq!(ran.bytes("conf.json"), settings.as_bytes());
+    }
     for manifest in ["in", "no/m.ndjson", "/dev/null"] {
         let test = Test::new(&format!("render in --manifest {manifest}")).any_stderr();
         let ran = test.file("in/a.md", RELEASE).exit(2).run();
@@ -227,6 +241,23 @@ fn what_is_there_is_skipped() {
     assert!(ran.bytes("out/0/01.pdf") != b"yesterday's");
     assert_eq!(files(&ran.path("out")).len(), 6);
     Test::new("check a.md --skip-existing").file("a.md", RELEASE).any_stderr().exit(2).run();
+    // Of pages those that are named, and of others the first.
+    let long = RELEASE.to_owned() + &"\nEin langer Absatz mit vielen Worten.\n".repeat(120);
+    let ran = Test::new("render a.md --format png -q --dpi 30 --pages 1").file("a.md", long);
+    let mut ran = ran.run();
+    for (pages, is_there) in [
+        ("", true),
+        (" --pages 1", true),
+        (" --pages 2-3", false),
+        (" --pages 2-3", true),
+        (" --pages 2-", true),
+        (" --pages 1-", true),
+        (" --pages 1,4-", false),
+    ] {
+        let run = format!("render a.md --format png --dpi 30 --skip-existing{pages}");
+        ran = Test::after(ran, &run).any_stderr().run();
+        assert_eq!(ran.stderr.contains("its results are there"), is_there, "{pages}");
+    }
 }
 
 #[test]
@@ -260,6 +291,25 @@ fn a_run_stops_at_the_first_error() {
     // The gravest error counts, and that some are left is no error.
     let test = with_releases(Test::new("check in no.md --stop-after 20"), 3);
     test.file(&name(0), FAULTY).any_stderr().exit(2).run();
+}
+
+/// `[repeated-id]`
+#[test]
+fn what_is_said_of_several_releases_is_said_by_each_run_anew() {
+    let run = "render in --out-tree out --manifest m.ndjson --if-changed -j1";
+    let mut ran = Test::new(run).file("in/a.md", release(1)).file("in/b.md", release(1));
+    for _ in 0..3 {
+        let done = ran.any_stderr().run();
+        let all = manifest(&done);
+        assert_eq!((codes(&all[0]), codes(&all[1])), (vec![], vec!["repeated-id"]));
+        assert_eq!(all[1]["warnings"], 1);
+        assert_eq!(done.stderr.matches("[repeated-id]").count(), 1, "{}", done.stderr);
+        ran = Test::after(done, run);
+    }
+    let done = ran.file("in/a.md", release(2)).any_stderr().run();
+    let all = manifest(&done);
+    assert_eq!(texts(&all, "outcome"), ["issued", "unchanged"]);
+    assert_eq!((codes(&all[1]), &all[1]["warnings"]), (vec![], &Value::from(0)));
 }
 
 #[test]

@@ -107,6 +107,18 @@ fn a_full_disk_behind_standard_output_is_said() {
 }
 
 #[test]
+fn lines_that_cannot_be_written_are_no_good_news() {
+    let arguments = ["check --message-format json a.md", "render -o - --message-format json a.md"];
+    for arguments in arguments {
+        // With a warning, so that there is a line.
+        let release = RELEASE.replace("headline", "kind: invitation\nheadline");
+        let test = Test::new(arguments).file("a.md", release);
+        let output = test.command().stderr(full_disk()).output().expect("the program ends");
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+    }
+}
+
+#[test]
 fn a_reader_who_has_gone_away_is_no_error() {
     for arguments in ["render a.md -o -", "schema release", "completions bash", "--help"] {
         let test = Test::new(arguments).file("a.md", RELEASE);

@@ -1,9 +1,12 @@
 //! Folders and lists of releases: what is found, in which order, and what is passed over.
 
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
+
+use serde_json::json;
 
 use crate::runs::{codes, count, files, lines, manifest, release, texts};
 use crate::test::{FAULTY, RELEASE, Ran, Test};
@@ -60,8 +63,76 @@ fn what_a_pattern_names_is_left_out() {
     // It holds from the folder on that is named, and not for what is named itself.
     let ran = lay("--exclude /neu/ in in/neu/e.md in/alt/b.md").run();
     assert_eq!(seen(&ran), ["in/a.md", "in/neu/e.md", "in/alt/b.md"]);
+    // A later pattern takes back what an earlier one has left out.
+    let ran = lay("--exclude neu/* --exclude !neu/e.md in").run();
+    assert_eq!(seen(&ran), ["in/a.md", "in/neu/e.md"]);
     let ran = lay("--exclude a[ in").exit(2).run();
     assert!(ran.stderr.contains("`a[` is not a pattern"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_leaves_out_can_be_used_or_nothing_is_set() {
+    let wide: Vec<u8> = "\u{feff}b.md\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, told) in [
+        ("in/.letterpressignore", wide.as_slice(), "line 1 of in/.letterpressignore is not UTF-8"),
+        ("in/x/.letterpressignore", b"b.md\na[.md\n", "line 2 of in/x/.letterpressignore is not"),
+        ("in/.letterpressignore/x", b"", "cannot read in/.letterpressignore"),
+    ] {
+        for command in ["render in --manifest m.ndjson", "check in", "inspect in", "verify in"] {
+            let test = Test::new(command).file("in/a.md", RELEASE).file("in/x/b.md", RELEASE);
+            let ran = test.file(name, bytes).any_stdout().any_stderr().exit(2).run();
+            assert!(ran.stderr.contains(told), "{command}: {}", ran.stderr);
+            assert!(!ran.path("in/a.pdf").exists() && !ran.path("m.ndjson").exists());
+        }
+    }
+}
+
+#[test]
+fn of_two_trees_in_one_a_hint_tells_what_helps() {
+    let lay = |run: &str| Test::new(run).file("t1/a.md", release(1)).file("t2/a.md", release(2));
+    let ran = lay("render t1 t2 --out-tree o").any_stderr().exit(2).run();
+    assert!(ran.stderr.contains("t1/a.md and t2/a.md would both be o/a.pdf"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("name the folder that holds both"), "{}", ran.stderr);
+    let ran = lay("render . --out-tree o").any_stderr().run();
+    assert!(ran.path("o/t1/a.pdf").exists() && ran.path("o/t2/a.pdf").exists());
+    let ran = lay("render t1 t2 -o o/").any_stderr().exit(2).run();
+    assert!(ran.stderr.contains("`--out-tree DIR` keeps their folders apart"), "{}", ran.stderr);
+}
+
+#[test]
+fn names_that_are_not_utf_8_are_kept_apart() {
+    let run = "render in --out-tree out --manifest m.ndjson --if-changed";
+    let test = Test::new(run).file("in/x", "");
+    for (name, id) in [(&b"b\xe4.md"[..], 1), (b"b\xf6.md", 2)] {
+        let path = test.path("in").join(OsStr::from_bytes(name));
+        if fs::write(path, release(id)).is_err() {
+            // Some file systems have no such names.
+            return;
+        }
+    }
+    let mut ran = test.any_stderr().run();
+    for outcome in ["issued", "unchanged"] {
+        let all = manifest(&ran);
+        assert_eq!(texts(&all, "outcome"), [outcome; 2]);
+        assert_eq!(all[0]["release"], json!(b"in/b\xe4.md"));
+        assert_eq!(all[1]["inputs"][0]["file"], json!(b"in/b\xf6.md"));
+        assert_eq!(all[1]["outputs"][0]["file"], json!(b"out/b\xf6.pdf"));
+        ran = Test::after(ran, run).any_stderr().run();
+    }
+    // By the manifest, and beside the PDF.
+    for (run, count) in [("verify out --manifest m.ndjson", 2), ("verify in", 4)] {
+        ran = Test::after(ran, run).any_stdout().any_stderr().run();
+        let told = String::from_utf8_lossy(&ran.stdout);
+        assert_eq!(told.lines().filter(|line| line.ends_with(": same")).count(), count, "{told}");
+        let test = Test::after(ran, "render -q in --target archive,print").any_stderr();
+        ran = test.run();
+    }
+    let request = json!({"file": b"in/b\xf6.md", "output": b"c\xe4"});
+    let test = Test::after(ran, "render --input-format ndjson -o out/ -").any_stdout();
+    let ran = test.any_stderr().stdin(format!("{request}\n")).run();
+    let results = lines(&ran.stdout);
+    assert_eq!(results[0]["release"], json!(b"in/b\xf6.md"));
+    assert_eq!(results[0]["outputs"][0]["file"], json!(b"out/c\xe4.pdf"));
 }
 
 #[test]
@@ -251,4 +322,17 @@ fn an_id_is_used_once() {
     let all: Vec<_> = lines.iter().map(codes).collect();
     assert_eq!(all, [vec![], vec![], vec!["repeated-id"], vec![]]);
     assert_eq!(lines[2]["warnings"], 1);
+}
+
+#[test]
+fn an_id_that_is_used_twice_is_denied_where_warnings_are() {
+    let test = Test::new("render in --out-tree out --deny-warnings").any_stderr().exit(1);
+    let test = test.file("in/a.md", release(1)).file("in/b.md", release(1));
+    let ran = test.run();
+    assert!(ran.stderr.contains("warning[repeated-id]: in/b.md"), "{}", ran.stderr);
+    // It is seen when both are there.
+    assert_eq!(files(&ran.path("out")).len(), 2);
+    let other = release(1).replace("id: r-1", "id: r-2");
+    let test = Test::after(ran, "render in --out-tree out --deny-warnings --force").any_stderr();
+    test.file("in/b.md", other).run();
 }

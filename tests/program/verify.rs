@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::mutated_files::variants;
 use crate::repository::root;
+use crate::runs::{manifest, texts};
 use crate::sealing::{ELLIPTIC, RSA, make_key, seal_as};
-use crate::test::{RELEASE, Ran, Test};
+use crate::test::{FAULTY, RELEASE, Ran, Test};
 
 /// Which of the accepted releases are verified in every run: each of so many. `VARIANTS=1000`
 /// verifies all of them.
@@ -70,6 +71,21 @@ fn a_sheet_is_the_same_wherever_its_release_is() {
     let line = manifest_line("../releases/a.md", "../sheets/named.pdf") + "{\"type\":\"res";
     let test = Test::after(ran, "verify ../sheets --manifest ../lists/m.ndjson").below("elsewhere");
     test.file("lists/m.ndjson", line).stdout("../sheets/named.pdf: same\n").run();
+}
+
+#[test]
+fn capitals_in_the_ending_of_a_release_are_no_matter() {
+    let fields = "letterhead: neutral\ndate: 2022-11-25\nheadline: Neu\nbody: Text.\n";
+    let object = json!({"letterhead": "neutral", "date": "2022-11-25", "headline": "Neu",
+                        "body": "Text."});
+    let object = object.to_string();
+    let files = ["B.MD", "c.YAML", "d.Json", "e.Md"];
+    let render = format!("render -q --target archive,print {}", files.join(" "));
+    let test = files.into_iter().zip([RELEASE, fields, &object, RELEASE]);
+    let test = test.fold(Test::new(&render), |test, (name, text)| test.file(name, text));
+    let ran = Test::after(test.any_stderr().run(), "verify .").any_stdout().any_stderr().run();
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert_eq!(told.lines().filter(|line| line.ends_with(": same")).count(), 8, "{told}");
 }
 
 #[test]
@@ -203,6 +219,52 @@ fn a_sealed_sheet_is_the_same_and_sealed() {
             assert_eq!((seals(0), seals(1)), (Some(1), Some(2)));
             assert_eq!(verdicts(&ran)[0]["seals"][0]["signer"], "Siegel");
         }
+    }
+}
+
+#[test]
+fn a_release_is_found_whatever_later_runs_have_made_of_it() {
+    let render = "render in --out-tree out --manifest m.ndjson --if-changed";
+    let check = "check in --manifest m.ndjson";
+    let verify = "verify out --manifest m.ndjson";
+    let told = |ran: Ran, verdict: &str, exit: i32| {
+        let stdout = format!("out/x/a.pdf: {verdict}\n");
+        Test::after(ran, verify).stdout(stdout).any_stderr().exit(exit).run()
+    };
+    let mut ran = Test::new(render).file("in/x/a.md", RELEASE).any_stderr().run();
+    ran = Test::after(ran, check).any_stderr().run();
+    assert_eq!(texts(&manifest(&ran), "outcome"), ["issued"]);
+    ran = told(ran, "same", 0);
+    // What it has entered counts for the next run, too.
+    ran = Test::after(ran, render).any_stderr().run();
+    assert_eq!(texts(&manifest(&ran), "outcome"), ["unchanged"]);
+    for run in [render, check, render] {
+        ran = Test::after(ran, run).file("in/x/a.md", FAULTY).any_stderr().exit(1).run();
+        ran = told(ran, "differs (in/x/a.md is refused today)", 1);
+    }
+    let lines = manifest(&ran);
+    assert_eq!((&lines[0]["outcome"], &lines[0]["outputs"]), (&json!("refused"), &json!([])));
+    assert_eq!(lines[0]["kept"][0]["file"], "out/x/a.pdf");
+    fs::write(ran.path("in/x/a.md"), RELEASE).expect("it is written");
+    ran = told(ran, "same", 0);
+    // Another format, and one place more.
+    for more in ["--format txt --out-tree out", "-o other/"] {
+        let run = format!("render in {more} --manifest m.ndjson");
+        ran = Test::after(ran, &run).any_stderr().run();
+        ran = told(ran, "same", 0);
+    }
+    // What is gone is forgotten, and what is written again is not kept.
+    fs::remove_file(ran.path("out/x/a.txt")).expect("it was there");
+    ran = Test::after(ran, render).any_stderr().run();
+    let lines = manifest(&ran);
+    assert_eq!(lines[0]["outputs"][0]["file"], "out/x/a.pdf");
+    assert_eq!(lines[0]["kept"].as_array().map(Vec::len), Some(1));
+    assert_eq!(lines[0]["kept"][0]["file"], "other/a.pdf");
+    if make_key(&ran, RSA) {
+        seal_as(&ran, "out/x/a.pdf", "sealed.pdf", &[]);
+        fs::rename(ran.path("sealed.pdf"), ran.path("out/x/a.pdf")).expect("it is moved");
+        ran = Test::after(ran, render).any_stderr().exit(2).run();
+        told(ran, "same and sealed", 0);
     }
 }
 

@@ -79,7 +79,7 @@ impl SentError {
 
 /// Reads claims as they are asked for, as a worker.
 pub fn serve(bounds: &Bounds, limits: &PdfLimits, terminal: &Terminal) -> Exit {
-    let refuse = |_: u64, _: &str| None;
+    let refuse = |_: u64, _: &[u8], _: &str| None;
     workers::serve(bounds, terminal, |_| false, |_, item| claimed_or_error(item, limits), refuse)
 }
 

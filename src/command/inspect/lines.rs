@@ -66,7 +66,13 @@ struct AuditedFile {
 impl Audit<'_> {
     /// Inspects files as they are asked for, as a worker.
     pub fn serve(&self, bounds: &Bounds) -> Exit {
-        workers::serve(bounds, self.terminal, |_| false, |_, item| self.guarded(item), |_, _| None)
+        workers::serve(
+            bounds,
+            self.terminal,
+            |_| false,
+            |_, item| self.guarded(item),
+            |_, _, _| None,
+        )
     }
 
     /// Inspects one; a panic is an internal error of its own.

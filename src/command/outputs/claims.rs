@@ -8,9 +8,12 @@ use letterpress::diagnostic::Diagnostic;
 use letterpress::message;
 use sha2::{Digest, Sha256};
 
-use super::Destination;
+use super::{Destination, OutputRule, RulePlace};
 use crate::command::input::Input;
 use crate::command::usage;
+
+const IN_A_TREE: &str = "name the folder that holds both, whose tree is mirrored then; or give each folder a run and an `--out-tree` of its own";
+const IN_A_FOLDER: &str = "`--out-tree DIR` keeps their folders apart; or take them one at a time, each with its own `-o`";
 
 /// The files that the releases of a run are, and will be.
 #[derive(Debug, Default)]
@@ -18,9 +21,16 @@ pub struct FileClaims {
     releases: HashSet<PathKey>,
     /// Who writes a file.
     writers: HashMap<PathKey, String>,
+    /// Whether the folders of releases are mirrored already.
+    is_tree: bool,
 }
 
 impl FileClaims {
+    /// Of a run that writes by this rule.
+    pub fn of_rule(rule: &OutputRule<'_>) -> Self {
+        Self { is_tree: matches!(rule.place, RulePlace::Tree(_)), ..Self::default() }
+    }
+
     /// Learns of a release, whose file no other may become.
     pub fn add_release(&mut self, input: &Input) {
         self.releases.extend(input.file().map(key));
@@ -36,7 +46,8 @@ impl FileClaims {
                 return Err(usage(message!("{file} would overwrite a release", file)));
             }
             if let Some(first) = self.writers.insert(key, input.name()) {
-                return Err(clash(&first, &input.name(), path));
+                let hint = if self.is_tree { IN_A_TREE } else { IN_A_FOLDER };
+                return Err(clash(&first, &input.name(), path, hint));
             }
         }
         Ok(())
@@ -53,14 +64,13 @@ fn key(file: &Path) -> PathKey {
     key
 }
 
-/// The refusal of two releases that would be one file.
-pub fn clash(first: &str, second: &str, file: &Path) -> Diagnostic {
+/// The refusal of two releases that would be one file, with what keeps them apart.
+pub fn clash(first: &str, second: &str, file: &Path, hint: &'static str) -> Diagnostic {
     if first == second {
         return usage(message!("{first} is named twice", first));
     }
     let file = file.display();
-    usage(message!("{first} and {second} would both be {file}", file, first, second))
-        .hint("`--out-tree DIR` keeps their folders apart; or take them one at a time, each with its own `-o`")
+    usage(message!("{first} and {second} would both be {file}", file, first, second)).hint(hint)
 }
 
 /// One path for all the ways in which a file, there or not, can be named.

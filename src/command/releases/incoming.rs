@@ -10,6 +10,7 @@ use letterpress::diagnostic::{Diagnostic, codes};
 use letterpress::limits::Limits;
 use letterpress::message;
 
+use super::echo::Echo;
 use super::planned::Planned;
 use super::request::ReleaseRequest;
 use crate::command::workers::{Request, WorkItem};
@@ -123,13 +124,10 @@ const NOT_FROM_HERE: &str = "`-` names standard input, which brings the lines";
 pub fn parsed(number: u64, line: &[u8]) -> Planned {
     match Request::<ReleaseRequest>::parse(line, number) {
         Ok(Request { item, .. }) if item.is_standard_input() => {
-            refused(number, broken(number, "standard input is taken by the requests"))
-        }
-        Ok(Request { item, .. }) if item.is_standard_input() => {
-            refused(number, broken(number, NOT_FROM_HERE))
+            no_request(number, line, NOT_FROM_HERE)
         }
         Ok(Request { item, .. }) => Planned::from(item.named_by_line(number)),
-        Err(reason) => refused(number, broken(number, &reason)),
+        Err(reason) => no_request(number, line, &reason),
     }
 }
 
@@ -139,6 +137,13 @@ pub fn broken(number: u64, reason: &str) -> Diagnostic {
         message!("line {line} is no release and no request: {reason}", line = number, reason);
     Diagnostic::new(codes::REQUEST_BROKEN, message)
         .hint("a line is a JSON object: a release, or one with `file`, `text` or `release`")
+}
+
+/// A line that is no request. Whoever sent it knows it by its echo.
+fn no_request(number: u64, line: &[u8], reason: &str) -> Planned {
+    let mut planned = refused(number, broken(number, reason));
+    planned.request.echo = Echo::of_line(line);
+    planned
 }
 
 fn refused(number: u64, error: Diagnostic) -> Planned {
@@ -159,6 +164,13 @@ mod tests {
         assert_eq!(next(), Some(Vec::new()));
         assert_eq!(next(), Some(b"last".to_vec()));
         assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_mark_before_the_first_line_is_no_part_of_it() {
+        let line = "\u{feff}{\"file\":\"a.md\"}".as_bytes();
+        assert!(parsed(1, line).error.is_none());
+        assert!(parsed(2, line).error.is_some());
     }
 
     #[test]

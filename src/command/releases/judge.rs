@@ -26,46 +26,40 @@ impl ReleaseRun<'_> {
     /// Works on a release, and reports it.
     pub fn judge(&self, request: &ReleaseRequest, work: &impl ReleaseWork) -> ReleaseRecord {
         let began = Instant::now();
-        let name = request.name();
-        let judged = pool::catch_panic(|| self.judged(request, &name, work));
+        let judged = pool::catch_panic(|| self.judged(request, work));
         let mut record =
-            judged.unwrap_or_else(|errors| self.reported(&name, &mut Done::from(errors)));
+            judged.unwrap_or_else(|errors| self.reported(request, &mut Done::from(errors)));
         record.milliseconds = milliseconds(began.elapsed());
         record.echo = request.echo.clone();
         record
     }
 
-    fn judged(
-        &self,
-        request: &ReleaseRequest,
-        name: &str,
-        work: &impl ReleaseWork,
-    ) -> ReleaseRecord {
+    fn judged(&self, request: &ReleaseRequest, work: &impl ReleaseWork) -> ReleaseRecord {
         let input = request.input(self.text_format());
         if request.found
             && let Some(reason) = not_a_release(&input, self.session.limits())
         {
-            return self.skipped(name, reason);
+            return self.skipped(request, reason);
         }
         let place = match &self.rule {
             Some(rule) => outputs::place(&input, rule),
             None => Ok(Destination::Nowhere),
         };
         if self.args.many.skip_existing && place.as_ref().is_ok_and(|place| self.is_there(place)) {
-            return self.skipped(name, RESULTS_ARE_THERE);
+            return self.skipped(request, RESULTS_ARE_THERE);
         }
         if let (Some(known), Ok(place)) = (&request.known, &place)
             && let Some(fingerprint) = self.fingerprint(&input)
             && known.key == self.key(&fingerprint, place)
             && known.outputs.iter().all(is_intact)
         {
-            return ReleaseRecord::new(name.to_owned(), Ending::Unchanged);
+            return ReleaseRecord::new(request.release(), Ending::Unchanged);
         }
         let mut done = match &place {
             Ok(place) => guarded(|| work(&input, place)),
             Err(error) => self.placeless(&input, error.clone()),
         };
-        let record = self.reported(name, &mut done);
+        let record = self.reported(request, &mut done);
         if !self.wants_fingerprint() {
             return record;
         }
@@ -74,7 +68,8 @@ impl ReleaseRun<'_> {
         let fingerprint = set.or_else(|| self.fingerprint(&input));
         match fingerprint.zip(place.ok()) {
             Some((fingerprint, place)) => {
-                record.with_fingerprint(&fingerprint, self.key(&fingerprint, &place))
+                let key = self.key(&fingerprint, &place);
+                record.with_fingerprint(&fingerprint, &input, key)
             }
             None => record,
         }
@@ -90,16 +85,16 @@ impl ReleaseRun<'_> {
     }
 
     /// Reports what was done with a release.
-    fn reported(&self, name: &str, done: &mut Done) -> ReleaseRecord {
-        let (outcome, _) = Batch::new(self.task, self.terminal).report(name, done);
-        ReleaseRecord::new(name.to_owned(), outcome)
+    fn reported(&self, request: &ReleaseRequest, done: &mut Done) -> ReleaseRecord {
+        let (outcome, _) = Batch::new(self.task, self.terminal).report(&request.name(), done);
+        ReleaseRecord::new(request.release(), outcome)
             .with_diagnostics(&done.diagnostics)
             .with_outputs(done)
     }
 
-    fn skipped(&self, name: &str, reason: &str) -> ReleaseRecord {
-        Batch::new(self.task, self.terminal).skip(name, reason);
-        let mut record = ReleaseRecord::new(name.to_owned(), Ending::Skipped);
+    fn skipped(&self, request: &ReleaseRequest, reason: &str) -> ReleaseRecord {
+        Batch::new(self.task, self.terminal).skip(&request.name(), reason);
+        let mut record = ReleaseRecord::new(request.release(), Ending::Skipped);
         record.counts = Counts::default();
         record.reason = Some(reason.to_owned());
         record
@@ -131,12 +126,18 @@ impl ReleaseRun<'_> {
         sha256(parts.concat().as_bytes())
     }
 
-    /// Whether all files of a place are there; of pages, the first.
+    /// Whether all files of a place are there; of pages, those that were typed. How many there are
+    /// is not known before the release is set, so of all, the first has to be there.
     fn is_there(&self, place: &Destination) -> bool {
         let Destination::Files { paths, .. } = place else { return false };
         paths.iter().all(|(format, path)| match format {
             OutputFormat::Pdf => self.variants(path).iter().all(|path| path.is_file()),
-            format if outputs::is_paged(*format) => outputs::page(path, 1, *format).is_file(),
+            format if outputs::is_paged(*format) => {
+                let named = self.pages.map(|pages| pages.named());
+                let mut pages =
+                    named.into_iter().flatten().chain(self.pages.is_none().then_some(1));
+                pages.all(|page| outputs::page(path, page, *format).is_file())
+            }
             _ => path.is_file(),
         })
     }

@@ -2,7 +2,8 @@
 //!
 //! A run that is killed leaves whole lines, and at most the beginning of one. The next run takes
 //! the beginning away and goes on; what it says of a release stands behind what was said before,
-//! and counts. At the end of a run the lines are put in order, one for each release.
+//! and counts. Whatever else a file ends with, it is no manifest and is not touched. At the end of a
+//! run the lines are put in order, one for each release.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -12,17 +13,15 @@ use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, json};
 use letterpress::message;
-use serde::Deserialize;
 
 use super::record::ReleaseRecord;
+use crate::command::any_path::JsonPath;
 use crate::command::input::cannot_read;
+use crate::command::manifest_line::{MAX_LINE_BYTES, ManifestLineHead, is_torn};
 use crate::command::result::ResultLine;
 use crate::command::sha256::NameKey;
 use crate::command::usage;
 use crate::command::write::{Scratch, cannot_write, outlive_size_limit, remove_leftovers};
-
-/// How every line begins.
-const BEGINNING: &[u8] = b"{\"format\":";
 
 /// A manifest that is open for one run.
 pub struct Manifest {
@@ -39,14 +38,6 @@ pub struct Manifest {
 struct LinePlace {
     at: u64,
     length: u64,
-}
-
-/// The fields by which a line is known.
-#[derive(Deserialize)]
-struct ManifestLineHead {
-    #[serde(rename = "type")]
-    kind: String,
-    release: String,
 }
 
 impl Manifest {
@@ -80,32 +71,43 @@ impl Manifest {
         let (path, name) = (self.path.clone(), self.path.display().to_string());
         let mut reader = BufReader::new(&self.file);
         let (mut line, mut number, mut at) = (Vec::new(), 0_u64, 0);
+        let (mut is_cut, mut is_open) = (false, false);
         loop {
             line.clear();
             number += 1;
-            let length = reader.read_until(b'\n', &mut line);
+            let length = reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
             let length = length.map_err(|error| cannot_read(&name, &error))? as u64;
             if length == 0 {
                 break;
             }
-            if line.last() != Some(&b'\n') {
-                // A run was killed while it wrote this.
-                let common = line.len().min(BEGINNING.len());
-                if line.get(..common) != BEGINNING.get(..common) {
-                    return Err(no_manifest(&path, number));
+            let is_whole = line.ends_with(b"\n");
+            match ManifestLineHead::parse(&line) {
+                Some(head) => {
+                    // The last line may have lost its end alone.
+                    is_open = !is_whole;
+                    let place = LinePlace { at, length: length + u64::from(is_open) };
+                    self.lines.insert(key_of(&head.release), place);
                 }
-                break;
+                None if line.trim_ascii().is_empty() => is_open = !is_whole,
+                // A run was killed while it wrote this.
+                None if !is_whole && is_torn(&line) => {
+                    is_cut = true;
+                    break;
+                }
+                None => return Err(no_manifest(&path, number)),
             }
-            let head: Result<ManifestLineHead, _> = serde_json::from_slice(&line);
-            let Some(head) = head.ok().filter(|head| head.kind == "result") else {
-                return Err(no_manifest(&path, number));
-            };
-            self.lines.insert(NameKey::of(&head.release), LinePlace { at, length });
             at += length;
         }
         self.length = at;
-        self.file.set_len(at).map_err(|error| cannot_write(&self.path, &error))?;
-        Ok(())
+        let mended = if is_cut {
+            self.file.set_len(at)
+        } else if is_open {
+            self.length += 1;
+            self.append(at, b"\n")
+        } else {
+            Ok(())
+        };
+        Ok(mended.map_err(|error| cannot_write(&self.path, &error))?)
     }
 
     /// Makes room for the lines of so many releases: a table that grows takes twice its room for a
@@ -115,15 +117,10 @@ impl Manifest {
     }
 
     /// What it says of a release.
-    pub fn known(&mut self, release: &str) -> Option<ReleaseRecord> {
-        let line = *self.lines.get(&NameKey::of(release))?;
+    pub fn known(&mut self, release: &JsonPath) -> Option<ReleaseRecord> {
+        let line = *self.lines.get(&key_of(release))?;
         // What cannot be read is done anew.
         serde_json::from_slice(&self.bytes(line).ok()?).ok()
-    }
-
-    /// Whether it says something of a release.
-    pub fn knows(&self, release: &str) -> bool {
-        self.lines.contains_key(&NameKey::of(release))
     }
 
     fn bytes(&mut self, line: LinePlace) -> io::Result<Vec<u8>> {
@@ -136,19 +133,21 @@ impl Manifest {
     /// Adds what became of a release.
     pub fn add(&mut self, number: u64, record: &ReleaseRecord) -> Result<(), Diagnostic> {
         let text = json::line(&ResultLine::Result { number, record });
-        self.append(text.as_bytes()).map_err(|error| cannot_write(&self.path, &error))?;
+        self.append(self.length, text.as_bytes())
+            .map_err(|error| cannot_write(&self.path, &error))?;
         let line = LinePlace { at: self.length, length: text.len() as u64 };
         self.length += line.length;
-        self.lines.insert(NameKey::of(&record.release), line);
+        self.lines.insert(key_of(&record.release), line);
         Ok(())
     }
 
-    fn append(&mut self, line: &[u8]) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(self.length))?;
+    /// Writes behind all lines.
+    fn append(&mut self, at: u64, line: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(at))?;
         let written = self.file.write_all(line);
         if written.is_err() {
             // Half a line is worse than none.
-            self.file.set_len(self.length)?;
+            self.file.set_len(at)?;
         }
         written
     }
@@ -172,16 +171,17 @@ impl Manifest {
     }
 
     /// The last lines of all releases, with their names.
-    fn named_lines(&mut self) -> io::Result<Vec<(String, LinePlace)>> {
+    fn named_lines(&mut self) -> io::Result<Vec<(JsonPath, LinePlace)>> {
         let places: Vec<_> = std::mem::take(&mut self.lines).into_values().collect();
         let named = places.into_iter().map(|place| {
-            let head: ManifestLineHead = serde_json::from_slice(&self.bytes(place)?)?;
+            let head = ManifestLineHead::parse(&self.bytes(place)?);
+            let head = head.ok_or_else(|| io::Error::other("a line of it was changed"))?;
             Ok((head.release, place))
         });
         named.collect()
     }
 
-    fn rewrite(&mut self, lines: &[(String, LinePlace)]) -> io::Result<()> {
+    fn rewrite(&mut self, lines: &[(JsonPath, LinePlace)]) -> io::Result<()> {
         let target = fs::canonicalize(&self.path)?;
         let mut scratch = Scratch::create_in(folder_of(&target))?;
         let new = scratch.next_path();
@@ -209,17 +209,27 @@ fn no_manifest(path: &Path, line: u64) -> Diagnostics {
     usage(message).hint("name another file; nothing was changed").into()
 }
 
+/// By what the lines of a release are known.
+fn key_of(release: &JsonPath) -> NameKey {
+    NameKey::of(release.as_bytes())
+}
+
 /// The order of releases: by the parts of their paths.
-fn in_order(one: &str, other: &str) -> Ordering {
+fn in_order(one: &JsonPath, other: &JsonPath) -> Ordering {
     match (line_of(one), line_of(other)) {
         (Some(one), Some(other)) => one.cmp(&other),
-        _ => one.split('/').cmp(other.split('/')),
+        _ => parts_of(one).cmp(parts_of(other)),
     }
 }
 
+fn parts_of(release: &JsonPath) -> impl Iterator<Item = &[u8]> {
+    release.as_bytes().split(|byte| *byte == b'/')
+}
+
 /// The line of standard input that a release was.
-fn line_of(release: &str) -> Option<u64> {
-    release.strip_prefix("<stdin>:").and_then(|line| line.parse().ok())
+fn line_of(release: &JsonPath) -> Option<u64> {
+    let JsonPath::Text(text) = release else { return None };
+    text.strip_prefix("<stdin>:").and_then(|line| line.parse().ok())
 }
 
 #[cfg(test)]
@@ -236,9 +246,8 @@ mod tests {
 
     fn releases(path: &Path) -> Vec<String> {
         let text = fs::read_to_string(path).unwrap();
-        let heads =
-            text.lines().map(|line| serde_json::from_str::<ManifestLineHead>(line).unwrap());
-        heads.map(|head| head.release).collect()
+        let heads = text.lines().map(|line| ManifestLineHead::parse(line.as_bytes()).unwrap());
+        heads.map(|head| head.release.to_string()).collect()
     }
 
     #[test]
@@ -256,8 +265,12 @@ mod tests {
         fs::write(&path, text + "{\"format\":1,\"ty")?;
         let mut manifest = Manifest::open(&path).unwrap();
         add(&mut manifest, &["a.md", "<stdin>:10", "<stdin>:9"]);
-        assert!(manifest.known("b/2.md").is_some_and(|known| known.outcome == Ending::Issued));
-        assert!(manifest.known("c.md").is_none());
+        assert!(
+            manifest
+                .known(&"b/2.md".to_owned().into())
+                .is_some_and(|known| known.outcome == Ending::Issued)
+        );
+        assert!(manifest.known(&"c.md".to_owned().into()).is_none());
         manifest.finish().unwrap();
         assert_eq!(releases(&path), ["<stdin>:9", "<stdin>:10", "a.md", "b/10.md", "b/2.md"]);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
@@ -268,10 +281,50 @@ mod tests {
     fn what_is_no_manifest_is_not_touched() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("m.ndjson");
-        for text in ["a letter\n", "{\"type\":\"x\"}\n", "a letter without an end", "{\"format"] {
-            fs::write(&path, text)?;
-            assert_eq!(Manifest::open(&path).is_ok(), text == "{\"format", "{text}");
-            assert!(text == "{\"format" || fs::read_to_string(&path)? == text);
+        add(&mut Manifest::open(&path).unwrap(), &["a.md"]);
+        let line = fs::read_to_string(&path)?;
+        let others = [
+            "a letter\n",
+            "a letter without an end",
+            "{\"type\":\"x\"}\n",
+            "{\"format\": \"A4\", \"precious\": [1,2,3]}",
+            "{\"format\":1,\"precious\":[1,2,3]}",
+            "{\"format\":\"A4",
+        ];
+        for other in others {
+            for text in [other.to_owned(), line.clone() + other] {
+                fs::write(&path, &text)?;
+                assert!(Manifest::open(&path).is_err(), "{text}");
+                assert_eq!(fs::read_to_string(&path)?, text);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_last_line_may_be_torn_or_lack_its_end() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("m.ndjson");
+        add(&mut Manifest::open(&path).unwrap(), &["a.md"]);
+        let line = fs::read_to_string(&path)?;
+        assert!((1..line.len() - 1).all(|length| is_torn(&line.as_bytes()[..length])));
+        for (text, kept) in [
+            (line[..1].to_owned(), 0),
+            (line[..40].to_owned(), 0),
+            (line.clone() + &line[..line.len() - 2], 1),
+            (line.trim_end().to_owned(), 1),
+            (format!("\n{line}\n \n{line}\n"), 1),
+            (String::new(), 0),
+            ("\n ".to_owned(), 0),
+        ] {
+            fs::write(&path, &text)?;
+            let mut manifest = Manifest::open(&path).unwrap();
+            assert_eq!(manifest.known(&"a.md".to_owned().into()).is_some(), kept == 1, "{text}");
+            add(&mut manifest, &["b.md"]);
+            assert!(manifest.known(&"b.md".to_owned().into()).is_some(), "{text}");
+            manifest.finish().unwrap();
+            let all = if kept == 1 { &["a.md", "b.md"][..] } else { &["b.md"] };
+            assert_eq!(releases(&path), all, "{text}");
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Many releases: planned, given to workers, and entered as they are done.
 
 mod control;
+mod echo;
 mod incoming;
 mod judge;
 mod manifest;
@@ -23,6 +24,7 @@ use letterpress::message;
 use letterpress::pool::ResultOrder;
 
 use self::control::Control;
+use self::echo::Echo;
 use self::incoming::broken;
 use self::manifest::Manifest;
 use self::plan::Plan;
@@ -62,7 +64,7 @@ impl ReleaseRun<'_> {
                 |number, request: &ReleaseRequest| {
                     self.judge(&request.clone().named_by_line(number), &work)
                 },
-                |number, reason| Some(refused_line(number, reason)),
+                |number, line, reason| Some(refused_line(number, line, reason)),
             ));
         }
         self.check()?;
@@ -118,6 +120,7 @@ impl ReleaseRun<'_> {
             control: &control,
             batch: Batch::new(self.task, self.terminal),
             repeats: Repeats::of_run(total),
+            has_repeats: false,
             count: 0,
             others: 0,
             error: None,
@@ -152,7 +155,7 @@ impl ReleaseRun<'_> {
             |number, planned, outcome, time| tally.take(number, planned, outcome, time),
         );
         self.terminal.end_progress();
-        let RunTally { mut batch, count, others, error, .. } = tally;
+        let RunTally { mut batch, has_repeats, count, others, error, .. } = tally;
         let left = total.map_or(0, |total| total.saturating_sub(count as usize));
         batch.leave(left);
         let exit = batch.end();
@@ -167,7 +170,9 @@ impl ReleaseRun<'_> {
         }
         let is_cut = left > 0 || control.has_lost_reader();
         let not_all = if is_cut { Exit::Incomplete } else { Exit::Fine };
-        Ok(control.exit().unwrap_or(exit.max(not_all)))
+        let is_denied = has_repeats && self.terminal.denies_warnings();
+        let denied = if is_denied { Exit::Refused } else { Exit::Fine };
+        Ok(control.exit().unwrap_or(exit.max(not_all).max(denied)))
     }
 
     /// Whether it is no slip if there is no release: a part, or a list that a program has made.
@@ -194,7 +199,7 @@ impl ReleaseRun<'_> {
         } else {
             passed_on(self.task, outcome, self.terminal)
         };
-        match (record, planned.known.clone()) {
+        let record = match (record, planned.known.clone()) {
             (Ok(record), Some(known)) if record.outcome == Ending::Unchanged => {
                 known.repeated(&record)
             }
@@ -202,7 +207,9 @@ impl ReleaseRun<'_> {
             (Err(error), _) => {
                 ReleaseRecord { milliseconds: milliseconds(time), ..self.lost(error, planned) }
             }
-        }
+        };
+        // On its way through the worker it has become a value.
+        ReleaseRecord { echo: planned.request.echo.clone(), ..record }
     }
 
     /// One that no worker has judged.
@@ -212,8 +219,7 @@ impl ReleaseRun<'_> {
         let (outcome, _) =
             if self.writes_lines() { batch.judge(&done) } else { batch.report(&name, &mut done) };
         self.sweep(request);
-        let mut record = ReleaseRecord::new(name, outcome);
-        record.echo = request.echo.clone();
+        let mut record = ReleaseRecord::new(request.release(), outcome);
         if request.has_source() && !request.is_standard_input() {
             let input = request.input(self.text_format());
             record = record.with_text(&input, self.session.limits());
@@ -235,7 +241,7 @@ impl ReleaseRun<'_> {
     /// Looks up what an earlier run has made of a release.
     fn ask_manifest(&self, planned: &mut Planned, manifest: &Mutex<Manifest>) {
         let mut manifest = manifest.lock().unwrap_or_else(PoisonError::into_inner);
-        planned.known = manifest.known(&planned.request.name());
+        planned.known = manifest.known(&planned.request.release());
         planned.request.known = planned.known.as_ref().and_then(ReleaseRecord::known);
     }
 
@@ -260,6 +266,8 @@ struct RunTally<'a> {
     control: &'a Control,
     batch: Batch<'a>,
     repeats: Repeats,
+    /// Whether there were any. They are seen when a release is done, so its result stays.
+    has_repeats: bool,
     /// How many are done.
     count: u64,
     /// How many of them are no releases.
@@ -282,6 +290,7 @@ impl RunTally<'_> {
         let name = planned.request.name();
         let mut record = run.record(&planned, outcome, time);
         for warning in self.repeats.of(&planned.request, &record) {
+            self.has_repeats = true;
             record.warn(&warning);
             if !run.writes_lines() {
                 self.batch.say(&name, &warning);
@@ -311,20 +320,32 @@ impl RunTally<'_> {
         match self.manifest {
             Some(manifest) => {
                 let mut manifest = manifest.lock().unwrap_or_else(PoisonError::into_inner);
-                if record.has_results_already() && manifest.knows(&record.release) {
-                    // It says more of them already.
+                let is_new = record.outcome != Ending::Unchanged;
+                let known = is_new.then(|| manifest.known(&record.release)).flatten();
+                if known.as_ref().is_some_and(|known| self.says_more(known, record)) {
                     return Ok(());
                 }
-                manifest.add(number, &record.without_files())
+                let mut record = record.without_files();
+                if let Some(known) = known {
+                    record.take_over(known);
+                }
+                manifest.add(number, &record)
             }
             None => Ok(()),
         }
     }
+
+    /// Whether the manifest says more of a release than this run does: it has skipped it, or has
+    /// looked at it only, where another has written files.
+    fn says_more(&self, known: &ReleaseRecord, record: &ReleaseRecord) -> bool {
+        let is_check = self.run.rule.is_none();
+        record.has_results_already() || is_check && known.has_files()
+    }
 }
 
 /// What becomes of a line that is no request, for a worker that another program has started.
-fn refused_line(number: u64, reason: &str) -> ReleaseRecord {
+fn refused_line(number: u64, line: &[u8], reason: &str) -> ReleaseRecord {
     let error = broken(number, reason);
     let record = ReleaseRecord::new(format!("<stdin>:{number}"), Ending::Failed);
-    record.with_diagnostics(&[error])
+    ReleaseRecord { echo: Echo::of_line(line), ..record.with_diagnostics(&[error]) }
 }

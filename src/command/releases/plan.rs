@@ -97,7 +97,7 @@ impl ReleaseRun<'_> {
             let inputs: Vec<_> = files.iter().map(|file| self.input(file)).collect();
             return outputs::plan(&inputs, rule).map(drop);
         }
-        let mut claims = FileClaims::default();
+        let mut claims = FileClaims::of_rule(rule);
         files.iter().for_each(|file| claims.add_release(&self.input(file)));
         for file in files {
             let input = self.input(file);

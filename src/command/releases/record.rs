@@ -1,12 +1,12 @@
 //! What became of a release, for programs: a line of standard output, of a manifest, of a worker.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use letterpress::Fingerprint;
-use letterpress::diagnostic::{Diagnostic, DiagnosticReport};
+use letterpress::diagnostic::{Code, Diagnostic, DiagnosticReport, codes};
 use letterpress::files::{InputFile, InputRole};
 use letterpress::limits::Limits;
 use letterpress::read::{self, SourceKind};
@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::echo::Echo;
 use super::request::{KnownFile, KnownResult};
 use crate::command::any_path::JsonPath;
 use crate::command::batch::{Done, HeldFile};
@@ -26,11 +27,14 @@ use crate::terminal::{Counts, Ending, FileFormat, FileState};
 /// Why a release is skipped, and not because it is none.
 pub const RESULTS_ARE_THERE: &str = "its results are there";
 
+/// Warnings about a release beside others of its run.
+const OF_RUNS: [Code; 2] = [codes::REPEATED_ID, codes::OUTPUT_REPEATED];
+
 /// What became of a release.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReleaseRecord {
     /// What the release is called.
-    pub release: String,
+    pub release: JsonPath,
     /// Its id, if it could be read.
     #[serde(default)]
     pub id: Option<String>,
@@ -54,6 +58,10 @@ pub struct ReleaseRecord {
     /// Files of an earlier run that were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<JsonPath>,
+    /// In a manifest: files of earlier runs that this one has neither written nor removed, as they
+    /// were entered then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<OutputRecord>,
     #[serde(flatten)]
     pub counts: Counts,
     /// How long it took.
@@ -64,7 +72,7 @@ pub struct ReleaseRecord {
     pub diagnostics: Vec<Value>,
     /// What the request said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub echo: Option<Value>,
+    pub echo: Option<Echo>,
 }
 
 /// A file from which a release was made.
@@ -72,7 +80,7 @@ pub struct ReleaseRecord {
 pub struct InputRecord {
     #[schemars(with = "InputRole")]
     pub role: String,
-    pub file: String,
+    pub file: JsonPath,
     pub bytes: u64,
     /// As 64 hexadecimal digits.
     pub sha256: String,
@@ -107,9 +115,9 @@ pub struct OutputRecord {
 
 impl ReleaseRecord {
     /// Of a release of which nothing else is known.
-    pub fn new(release: String, outcome: Ending) -> Self {
+    pub fn new(release: impl Into<JsonPath>, outcome: Ending) -> Self {
         Self {
-            release,
+            release: release.into(),
             id: None,
             version: None,
             outcome,
@@ -119,6 +127,7 @@ impl ReleaseRecord {
             inputs: Vec::new(),
             outputs: Vec::new(),
             removed: Vec::new(),
+            kept: Vec::new(),
             counts: Counts::default(),
             milliseconds: 0.0,
             diagnostics: Vec::new(),
@@ -139,20 +148,22 @@ impl ReleaseRecord {
     /// Takes what is to be said of it.
     pub fn with_diagnostics(mut self, diagnostics: &[Diagnostic]) -> Self {
         self.counts = Counts::of(diagnostics);
-        self.diagnostics = diagnostics.iter().map(|one| report(one, &self.release)).collect();
+        let release = self.release.to_string();
+        self.diagnostics = diagnostics.iter().map(|one| report(one, &release)).collect();
         self
     }
 
     /// Takes what it would be made of.
-    pub fn with_fingerprint(self, fingerprint: &Fingerprint, key: String) -> Self {
-        Self { key: Some(key), ..self.with_inputs(fingerprint) }
+    pub fn with_fingerprint(self, fingerprint: &Fingerprint, input: &Input, key: String) -> Self {
+        Self { key: Some(key), ..self.with_inputs(fingerprint, input) }
     }
 
     /// The same without the key, where nobody keeps the results.
-    pub fn with_inputs(mut self, fingerprint: &Fingerprint) -> Self {
+    pub fn with_inputs(mut self, fingerprint: &Fingerprint, input: &Input) -> Self {
         self.id = Some(fingerprint.id.clone());
         self.version = Some(fingerprint.version);
-        self.inputs = fingerprint.inputs.iter().map(InputRecord::from).collect();
+        let inputs = fingerprint.inputs.iter();
+        self.inputs = inputs.map(|file| InputRecord::of(file, input)).collect();
         self
     }
 
@@ -165,7 +176,7 @@ impl ReleaseRecord {
         if let SourceKind::Release { id } = read::kind(&source) {
             self.id = id;
         }
-        let (file, bytes) = (source.name().to_owned(), source.text().len() as u64);
+        let (file, bytes) = (real_path(source.name(), input), source.text().len() as u64);
         let sha256 = sha256(source.text().as_bytes());
         let role = InputRole::Release.as_str().to_owned();
         self.inputs = vec![InputRecord { role, file, bytes, sha256 }];
@@ -180,10 +191,33 @@ impl ReleaseRecord {
         self
     }
 
+    /// Whether files are known that `render` has written.
+    pub fn has_files(&self) -> bool {
+        self.outputs.iter().chain(&self.kept).any(|output| output.file.is_some())
+    }
+
+    /// Takes the files of earlier runs that are not among its own. One that has none may have been
+    /// refused, or made elsewhere; otherwise what is no longer there is forgotten.
+    pub fn take_over(&mut self, earlier: Self) {
+        let files = earlier.outputs.into_iter().chain(earlier.kept);
+        self.kept = files.filter(|output| self.has_left(output)).collect();
+    }
+
+    /// Whether a file of an earlier run is as it was, by all that this one knows.
+    fn has_left(&self, output: &OutputRecord) -> bool {
+        let Some(file) = &output.file else { return false };
+        let is_own = self.outputs.iter().any(|own| own.file.as_ref() == Some(file));
+        if is_own || self.removed.contains(file) {
+            return false;
+        }
+        let has_own = self.outputs.iter().any(|own| own.file.is_some());
+        !has_own || PathBuf::from(file.clone()).symlink_metadata().is_ok()
+    }
+
     /// Takes one more warning.
     pub fn warn(&mut self, warning: &Diagnostic) {
         self.counts.warnings += 1;
-        self.diagnostics.push(report(warning, &self.release));
+        self.diagnostics.push(report(warning, &self.release.to_string()));
     }
 
     /// The same without the bytes of files.
@@ -204,8 +238,16 @@ impl ReleaseRecord {
         Some(KnownResult { key, outputs: files.collect::<Option<_>>()? })
     }
 
-    /// What an earlier run says of a release that has not changed since.
-    pub fn repeated(self, request: &Self) -> Self {
+    /// What an earlier run says of a release that has not changed since. What it has said of several
+    /// releases together is left out: this run says anew what is so today.
+    pub fn repeated(mut self, request: &Self) -> Self {
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(|one| {
+            let code = one.get("code").and_then(Value::as_str);
+            !OF_RUNS.iter().any(|of_runs| code == Some(of_runs.name()))
+        });
+        let left_out = before - self.diagnostics.len();
+        self.counts.warnings = self.counts.warnings.saturating_sub(left_out);
         let outputs = self.outputs.into_iter().map(|output| OutputRecord {
             state: FileState::Unchanged,
             data: None,
@@ -251,11 +293,32 @@ impl From<&HeldFile> for OutputRecord {
     }
 }
 
-impl From<&InputFile> for InputRecord {
-    fn from(file: &InputFile) -> Self {
-        let role = file.role.as_str().to_owned();
-        Self { role, file: file.file.clone(), bytes: file.bytes, sha256: file.sha256.clone() }
+impl InputRecord {
+    /// A file from which the release of an input was made.
+    fn of(file: &InputFile, input: &Input) -> Self {
+        Self {
+            role: file.role.as_str().to_owned(),
+            file: real_path(&file.file, input),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        }
     }
+}
+
+/// The path of a file that is called so: where that of the release is not UTF-8, it is the release
+/// itself or a file in its folder.
+fn real_path(name: &str, input: &Input) -> JsonPath {
+    let Some(release) = input.file().filter(|file| file.to_str().is_none()) else {
+        return name.to_owned().into();
+    };
+    if name == release.to_string_lossy() {
+        return release.into();
+    }
+    let below = Path::new(name).strip_prefix(&*input.folder().to_string_lossy());
+    below.map_or_else(
+        |_| name.to_owned().into(),
+        |below| input.folder().join(below).as_path().into(),
+    )
 }
 
 impl From<&WrittenFile> for OutputRecord {

@@ -49,10 +49,11 @@ impl Repeats {
             }
         }
         if request.file.is_some() {
-            let key = NameKey::of(&format!("{version} {id}"));
-            let before = self.ids.insert(key, record.release.as_str().into());
-            if let Some(first) = before.filter(|first| **first != record.release) {
-                warnings.push(repeated(&record.release, &first, &id, version));
+            let key = NameKey::of(format!("{version} {id}"));
+            let release = record.release.to_string();
+            let before = self.ids.insert(key, release.as_str().into());
+            if let Some(first) = before.filter(|first| **first != *release) {
+                warnings.push(repeated(&release, &first, &id, version));
             }
         }
         warnings

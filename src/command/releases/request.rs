@@ -7,8 +7,10 @@ use letterpress::read::{self, SourceKind};
 use letterpress::source::{Format, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::echo::Echo;
 use crate::command::any_path::JsonPath;
 use crate::command::input::Input;
 use crate::command::workers::{WorkItem, plain_reason};
@@ -35,13 +37,13 @@ pub struct ReleaseRequest {
     /// Where its files go: a path beneath the folder of `-o` or `--out-tree`, without an ending.
     /// By default they are called like its file, or by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub output: Option<String>,
+    pub output: Option<JsonPath>,
     /// The longest that it may take, in seconds; more than `--max-seconds` is not granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<f64>,
     /// Anything: the result says it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub echo: Option<Value>,
+    pub echo: Option<Echo>,
     /// Its path in the tree that `--out-tree` mirrors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mirrored: Option<JsonPath>,
@@ -116,6 +118,14 @@ impl ReleaseRequest {
         self.file.is_some() || self.text.is_some() || self.release.is_some()
     }
 
+    /// What results call it: as messages do, but with all bytes of a path that is no text.
+    pub fn release(&self) -> JsonPath {
+        match (&self.name, &self.file) {
+            (None, Some(JsonPath::Bytes(bytes))) => JsonPath::Bytes(bytes.clone()),
+            _ => self.name().into(),
+        }
+    }
+
     /// What messages call the one of a line.
     pub fn named_by_line(mut self, line: u64) -> Self {
         if self.file.is_none() && self.name.is_none() {
@@ -127,21 +137,17 @@ impl ReleaseRequest {
     /// The input that it names.
     pub fn input(&self, typed: Option<Format>) -> Input {
         let format = self.input_format.map(TextFormat::format).or(typed);
-        let input = match (&self.file, &self.text, &self.release) {
-            (Some(file), _, _) => Input::new(&PathBuf::from(file.clone()), format),
-            (_, Some(text), _) => {
+        let input = match (&self.file, &self.text) {
+            (Some(file), _) => Input::new(&PathBuf::from(file.clone()), format),
+            (None, Some(text)) => {
                 let format = format.unwrap_or(Format::Markdown);
                 Input::of_request(&self.name(), text.clone(), format)
             }
-            (_, _, Some(fields)) => {
-                let text = Value::Object(fields.clone()).to_string();
-                Input::of_request(&self.name(), text, Format::Json)
-            }
-            // No request is made without one of them.
-            _ => Input::of_request(&self.name(), String::new(), Format::Json),
+            // No request is made without one of them, and an object is read as its text.
+            (None, None) => Input::of_request(&self.name(), String::new(), Format::Json),
         };
         match (&self.output, &self.mirrored, &self.file) {
-            (Some(output), _, _) => input.placed_at(output.into()),
+            (Some(output), _, _) => input.placed_at(output.clone().into()),
             (None, Some(mirrored), _) => input.mirrored_at(mirrored.clone().into()),
             (None, None, Some(_)) => input,
             (None, None, None) => input.placed_by_id(),
@@ -161,10 +167,10 @@ impl ReleaseRequest {
             return Err("`deadline` is a number of seconds above 0".to_owned());
         }
         if let Some(output) = &self.output
-            && (output.is_empty()
-                || output.ends_with('/')
-                || output.contains(['\0', '\\'])
-                || !stays_inside(Path::new(output)))
+            && (output.as_bytes().is_empty()
+                || output.as_bytes().ends_with(b"/")
+                || output.as_bytes().iter().any(|byte| b"\0\\".contains(byte))
+                || !stays_inside(&PathBuf::from(output.clone())))
         {
             return Err("`output` is a path beneath the folder for results: `2004/05/a`".to_owned());
         }
@@ -212,11 +218,29 @@ impl WorkItem for ReleaseRequest {
             let input_format = Some(TextFormat::Json);
             return Ok(Self { text: Some(text), input_format, ..Self::default() });
         }
-        let request: Self =
+        let mut request: Self =
             serde_json::from_value(Value::Object(fields)).map_err(|error| plain_reason(&error))?;
+        request.echo = Echo::of_line(line);
         request.check()?;
+        if request.release.take().is_some() {
+            request.text = Some(typed_release(line)?);
+            request.input_format = Some(TextFormat::Json);
+        }
         Ok(request)
     }
+}
+
+/// The object `release` of a line as it was typed: whoever reads it finds a field that stands in it
+/// twice, of which a map has the last only.
+fn typed_release(line: &[u8]) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct ReleaseLine<'a> {
+        #[serde(borrow)]
+        release: &'a RawValue,
+    }
+    let typed: ReleaseLine<'_> =
+        serde_json::from_slice(line).map_err(|error| plain_reason(&error))?;
+    Ok(typed.release.get().to_owned())
 }
 
 #[cfg(test)]
@@ -240,6 +264,15 @@ mod tests {
         let request = parsed(r#"{"release":{"headline":"Neu"},"deadline":2.5}"#).unwrap();
         assert_eq!(request.deadline(), Some(Duration::from_millis(2500)));
         assert!(request.input(None).is_readable());
+        // A field that stands there twice is the reader's to refuse.
+        let request = parsed(r#"{"release": {"id":"a", "id":"b"}, "input_format":"md"}"#).unwrap();
+        assert_eq!(request.text.as_deref(), Some(r#"{"id":"a", "id":"b"}"#));
+        assert_eq!((request.input_format, request.release), (Some(TextFormat::Json), None));
+        // A path that is not UTF-8.
+        let request = parsed(r#"{"file":[97,255],"output":[255,47,98]}"#).unwrap();
+        assert_eq!(request.release(), JsonPath::Bytes(vec![97, 255]));
+        let placed = PathBuf::from(JsonPath::Bytes(vec![255, 47, 98]));
+        assert_eq!(request.input(None).placed(), Some(&*placed));
     }
 
     #[test]
@@ -251,6 +284,9 @@ mod tests {
             (r#"{"file":"a.md","output":"../a"}"#, "output"),
             (r#"{"file":"a.md","output":"/a"}"#, "output"),
             (r#"{"file":"a.md","output":""}"#, "output"),
+            (r#"{"file":"a.md","output":[46,46,47,255]}"#, "output"),
+            (r#"{"file":"a.md","output":[255,47]}"#, "output"),
+            (r#"{"file":"a.md","output":[255,0]}"#, "output"),
             (r#"{"file":"a.md","ouput":"a"}"#, "ouput"),
             (r#"{"file":"a.md","mirrored":"../a.md"}"#, "mirrored"),
             (r#"{"file":3}"#, "a path is a text"),

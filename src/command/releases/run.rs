@@ -5,7 +5,7 @@ use letterpress::diagnostic::Diagnostic;
 use letterpress::source::Format;
 
 use super::request::ReleaseRequest;
-use crate::cli::{InputFormat, ReleasesArgs};
+use crate::cli::{InputFormat, PageSelection, ReleasesArgs};
 use crate::command::batch::{Done, Labour, Task};
 use crate::command::input::Input;
 use crate::command::outputs::{Destination, OutputRule};
@@ -28,6 +28,8 @@ pub struct ReleaseRun<'a> {
     pub embeds_source: bool,
     /// What PDFs are made for, each a file of its own where there are several.
     pub pdf_targets: Vec<Target>,
+    /// Which pages are written of formats with a file for each, where not all are.
+    pub pages: Option<&'a PageSelection>,
     pub terminal: &'a Terminal,
 }
 

@@ -80,6 +80,7 @@ pub fn prepared<T>(
         options: format!("render {:?} {}", export, terminal.denies_warnings()),
         embeds_source: typed.embed_source,
         pdf_targets: export.editions.iter().map(|edition| edition.target).collect(),
+        pages: typed.pages.as_ref(),
         terminal,
     };
     act(&run, &export)

@@ -114,7 +114,7 @@ impl ServiceItem {
         let record = ReleaseRecord::new(self.name.clone(), outcome);
         let record = record.with_diagnostics(&done.diagnostics).with_outputs(&done);
         let mut record = match done.fingerprint.take() {
-            Some(fingerprint) => record.with_inputs(&fingerprint),
+            Some(fingerprint) => record.with_inputs(&fingerprint, &self.input()),
             None => record.with_text(&self.input(), session.limits()),
         };
         record.milliseconds = milliseconds(began.elapsed());
@@ -144,6 +144,6 @@ pub fn work(session: &Session, bounds: &Bounds, terminal: &Terminal) -> Exit {
         terminal,
         |item: &ServiceItem| session.sets_with_own_layout(&item.input()),
         |_, item: &ServiceItem| item.judged(session, terminal),
-        |_, _| None,
+        |_, _, _| None,
     )
 }

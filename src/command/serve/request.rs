@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::refusal::HttpRefusal;
@@ -31,7 +32,8 @@ pub struct ServiceRequest {
     pub input_format: Option<TextFormat>,
     /// The release itself, as in a file of JSON, in place of `text`.
     #[serde(default)]
-    pub release: Option<Map<String, Value>>,
+    #[schemars(with = "Option<Map<String, Value>>")]
+    pub release: Option<Box<RawValue>>,
     /// What messages call it.
     #[serde(default)]
     pub name: Option<String>,
@@ -183,6 +185,7 @@ fn number<N: std::str::FromStr>(name: &str, value: &str) -> Result<N, HttpRefusa
 impl ServiceRequest {
     /// Reads JSON.
     pub fn of_json(body: &[u8]) -> Result<Self, HttpRefusal> {
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
         // A list would be read as the values of all fields.
         if body.trim_ascii_start().first() == Some(&b'[') {
             return Err(HttpRefusal::broken("it is a list, and no object"));
@@ -252,10 +255,13 @@ impl ServiceRequest {
             (Some(_), None, None) => {
                 Err(HttpRefusal::broken("the text needs an `input_format`: md, json, yaml or toml"))
             }
-            (None, Some(fields), None | Some(TextFormat::Json)) => {
-                Ok((Value::Object(fields).to_string(), TextFormat::Json))
+            // As it was typed, so that a field that stands in it twice is found.
+            (None, Some(object), None | Some(TextFormat::Json))
+                if object.get().starts_with('{') =>
+            {
+                Ok((object.get().to_owned(), TextFormat::Json))
             }
-            (None, Some(_), Some(_)) => {
+            (None, Some(_), _) => {
                 Err(HttpRefusal::broken("`release` is an object, and its format is json"))
             }
             (None, None, _) => Err(HttpRefusal::broken("it brings no `text` and no `release`")),

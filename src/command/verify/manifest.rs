@@ -13,9 +13,7 @@ use crate::cli::InputFormat;
 use crate::command::any_path::JsonPath;
 use crate::command::input::{Input, cannot_read};
 use crate::command::input_output;
-
-/// The most bytes of a line: those of a release with very many findings.
-const MAX_LINE_BYTES: u64 = 64 * 1024 * 1024;
+use crate::command::manifest_line::{MAX_LINE_BYTES, is_torn};
 
 /// A line, as far as it matters here.
 #[derive(Deserialize)]
@@ -25,6 +23,9 @@ struct ManifestLine {
     release: Option<JsonPath>,
     #[serde(default)]
     outputs: Vec<ManifestOutput>,
+    /// Files of earlier runs.
+    #[serde(default)]
+    kept: Vec<ManifestOutput>,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +34,8 @@ struct ManifestOutput {
 }
 
 /// The release of each of these files, where a manifest names it. Of several lines about a file
-/// the last counts.
+/// the last counts that says that it was written; if none does, the last that says that it was
+/// kept.
 pub fn releases_of(
     manifest: &Path,
     files: &[&Path],
@@ -43,7 +45,7 @@ pub fn releases_of(
     for (at, file) in files.iter().enumerate() {
         places.entry(real(file)).or_insert_with(Vec::new).push(at);
     }
-    let mut releases = vec![None; files.len()];
+    let (mut releases, mut earlier) = (vec![None; files.len()], vec![None; files.len()]);
     let name = manifest.display().to_string();
     let opened = File::open(manifest).map_err(|error| cannot_read(&name, &error))?;
     let mut reader = BufReader::new(opened);
@@ -54,30 +56,34 @@ pub fn releases_of(
         line.clear();
         let read = reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
         if read.map_err(|error| cannot_read(&name, &error))? == 0 {
-            return Ok(releases);
+            break;
         }
         number += 1;
-        let is_whole = line.ends_with(b"\n");
+        let is_whole = line.ends_with(b"\n") || line.len() as u64 == MAX_LINE_BYTES;
         let read = match serde_json::from_slice::<ManifestLine>(&line) {
             Ok(read) => read,
-            // A run that was killed leaves half a line.
-            Err(_) if !is_whole && (line.len() as u64) < MAX_LINE_BYTES => return Ok(releases),
             Err(_) if line.trim_ascii().is_empty() => continue,
+            // A run that was killed leaves half a line.
+            Err(_) if !is_whole && (number > 1 || is_torn(&line)) => break,
             Err(_) => return Err(broken(&name, number).into()),
         };
         let Some(release) = read.release.filter(|_| read.kind == "result") else { continue };
         let release = PathBuf::from(release);
-        for output in read.outputs.into_iter().filter_map(|output| output.file) {
-            let output = PathBuf::from(output);
-            for base in [Path::new(""), folder] {
-                let Some(found) = places.get(&real(&base.join(&output))) else { continue };
-                let format = format.and_then(InputFormat::text_format);
-                let input = Input::new(&base.join(&release), format);
-                found.iter().for_each(|at| releases[*at] = Some(input.clone()));
-                break;
+        let files = [(read.outputs, &mut releases), (read.kept, &mut earlier)];
+        for (outputs, releases) in files {
+            for output in outputs.into_iter().filter_map(|output| output.file) {
+                let output = PathBuf::from(output);
+                for base in [Path::new(""), folder] {
+                    let Some(found) = places.get(&real(&base.join(&output))) else { continue };
+                    let format = format.and_then(InputFormat::text_format);
+                    let input = Input::new(&base.join(&release), format);
+                    found.iter().for_each(|at| releases[*at] = Some(input.clone()));
+                    break;
+                }
             }
         }
     }
+    Ok(releases.into_iter().zip(earlier).map(|(written, kept)| written.or(kept)).collect())
 }
 
 /// A path by which a file is known, however it is written.

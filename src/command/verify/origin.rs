@@ -1,5 +1,8 @@
 //! Where the release of a PDF is found: in the PDF itself, beside it, or by the manifest.
 
+use std::path::{Path, PathBuf};
+
+use letterpress::Target;
 use letterpress::diagnostic::Diagnostics;
 use letterpress::inspect::Inspection;
 use letterpress::read;
@@ -9,6 +12,7 @@ use serde::Serialize;
 
 use super::item::VerifiedFile;
 use super::opened::edition_of;
+use crate::command::any_path::JsonPath;
 use crate::command::input::Input;
 use crate::command::session::Session;
 
@@ -53,16 +57,7 @@ pub fn sources<'a>(file: &VerifiedFile, inspection: &'a Inspection) -> Vec<Found
     if !attached.is_empty() {
         return attached;
     }
-    let path = file.path();
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // Of several targets, each is a file of its own.
-    let target = format!("-{}", edition_of(inspection).target.as_str());
-    let stems = [Some(stem.as_str()), stem.strip_suffix(&target)];
-    let beside = stems.into_iter().flatten().flat_map(|stem| {
-        Format::EXTENSIONS.map(move |ending| path.with_file_name(format!("{stem}.{ending}")))
-    });
-    let beside = beside.filter(|path| path.is_file());
-    let beside = beside.map(|path| FoundSource {
+    let beside = beside(file.path(), edition_of(inspection).target).map(|path| FoundSource {
         origin: SourceOrigin::Beside,
         input: Input::new(&path, None),
         attached: None,
@@ -73,6 +68,31 @@ pub fn sources<'a>(file: &VerifiedFile, inspection: &'a Inspection) -> Vec<Found
         attached: None,
     });
     beside.chain(named).collect()
+}
+
+/// The releases that lie beside a file, under its name. Of several targets, each is a file of its
+/// own.
+fn beside(path: &Path, target: Target) -> impl Iterator<Item = PathBuf> {
+    let stem = path.file_stem().map(|stem| JsonPath::from(Path::new(stem)));
+    let shorter = stem.as_ref().and_then(|stem| stem.without(&format!("-{}", target.as_str())));
+    let stems = stem.into_iter().chain(shorter).map(PathBuf::from);
+    stems.flat_map(move |stem| {
+        let stem = path.with_file_name(stem);
+        Format::EXTENSIONS.into_iter().filter_map(move |ending| {
+            let mut files = spellings(ending).into_iter().map(|ending| {
+                let mut name = stem.clone().into_os_string();
+                name.push(format!(".{ending}"));
+                PathBuf::from(name)
+            });
+            files.find(|file| file.is_file())
+        })
+    })
+}
+
+/// An ending as it is usually typed: `md`, `MD`, `Md`.
+fn spellings(ending: &str) -> [String; 3] {
+    let (first, rest) = ending.split_at(1);
+    [ending.to_owned(), ending.to_uppercase(), first.to_uppercase() + rest]
 }
 
 impl FoundSource<'_> {

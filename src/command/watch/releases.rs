@@ -245,7 +245,7 @@ impl WatchedRelease {
     /// messages name are looked for as well: a picture that is not there yet.
     fn learn_files(&mut self, record: &ReleaseRecord) {
         let of_record =
-            record.inputs.iter().map(|input| (PathBuf::from(&input.file), &*input.role));
+            record.inputs.iter().map(|input| (PathBuf::from(input.file.clone()), &*input.role));
         let of_record: Vec<_> = of_record.filter(|(file, _)| *file != self.file).collect();
         let is_picture = |(_, role): &&(PathBuf, &str)| *role == "picture";
         let pictures = of_record.iter().filter(is_picture).map(|(file, _)| file.clone());

@@ -69,6 +69,9 @@ impl<T: Serialize> Request<&T> {
 impl<T: WorkItem> Request<T> {
     /// Reads a line; of one without a number it is `number`.
     pub fn parse(line: &[u8], number: u64) -> Result<Self, String> {
+        // Some programs put a byte-order mark before all that they write.
+        let mark = "\u{feff}".as_bytes();
+        let line = line.strip_prefix(mark).filter(|_| number == 1).unwrap_or(line);
         let fields: Result<UniqueFields, _> = serde_json::from_slice(line);
         let UniqueFields(mut fields) = fields.map_err(|error| plain_reason(&error))?;
         let own = field(&mut fields, NUMBER)?.unwrap_or(number);

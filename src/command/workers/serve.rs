@@ -28,7 +28,6 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Runs the command line of another run, of which this process is a worker.
 pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
-    bound_address_space(typed.max_memory);
     let is_of_lines = |word: &OsString| ["render", "check"].iter().any(|command| word == command);
     if !typed.of_run && !typed.command_line.first().is_some_and(is_of_lines) {
         let error = usage("a worker is for `render` and `check`");
@@ -37,8 +36,11 @@ pub fn run(typed: &WorkerArgs) -> Result<Exit, Diagnostics> {
             .into());
     }
     let name = std::iter::once("letterpress".into());
-    let whole = Letterpress::try_parse_from(name.chain(typed.command_line.iter().cloned()))
+    let mut whole = Letterpress::try_parse_from(name.chain(typed.command_line.iter().cloned()))
         .map_err(|error| usage(error.to_string()))?;
+    if let Some(max_memory) = whole.command.bound_memory(typed.max_memory) {
+        bound_address_space(max_memory);
+    }
     let terminal = Terminal::of_worker(whole.messages(), typed.colour, typed.of_run);
     let exit = command::run(&whole.command, &terminal);
     // What went wrong before the first request.
@@ -54,7 +56,7 @@ pub fn serve<T: WorkItem, R: Serialize + Send>(
     terminal: &Terminal,
     has_layout: impl Fn(&T) -> bool + Sync,
     work: impl Fn(u64, &T) -> R + Sync,
-    refuse: impl Fn(u64, &str) -> Option<R> + Sync,
+    refuse: impl Fn(u64, &[u8], &str) -> Option<R> + Sync,
 ) -> Exit {
     let is_of_run = terminal.is_of_run();
     let more = if is_of_run { GRACE } else { Duration::ZERO };
@@ -91,7 +93,7 @@ pub fn serve<T: WorkItem, R: Serialize + Send>(
                     (number, bounds.watch(|| work(number, &item), give_up))
                 }
                 Err(reason) => {
-                    let result = refuse(count, &reason);
+                    let result = refuse(count, &line, &reason);
                     (count, result.ok_or_else(|| broken(&reason))?)
                 }
             };

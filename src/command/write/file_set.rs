@@ -7,13 +7,13 @@ use std::thread;
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics, codes};
 use letterpress::mail::journal::privacy::FileMode;
-use tempfile::TempPath;
+use tempfile::{PathPersistError, TempPath};
 
 use super::scratch::Scratch;
 use super::stream::write_through;
 use super::{
-    Access, ExistingFile, FileWriter, behind_links, cannot_write, exists, is_stream, make_folder,
-    make_private_folder, write_error,
+    Access, ExistingFile, FileWriter, behind_links, cannot_write, exists, has, is_stream,
+    make_folder, make_private_folder, open, write_error,
 };
 use crate::command::sha256::sha256;
 use crate::terminal::FileState;
@@ -306,11 +306,17 @@ impl PendingFile {
             }
             None => new.persist_noclobber(&staged.target),
         };
-        done.map_err(|error| match error.error.kind() {
-            // Since it was looked for, somebody else has made it.
-            ErrorKind::AlreadyExists => exists(&self.path, codes::OUTPUT_EXISTS).into(),
-            _ => cannot_write(&self.path, &error.error).into(),
-        })
+        let Err(PathPersistError { error, path: new }) = done else { return Ok(()) };
+        if error.kind() != ErrorKind::AlreadyExists {
+            return Err(cannot_write(&self.path, &error).into());
+        }
+        // Since it was looked for, somebody else has made it: another run may have written the
+        // same.
+        if !is_equal(&new, &staged.target) {
+            return Err(exists(&self.path, codes::OUTPUT_EXISTS).into());
+        }
+        self.state = PendingState::Unchanged;
+        Ok(())
     }
 
     /// Brings back what was there before the file was put in its place.
@@ -322,6 +328,13 @@ impl PendingFile {
             };
         }
     }
+}
+
+/// Whether two files have the same bytes.
+fn is_equal(one: &Path, other: &Path) -> bool {
+    let equal = fs::read(one).and_then(|bytes| has(&open(other)?, &bytes));
+    // What cannot be read is not taken for the same.
+    equal.unwrap_or(false)
 }
 
 /// Gives a new file the owner and the mode of the old one. Only the administrator may give

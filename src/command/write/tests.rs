@@ -1,4 +1,5 @@
 use super::*;
+use crate::terminal::FileState;
 
 /// Writes one file, over whatever is there.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostics> {
@@ -102,4 +103,30 @@ fn links_stay_and_devices_are_not_replaced() -> io::Result<()> {
     assert!(message(write_file(&path("loop"), b"x")).contains("lead round in a circle"));
     assert_eq!(names(dir.path()), ["a.pdf", "b.pdf", "loop", "null", "sub"]);
     Ok(())
+}
+
+#[test]
+fn what_another_run_has_made_meanwhile_is_the_same_or_in_the_way() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let writer = FileWriter::new(Overwrite::Own);
+    let in_turn = |theirs: &[&[u8]; 2]| {
+        let mut files = writer.begin();
+        let paths = ["a.pdf", "b.pdf"].map(|name| dir.path().join(name));
+        for (path, theirs) in paths.iter().zip(theirs) {
+            assert!(files.add(path, b"x".to_vec()).is_ok());
+            fs::write(path, theirs).expect("it is written");
+        }
+        let states = files.finish().map(|files| files.into_iter().map(|file| file.state));
+        let states = states.map(Vec::from_iter).map_err(|errors| errors[0].code);
+        let left = paths.map(|path| {
+            let bytes = fs::read(&path).expect("it is there");
+            fs::remove_file(path).expect("it goes");
+            bytes
+        });
+        assert_eq!(left, theirs.map(<[u8]>::to_vec));
+        states
+    };
+    assert_eq!(in_turn(&[b"x", b"x"]), Ok(vec![FileState::Unchanged; 2]));
+    // What is theirs stays, also where another file cannot be written.
+    assert_eq!(in_turn(&[b"x", b"y"]), Err(codes::OUTPUT_EXISTS));
 }

@@ -28,7 +28,7 @@ const BROKEN: &[(&str, &str)] = &[
     (r#"{"text": "a", "text": "b", "input_format": "md"}"#, "duplicate field"),
     (r#"{"text": "a", "release": {}, "input_format": "md"}"#, "both"),
     (r#"{"release": {}, "input_format": "md"}"#, "json"),
-    (r#"{"release": []}"#, "expected a map"),
+    (r#"{"release": []}"#, "is an object"),
     (r#"{"file": "/etc/passwd"}"#, "unknown field"),
     (r#"{"input_format": "md"}"#, "no `text`"),
     (r#"{"text": "a", "input_format": "md", "deadline": 0}"#, "deadline"),
@@ -54,6 +54,11 @@ fn what_makes_no_sense_is_said() {
             assert_eq!(answered.codes(), ["error[request-broken]"], "{path} {body}");
             assert!(answered.text().contains(reason), "{path} {body}: {}", answered.text());
         }
+        // What stands twice in the release is its own fault.
+        let twice = br#"{"release": {"headline": "Neu", "headline": "Alt"}}"#;
+        let refused = server.ask(&request, kind, twice);
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert!(refused.codes().contains(&"error[repeated-field]".to_owned()));
         let deep = "[".repeat(100_000);
         assert_eq!(server.ask(&request, kind, deep.as_bytes()).status, 400);
         assert_eq!(server.ask(&request, kind, b"{\"text\": \"\xFF\"}").status, 400);

@@ -252,3 +252,12 @@ fn many_clients_get_the_same_bytes() {
         }
     });
 }
+
+#[test]
+fn a_mark_before_a_request_is_no_part_of_it() {
+    let server = Server::start("");
+    let body = format!("\u{feff}{}", markdown(RELEASE));
+    let lines = "Content-Type: application/json\r\n";
+    let answered = server.ask("POST /v1/render", lines, body.as_bytes());
+    assert_eq!(answered.status, 200, "{}", answered.text());
+}
