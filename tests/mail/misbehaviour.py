@@ -16,6 +16,7 @@ def add_options(parser):
     parser.add_argument("--greeting", choices=["garbage", "slow", "none", "refuse", "close"])
     parser.add_argument("--endless", choices=["greeting", "EHLO", "secret-EHLO"], action="append")
     parser.add_argument("--pause", type=float, default=1000, help="ms between its lines")
+    parser.add_argument("--line-feeds", action="store_true", help="ends lines without CR")
     parser.add_argument("--drip", nargs="?", type=float, const=1000, help="ms a byte")
     parser.add_argument("--latency", type=float, default=0, help="ms before each answer")
     parser.add_argument("--drop-at", choices=["EHLO", "STARTTLS", "AUTH", "MAIL", "RSET", "QUIT"])
@@ -73,7 +74,10 @@ class Misbehaviour:
             await asyncio.sleep(self.told.latency / 1000)
         if isinstance(status, str) and not status.isascii():
             status = status.encode("latin-1")  # As old relays write.
-        if self.told.drip:
+        if self.told.line_feeds:
+            self._writer.write((status if isinstance(status, bytes) else status.encode()) + b"\n")
+            await self._writer.drain()
+        elif self.told.drip:
             for byte in (status if isinstance(status, bytes) else status.encode()) + b"\r\n":
                 self._writer.write(bytes([byte]))
                 await self._writer.drain()

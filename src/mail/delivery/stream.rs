@@ -134,35 +134,35 @@ impl Replies {
     }
 }
 
-/// A line as lettre reads it: UTF-8, and with a blank behind its code. Relays may leave the text
-/// out, and some the blank with it (RFC 5321, 4.2); others write it in Latin-1.
+/// A line as lettre reads it: UTF-8, with a blank behind its code, and ended as SMTP ends lines.
+/// Relays may leave the text out, and some the blank with it (RFC 5321, 4.2); others write it in
+/// Latin-1, or end a line with a mere line feed.
 fn readable(line: Vec<u8>) -> Vec<u8> {
-    let line = match String::from_utf8(line) {
-        Ok(line) => line.into_bytes(),
-        Err(error) => in_latin_1(error.as_bytes()),
+    let (text, end): (_, &[u8]) = match line.strip_suffix(b"\n") {
+        Some(text) => (text.strip_suffix(b"\r").unwrap_or(text), b"\r\n"),
+        None => (&line[..], b""),
     };
-    match line.strip_suffix(b"\r\n") {
-        Some(code) if code.len() == 3 && code.iter().all(u8::is_ascii_digit) => {
-            [code, b" \r\n"].concat()
-        }
-        _ => line,
-    }
+    let blank: &[u8] = match text {
+        [a, b, c] if [a, b, c].iter().all(|byte| byte.is_ascii_digit()) && !end.is_empty() => b" ",
+        _ => b"",
+    };
+    let text = match str::from_utf8(text) {
+        Ok(text) => text.as_bytes().to_vec(),
+        Err(_) => in_latin_1(text),
+    };
+    [&text[..], blank, end].concat()
 }
 
-/// The letters of Latin-1 in UTF-8, no longer than a line may be.
-fn in_latin_1(line: &[u8]) -> Vec<u8> {
-    let (text, end) = match line.strip_suffix(b"\r\n") {
-        Some(text) => (text, "\r\n"),
-        None => (line, ""),
-    };
-    let mut latin = String::with_capacity(line.len());
+/// The letters of Latin-1 in UTF-8, no longer than a line may be without its end.
+fn in_latin_1(text: &[u8]) -> Vec<u8> {
+    let mut latin = String::with_capacity(text.len());
     for letter in text.iter().map(|byte| char::from(*byte)) {
-        if latin.len() + letter.len_utf8() + end.len() > MAX_LINE_BYTES {
+        if latin.len() + letter.len_utf8() + 2 > MAX_LINE_BYTES {
             break;
         }
         latin.push(letter);
     }
-    (latin + end).into_bytes()
+    latin.into_bytes()
 }
 
 impl fmt::Debug for ReplyStream {
@@ -278,6 +278,9 @@ mod tests {
             (&b"250 ok\r\n"[..], "250 ok\r\n"),
             (b"250\r\n", "250 \r\n"),
             (b"250-\r\n", "250-\r\n"),
+            (b"250 ok\n", "250 ok\r\n"),
+            (b"250\n", "250 \r\n"),
+            (b"250", "250"),
             (b"2500\r\n", "2500\r\n"),
             (b"550 gr\xFC\xDFt\r\n", "550 grüßt\r\n"),
             ("550 grüßt\r\n".as_bytes(), "550 grüßt\r\n"),

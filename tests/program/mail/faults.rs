@@ -196,7 +196,7 @@ fn a_relay_that_takes_nothing_ends_the_run_in_time() {
 }
 
 #[test]
-fn an_answer_needs_no_text_and_may_be_in_latin_1() {
+fn an_answer_needs_no_text_and_may_be_in_latin_1_or_end_with_a_line_feed() {
     for answer in ["MESSAGE:250", "MESSAGE:250 übernommen"] {
         let office = Office::of(3);
         office.send(&answering(&[answer]).url("smtp"), "").expect(0, "3 accepted of 3");
@@ -206,6 +206,8 @@ fn an_answer_needs_no_text_and_may_be_in_latin_1() {
         let office = Office::of(2);
         office.send(&answering(&[answer]).url("smtp"), "").expect(3, "2 refused of 2");
     }
+    let office = Office::of(3);
+    office.send(&Relay::new("--line-feeds").url("smtp"), "").expect(0, "3 accepted of 3");
     let office = Office::of(1);
     office.send(&answering(&["RCPT:550 5.1.1 Empfänger unbekannt"]).url("smtp"), "");
     let status = Ended::of(&mut office.program("mail status release.md --format json"));
