@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::check::MAX_COUNT;
 use crate::diagnostic::codes;
 use crate::field::{Field, Shape};
 
@@ -68,7 +69,7 @@ fn shape(shape: Shape) -> Value {
         Shape::StyledLine | Shape::Inline | Shape::Markdown => {
             json!({ "type": "string", "minLength": 1, "contentMediaType": "text/markdown" })
         }
-        Shape::Count => json!({ "type": "integer", "minimum": 1 }),
+        Shape::Count => json!({ "type": "integer", "minimum": 1, "maximum": MAX_COUNT }),
         Shape::Number { min, max, .. } => {
             json!({ "type": "number", "minimum": min, "maximum": max })
         }

@@ -167,8 +167,7 @@ impl ReleaseRequest {
             return Err("`deadline` is a number of seconds above 0".to_owned());
         }
         if let Some(output) = &self.output
-            && (output.as_bytes().is_empty()
-                || output.as_bytes().ends_with(b"/")
+            && (!names_a_file(output.as_bytes())
                 || output.as_bytes().iter().any(|byte| b"\0\\".contains(byte))
                 || !stays_inside(&PathBuf::from(output.clone())))
         {
@@ -182,6 +181,11 @@ impl ReleaseRequest {
         }
         Ok(())
     }
+}
+
+/// Whether something stands behind the last slash that an ending can be put to.
+fn names_a_file(path: &[u8]) -> bool {
+    !matches!(path.rsplit(|byte| *byte == b'/').next(), None | Some(b"" | b"."))
 }
 
 /// Whether a path leads to a place beneath the folder that it stands in.
@@ -286,6 +290,8 @@ mod tests {
             (r#"{"file":"a.md","output":""}"#, "output"),
             (r#"{"file":"a.md","output":[46,46,47,255]}"#, "output"),
             (r#"{"file":"a.md","output":[255,47]}"#, "output"),
+            (r#"{"file":"a.md","output":"."}"#, "output"),
+            (r#"{"file":"a.md","output":"2004/."}"#, "output"),
             (r#"{"file":"a.md","output":[255,0]}"#, "output"),
             (r#"{"file":"a.md","ouput":"a"}"#, "ouput"),
             (r#"{"file":"a.md","mirrored":"../a.md"}"#, "mirrored"),
