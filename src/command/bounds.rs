@@ -71,17 +71,16 @@ impl Bounds {
         let began = Instant::now();
         thread::scope(|scope| {
             let watcher = thread::Builder::new().spawn_scoped(scope, move || {
-                while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                    let excess = if began.elapsed() > self.time {
-                        Excess::Time
-                    } else if resident_bytes().is_some_and(|bytes| bytes > self.memory) {
-                        Excess::Memory
-                    } else {
-                        continue;
-                    };
-                    give_up(excess);
-                    return;
-                }
+                // The first look comes at once, so that work is judged however short it is.
+                let excess = loop {
+                    if let Some(excess) = self.excess(began) {
+                        break excess;
+                    }
+                    if is_done.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout) {
+                        return;
+                    }
+                };
+                give_up(excess);
             });
             let result = work();
             drop(done);
@@ -89,6 +88,15 @@ impl Bounds {
             drop(watcher);
             result
         })
+    }
+
+    /// The bound that this process has passed with work that began then.
+    fn excess(&self, began: Instant) -> Option<Excess> {
+        if began.elapsed() > self.time {
+            return Some(Excess::Time);
+        }
+        let has_too_much = resident_bytes().is_some_and(|bytes| bytes > self.memory);
+        has_too_much.then_some(Excess::Memory)
     }
 }
 
@@ -157,5 +165,14 @@ mod tests {
         );
         assert_eq!(done, "done");
         assert_eq!(bounds.watch(|| 1, |_| panic!("there was time")), 1);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn work_of_a_moment_is_judged_as_well() {
+        let bounds = Bounds { time: Duration::from_secs(60), memory: 0 };
+        let is_given_up = AtomicBool::new(false);
+        bounds.watch(|| (), |_| is_given_up.store(true, Ordering::SeqCst));
+        assert!(is_given_up.into_inner());
     }
 }
