@@ -20,10 +20,10 @@ impl PageSelection {
         ranges.any(|(first, last)| *first <= page && last.is_none_or(|last| page <= last))
     }
 
-    /// The pages that have to be there, whatever else a release has: those that were typed, and of
-    /// a range without an end the first.
+    /// The pages that were typed by their number: of a range, the first. The others it has only if
+    /// the release is as long.
     pub fn named(&self) -> impl Iterator<Item = usize> {
-        self.ranges.iter().flat_map(|(first, last)| *first..=last.unwrap_or(*first))
+        self.ranges.iter().map(|(first, _)| *first)
     }
 }
 
@@ -71,10 +71,10 @@ mod tests {
     }
 
     #[test]
-    fn of_an_open_range_the_first_page_is_named() {
+    fn of_a_range_the_first_page_is_named() {
         let named = |typed| page_selection(typed).unwrap().named().collect::<Vec<_>>();
-        assert_eq!(named("2-3"), [2, 3]);
-        assert_eq!(named("1,4-5,7-"), [1, 4, 5, 7]);
+        assert_eq!(named("2-3"), [2]);
+        assert_eq!(named("1,4-5,7-"), [1, 4, 7]);
     }
 
     #[test]

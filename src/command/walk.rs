@@ -52,14 +52,17 @@ pub fn found(named: &[PathBuf], wanted: &WalkFilter<'_>) -> Result<Vec<FoundFile
     for path in named {
         if path != Path::new("-") && path.is_dir() {
             let before = all.len();
-            faults.extend(walk(path, wanted.endings, &exclusion, &mut all));
+            for fault in walk(path, wanted.endings, &exclusion, &mut all) {
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
+            }
             let new = all.split_off(before);
             all.extend(new.into_iter().filter(|found: &FoundFile| seen.insert(found.path.clone())));
         } else {
             all.push(FoundFile { path: path.clone(), below: None, error: None });
         }
     }
-    faults.dedup();
     Diagnostics::check(faults)?;
     Ok(all)
 }

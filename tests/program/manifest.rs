@@ -252,6 +252,7 @@ fn what_is_there_is_skipped() {
         (" --pages 2-3", true),
         (" --pages 2-", true),
         (" --pages 1-", true),
+        (" --pages 2-9", true),
         (" --pages 1,4-", false),
     ] {
         let run = format!("render a.md --format png --dpi 30 --skip-existing{pages}");

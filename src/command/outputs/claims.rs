@@ -6,10 +6,10 @@ use std::path::{self, Path, PathBuf};
 
 use letterpress::diagnostic::Diagnostic;
 use letterpress::message;
-use sha2::{Digest, Sha256};
 
 use super::{Destination, OutputRule, RulePlace};
 use crate::command::input::Input;
+use crate::command::sha256::NameKey;
 use crate::command::usage;
 
 const IN_A_TREE: &str = "name the folder that holds both, whose tree is mirrored then; or give each folder a run and an `--out-tree` of its own";
@@ -18,9 +18,9 @@ const IN_A_FOLDER: &str = "`--out-tree DIR` keeps their folders apart; or take t
 /// The files that the releases of a run are, and will be.
 #[derive(Debug, Default)]
 pub struct FileClaims {
-    releases: HashSet<PathKey>,
+    releases: HashSet<NameKey>,
     /// Who writes a file.
-    writers: HashMap<PathKey, String>,
+    writers: HashMap<NameKey, String>,
     /// Whether the folders of releases are mirrored already.
     is_tree: bool,
 }
@@ -54,14 +54,8 @@ impl FileClaims {
     }
 }
 
-/// The beginning of a SHA-256 in the place of a path: there may be a hundred thousand of them.
-type PathKey = [u8; 16];
-
-fn key(file: &Path) -> PathKey {
-    let digest = Sha256::digest(identity(file).as_os_str().as_encoded_bytes());
-    let mut key = PathKey::default();
-    key.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    key
+fn key(file: &Path) -> NameKey {
+    NameKey::of(identity(file).as_os_str().as_encoded_bytes())
 }
 
 /// The refusal of two releases that would be one file, with what keeps them apart.

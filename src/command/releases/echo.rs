@@ -5,6 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::command::workers::without_mark;
+
 /// Any JSON, as it was typed: numbers may have more digits than a program reckons with.
 #[derive(Debug, Clone)]
 pub struct Echo(Box<RawValue>);
@@ -24,6 +26,7 @@ fn typed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawVal
 impl Echo {
     /// That of a line; none where the line has none, or is no object.
     pub fn of_line(line: &[u8]) -> Option<Self> {
+        let line = without_mark(line);
         // A list would do for its fields as well.
         let object = line.trim_ascii_start().starts_with(b"{").then_some(line)?;
         let line: EchoLine = serde_json::from_slice(object).ok()?;
@@ -73,6 +76,7 @@ mod tests {
             let line = format!("{{\"fle\": 3, \"echo\": {typed}}}");
             assert_eq!(echo(&line).as_deref(), Some(typed));
         }
+        assert_eq!(echo("\u{feff}{\"echo\":7}").as_deref(), Some("7"));
         for none in ["{\"file\": \"a.md\"}", "[1]", "{\"echo\": 1, \"ec"] {
             assert_eq!(echo(none), None, "{none}");
         }

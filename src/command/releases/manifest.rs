@@ -90,7 +90,7 @@ impl Manifest {
                 }
                 None if line.trim_ascii().is_empty() => is_open = !is_whole,
                 // A run was killed while it wrote this.
-                None if !is_whole && is_torn(&line) => {
+                None if !is_whole && length < MAX_LINE_BYTES && is_torn(&line) => {
                     is_cut = true;
                     break;
                 }

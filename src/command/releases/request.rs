@@ -222,9 +222,12 @@ impl WorkItem for ReleaseRequest {
             let input_format = Some(TextFormat::Json);
             return Ok(Self { text: Some(text), input_format, ..Self::default() });
         }
+        let has_echo = fields.contains_key("echo");
         let mut request: Self =
             serde_json::from_value(Value::Object(fields)).map_err(|error| plain_reason(&error))?;
-        request.echo = Echo::of_line(line);
+        if has_echo {
+            request.echo = Echo::of_line(line);
+        }
         request.check()?;
         if request.release.take().is_some() {
             request.text = Some(typed_release(line)?);

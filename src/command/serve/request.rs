@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::HttpRefusal;
 use crate::command::releases::TextFormat;
-use crate::command::workers::plain_reason;
+use crate::command::workers::{plain_reason, without_mark};
 
 /// The most parts of a form: a release, its pictures, its options.
 const MAX_PARTS: usize = 500;
@@ -185,7 +185,7 @@ fn number<N: std::str::FromStr>(name: &str, value: &str) -> Result<N, HttpRefusa
 impl ServiceRequest {
     /// Reads JSON.
     pub fn of_json(body: &[u8]) -> Result<Self, HttpRefusal> {
-        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+        let body = without_mark(body);
         // A list would be read as the values of all fields.
         if body.trim_ascii_start().first() == Some(&b'[') {
             return Err(HttpRefusal::broken("it is a list, and no object"));

@@ -19,7 +19,9 @@ use letterpress::pool::{ResultOrder, stream};
 use serde::de::DeserializeOwned;
 
 use self::process::{Loss, LostRelease, WorkerProcess};
-pub use self::protocol::{PROGRAM, Reply, Request, WorkItem, WorkerWord, plain_reason};
+pub use self::protocol::{
+    PROGRAM, Reply, Request, WorkItem, WorkerWord, plain_reason, without_mark,
+};
 pub use self::serve::{run, serve};
 use super::bounds::{Bounds, Excess, LOOK_IN_LAYOUT};
 

@@ -69,9 +69,7 @@ impl<T: Serialize> Request<&T> {
 impl<T: WorkItem> Request<T> {
     /// Reads a line; of one without a number it is `number`.
     pub fn parse(line: &[u8], number: u64) -> Result<Self, String> {
-        // Some programs put a byte-order mark before all that they write.
-        let mark = "\u{feff}".as_bytes();
-        let line = line.strip_prefix(mark).filter(|_| number == 1).unwrap_or(line);
+        let line = if number == 1 { without_mark(line) } else { line };
         let fields: Result<UniqueFields, _> = serde_json::from_slice(line);
         let UniqueFields(mut fields) = fields.map_err(|error| plain_reason(&error))?;
         let own = field(&mut fields, NUMBER)?.unwrap_or(number);
@@ -82,6 +80,11 @@ impl<T: WorkItem> Request<T> {
         }
         Ok(Self { number: own, standard_input, item })
     }
+}
+
+/// What stands behind a byte-order mark: some programs put one before all that they write.
+pub fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix("\u{feff}".as_bytes()).unwrap_or(json)
 }
 
 /// The fields of an object, of which none stands there twice.
