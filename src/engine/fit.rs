@@ -67,7 +67,9 @@ pub(crate) fn misfits(
             } else {
                 column_at(start, y - upper, theme, beside)
             };
-            let error = if y > text_foot + 3.0 && !is_foot {
+            let error = if found.len() >= MAX_REPORTED {
+                None
+            } else if y > text_foot + 3.0 && !is_foot {
                 Some(error_of(item, fields, Misfit::TooHigh))
             } else if is_outside(start, end, column) && at.y != reported {
                 reported = at.y;
@@ -76,20 +78,18 @@ pub(crate) fn misfits(
             } else {
                 None
             };
-            if let Some(error) =
-                error.filter(|error| found.len() < MAX_REPORTED && is_new(error, &found))
-            {
-                found.push(error);
-            }
+            found.extend(error.filter(|error| is_new(error, &found)));
         });
     }
     for item in beyond_their_columns(document) {
+        if found.len() >= MAX_REPORTED {
+            break;
+        }
         let error = error_of(item, fields, Misfit::TooWide);
         if is_new(&error, &found) {
             found.push(error);
         }
     }
-    found.truncate(MAX_REPORTED);
     found
 }
 

@@ -161,6 +161,14 @@ impl ReleaseDate {
         }
     }
 
+    /// The last day of what began on `first` and ends here. Midnight is the end of the day before.
+    pub(crate) fn last_day(self, first: Day) -> Day {
+        let is_midnight =
+            self.moment().is_some_and(|moment| moment.hour() == 0 && moment.minute() == 0);
+        let before = self.day().yesterday().filter(|before| is_midnight && *before >= first);
+        before.unwrap_or(self.day())
+    }
+
     /// Reads `2022-11-25` or `2022-11-25T14:00+01:00` (ISO 8601, RFC 3339; seconds
     /// optional, a space may stand for the `T`, `Z` is UTC).
     pub(crate) fn parse(text: &str) -> Result<Self, DateError> {

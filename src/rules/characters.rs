@@ -84,11 +84,8 @@ fn in_fields(fields: &FieldMap, damage: &[Damage], covers: Covers<'_>) -> Vec<Ch
         let is_set = fields.is_set(path) && !is_running;
         found.extend(soft_hyphen_in_address(path, name, text, fields));
         for bad in bad_characters(text, covers) {
-            let bad = if is_in_target(name, is_running, text, bad.range.start) {
-                bad.in_target(covers)
-            } else {
-                Some(bad)
-            };
+            let at = bad.range.start;
+            let bad = bad.in_its_place(covers, || is_in_target(name, is_running, text, at));
             let Some(BadCharacter { range, diagnostic, is_refused, script, .. }) = bad else {
                 continue;
             };
@@ -172,12 +169,9 @@ impl RunningTextSearch<'_> {
         for bad in bad_characters(text, self.covers) {
             let place = typed.find(bad.text);
             // An address that is shown as it is.
-            let bad = match place {
-                Some(at) if is_in_target("", true, whole, span.start + at) => {
-                    bad.in_target(self.covers)
-                }
-                _ => Some(bad),
-            };
+            let bad = bad.in_its_place(self.covers, || {
+                place.is_some_and(|at| is_in_target("", true, whole, span.start + at))
+            });
             let Some(bad) = bad else { continue };
             // The numbers of Windows-1252 were found already.
             let is_damaged = bad.text.contains(char::is_control)

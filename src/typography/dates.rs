@@ -98,10 +98,10 @@ impl From<ReleaseDate> for EventEnd {
 impl EventEnd {
     /// The end of an event that began on `first`. Midnight is the end of the day before.
     fn behind(first: Day, date: ReleaseDate) -> Self {
-        let end = Self::from(date);
-        match (end.time, end.day.yesterday()) {
-            (Some((Clock { hour: 0, minute: 0 }, moment)), Some(day)) if day >= first => {
-                Self { day, time: Some((Clock::END_OF_DAY, moment)) }
+        let (end, last) = (Self::from(date), date.last_day(first));
+        match end.time {
+            Some((_, moment)) if last < end.day => {
+                Self { day: last, time: Some((Clock::END_OF_DAY, moment)) }
             }
             _ => end,
         }

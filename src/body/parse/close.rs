@@ -212,9 +212,11 @@ impl Builder<'_> {
         let marker = typed.split_whitespace().next().unwrap_or_default();
         // Behind what somebody says, a hyphen is rather before who says it.
         let is_speaker = is_in_quote && marker == "-" && !blocks.is_empty();
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let is_announced = before.trim_end().ends_with(':');
         let warning = if is_right_below || is_speaker {
             numbers::list_of_one(marker, is_in_quote)
-        } else if numbers::is_sign_of_text(typed) {
+        } else if numbers::is_sign_of_text(typed, is_announced) {
             numbers::lone_item(marker)
         } else {
             return;
@@ -227,7 +229,7 @@ impl Builder<'_> {
         // A cell that the parser adds has no place of its own.
         let row = self.frames.last().map_or(span.clone(), |row| row.span.clone());
         let behind = self.text.get(span.end..row.end).unwrap_or_default();
-        let is_added = span.is_empty() && behind.trim().is_empty();
+        let is_added = span.is_empty() && behind.trim_start().is_empty();
         self.count_cell(row);
         if let Some(OpenNode::Row { cells, added, end, .. }) =
             self.frames.last_mut().map(|f| &mut f.open)

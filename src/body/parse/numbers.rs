@@ -127,11 +127,11 @@ fn numbers_repeat(first: &Marker) -> Diagnostic {
 
 /// Whether the marker of a lone item is more likely a sign of its text: the asterisk of a note below
 /// a table, a plus or minus before a figure, or the day of a date with its year.
-pub(super) fn is_sign_of_text(item: &str) -> bool {
+pub(super) fn is_sign_of_text(item: &str, is_announced: bool) -> bool {
     let mut words = item.split_whitespace();
     let (marker, first, second) = (words.next(), words.next(), words.next());
     match marker {
-        Some("*" | "+") => true,
+        Some("*" | "+") => !is_announced,
         Some("-") => first.is_some_and(|word| digits(word) > 0),
         Some("1.") => second.is_some_and(|word| digits(word) == 4),
         _ => false,
@@ -145,26 +145,29 @@ fn digits(word: &str) -> usize {
 
 /// The warning that a paragraph became a list.
 pub(super) fn lone_item(marker: &str) -> Diagnostic {
-    let message =
-        message!("this line begins with `{marker}` and is set as a list of one item", marker);
-    let at = marker.len().saturating_sub(1);
-    let (before, delimiter) = marker.split_at_checked(at).unwrap_or_default();
-    let warning = Diagnostic::new(codes::LIST_OF_ONE, message)
-        .hint(format!("write `{before}\\{delimiter}` if it belongs to the text"));
+    let warning = became_list(marker, "it belongs to the text");
     match marker {
         "*" | "+" => warning.hint("begin the item with `-` if a list is meant"),
         _ => warning,
     }
 }
 
-/// The warning that a line within a paragraph became a list.
-pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
+/// The warning that something became a list by what it begins with, and how to write it where
+/// something else is meant.
+fn became_list(marker: &str, otherwise: &str) -> Diagnostic {
     let message =
         message!("this line begins with `{marker}` and is set as a list of one item", marker);
     let at = marker.len().saturating_sub(1);
     let (before, delimiter) = marker.split_at_checked(at).unwrap_or_default();
-    let warning = Diagnostic::new(codes::LIST_OF_ONE, message)
-        .hint(format!("write `{before}\\{delimiter}` if the sentence goes on"))
+    let suggestion = format!("{before}\\{delimiter}");
+    Diagnostic::new(codes::LIST_OF_ONE, message)
+        .with("suggestion", suggestion.as_str())
+        .hint(format!("write `{suggestion}` if {otherwise}"))
+}
+
+/// The warning that a line within a paragraph became a list.
+pub(super) fn list_of_one(marker: &str, is_in_quote: bool) -> Diagnostic {
+    let warning = became_list(marker, "the sentence goes on")
         .hint("put an empty line before it if a list is meant");
     if is_in_quote {
         warning.hint("write `— Name, Rolle` for the speaker of a quote")

@@ -94,6 +94,7 @@ fn a_sign_of_the_text_that_begins_an_item_is_pointed_out() {
     for text in ["- ein Punkt", "1. Punkt", "* a\n* b", "+ 1\n+ 2"] {
         assert_eq!(findings(&format!("Satz.\n\n{text}")), "", "{text}");
     }
+    assert_eq!(findings("Anlage:\n\n* Foto vom Festakt"), "");
 }
 
 #[test]

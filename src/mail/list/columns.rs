@@ -176,7 +176,7 @@ fn passed_over(source: &Source, cell: &Cell, title: &str, kind: ListColumn) -> D
         content = kind.as_str()
     );
     let warning = Diagnostic::new(codes::LIST_COLUMN, message).into_warning();
-    let warning = warning.at(source, cell.place.clone(), "");
+    let warning = warning.with("reason", "repeated").at(source, cell.place.clone(), "");
     warning.hint("make one column of them, or take one out")
 }
 

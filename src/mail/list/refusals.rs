@@ -78,6 +78,7 @@ pub(super) fn no_header(source: &Source) -> Diagnostic {
 pub(super) fn above_header(source: &Source, place: Range<usize>, line: usize) -> Diagnostic {
     let why = format!("a recipient stands above the header, which is on line {line}");
     broken(source, &why)
+        .with("reason", "recipient-above-header")
         .at(source, place, "")
         .hint("put the header above all recipients; of two lists make two files, and name each with --to")
         .hint("if it is nobody to send to, take the address out")

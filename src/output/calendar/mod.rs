@@ -109,7 +109,7 @@ impl CalendarTime {
 fn times(event: &Event, zone: Option<&HouseZone>) -> Option<(CalendarTime, Option<CalendarTime>)> {
     Some(match (event.start, event.end) {
         (ReleaseDate::Day(start), end) => {
-            let last = end.map_or(start, |end| last_day(start, end));
+            let last = end.map_or(start, |end| end.last_day(start));
             (CalendarTime::On(start), Some(CalendarTime::On(last.tomorrow()?)))
         }
         (ReleaseDate::Moment(start), end) => {
@@ -119,13 +119,6 @@ fn times(event: &Event, zone: Option<&HouseZone>) -> Option<(CalendarTime, Optio
             (CalendarTime::At(utc(start.unix_seconds())?), end.flatten())
         }
     })
-}
-
-/// The last day of what begins on a day. Midnight is the end of the day before.
-fn last_day(first: Day, end: ReleaseDate) -> Day {
-    let is_midnight = end.moment().is_some_and(|moment| moment.hour() == 0 && moment.minute() == 0);
-    let before = end.day().yesterday().filter(|before| is_midnight && *before >= first);
-    before.unwrap_or(end.day())
 }
 
 /// Seconds since 1970 to the end of what begins at a moment. A mere day ends at midnight in the

@@ -98,7 +98,7 @@ fn end_of_block(block: &str) -> usize {
 fn check_colour(value: &str) -> Result<(), PhotoError> {
     let value = value.trim().trim_end_matches("!important").trim_end();
     let is_known = calls(value).all(|(name, content)| match name.as_str() {
-        "rgb" | "rgba" => is_known_rgb(content),
+        "rgb" | "rgba" => is_known_rgb(in_brackets(content)),
         name => KNOWN_COLOURS.contains(&name),
     });
     if is_known {
@@ -122,7 +122,7 @@ fn is_known_rgb(content: &str) -> bool {
 fn is_known_transform(value: &str) -> bool {
     value == "none"
         || calls(value).all(|(name, content)| {
-            KNOWN_TRANSFORMS.contains(&name.as_str()) && is_plain_list(content)
+            KNOWN_TRANSFORMS.contains(&name.as_str()) && is_plain_list(in_brackets(content))
         })
 }
 
@@ -131,16 +131,20 @@ fn is_plain_list(content: &str) -> bool {
     content.chars().all(|c| c.is_ascii_digit() || " ,.-+eE\t\r\n".contains(c))
 }
 
-/// What a value calls, with what stands in brackets behind it.
+/// What a value calls, with all that stands behind its bracket.
 fn calls(value: &str) -> impl Iterator<Item = (String, &str)> {
     value.match_indices('(').map(|(at, _)| {
         let before = value.get(..at).unwrap_or_default();
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let start = before.trim_end_matches(is_of_name).len();
         let name = before.get(start..).unwrap_or_default().to_ascii_lowercase();
-        let content = value.get(at + 1..).unwrap_or_default();
-        (name, content.split(')').next().unwrap_or_default())
+        (name, value.get(at + 1..).unwrap_or_default())
     })
+}
+
+/// What stands before the bracket that closes.
+fn in_brackets(behind: &str) -> &str {
+    behind.split(')').next().unwrap_or_default()
 }
 
 /// The beginning of a value.

@@ -33,10 +33,15 @@ pub(super) struct BadCharacter<'t> {
 }
 
 impl BadCharacter<'_> {
-    /// The same in an address or the name of a file, whose letters are not for looks: a ligature
-    /// is wrong there only where no font has it.
-    pub(super) fn in_target(self, covers: Covers<'_>) -> Option<Self> {
-        let Some(character) = self.text.chars().next().filter(|c| ligature(*c).is_some()) else {
+    /// The same where it stands. The letters of an address or the name of a file are not for
+    /// looks: a ligature is wrong there only where no font has it.
+    pub(super) fn in_its_place(
+        self,
+        covers: Covers<'_>,
+        is_in_target: impl FnOnce() -> bool,
+    ) -> Option<Self> {
+        let character = self.text.chars().next();
+        let Some(character) = character.filter(|c| ligature(*c).is_some() && is_in_target()) else {
             return Some(self);
         };
         if covers(self.text) {

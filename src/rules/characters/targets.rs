@@ -3,6 +3,11 @@
 /// Fields that are nothing else.
 const TARGET_FIELDS: &[&str] = &["url", "file", "website", "link"];
 
+/// How far a target is looked for before a character. A line may have megabytes and as many
+/// ligatures; addresses of more than 2,000 bytes are not accepted everywhere (RFC 9110, 4.1, asks
+/// for 8,000 at least).
+const MAX_TARGET_BYTES: usize = 8000;
+
 /// Whether a character of a field stands in an address or in the name of a file.
 pub(super) fn is_in_target(field: &str, is_markdown: bool, text: &str, at: usize) -> bool {
     TARGET_FIELDS.contains(&field) || is_markdown && is_in_markdown_target(text, at)
@@ -10,7 +15,8 @@ pub(super) fn is_in_target(field: &str, is_markdown: bool, text: &str, at: usize
 
 /// Whether a character of Markdown stands in the target of a link or picture.
 fn is_in_markdown_target(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
+    let start = text.floor_char_boundary(at.saturating_sub(MAX_TARGET_BYTES));
+    let before = text.get(start..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     // `[text](<a target with spaces>)`
     if line.rsplit_once("](<").is_some_and(|(_, begun)| !begun.contains('>')) {

@@ -52,18 +52,33 @@ pub(super) fn is_certain_apostrophe(text: &[char], at: usize) -> bool {
         && !(is_digit(before.as_ref()) && is_digit(after.as_ref()))
 }
 
-/// Another character in the place of an apostrophe: geht´s, geht`s, geht‘s, Hans´ Haus.
-pub(super) fn is_makeshift_apostrophe(text: &[char], at: usize) -> bool {
+/// Other characters in the place of an apostrophe: geht´s, geht`s, geht‘s, Hans´ Haus.
+pub(super) fn makeshift_apostrophes(text: &[char]) -> impl Iterator<Item = usize> {
+    let mut begun = BegunQuotes::default();
+    (0..text.len()).filter(move |at| {
+        let is_apostrophe = is_makeshift_apostrophe(text, *at, begun);
+        begun.acute |= opens_with_acute(text, *at);
+        begun.low |= text.get(*at) == Some(&'‚');
+        is_apostrophe
+    })
+}
+
+/// The quotes that were begun before a place with marks whose partners are taken for apostrophes:
+/// ´a quote´ and ‚a quote‘.
+#[derive(Clone, Copy, Default)]
+struct BegunQuotes {
+    acute: bool,
+    low: bool,
+}
+
+fn is_makeshift_apostrophe(text: &[char], at: usize, begun: BegunQuotes) -> bool {
     let Around { before, after } = Around::of(text, at);
     if text.get(at) == Some(&'´') && before.is_some_and(ends_genitive) && !is_word(after) {
-        // It ends ´a quote´ as well.
-        return !(0..at).any(|place| opens_with_acute(text, place));
+        return !begun.acute;
     }
-    let is_quoted = || text.get(..at).is_some_and(|before| before.contains(&'‚'));
     let is_mark = match text.get(at) {
         Some('´' | '`') => true,
-        // It ends ‚a quote‘ as well.
-        Some('‘') => !is_quoted(),
+        Some('‘') => !begun.low,
         _ => false,
     };
     is_mark && before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::around::{
     Around, after_word, at_start, ends_genitive, ends_shortened, is_certain_apostrophe, is_clipped,
-    is_inches, is_ink, is_makeshift, is_makeshift_apostrophe, is_seconds, is_shortened, is_word,
-    is_year,
+    is_inches, is_ink, is_makeshift, is_seconds, is_shortened, is_word, is_year,
+    makeshift_apostrophes,
 };
 
 /// The longest paragraph whose quotes are paired, twice that of a release.
@@ -48,8 +48,7 @@ impl Pairing {
                 (certain.map(|at| (at, QuoteRole::Apostrophe)).collect(), Some(at))
             }
         };
-        let makeshift = (0..text.len()).filter(|at| is_makeshift_apostrophe(text, *at));
-        roles.extend(makeshift.map(|at| (at, QuoteRole::Apostrophe)));
+        roles.extend(makeshift_apostrophes(text).map(|at| (at, QuoteRole::Apostrophe)));
         Self { roles, unbalanced }
     }
 
