@@ -5,6 +5,7 @@ use super::set::{Typographer, inline, linked, linked_line, text};
 use super::wording::Wording;
 use crate::body::{self, Inline, InlineKind};
 use crate::release::{Kind, Link, Media};
+use crate::typography;
 
 /// What a correction corrects or a follow-up follows; empty where it is nothing.
 pub(super) fn reference(wording: &Wording<'_>) -> Vec<Inline> {
@@ -102,7 +103,7 @@ fn credit(media: &Media, wording: &Wording<'_>) -> Vec<Inline> {
 
 /// A full stop only where none was typed.
 fn full_stop(sentence: &str) -> Option<Inline> {
-    (!sentence.ends_with(['.', '!', '?', '…'])).then(|| text("."))
+    typography::needs_full_stop(sentence).then(|| text("."))
 }
 
 /// What is listed under "Links:", a line each.

@@ -10,6 +10,7 @@ use crate::letterhead::Letterhead;
 use crate::output::typst::printed_address;
 use crate::read::FieldMap;
 use crate::release::{Accreditation, AgendaItem, Event, Kind, Media, Release};
+use crate::typography::needs_full_stop;
 
 /// All texts of a release on its letterhead, and the names of the fields to which they belong.
 pub(super) fn passages(
@@ -260,7 +261,7 @@ impl ReleaseWalk<'_> {
             let has_credit = medium.credit.is_some() || medium.usage.is_some();
             self.caption(at, medium, false);
             if has_credit
-                && medium.caption.as_ref().is_some_and(|text| needs_stop(&text.plain_text()))
+                && medium.caption.as_ref().is_some_and(|text| needs_full_stop(&text.plain_text()))
             {
                 self.writer.said(".");
             }
@@ -272,7 +273,7 @@ impl ReleaseWalk<'_> {
                 }
                 self.writer.plain(&path("media", at, "credit"));
                 if medium.usage.is_some() {
-                    self.writer.said(if needs_stop(credit) { ". " } else { " " });
+                    self.writer.said(if needs_full_stop(credit) { ". " } else { " " });
                 }
             }
             self.writer.plain(&path("media", at, "usage"));
@@ -368,11 +369,6 @@ impl ReleaseWalk<'_> {
         }
         letterhead.foot.lines.iter().for_each(|line| self.writer.said_passage(line));
     }
-}
-
-/// Whether a sentence gets a full stop before another one.
-fn needs_stop(sentence: &str) -> bool {
-    !sentence.ends_with(['.', '!', '?', '…'])
 }
 
 /// The path of a field of an entry of a list.

@@ -13,6 +13,12 @@ const BEHIND_SUSPENDED: &[&str] = &[
     "nicht", "ist", "sind", "war", "waren", "wird", "werden", "in", "im", "zu", "zum", "zur", "gegen",
     "versus", "vs", "nach", "von", "vom", "an", "am", "auf", "für", "bei", "beim", "über", "unter",
     "vor", "durch", "teils", "jedoch", "doch", "dann", "ggf", "à", "e", "y", "and", "or", "a",
+    "hin", "her", "neben", "nebst", "sogar", "zwischen", "zuzüglich", "abzüglich", "inklusive",
+    "exklusive", "einschließlich", "ebenso", "genauso", "anstatt", "anstelle", "gegenüber", "seit",
+    "gemeinsam", "zugleich", "außer", "wegen", "trotz", "während", "hinter", "aus", "um", "ab",
+    "sodass", "dass", "weil", "wenn", "falls", "ob", "denn", "der", "die", "das", "dem", "den", "des",
+    "ein", "eine", "einer", "einem", "einen", "eines", "sein", "hat", "haben", "hatte", "kann",
+    "können", "soll", "sollen", "muss", "müssen", "gibt", "wurde", "wurden", "so", "nur",
 ];
 
 /// The warning of a word, and how it is written.
@@ -79,7 +85,8 @@ fn torn_word(
     let whole = [first, last].concat();
     let is_torn = goes_on && would_break(&whole, first.len());
     is_torn.then(|| {
-        let diagnostic = warning(&format!("{first}- {last}"), whole);
+        // Somebody may have typed a dash so, or left a word out, so nothing is mended unasked.
+        let diagnostic = warning(&format!("{first}- {last}"), whole).without_replacement();
         let range = hyphen - first.len()..next + last.len();
         fields.place(&piece.path, Finding { diagnostic, range, label: String::new() })
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reason::Reason;
 use super::{Facts, PictureFact};
+use crate::body::{InlineKind, Picture};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::files;
 use crate::read::FieldMap;
@@ -25,6 +26,24 @@ pub(super) fn pictures(release: &Release, fields: &FieldMap, facts: &Facts<'_>) 
             found.push(fields.place("body", finding));
         }
     }
+    found
+}
+
+/// `caption-lost`: a caption stands under a picture that is a paragraph of its own, and nowhere
+/// else.
+pub(super) fn lost_captions(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    release.body.each_inline(&mut |inline| {
+        let InlineKind::Picture(Picture { caption: Some(_), .. }) = &inline.kind else { return };
+        let diagnostic = Diagnostic::new(
+            codes::CAPTION_LOST,
+            "this picture stands within a line, where its caption is not set",
+        )
+        .hint("let it be a paragraph of its own, with an empty line before and behind it")
+        .hint("or take the caption out");
+        let finding = Finding { diagnostic, range: inline.span.0.clone(), label: String::new() };
+        found.push(fields.place("body", finding));
+    });
     found
 }
 

@@ -147,6 +147,7 @@ pub fn release(
     found.extend(addresses::emails(release, fields));
     found.extend(telephone::impossible(&release.contacts, fields));
     found.extend(media::pictures(release, fields, facts));
+    found.extend(media::lost_captions(release, fields));
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
     found.extend(media::decorative(release, fields));

@@ -105,10 +105,11 @@ fn form(
         '”' if is_german && mark.closes => Some("“…”"),
         // What closes has the form of what opened, and the other way round.
         '"' if mark.opens && !mark.closes && next.is_none_or(|next| next.mark == '"') => {
-            Some(match house {
-                QuoteStyle::Guillemets => GUILLEMETS,
-                QuoteStyle::LowHigh => LOW_HIGH,
-                QuoteStyle::AsTyped => "\"…\"",
+            Some(match (house, language) {
+                (QuoteStyle::AsTyped, _) => "\"…\"",
+                (QuoteStyle::Guillemets, Language::German) => GUILLEMETS,
+                (_, Language::English | Language::AmericanEnglish) => "“…”",
+                _ => LOW_HIGH,
             })
         }
         _ => None,
@@ -146,5 +147,9 @@ mod tests {
         let mark = marks("«, sagte er", [Some('*'), None]);
         let form = form(mark[0], None, QuoteStyle::LowHigh, Language::German);
         assert_eq!(form, Some(GUILLEMETS));
+        // Other languages have one form, whatever the house wants in German.
+        let mark = marks("\"Tak\"", [None, None]);
+        let polish = super::form(mark[0], None, QuoteStyle::Guillemets, Language::Polish);
+        assert_eq!(polish, Some(LOW_HIGH));
     }
 }

@@ -29,13 +29,15 @@ pub(super) fn other_form(contacts: &[Contact], fields: &FieldMap) -> Vec<Diagnos
         let is_other = judged.contains(['/', '(', ')', '.', '–'])
             || judged.matches('-').count() > 1
             || judged.contains("  ")
+            || judged.contains(" -")
+            || judged.contains("- ")
             || !judged.contains([' ', '\u{A0}', '\u{202F}']);
         if !is_other || is_short(&judged) || reason(number).is_some() {
             return None;
         }
         let message = message!("`{number}` is not in the form of DIN 5008", number);
         let warning = Diagnostic::new(codes::PHONE_FORM, message)
-            .hint("write +49 351 564 60200, or 0351 564-60200 with an extension");
+            .hint("the form is that of +49 351 564 60200, and of 0351 564-60200 with an extension");
         Some(fields.mark(&path, warning))
     });
     found.collect()
@@ -65,7 +67,13 @@ fn without_own_zero(number: &str) -> String {
 /// Whether it is one of the numbers that are dialled without a prefix: 110, 115, and those that
 /// begin with 116 (Commission Decision 2007/116/EC: six digits).
 fn is_short(number: &str) -> bool {
-    number.len() <= 6 && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
+    let is_of_digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_of_digits
+        && match number.len() {
+            3 => number.starts_with("11"),
+            6 => number.starts_with("116"),
+            _ => false,
+        }
 }
 
 /// Why a text cannot be a telephone number: at least 3 and at most 15 digits
@@ -100,6 +108,15 @@ mod tests {
         }
         for bad in ["12", "+49 (Zentrale)", "0351+564", "+49 351 564 60200 123 45678"] {
             assert!(reason(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_without_a_prefix() {
+        for (number, expected) in
+            [("110", true), ("115", true), ("116117", true), ("564602", false), ("300", false)]
+        {
+            assert_eq!(is_short(number), expected, "{number}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::release::{Language, Release};
 
 /// Characters from which on a headline is long.
 const LONG_HEADLINE: usize = 100;
-/// Hyphens in the place of a dash that are reported of one paragraph.
+/// Hyphens in the place of a dash that are reported of a piece of text, of each form.
 const MAX_HYPHENS: usize = 10;
 
 /// All warnings about the writing. `lost` holds the ranges of the body in which spaces make
@@ -64,14 +64,14 @@ fn in_piece(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let text = piece.text;
-    for hyphens in [" - ", " -- ", " --- "] {
-        for (at, hyphens) in text.match_indices(hyphens).take(MAX_HYPHENS) {
+    for form in [" - ", " -- ", " --- "] {
+        for (at, hyphens) in text.match_indices(form).take(MAX_HYPHENS) {
             // Two hyphens of a program's options are no dash.
             let behind = text.get(at + hyphens.len()..).unwrap_or_default();
             let is_in_sentence = text[..at]
                 .ends_with(|c: char| c.is_alphanumeric() || ",;)»«“\"".contains(c))
                 && behind.starts_with(|c: char| c.is_alphanumeric() || "(»„\"".contains(c));
-            if hyphens.len() > 3 && !is_in_sentence {
+            if form != " - " && !is_in_sentence {
                 continue;
             }
             let warning = Diagnostic::new(codes::HYPHEN_FOR_DASH, "a hyphen where a dash is meant");
@@ -84,6 +84,12 @@ fn in_piece(
             let warning =
                 Diagnostic::new(codes::NAME_DAMAGED, message!("`{word}` looks damaged", word))
                     .hint("a letter was lost when the text was converted: write it anew");
+            // "Warum?Darum"
+            let warning = if word[mark.end..].starts_with(char::is_uppercase) {
+                warning.hint("or put a space behind the question mark")
+            } else {
+                warning
+            };
             found.push((at + mark.start..at + mark.end, warning));
         }
         if is_german && left_over::is_left_over(word) {

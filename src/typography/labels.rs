@@ -24,9 +24,13 @@ pub(super) fn column(language: Language) -> usize {
 /// "Wo: Rathaus" and "Grafik: LMO".
 pub(crate) fn behind_label(text: &str) -> Option<&str> {
     let (word, rest) = text.split_once(':')?;
+    is_label(word).then_some(rest)
+}
+
+/// Whether a word has the form of a label, without its colon.
+pub(crate) fn is_label(word: &str) -> bool {
     let mut letters = word.chars();
-    let is_label = letters.next().is_some_and(char::is_uppercase)
+    letters.next().is_some_and(char::is_uppercase)
         && !letters.as_str().is_empty()
-        && letters.all(char::is_lowercase);
-    is_label.then_some(rest)
+        && letters.all(char::is_lowercase)
 }

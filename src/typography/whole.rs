@@ -4,7 +4,9 @@ mod signs;
 
 use std::ops::Range;
 
-use self::signs::{dashes_before_bound_spaces, even_amounts, repeated_signs};
+use self::signs::{
+    dashes_before_bound_spaces, even_amounts, hyphened_abbreviations, repeated_signs,
+};
 use super::units_with_stroke;
 use super::widths::width;
 
@@ -54,6 +56,7 @@ fn unbroken(text: &str, room: f64) -> Vec<Range<usize>> {
     }
     if text.contains('-') {
         pieces.extend(short_beginnings(text).filter(|word| fits(text, word, room)));
+        pieces.extend(hyphened_abbreviations(text).filter(|word| fits(text, word, room)));
     }
     if text.contains('–') {
         pieces.extend(ranges(text));
@@ -225,6 +228,17 @@ mod tests {
     }
 
     #[test]
+    fn abbreviations_with_a_hyphen_stay_whole() {
+        assert_eq!(
+            found("Prof. Dr.-Ing. Moor, (Priv.-Doz. See), BT-Drs. 20/1, Dipl.-Kffr., Tel.-Nr. 5"),
+            ["Dr.-Ing.", "Priv.-Doz.", "BT-Drs.", "Dipl.-Kffr.", "Tel.-Nr."]
+        );
+        for text in ["Rad-Weg.", "EU-Rat.", "z.-B", "a.b-c.d@x.example", "www.dr-moor.example"] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn ranges_before_a_hyphen_are_one_piece() {
         for whole in [
             "10–12-jährige",
@@ -260,6 +274,7 @@ mod tests {
             "Ärzt/-innen",
             "Bürger/innen",
             "jede/r",
+            "Dr.-Ing.",
             "A++",
             "49-€-Ticket",
             "5\u{A0}Euro/Monat",

@@ -88,11 +88,16 @@ pub(super) fn raised_or_lowered(text: &str) -> Option<(Diagnostic, usize)> {
 pub(super) fn html_block(text: &str, range: Range<usize>) -> (Diagnostic, Range<usize>) {
     let line = first_line(text, range);
     let source = text.get(line.clone()).unwrap_or_default();
-    let close = if source.starts_with("<!--") { "-->" } else { ">" };
+    let is_comment = source.starts_with("<!--");
+    let close = if is_comment { "-->" } else { ">" };
     let length = source.find(close).map_or(source.len(), |end| end + close.len());
     let tag = source.get(..length).unwrap_or(source);
-    let error = raw_html(&HtmlTag::new(tag))
-        .hint("up to the next empty line everything is read as HTML because of it");
+    let error = raw_html(&HtmlTag::new(tag));
+    let error = if is_comment {
+        error.hint("up to its `-->` everything is read as a comment because of it")
+    } else {
+        error.hint("up to the next empty line everything is read as HTML because of it")
+    };
     (error, line.start..line.start + length)
 }
 

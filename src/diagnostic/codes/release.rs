@@ -16,6 +16,9 @@ super::codes! {
     CALENDAR_IMPOSSIBLE = "calendar-impossible", Error, Release;
         "a calendar entry is wanted of a release without an event, or of an event beyond the years 1 to 9999"
         "add `event` with start, venue and address"
+    CAPTION_LOST = "caption-lost", Error, Release;
+        "a picture with a caption stands within a line, where the caption is not set"
+        "put an empty line before and behind the picture, or take the caption out"
     CHARACTER_REFUSED = "character-refused", Error, Release;
         "a character that a PDF/A file cannot carry or that deceives readers: control characters, private-use characters (such as the bullet of a word processor), characters that change the direction of writing, a byte-order mark inside the text, characters that cannot be seen (zero-width spaces and joiners; a soft hyphen in an address or a number)"
         "delete it; a list item begins with `- `, and a soft hyphen may stand in the words of a text"
@@ -122,7 +125,7 @@ super::codes! {
         "a hyphen between spaces, where a dash is meant"
         "write an en dash: –"
     HYPHEN_LEFT_OVER = "hyphen-left-over", Warning (switchable), Release;
-        "a hyphen that a word processor's line break left in a word, such as \"Wis-senschaft\""
+        "a hyphen that a word processor's line break left in a word, such as \"Wis-senschaft\", also before a space or a line end"
         "write the word whole"
     IMPOSSIBLE_DATE = "impossible-date", Error, Release;
         "a day or hour that does not exist, or a period that ends before it begins"
@@ -164,7 +167,7 @@ super::codes! {
         "the title of a link (`[text](url \"title\")`) is not set on the sheet"
         "remove it, or write it into the text"
     LIST_LOST = "list-lost", Warning (switchable), Release;
-        "lines that begin with the marks of a list, such as `•`, `–`, `a)` or a time, and would be set as one paragraph"
+        "lines that begin with the marks of a list, such as `•`, `–`, `a)`, a label, a day or a time, or are short as those of an address, and would be set as one paragraph"
         "write `- ` before each line for a list, or end the lines with a backslash if each stands for itself"
     LIST_NUMBER_CHANGED = "list-number-changed", Error, Release;
         "an item would be set with a number other than the typed one"

@@ -2,7 +2,7 @@
 
 use super::flow;
 use super::pieces::BlockData;
-use super::writer::TypstWriter;
+use super::writer::{POINTS_PER_MM, TypstWriter};
 use crate::body::{self, BlockKind, Picture};
 use crate::metrics::METRICS;
 
@@ -115,7 +115,12 @@ impl TypstWriter<'_> {
         let prepared = self.pictures.get(&picture.file)?;
         Some(BlockData::Picture {
             path: prepared.path.clone(),
-            width: prepared.width,
+            // Within a list or a quote less than the column is left.
+            width: if self.is_in_column() {
+                prepared.width
+            } else {
+                prepared.width.min(self.room() * self.theme().sizes.body / POINTS_PER_MM)
+            },
             alt: picture.alt.clone(),
             decorative: picture.decorative,
             caption: picture.caption.as_ref().map(|caption| self.inlines(caption.inlines())),

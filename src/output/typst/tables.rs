@@ -280,8 +280,10 @@ fn unit(whole: &str, tail: &str) -> String {
     currency.chain(behind).collect()
 }
 
+/// "2024", and with the mark of a note, "2024*".
 fn is_year(text: &str) -> bool {
-    text.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year))
+    let year = text.trim_end_matches(|c| "*†‡¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c));
+    year.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year))
 }
 
 #[cfg(test)]

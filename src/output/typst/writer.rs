@@ -162,9 +162,14 @@ impl<'a> TypstWriter<'a> {
 
     /// The room beside what is being set that a wide table takes, in mm: 0 for what does not stand in the text column itself, as a list does.
     pub fn beside(&self) -> f64 {
+        if self.is_in_column() { self.theme.beside() } else { 0.0 }
+    }
+
+    /// Whether what is being set stands in the text column itself, and not in a list, as an example.
+    pub fn is_in_column(&self) -> bool {
         let measures = &self.theme.measures;
         let column = measures.text_width * POINTS_PER_MM / self.theme.sizes.body.max(1.0);
-        if self.room() < column { 0.0 } else { self.theme.beside() }
+        self.room() >= column
     }
 
     /// What is set in the cells of a table with so many columns. A column may turn out

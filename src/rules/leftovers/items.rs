@@ -9,6 +9,11 @@ const DASHES: &str = "–—−‐‑‒―";
 /// Dashes and arrows of several characters.
 const TYPED_MARKS: [&str; 4] = ["-->", "->", "=>", "--"];
 
+/// Marks of emphasis around a label.
+const EMPHASIS: [char; 2] = ['*', '_'];
+const WEEKDAYS: [&str; 7] =
+    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemMark {
@@ -22,8 +27,14 @@ pub(super) enum ItemMark {
     Number(u32),
     /// Minutes of the day.
     Time(u32),
-    /// `Wo: `
+    /// `Wo: `, and in bold
     Label,
+    /// `§ 1 `, `1.2 `: the numbers before the last one, and that.
+    Section(u32, u32),
+    /// `Mo `, `Mi., `: from Monday on.
+    Weekday(usize),
+    /// `14.03.2024 `: year, month and day.
+    Date(u32),
 }
 
 /// A mark and its length, white space behind it included; nothing of a time.
@@ -54,13 +65,53 @@ pub(super) fn item_mark(line: &str) -> Option<(ItemMark, usize)> {
         return Some((ItemMark::Number(number), length));
     }
     let mark = typed_mark(line).or_else(|| label(line)).or_else(|| number(line));
-    mark.or_else(|| time(line)).or_else(|| word_and_colon(line))
+    let mark = mark.or_else(|| time(line)).or_else(|| word_and_colon(line));
+    mark.or_else(|| section(line)).or_else(|| weekday(line)).or_else(|| date(line))
 }
 
 /// `Wo: `, `Beginn: `: a word that names what stands behind it.
 fn word_and_colon(line: &str) -> Option<(ItemMark, usize)> {
-    let rest = labels::behind_label(line)?;
-    rest.starts_with([' ', '\t']).then_some((ItemMark::Label, 0))
+    let (word, rest) = line.split_once(':')?;
+    let is_label = labels::is_label(word.trim_matches(EMPHASIS));
+    let rest = rest.trim_start_matches(EMPHASIS);
+    (is_label && rest.starts_with([' ', '\t'])).then_some((ItemMark::Label, 0))
+}
+
+/// `§ 1 `, `1.2 `
+fn section(line: &str) -> Option<(ItemMark, usize)> {
+    let (before, rest) = match line.strip_prefix('§') {
+        Some(rest) => (0, rest.trim_start()),
+        None => {
+            let (before, rest) = line.split_once('.')?;
+            (before.parse().ok().filter(|before| *before < 100)?, rest)
+        }
+    };
+    let number = rest.split([' ', '\u{A0}']).next()?;
+    // "3.000" is a number.
+    let is_short = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|_| is_short)?;
+    Some((ItemMark::Section(before, number), 0))
+}
+
+/// `Mo 9–12 Uhr`, `Mi., 13. März`: abbreviated, or followed by a comma; "So" begins sentences.
+fn weekday(line: &str) -> Option<(ItemMark, usize)> {
+    let length = line.find(|c: char| !c.is_alphabetic())?;
+    let (word, rest) = line.split_at_checked(length)?;
+    let has_mark = rest.starts_with(['.', ',', '–']);
+    let is_before_number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_day = |day: &&str| word == *day || day.get(..2) == Some(word);
+    let day = WEEKDAYS.iter().position(|day| is_day(&day))?;
+    (has_mark || is_before_number).then_some((ItemMark::Weekday(day), 0))
+}
+
+/// `14.03.2024 Görlitz`
+fn date(line: &str) -> Option<(ItemMark, usize)> {
+    let word = line.split_whitespace().next()?.trim_end_matches([':', ',']);
+    let mut parts = word.split('.').map(|part| part.parse::<u32>().ok());
+    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_date = (1..=31).contains(&day) && (1..=12).contains(&month) && year > 1000;
+    let number = year.checked_mul(10_000)?.checked_add(month * 100 + day)?;
+    (is_date && parts.next().is_none()).then_some((ItemMark::Date(number), 0))
 }
 
 /// `-> `, `-- `
@@ -142,7 +193,7 @@ fn hour(text: &str) -> Option<(u32, bool, &str)> {
 impl ItemMark {
     /// Whether lines that begin so may be meant to stand for themselves as well as to be a list.
     pub fn is_doubtful(self) -> bool {
-        matches!(self, Self::Time(_) | Self::Alphabetic(_) | Self::Label)
+        !matches!(self, Self::Bullet(_) | Self::Dash(_) | Self::Hyphen | Self::Number(_))
     }
 
     /// Whether an item with this mark can follow one with another; `is_next` where no other
@@ -159,6 +210,11 @@ impl ItemMark {
             (Self::Alphabetic('i' | 'I'), Self::Number(number)) => number == 2,
             (Self::Number(before), Self::Number(number)) => is_next && before + 1 == number,
             (Self::Time(before), Self::Time(time)) => is_next && before <= time,
+            (Self::Section(before, last), Self::Section(section, number)) => {
+                is_next && before == section && last + 1 == number
+            }
+            (Self::Weekday(before), Self::Weekday(day)) => is_next && before < day,
+            (Self::Date(before), Self::Date(date)) => is_next && before <= date,
             _ => false,
         }
     }
@@ -190,6 +246,14 @@ mod tests {
             ("10 bis 11 Uhr Eins", ItemMark::Time(600)),
             ("11:00: Eins", ItemMark::Time(660)),
             ("Wo: Rathaus", ItemMark::Label),
+            ("**Wo:** Rathaus", ItemMark::Label),
+            ("*Wo*: Rathaus", ItemMark::Label),
+            ("§ 3 Zweck", ItemMark::Section(0, 3)),
+            ("1.2 Ziele", ItemMark::Section(1, 2)),
+            ("Mo 9–12 Uhr", ItemMark::Weekday(0)),
+            ("Mi., 13. März: Zittau", ItemMark::Weekday(2)),
+            ("Sonntag, 3. März", ItemMark::Weekday(6)),
+            ("14.03.2024 Görlitz", ItemMark::Date(20_240_314)),
         ] {
             assert_eq!(item_mark(line).map(|(mark, _)| mark), Some(mark), "{line}");
         }
@@ -209,6 +273,11 @@ mod tests {
             "Der Minister sagte: Ja",
             "Bürger:innen kamen",
             "AZ: 5",
+            "So kam es",
+            "Die 5 Orte",
+            "3.000 Euro",
+            "§§ 3 und 4",
+            "1.5.24 ist der Tag",
         ] {
             assert_eq!(item_mark(line), None, "{line}");
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::items::{ItemMark, item_mark};
 use super::lines::{TextLine, each_paragraph, lines};
+use super::short_lines::short_lines;
 use crate::body::{Block, BlockKind, Body};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
@@ -42,7 +43,7 @@ pub(super) fn find(text: &str, body: &Body, tables: &[Range<usize>]) -> Vec<Find
         }
         apart.extend(bullet.map(|bullet| (span.clone(), bullet)));
         if runs.is_empty() && bullet.is_none() {
-            found.extend(run_on(text, span.clone()));
+            found.extend(run_on(text, span.clone()).or_else(|| short_lines(&lines)));
         }
         found.extend(runs.iter().map(|run| lost_lines(text, &lines, run)));
     });
@@ -147,7 +148,7 @@ fn lost_lines(text: &str, lines: &[TextLine<'_>], run: &Run) -> Finding {
 /// The mark of a line as a message shows it.
 fn shown_mark(line: &str) -> Option<&str> {
     match item_mark(line)? {
-        (ItemMark::Time(_) | ItemMark::Label, _) => line.split_whitespace().next(),
+        (_, 0) => line.split_whitespace().next(),
         (_, length) => line.get(..length).map(str::trim_end),
     }
 }

@@ -6,6 +6,7 @@ mod lines;
 mod lists;
 mod marks;
 mod remedies;
+mod short_lines;
 mod signs;
 mod tables;
 

@@ -151,7 +151,7 @@ const LABELS: &[&str] = &[
     "Aktenzeichen", "Rn.", "Rz.", "Fn.", "Fußnote", "Tel.", "Fax", "Drs.", "Drucksache", "TOP", "Pkt.",
     "Punkt", "Stufe", "Phase", "Klasse", "Klassen", "Klassenstufe", "Fassung", "Version", "ca.",
     "rd.", "Halle", "Raum", "Zimmer", "Saal", "Hörsaal", "Seminarraum", "Gebäude", "Eingang", "Haus", "Platz", "Gleis", "Tor", "Linie", "Los",
-    "Postfach", "BT-Drs.", "LT-Drs.", "ISBN", "€", "EUR", "USD", "CHF", "$", "£", "±", "≥", "≤", ">",
+    "Postfach", "BT-Drs.", "BR-Drs.", "LT-Drs.", "Tel.-Nr.", "Kd.-Nr.", "Flurstück", "ISO", "Agenda", "mind.", "ISBN", "€", "EUR", "USD", "CHF", "$", "£", "±", "≥", "≤", ">",
     "<", "≈", "×",
     // English
     "No.", "no.", "No", "Nos.", "p.", "pp.", "Article", "Articles", "Section", "Sections", "Sec.",

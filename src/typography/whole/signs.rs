@@ -28,12 +28,14 @@ pub(super) fn even_amounts(text: &str) -> impl Iterator<Item = Range<usize>> {
 pub(super) fn repeated_signs(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("++").filter_map(|(at, _)| {
         let before = text.get(..at)?;
-        let word = before.trim_end_matches(char::is_alphanumeric);
+        if !before.ends_with(char::is_alphanumeric) {
+            return None;
+        }
+        let outside = before.trim_end_matches(char::is_alphanumeric);
         let rest = text.get(at..)?.trim_start_matches('+');
         let goes_on =
             rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-        (word.len() < before.len())
-            .then(|| word.len()..text.len() - rest.len() + usize::from(goes_on))
+        Some(outside.len()..text.len() - rest.len() + usize::from(goes_on))
     })
 }
 
@@ -46,5 +48,26 @@ pub(super) fn dashes_before_bound_spaces(text: &str) -> impl Iterator<Item = Ran
             let dash = before.filter(|sign| DASHES.contains(sign) || HYPHENS.contains(sign))?;
             Some(at - dash.len_utf8()..at)
         })
+    })
+}
+
+/// Abbreviations of several words, each with its dot but for those in capitals: "Dr.-Ing.",
+/// "Priv.-Doz.", "BT-Drs.".
+pub(super) fn hyphened_abbreviations(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('-').filter_map(|(at, _)| {
+        let (before, behind) = (text.get(..at)?, text.get(at + 1..)?);
+        let letters = before.strip_suffix('.').unwrap_or(before);
+        let outside = letters.trim_end_matches(char::is_alphabetic);
+        let rest = behind.trim_start_matches(char::is_alphabetic);
+        let (first, last) =
+            (letters.get(outside.len()..)?, behind.get(..behind.len() - rest.len())?);
+        let has_dot = letters.len() < before.len();
+        let is_first = has_dot && first.chars().count() > 1
+            || last == "Drs" && first.chars().all(char::is_uppercase);
+        let is_apart = !outside.ends_with(|c: char| c.is_alphanumeric() || "-/.@_".contains(c));
+        let is_last = last.chars().count() > 1
+            && rest.strip_prefix('.').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        (is_first && !first.is_empty() && is_apart && is_last)
+            .then(|| outside.len()..text.len() - rest.len() + 1)
     })
 }
