@@ -23,6 +23,13 @@ const NBSP: char = '\u{A0}';
 const NARROW: char = '\u{202F}';
 /// A reference of several parts that is wider in em than this parts between two of them.
 const MAX_REFERENCE: f64 = 16.0;
+/// No chain of titles and a name is wider in em: "Prof. Dr. rer. nat. Dr. h. c. mult." with a double
+/// name has 28. Lines of the usual text column have more.
+const MAX_CHAIN: f64 = 28.0;
+/// Part of a line that a chain may take: widths are rough, and a speaker stands behind a dash.
+const CHAIN_SHARE: f64 = 0.93;
+/// A space in em.
+const SPACE: f64 = 0.28;
 
 /// Turns spaces that bind into no-break ones.
 pub(crate) fn bind(text: &str, language: TypesetLanguage) -> String {
@@ -123,17 +130,47 @@ fn space(gap: Gap<'_>, abbreviation: AbbreviationGap) -> Binding {
     if binds { Binding::Binds } else { Binding::Breaks }
 }
 
-/// A text in which no reference is wider than its line: such a one parts before "Abs." or "Satz".
+/// A text in which nothing that is bound is wider than its line. A reference parts before "Abs." or
+/// "Satz", whatever else, as many titles and a name, where a line is full.
 pub(crate) fn loosened(text: &str, room: f64) -> Option<String> {
-    if room >= MAX_REFERENCE
-        || !text.contains(NBSP)
-        || text.split(' ').all(|run| width(run) <= room)
-    {
+    let room = room * CHAIN_SHARE;
+    if room >= MAX_CHAIN || !text.contains(NBSP) || text.split(' ').all(|run| fits(run, room)) {
         return None;
     }
-    let runs =
-        text.split(' ').map(|run| if width(run) > room { broken(run) } else { run.to_owned() });
+    let runs = text.split(' ').map(|run| {
+        if fits(run, room) {
+            return run.to_owned();
+        }
+        let parts = broken(run);
+        let parts = parts.split(' ').map(|part| filled(part, room));
+        parts.collect::<Vec<_>>().join(" ")
+    });
     Some(runs.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a run is no wider than a line. No letter is wider than 1 em, and few runs have so many.
+fn fits(run: &str, room: f64) -> bool {
+    run.len() as f64 <= room || width(run) <= room
+}
+
+/// A chain of bound words in lines that are as full as can be.
+fn filled(chain: &str, room: f64) -> String {
+    if fits(chain, room) {
+        return chain.to_owned();
+    }
+    let mut lines = String::with_capacity(chain.len());
+    let mut begun = 0.0;
+    for word in chain.split(NBSP) {
+        let length = width(word);
+        let is_first = lines.is_empty();
+        let goes_on = begun + SPACE + length <= room;
+        if !is_first {
+            lines.push(if goes_on { NBSP } else { ' ' });
+        }
+        begun = if goes_on && !is_first { begun + SPACE + length } else { length };
+        lines.push_str(word);
+    }
+    lines
 }
 
 /// A reference that breaks before its parts.
@@ -278,6 +315,14 @@ mod tests {
         assert_eq!(loosened(&bound, 12.0), None);
         let loose = loosened(&bound, 6.0).map(|text| text.replace(NBSP, "~"));
         assert_eq!(loose.as_deref(), Some("nach §~3 Abs.~2 Satz~1"));
+    }
+
+    #[test]
+    fn titles_wider_than_their_line_part_where_it_is_full() {
+        let bound = bind("Prof. Dr. rer. nat. habil. Maximilian Müller", TypesetLanguage::German);
+        assert_eq!(loosened(&bound, 20.0), None);
+        let loose = loosened(&bound, 15.0).map(|text| text.replace(NBSP, "~"));
+        assert_eq!(loose.as_deref(), Some("Prof.~Dr.~rer.~nat.~habil. Maximilian Müller"));
     }
 
     #[test]

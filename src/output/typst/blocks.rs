@@ -84,7 +84,9 @@ impl TypstWriter<'_> {
                     }
                     set
                 }),
-                speaker: speaker.as_deref().map(|speaker| self.pieces(speaker, false)),
+                speaker: speaker.as_deref().map(|speaker| {
+                    self.within(self.room() - METRICS.text_indent, || self.pieces(speaker, false))
+                }),
             },
             BlockKind::List(list) => BlockData::List {
                 start: list.start,

@@ -150,7 +150,7 @@ impl<'t> MarkScanner<'t> {
         let is_beside = !formula.is_empty() && formula.trim() == formula;
         let behind = inside.get(end + 1..)?.chars().next();
         let is_formula =
-            formula.contains(['=', '\\', '{', '_']) || formula.contains('^') && formula.len() > 2;
+            formula.contains(['=', '\\', '{', '_']) || formula.contains('^') && formula.len() > 3;
         let is_alone = !is_letter(self.before(at)) && !behind.is_some_and(char::is_alphanumeric);
         (is_beside && is_formula && is_alone)
             .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Formula })
