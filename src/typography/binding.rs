@@ -14,8 +14,8 @@ mod words;
 
 use self::abbreviations::AbbreviationGap;
 use self::gap::{CLOSING, Gap, OPENING, ends_with_digit};
-use super::TypesetLanguage;
 use super::widths::width;
+use super::{LineRoom, TypesetLanguage};
 
 /// No-break space.
 const NBSP: char = '\u{A0}';
@@ -131,21 +131,41 @@ fn space(gap: Gap<'_>, abbreviation: AbbreviationGap) -> Binding {
 }
 
 /// A text in which nothing that is bound is wider than its line. A reference parts before "Abs." or
-/// "Satz", whatever else, as many titles and a name, where a line is full.
-pub(crate) fn loosened(text: &str, room: f64) -> Option<String> {
-    let room = room * CHAIN_SHARE;
-    if room >= MAX_CHAIN || !text.contains(NBSP) || text.split(' ').all(|run| fits(run, room)) {
+/// "Satz", whatever else, as many titles and a name, where a line is full. A cell takes the room
+/// that its words need.
+pub(crate) fn loosened(text: &str, room: f64, lines: LineRoom) -> Option<String> {
+    if room >= MAX_CHAIN || !text.contains(NBSP) {
         return None;
     }
-    let runs = text.split(' ').map(|run| {
-        if fits(run, room) {
-            return run.to_owned();
+    let mut is_loose = false;
+    let mut loose = String::with_capacity(text.len());
+    for (nth, run) in text.split(' ').enumerate() {
+        loose.extend((nth > 0).then_some(' '));
+        match loosened_run(run, room, lines) {
+            Some(parts) => {
+                loose.push_str(&parts);
+                is_loose = true;
+            }
+            None => loose.push_str(run),
         }
-        let parts = broken(run);
-        let parts = parts.split(' ').map(|part| filled(part, room));
-        parts.collect::<Vec<_>>().join(" ")
-    });
-    Some(runs.collect::<Vec<_>>().join(" "))
+    }
+    is_loose.then_some(loose)
+}
+
+/// Bound words in parts that fit a line, unless all do.
+fn loosened_run(run: &str, room: f64, lines: LineRoom) -> Option<String> {
+    let share = room * CHAIN_SHARE;
+    if fits(run, share) {
+        return None;
+    }
+    let is_long_reference = room < MAX_REFERENCE && width(run) > room;
+    let parts = if is_long_reference { broken(run) } else { run.to_owned() };
+    let parts = if lines == LineRoom::Wide {
+        parts.split(' ').map(|part| filled(part, share)).collect::<Vec<_>>().join(" ")
+    } else {
+        parts
+    };
+    (parts != run).then_some(parts)
 }
 
 /// Whether a run is no wider than a line. No letter is wider than 1 em, and few runs have so many.
@@ -153,9 +173,9 @@ fn fits(run: &str, room: f64) -> bool {
     run.len() as f64 <= room || width(run) <= room
 }
 
-/// A chain of bound words in lines that are as full as can be.
+/// A chain of bound words in lines that are as full as can be; a line ends behind a hyphen anyway.
 fn filled(chain: &str, room: f64) -> String {
-    if fits(chain, room) {
+    if chain.split_inclusive('-').all(|piece| fits(piece, room)) {
         return chain.to_owned();
     }
     let mut lines = String::with_capacity(chain.len());
@@ -312,17 +332,20 @@ mod tests {
     #[test]
     fn a_reference_wider_than_its_line_breaks_before_its_parts() {
         let bound = bind("nach § 3 Abs. 2 Satz 1", TypesetLanguage::German);
-        assert_eq!(loosened(&bound, 12.0), None);
-        let loose = loosened(&bound, 6.0).map(|text| text.replace(NBSP, "~"));
+        assert_eq!(loosened(&bound, 12.0, LineRoom::Wide), None);
+        let loose = loosened(&bound, 6.0, LineRoom::Wide).map(|text| text.replace(NBSP, "~"));
         assert_eq!(loose.as_deref(), Some("nach §~3 Abs.~2 Satz~1"));
     }
 
     #[test]
     fn titles_wider_than_their_line_part_where_it_is_full() {
         let bound = bind("Prof. Dr. rer. nat. habil. Maximilian Müller", TypesetLanguage::German);
-        assert_eq!(loosened(&bound, 20.0), None);
-        let loose = loosened(&bound, 15.0).map(|text| text.replace(NBSP, "~"));
+        assert_eq!(loosened(&bound, 20.0, LineRoom::Wide), None);
+        let loose = loosened(&bound, 15.0, LineRoom::Wide).map(|text| text.replace(NBSP, "~"));
         assert_eq!(loose.as_deref(), Some("Prof.~Dr.~rer.~nat.~habil. Maximilian Müller"));
+        assert_eq!(loosened(&bound, 15.0, LineRoom::Cells), None);
+        let street = bind("Professor-Doktor-Moor-Straße 112 a", TypesetLanguage::German);
+        assert_eq!(loosened(&street, 15.0, LineRoom::Wide), None);
     }
 
     #[test]

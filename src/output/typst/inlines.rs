@@ -76,7 +76,7 @@ impl TypstWriter<'_> {
 
     fn push_text(&self, text: &str, set: &mut Vec<InlineData>, hyphenate: bool) {
         let room = self.room() * self.safe;
-        let loosened = typography::loosened(text, room);
+        let loosened = typography::loosened(text, room, self.lines.get());
         let text = loosened.as_deref().unwrap_or(text);
         for run in typography::bound_runs(text, room) {
             if run.is_whole {
