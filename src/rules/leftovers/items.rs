@@ -99,8 +99,7 @@ fn weekday(line: &str) -> Option<(ItemMark, usize)> {
     let (word, rest) = line.split_at_checked(length)?;
     let has_mark = rest.starts_with(['.', ',', '–']);
     let is_before_number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    let is_day = |day: &&str| word == *day || day.get(..2) == Some(word);
-    let day = WEEKDAYS.iter().position(|day| is_day(&day))?;
+    let day = WEEKDAYS.iter().position(|day| word == *day || day.get(..2) == Some(word))?;
     (has_mark || is_before_number).then_some((ItemMark::Weekday(day), 0))
 }
 
