@@ -21,6 +21,15 @@ const BEHIND_SUSPENDED: &[&str] = &[
     "können", "soll", "sollen", "muss", "müssen", "gibt", "wurde", "wurden", "so", "nur",
 ];
 
+/// The warning of a compound that a line end parts behind its own hyphen, or a space does.
+fn space_behind_hyphen(first: &str, last: &str) -> Diagnostic {
+    let whole = format!("{first}-{last}");
+    let word = format!("{first}- {last}");
+    let message =
+        message!("`{word}` has a space behind its hyphen", word, suggestion = whole.clone());
+    Diagnostic::new(codes::HYPHEN_LEFT_OVER, message).hint(format!("write `{whole}`"))
+}
+
 /// The warning of a word, and how it is written.
 pub(super) fn warning(word: &str, whole: String) -> Diagnostic {
     let message =
@@ -76,8 +85,16 @@ fn torn_word(
     let first = before.get(before.trim_end_matches(char::is_alphabetic).len()..)?;
     let rest = behind.trim_start_matches(char::is_alphabetic);
     let last = behind.get(..behind.len() - rest.len())?;
-    let goes_on = first.chars().count() > 1
-        && last.chars().count() > 1
+    let is_word = first.chars().count() > 1 && last.chars().count() > 1;
+    let range = hyphen - first.len()..next + last.len();
+    // "Mecklenburg-" and "Vorpommern"; with a comma it would be a series.
+    if is_word && first.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase) {
+        let diagnostic = space_behind_hyphen(first, last);
+        return Some(
+            fields.place(&piece.path, Finding { diagnostic, range, label: String::new() }),
+        );
+    }
+    let goes_on = is_word
         && last.chars().all(char::is_lowercase)
         && !rest.starts_with(['-', '@'])
         && !rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
@@ -87,7 +104,6 @@ fn torn_word(
     is_torn.then(|| {
         // Somebody may have typed a dash so, or left a word out, so nothing is mended unasked.
         let diagnostic = warning(&format!("{first}- {last}"), whole).without_replacement();
-        let range = hyphen - first.len()..next + last.len();
         fields.place(&piece.path, Finding { diagnostic, range, label: String::new() })
     })
 }

@@ -95,7 +95,11 @@ fn form(
     language: Language,
 ) -> Option<&'static str> {
     let is_german = language == Language::German;
+    let has_inner_guillemets =
+        matches!(language, Language::Czech | Language::Polish | Language::UpperSorbian);
     match mark.mark {
+        // A quote within a quote.
+        '»' | '«' if has_inner_guillemets => None,
         '»' if is_german && mark.closes && !mark.opens => Some("«…»"),
         '«' if is_german && mark.opens && !mark.closes => Some("«…»"),
         '»' | '«' => Some(GUILLEMETS),
@@ -151,5 +155,7 @@ mod tests {
         let mark = marks("\"Tak\"", [None, None]);
         let polish = super::form(mark[0], None, QuoteStyle::Guillemets, Language::Polish);
         assert_eq!(polish, Some(LOW_HIGH));
+        let mark = marks("«Lalkę»", [None, None]);
+        assert_eq!(super::form(mark[0], None, QuoteStyle::LowHigh, Language::Polish), None);
     }
 }

@@ -132,11 +132,13 @@ fn is_edge(character: char) -> bool {
 /// A question mark between two letters: "Zieli?ski". U+FFFD is an error of its own.
 fn damage(word: &str) -> Option<Range<usize>> {
     let is_address = word.contains("://") || word.contains('=') || word.contains('/');
-    let (at, mark) = word.char_indices().find(|&(_, c)| c == '?')?;
-    let after = &word[at + mark.len_utf8()..];
+    let at = word.find('?')?;
+    // Of two bytes that were one letter, each may have become a mark.
+    let after = word[at..].trim_start_matches('?');
+    let end = word.len() - after.len();
     let between =
         word[..at].ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
-    (between && !is_address).then(|| at..at + mark.len_utf8())
+    (between && end - at <= 2 && !is_address).then_some(at..end)
 }
 
 /// The place of `mark` between two letters of a word.
@@ -196,6 +198,7 @@ mod tests {
     #[test]
     fn damaged_names_are_no_questions() {
         assert_eq!(damage("Zieli?ski"), Some(5..6));
+        assert_eq!(damage("Gr??e"), Some(2..4));
         for word in ["Wirklich", "example.org/?q=a", "Was?Wie=1"] {
             assert_eq!(damage(word), None, "{word}");
         }

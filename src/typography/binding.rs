@@ -175,7 +175,15 @@ fn fits(run: &str, room: f64) -> bool {
 
 /// A chain of bound words in lines that are as full as can be; a line ends behind a hyphen anyway.
 fn filled(chain: &str, room: f64) -> String {
-    if chain.split_inclusive('-').all(|piece| fits(piece, room)) {
+    let mut hyphens = chain.match_indices('-').filter(|(at, _)| !chain[..*at].ends_with('.'));
+    let ends = std::iter::from_fn(|| hyphens.next().map(|(at, _)| at + 1));
+    let mut start = 0;
+    let mut pieces = ends.chain([chain.len()]).map(|end| {
+        let piece = chain.get(start..end).unwrap_or_default();
+        start = end;
+        piece
+    });
+    if pieces.all(|piece| fits(piece, room)) {
         return chain.to_owned();
     }
     let mut lines = String::with_capacity(chain.len());

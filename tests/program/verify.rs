@@ -74,6 +74,15 @@ fn a_sheet_is_the_same_wherever_its_release_is() {
 }
 
 #[test]
+fn a_release_with_a_name_of_its_own_is_found_by_its_file() {
+    let request = json!({"file": "a.md", "name": "node 4711", "output": "p"}).to_string() + "\n";
+    let render = "render --input-format ndjson -o out/ --manifest m.ndjson -";
+    let ran = Test::new(render).file("a.md", RELEASE).stdin(request).any_stdout().any_stderr();
+    let ran = Test::after(ran.run(), "verify out --manifest m.ndjson");
+    ran.stdout("out/p.pdf: same\n").any_stderr().run();
+}
+
+#[test]
 fn capitals_in_the_ending_of_a_release_are_no_matter() {
     let fields = "letterhead: neutral\ndate: 2022-11-25\nheadline: Neu\nbody: Text.\n";
     let object = json!({"letterhead": "neutral", "date": "2022-11-25", "headline": "Neu",

@@ -195,6 +195,12 @@ impl Builder<'_> {
         else {
             return;
         };
+        let mut typed_items =
+            list.items.iter().filter_map(|item| self.text.get(item.span.0.clone()));
+        if list.items.len() > 1 && typed_items.all(numbers::is_signed_figure) {
+            let warning = numbers::signed_figures(list.items.len());
+            return self.findings.add(warning, span.start..span.start + 1);
+        }
         let is_right_below = match blocks.last() {
             Some(Block { kind: BlockKind::Paragraph(_), span: before }) => {
                 let gap = self.text.get(before.0.end..span.start).unwrap_or_default();

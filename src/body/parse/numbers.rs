@@ -138,6 +138,28 @@ pub(super) fn is_sign_of_text(item: &str, is_announced: bool) -> bool {
     }
 }
 
+/// Whether an item is a figure whose sign became its marker: "+ 5 %", "- 9 °C".
+pub(super) fn is_signed_figure(item: &str) -> bool {
+    const UNITS: [&str; 5] = ["%", "‰", "°", "Grad", "Prozent"];
+    let mut words = item.split_whitespace();
+    let (marker, figure, unit) = (words.next(), words.next(), words.next());
+    let has_unit = [figure, unit]
+        .into_iter()
+        .flatten()
+        .any(|word| UNITS.iter().any(|unit| word.contains(unit)));
+    matches!(marker, Some("+" | "-")) && figure.is_some_and(|word| digits(word) > 0) && has_unit
+}
+
+/// The warning that figures lost their signs.
+pub(super) fn signed_figures(count: usize) -> Diagnostic {
+    let message =
+        message!("{count} lines begin with a sign before a figure and are set as a list", count);
+    Diagnostic::new(codes::LIST_OF_ONE, message)
+        .with("reason", "signs")
+        .hint("write `\\+` and `\\-` for signs, or a minus: −")
+        .hint("put a word before each figure if a list is meant")
+}
+
 /// How many digits a word begins with.
 fn digits(word: &str) -> usize {
     word.bytes().take_while(u8::is_ascii_digit).count()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::body::{Block, BlockKind, Inline, InlineKind};
+use crate::body::{self, Block, BlockKind, Inline, InlineKind};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// Takes the speaker out of the blocks of a quote: a last paragraph, or the
@@ -20,7 +20,7 @@ pub(super) fn take_speaker(blocks: &mut Vec<Block>, text: &str) -> Option<Vec<In
     }
     let last_break = inlines.iter().rposition(is_break)?;
     let line = inlines.get(last_break + 1..)?;
-    if last_break == 0 || !begins_with_dash(line) {
+    if last_break == 0 || !begins_with_dash(line) || goes_on(line) {
         return None;
     }
     let speaker = inlines.split_off(last_break + 1);
@@ -51,7 +51,7 @@ pub(super) fn lost_speakers(blocks: &[Block]) -> Vec<Finding> {
         let BlockKind::Paragraph(inlines) = &block.kind else { continue };
         for (at, line) in inlines.split(is_break).enumerate().skip(usize::from(nth == 0)) {
             if let [Inline { kind: InlineKind::Text(text), span }, ..] = line
-                && (begins_with_dash(line) || at > 0 && is_hyphened_name(text))
+                && (begins_with_dash(line) && !goes_on(line) || at > 0 && is_hyphened_name(text))
             {
                 found.push(lost_speaker(span.0.start..span.0.start));
             }
@@ -69,6 +69,15 @@ fn lost_speaker(range: Range<usize>) -> Finding {
 
 fn is_break(inline: &Inline) -> bool {
     matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+}
+
+/// Whether a line with a dash is the rest of a sentence: "– trotz allem – erreicht.“". Whoever is
+/// named has no full stop, or a capital.
+fn goes_on(line: &[Inline]) -> bool {
+    let text = body::plain_text(line);
+    let said = text.trim_end_matches(['“', '”', '«', '»', '"', '‘', '’']);
+    said.ends_with(['.', '!', '?', '…'])
+        && behind_dash(&text).is_some_and(|name| name.starts_with(char::is_lowercase))
 }
 
 /// "-Mira Muster": a hyphen in the place of the dash.

@@ -95,6 +95,9 @@ fn a_sign_of_the_text_that_begins_an_item_is_pointed_out() {
         assert_eq!(findings(&format!("Satz.\n\n{text}")), "", "{text}");
     }
     assert_eq!(findings("Anlage:\n\n* Foto vom Festakt"), "");
+    assert_eq!(findings("Es stieg um\n+ 5 % und um\n+ 6 % hier."), "warning list-of-one «+»");
+    assert_eq!(findings("Satz.\n\n- 5 °C am Tag\n- 7°C nachts"), "warning list-of-one «-»");
+    assert_eq!(findings("Satz.\n\n- 5 Orte\n- 7 % mehr"), "");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
+use letterpress::files::InputRole;
 use letterpress::message;
 use serde::Deserialize;
 
@@ -20,12 +21,21 @@ use crate::command::manifest_line::{MAX_LINE_BYTES, is_torn};
 struct ManifestLine {
     #[serde(rename = "type")]
     kind: String,
+    /// What messages call it: a path, unless a request has a name of its own for it.
     release: Option<JsonPath>,
+    #[serde(default)]
+    inputs: Vec<ManifestInput>,
     #[serde(default)]
     outputs: Vec<ManifestOutput>,
     /// Files of earlier runs.
     #[serde(default)]
     kept: Vec<ManifestOutput>,
+}
+
+#[derive(Deserialize)]
+struct ManifestInput {
+    role: String,
+    file: Option<JsonPath>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +77,10 @@ pub fn releases_of(
             Err(_) if !is_whole && (number > 1 || is_torn(&line)) => break,
             Err(_) => return Err(broken(&name, number).into()),
         };
-        let Some(release) = read.release.filter(|_| read.kind == "result") else { continue };
+        let mut inputs = read.inputs.into_iter();
+        let file = inputs.find(|input| input.role == InputRole::Release.as_str());
+        let release = file.and_then(|input| input.file).or(read.release);
+        let Some(release) = release.filter(|_| read.kind == "result") else { continue };
         let release = PathBuf::from(release);
         let files = [(read.outputs, &mut releases), (read.kept, &mut earlier)];
         for (outputs, releases) in files {

@@ -134,7 +134,7 @@ impl FileWriter {
             }
             (_, Origin::Signed | Origin::Updated) => return Err(signed(path, origin).into()),
             (Overwrite::Own, Origin::Other) => {
-                "letterpress did not write it: name another file with `-o`, or overwrite it with `--force`"
+                "it does not say that letterpress wrote it: name another file with `-o`, or overwrite it with `--force`"
             }
             (Overwrite::Own, Origin::Letterpress) | (Overwrite::Any, _) => {
                 return Ok(ExistingFile::Replace);

@@ -34,6 +34,22 @@ pub(super) fn lines(text: &str, range: Range<usize>) -> Vec<TextLine<'_>> {
         .collect()
 }
 
+/// Words that no line ends with whose author begins a new one on purpose.
+#[rustfmt::skip]
+const OPEN_ENDS: &[&str] = &[
+    "der", "die", "das", "des", "dem", "den", "ein", "eine", "einen", "einem", "einer", "eines", "und",
+    "oder", "sowie", "auch", "als", "wie", "am", "an", "auf", "aus", "bei", "beim", "bis", "durch",
+    "für", "gegen", "im", "in", "ins", "mit", "nach", "ohne", "seit", "über", "um", "unter", "vom",
+    "von", "vor", "während", "wegen", "zu", "zum", "zur", "zwischen", "ist", "sind", "war", "hat",
+    "wird", "werden", "nicht", "noch", "nur", "rund", "etwa", "the", "a", "of", "to", "and", "or",
+    "at", "on", "by", "from", "for", "with", "is", "are", "sowohl", "je", "jeweils", "dass", "weil",
+];
+
+/// Whether a line breaks off in the midst of a sentence.
+pub(super) fn is_open(line: &str) -> bool {
+    line.split_whitespace().next_back().is_some_and(|word| OPEN_ENDS.contains(&word))
+}
+
 /// The paragraphs of a body, and the rules between them.
 pub(super) fn each_paragraph(body: &Body, visit: &mut dyn FnMut(&Block)) {
     body.each_block(&mut |block| {

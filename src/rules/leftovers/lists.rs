@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::items::{ItemMark, item_mark};
-use super::lines::{TextLine, each_paragraph, lines};
+use super::lines::{TextLine, each_paragraph, is_open, lines};
 use super::short_lines::short_lines;
 use crate::body::{Block, BlockKind, Body};
 use crate::diagnostic::{Diagnostic, Finding, codes};
@@ -84,15 +84,26 @@ fn runs(lines: &[TextLine<'_>]) -> Vec<Run> {
             }
             runs.extend(open.take());
         }
-        // A line that happens to begin with a time is no agenda.
-        let begins_agenda = before.is_none_or(|before| is_title(before.text));
-        if begins_agenda || !matches!(mark, ItemMark::Time(_)) {
+        // A line of a sentence may happen to begin with a time, a day or a word and a colon.
+        let begins = match mark {
+            ItemMark::Time(_) => before.is_none_or(|before| is_title(before.text)),
+            mark if mark.is_doubtful() => before.is_none_or(|before| !is_open(before.text)),
+            _ => true,
+        };
+        if begins {
             open = Some(Run { items: vec![at], mark });
         }
     }
     runs.extend(open);
-    runs.retain(|run| run.items.len() > 1 && !is_dialogue(run, lines));
+    runs.retain(|run| run.items.len() > 1 && !is_dialogue(run, lines) && !is_sentence(run, lines));
     runs
+}
+
+/// Whether one of the lines that look like items breaks off in the midst of a sentence.
+fn is_sentence(run: &Run, lines: &[TextLine<'_>]) -> bool {
+    let (Some(first), Some(last)) = (run.items.first(), run.items.last()) else { return false };
+    let before_last = lines.get(*first..*last).unwrap_or_default();
+    run.mark.is_doubtful() && before_last.iter().any(|line| is_open(line.text))
 }
 
 /// Whether a line stands above an agenda: "Ablauf", "Der Tag:".

@@ -1,6 +1,6 @@
 //! Addresses and signatures that were lost: short lines that run on as one paragraph.
 
-use super::lines::TextLine;
+use super::lines::{TextLine, is_open};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// Characters of the lines of an address or a signature; the lines of a paragraph that was typed to
@@ -22,7 +22,9 @@ pub(super) fn short_lines(lines: &[TextLine<'_>]) -> Option<Finding> {
         && widest <= MAX_LENGTH
         && has_room
         && lines.iter().all(begins_anew)
+        && !lines.iter().any(ends_within)
         && !lines.iter().rev().skip(1).any(goes_on);
+    let is_block = is_block || lines.iter().zip(lines.iter().skip(1)).any(is_address);
     let count = lines.len();
     let message = message!("{count} short lines are set as one paragraph", count);
     let warning = Diagnostic::new(codes::LIST_LOST, message)
@@ -43,7 +45,34 @@ fn begins_anew(line: &TextLine<'_>) -> bool {
 
 /// Whether a line ends a sentence or a part of one, or as its author wants.
 fn goes_on(line: &TextLine<'_>) -> bool {
-    line.is_hard || line.text.ends_with(['.', ',', ';', '!', '?', '-', '–', '“', '«', '"'])
+    line.is_hard
+        || is_open(line.text)
+        || line.text.ends_with(['.', ',', ';', '!', '?', '-', '–', '“', '«', '"'])
+}
+
+/// Whether a sentence ends within a line.
+fn ends_within(line: &TextLine<'_>) -> bool {
+    line.text.match_indices(". ").any(|(at, _)| {
+        let word = line.text[..at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 3 && word.ends_with(char::is_lowercase)
+    })
+}
+
+/// A street with its number, and below it a postcode with its place.
+fn is_address((street, place): (&TextLine<'_>, &TextLine<'_>)) -> bool {
+    let number = street.text.split_whitespace().next_back().unwrap_or_default();
+    let mut words = place.text.split_whitespace();
+    let (postcode, town) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_street = begins_anew(street)
+        && !street.is_hard
+        && number.len() <= 4
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && (2..=4).contains(&street.text.split_whitespace().count());
+    is_street
+        && postcode.len() == 5
+        && postcode.bytes().all(|byte| byte.is_ascii_digit())
+        && town.starts_with(char::is_uppercase)
+        && words.count() <= 3
 }
 
 #[cfg(test)]
@@ -56,6 +85,10 @@ mod tests {
         for (text, expected) in [
             ("Stadt Görlitz\nAmt für Öffentlichkeitsarbeit\nUntermarkt 6\n02826 Görlitz", true),
             ("Kontakt\nMax Muster\nE-Mail max@muster.example", true),
+            ("Am Beispiel 1\n12345 Musterstadt", true),
+            ("**Amt für Moore**\nAm Beispiel 1\n12345 Musterstadt\npresse@a.example", true),
+            ("Das Projekt kostet\n1,5 Millionen Euro. Es läuft von\n2023 bis\n2027", false),
+            ("Der Zug fährt um\n9.15 Uhr ab und kommt um\n10.30 Uhr an", false),
             ("Max Muster\nPressesprecher", false),
             ("Max Muster\\\nSprecher\nAmt für Moore", false),
             (

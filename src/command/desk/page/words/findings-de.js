@@ -65,6 +65,7 @@ const TABLE = {
   'list-lost/short-lines': ['{count} kurze Zeilen werden ein Absatz', 'Soll jede für sich stehen, setzen Sie \\ an ihr Ende; sonst schreiben Sie sie in eine Zeile'],
   'list-number-changed': ['Aus „{typed}“ würde „{set}“', 'Nummerieren Sie fortlaufend'],
   'list-numbers-repeat': ['Alle Punkte haben die Nummer „{typed}“', 'Nummerieren Sie 1. 2. 3.'],
+  'list-of-one/signs': ['{count} Zeilen beginnen mit einem Vorzeichen und werden eine Liste ohne Vorzeichen', 'Schreiben Sie „−5 %“ ohne Leerzeichen, oder setzen Sie ein Wort davor'],
   'list-of-one': ['Diese Zeile wird eine Liste mit nur einem Punkt', 'Gehört „{marker}“ zum Text, schreiben Sie „{suggestion}“; steht es für einen Strich, schreiben Sie „–“'],
   'logo-broken': ['Das Logo des Briefkopfs lässt sich nicht zeichnen', ''],
   'earlier-recipients': ['Wer eine frühere Fassung hat, steht nicht auf diesem Verteiler', ''],
