@@ -16,6 +16,11 @@ mapped_paths() {
     echo "$sysroot/lib/rustlib/src/rust=/rustc/$(rustc -vV | sed -n 's/^commit-hash: //p')"
 }
 
+# What C code gets for the time of its compilation. By SOURCE_DATE_EPOCH it would be that of the
+# commit, and a crate that is still there from an earlier one would bring that one's: mimalloc says
+# when it was compiled.
+no_time='-Wno-builtin-macro-redefined -D__DATE__="-" -D__TIME__="-"'
+
 # maturin calls cargo, with Zig as the linker and the compiler of C, and packs a wheel. Programs
 # that were compiled one way do not stay where cargo keeps them, so each goes to a folder of its own.
 compile() { # NAME FLAG…
@@ -32,7 +37,7 @@ compile() { # NAME FLAG…
         cd "$work/$name/project"
         export PYTHONPATH=$tools/python PATH=$tools/python/bin:$PATH
         CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${flags[*]}")
-        CFLAGS=${maps[*]}
+        CFLAGS="${maps[*]} $no_time"
         export CARGO_ENCODED_RUSTFLAGS CFLAGS
         maturin build --locked --profile dist --zig --target "$target" \
             --target-dir "$root/target" --compatibility manylinux_2_28 --auditwheel check \
