@@ -51,6 +51,9 @@ pub fn deliveries(all: &Deliveries<'_>) -> String {
     if all.count(DeliveryState::Unknown) > 0 {
         text += "messages in state unknown are sent again only with --retry-unknown\n";
     }
+    if all.count(DeliveryState::Refused) > 0 {
+        text += "refused messages are sent again only with --retry-refused\n";
+    }
     text
 }
 

@@ -218,8 +218,12 @@ impl<'a> Mailing<'a> {
     /// Who has an earlier version and gets no message now.
     pub fn left_behind(&self, journal: Option<&Journal>) -> Result<Vec<Recipient>, Diagnostics> {
         let Some(journal) = journal else { return Ok(Vec::new()) };
-        let mut holders = journal.holders(&self.issue.release, self.issue.version)?;
-        let keys: BTreeSet<String> = self.recipients.iter().map(|one| one.address.key()).collect();
+        let (release, version) = (&self.issue.release, self.issue.version);
+        let mut holders = journal.holders(release, version)?;
+        // Who has this version learnt of it, whatever list it was sent to.
+        let current = journal.recipients_of(release, Some(version))?;
+        let known = self.recipients.iter().chain(&current);
+        let keys: BTreeSet<String> = known.map(|one| one.address.key()).collect();
         holders.retain(|one| !keys.contains(&one.address.key()));
         let mut left = RecipientList::of("", holders);
         if let Some(suppressed) = suppressed(Some(journal))? {

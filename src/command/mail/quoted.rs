@@ -86,9 +86,12 @@ impl QuotedCommand {
             return Err(failed(format!("it took more than {} seconds", limit.as_secs())));
         };
         let answer = answer.map_err(|error| failed(reason(&error)))?;
+        // Nothing more was read, so it may have ended for that.
+        if answer.len() as u64 > max_bytes {
+            return Err(CommandError::TooMuch);
+        }
         if status.success() {
-            let is_too_much = answer.len() as u64 > max_bytes;
-            return if is_too_much { Err(CommandError::TooMuch) } else { Ok(answer) };
+            return Ok(answer);
         }
         // Who has inherited its standard error may hold that open.
         let complaint = complaint.recv_timeout(Duration::from_secs(1));

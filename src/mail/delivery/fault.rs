@@ -176,6 +176,10 @@ impl RelayFault {
 
 /// What to do where a relay takes no connection.
 pub(super) fn at_greeting(answer: &Answer) -> &'static str {
+    // RFC 5321, 4.2.2: the command is not known. HELO, which came before, knows no login and no TLS.
+    if matches!(answer.code, 500 | 502) {
+        return "it does not know EHLO (RFC 5321), with which every session begins: name another relay";
+    }
     match RelayFault::of(answer, Step::Sender) {
         RelayFault::Blocked => {
             "it takes nothing from this machine's network address: ask its administrator to take the address off the list"

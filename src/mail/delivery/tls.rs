@@ -3,11 +3,15 @@
 use std::error::Error as _;
 use std::io;
 
-use rustls::{AlertDescription, Error as Fault, PeerIncompatible};
+use rustls::{AlertDescription, CertificateError, Error as Fault, PeerIncompatible};
 
 use super::error::{RelayError, SmtpError};
 use super::relay::{Relay, Security};
 use crate::diagnostic::{Diagnostic, codes};
+
+/// What rustls-webpki calls the certificate of an authority in the place of a server's; rustls has
+/// no word of its own for it.
+const OF_AUTHORITY: &str = "CaUsedAsEndEntity";
 
 /// Why there is no TLS on a line.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub(super) enum TlsError {
     NoTls,
     /// The certificate: why.
     Certificate(String),
+    /// The certificate is that of an authority, and not of a server.
+    CertificateOfAuthority,
     /// The relay closed the line. Some do so where they do not like what they are offered.
     Closed,
     /// Something else: why.
@@ -67,6 +73,15 @@ impl TlsError {
                 Diagnostic::new(codes::RELAY_CERTIFICATE, message)
                     .hint("nothing was sent; an authority of your own is named with --ca FILE.pem")
             }
+            Self::CertificateOfAuthority => {
+                let message = message!(
+                    "the certificate of the relay {relay} is one of an authority (`CA:TRUE`), not of a server",
+                    relay
+                );
+                Diagnostic::new(codes::RELAY_CERTIFICATE, message)
+                    .hint("nothing was sent; have the authority sign a certificate with the relay's name")
+                    .hint("or make one with `-addext basicConstraints=critical,CA:FALSE` and name it with --ca FILE.pem")
+            }
             Self::Closed => {
                 return RelayError::Passing(
                     "the relay closed the line where TLS begins".to_owned(),
@@ -93,6 +108,11 @@ impl TlsError {
             Fault::AlertReceived(Alert::HandshakeFailure | Alert::InsufficientSecurity)
             | Fault::PeerIncompatible(_) => Self::NothingInCommon,
             Fault::InvalidMessage(_) | Fault::PeerSentOversizedRecord => Self::NoTls,
+            Fault::InvalidCertificate(CertificateError::Other(_))
+                if fault.to_string().contains(OF_AUTHORITY) =>
+            {
+                Self::CertificateOfAuthority
+            }
             Fault::InvalidCertificate(_) => Self::Certificate(fault.to_string()),
             _ => return None,
         })

@@ -6,12 +6,14 @@ use rusqlite::{Error, ErrorCode};
 
 use crate::diagnostic::{Diagnostic, codes};
 
-/// What to do, in every case in which nothing is lost.
-const ELSEWHERE: &str = "another place is named with --journal";
+/// What another journal means, wherever this one cannot be used.
+const ANEW: &str =
+    "with another journal nobody is known to have had the release: all would get it again";
 
 /// `journal-failed`, `journal-damaged` or `journal-foreign`, by what SQLite says.
 pub(super) fn explain(path: &Path, error: &Error) -> Diagnostic {
     match error.sqlite_error_code() {
+        _ if path.is_dir() => failed(path, "it is a folder").hint("name a file: --journal FILE"),
         Some(ErrorCode::DiskFull) => {
             failed(path, "the disk is full").hint("make room, then run the same command again")
         }
@@ -22,11 +24,17 @@ pub(super) fn explain(path: &Path, error: &Error) -> Diagnostic {
         Some(ErrorCode::CannotOpen) => {
             let is_missing = !path.exists();
             let why = if is_missing { "it does not exist" } else { "it cannot be opened" };
-            failed(path, why).hint(ELSEWHERE)
+            failed(path, why).hint("look at its path, and at who may read and write it").hint(ANEW)
         }
         Some(ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
-            failed(path, "it cannot be written").hint(ELSEWHERE)
+            failed(path, "it cannot be written")
+                .hint("let this user write it, and in its folder, then run the same command again")
+                .hint(ANEW)
         }
+        // SQLite writes files beside the journal, and says no more of a disk without room.
+        Some(ErrorCode::SystemIoFailure) => failed(path, &error.to_string())
+            .hint("look whether its disk is full or broken, then run the same command again")
+            .hint(ANEW),
         Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
         Some(ErrorCode::NotADatabase) => foreign(path),
         _ => failed(path, &error.to_string()),
@@ -104,7 +112,7 @@ pub(super) fn damaged(path: &Path, found: &str) -> Diagnostic {
     let message = message!("the journal {file} is damaged ({found})", file = path.display(), found);
     Diagnostic::new(codes::JOURNAL_DAMAGED, message)
         .hint("bring a backup back, or repair it with `sqlite3 FILE .recover`")
-        .hint("with a new journal nobody is known to have had the release: all would get it again")
+        .hint(ANEW)
 }
 
 /// `journal-foreign`: it is something else.
@@ -113,7 +121,9 @@ pub(super) fn foreign(path: &Path) -> Diagnostic {
         "{file} is no journal of letterpress, and is left as it is",
         file = path.display()
     );
-    Diagnostic::new(codes::JOURNAL_FOREIGN, message).hint(ELSEWHERE)
+    Diagnostic::new(codes::JOURNAL_FOREIGN, message)
+        .hint("bring the journal back if it was one; else name another file: --journal FILE")
+        .hint(ANEW)
 }
 
 /// `journal-foreign`: somebody put a trigger, a view or the like into it.
@@ -125,7 +135,7 @@ pub(super) fn with_code(path: &Path, found: &str) -> Diagnostic {
     );
     Diagnostic::new(codes::JOURNAL_FOREIGN, message)
         .hint("whoever put it there can remove it with DROP, in `sqlite3 FILE`")
-        .hint(ELSEWHERE)
+        .hint(ANEW)
 }
 
 /// `journal-foreign`: a later letterpress made it.

@@ -45,7 +45,11 @@ impl Columns {
             }
         }
         columns[at] = Some(ListColumn::Email);
-        Self { columns, titled: BTreeSet::new(), beside: BesideColumns::Untitled }
+        // Titles that say nothing here still say that a column is another one.
+        let titles = above.filter(|record| record.has_titles(text));
+        let titled = titles.iter().flat_map(|titles| &titles.cells);
+        let titled = titled.map(|cell| cell.column).collect();
+        Self { columns, titled, beside: BesideColumns::Untitled }
     }
 
     /// How many columns of a row have a known title, if one of them is that of addresses.
@@ -194,6 +198,17 @@ pub(super) fn check_width(
         message!("the header has {columns} columns; at most {limit} are read", columns, limit);
     let error = Diagnostic::new(codes::LIST_TOO_LARGE, message).at(source, header.line.clone(), "");
     Err(error.hint("leave out those that say nothing here").into())
+}
+
+/// `list-column`: addresses stand in several columns, and no title says which is meant.
+pub(super) fn unclear(source: &Source, titles: &ListRecord) -> Diagnostic {
+    let message = message!(
+        "addresses stand in several columns of {file}, and none is called `email`",
+        file = source.name()
+    );
+    let error = Diagnostic::new(codes::LIST_COLUMN, message).with("reason", "several-columns");
+    let error = error.at(source, titles.line.clone(), "");
+    error.hint("call the column of those who are to get it `email`")
 }
 
 /// `list-column`: there is none of addresses.

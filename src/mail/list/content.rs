@@ -165,6 +165,9 @@ fn table(
             notes.extend(findings);
             (*row, columns)
         }
+        TableLayout::Unclear { row } => {
+            return Err(columns::unclear(source, &records[*row]).into());
+        }
         TableLayout::Addresses { row, column } => {
             columns::check_width(source, &records[*row], limits)?;
             let above = row.checked_sub(1).and_then(|above| records.get(above));
@@ -232,9 +235,17 @@ fn of_sheets(
     let is_shown = |at: &usize| !sheets[*at].is_hidden;
     let has_header = |at: &usize| matches!(layouts[*at], Some(TableLayout::Header { .. }));
     let usable: Vec<usize> = (0..sheets.len()).filter(|at| layouts[*at].is_some()).collect();
-    let shown: Vec<usize> = usable.iter().copied().filter(is_shown).collect();
-    // What is hidden is not meant, as long as anything else is there.
-    let usable = if shown.is_empty() { usable } else { shown };
+    // What nobody sees is not meant, even where nothing else is there.
+    let (usable, hidden): (Vec<usize>, Vec<usize>) = usable.into_iter().partition(is_shown);
+    if let ([], [hidden, ..]) = (usable.as_slice(), hidden.as_slice()) {
+        let message = message!(
+            "no visible sheet of {file} has a column `email`; the hidden sheet `{sheet}` has one",
+            file = name,
+            sheet = &sheets[*hidden].name
+        );
+        let error = Diagnostic::new(codes::LIST_COLUMN, message).with("reason", "hidden-sheet");
+        return Err(error.hint("show the sheet in Excel if those on it are meant").into());
+    }
     let chosen = usable.iter().copied().find(has_header).or(usable.first().copied());
     let Some((chosen, layout)) = chosen.and_then(|at| Some((at, layouts[at].clone()?))) else {
         let message = message!("no sheet of {file} has a column `email`", file = name);

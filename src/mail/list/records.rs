@@ -20,6 +20,11 @@ impl ListRecord {
         let at = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
         self.cells.get(at)
     }
+
+    /// Whether the cells may be the titles of columns: several, and no address among them.
+    pub fn has_titles(&self, text: &str) -> bool {
+        self.cells.len() > 1 && !self.cells.iter().any(|cell| cell.text(text).contains(['@', '＠']))
+    }
 }
 
 /// A cell that is not empty.

@@ -10,7 +10,7 @@ use super::records::{Cell, ListRecord, trimmed};
 use super::titles::ListColumn;
 use super::values;
 use super::warnings::ListWarnings;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Blame, Diagnostic, codes};
 use crate::mail::recipient::{MailFormat, Recipient};
 use crate::release::Language;
 use crate::rules;
@@ -265,6 +265,7 @@ impl<'a> RowReader<'a> {
             return Err(self.leave_out(place.clone(), why, "type the name anew"));
         }
         if let Some(damaged) = rules::damaged_name(name) {
+            let damaged = damaged.blamed_on(Blame::RecipientList);
             self.warnings.add(damaged.at(self.source, place.clone(), ""));
             return Err(ToldLine);
         }

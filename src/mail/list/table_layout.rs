@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::faults;
+use super::mailbox;
 use super::records::{CsvRecords, ListRecord};
 use super::workbook::ListSheet;
 
@@ -23,6 +24,8 @@ pub(super) enum TableLayout {
     Header { row: usize, known: usize },
     /// The first row with an address, and the column that has them.
     Addresses { row: usize, column: usize },
+    /// A row of titles, none of which is known, and addresses below several of them.
+    Unclear { row: usize },
 }
 
 /// The separator and the layout of a table; `None` where a text is none.
@@ -56,6 +59,12 @@ pub(super) fn find_table(
     if purpose == ListPurpose::Suppression {
         return None;
     }
+    let unclear = samples.iter().find_map(|(separator, sample)| {
+        Some((*separator, TableLayout::Unclear { row: unclear(text, sample)? }))
+    });
+    if unclear.is_some() {
+        return unclear;
+    }
     let divided = samples.iter().filter(|(separator, _)| separator.is_some());
     let whole = samples.iter().filter(|(separator, _)| separator.is_none() && is_called_table);
     divided.chain(whole).find_map(|(separator, sample)| {
@@ -69,6 +78,9 @@ pub(super) fn find_table(
 /// The layout of a sheet; `None` where it is no list of recipients.
 pub(super) fn of_sheet(sheet: &ListSheet) -> Option<TableLayout> {
     header_of_sheet(sheet).or_else(|| {
+        if unclear(&sheet.text, sample(sheet)).is_some() {
+            return None;
+        }
         let (row, column) = addresses(&sheet.text, sample(sheet), false)?;
         Some(TableLayout::Addresses { row, column })
     })
@@ -107,11 +119,26 @@ fn header(text: &str, sample: &[ListRecord], has_comments: bool) -> Option<(usiz
     None
 }
 
+/// The row of titles right above the first address, where addresses stand below several of them:
+/// in one column may be those who want no mail.
+fn unclear(text: &str, sample: &[ListRecord]) -> Option<usize> {
+    let first = sample
+        .iter()
+        .position(|record| record.cells.iter().any(|cell| cell.text(text).contains(['@', '＠'])))?;
+    let titles = sample.get(first.checked_sub(1)?).filter(|titles| titles.has_titles(text))?;
+    let rows = sample.get(first..).unwrap_or_default();
+    let above_addresses = titles.cells.iter().filter(|title| {
+        let mut below = rows.iter().filter_map(|row| row.cell(title.column));
+        below.any(|cell| mailbox::is_recipient(&cell.text(text)))
+    });
+    (above_addresses.count() > 1).then_some(first - 1)
+}
+
 /// The first row with an address or with a fault in its place, and the column that has an address
-/// in nearly all rows. In a text a row has one address, and further cells.
+/// in nearly all rows. In a text a row has one address, or further cells that are none.
 fn addresses(text: &str, sample: &[ListRecord], is_parted: bool) -> Option<(usize, usize)> {
     let mut counts: Vec<usize> = Vec::new();
-    let (mut first, mut rows, mut single) = (None, 0, 0);
+    let (mut first, mut rows, mut single, mut beside) = (None, 0, 0, 0);
     for (row, record) in sample.iter().enumerate() {
         let found = record.cells.iter().filter(|cell| cell.text(text).contains(['@', '＠']));
         let found: Vec<_> = found.collect();
@@ -123,6 +150,7 @@ fn addresses(text: &str, sample: &[ListRecord], is_parted: bool) -> Option<(usiz
         // `Muster, Mira <a@b>` is a name with a comma, and no row of two cells.
         let is_row = record.cells.len() > 1 && !found[0].text(text).contains('<');
         single += usize::from(found.len() == 1 && (is_row || !is_parted));
+        beside += usize::from(is_row && found.len() < record.cells.len());
         counts.resize(counts.len().max(found[0].column + 1), 0);
         counts[found[0].column] += 1;
     }
@@ -131,7 +159,8 @@ fn addresses(text: &str, sample: &[ListRecord], is_parted: bool) -> Option<(usiz
     // A fault in its place is a recipient too, and no title.
     let faulty = sample.iter().position(|record| shows_fault(text, record, column));
     let first = first.into_iter().chain(faulty).min()?;
-    (most.min(single) * 10 >= rows * 8).then_some((first, column))
+    let is_table = single * 10 >= rows * 8 || beside * 2 >= rows;
+    (is_table && most * 10 >= rows * 8).then_some((first, column))
 }
 
 fn shows_fault(text: &str, record: &ListRecord, column: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Nobody is left out of a list without a word.
 
-use super::forms::{found, read, row, text, workbook_of};
+use super::forms::{found, read, row, text, workbook_of, workbook_with};
 use super::*;
 
 /// The address, the name and the number of tags of each.
@@ -237,4 +237,43 @@ fn whom_to_ask_may_stand_above_the_header() {
     assert!(list.len() == 1 && list.warnings[0].is_warning());
     let hint = "`presse@haus.example` stands there; if it is a recipient, put it below the header";
     assert_eq!(list.warnings[0].hints, [hint]);
+}
+
+#[test]
+fn titles_that_say_nothing_do_not_make_everybody_a_recipient() {
+    for text in [
+        "Kontakt;Abgemeldet\na@b.example;\nb@b.example;\n;c@b.example\n",
+        "Presse;Nicht mehr anschreiben\na@b.example;x@b.example\nb@b.example;y@b.example\n",
+        "Presse,Nicht mehr anschreiben\na@b.example,x@b.example\nb@b.example,y@b.example\n",
+        "Dienstlich\tPrivat\tName\na@b.example\tx@b.example\tAnna\nb@b.example\t\tBert\n",
+    ] {
+        for name in ["n.csv", "n.txt"] {
+            let errors = read(name, text.as_bytes()).err().unwrap();
+            assert_eq!(errors[0].code, codes::LIST_COLUMN, "{text}");
+            assert!(errors[0].message.contains("in several columns"), "{}", errors[0].message);
+        }
+    }
+    // One column of addresses is the one that is meant.
+    let one = "Kontakt;Wer;Bemerkung\na@b.example;Anna;früher x@b.example\nb@b.example;Bert;\n";
+    assert_eq!(read("n.csv", one.as_bytes()).unwrap().len(), 2);
+}
+
+#[test]
+fn one_further_address_makes_no_names_of_recipients() {
+    let text = "a@b.example;Anna;\nb@b.example;Bert;b2@b.example\nc@b.example;C;\n";
+    for name in ["n.csv", "n.txt"] {
+        let list = read(name, text.as_bytes()).unwrap();
+        assert_eq!((list.len(), list.left_out()), (4, LeftOut::default()), "{:?}", found(&list));
+    }
+}
+
+#[test]
+fn a_hidden_sheet_is_no_list() {
+    let rows = row(&text("email")) + &row(&text("old@b.example"));
+    for state in ["hidden", "veryHidden"] {
+        let errors = read("a.xlsx", &workbook_with(&rows, state)).err().unwrap();
+        assert_eq!(errors[0].code, codes::LIST_COLUMN);
+        assert!(errors[0].message.contains("the hidden sheet `A` has one"), "{state}");
+    }
+    assert_eq!(read("a.xlsx", &workbook_with(&rows, "visible")).unwrap().len(), 1);
 }

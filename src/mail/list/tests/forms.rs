@@ -208,12 +208,17 @@ fn no_line_of_those_who_want_no_mail_is_passed_over() {
 
 /// An Excel file with one sheet of such rows.
 pub(super) fn workbook_of(rows: &str) -> Vec<u8> {
+    workbook_with(rows, "visible")
+}
+
+/// The same, with the state that the sheet has.
+pub(super) fn workbook_with(rows: &str, state: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let sheets = format!(
+        r#"<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="1" state="{state}" r:id="r1"/></sheets></workbook>"#
+    );
     workbook(&[
-        (
-            "xl/workbook.xml",
-            br#"<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>"#,
-        ),
+        ("xl/workbook.xml", sheets.as_bytes()),
         (
             "_rels/.rels",
             br#"<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
