@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use roxmltree::{Node, ParsingOptions};
+use roxmltree::{Document, Node, ParsingOptions};
 use serde::Serialize;
 
 use super::file::PdfFile;
@@ -29,7 +29,7 @@ pub enum Xmp {
     Read,
 }
 
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 pub const DC: &str = "http://purl.org/dc/elements/1.1/";
 pub const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 pub const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
@@ -73,14 +73,23 @@ pub type Properties = BTreeMap<(String, String), String>;
 
 /// The properties of the document, each with its namespace.
 pub fn read(file: &PdfFile<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
-    let Object::Stream(stream) = file.value(catalog, "Metadata") else {
+    let metadata = file.value(catalog, "Metadata");
+    if metadata.stream().is_none() {
         return (Xmp::None, Properties::new());
-    };
-    let Some(bytes) = file.decode(&stream).filter(|bytes| bytes.len() <= MAX_XMP_BYTES) else {
-        return (Xmp::Broken, Properties::new());
-    };
+    }
+    let found = parsed(file, &metadata, |document| properties(document, file));
+    found.map_or((Xmp::Broken, Properties::new()), |properties| (Xmp::Read, properties))
+}
+
+/// Reads a packet; none of what is no XML, or takes too much work.
+pub fn parsed<T>(
+    file: &PdfFile<'_>,
+    metadata: &Object,
+    read: impl FnOnce(&Document<'_>) -> T,
+) -> Option<T> {
+    let bytes = file.decode(metadata.stream()?).filter(|bytes| bytes.len() <= MAX_XMP_BYTES)?;
     if !file.budget.charge(Work::XmlByte, bytes.len()) {
-        return (Xmp::Broken, Properties::new());
+        return None;
     }
     let text = match bytes.as_slice() {
         [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => words::whole_text(&bytes),
@@ -90,16 +99,13 @@ pub fn read(file: &PdfFile<'_>, catalog: &Dictionary) -> (Xmp, Properties) {
     let work = parsing_work(text);
     if work > MAX_XMP_WORK {
         file.note_limit("its XMP takes too much work");
-        return (Xmp::Broken, Properties::new());
+        return None;
     }
     if !file.budget.charge_units(work) {
-        return (Xmp::Broken, Properties::new());
+        return None;
     }
     let options = ParsingOptions { nodes_limit: MAX_XMP_NODES, ..ParsingOptions::default() };
-    match roxmltree::Document::parse_with_options(text, options) {
-        Ok(document) => (Xmp::Read, properties(&document, file)),
-        Err(_) => (Xmp::Broken, Properties::new()),
-    }
+    Document::parse_with_options(text, options).ok().map(|document| read(&document))
 }
 
 /// What it takes to parse a packet, in units of [`Work::cost`], or more. No `<` stands in
@@ -118,7 +124,7 @@ fn parsing_work(text: &str) -> u64 {
     comparisons.saturating_mul(Work::XmlComparison.cost())
 }
 
-fn properties(document: &roxmltree::Document<'_>, file: &PdfFile<'_>) -> Properties {
+fn properties(document: &Document<'_>, file: &PdfFile<'_>) -> Properties {
     let mut found = Properties::new();
     let descriptions = nodes(file, document.descendants()).filter(is_own_description);
     for description in descriptions {
@@ -170,7 +176,7 @@ fn value_of(element: &Node<'_, '_>, file: &PdfFile<'_>) -> String {
 }
 
 /// Nodes, each of them charged.
-fn nodes<'a, 'input: 'a>(
+pub fn nodes<'a, 'input: 'a>(
     file: &PdfFile<'_>,
     nodes: impl Iterator<Item = Node<'a, 'input>>,
 ) -> impl Iterator<Item = Node<'a, 'input>> {
@@ -182,7 +188,7 @@ fn owned((space, name): (&str, &str)) -> (String, String) {
 }
 
 /// Whether a node describes the document. Descriptions within others are of something else.
-fn is_own_description(node: &Node<'_, '_>) -> bool {
+pub fn is_own_description(node: &Node<'_, '_>) -> bool {
     node.has_tag_name((RDF, "Description"))
         && node.parent().is_some_and(|above| above.has_tag_name((RDF, "RDF")))
 }
@@ -210,7 +216,7 @@ mod tests {
     fn properties_are_found_in_both_forms() {
         let budget = Budget::of_file(0, &PdfLimits::default());
         let file = PdfFile::new(b"", String::new(), budget);
-        let found = properties(&roxmltree::Document::parse(PACKET).unwrap(), &file);
+        let found = properties(&Document::parse(PACKET).unwrap(), &file);
         let get = |space: &str, name: &str| {
             found.get(&(space.to_owned(), name.to_owned())).map(String::as_str)
         };

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::found::SealFault;
+use super::metadata;
 use crate::inspect::file::object::{Dictionary, Object};
 use crate::inspect::file::{FileUpdate, PdfFile};
 use crate::inspect::{pages, words};
@@ -18,6 +19,7 @@ const INFO_KEYS: [&str; 2] = ["ModDate", "Producer"];
 pub struct Allowed {
     catalog: u32,
     info: Option<u32>,
+    metadata: Option<u32>,
     pages: HashSet<u32>,
     /// Lists of annotations that are objects of their own, each with its page.
     annotations: Vec<(u32, u32)>,
@@ -30,6 +32,7 @@ impl Allowed {
     pub fn of(file: &PdfFile<'_>) -> Option<Self> {
         let catalog = file.trailer().get("Root")?.reference()?;
         let info = file.trailer().get("Info").and_then(Object::reference);
+        let metadata = file.catalog().get("Metadata").and_then(Object::reference);
         let (mut pages, mut annotations) = (HashSet::new(), Vec::new());
         pages::each(file, |_, page| {
             let Some(number) = page.object else { return };
@@ -40,7 +43,7 @@ impl Allowed {
         let size = file.trailer().get("Size").and_then(Object::count);
         let highest = file.numbers().last().copied()?.checked_add(1)?;
         let first_new = size.and_then(|size| u32::try_from(size).ok())?.max(highest);
-        Some(Self { catalog, info, pages, annotations, first_new })
+        Some(Self { catalog, info, metadata, pages, annotations, first_new })
     }
 
     /// Whether no object of the file has this number.
@@ -79,6 +82,11 @@ impl Allowed {
                     if self.pages.contains(&number) =>
                 {
                     self.check_page(first, file, old, new)?;
+                }
+                (Object::Stream(_), Object::Stream(_)) if Some(number) == self.metadata => {
+                    if !metadata::says_the_same(first, &old, file, &new) {
+                        return Err(SealFault::new("an update changes what the metadata says"));
+                    }
                 }
                 (Object::Array(_), Object::Array(_)) if list.is_some() => {
                     self.check_annotations(first, file, &old, &new)?;

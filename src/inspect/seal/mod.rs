@@ -8,6 +8,7 @@
 mod changes;
 mod form;
 mod found;
+mod metadata;
 
 pub use self::found::{Seal, SealFault};
 
