@@ -152,6 +152,8 @@ pub fn place(input: &Input, rule: &OutputRule<'_>) -> Result<Destination, Diagno
         RulePlace::OfEach => match rule.projects.output_of(input.folder()) {
             Some(folder) if is_other_than_folder(&folder) => Err(no_folder(&folder)),
             Some(folder) => rule.in_folder(input, &folder, !folder.is_dir()),
+            // It names a place below a folder.
+            None if input.placed().is_some() && input.file().is_some() => Err(unplaced(input)),
             None => {
                 let file = input.file().ok_or_else(|| nameless(input))?;
                 Ok(rule.files(&file.with_extension(""), None))
@@ -234,6 +236,11 @@ fn no_folder(path: &Path) -> Diagnostic {
 }
 
 /// What comes from a pipe has no name of which to make another.
+fn unplaced(input: &Input) -> Diagnostic {
+    let message = message!("the `output` of {file} has no folder to lie in", file = input.name());
+    usage(message).hint("name the folder with `-o DIR/` or `--out-tree DIR`")
+}
+
 fn nameless(input: &Input) -> Diagnostic {
     let error = usage(message!("cannot derive an output name from {file}", file = input.name()));
     error.hint(if input.is_request() {

@@ -3,30 +3,45 @@
 use std::io::{self, Read};
 use std::sync::Mutex;
 
-/// What standard input held, in a worker: its own brings requests.
-static HELD: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+/// What standard input held, in a worker: its own brings requests. Or why it could not be read.
+static HELD: Mutex<Option<io::Result<Vec<u8>>>> = Mutex::new(None);
 
 /// Has [`read_standard_input`] give this.
 pub fn hold_standard_input(bytes: Option<Vec<u8>>) {
-    if let (Ok(mut held), Some(bytes)) = (HELD.lock(), bytes) {
-        *held = Some(bytes);
+    if let Some(bytes) = bytes {
+        hold(Ok(bytes));
+    }
+}
+
+fn hold(read: io::Result<Vec<u8>>) {
+    if let Ok(mut held) = HELD.lock() {
+        *held = Some(read);
     }
 }
 
 /// All of standard input, or one byte more than is read.
 pub fn read_standard_input(max_bytes: u64) -> io::Result<Vec<u8>> {
     let held = HELD.lock().ok().and_then(|mut held| held.take());
-    held.map_or_else(|| at_most(io::stdin().lock(), max_bytes), Ok)
+    held.unwrap_or_else(|| at_most(io::stdin().lock(), max_bytes))
 }
 
 /// Looks at what standard input holds; it can be read once more after that.
 pub fn looked_into<T>(max_bytes: u64, look: impl FnOnce() -> T) -> T {
-    // What cannot be read is reported when it is read for good.
-    let bytes = read_standard_input(max_bytes).ok();
-    hold_standard_input(bytes.clone());
-    let seen = look();
-    hold_standard_input(bytes);
-    seen
+    match read_standard_input(max_bytes) {
+        Ok(bytes) => {
+            hold(Ok(bytes.clone()));
+            let seen = look();
+            hold(Ok(bytes));
+            seen
+        }
+        // It is reported when it is read for good; what came before it would be half a text.
+        Err(error) => {
+            hold(Err(io::Error::new(error.kind(), error.to_string())));
+            let seen = look();
+            hold(Err(error));
+            seen
+        }
+    }
 }
 
 /// All bytes, or one more than `max_bytes`.

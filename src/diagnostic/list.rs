@@ -142,7 +142,7 @@ impl Diagnostics {
 
     /// Changes each.
     #[must_use]
-    pub(crate) fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
         Self(self.0.into_iter().map(change).collect())
     }
 

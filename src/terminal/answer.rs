@@ -1,10 +1,12 @@
 //! What clap has to say: help, the version, or what is wrong with the command line.
 
+use std::io::{self, Write};
+
 use clap::error::{ContextKind, ContextValue};
 use letterpress::diagnostic::{Diagnostic, MessageText, Value, codes};
 
-use super::Terminal;
 use super::event::UiEvent;
+use super::{Terminal, cannot_write_stdout};
 use crate::cli::{MessageFormat, ReportingArgs};
 
 /// Prints what clap has to say: help, the version, or what is wrong with the command line,
@@ -12,7 +14,14 @@ use crate::cli::{MessageFormat, ReportingArgs};
 pub fn answer(answer: &clap::Error) -> u8 {
     let typed = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
     if !answer.use_stderr() || !asks_for_json(typed) {
-        let _ = answer.print();
+        // Help and version are results. Who reads only their beginning has what was wanted.
+        let printed = answer.print().and_then(|()| io::stdout().flush());
+        let lost = printed.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+        if let Some(error) = lost.filter(|_| !answer.use_stderr()) {
+            let error = cannot_write_stdout(&error);
+            Terminal::new(ReportingArgs::default()).emit(&UiEvent::diagnostic(&error));
+            return 2;
+        }
     } else {
         let error = usage_error(answer);
         let messages =

@@ -94,6 +94,17 @@ fn no_result_leaves_its_folder() {
     }
 }
 
+#[test]
+fn an_output_needs_a_folder() {
+    let input = format!("{}\n", json!({"file": "a.md", "output": "q"}));
+    let test = stream("render", &[]).stdin(input).file("a.md", RELEASE);
+    let ran = test.any_stderr().exit(2).run();
+    let results = results(&ran);
+    assert_eq!(codes(&results[0]), ["usage"]);
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(said.contains("name the folder with `-o DIR/` or `--out-tree DIR`"), "{said}");
+}
+
 /// Each is `error[request-broken]`.
 #[test]
 fn broken_lines_are_answered_alone() {

@@ -131,7 +131,13 @@ pub async fn release(
 ) -> DeskAnswered {
     let path = state.path(&query.path)?;
     let asked = path.clone();
-    let text = blocking(&state, move |state| state.folder.text(&asked)).await??;
+    let text = blocking(&state, move |state| {
+        if state.folder.is_free(&asked) {
+            return Err(DeskRefusal::NotFound);
+        }
+        Ok(state.folder.text(&asked)?)
+    });
+    let text = text.await??;
     state.open.open(&state.folder, &path, Some(text.version.clone()));
     let is_readonly = std::fs::metadata(state.folder.place(&path))
         .is_ok_and(|about| about.permissions().readonly());
@@ -193,6 +199,12 @@ pub async fn new(State(state): State<SharedDesk>, body: Body) -> DeskAnswered {
     let stem = name.strip_suffix(".md").unwrap_or(&name);
     let path = DeskPath::parse(&format!("{stem}.md"));
     let path = path.ok_or_else(|| DeskRefusal::broken("this is no name of a file"))?;
+    if let Some((folder, _)) = stem.rsplit_once('/')
+        && !state.folder.root().join(folder).is_dir()
+    {
+        let reason = format!("there is no folder `{folder}`: a slash parts folders from names");
+        return Err(DeskRefusal::Broken(reason));
+    }
     let wish = DeskWish::Scaffold { kind, letterhead, language };
     let text = match state.ask(&path, TextFormat::Md, String::new(), wish).await? {
         DeskAnswer::Scaffold(Ok(text)) => text,

@@ -13,6 +13,8 @@ use crate::command::sha256::NameKey;
 use crate::command::usage;
 
 const IN_A_TREE: &str = "name the folder that holds both, whose tree is mirrored then; or give each folder a run and an `--out-tree` of its own";
+const IN_ONE_FOLDER: &str =
+    "rename one of the two; or take them one at a time, each with its own `-o`";
 const IN_A_FOLDER: &str = "`--out-tree DIR` keeps their folders apart; or take them one at a time, each with its own `-o`";
 
 /// The files that the releases of a run are, and will be.
@@ -46,8 +48,14 @@ impl FileClaims {
                 return Err(usage(message!("{file} would overwrite a release", file)));
             }
             if let Some(first) = self.writers.insert(key, input.name()) {
-                let hint = if self.is_tree { IN_A_TREE } else { IN_A_FOLDER };
-                return Err(clash(&first, &input.name(), path, hint));
+                let second = input.name();
+                let is_one_folder = Path::new(&first).parent() == Path::new(&second).parent();
+                let hint = match self.is_tree {
+                    _ if is_one_folder => IN_ONE_FOLDER,
+                    true => IN_A_TREE,
+                    false => IN_A_FOLDER,
+                };
+                return Err(clash(&first, &second, path, hint));
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Releases that come as lines of standard input: read ahead no further than there are hands.
 
-use std::io::{self, BufRead, Read};
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
@@ -13,7 +13,7 @@ use letterpress::message;
 use super::echo::Echo;
 use super::planned::Planned;
 use super::request::ReleaseRequest;
-use crate::command::workers::{Request, WorkItem};
+use crate::command::workers::{Request, WorkItem, is_empty, next_line};
 
 /// So many lines are read before anybody has asked for them.
 const READ_AHEAD: usize = 2;
@@ -37,10 +37,15 @@ impl Incoming {
     /// process.
     pub fn open(limits: &Limits) -> Self {
         let (sender, lines) = mpsc::sync_channel(READ_AHEAD);
-        let max_bytes = limits.text.bytes.saturating_mul(ESCAPES).saturating_add(MAX_BESIDE);
-        // Without a thread there are no lines, as if there were none.
+        let max_bytes = max_line(limits);
+        let of_failure = sender.clone();
         let started = thread::Builder::new().spawn(move || read(&sender, max_bytes));
-        drop(started);
+        if let Err(error) = started {
+            let message =
+                message!("standard input cannot be read ({reason})", reason = error.to_string());
+            // There is room for it, and the other end is here.
+            let _ = of_failure.try_send(refused(1, Diagnostic::new(codes::INPUT_OUTPUT, message)));
+        }
         Self { lines }
     }
 
@@ -64,7 +69,7 @@ fn read(sender: &SyncSender<Planned>, max_bytes: u64) {
     for number in 1.. {
         let planned = match next_line(&mut input, max_bytes) {
             Ok(None) => return,
-            Ok(Some(line)) if line.trim_ascii().is_empty() => continue,
+            Ok(Some(line)) if is_empty(&line, number) => continue,
             Ok(Some(line)) if line.len() as u64 > max_bytes => {
                 let message = message!(
                     "line {line} has more than {max} bytes",
@@ -90,31 +95,9 @@ fn read(sender: &SyncSender<Planned>, max_bytes: u64) {
     }
 }
 
-/// A line without its end; one that is too long is cut, and read to its end.
-fn next_line(input: &mut impl BufRead, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    let length = input.by_ref().take(max_bytes.saturating_add(2)).read_until(b'\n', &mut line)?;
-    if length == 0 {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-    } else if line.len() as u64 > max_bytes {
-        skip_line(input)?;
-    }
-    Ok(Some(line))
-}
-
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let rest = input.fill_buf()?;
-        let end = rest.iter().position(|byte| *byte == b'\n');
-        let length = end.map_or(rest.len(), |end| end + 1);
-        input.consume(length);
-        if end.is_some() || length == 0 {
-            return Ok(());
-        }
-    }
+/// How long a line with a release may be, in bytes.
+fn max_line(limits: &Limits) -> u64 {
+    limits.text.bytes.saturating_mul(ESCAPES).saturating_add(MAX_BESIDE)
 }
 
 /// Standard input brings the requests.
@@ -154,17 +137,6 @@ fn refused(number: u64, error: Diagnostic) -> Planned {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_that_is_too_long_is_cut_and_the_next_one_is_whole() {
-        let mut input = &b"0123456789abcdef\nnext\n\nlast"[..];
-        let mut next = || next_line(&mut input, 8).unwrap();
-        assert!(next().is_some_and(|line| line.len() > 8));
-        assert_eq!(next(), Some(b"next".to_vec()));
-        assert_eq!(next(), Some(Vec::new()));
-        assert_eq!(next(), Some(b"last".to_vec()));
-        assert_eq!(next(), None);
-    }
 
     #[test]
     fn a_mark_before_the_first_line_is_no_part_of_it() {

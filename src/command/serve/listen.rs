@@ -77,7 +77,11 @@ impl ServiceListener {
         use rustix::fs::Mode;
         use rustix::process::umask;
 
-        if fs::symlink_metadata(path).is_ok_and(|about| about.file_type().is_socket()) {
+        if let Ok(about) = fs::symlink_metadata(path) {
+            if !about.file_type().is_socket() {
+                let reason = "something that is no socket lies there";
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+            }
             match UnixStream::connect(path) {
                 Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                     fs::remove_file(path)?;

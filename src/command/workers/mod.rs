@@ -2,6 +2,7 @@
 //! its one release: a stack that overflows, an allocation that fails and a loop without end
 //! cannot be caught within a process.
 
+mod lines;
 mod parent;
 mod process;
 mod protocol;
@@ -18,6 +19,7 @@ use letterpress::message;
 use letterpress::pool::{ResultOrder, stream};
 use serde::de::DeserializeOwned;
 
+pub use self::lines::{is_empty, next_line};
 use self::process::{Loss, LostRelease, WorkerProcess};
 pub use self::protocol::{
     PROGRAM, Reply, Request, WorkItem, WorkerWord, plain_reason, without_mark,

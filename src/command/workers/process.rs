@@ -13,8 +13,9 @@ use serde::de::DeserializeOwned;
 use super::protocol::{PROTOCOL, Reply, TOO_MUCH_MEMORY, TOO_MUCH_TIME, WorkerLine, WorkerWord};
 use crate::command::process::own_program;
 
-/// The longest line of a worker, in bytes: what is printed of one release.
-const MAX_LINE: u64 = 256 << 20;
+/// The longest line of a worker, and the longest that it is sent, in bytes: what is printed of one
+/// release, and what standard input held.
+pub(super) const MAX_LINE: u64 = 256 << 20;
 /// How much of what a dying worker says is looked at, in bytes.
 const MAX_LAST_WORDS: u64 = 4096;
 

@@ -56,7 +56,7 @@ impl<T: Serialize> Request<&T> {
     pub fn line(&self) -> serde_json::Result<String> {
         let mut fields = match serde_json::to_value(self.item)? {
             Value::Object(fields) => fields,
-            other => Map::from_iter([("item".to_owned(), other)]),
+            _ => return Err(serde::ser::Error::custom("an item is an object")),
         };
         fields.insert(NUMBER.to_owned(), self.number.into());
         if let Some(bytes) = &self.standard_input {

@@ -2,7 +2,7 @@
 //! one item after the other.
 
 use std::ffi::OsString;
-use std::io::{self, BufRead};
+use std::io;
 use std::num::NonZeroUsize;
 use std::process;
 use std::time::Duration;
@@ -12,7 +12,9 @@ use letterpress::Pool;
 use letterpress::diagnostic::{Diagnostic, Diagnostics};
 use serde::Serialize;
 
+use super::lines::{is_empty, next_line};
 use super::parent::Parent;
+use super::process::MAX_LINE;
 use super::protocol::{
     PROGRAM, PROTOCOL, Reply, Request, TOO_MUCH_MEMORY, TOO_MUCH_TIME, WorkItem, WorkerWord,
 };
@@ -66,15 +68,19 @@ pub fn serve<T: WorkItem, R: Serialize + Send>(
     let served = Pool::with_threads(NonZeroUsize::MIN).alone(|| {
         let (protocol, program) = (PROTOCOL, PROGRAM.to_owned());
         terminal.reply(&WorkerWord::Ready { protocol, program })?;
-        for (line, count) in io::stdin().lock().split(b'\n').zip(1..) {
-            if is_of_run && parent.is_gone() {
-                break;
-            }
-            let line = line.map_err(|error| broken(&error))?;
-            if line.trim_ascii().is_empty() {
+        let mut input = io::stdin().lock();
+        for count in 1.. {
+            let line = next_line(&mut input, MAX_LINE).map_err(|error| broken(&error))?;
+            let Some(line) = line.filter(|_| !(is_of_run && parent.is_gone())) else { break };
+            if is_empty(&line, count) {
                 continue;
             }
-            let request = Request::<T>::parse(&line, count).and_then(|request| {
+            let request = if line.len() as u64 > MAX_LINE {
+                Err(format!("it has more than {MAX_LINE} bytes"))
+            } else {
+                Request::<T>::parse(&line, count)
+            };
+            let request = request.and_then(|request| {
                 if !is_of_run && request.item.is_standard_input() {
                     return Err("`-` names standard input, which brings the lines".to_owned());
                 }

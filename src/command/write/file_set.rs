@@ -214,16 +214,18 @@ impl<'a> FileSet<'a> {
     /// Puts all files in their places. If one of them cannot be, none is.
     pub fn finish(mut self) -> Result<Vec<Finished>, Diagnostics> {
         sync(&self.files)?;
-        for PendingFile { path, state, .. } in &self.files {
-            if let PendingState::Through(bytes) = state {
-                write_through(path, bytes)?;
-            }
-        }
         for at in 0..self.files.len() {
             let Some(file) = self.files.get_mut(at) else { break };
             if let Err(errors) = file.put_in_place() {
-                self.files.iter().take(at).rev().for_each(PendingFile::take_back);
-                return Err(errors);
+                return Err(self.take_back(at, errors));
+            }
+        }
+        // Nobody can take back what went into a pipe, so nothing else may fail behind it.
+        for PendingFile { path, state, .. } in &self.files {
+            if let PendingState::Through(bytes) = state
+                && let Err(errors) = write_through(path, bytes)
+            {
+                return Err(self.take_back(self.files.len(), errors));
             }
         }
         self.new_folders.clear();
@@ -231,6 +233,20 @@ impl<'a> FileSet<'a> {
             sync_folder(folder);
         }
         Ok(self.files.drain(..).map(Finished::from).collect())
+    }
+}
+
+impl FileSet<'_> {
+    /// Brings back what was there before the first `count` files were put in their places. The
+    /// errors, with the files that could not be brought back.
+    fn take_back(&self, count: usize, errors: Diagnostics) -> Diagnostics {
+        let placed = self.files.iter().take(count).rev();
+        let lost: Vec<_> = placed.filter(|file| file.take_back().is_err()).collect();
+        errors.map(|error| {
+            lost.iter().fold(error, |error, file| {
+                error.hint(format!("{} has its new contents already", file.path.display()))
+            })
+        })
     }
 }
 
@@ -320,12 +336,13 @@ impl PendingFile {
     }
 
     /// Brings back what was there before the file was put in its place.
-    fn take_back(&self) {
-        if let PendingState::Staged(StagedFile { new: None, target, old }) = &self.state {
-            let _ = match old {
-                Some(old) => fs::rename(old, target),
-                None => fs::remove_file(target),
-            };
+    fn take_back(&self) -> io::Result<()> {
+        let PendingState::Staged(StagedFile { new: None, target, old }) = &self.state else {
+            return Ok(());
+        };
+        match old {
+            Some(old) => fs::rename(old, target),
+            None => fs::remove_file(target),
         }
     }
 }

@@ -106,7 +106,8 @@ fn is_own_pdf(file: &mut (impl Read + Seek), end: u64) -> io::Result<bool> {
 /// `None` where the file is not as letterpress writes it.
 fn own_pdf(file: &mut (impl Read + Seek), end: u64) -> io::Result<Option<()>> {
     let last = read_at(file, end.saturating_sub(64), end.min(64))?;
-    let Some(table) = table_place(&last) else { return Ok(None) };
+    // What it says may be any number.
+    let Some(table) = table_place(&last).filter(|table| *table < end) else { return Ok(None) };
     let head = read_at(file, table, 32)?;
     let Some((count, length)) = table_head(&head) else { return Ok(None) };
     let entries = table + length;

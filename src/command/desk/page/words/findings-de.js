@@ -120,6 +120,7 @@ const TABLE = {
   'photo-without-alt': ['Dem Bild fehlt die Beschreibung', 'Sagen Sie in einem Satz, was darauf zu sehen ist'],
   'picture-attribute': ['Hinter einem Bild kann nur {decorative} stehen', 'Entfernen Sie die Klammern; die Breite ergibt sich von selbst'],
   'picture-in-field': ['Hier kann kein Bild stehen', 'Setzen Sie es in den Text oder unter „Bilder und Medien“'],
+  'picture-in-paragraph': ['Dieses Bild steht in einer Zeile Text und wird nur so hoch wie sie', 'Setzen Sie eine leere Zeile davor und dahinter; eine Unterschrift steht hinter der Datei in Anführungszeichen'],
   'picture-without-file': ['Ein Bild ohne Datei', ''],
   'quote-empty': ['Ein Zitat ohne Text entfällt', 'Schreiben Sie es hinter >, oder löschen Sie das Zeichen'],
   'quote-of-number': ['Diese Zeile beginnt mit > und wird ein Zitat', 'Für „mehr als“ schreiben Sie \\>, unter ein Zitat > — Name, Rolle'],
