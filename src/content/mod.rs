@@ -16,12 +16,12 @@ mod wording;
 
 pub(crate) use document::{Document, PartContent, PartName};
 pub(crate) use parts::{
-    CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines, labelled,
+    AgendaEntry, CaptionedPicture, ContactCard, Disclaimer, EventRow, Section, SignatoryLines,
+    labelled,
 };
 pub(crate) use wording::Wording;
 #[cfg(feature = "mail")]
 pub(crate) use {
     document::Part,
     list_words::{ListWords, Unsubscribe},
-    parts::AgendaEntry,
 };

@@ -73,8 +73,8 @@ impl<'a> Wording<'a> {
             "name" => Some(letterhead.name.clone()),
             "short" => letterhead.short.clone(),
             "house" => letterhead.short.clone().or_else(|| Some(letterhead.name.clone())),
-            "headline" => Some(self.title()),
-            "subheadline" => self.subtitle(),
+            "headline" => Some(cut(&self.title())),
+            "subheadline" => self.subtitle().as_deref().map(cut),
             "place" => release.place.clone(),
             "version" => self.version(),
             _ => None,
@@ -226,6 +226,18 @@ impl<'a> Wording<'a> {
     fn language(&self) -> Language {
         self.release.language
     }
+}
+
+/// Characters of a headline in a running head: about what one line of it holds beside a mark.
+const MAX_HEAD: usize = 80;
+
+/// A headline that is cut at a space, if it is too long for a running head.
+fn cut(headline: &str) -> String {
+    let Some((end, _)) = headline.char_indices().nth(MAX_HEAD) else { return headline.to_owned() };
+    let start = headline.get(..end).unwrap_or_default();
+    let words = start.rfind(char::is_whitespace).and_then(|space| start.get(..space));
+    let words = words.unwrap_or(start).trim_end_matches(|c: char| !c.is_alphanumeric());
+    format!("{words}\u{A0}…")
 }
 
 /// Whether a text begins with a word like "Grafik:". An agency is written in capitals, "DPA:", or

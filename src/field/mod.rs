@@ -29,6 +29,25 @@ pub(crate) use trace::ValuePlace;
 pub(crate) use value::{FieldGroup, FieldValue, ValueReader, join};
 pub(crate) use yaml::{quoted, scalar};
 
-/// The most characters that a field other than the body may have. A PDF string has at
-/// most 32,767 bytes (ISO 32000-1, annex C), and two bytes a character.
+/// The most characters that a field other than the body may have; one that UTF-16 writes as a pair,
+/// such as an emoji, counts twice. A PDF string has at most 32,767 bytes (ISO 32000-1, annex C),
+/// and two bytes a character, or four such a pair.
 pub const MAX_FIELD: usize = 10_000;
+
+/// Whether a text has more characters than a field may have.
+pub(crate) fn is_too_long(text: &str) -> bool {
+    text.encode_utf16().nth(MAX_FIELD).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_utf_16_writes_as_a_pair_counts_twice() {
+        assert!(!is_too_long(&"ä".repeat(MAX_FIELD)));
+        assert!(is_too_long(&"ä".repeat(MAX_FIELD + 1)));
+        assert!(!is_too_long(&"😀".repeat(MAX_FIELD / 2)));
+        assert!(is_too_long(&"😀".repeat(MAX_FIELD / 2 + 1)));
+    }
+}

@@ -1,7 +1,7 @@
 //! Values out of a tree that was checked against its table. Reading is lenient
 //! here: what has the wrong shape was reported by the check and counts as absent.
 
-use super::MAX_FIELD;
+use super::is_too_long;
 use super::map::FieldMap;
 use super::node::{Node, NodeEntry, NodeValue};
 use super::shape::{Field, Shape};
@@ -199,7 +199,7 @@ impl FieldValue for Vec<Inline> {
 
     fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
         // What is too long was reported, and is not worth the time.
-        let text = node.text().filter(|text| text.chars().nth(MAX_FIELD).is_none())?;
+        let text = node.text().filter(|text| !is_too_long(text))?;
         let (inlines, findings) = body::parse_inline(text);
         reader.report(path, findings);
         reader.wishes.extend(body::wishes(text));
@@ -220,7 +220,7 @@ impl FieldValue for StyledLine {
 
     fn from_node(node: &Node, path: &str, reader: &mut ValueReader<'_>) -> Option<Self> {
         // What is too long was reported, and is not worth the time.
-        let text = node.text().filter(|text| text.chars().nth(MAX_FIELD).is_none())?;
+        let text = node.text().filter(|text| !is_too_long(text))?;
         let (line, findings) = Self::parse(text);
         reader.report(path, findings);
         reader.wishes.extend(body::wishes(text));

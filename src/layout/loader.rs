@@ -259,6 +259,12 @@ impl<'a> Loader<'a> {
                     Diagnostic::new(codes::LOGO_BROKEN, message)
                         .hint("open it in a drawing program and save it once more")
                 }
+                LogoError::Unfit(why) => {
+                    let message = message!("{logo} cannot be drawn: {reason}", logo, reason = why);
+                    Diagnostic::new(codes::LOGO_BROKEN, message)
+                        .hint("draw it with shapes within the edges of its page (`viewBox`)")
+                        .hint("turn texts into paths, embed pictures, and save it as a plain SVG")
+                }
             };
             fields.mark(field, error)
         })

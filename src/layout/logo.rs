@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::fonts::Fonts;
 use crate::photo::{
-    self, DrawingFonts, DrawingLimits, Photo, PhotoError, PictureLimits, Rendition,
+    self, DrawingFonts, DrawingLimits, DrawnLogo, Photo, PhotoError, PictureLimits, Rendition,
 };
 
 /// A logo's bytes and the file ending that says what they are.
@@ -28,8 +28,10 @@ pub(crate) struct LogoFile {
 pub(crate) enum LogoError {
     /// Not of the form that its ending says.
     Form,
-    /// Of that form, but it cannot be drawn: the reason.
+    /// Of that form, but broken or too large: the reason.
     Broken(String),
+    /// Sound, but it asks for what a sheet cannot give, or shows nothing: the reason.
+    Unfit(String),
 }
 
 /// The width for which a logo's pixels are kept, in mm; larger ones are sampled down.
@@ -58,17 +60,26 @@ pub(crate) fn take(
             Ok(LogoFile { pixels, ..LogoFile::new(photo.bytes, photo.extension) })
         }
         Some("svg") if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) => {
-            drawn(bytes, fonts, limits)
+            drawn(bytes, is_page, fonts, limits)
         }
-        Some("pdf") if bytes.starts_with(b"%PDF-") => drawn(bytes, fonts, limits),
+        Some("pdf") if bytes.starts_with(b"%PDF-") => drawn(bytes, is_page, fonts, limits),
         _ => Err(LogoError::Form),
     }
 }
 
 /// A drawing as a logo, once it has passed the gate for all drawings.
-fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFile, LogoError> {
-    let drawing = photo::drawn_logo(bytes, fonts.for_drawings(), limits);
-    let (svg, cut_text) = drawing.map_err(refused)?;
+fn drawn(
+    bytes: Vec<u8>,
+    is_page: bool,
+    fonts: &Fonts,
+    limits: &DrawingLimits,
+) -> Result<LogoFile, LogoError> {
+    let DrawnLogo { svg, cut_text, is_blank } =
+        photo::drawn_logo(bytes, fonts.for_drawings(), limits).map_err(refused)?;
+    // Paper may be blank on one of the pages.
+    if is_blank && !is_page {
+        return Err(LogoError::Unfit("nothing is drawn within its edges".to_owned()));
+    }
     let bytes = Arc::try_unwrap(svg).unwrap_or_else(|svg| svg.to_vec());
     Ok(LogoFile { cut_text, ..LogoFile::new(bytes, "svg") })
 }
@@ -76,9 +87,8 @@ fn drawn(bytes: Vec<u8>, fonts: &Fonts, limits: &DrawingLimits) -> Result<LogoFi
 fn refused(error: PhotoError) -> LogoError {
     match error {
         PhotoError::NotAPicture | PhotoError::OtherFormat(_) => LogoError::Form,
-        PhotoError::Broken(why) | PhotoError::TooLarge(why) | PhotoError::Unfit(why) => {
-            LogoError::Broken(why)
-        }
+        PhotoError::Broken(why) | PhotoError::TooLarge(why) => LogoError::Broken(why),
+        PhotoError::Unfit(why) => LogoError::Unfit(why),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a sheet bears around its text: mark, running head, foot, the house's own paper.
 
 use super::by_language::{LINES, TEXT};
-use super::theme::MEASURE;
 use crate::diagnostic::codes;
 use crate::field::{FieldGroup, Shape, fields, spelled};
 
@@ -65,7 +64,7 @@ fields! {
         /// What it shows.
         alt: String as TEXT, required;
         /// Its width, at most that of the information column.
-        width: Option<f64> as MEASURE, optional "`25`";
+        width: Option<f64> as MARK, optional "`25`";
     }
 }
 

@@ -14,7 +14,6 @@ use serde::Serialize;
 pub use self::band::Band;
 pub use self::colours::{Colour, Colours};
 pub use self::faces::{FontPurpose, FontUse, FontUses, Weight, Weights};
-pub(super) use self::measures::MEASURE;
 pub use self::measures::{Measures, Sizes, Spacing};
 pub use self::order::SheetPart;
 use crate::diagnostic::codes;

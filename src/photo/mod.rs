@@ -41,7 +41,7 @@ pub use open::Photo;
 pub use pixels::ColourKind;
 pub use rendition::{Rendered, Rendition};
 pub(crate) use svg_gray::logo_in_gray;
-pub(crate) use svg_logo::{drawing_ratio, drawn_logo};
+pub(crate) use svg_logo::{DrawnLogo, drawing_ratio, drawn_logo};
 pub(crate) use svg_once::isolated;
 
 use image::ImageError;

@@ -1,5 +1,6 @@
 //! Drawings as logos: what is checked of them beside what the gate counts.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::{Group, ImageHrefResolver, Node, Options, Tree};
@@ -19,20 +20,27 @@ struct Inner {
 /// By how much of the width of a drawing a text may stand out of it: the room around letters.
 const OVERHANG: f32 = 0.01;
 
-/// A logo that can be drawn, as SVG; its texts have their fonts, and the pictures in it are
-/// within the limits too. With it comes a text that the edge of the drawing cuts off, if there is
-/// one.
+/// A logo that can be drawn.
+pub(crate) struct DrawnLogo {
+    pub svg: Arc<Vec<u8>>,
+    /// A text that the edge of the drawing cuts off.
+    pub cut_text: Option<String>,
+    /// Nothing is drawn within its edges.
+    pub is_blank: bool,
+}
+
+/// A logo as SVG; its texts have their fonts, and the pictures in it are within the limits too.
 pub(crate) fn drawn_logo(
     bytes: Vec<u8>,
     fonts: &DrawingFonts,
     limits: &DrawingLimits,
-) -> Result<(Arc<Vec<u8>>, Option<String>), PhotoError> {
+) -> Result<DrawnLogo, PhotoError> {
     let inner = Mutex::new(Inner { shapes: limits.shapes, pixels: limits.pixels, error: None });
     let drawing = CheckedDrawing::open(bytes, limits)?;
-    let cut_text = check(&drawing, fonts, limits, limits.levels, &inner)?;
+    let (cut_text, is_blank) = check(&drawing, fonts, limits, limits.levels, &inner)?;
     match inner.into_inner().unwrap_or_else(PoisonError::into_inner).error {
         Some(error) => Err(error),
-        None => Ok((drawing.svg, cut_text)),
+        None => Ok(DrawnLogo { svg: drawing.svg, cut_text, is_blank }),
     }
 }
 
@@ -50,20 +58,23 @@ pub(crate) fn drawing_ratio(svg: &[u8]) -> Option<f64> {
     Some(f64::from(size.width()) / f64::from(size.height()))
 }
 
+/// The text that is cut off, and whether nothing is seen.
 fn check(
     drawing: &CheckedDrawing,
     fonts: &DrawingFonts,
     limits: &DrawingLimits,
     levels: usize,
     inner: &Mutex<Inner>,
-) -> Result<Option<String>, PhotoError> {
+) -> Result<(Option<String>, bool), PhotoError> {
     let absent = Mutex::default();
-    let cut_text = {
+    let has_picture = AtomicBool::new(false);
+    let (cut_text, is_blank) = {
         let options = Options {
             // Nothing beside the file itself is read.
             resources_dir: None,
             image_href_resolver: ImageHrefResolver {
                 resolve_data: Box::new(|_, data, _| {
+                    has_picture.store(true, Ordering::Relaxed);
                     if let Err(error) = check_picture(&data, fonts, limits, levels, inner) {
                         let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
                         inner.error.get_or_insert(error);
@@ -78,20 +89,33 @@ fn check(
             ..Options::default()
         };
         let tree = Tree::from_data(&drawing.svg, &options).map_err(broken)?;
-        if drawing.has_text {
+        let cut_text = if drawing.has_text {
             refuse_missing_glyphs(tree.root())?;
             cut_text(tree.root(), tree.size().width(), tree.size().height())
         } else {
             None
-        }
+        };
+        // Pictures in it were only looked at, and are not in the tree.
+        (cut_text, !has_picture.load(Ordering::Relaxed) && !is_seen(&tree))
     };
     let absent = absent.into_inner().unwrap_or_else(PoisonError::into_inner);
     match absent.into_iter().next() {
         Some(family) => Err(PhotoError::Unfit(format!(
             "its text asks for the font `{family}`, which is not there"
         ))),
-        None => Ok(cut_text),
+        None => Ok((cut_text, is_blank)),
     }
+}
+
+/// Whether some of a drawing lies within its edges. What is too small or has no colour is not in the
+/// tree.
+fn is_seen(tree: &Tree) -> bool {
+    let (size, drawn) = (tree.size(), tree.root().abs_layer_bounding_box());
+    !tree.root().children().is_empty()
+        && drawn.left() < size.width()
+        && drawn.top() < size.height()
+        && drawn.right() > 0.0
+        && drawn.bottom() > 0.0
 }
 
 /// The first text that stands out of a drawing of that size. Shapes may: they fill it to the edge.

@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::{suggest, wishes};
 use crate::diagnostic::{Code, Diagnostic, MessageText, codes};
 use crate::field::{
-    Field, FieldMap, FieldOrigin, MAX_FIELD, Node, NodeEntry, NodeValue, Shape, TextValue, join,
+    Field, FieldMap, FieldOrigin, MAX_FIELD, Node, NodeEntry, NodeValue, Shape, TextValue,
+    is_too_long, join,
 };
 use crate::letterhead::Colour;
 use crate::source::{Format, Source};
@@ -302,8 +303,8 @@ impl<'a> Checker<'a> {
         match shape {
             // Emptiness of these two is a rule of its own.
             _ if path == "body" => {}
-            _ if text.value.chars().nth(MAX_FIELD).is_some() => {
-                let count = text.value.chars().count();
+            _ if is_too_long(&text.value) => {
+                let count = text.value.encode_utf16().count();
                 let message = message!(
                     "`{field}` has {count} characters; at most {limit} are read",
                     field = path,

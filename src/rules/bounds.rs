@@ -39,7 +39,7 @@ pub(super) fn paragraphs(release: &Release, fields: &FieldMap) -> Vec<Diagnostic
 /// annex C: 32,767 bytes).
 pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let keywords: usize = release.keywords.iter().map(|word| word.chars().count() + 2).sum();
+    let keywords: usize = release.keywords.iter().map(|word| word.encode_utf16().count() + 2).sum();
     if keywords > MAX_FIELD {
         let message = message!(
             "keywords of {keywords} characters; at most {limit} are kept",
@@ -52,7 +52,7 @@ pub(super) fn strings(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
         found.push(fields.mark("keywords", error.hint("a dozen keywords are plenty")));
     }
     for (picture, span) in release.body.pictures() {
-        let count = picture.alt.chars().count();
+        let count = picture.alt.encode_utf16().count();
         if count > MAX_FIELD {
             let message = message!(
                 "alternative text of {count} characters; at most {limit} are kept",

@@ -67,8 +67,9 @@ fn find(texts: &[Markdown<'_>], fields: &FieldMap) -> Vec<Damage> {
 struct Markdown<'a> {
     path: String,
     typed: &'a str,
-    /// Inline code, in which entities are characters.
-    code: Vec<Range<usize>>,
+    /// Inline code and addresses in angle brackets, in which entities are characters: in the order
+    /// of the text.
+    literals: Vec<Range<usize>>,
     /// Addresses in angle brackets.
     autolinks: Vec<(&'a str, Range<usize>)>,
     /// Texts that need not be as typed, since entities in them were resolved.
@@ -83,8 +84,10 @@ impl<'a> Markdown<'a> {
     ) -> Self {
         let typed = fields.text(&path).unwrap_or_default();
         let mut text =
-            Self { path, typed, code: Vec::new(), autolinks: Vec::new(), resolved: Vec::new() };
+            Self { path, typed, literals: Vec::new(), autolinks: Vec::new(), resolved: Vec::new() };
         walk(&mut |inline| text.note(inline));
+        // Those of footnotes were noted last.
+        text.literals.sort_by_key(|literal| literal.start);
         text
     }
 
@@ -95,8 +98,9 @@ impl<'a> Markdown<'a> {
     fn note(&mut self, inline: &'a Inline) {
         let span = inline.span.0.clone();
         match &inline.kind {
-            InlineKind::Code(_) => self.code.push(span),
+            InlineKind::Code(_) => self.literals.push(span),
             InlineKind::Link { url, bare: true, .. } if self.is_autolink(&span) => {
+                self.literals.push(span.clone());
                 self.autolinks.push((url, span));
             }
             InlineKind::Text(text) if self.typed.get(span.clone()).is_some_and(is_encoded) => {
@@ -129,7 +133,8 @@ impl<'a> Markdown<'a> {
             found.push((span.clone(), error));
         }
         for (text, span) in &self.resolved {
-            let unseen = words(text).filter(|(_, word)| !self.typed.contains(word));
+            let typed = self.typed.get(span.clone()).unwrap_or_default();
+            let unseen = words(text).filter(|(_, word)| !typed.contains(word));
             let misread = unseen.filter_map(|(at, word)| misread(at, word, known));
             found.extend(misread.map(|(_, diagnostic)| {
                 // Only a part of what was typed there is meant.
@@ -147,8 +152,9 @@ impl<'a> Markdown<'a> {
 
     /// Whether a place is one at which Markdown resolves nothing.
     fn is_literal(&self, at: usize) -> bool {
-        let links = self.autolinks.iter().map(|(_, span)| span);
-        self.code.iter().chain(links).any(|literal| literal.contains(&at))
+        let behind = self.literals.partition_point(|literal| literal.start <= at);
+        let before = behind.checked_sub(1).and_then(|last| self.literals.get(last));
+        before.is_some_and(|literal| literal.contains(&at))
     }
 
     /// Entities that Markdown does not know, and numbers of Windows-1252 (`&#150;`).
@@ -171,6 +177,7 @@ impl<'a> Markdown<'a> {
                 let error = error.hint(format!("write `{meant}`")).replaced_by(meant);
                 (range, error)
             })
+            .take(MAX_WORDS)
             .collect()
     }
 
@@ -197,6 +204,9 @@ impl<'a> Markdown<'a> {
             );
             let error = Diagnostic::new(codes::ENTITY_IN_TEXT, message);
             found.push((range, error.hint(format!("write `{text}`")).replaced_by(text)));
+            if found.len() == MAX_WORDS {
+                break;
+            }
         }
         found
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reason::Reason;
 use super::{Facts, PictureFact};
-use crate::body::{InlineKind, Picture};
+use crate::body::{BlockKind, Inline, InlineKind, Picture, Span};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 use crate::files;
 use crate::read::FieldMap;
@@ -45,6 +45,52 @@ pub(super) fn lost_captions(release: &Release, fields: &FieldMap) -> Vec<Diagnos
         found.push(fields.place("body", finding));
     });
     found
+}
+
+/// `picture-in-paragraph`: a picture that was typed on a line of its own is set as large as the
+/// column. Without an empty line around it, it is part of a line of text.
+pub(super) fn in_paragraph(release: &Release, fields: &FieldMap) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    release.body.each_block(&mut |block| {
+        let BlockKind::Paragraph(content) = &block.kind else { return };
+        for line in content.split(|inline| is_line_end(&inline.kind)) {
+            // A caption that is not set is an error of its own.
+            let Some((Picture { caption: None, .. }, span)) = first_of_pictures(line) else {
+                continue;
+            };
+            let diagnostic = Diagnostic::new(
+                codes::PICTURE_IN_PARAGRAPH,
+                "this picture is part of a line of text, and is set no higher than that line",
+            )
+            .hint("put an empty line before and behind it")
+            .hint("a caption stands in quotes behind the file: ![…](file \"caption\")");
+            let finding = Finding { diagnostic, range: span.0.clone(), label: String::new() };
+            found.push(fields.place("body", finding));
+        }
+    });
+    found
+}
+
+fn is_line_end(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+}
+
+/// The first picture of a line that shows nothing but pictures.
+fn first_of_pictures(line: &[Inline]) -> Option<(&Picture, &Span)> {
+    let mut first = None;
+    for inline in line {
+        let picture = match &inline.kind {
+            InlineKind::Picture(picture) => (picture, &inline.span),
+            InlineKind::Text(text) if text.trim().is_empty() => continue,
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Passage { content, .. }
+            | InlineKind::Link { content, .. } => first_of_pictures(content)?,
+            _ => return None,
+        };
+        first = first.or(Some(picture));
+    }
+    first
 }
 
 fn picture(file: &str, facts: &Facts<'_>) -> Option<Diagnostic> {

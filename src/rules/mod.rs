@@ -148,6 +148,7 @@ pub fn release(
     found.extend(telephone::impossible(&release.contacts, fields));
     found.extend(media::pictures(release, fields, facts));
     found.extend(media::lost_captions(release, fields));
+    found.extend(media::in_paragraph(release, fields));
     found.extend(media::alternative_texts(release, fields));
     found.extend(media::nothing_to_show(release, fields));
     found.extend(media::decorative(release, fields));
@@ -219,6 +220,7 @@ pub fn letterhead(
     found.extend(theme::findings(letterhead, fields));
     found.extend(zone::unknown(letterhead, fields));
     found.extend(unknown_warnings(letterhead, fields));
+    found.extend(numbered_footnote(letterhead, fields));
     found.extend(legible::contrasts(letterhead, fields));
     found.extend(legible::sizes(letterhead, fields));
     found
@@ -309,6 +311,16 @@ fn correction_without_reference(release: &Release, fields: &FieldMap) -> Option<
             "a correction that does not say what it corrects",
         );
         fields.mark("kind", warning.hint("add `refers_to` with number, date and headline"))
+    })
+}
+
+/// `footnote-mark`: the letterhead's footnote is told from those of the text, which have numbers.
+fn numbered_footnote(letterhead: &Letterhead, fields: &FieldMap) -> Option<Diagnostic> {
+    let mark = &letterhead.footnote.as_ref()?.mark;
+    mark.contains(char::is_numeric).then(|| {
+        let message = message!("`{mark}` is also the mark of a note of the text", mark);
+        let error = Diagnostic::new(codes::FOOTNOTE_MARK, message);
+        fields.mark("footnote.mark", error.hint("use `*` or `†`"))
     })
 }
 

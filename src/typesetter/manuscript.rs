@@ -239,7 +239,7 @@ impl Manuscript<'_> {
         }
         let mut errors = misfits;
         if let Some(theme) = theme
-            && let Some((field, error)) = engine::misplaced_mark(&document, theme)
+            && let Some((field, error)) = engine::misplaced_head(&document, theme)
         {
             errors.push(self.stationery.mark(field, error));
         }

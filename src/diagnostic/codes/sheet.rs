@@ -31,6 +31,12 @@ super::codes! {
     FOOTNOTE_LINK_ABSENT = "footnote-link-absent", Error, Letterhead;
         "a letterhead's `footnote.link` does not occur in `footnote.text`"
         "copy the piece of the text that readers can follow, letter by letter"
+    FOOTNOTE_MARK = "footnote-mark", Error, Letterhead;
+        "the letterhead's footnote is marked by a number, as those of the text are"
+        "use `*` or `†`"
+    HEAD_OUT_OF_ROOM = "head-out-of-room", Error, Letterhead;
+        "the words of the head (sender, running head, embargo) leave their room: the page, the band behind them, or what is above the text"
+        "begin the text lower, make the band higher, or shorten `sender` or `head.later`"
     HEAD_PATTERN = "head-pattern", Error, Letterhead;
         "`head.later` of a letterhead uses an unknown placeholder, or a brace in it stands alone"
         "use one of the placeholders that the message lists"
@@ -127,6 +133,9 @@ super::codes! {
     PICTURE_IN_FIELD = "picture-in-field", Error, Release;
         "a picture in `lead`, `notices` or `boilerplate`"
         "put it into the body or under `media`"
+    PICTURE_IN_PARAGRAPH = "picture-in-paragraph", Warning (switchable), Release;
+        "a picture stands alone on its typed line, but in a paragraph with other lines, so that it is set no higher than a line of text"
+        "put an empty line before and behind the picture; its caption stands in quotes behind the file"
     PICTURE_WITHOUT_FILE = "picture-without-file", Error, Release;
         "`![…]()` names no file"
         "write `![what it shows](file.jpg \"caption\")`"

@@ -8,12 +8,14 @@ use serde_json::{Map, Value};
 
 use super::column;
 use super::data::PaperPicture;
+use super::writer::{POINTS_PER_MM, safe_share};
 use crate::letterhead::{
     Badge, Colour, FontPurpose, Footnote, InformationPlace, LOGO_WIDTH, LaterMark, Letterhead,
     Logo, MarkPlace, PostalAddress, SheetPart, Theme, Weight, web_address,
 };
 use crate::output::uri;
 use crate::target::{Edition, Target};
+use crate::typography;
 
 #[derive(Serialize)]
 pub(crate) struct LetterheadData<'a> {
@@ -128,6 +130,8 @@ struct FootnoteData<'a> {
 #[derive(Serialize)]
 struct NotePiece {
     text: String,
+    /// The pieces between which an address may break; none of a text that is no address.
+    parts: Vec<String>,
     url: Option<String>,
 }
 
@@ -268,7 +272,15 @@ fn look<'a>(fonts: &'a Theme, theme: &Theme, purpose: FontPurpose) -> LookData<'
 
 /// The disclaimer, parted where its link stands.
 fn footnote<'a>(footnote: &'a Footnote, letterhead: &'a Letterhead) -> FootnoteData<'a> {
+    let theme = &letterhead.theme;
+    let room = theme.measures.text_width * POINTS_PER_MM / theme.sizes.footnote.max(1.0)
+        * safe_share(theme, FontPurpose::Body);
     let pieces = footnote.pieces().map(|(text, url)| NotePiece {
+        parts: if url.is_some() && typography::is_address(text) {
+            typography::address_parts(text, room)
+        } else {
+            Vec::new()
+        },
         text: text.to_owned(),
         url: url.map(|url| uri::ascii(&url).into_owned()),
     });

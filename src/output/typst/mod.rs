@@ -8,6 +8,7 @@ mod blocks;
 mod cells;
 mod column;
 mod data;
+mod event_lines;
 mod flow;
 mod headings;
 mod inlines;

@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use super::column;
 use super::data::PictureData;
+use super::event_lines::{with_first_word_bound, with_house_numbers};
 use super::pieces::{BlockData, InlineData};
 use super::writer::TypstWriter;
 use crate::body::{Block, BlockKind, Span};
 use crate::content::{
-    CaptionedPicture, ContactCard, Document, EventRow, PartContent, PartName, Section,
+    AgendaEntry, CaptionedPicture, ContactCard, Document, EventRow, PartContent, PartName, Section,
     SignatoryLines,
 };
-use crate::letterhead::Theme;
+use crate::letterhead::{FontPurpose, Theme};
 use crate::output::uri;
 
 /// What the layout knows of a part; `none` or an empty array where the release has no such part.
@@ -53,6 +54,8 @@ pub(super) struct ContactData<'a> {
 #[derive(Serialize)]
 pub(super) struct EventData<'a> {
     rows: Vec<EventRowData<'a>>,
+    /// Whether the labels stand beside what they label, and not above it.
+    labels_beside: bool,
 }
 
 #[derive(Serialize)]
@@ -174,27 +177,53 @@ fn contact<'a>(card: &'a ContactCard, theme: &Theme) -> ContactData<'a> {
     }
 }
 
-/// What the labels of an event, or the times of its agenda, mostly take of a line, in em.
-const EVENT_LABELS: f64 = 12.0;
+/// The share of a line that the labels of an event take at most. Beside wider ones, a narrow column
+/// has no room for an e-mail address.
+const MAX_LABELS: f64 = 0.3;
+/// What the times of an agenda take of a line where they share the column of the labels, in em
+/// (`event` in layouts/parts.typ).
+const MAX_TIMES: f64 = 11.0;
+/// From the left edge of the text to the labels, and from them to what they label, in em.
+const AROUND_LABELS: f64 = 1.8;
 
 fn event<'a>(rows: &'a [EventRow], writer: &TypstWriter<'_>) -> Option<EventData<'a>> {
-    // Beside the labels and the times.
-    let room = writer.room() - EVENT_LABELS;
+    let labels = widest(writer, true, rows.iter().map(|row| row.label.as_str()));
+    let times = rows.iter().flat_map(|row| &row.entries);
+    let times = widest(writer, false, times.filter_map(|entry| entry.time.as_deref()));
+    let labels_beside = labels <= MAX_LABELS * writer.room();
+    let column = if labels_beside { labels.max(times.min(MAX_TIMES)) } else { times };
+    let room = writer.room() - AROUND_LABELS;
     let rows: Vec<_> = rows
         .iter()
-        .map(|row| {
-            writer.within(room, || EventRowData {
-                label: &row.label,
-                lines: row.lines.iter().map(|line| writer.unbroken_line(line)).collect(),
-                entries: row
-                    .entries
-                    .iter()
-                    .map(|entry| (entry.time.as_deref(), writer.unbroken_line(&entry.content)))
-                    .collect(),
-            })
+        .map(|row| EventRowData {
+            label: &row.label,
+            lines: writer.within(if labels_beside { room - column } else { room }, || {
+                let lines = row.lines.iter().map(|line| match row.name {
+                    "where" => with_house_numbers(line),
+                    "accreditation" => with_first_word_bound(line),
+                    _ => line.clone(),
+                });
+                lines.map(|line| writer.unbroken_line(&line)).collect()
+            }),
+            entries: writer.within(room - column, || {
+                let entries = row.entries.iter();
+                let set = entries.map(|AgendaEntry { time, content }| {
+                    (time.as_deref(), writer.unbroken_line(content))
+                });
+                set.collect()
+            }),
         })
         .collect();
-    (!rows.is_empty()).then_some(EventData { rows })
+    (!rows.is_empty()).then_some(EventData { rows, labels_beside })
+}
+
+/// The width of the widest of some texts, in em.
+fn widest<'a>(
+    writer: &TypstWriter<'_>,
+    is_bold: bool,
+    texts: impl Iterator<Item = &'a str>,
+) -> f64 {
+    texts.map(|text| writer.width(FontPurpose::Body, is_bold, text)).fold(0.0, f64::max)
 }
 
 fn signatory(person: &SignatoryLines) -> SignatoryData<'_> {

@@ -33,8 +33,12 @@ pub(super) enum ItemMark {
     Section(u32, u32),
     /// `Mo `, `Mi., `: from Monday on.
     Weekday(usize),
-    /// `14.03.2024 `: year, month and day.
+    /// `14.03.2024 `, `14.3. `: year (or 0), month and day.
     Date(u32),
+    /// `2022 Baubeginn`
+    Year(u32),
+    /// `TOP 1`, `Schritt 2: `: the first letter of the word, and the number.
+    Counted(char, u32),
 }
 
 /// A mark and its length, white space behind it included; nothing of a time.
@@ -66,7 +70,8 @@ pub(super) fn item_mark(line: &str) -> Option<(ItemMark, usize)> {
     }
     let mark = typed_mark(line).or_else(|| label(line)).or_else(|| number(line));
     let mark = mark.or_else(|| time(line)).or_else(|| word_and_colon(line));
-    mark.or_else(|| section(line)).or_else(|| weekday(line)).or_else(|| date(line))
+    let mark = mark.or_else(|| section(line)).or_else(|| weekday(line)).or_else(|| date(line));
+    mark.or_else(|| year(line)).or_else(|| counted(line))
 }
 
 /// `Wo: `, `Beginn: `: a word that names what stands behind it.
@@ -103,14 +108,38 @@ fn weekday(line: &str) -> Option<(ItemMark, usize)> {
     (has_mark || is_before_number).then_some((ItemMark::Weekday(day), 0))
 }
 
-/// `14.03.2024 Görlitz`
+/// `14.03.2024 Görlitz`, `14.3. Görlitz`
 fn date(line: &str) -> Option<(ItemMark, usize)> {
     let word = line.split_whitespace().next()?.trim_end_matches([':', ',']);
-    let mut parts = word.split('.').map(|part| part.parse::<u32>().ok());
-    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
-    let is_date = (1..=31).contains(&day) && (1..=12).contains(&month) && year > 1000;
-    let number = year.checked_mul(10_000)?.checked_add(month * 100 + day)?;
-    (is_date && parts.next().is_none()).then_some((ItemMark::Date(number), 0))
+    let mut parts = word.split('.');
+    let (day, month): (u32, u32) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let year = match parts.next()? {
+        "" => 0,
+        year => year.parse().ok().filter(|year| *year > 1000)?,
+    };
+    let is_date = (1..=31).contains(&day) && (1..=12).contains(&month) && parts.next().is_none();
+    let number = u32::checked_mul(year, 10_000)?.checked_add(month * 100 + day)?;
+    is_date.then_some((ItemMark::Date(number), 0))
+}
+
+/// `2022 Baubeginn`, `2022: Baubeginn`, `2022 – Baubeginn`
+fn year(line: &str) -> Option<(ItemMark, usize)> {
+    let (year, rest) = line.split_at_checked(4)?;
+    let year = year.parse().ok().filter(|year| (1800..=2099).contains(year))?;
+    let words = rest.trim_start_matches([':', ' ', '\t', '\u{A0}', '–', '—', '-']);
+    let is_apart = words.len() < rest.len() && words.starts_with(char::is_uppercase);
+    is_apart.then_some((ItemMark::Year(year), 0))
+}
+
+/// `TOP 1`, `Schritt 2: `
+fn counted(line: &str) -> Option<(ItemMark, usize)> {
+    let (word, rest) = line.split_once([' ', '\u{A0}'])?;
+    let first = word.chars().next().filter(|first| first.is_uppercase())?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = rest.get(..digits).filter(|_| digits <= 2)?.parse().ok()?;
+    let is_apart = rest.get(digits..)?.starts_with([' ', ':', '.', '\u{A0}', '\t']);
+    let is_word = word.chars().all(char::is_alphabetic);
+    (is_apart && is_word).then_some((ItemMark::Counted(first, number), 0))
 }
 
 /// `-> `, `-- `
@@ -214,6 +243,10 @@ impl ItemMark {
             }
             (Self::Weekday(before), Self::Weekday(day)) => is_next && before < day,
             (Self::Date(before), Self::Date(date)) => is_next && before <= date,
+            (Self::Year(before), Self::Year(year)) => is_next && before <= year,
+            (Self::Counted(word, before), Self::Counted(next, number)) => {
+                is_next && word == next && before + 1 == number
+            }
             _ => false,
         }
     }
@@ -253,6 +286,11 @@ mod tests {
             ("Mi., 13. März: Zittau", ItemMark::Weekday(2)),
             ("Sonntag, 3. März", ItemMark::Weekday(6)),
             ("14.03.2024 Görlitz", ItemMark::Date(20_240_314)),
+            ("14.3.: Görlitz", ItemMark::Date(314)),
+            ("2022 Baubeginn", ItemMark::Year(2022)),
+            ("1998 – Gründung", ItemMark::Year(1998)),
+            ("TOP 1 Begrüßung", ItemMark::Counted('T', 1)),
+            ("Schritt 2: Antrag", ItemMark::Counted('S', 2)),
         ] {
             assert_eq!(item_mark(line).map(|(mark, _)| mark), Some(mark), "{line}");
         }
@@ -273,10 +311,12 @@ mod tests {
             "Bürger:innen kamen",
             "AZ: 5",
             "So kam es",
-            "Die 5 Orte",
+            "Die fünf Orte",
             "3.000 Euro",
             "§§ 3 und 4",
             "1.5.24 ist der Tag",
+            "2023–2025",
+            "Bis 2030 sind",
         ] {
             assert_eq!(item_mark(line), None, "{line}");
         }

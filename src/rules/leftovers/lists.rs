@@ -159,6 +159,10 @@ fn lost_lines(text: &str, lines: &[TextLine<'_>], run: &Run) -> Finding {
 /// The mark of a line as a message shows it.
 fn shown_mark(line: &str) -> Option<&str> {
     match item_mark(line)? {
+        (ItemMark::Counted(..), _) => {
+            let number = line.find(|c: char| c.is_ascii_digit())?;
+            line.get(..number + line.get(number..)?.find(|c: char| !c.is_ascii_digit())?)
+        }
         (_, 0) => line.split_whitespace().next(),
         (_, length) => line.get(..length).map(str::trim_end),
     }

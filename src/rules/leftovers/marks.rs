@@ -129,6 +129,7 @@ impl<'t> MarkScanner<'t> {
             '{' => self.braces(at),
             '\\' => self.command(at),
             '$' => self.formula(at),
+            ':' if self.is_at_line_start(at) => self.definition(at),
             '#' => self.heading(at),
             '|' => self.cells(at),
             '<' if self.rest(at).starts_with("<%") => self.up_to(at, "%>", LeftoverKind::Braces),

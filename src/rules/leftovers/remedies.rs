@@ -47,6 +47,8 @@ pub(super) enum LeftoverKind {
     Command,
     /// `$E=mc^2$`
     Formula,
+    /// `: what it means` below a word
+    Definition,
     /// `\n`
     LineEnd,
     /// `\` at the end of a block, where there is nothing to break.
@@ -79,6 +81,7 @@ impl LeftoverKind {
             Self::Braces => "braces",
             Self::Command => "command",
             Self::Formula => "formula",
+            Self::Definition => "definition",
             Self::LineEnd => "line-end",
             Self::LastBreak => "last-break",
             Self::Escape => "escape",
@@ -181,6 +184,8 @@ fn with_remedy(
         LeftoverKind::Formula => {
             warning.hint("write it in plain characters, without the `$`: `E = mc²`")
         }
+        LeftoverKind::Definition => warning
+            .hint("write the word and what it means in one line: `- **Word:** what it means`"),
         LeftoverKind::LineEnd => warning.hint("remove it: it stood for a line end elsewhere"),
         LeftoverKind::LastBreak => {
             return warning

@@ -149,11 +149,22 @@ impl<'t> MarkScanner<'t> {
         let formula = inside.get(..end)?;
         let is_beside = !formula.is_empty() && formula.trim() == formula;
         let behind = inside.get(end + 1..)?.chars().next();
-        let is_formula =
-            formula.contains(['=', '\\', '{', '_']) || formula.contains('^') && formula.len() > 3;
+        let is_power = formula.split_once('^').is_some_and(|(base, power)| {
+            base.ends_with(char::is_alphanumeric) && !power.is_empty()
+        });
+        let is_formula = is_power || formula.contains(['=', '\\', '{', '_']);
         let is_alone = !is_letter(self.before(at)) && !behind.is_some_and(char::is_alphanumeric);
         (is_beside && is_formula && is_alone)
             .then(|| Leftover { range: at..at + end + 2, kind: LeftoverKind::Formula })
+    }
+
+    /// `: what it means` below a word.
+    pub fn definition(&self, at: usize) -> Option<Leftover> {
+        let behind = self.line(at).strip_prefix(": ")?.trim_start();
+        let word = behind.split(char::is_whitespace).next()?;
+        let length = self.line(at).len() - behind.len() + word.len();
+        (self.markup == Markup::Inline && !word.is_empty())
+            .then(|| Leftover { range: at..at + length, kind: LeftoverKind::Definition })
     }
 
     /// `` `make install` ``: no apostrophe or accent that was typed so.

@@ -1,7 +1,9 @@
-//! Whether the mark stands in its room: read off the heads of the laid-out pages.
+//! Whether the mark and the running head stand in their room: read off the heads of the laid-out
+//! pages.
 //!
-//! The layout sets the mark at its natural size. Whether it then leaves the sheet's margins, is cut
-//! off, or lies over text is found here, before somebody finds it in print.
+//! The layout sets the mark at its natural size, and the running head in as many lines as it needs.
+//! Whether they then leave the sheet's margins or the band behind them, are cut off, or lie over text
+//! is found here, before somebody finds it in print.
 
 use typst::ecow::EcoString;
 use typst::foundations::StyleChain;
@@ -62,26 +64,102 @@ struct PageItems {
     texts: Vec<(Area, EcoString)>,
 }
 
-/// `mark-out-of-room`: at most one, since the others would be the same one again. With it comes the
-/// field of the letterhead that is meant.
-pub(crate) fn misplaced_mark(
+/// `mark-out-of-room`, `head-out-of-room`: at most one, since the others would be the same one
+/// again. With it comes the field of the letterhead that is meant.
+pub(crate) fn misplaced_head(
     document: &PagedDocument,
     theme: &Theme,
 ) -> Option<(&'static str, Diagnostic)> {
-    document.pages().iter().take(PAGES).find_map(|page| {
+    document.pages().iter().zip(HeadRoom::of_pages(theme)).find_map(|(page, head)| {
         let mut items = PageItems::default();
         let mut reader = HeadReader { head: None, items: &mut items };
         reader.read(&page.frame, Point::zero(), None);
-        misplaced(&items, theme)
+        misplaced_mark(&items, &room(theme)).or_else(|| head.misplaced_words(&items.words))
     })
 }
 
-fn misplaced(items: &PageItems, theme: &Theme) -> Option<(&'static str, Diagnostic)> {
-    let room = room(theme);
+/// Where the words of a head may stand, in mm, and the fields that say so.
+struct HeadRoom {
+    area: Area,
+    of_words: &'static str,
+    text: f64,
+    of_text: &'static str,
+    /// The lower edge of the band, where the words are in a colour that is seen on it alone.
+    band: Option<f64>,
+    of_band: &'static str,
+}
+
+impl HeadRoom {
+    /// That of page 1, and of all later ones.
+    fn of_pages(theme: &Theme) -> [Self; PAGES] {
+        let measures = &theme.measures;
+        let band = theme.band.as_ref().filter(|_| theme.colours.band.is_some());
+        let heights = band.map(|band| [band.height, band.later_height]);
+        let bands = heights.map_or([None; PAGES], |heights| {
+            heights.map(|height| Some(height).filter(|height| *height > measures.mark_top))
+        });
+        [
+            Self {
+                area: room(theme),
+                of_words: "sender",
+                text: measures.text_top,
+                of_text: "theme.measures.text_top",
+                band: bands[0],
+                of_band: "theme.band.height",
+            },
+            Self {
+                area: room(theme),
+                of_words: "head.later",
+                text: measures.text_top_later,
+                of_text: "theme.measures.text_top_later",
+                band: bands[1],
+                of_band: "theme.band.later_height",
+            },
+        ]
+    }
+
+    fn misplaced_words(&self, words: &[Area]) -> Option<(&'static str, Diagnostic)> {
+        if let Some(words) = words.iter().find(|words| words.leaves(&self.area)) {
+            let message = message!(
+                "the words of the head are wider than their room: they take {wanted} mm from {left} mm on",
+                wanted = tenths(words.right - words.left),
+                left = tenths(words.left)
+            );
+            let error = Diagnostic::new(codes::HEAD_OUT_OF_ROOM, message)
+                .hint(format!("divide `{}` into more lines, or shorten it", self.of_words))
+                .hint("or make the letters smaller: `theme.sizes.sender`, `theme.sizes.foot`");
+            return Some((self.of_words, error));
+        }
+        let lowest = words.iter().map(|words| words.bottom).reduce(f64::max)?;
+        let said = "shorten `sender` or `head.later`";
+        if let Some(band) = self.band.filter(|band| lowest > *band) {
+            let message = message!(
+                "the words of the head end at {head} mm, and the band behind them at {band} mm",
+                head = tenths(lowest),
+                band
+            );
+            let error = Diagnostic::new(codes::HEAD_OUT_OF_ROOM, message)
+                .hint(format!("make the band higher, or {said}"));
+            return Some((self.of_band, error));
+        }
+        (lowest > self.text).then(|| {
+            let message = message!(
+                "the words of the head end at {head} mm, and the text begins at {text} mm",
+                head = tenths(lowest),
+                text = self.text
+            );
+            let error = Diagnostic::new(codes::HEAD_OUT_OF_ROOM, message)
+                .hint(format!("begin the text lower, or {said}"));
+            (self.of_text, error)
+        })
+    }
+}
+
+fn misplaced_mark(items: &PageItems, room: &Area) -> Option<(&'static str, Diagnostic)> {
     for (mark, seen) in &items.marks {
         let wanted = mark.right - mark.left;
         let given = seen.right.min(room.right) - seen.left.max(room.left);
-        if mark.leaves(seen) || mark.leaves(&room) {
+        if mark.leaves(seen) || mark.leaves(room) {
             let message = message!(
                 "the mark is wider than its room: it takes {wanted} mm, and {given} mm are there",
                 wanted = tenths(wanted),
@@ -107,15 +185,7 @@ fn misplaced(items: &PageItems, theme: &Theme) -> Option<(&'static str, Diagnost
             return Some(("logo.file", error));
         }
     }
-    let words = items.words.iter().find(|words| words.leaves(&room))?;
-    let message = message!(
-        "the lines of the mark are wider than their room: they take {wanted} mm from {left} mm on",
-        wanted = tenths(words.right - words.left),
-        left = tenths(words.left)
-    );
-    let error = Diagnostic::new(codes::MARK_OUT_OF_ROOM, message)
-        .hint("shorten `sender`, or divide it into more lines");
-    Some(("sender", error))
+    None
 }
 
 /// The room of the head: from the leftmost to the rightmost edge of what the page has, or to the
@@ -200,6 +270,7 @@ impl HeadReader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letterhead::{Band, Colour};
 
     fn area(left: f64, top: f64, right: f64, bottom: f64) -> Area {
         Area { left, top, right, bottom }
@@ -211,7 +282,30 @@ mod tests {
             words: vec![words],
             texts: vec![(text, "Medieninformation".into())],
         };
-        misplaced(&items, &Theme::default()).map(|(_, error)| error.message.to_string())
+        let theme = Theme::default();
+        misplaced_mark(&items, &room(&theme)).map(|(_, error)| error.message.to_string())
+    }
+
+    #[test]
+    fn the_words_of_a_head_stay_above_the_text_and_on_the_band() {
+        let mut theme = Theme::default();
+        let found = |theme: &Theme, bottom: f64| {
+            let [_, later] = HeadRoom::of_pages(theme);
+            let words = area(30.0, bottom - 2.0, 90.0, bottom);
+            later.misplaced_words(&[words]).map(|(field, _)| field)
+        };
+        let text = theme.measures.text_top_later;
+        assert_eq!(found(&theme, text - 1.0), None);
+        assert_eq!(found(&theme, text + 1.0), Some("theme.measures.text_top_later"));
+        let wide = area(-5.0, 12.0, 300.0, 14.0);
+        let [first, _] = HeadRoom::of_pages(&theme);
+        assert_eq!(first.misplaced_words(&[wide]).map(|(field, _)| field), Some("sender"));
+
+        theme.band = Some(Band { height: 30.0, later_height: 20.0, colour: Colour::WHITE });
+        assert_eq!(found(&theme, 21.0), None);
+        theme.colours.band = Some(Colour::WHITE);
+        assert_eq!(found(&theme, 19.0), None);
+        assert_eq!(found(&theme, 21.0), Some("theme.band.later_height"));
     }
 
     #[test]
