@@ -27,6 +27,8 @@ pub struct Metrics {
     pub picture_gap: f64,
     /// The least size of the sender's lines in pt: under it capitals cannot be read.
     pub sender_size: f64,
+    /// Size of the mark on later pages, by that on page 1.
+    pub later_scale: f64,
     /// Maximum width of a picture within a line in em.
     pub inline_picture_width: f64,
     /// Between a quote and its speaker in em.
@@ -49,6 +51,7 @@ pub const METRICS: Metrics = Metrics {
     bleed: 3.0,
     picture_gap: 5.0,
     sender_size: 6.0,
+    later_scale: 0.75,
     inline_picture_width: 12.0,
     speaker_gap: 1.0,
     text_indent: 1.5,

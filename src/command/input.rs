@@ -318,8 +318,8 @@ impl InputFormat {
     }
 }
 
-/// An id as the name of a file on every system: what is neither letter nor digit nor `-`, `_` or
-/// `.` becomes `-`.
+/// An id as the stem of a file's name, without signs that shells and paths read: what is neither
+/// letter nor digit nor `-`, `_` or `.` becomes `-`.
 fn file_name(id: &str) -> String {
     let is_plain = |c: &char| c.is_alphanumeric() || ['-', '_', '.'].contains(c);
     let name: String = id.chars().map(|c| if is_plain(&c) { c } else { '-' }).collect();

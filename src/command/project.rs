@@ -23,7 +23,7 @@ use super::stationery::is_file_name;
 use crate::terminal::Terminal;
 
 /// What the file is called.
-const FILE: &str = "letterpress.toml";
+pub const FILE: &str = "letterpress.toml";
 
 /// What it may say.
 const KEYS: [&str; 3] = ["letterheads", "letterhead", "output"];

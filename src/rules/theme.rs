@@ -15,8 +15,6 @@ const MIN_HEIGHT: f64 = 60.0;
 const ABOVE_PAGE_NUMBER: f64 = 2.0;
 /// Height of a capital in em.
 const CAPITAL: f64 = 0.73;
-/// Of the mark on later pages, by that on page 1.
-const LATER: f64 = 0.75;
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 /// What is found of one letterhead.
@@ -189,7 +187,7 @@ fn mark(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     let has_later = logo.is_none_or(|logo| logo.later == LaterMark::Small);
     let pages = [
         (height, measures.text_top, "theme.measures.text_top"),
-        (height * LATER, measures.text_top_later, "theme.measures.text_top_later"),
+        (height * METRICS.later_scale, measures.text_top_later, "theme.measures.text_top_later"),
     ];
     for (height, text, of_text) in pages.into_iter().take(if has_later { 2 } else { 1 }) {
         if measures.mark_top + height > text {
@@ -203,7 +201,8 @@ fn mark(letterhead: &Letterhead, findings: &mut ThemeFindings<'_>) {
     }
     let bands = theme.band.map(|band| [band.height, band.later_height]).unwrap_or_default();
     let of_bands = ["theme.band.height", "theme.band.later_height"];
-    let marks = [height, height * LATER].into_iter().take(if has_later { 2 } else { 1 });
+    let marks =
+        [height, height * METRICS.later_scale].into_iter().take(if has_later { 2 } else { 1 });
     for ((height, band), of_band) in marks.zip(bands).zip(of_bands) {
         if (measures.mark_top..measures.mark_top + height).contains(&band)
             && band > measures.mark_top

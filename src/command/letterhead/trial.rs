@@ -9,6 +9,7 @@ use letterpress::{Stationery, Typesetter};
 
 use crate::command::batch::Done;
 use crate::command::files::{list_folder, read_file};
+use crate::command::project;
 use crate::command::{input_output, usage};
 
 /// What is said of the periods of a letterhead, as releases are set on them.
@@ -36,7 +37,7 @@ fn in_folder(folder: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Diagnostics
     })?;
     let is_letterhead = |name: &&String| name.to_ascii_lowercase().ends_with(".toml");
     // letterpress.toml is no letterhead but says where they are.
-    let files = names.iter().filter(is_letterhead).filter(|name| *name != "letterpress.toml");
+    let files = names.iter().filter(is_letterhead).filter(|name| *name != project::FILE);
     let files = files.map(|name| folder.join(name));
     let files: Vec<_> = files.filter(|file| is_whole(file, limits)).collect();
     if files.is_empty() {

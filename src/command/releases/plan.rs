@@ -19,12 +19,10 @@ use super::shard::Shard;
 use crate::cli::InputFormat;
 use crate::command::input::{Input, cannot_read, check_standard_input, input_name};
 use crate::command::outputs::{self, FileClaims};
+use crate::command::project;
 use crate::command::standard_input::at_most;
 use crate::command::usage;
 use crate::command::walk::{FoundFile, WalkFilter, found};
-
-/// The file that says where letterheads are, and never is a release.
-const SETTINGS: &str = "letterpress.toml";
 
 /// The most bytes of a list of files: 256 MiB, for some millions of them.
 const MAX_LIST_BYTES: u64 = 256 << 20;
@@ -121,7 +119,7 @@ impl ReleaseRun<'_> {
 /// Why a file that was found in a folder is no release. Nothing is said of one that cannot be read:
 /// it may be one.
 pub fn not_a_release(input: &Input, limits: &Limits) -> Option<&'static str> {
-    if input.file().and_then(Path::file_name).is_some_and(|name| name == SETTINGS) {
+    if input.file().and_then(Path::file_name).is_some_and(|name| name == project::FILE) {
         return Some("it holds settings");
     }
     let source = input.read(limits.text.bytes).ok()?;

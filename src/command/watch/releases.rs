@@ -7,10 +7,8 @@ use std::time::SystemTime;
 
 use super::folders::{Touched, folder_of, real};
 use super::signature::FileSignature;
+use crate::command::project;
 use crate::command::releases::{Planned, ReleaseRecord};
-
-/// The file that says where letterheads are, and which counts for all releases below it.
-const SETTINGS: &str = "letterpress.toml";
 
 /// All releases that are watched.
 pub struct WatchedReleases {
@@ -269,6 +267,6 @@ impl WatchedRelease {
 fn settings_of(file: &Path) -> BTreeSet<PathBuf> {
     let above = folder_of(file).canonicalize().ok();
     let above = above.iter().flat_map(|folder| folder.ancestors().skip(1));
-    let above = above.map(|folder| folder.join(SETTINGS)).filter(|file| file.exists());
-    above.chain([file.with_file_name(SETTINGS)]).collect()
+    let above = above.map(|folder| folder.join(project::FILE)).filter(|file| file.exists());
+    above.chain([file.with_file_name(project::FILE)]).collect()
 }

@@ -13,6 +13,7 @@ use crate::letterhead::{
     Badge, Colour, FontPurpose, Footnote, InformationPlace, LOGO_WIDTH, LaterMark, Letterhead,
     Logo, MarkPlace, PostalAddress, SheetPart, Theme, Weight, web_address,
 };
+use crate::metrics::METRICS;
 use crate::output::uri;
 use crate::target::{Edition, Target};
 use crate::typography;
@@ -141,9 +142,6 @@ struct MarksData {
     punch: bool,
 }
 
-/// The mark of later pages, by that of page 1.
-const LATER_SCALE: f64 = 0.75;
-
 impl<'a> LetterheadData<'a> {
     /// `logos` are the pictures by the path that the letterhead names.
     pub fn new(
@@ -244,8 +242,8 @@ fn mark<'a>(
         place: logo.place,
         later: SizedFile {
             path: &later.path,
-            width: height * LATER_SCALE * later.ratio(),
-            height: height * LATER_SCALE,
+            width: height * METRICS.later_scale * later.ratio(),
+            height: height * METRICS.later_scale,
         },
     })
 }
