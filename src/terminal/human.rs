@@ -226,6 +226,7 @@ fn outcome(name: &str, judgement: &Judgement) -> String {
         Ending::Fine if found.is_empty() => "fine",
         Ending::Fine => "",
         Ending::Refused | Ending::Failed | Ending::NotSent => judgement.failure,
+        Ending::Incomplete if judgement.counts.errors > 0 => "not sent to all",
         _ => return String::new(),
     };
     let parts: Vec<_> = [&*found, ending].into_iter().filter(|part| !part.is_empty()).collect();

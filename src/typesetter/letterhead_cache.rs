@@ -25,11 +25,18 @@ pub(super) struct LetterheadCache(Mutex<Vec<Arc<KeptLetterhead>>>);
 /// A path, and what was found there.
 type Seen<T> = (String, Result<T, FileError>);
 
+/// A file, how many bytes of it were wanted at most, and what was found.
+struct SeenFile {
+    path: String,
+    max_bytes: u64,
+    found: Result<Arc<Vec<u8>>, FileError>,
+}
+
 /// A letterhead with all that was read for it.
 struct KeptLetterhead {
     source: Source,
     path: String,
-    read: Vec<Seen<Arc<Vec<u8>>>>,
+    read: Vec<SeenFile>,
     listed: Vec<Seen<Vec<String>>>,
     letterheads: Vec<Stationery>,
 }
@@ -89,14 +96,13 @@ impl KeptLetterhead {
     /// Whether everything that was read for it is the same in `files`.
     fn is_unchanged(&self, files: &dyn Files) -> bool {
         self.listed.iter().all(|(folder, before)| files.list(folder) == *before)
-            && self
-                .read
-                .iter()
-                .all(|(path, before)| is_same(before, &files.read_shared(path, u64::MAX)))
+            && self.read.iter().all(|seen| {
+                is_same(&seen.found, &files.read_shared(&seen.path, seen.max_bytes))
+            })
     }
 
     fn bytes(&self) -> usize {
-        self.read.iter().flat_map(|(_, bytes)| bytes).map(|bytes| bytes.len()).sum()
+        self.read.iter().flat_map(|seen| &seen.found).map(|bytes| bytes.len()).sum()
     }
 }
 
@@ -114,7 +120,7 @@ fn is_same(
 /// Files, and what was seen of them.
 struct SeenFiles<'a> {
     files: &'a dyn Files,
-    read: Mutex<Vec<Seen<Arc<Vec<u8>>>>>,
+    read: Mutex<Vec<SeenFile>>,
     listed: Mutex<Vec<Seen<Vec<String>>>>,
 }
 
@@ -124,10 +130,10 @@ impl Files for SeenFiles<'_> {
     }
 
     fn read_shared(&self, path: &str, max_bytes: u64) -> Result<Arc<Vec<u8>>, FileError> {
-        let bytes = self.files.read_shared(path, max_bytes);
+        let found = self.files.read_shared(path, max_bytes);
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.push((path.to_owned(), bytes.clone()));
-        bytes
+        read.push(SeenFile { path: path.to_owned(), max_bytes, found: found.clone() });
+        found
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {

@@ -3,7 +3,7 @@
 use std::slice;
 
 use super::{Job, Typesetter};
-use crate::diagnostic::{Blame, Diagnostic};
+use crate::diagnostic::{Blame, Diagnostic, codes};
 use crate::engine;
 use crate::layout::Stationery;
 use crate::release::{Day, Language, Release};
@@ -64,7 +64,16 @@ fn of_letterhead(error: Diagnostic, language: Language, stationery: &Stationery)
         return error;
     }
     let field = error.field.clone().unwrap_or_default();
-    let error = stationery.mark("theme.measures", error).blamed_on(Blame::Letterhead);
+    let error = if [codes::WORD_TOO_WIDE, codes::PAGE_OVERFULL].contains(&error.code) {
+        // Nobody can put other words into a specimen.
+        let mut error = error;
+        error.hints.clear();
+        let hint = "make the type smaller (`theme.sizes`), or the column wider (`theme.measures`)";
+        stationery.mark("theme", error.hint(hint))
+    } else {
+        stationery.mark("theme.measures", error)
+    };
+    let error = error.blamed_on(Blame::Letterhead);
     let hint = if field.is_empty() {
         format!("this was found on a specimen in `{language}`")
     } else {

@@ -7,7 +7,7 @@ use letterpress::mail::journal::Journal;
 use letterpress::message;
 use serde::{Deserialize, Serialize};
 
-use super::mailing::Mailing;
+use super::mailing::{Mailing, SentRelease};
 use crate::command::batch::Batch;
 use crate::command::input::Input;
 use crate::command::signals::Signals;
@@ -31,6 +31,9 @@ pub struct Standing {
     pub exit: Exit,
     /// Whether setting it came to no end of its own, which says nothing about the others.
     pub is_lost: bool,
+    /// Whether somebody has it, though the run has failed.
+    #[serde(default)]
+    pub has_gone_out: bool,
 }
 
 impl Standing {
@@ -71,8 +74,13 @@ impl Candidate<'_> {
             .relay()
             .and_then(|relay| mailing.carry_out(&self.name, relay, journal, signals, terminal));
         match sent {
-            Ok(true) => Ending::AllAccepted,
-            Ok(false) => {
+            Ok(SentRelease { errors, has_gone_out, .. }) if !errors.is_empty() => {
+                self.report(&errors, terminal);
+                self.found.has_gone_out = has_gone_out;
+                Ending::Failed
+            }
+            Ok(SentRelease { is_complete: true, .. }) => Ending::AllAccepted,
+            Ok(_) => {
                 self.found.exit = self.found.exit.max(Exit::Incomplete);
                 Ending::Incomplete
             }
@@ -85,7 +93,12 @@ impl Candidate<'_> {
 
     /// Reports how it ended: in the way named, unless something was found against it.
     pub fn close(&self, ending: Ending, run: &mut Batch<'_>) {
-        run.close(&self.name, self.found.exit.ending(ending), self.found.counts);
+        let ending = match self.found.exit.ending(ending) {
+            // "Not sent" would be wrong of what some have.
+            Ending::Failed if self.found.has_gone_out => Ending::Incomplete,
+            ending => ending,
+        };
+        run.close(&self.name, ending, self.found.counts);
     }
 }
 

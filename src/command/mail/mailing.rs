@@ -47,6 +47,16 @@ struct Due {
     ids: BTreeMap<usize, MessageIds>,
 }
 
+/// How the sending of a release ended.
+pub struct SentRelease {
+    /// Everybody has it now.
+    pub is_complete: bool,
+    /// Somebody has it, by this run or an earlier one.
+    pub has_gone_out: bool,
+    /// What kept it from the others.
+    pub errors: Vec<Diagnostic>,
+}
+
 impl<'a> Mailing<'a> {
     /// A release that was composed, and has no recipients yet.
     pub fn new(typed: &'a cli::SendArgs, composed: Composed, hook: Option<&'a Hook>) -> Self {
@@ -267,8 +277,7 @@ impl<'a> Mailing<'a> {
         Ok(Due { addressees, ids })
     }
 
-    /// Sends to those who are due, and reports how all deliveries stand. Returns whether
-    /// everybody has the release now.
+    /// Sends to those who are due, and reports how all deliveries stand.
     pub fn carry_out(
         &self,
         name: &str,
@@ -276,12 +285,12 @@ impl<'a> Mailing<'a> {
         journal: &mut Journal,
         signals: &Signals,
         terminal: &Terminal,
-    ) -> Result<bool, Diagnostics> {
+    ) -> Result<SentRelease, Diagnostics> {
         let due = self.enter(journal)?;
         let begun = Instant::now();
         let ended = self.send(name, relay, journal, due, signals, terminal);
         let mut errors: Vec<_> = ended.into_iter().collect();
-        let mut is_complete = false;
+        let (mut is_complete, mut has_gone_out) = (false, false);
         // The state of all deliveries is reported, however the run ended.
         match self.states(journal) {
             Ok(states) => {
@@ -296,14 +305,14 @@ impl<'a> Mailing<'a> {
                     seconds: begun.elapsed().as_secs_f64(),
                     is_stopped: signals.exit().is_some(),
                 };
-                is_complete = all.count(DeliveryState::Accepted) == all.recipients
-                    && self.left_out.broken == 0;
+                let accepted = all.count(DeliveryState::Accepted);
+                has_gone_out = accepted > 0;
+                is_complete = accepted == all.recipients && self.left_out.broken == 0;
                 terminal.emit(&UiEvent::Deliveries(all));
             }
             Err(error) => errors.push(error),
         }
-        Diagnostics::check(errors)?;
-        Ok(is_complete)
+        Ok(SentRelease { is_complete, has_gone_out, errors })
     }
 
     /// Sends to those who are due; what kept it from the last of them.

@@ -29,7 +29,7 @@ pub(super) fn back_up(
     mode: FileMode,
 ) -> Result<PathBuf, Diagnostic> {
     let backup = free_name(real, version)
-        .ok_or_else(|| errors::no_backup(path, "there are a hundred of them"))?;
+        .ok_or_else(|| errors::no_backup(path, &format!("there are {MAX_BACKUPS} of them")))?;
     let unfinished = beside(real, &format!(".v{version}.backup.part"));
     copy(connection, &unfinished, &backup, mode).map_err(|why| {
         // What is left of it is of no use to anybody.

@@ -57,6 +57,7 @@ fn a_quota_leaves_the_others_for_the_next_day() {
     let ended = office.send(&today.url("smtp"), "");
     ended.expect(2, "error[relay-trouble]");
     assert!(ended.stderr.contains(quota) && ended.stderr.contains("often a day"), "{ended}");
+    assert!(ended.stderr.contains("1 error; not sent to all"), "some have it: {ended}");
     let counts = office.counts();
     assert_eq!((counts.get("accepted"), counts.get("queued")), (Some(&20), Some(&40)), "{ended}");
     assert_eq!(attempts(&office).iter().sum::<u64>(), 20);
