@@ -96,9 +96,10 @@ impl KeptLetterhead {
     /// Whether everything that was read for it is the same in `files`.
     fn is_unchanged(&self, files: &dyn Files) -> bool {
         self.listed.iter().all(|(folder, before)| files.list(folder) == *before)
-            && self.read.iter().all(|seen| {
-                is_same(&seen.found, &files.read_shared(&seen.path, seen.max_bytes))
-            })
+            && self
+                .read
+                .iter()
+                .all(|seen| is_same(&seen.found, &files.read_shared(&seen.path, seen.max_bytes)))
     }
 
     fn bytes(&self) -> usize {

@@ -7,7 +7,7 @@ use letterpress::mail::journal::Journal;
 use letterpress::message;
 use serde::{Deserialize, Serialize};
 
-use super::mailing::{Mailing, SentRelease};
+use super::mailing::{Mailing, SendingOutcome};
 use crate::command::batch::Batch;
 use crate::command::input::Input;
 use crate::command::signals::Signals;
@@ -74,12 +74,12 @@ impl Candidate<'_> {
             .relay()
             .and_then(|relay| mailing.carry_out(&self.name, relay, journal, signals, terminal));
         match sent {
-            Ok(SentRelease { errors, has_gone_out, .. }) if !errors.is_empty() => {
+            Ok(SendingOutcome { errors, has_gone_out, .. }) if !errors.is_empty() => {
                 self.report(&errors, terminal);
                 self.found.has_gone_out = has_gone_out;
                 Ending::Failed
             }
-            Ok(SentRelease { is_complete: true, .. }) => Ending::AllAccepted,
+            Ok(SendingOutcome { is_complete: true, .. }) => Ending::AllAccepted,
             Ok(_) => {
                 self.found.exit = self.found.exit.max(Exit::Incomplete);
                 Ending::Incomplete

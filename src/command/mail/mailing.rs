@@ -48,7 +48,7 @@ struct Due {
 }
 
 /// How the sending of a release ended.
-pub struct SentRelease {
+pub struct SendingOutcome {
     /// Everybody has it now.
     pub is_complete: bool,
     /// Somebody has it, by this run or an earlier one.
@@ -285,7 +285,7 @@ impl<'a> Mailing<'a> {
         journal: &mut Journal,
         signals: &Signals,
         terminal: &Terminal,
-    ) -> Result<SentRelease, Diagnostics> {
+    ) -> Result<SendingOutcome, Diagnostics> {
         let due = self.enter(journal)?;
         let begun = Instant::now();
         let ended = self.send(name, relay, journal, due, signals, terminal);
@@ -312,7 +312,7 @@ impl<'a> Mailing<'a> {
             }
             Err(error) => errors.push(error),
         }
-        Ok(SentRelease { is_complete, has_gone_out, errors })
+        Ok(SendingOutcome { is_complete, has_gone_out, errors })
     }
 
     /// Sends to those who are due; what kept it from the last of them.
