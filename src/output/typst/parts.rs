@@ -198,9 +198,10 @@ fn event<'a>(rows: &'a [EventRow], writer: &TypstWriter<'_>) -> Option<EventData
         .map(|row| EventRowData {
             label: &row.label,
             lines: writer.within(if labels_beside { room - column } else { room }, || {
-                let lines = row.lines.iter().map(|line| match row.name {
+                let lines = row.lines.iter().enumerate().map(|(at, line)| match row.name {
                     "where" => with_house_numbers(line),
-                    "accreditation" => with_first_word_bound(line),
+                    // The deadline; below it stands a note.
+                    "accreditation" if at == 0 => with_first_word_bound(line),
                     _ => line.clone(),
                 });
                 lines.map(|line| writer.unbroken_line(&line)).collect()
