@@ -246,6 +246,13 @@ pub enum InlineKind {
     },
 }
 
+impl Inline {
+    /// Whether a line was ended here, in the source or on the sheet.
+    pub(crate) fn is_break(&self) -> bool {
+        matches!(self.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+    }
+}
+
 /// The bounds of a body that cannot be raised (`release-too-large`); the others are in
 /// [`TextLimits`]. The engine's own limits lie above: 31 nested lists, 15 nested quotes, 32,767
 /// bytes a string.

@@ -27,21 +27,13 @@ pub fn read_standard_input(max_bytes: u64) -> io::Result<Vec<u8>> {
 
 /// Looks at what standard input holds; it can be read once more after that.
 pub fn looked_into<T>(max_bytes: u64, look: impl FnOnce() -> T) -> T {
-    match read_standard_input(max_bytes) {
-        Ok(bytes) => {
-            hold(Ok(bytes.clone()));
-            let seen = look();
-            hold(Ok(bytes));
-            seen
-        }
-        // It is reported when it is read for good; what came before it would be half a text.
-        Err(error) => {
-            hold(Err(io::Error::new(error.kind(), error.to_string())));
-            let seen = look();
-            hold(Err(error));
-            seen
-        }
-    }
+    let read = read_standard_input(max_bytes);
+    // An error is reported when it is read for good; what came before it would be half a text.
+    let copied = read.as_ref().map(Vec::clone);
+    hold(copied.map_err(|error| io::Error::new(error.kind(), error.to_string())));
+    let seen = look();
+    hold(read);
+    seen
 }
 
 /// All bytes, or one more than `max_bytes`.

@@ -53,7 +53,7 @@ pub(super) fn in_paragraph(release: &Release, fields: &FieldMap) -> Vec<Diagnost
     let mut found = Vec::new();
     release.body.each_block(&mut |block| {
         let BlockKind::Paragraph(content) = &block.kind else { return };
-        for line in content.split(|inline| is_line_end(&inline.kind)) {
+        for line in content.split(Inline::is_break) {
             // A caption that is not set is an error of its own.
             let Some((Picture { caption: None, .. }, span)) = first_of_pictures(line) else {
                 continue;
@@ -69,10 +69,6 @@ pub(super) fn in_paragraph(release: &Release, fields: &FieldMap) -> Vec<Diagnost
         }
     });
     found
-}
-
-fn is_line_end(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::SoftBreak | InlineKind::HardBreak)
 }
 
 /// The first picture of a line that shows nothing but pictures.

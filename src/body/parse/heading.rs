@@ -70,9 +70,7 @@ impl Builder<'_> {
 
     fn look_for_bold_heading(&mut self, inlines: &[Inline]) {
         let [Inline { kind: InlineKind::Strong(content), span }] = inlines else { return };
-        let is_broken = content
-            .iter()
-            .any(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak));
+        let is_broken = content.iter().any(Inline::is_break);
         let text = plain_text(content);
         if !is_broken && text.chars().count() <= MAX_BOLD_HEADING {
             let typed = self.text.get(span.0.clone()).unwrap_or_default();

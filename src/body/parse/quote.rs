@@ -18,7 +18,7 @@ pub(super) fn take_speaker(blocks: &mut Vec<Block>, text: &str) -> Option<Vec<In
         blocks.pop();
         return Some(without_dash(speaker, text));
     }
-    let last_break = inlines.iter().rposition(is_break)?;
+    let last_break = inlines.iter().rposition(Inline::is_break)?;
     let line = inlines.get(last_break + 1..)?;
     if last_break == 0 || !begins_with_dash(line) || goes_on(line) {
         return None;
@@ -49,7 +49,7 @@ pub(super) fn lost_speakers(blocks: &[Block]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (nth, block) in blocks.iter().enumerate() {
         let BlockKind::Paragraph(inlines) = &block.kind else { continue };
-        for (at, line) in inlines.split(is_break).enumerate().skip(usize::from(nth == 0)) {
+        for (at, line) in inlines.split(Inline::is_break).enumerate().skip(usize::from(nth == 0)) {
             if let [Inline { kind: InlineKind::Text(text), span }, ..] = line
                 && (begins_with_dash(line) && !goes_on(line) || at > 0 && is_hyphened_name(text))
             {
@@ -65,10 +65,6 @@ fn lost_speaker(range: Range<usize>) -> Finding {
     let diagnostic = Diagnostic::new(codes::SPEAKER_LOST, message)
         .hint("write the speaker as the last line of the quote: `> — Name, Rolle`");
     Finding { diagnostic, range, label: String::new() }
-}
-
-fn is_break(inline: &Inline) -> bool {
-    matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
 }
 
 /// Whether a line with a dash is the rest of a sentence: "– trotz allem – erreicht.“". Whoever is

@@ -31,9 +31,6 @@ pub struct Standing {
     pub exit: Exit,
     /// Whether setting it came to no end of its own, which says nothing about the others.
     pub is_lost: bool,
-    /// Whether somebody has it, though the run has failed.
-    #[serde(default)]
-    pub has_gone_out: bool,
 }
 
 impl Standing {
@@ -73,20 +70,18 @@ impl Candidate<'_> {
         let sent = mailing
             .relay()
             .and_then(|relay| mailing.carry_out(&self.name, relay, journal, signals, terminal));
-        match sent {
-            Ok(SendingOutcome { errors, has_gone_out, .. }) if !errors.is_empty() => {
-                self.report(&errors, terminal);
-                self.found.has_gone_out = has_gone_out;
+        let outcome = sent.unwrap_or_else(SendingOutcome::of_errors);
+        self.report(&outcome.errors, terminal);
+        match outcome {
+            SendingOutcome { errors, has_gone_out: false, .. } if !errors.is_empty() => {
                 Ending::Failed
             }
-            Ok(SendingOutcome { is_complete: true, .. }) => Ending::AllAccepted,
-            Ok(_) => {
+            SendingOutcome { is_complete: true, errors, .. } if errors.is_empty() => {
+                Ending::AllAccepted
+            }
+            _ => {
                 self.found.exit = self.found.exit.max(Exit::Incomplete);
                 Ending::Incomplete
-            }
-            Err(errors) => {
-                self.report(&errors, terminal);
-                Ending::Failed
             }
         }
     }
@@ -95,7 +90,7 @@ impl Candidate<'_> {
     pub fn close(&self, ending: Ending, run: &mut Batch<'_>) {
         let ending = match self.found.exit.ending(ending) {
             // "Not sent" would be wrong of what some have.
-            Ending::Failed if self.found.has_gone_out => Ending::Incomplete,
+            Ending::Failed if ending == Ending::Incomplete => ending,
             ending => ending,
         };
         run.close(&self.name, ending, self.found.counts);

@@ -57,6 +57,13 @@ pub struct SendingOutcome {
     pub errors: Vec<Diagnostic>,
 }
 
+impl SendingOutcome {
+    /// Nothing was sent.
+    pub fn of_errors(errors: Diagnostics) -> Self {
+        Self { is_complete: false, has_gone_out: false, errors: errors.into_vec() }
+    }
+}
+
 impl<'a> Mailing<'a> {
     /// A release that was composed, and has no recipients yet.
     pub fn new(typed: &'a cli::SendArgs, composed: Composed, hook: Option<&'a Hook>) -> Self {

@@ -23,7 +23,12 @@ impl ListRecord {
 
     /// Whether the cells may be the titles of columns: several, and no address among them.
     pub fn has_titles(&self, text: &str) -> bool {
-        self.cells.len() > 1 && !self.cells.iter().any(|cell| cell.text(text).contains(['@', '＠']))
+        self.cells.len() > 1 && self.with_at_sign(text).next().is_none()
+    }
+
+    /// The cells that may hold an address.
+    pub fn with_at_sign<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Cell> {
+        self.cells.iter().filter(|cell| cell.text(text).contains(['@', '＠']))
     }
 }
 

@@ -122,9 +122,7 @@ fn header(text: &str, sample: &[ListRecord], has_comments: bool) -> Option<(usiz
 /// The row of titles right above the first address, where addresses stand below several of them:
 /// in one column may be those who want no mail.
 fn unclear(text: &str, sample: &[ListRecord]) -> Option<usize> {
-    let first = sample
-        .iter()
-        .position(|record| record.cells.iter().any(|cell| cell.text(text).contains(['@', '＠'])))?;
+    let first = sample.iter().position(|record| record.with_at_sign(text).next().is_some())?;
     let titles = sample.get(first.checked_sub(1)?).filter(|titles| titles.has_titles(text))?;
     let rows = sample.get(first..).unwrap_or_default();
     let above_addresses = titles.cells.iter().filter(|title| {
@@ -140,8 +138,7 @@ fn addresses(text: &str, sample: &[ListRecord], is_parted: bool) -> Option<(usiz
     let mut counts: Vec<usize> = Vec::new();
     let (mut first, mut rows, mut single, mut beside) = (None, 0, 0, 0);
     for (row, record) in sample.iter().enumerate() {
-        let found = record.cells.iter().filter(|cell| cell.text(text).contains(['@', '＠']));
-        let found: Vec<_> = found.collect();
+        let found: Vec<_> = record.with_at_sign(text).collect();
         if found.is_empty() {
             continue;
         }
