@@ -16,9 +16,9 @@ mapped_paths() {
     echo "$sysroot/lib/rustlib/src/rust=/rustc/$(rustc -vV | sed -n 's/^commit-hash: //p')"
 }
 
-# What C code gets for the time of its compilation. By SOURCE_DATE_EPOCH it would be that of the
-# commit, and a crate that is still there from an earlier one would bring that one's: mimalloc says
-# when it was compiled.
+# What C code gets for the time of its compilation; mimalloc says when it was compiled. By
+# SOURCE_DATE_EPOCH it would be that of the commit, which Zig leaves out when it looks into its
+# cache: what it has compiled of the same source for an earlier commit has that one's time.
 no_time='-Wno-builtin-macro-redefined -D__DATE__="-" -D__TIME__="-"'
 
 # maturin calls cargo, with Zig as the linker and the compiler of C, and packs a wheel. Programs
